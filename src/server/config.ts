@@ -1,0 +1,156 @@
+/** Environment → one frozen, typed Config. The only reader of process.env. */
+import { z } from 'zod';
+import { CountryCode } from '#shared/catalogue.ts';
+
+const secretKey = z
+  .string()
+  .regex(/^base64:[A-Za-z0-9+/]{43}=$/, 'must be "base64:" and 32 bytes in base64 (make one with key:generate)')
+  .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
+
+const secretKeys = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .pipe(z.array(secretKey));
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).transform((url) => url.replace(/\/+$/, ''));
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  APP_URL: httpUrl,
+  PORT: wholeNumber(0, 65_535).default(3000),
+  BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
+  APP_KEY: secretKey,
+  APP_KEY_PREVIOUS: secretKeys.default([]),
+  DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/, error: 'must be a mysql:// address' }).optional(),
+  DB_HOST: z.string().optional(),
+  DB_PORT: wholeNumber(1, 65_535).default(3306),
+  DB_DATABASE: z.string().optional(),
+  DB_USERNAME: z.string().optional(),
+  DB_PASSWORD: z.string().default(''),
+  DB_POOL_SIZE: wholeNumber(1, 500).default(10),
+  PRIVATE_KEY: secretKey,
+  PRIVATE_KEY_PREVIOUS: secretKeys.default([]),
+  LICENCE_GRACE_DAYS: wholeNumber(0, 60).default(7),
+  NEXT_CHECK_AFTER_DAYS: wholeNumber(0, 1).default(1),
+  VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
+  PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
+  /** Its form is judged where it is used: an unusable key refuses every alert, it never skips the check. */
+  PADDLE_PUBLIC_KEY: z.string().default(''),
+  PADDLE_SANDBOX: flag.default(false),
+  PADDLE_VENDORS_URL: httpUrl.optional(),
+  PADDLE_CHECKOUT_URL: httpUrl.optional(),
+  MAIL_HOST: z.string().min(1),
+  MAIL_PORT: wholeNumber(1, 65_535).default(587),
+  MAIL_USERNAME: z.string().optional(),
+  MAIL_PASSWORD: z.string().optional(),
+  MAIL_ENCRYPTION: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+  MAIL_FROM_ADDRESS: z.email(),
+  MAIL_FROM_NAME: z.string().default('Customer portal'),
+  SUPPORT_EMAIL: z.email(),
+  MONICA_BILLING_URL: httpUrl,
+  OFFICELIFE_BILLING_URL: httpUrl,
+  SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
+  FALLBACK_COUNTRY: CountryCode.default('US'),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  CLOCK_URL: httpUrl.optional(),
+});
+
+const paddleBases = {
+  live: { vendors: 'https://vendors.paddle.com/api/2.0', checkout: 'https://checkout.paddle.com/api/2.0' },
+  sandbox: {
+    vendors: 'https://sandbox-vendors.paddle.com/api/2.0',
+    checkout: 'https://sandbox-checkout.paddle.com/api/2.0',
+  },
+} as const;
+
+type Settings = z.output<typeof Environment>;
+
+function databaseUrl(settings: Settings): string | null {
+  if (settings.DATABASE_URL) return settings.DATABASE_URL.replace(/^mariadb:/, 'mysql:');
+  const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: username } = settings;
+  if (!host || !database || !username) return null;
+  const credentials = `${encodeURIComponent(username)}:${encodeURIComponent(settings.DB_PASSWORD)}`;
+  return `mysql://${credentials}@${host}:${settings.DB_PORT}/${encodeURIComponent(database)}`;
+}
+
+function toConfig(settings: Settings, database: string) {
+  const paddle = paddleBases[settings.PADDLE_SANDBOX ? 'sandbox' : 'live'];
+  return {
+    production: settings.NODE_ENV === 'production',
+    appUrl: settings.APP_URL,
+    port: settings.PORT,
+    bindAddress: settings.BIND_ADDRESS,
+    /** Current key first, then the previous ones. */
+    appKeys: [settings.APP_KEY, ...settings.APP_KEY_PREVIOUS],
+    privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
+    database: { url: database, poolSize: settings.DB_POOL_SIZE },
+    licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
+    /** Pings a second and client, in this process. */
+    validateRateLimit: settings.VALIDATE_RATE_LIMIT,
+    paddle: {
+      vendorId: settings.PADDLE_VENDOR_ID,
+      vendorAuthCode: settings.PADDLE_VENDOR_AUTH_CODE,
+      publicKey: settings.PADDLE_PUBLIC_KEY,
+      vendorsUrl: settings.PADDLE_VENDORS_URL ?? paddle.vendors,
+      checkoutUrl: settings.PADDLE_CHECKOUT_URL ?? paddle.checkout,
+    },
+    mail: {
+      host: settings.MAIL_HOST,
+      port: settings.MAIL_PORT,
+      username: settings.MAIL_USERNAME ?? null,
+      password: settings.MAIL_PASSWORD ?? null,
+      encryption: settings.MAIL_ENCRYPTION,
+      from: { name: settings.MAIL_FROM_NAME, address: settings.MAIL_FROM_ADDRESS },
+    },
+    supportEmail: settings.SUPPORT_EMAIL,
+    billingUrls: { Monica: settings.MONICA_BILLING_URL, OfficeLife: settings.OFFICELIFE_BILLING_URL },
+    sourceUrl: settings.SOURCE_URL,
+    fallbackCountry: settings.FALLBACK_COUNTRY,
+    trustProxy: settings.TRUST_PROXY ?? null,
+    logLevel: settings.LOG_LEVEL,
+    metricsPort: settings.METRICS_PORT ?? null,
+    clockUrl: settings.CLOCK_URL ?? null,
+  };
+}
+
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** Settings that are missing or wrong, all of them, one line each. Values are never repeated: some are secrets. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(
+        (issue) => `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+      );
+  const hasDatabase =
+    given['DATABASE_URL'] !== undefined || ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
+  if (!hasDatabase) problems.push('DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)');
+  if (given['NODE_ENV'] === 'production') {
+    if (given['CLOCK_URL'] !== undefined) problems.push('CLOCK_URL is for demo, dev and tests: production follows real time');
+    if (given['APP_URL']?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(given['APP_URL'])) {
+      problems.push('APP_URL must be an https address in production');
+    }
+    if (given['PADDLE_PUBLIC_KEY'] === undefined) problems.push('PADDLE_PUBLIC_KEY is missing');
+  }
+  const url = parsed.success ? databaseUrl(parsed.data) : null;
+  if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(toConfig(parsed.data, url));
+}

@@ -1,0 +1,51 @@
+/** What a use-case may touch. Types only: `build-deps` makes the real ones, a use-case names its share with `Pick`. */
+import type { Logger } from 'pino';
+import type { AccountRepository } from './features/accounts/account.repository.ts';
+import type { EventRepository } from './features/billing/event.repository.ts';
+import type { ReceiptRepository } from './features/billing/receipt.repository.ts';
+import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
+import type { PlanRepository } from './features/catalogue/plan.repository.ts';
+import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
+import type { LicenceRepository } from './features/licences/licence.repository.ts';
+import type { LicenceKeyRepository } from './features/licences/licence-key.repository.ts';
+import type { KeyVault } from './platform/crypto/key-vault.ts';
+import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
+import type { Mailer } from './platform/mail/mailer.ts';
+import type { AccessTokenRepository } from './platform/oauth/access-token.repository.ts';
+import type { PaddlePort } from './platform/paddle/port.ts';
+import type { PriceCache } from './platform/paddle/price-cache.ts';
+
+export interface Deps {
+  /** The business clock: billing, licences, mails. Sign-in and OAuth use real time. */
+  now: () => Date;
+  log: Logger;
+  settings: {
+    appUrl: string;
+    supportEmail: string;
+    sourceUrl: string;
+    billingUrls: { Monica: string; OfficeLife: string };
+    fallbackCountry: string;
+    /** Days a licence works on after the paid day when its renewal is overdue. */
+    graceDays: number;
+    /** 1: an instance asks on the day after the paid day; 0: on the paid day, as the PHP portal had it. */
+    nextCheckAfterDays: number;
+  };
+  accounts: AccountRepository;
+  plans: PlanRepository;
+  events: EventRepository;
+  subscriptions: SubscriptionRepository;
+  receipts: ReceiptRepository;
+  licences: LicenceRepository;
+  licenceKeys: LicenceKeyRepository;
+  instanceClients: InstanceClientRepository;
+  accessTokens: AccessTokenRepository;
+  /** Seals and opens licence keys with the key shared with the products. */
+  licenceCipher: LicenceCipher;
+  /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */
+  keyVault: KeyVault;
+  paddle: PaddlePort;
+  prices: PriceCache;
+  mail: Mailer;
+  /** Runs `work` with repositories bound to one transaction; run again on a deadlock, so it may only touch the database. */
+  transaction: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+}

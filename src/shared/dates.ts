@@ -1,0 +1,57 @@
+/** Days are `CalendarDate` ("2026-11-23", UTC); instants are `Date`. The two never mix. */
+import { z } from 'zod';
+
+const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const millisecondsPerDay = 86_400_000;
+
+function isRealDay(text: string): boolean {
+  if (!dayPattern.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+export const CalendarDate = z
+  .string()
+  .refine(isRealDay, 'a day is written YYYY-MM-DD')
+  .brand<'CalendarDate'>();
+export type CalendarDate = z.infer<typeof CalendarDate>;
+
+/** The UTC day of an instant. */
+export function dayOf(instant: Date): CalendarDate {
+  return CalendarDate.parse(instant.toISOString().slice(0, 10));
+}
+
+/** Reads "YYYY-MM-DD", with or without a time behind it; null when it is no day. */
+export function parseDay(text: string): CalendarDate | null {
+  const parsed = CalendarDate.safeParse(text.slice(0, 10));
+  return parsed.success && /^(?:|[ T]\d{2}:\d{2}:\d{2}.*)$/.test(text.slice(10)) ? parsed.data : null;
+}
+
+/** 00:00 UTC of a day. */
+export function startOfDay(day: CalendarDate): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+/** The day `count` days later (earlier when negative). */
+export function addDays(day: CalendarDate, count: number): CalendarDate {
+  return dayOf(new Date(startOfDay(day).getTime() + count * millisecondsPerDay));
+}
+
+/** The same day of the month `count` months later, or that month's last day. */
+export function addMonths(day: CalendarDate, count: number): CalendarDate {
+  const from = startOfDay(day);
+  const target = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + count, 1));
+  const lastDay = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
+  target.setUTCDate(Math.min(from.getUTCDate(), lastDay));
+  return dayOf(target);
+}
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / millisecondsPerDay);
+}
+
+/** The later of the days that are not null; null when all are. */
+export function latestDay(...days: readonly (CalendarDate | null)[]): CalendarDate | null {
+  return days.reduce<CalendarDate | null>((latest, day) => (day && (!latest || day > latest) ? day : latest), null);
+}

@@ -1,0 +1,49 @@
+/** The one table of failures a person can meet: every edge and the client read it. */
+
+type TrpcCode =
+  | 'BAD_REQUEST'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'TOO_MANY_REQUESTS'
+  | 'BAD_GATEWAY'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+export const errorTable = {
+  invalid_input: { http: 400, trpc: 'BAD_REQUEST', title: 'The request is not valid' },
+  not_signed_in: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in first' },
+  email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your e-mail address first' },
+  forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },
+  not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
+  already_licensed: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'You already have a running licence for this product',
+  },
+  payload_too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
+  too_many_requests: { http: 429, trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests' },
+  paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },
+  service_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', title: 'The service is not available' },
+  internal: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'Something went wrong on our side' },
+} as const satisfies Record<string, { http: number; trpc: TrpcCode; title: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/**
+ * A failure with a place in the table. `message` is for the log; the person is shown the sentence of
+ * `code` in their language. `retryAfterSeconds` becomes a `Retry-After` header where there is one.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

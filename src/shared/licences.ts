@@ -1,0 +1,49 @@
+/** What both sides say about a licence. */
+import { z } from 'zod';
+import { Frequency, Product } from './catalogue.ts';
+import { CalendarDate } from './dates.ts';
+import { Money } from './money.ts';
+
+/** `granted` is complimentary: it ends on its day and has nothing to renew. */
+export const LicenceStatus = z.enum([
+  'trialing',
+  'active',
+  'past_due',
+  'paused',
+  'cancelled',
+  'granted',
+  'refunded',
+  'revoked',
+]);
+export type LicenceStatus = z.infer<typeof LicenceStatus>;
+
+/** What a person needs to know first. `grace`: works, but the renewal is overdue. */
+export const LicenceStanding = z.enum(['good', 'grace', 'ending', 'ended']);
+export type LicenceStanding = z.infer<typeof LicenceStanding>;
+
+export const LicenceView = z.object({
+  id: z.int(),
+  product: Product,
+  planName: z.string(),
+  frequency: Frequency,
+  quantity: z.int(),
+  status: LicenceStatus,
+  standing: LicenceStanding,
+  /** The last day the licence works, as things stand, grace included; inclusive, UTC. */
+  worksThrough: CalendarDate,
+  /** The last paid day. */
+  validUntil: CalendarDate,
+  /** The day Paddle charges next; null when nothing renews. */
+  renewsOn: CalendarDate.nullable(),
+  /** What the last payment was, for the whole licence; null when nobody paid (trial, granted). */
+  lastPaid: Money.nullable(),
+  /** The first day of the paid period that `validUntil` ends; null when not known. */
+  periodStart: CalendarDate.nullable(),
+  startedOn: CalendarDate,
+  /** Paddle's pages for the card and for cancelling; null when nothing renews or Paddle named none. */
+  updateUrl: z.url().nullable(),
+  cancelUrl: z.url().nullable(),
+  /** First and last characters of the key, enough to recognise it. */
+  keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),
+});
+export type LicenceView = z.infer<typeof LicenceView>;

@@ -1,0 +1,61 @@
+/** Money as integer minor units and an ISO 4217 currency; never a float. */
+import { z } from 'zod';
+
+export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD');
+
+export const Money = z.object({
+  /** In the currency's smallest unit: cents for USD, yen for JPY, fils for KWD. */
+  minor: z.int(),
+  currency: CurrencyCode,
+});
+export type Money = z.infer<typeof Money>;
+
+const digitsByCurrency = new Map<string, number>();
+
+/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. Unknown currencies have 2. */
+export function minorDigits(currency: string): number {
+  let digits = digitsByCurrency.get(currency);
+  if (digits === undefined) {
+    digits =
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    digitsByCurrency.set(currency, digits);
+  }
+  return digits;
+}
+
+const decimalPattern = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
+
+/**
+ * Reads a decimal of major units ("25", "25.00", "13.630000000000001"), rounding half away from zero to the
+ * currency's smallest unit. Null when the text is not a decimal.
+ */
+export function parseDecimal(text: string, currency: string): Money | null {
+  const match = decimalPattern.exec(text.trim());
+  if (!match || !CurrencyCode.safeParse(currency).success) return null;
+  const [, sign, whole = '0', fraction = ''] = match;
+  const digits = minorDigits(currency);
+  const kept = fraction.slice(0, digits).padEnd(digits, '0');
+  const roundUp = Number(fraction[digits] ?? '0') >= 5 ? 1 : 0;
+  const minor = Number(whole + kept) + roundUp;
+  return { minor: sign === '-' && minor !== 0 ? -minor : minor, currency };
+}
+
+/** The amount as a plain decimal of major units, as Paddle writes it: "9.00", "1200" for yen. */
+export function toDecimal(money: Money): string {
+  const digits = minorDigits(money.currency);
+  const text = String(Math.abs(money.minor)).padStart(digits + 1, '0');
+  const sign = money.minor < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** `count` times the amount. */
+export function multiply(money: Money, count: number): Money {
+  return { minor: money.minor * count, currency: money.currency };
+}
+
+/** The amount as people of that locale write it, with a true minus sign. */
+export function formatMoney(money: Money, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency })
+    .format(money.minor / 10 ** minorDigits(money.currency))
+    .replace('-', '−');
+}

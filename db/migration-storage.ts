@@ -14,7 +14,9 @@ export function migrationStorage(db: Sequelize): UmzugStorage<Sequelize> {
       return rows.map((row) => row.name);
     },
     async logMigration({ name }) {
-      await db.query('INSERT INTO schema_migrations (name, applied_at) VALUES (?, UTC_TIMESTAMP())', { replacements: [name] });
+      await db.query('INSERT INTO schema_migrations (name, applied_at) VALUES (?, UTC_TIMESTAMP())', {
+        replacements: [name],
+      });
     },
     async unlogMigration({ name }) {
       await db.query('DELETE FROM schema_migrations WHERE name = ?', { replacements: [name] });
@@ -39,13 +41,17 @@ export async function withMigrationLease<T>(db: Sequelize, work: () => Promise<T
     holder VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
     held_until DATETIME NOT NULL
   ) ENGINE=InnoDB`);
-  await db.query("INSERT IGNORE INTO schema_migration_lease (id, holder, held_until) VALUES (1, NULL, '2000-01-01')");
+  await db.query(
+    "INSERT IGNORE INTO schema_migration_lease (id, holder, held_until) VALUES (1, NULL, '2000-01-01')",
+  );
   const holder = randomUUID();
   while (!(await takeLease(db, holder))) await wait(200);
   try {
     return await work();
   } finally {
-    await db.query('UPDATE schema_migration_lease SET holder = NULL WHERE id = 1 AND holder = ?', { replacements: [holder] });
+    await db.query('UPDATE schema_migration_lease SET holder = NULL WHERE id = 1 AND holder = ?', {
+      replacements: [holder],
+    });
   }
 }
 
@@ -55,8 +61,11 @@ async function takeLease(db: Sequelize, holder: string): Promise<boolean> {
      WHERE id = 1 AND (holder IS NULL OR held_until < UTC_TIMESTAMP())`,
     { replacements: [holder] },
   );
-  const [row] = await db.query<{ holder: string | null }>('SELECT holder FROM schema_migration_lease WHERE id = 1', {
-    type: QueryTypes.SELECT,
-  });
+  const [row] = await db.query<{ holder: string | null }>(
+    'SELECT holder FROM schema_migration_lease WHERE id = 1',
+    {
+      type: QueryTypes.SELECT,
+    },
+  );
   return row?.holder === holder;
 }

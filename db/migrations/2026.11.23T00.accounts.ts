@@ -71,5 +71,6 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  for (const table of ['verifications', 'accounts', 'sessions', 'users']) await db.query(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of ['verifications', 'accounts', 'sessions', 'users'])
+    await db.query(`DROP TABLE IF EXISTS ${table}`);
 };

@@ -89,5 +89,6 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  for (const table of ['receipts', 'subscriptions', 'billing_events', 'plans']) await db.query(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of ['receipts', 'subscriptions', 'billing_events', 'plans'])
+    await db.query(`DROP TABLE IF EXISTS ${table}`);
 };

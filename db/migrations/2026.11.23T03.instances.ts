@@ -37,5 +37,6 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  for (const table of ['signing_keys', 'access_tokens', 'instance_clients']) await db.query(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of ['signing_keys', 'access_tokens', 'instance_clients'])
+    await db.query(`DROP TABLE IF EXISTS ${table}`);
 };

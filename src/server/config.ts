@@ -4,15 +4,25 @@ import { CountryCode } from '#shared/catalogue.ts';
 
 const secretKey = z
   .string()
-  .regex(/^base64:[A-Za-z0-9+/]{43}=$/, 'must be "base64:" and 32 bytes in base64 (make one with key:generate)')
+  .regex(
+    /^base64:[A-Za-z0-9+/]{43}=$/,
+    'must be "base64:" and 32 bytes in base64 (make one with key:generate)',
+  )
   .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
 
 const secretKeys = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
   .pipe(z.array(secretKey));
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).transform((url) => url.replace(/\/+$/, ''));
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
@@ -59,6 +69,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   CLOCK_URL: httpUrl.optional(),
+  /** Pages come from Vite, reloading on change: for dev only. */
+  DEV_CLIENT: flag.default(false),
 });
 
 const paddleBases = {
@@ -116,6 +128,7 @@ function toConfig(settings: Settings, database: string) {
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
     clockUrl: settings.CLOCK_URL ?? null,
+    devClient: settings.DEV_CLIENT,
   };
 }
 
@@ -133,19 +146,27 @@ export class ConfigError extends Error {
 
 /** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse(given);
   const problems = parsed.success
     ? []
     : parsed.error.issues.map(
-        (issue) => `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+        (issue) =>
+          `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
       );
   const hasDatabase =
-    given['DATABASE_URL'] !== undefined || ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
+    given['DATABASE_URL'] !== undefined ||
+    ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
   if (!hasDatabase) problems.push('DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)');
   if (given['NODE_ENV'] === 'production') {
-    if (given['CLOCK_URL'] !== undefined) problems.push('CLOCK_URL is for demo, dev and tests: production follows real time');
-    if (given['APP_URL']?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(given['APP_URL'])) {
+    if (given['CLOCK_URL'] !== undefined)
+      problems.push('CLOCK_URL is for demo, dev and tests: production follows real time');
+    if (
+      given['APP_URL']?.startsWith('http:') &&
+      !/^http:\/\/(localhost|127\.|\[::1\])/.test(given['APP_URL'])
+    ) {
       problems.push('APP_URL must be an https address in production');
     }
     if (given['PADDLE_PUBLIC_KEY'] === undefined) problems.push('PADDLE_PUBLIC_KEY is missing');

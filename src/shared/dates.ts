@@ -53,5 +53,8 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 
 /** The later of the days that are not null; null when all are. */
 export function latestDay(...days: readonly (CalendarDate | null)[]): CalendarDate | null {
-  return days.reduce<CalendarDate | null>((latest, day) => (day && (!latest || day > latest) ? day : latest), null);
+  return days.reduce<CalendarDate | null>(
+    (latest, day) => (day && (!latest || day > latest) ? day : latest),
+    null,
+  );
 }

@@ -1,7 +1,9 @@
 /** Money as integer minor units and an ISO 4217 currency; never a float. */
 import { z } from 'zod';
 
-export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD');
+export const CurrencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD');
 
 export const Money = z.object({
   /** In the currency's smallest unit: cents for USD, yen for JPY, fils for KWD. */
@@ -17,7 +19,8 @@ export function minorDigits(currency: string): number {
   let digits = digitsByCurrency.get(currency);
   if (digits === undefined) {
     digits =
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2;
     digitsByCurrency.set(currency, digits);
   }
   return digits;

@@ -1,5 +1,13 @@
 /** Plans of both products. */
-import { type CreationOptional, DataTypes, type InferAttributes, type InferCreationAttributes, type Model, type Sequelize, type Transaction } from 'sequelize';
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue.ts';
 
@@ -46,12 +54,26 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
   return {
     /** Every plan, the cheaper of a product first. */
     async list(): Promise<Plan[]> {
-      const rows = await plans.findAll({ order: [['product', 'ASC'], ['priceMinor', 'ASC'], ['id', 'ASC']], ...scope });
+      const rows = await plans.findAll({
+        order: [
+          ['product', 'ASC'],
+          ['priceMinor', 'ASC'],
+          ['id', 'ASC'],
+        ],
+        ...scope,
+      });
       return rows.map(toPlan);
     },
 
     async listByProduct(product: Product): Promise<Plan[]> {
-      const rows = await plans.findAll({ where: { product }, order: [['priceMinor', 'ASC'], ['id', 'ASC']], ...scope });
+      const rows = await plans.findAll({
+        where: { product },
+        order: [
+          ['priceMinor', 'ASC'],
+          ['id', 'ASC'],
+        ],
+        ...scope,
+      });
       return rows.map(toPlan);
     },
 
@@ -80,7 +102,11 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
         },
         scope,
       );
-      const row = await plans.findOne({ where: { planIdOnPaddle: plan.paddlePlanId }, rejectOnEmpty: true, ...scope });
+      const row = await plans.findOne({
+        where: { planIdOnPaddle: plan.paddlePlanId },
+        rejectOnEmpty: true,
+        ...scope,
+      });
       return toPlan(row);
     },
   };

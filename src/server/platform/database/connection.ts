@@ -1,5 +1,5 @@
 /** Opens the database, and runs work in transactions that are tried again when the database asks for it. */
-import { DatabaseError, Sequelize, type Transaction } from 'sequelize';
+import { DatabaseError, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 
 export interface DatabaseOptions {
   url: string;
@@ -24,9 +24,17 @@ export function openDatabase({ url, poolSize = 10, logQuery }: DatabaseOptions):
   });
 }
 
-/** Deadlock, lock wait, changed snapshot, and a refused certification on a cluster: the work is run again. */
+/** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
+export class LostRace extends Error {
+  constructor(what: string) {
+    super(`${what} was changed by another process meanwhile`);
+    this.name = 'LostRace';
+  }
+}
+
+/** Deadlock, lock wait, changed snapshot, and a refused certification on a cluster. */
 const transientErrors = new Set([1213, 1205, 1020, 1047]);
-const attempts = 6;
+const attempts = 8;
 
 function errorNumber(error: unknown): number | undefined {
   const original: unknown = error instanceof DatabaseError ? error.parent : undefined;
@@ -35,14 +43,28 @@ function errorNumber(error: unknown): number | undefined {
     : undefined;
 }
 
-/** Runs `work` in one transaction; on a deadlock or a like refusal it is rolled back and run again, up to six times. */
-export async function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+/** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return (
+    error instanceof LostRace ||
+    error instanceof UniqueConstraintError ||
+    transientErrors.has(errorNumber(error) ?? 0)
+  );
+}
+
+/**
+ * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
+ * it may touch nothing but the database.
+ */
+export async function inTransaction<T>(
+  db: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction(work);
     } catch (error) {
-      const transient = transientErrors.has(errorNumber(error) ?? 0);
-      if (!transient || attempt === attempts) throw error;
+      if (!isWorthAnotherTry(error) || attempt === attempts) throw error;
     }
   }
 }
@@ -56,7 +78,14 @@ const unreachable = new Set([
   'SequelizeHostNotReachableError',
   'SequelizeAccessDeniedError',
 ]);
-const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ER_SERVER_SHUTDOWN']);
+const lostCodes = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ER_SERVER_SHUTDOWN',
+]);
 
 /** Whether an error, or anything in its chain of causes, says that the database cannot be reached. */
 export function isDatabaseUnreachable(error: unknown): boolean {

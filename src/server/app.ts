@@ -1,0 +1,73 @@
+/** Every URL the server answers, in order. */
+import express, { type Express, type RequestHandler } from 'express';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { webhookBodyLimit, webhookRoute } from './features/billing/webhook.route.ts';
+import type { Auth } from './platform/auth/auth.ts';
+import type { HttpHandler } from './platform/http/edge.ts';
+import { handleErrors } from './platform/http/handle-errors.ts';
+import { livez, readyz } from './platform/http/probes.ts';
+import { sendProblem } from './platform/http/problem.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { trpcHandler } from './platform/trpc/handler.ts';
+import { appRouter } from './router.ts';
+
+export interface AppParts {
+  config: Config;
+  deps: Deps;
+  auth: Auth;
+  metrics: Metrics;
+  /** The one ping handler; `main` calls it before Express, it is mounted here for whoever comes another way. */
+  validate: HttpHandler;
+  oauth: RequestHandler;
+  /** The pages: built files, or Vite's while developing. */
+  client: RequestHandler;
+  isReady: () => Promise<boolean>;
+}
+
+export function createApp({
+  config,
+  deps,
+  auth,
+  metrics,
+  validate,
+  oauth,
+  client,
+  isReady,
+}: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy ?? false);
+  app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
+
+  app.get('/livez', livez);
+  app.get('/readyz', readyz(isReady));
+  // The raw body, before any parser: the signature is over the bytes.
+  app.post(
+    '/paddle/webhook',
+    express.raw({ type: () => true, limit: webhookBodyLimit }),
+    webhookRoute(deps, metrics),
+  );
+  app.all('/api/validate', validate);
+  app.use(oauth);
+  app.all('/api/auth/{*path}', auth.handler);
+  app.use(
+    '/trpc',
+    trpcHandler({
+      router: appRouter,
+      deps,
+      accountOf: auth.accountOf,
+      trustsProxy: config.trustProxy !== null,
+    }),
+  );
+  app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
+    sendProblem(res, 'not_found', { detail: 'No such address. docs/api.md lists them.' });
+  });
+  app.use(client);
+  app.use((_req, res) =>
+    sendProblem(res, 'not_found', { detail: 'No such address, or not by this method.' }),
+  );
+  app.use(handleErrors(deps.log));
+  return app;
+}

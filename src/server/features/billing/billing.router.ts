@@ -1,0 +1,19 @@
+/** Paying, and what was paid. */
+import { z } from 'zod';
+import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing.ts';
+import { customerProcedure, router } from '../../platform/trpc/procedures.ts';
+import { startCheckout } from './start-checkout.ts';
+
+export const billingRouter = router({
+  /** A one-time address at Paddle where the plan is paid. */
+  startCheckout: customerProcedure
+    .input(StartCheckout)
+    .output(z.object({ url: z.url() }))
+    .mutation(({ ctx, input }) => startCheckout(ctx.deps, { account: ctx.account, order: input })),
+
+  /** The customer's receipts, newest first. */
+  receipts: customerProcedure
+    .input(ReceiptFilter)
+    .output(ReceiptPage)
+    .query(({ ctx, input }) => ctx.deps.receipts.listForUser(ctx.account.id, input)),
+});

@@ -1,0 +1,20 @@
+/** What is sold here, to anybody who asks. */
+import { z } from 'zod';
+import { OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
+import { publicProcedure, router } from '../../platform/trpc/procedures.ts';
+import { offerPlans } from './offer-plans.ts';
+
+export const catalogueRouter = router({
+  /** The plans of a product at the price for the person's country. */
+  offers: publicProcedure
+    .input(z.object({ product: Product }))
+    .output(OfferList)
+    .query(({ ctx: { deps, account, requestCountry }, input }) =>
+      offerPlans(deps, {
+        product: input.product,
+        country: account?.country ?? requestCountry ?? deps.settings.fallbackCountry,
+      }),
+    ),
+
+  facts: publicProcedure.output(PortalFacts).query(({ ctx: { deps } }) => deps.settings),
+});

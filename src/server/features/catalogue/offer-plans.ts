@@ -1,0 +1,33 @@
+/** What the plans of a product cost in a country: Paddle's prices, or the plans' own when Paddle cannot be asked. */
+import type { OfferList, Product } from '#shared/catalogue.ts';
+import type { Deps } from '../../deps.ts';
+import { PaddleRefusal, PaddleUnavailable } from '../../platform/paddle/port.ts';
+
+/**
+ * One offer for each plan of the product. A plan that Paddle does not sell (unpublished) is left out, for
+ * nobody could buy it. Never throws because of Paddle: the list then says `priceSource: 'plan'`.
+ */
+export async function offerPlans(
+  deps: Pick<Deps, 'plans' | 'prices' | 'log'>,
+  { product, country }: { product: Product; country: string },
+): Promise<OfferList> {
+  const plans = await deps.plans.listByProduct(product);
+  if (plans.length === 0) return { country, priceSource: 'plan', offers: [] };
+  try {
+    const prices = await deps.prices.prices({ planIds: plans.map((plan) => plan.paddlePlanId), country });
+    const byPlan = new Map(prices.map((price) => [price.planId, price]));
+    const offers = plans.flatMap((plan) => {
+      const price = byPlan.get(plan.paddlePlanId);
+      return price ? [{ plan, unitPrice: price.gross, unitTax: price.tax }] : [];
+    });
+    return { country, priceSource: 'paddle', offers };
+  } catch (error) {
+    if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
+    deps.log.warn({ err: error, country }, 'prices could not be asked of Paddle');
+    return {
+      country,
+      priceSource: 'plan',
+      offers: plans.map((plan) => ({ plan, unitPrice: plan.price, unitTax: null })),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+/** The last handler of Express: every failure becomes an answer that says what to do, and a log line that says why. */
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { isDatabaseUnreachable } from '../database/connection.ts';
+import { requestIdOf } from './edge.ts';
+import { type ProblemDetails, sendProblem } from './problem.ts';
+
+/** Body parsers throw errors that carry a status and a type. */
+function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  if (error.status === 413)
+    return { code: 'payload_too_large', details: { detail: 'The body is over its limit. Send less.' } };
+  if (error.status >= 400 && error.status < 500) {
+    return {
+      code: 'invalid_input',
+      details: { detail: 'The body cannot be read. Check its format and encoding.' },
+    };
+  }
+  return null;
+}
+
+export function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } {
+  if (error instanceof AppError) {
+    return {
+      code: error.code,
+      details: error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds },
+    };
+  }
+  if (isDatabaseUnreachable(error)) {
+    return {
+      code: 'service_unavailable',
+      details: { detail: 'The database cannot be reached. Ask again in a moment.', retryAfterSeconds: 5 },
+    };
+  }
+  return bodyProblem(error) ?? { code: 'internal', details: {} };
+}
+
+export function handleErrors(log: Logger): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const { code, details } = classify(error);
+    const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
+    log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    sendProblem(res, code, details);
+  };
+}

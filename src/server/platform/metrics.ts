@@ -1,0 +1,32 @@
+/** What the process counts about itself, for Prometheus. */
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A registry of its own for each server: tests run several in one process. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Requests by door and status',
+      labelNames: ['door', 'status'] as const,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    }),
+    alerts: new Counter({
+      name: 'paddle_alerts_total',
+      help: 'Alerts by what became of them; refused ones are not proven to be from Paddle',
+      labelNames: ['alert', 'result'] as const,
+      registers: [registry],
+    }),
+    pings: new Counter({
+      name: 'licence_pings_total',
+      help: 'Pings by answer',
+      labelNames: ['status'] as const,
+      registers: [registry],
+    }),
+  };
+}

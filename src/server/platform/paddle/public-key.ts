@@ -1,0 +1,53 @@
+/** Reads the account's public key, whatever an environment file did to its line breaks. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+export type PublicKeyReading = { status: 'usable'; key: KeyObject } | { status: 'unusable'; reason: string };
+
+const smallestModulus = 1_024;
+const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
+const pemPattern = /^-----BEGIN ([A-Z ]+)-----(.*)-----END \1-----$/s;
+
+function unusable(reason: string): PublicKeyReading {
+  return { status: 'unusable', reason };
+}
+
+function withoutWrapping(text: string): string {
+  return text
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replaceAll(/\\r|\\n/g, '\n')
+    .trim();
+}
+
+function importDer(body: string, label: string): PublicKeyReading {
+  const base64 = body.replaceAll(/\s/g, '');
+  if (!base64Pattern.test(base64)) return unusable('is not base64 between its header and footer');
+  try {
+    const type = label === 'RSA PUBLIC KEY' ? 'pkcs1' : 'spki';
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type });
+    if (key.asymmetricKeyType !== 'rsa')
+      return unusable(`is a ${key.asymmetricKeyType} key, Paddle's are RSA`);
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    if (bits < smallestModulus) return unusable(`has only ${bits} bits`);
+    return { status: 'usable', key };
+  } catch {
+    return unusable('is not a public key (copied whole?)');
+  }
+}
+
+/**
+ * Accepts PEM with real, CRLF or literal `\n` line breaks, on one line, quoted, indented, the bare base64 body, and
+ * base64 of a PEM. Never throws; the reason never repeats the value.
+ */
+export function readPublicKey(text: string): PublicKeyReading {
+  const unwrapped = withoutWrapping(text);
+  if (unwrapped === '') return unusable('is missing');
+  const compact = unwrapped.replaceAll(/\s/g, '');
+  const decoded = base64Pattern.test(compact) ? Buffer.from(compact, 'base64').toString('latin1') : '';
+  const pem = pemPattern.exec(decoded.startsWith('-----BEGIN') ? withoutWrapping(decoded) : unwrapped);
+  if (!pem) return importDer(unwrapped, 'PUBLIC KEY');
+  const [, label = '', body = ''] = pem;
+  if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY')
+    return unusable(`is a ${label}, not a PUBLIC KEY`);
+  return importDer(body, label);
+}

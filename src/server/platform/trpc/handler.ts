@@ -1,0 +1,55 @@
+/** tRPC on Express. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AnyRouter } from '@trpc/server';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import type { RequestHandler } from 'express';
+import type { AccountView } from '#shared/accounts.ts';
+import { CountryCode } from '#shared/catalogue.ts';
+import type { Deps } from '../../deps.ts';
+import { requestIdOf } from '../http/edge.ts';
+import type { Context } from './context.ts';
+import { codeOfFailure } from './procedures.ts';
+
+export interface TrpcOptions {
+  router: AnyRouter;
+  deps: Deps;
+  accountOf: (headers: IncomingHttpHeaders) => Promise<AccountView | null>;
+  /** Whether the proxy in front may be believed about where a request comes from. */
+  trustsProxy: boolean;
+}
+
+/** Far more than any input of ours; a batch of procedures is one body. */
+const maxBodyBytes = 256 * 1024;
+
+function countryOf(headers: IncomingHttpHeaders): string | null {
+  const parsed = CountryCode.safeParse(headers['cf-ipcountry']);
+  // XX is "unknown", T1 is Tor.
+  return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
+}
+
+export function trpcHandler({ router, deps, accountOf, trustsProxy }: TrpcOptions): RequestHandler {
+  return createExpressMiddleware({
+    router,
+    maxBodySize: maxBodyBytes,
+    createContext: async ({ req }): Promise<Context> => ({
+      deps,
+      account: await accountOf(req.headers),
+      requestId: requestIdOf(req),
+      requestCountry: trustsProxy ? countryOf(req.headers) : null,
+    }),
+    responseMeta: ({ errors }) => {
+      const code = errors[0] && codeOfFailure(errors[0]);
+      return code === 'service_unavailable'
+        ? { headers: new Headers({ 'Retry-After': '5', 'Cache-Control': 'no-store' }) }
+        : { headers: new Headers({ 'Cache-Control': 'no-store' }) };
+    },
+    onError: ({ error, path, req }) => {
+      const code = codeOfFailure(error);
+      const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
+      deps.log[level](
+        { err: error.cause ?? error, path, code, requestId: requestIdOf(req) },
+        'a procedure failed',
+      );
+    },
+  });
+}

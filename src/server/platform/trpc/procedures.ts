@@ -1,0 +1,70 @@
+/** tRPC is set up here once. Authorisation is the procedure one starts from. */
+import { initTRPC, TRPCError } from '@trpc/server';
+import superjson from 'superjson';
+import { ZodError } from 'zod';
+import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
+import { isDatabaseUnreachable } from '../database/connection.ts';
+import type { Context } from './context.ts';
+
+/** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
+export function codeOfFailure(error: TRPCError): ErrorCode {
+  const { cause } = error;
+  if (cause instanceof AppError) return cause.code;
+  if (isDatabaseUnreachable(error)) return 'service_unavailable';
+  if (error.code === 'INTERNAL_SERVER_ERROR') return 'internal';
+  const known = Object.entries(errorTable).find(([, row]) => row.trpc === error.code)?.[0];
+  return (known as ErrorCode | undefined) ?? (error.code === 'PARSE_ERROR' ? 'invalid_input' : 'not_found');
+}
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  errorFormatter({ shape, error, ctx }) {
+    const appCode = codeOfFailure(error);
+    const issues =
+      error.code === 'BAD_REQUEST' && error.cause instanceof ZodError
+        ? error.cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+        : [];
+    return {
+      code: shape.code,
+      message: errorTable[appCode].title,
+      data: {
+        code: errorTable[appCode].trpc,
+        httpStatus: errorTable[appCode].http,
+        appCode,
+        issues,
+        requestId: ctx?.requestId ?? null,
+      },
+    };
+  },
+});
+
+export const router = t.router;
+
+/** Turns our failures into tRPC's, once, for every procedure. The cause goes along for the log. */
+const speakTrpc = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = result.error.cause;
+  if (cause instanceof AppError)
+    throw new TRPCError({ code: errorTable[cause.code].trpc, message: cause.message, cause });
+  if (isDatabaseUnreachable(cause)) {
+    throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'the database cannot be reached', cause });
+  }
+  return result;
+});
+
+/** Anybody. `ctx.account` is null for who is not signed in. */
+export const publicProcedure = t.procedure.use(speakTrpc);
+
+/** A signed-in customer with a confirmed address. */
+export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
+  if (!ctx.account) throw new AppError('not_signed_in', 'no session');
+  if (!ctx.account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
+  return next({ ctx: { ...ctx, account: ctx.account } });
+});
+
+/** An administrator of this portal. */
+export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
+  if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'not an administrator');
+  return next({ ctx });
+});

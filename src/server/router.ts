@@ -1,0 +1,15 @@
+/** Joins the features' routers. `AppRouter` is the client's only view of the server. */
+import { accountRouter } from './features/accounts/account.router.ts';
+import { billingRouter } from './features/billing/billing.router.ts';
+import { catalogueRouter } from './features/catalogue/catalogue.router.ts';
+import { licencesRouter } from './features/licences/licences.router.ts';
+import { router } from './platform/trpc/procedures.ts';
+
+export const appRouter = router({
+  account: accountRouter,
+  billing: billingRouter,
+  catalogue: catalogueRouter,
+  licences: licencesRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,130 @@
+/** Judges which file may import which, by the rules beside this file. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { type ImportedModule, readImports } from './read-imports.ts';
+import { everythingNamed, whateverRuns } from './rules.ts';
+
+const folders = ['src', 'db', 'scripts', 'tests', 'bench'] as const;
+const code = /\.tsx?$/;
+
+export interface Judgement {
+  /** How many files of ours were read, by either look. */
+  modules: number;
+  /** One line for each broken rule: its name, from where, to where. */
+  violations: string[];
+}
+
+/**
+ * Reads the code under `root` twice: everything a file names, types included, and only what is left when types
+ * are erased, for some rules allow a type where they forbid a value.
+ *
+ * dependency-cruiser itself cannot read TypeScript without the JavaScript API of older compilers, and its
+ * other parsers do not tell a type from a value. So swc reads the files, and dependency-cruiser is given
+ * skeletons: the same tree, each file reduced to its imports.
+ *
+ * Throws where a file cannot be parsed, or where not every file was read.
+ */
+export async function judgeDirections(root: string): Promise<Judgement> {
+  const files = folders.flatMap((folder) => filesUnder(root, folder));
+  const imports = new Map(
+    files
+      .filter((file) => code.test(file))
+      .map((file) => [file, readImports(readFileSync(join(root, file), 'utf8'), file)]),
+  );
+  const work = mkdtempSync(join(tmpdir(), 'directions-'));
+  try {
+    const looks = [
+      { name: 'named', rules: everythingNamed, keep: () => true },
+      { name: 'runs', rules: whateverRuns, keep: (each: ImportedModule) => each.kind === 'value' },
+    ];
+    const violations: string[] = [];
+    let modules = Number.POSITIVE_INFINITY;
+    for (const { name, rules, keep } of looks) {
+      const base = join(work, name);
+      writeSkeleton({ root, base, files, imports, keep });
+      const result = await cruiseFolders(base, rules);
+      modules = Math.min(modules, result.modules.filter((module) => imports.has(module.source)).length);
+      violations.push(
+        ...result.summary.violations.map((each) => sentence(each.rule.name, each.from, each.to)),
+      );
+    }
+    if (modules === 0 || modules < imports.size) {
+      throw new Error(`${modules} of ${imports.size} files were read: the directions prove nothing`);
+    }
+    return { modules, violations: [...new Set(violations)] };
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+const sentence = (rule: string, from: string, to: string) =>
+  `${rule}: ${from}${from === to ? '' : ` → ${to}`}`;
+
+function filesUnder(root: string, folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/').replace(/^\//, ''),
+    );
+}
+
+interface Skeleton {
+  root: string;
+  base: string;
+  files: string[];
+  imports: Map<string, ImportedModule[]>;
+  keep: (each: ImportedModule) => boolean;
+}
+
+function writeSkeleton({ root, base, files, imports, keep }: Skeleton): void {
+  for (const folder of folders) mkdirSync(join(base, folder), { recursive: true });
+  for (const file of files) {
+    mkdirSync(join(base, dirname(file)), { recursive: true });
+    const lines = (imports.get(file) ?? [])
+      .filter(keep)
+      .map(
+        ({ module, reexported }) => `${reexported ? 'export * from' : 'import'} ${JSON.stringify(module)};\n`,
+      );
+    writeFileSync(join(base, file), lines.join(''));
+  }
+  cpSync(join(root, 'package.json'), join(base, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
+}
+
+async function cruiseFolders(baseDir: string, forbidden: IForbiddenRuleType[]): Promise<ICruiseResult> {
+  const { output } = await cruise(
+    [...folders],
+    {
+      baseDir,
+      validate: true,
+      ruleSet: { forbidden },
+      doNotFollow: { path: 'node_modules' },
+      // The skeletons hold no types any more; this makes dependency-cruiser keep imports that nothing uses.
+      tsPreCompilationDeps: true,
+    },
+    { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], symlinks: false },
+  );
+  if (typeof output === 'string') throw new Error('dependency-cruiser answered text instead of its findings');
+  return output;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { modules, violations } = await judgeDirections(process.argv[2] ?? process.cwd());
+  for (const line of violations) console.error(line);
+  console.log(`${modules} files read, ${violations.length} imports against the rules`);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,240 @@
+/**
+ * Which file may import which: one list for everything a file names, types included, and one for what is
+ * left when types are erased.
+ */
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** A rule of the business on the server: a file of a feature without a layer's suffix. */
+const serverRule = '^src/server/features/[^/]+/[^/.]+\\.ts$';
+const packages = (names: string) => `node_modules/(@types/)?(${names})(/|$)`;
+const serverPackages = packages(
+  'express|sequelize|mysql2|oidc-provider|better-auth/dist/(?!client)|nodemailer|pino|prom-client|helmet|umzug|commander|rate-limiter-flexible|@trpc/server/dist/adapters',
+);
+
+export const everythingNamed: IForbiddenRuleType[] = [
+  {
+    name: 'shared-knows-only-zod',
+    comment: 'Both sides stand on shared: what it imports, both sides carry.',
+    severity: 'error',
+    from: { path: '^src/shared/' },
+    to: { pathNot: ['^src/shared/', packages('zod')] },
+  },
+  {
+    name: 'ui-knows-only-shared',
+    comment: 'A component of ui can be used anywhere, so it knows no feature and no server.',
+    severity: 'error',
+    from: { path: '^src/client/ui/' },
+    to: { path: '^(src|db|scripts|bench)/', pathNot: ['^src/client/(ui|i18n)/', '^src/shared/'] },
+  },
+  {
+    name: 'client-features-are-strangers',
+    comment: 'What two features need lives in ui, i18n or shared.',
+    severity: 'error',
+    from: { path: '^src/client/features/([^/]+)/' },
+    to: { path: '^src/client/features/', pathNot: '^src/client/features/$1/' },
+  },
+  {
+    name: 'client-features-do-not-know-the-app',
+    comment: 'The app joins the features, not the other way round.',
+    severity: 'error',
+    from: { path: '^src/client/features/' },
+    to: { path: '^src/client/(app/|main\\.)' },
+  },
+  {
+    name: 'client-sees-the-server-through-trpc',
+    comment:
+      'One window: src/client/trpc names the type of the router, and nothing else names anything of the server.',
+    severity: 'error',
+    from: { path: '^src/client/', pathNot: '^src/client/trpc\\.tsx?$' },
+    to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench)/' },
+  },
+  {
+    name: 'the-window-is-the-router',
+    severity: 'error',
+    from: { path: '^src/client/trpc\\.tsx?$' },
+    to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench)/', pathNot: '^src/server/router\\.ts$' },
+  },
+  {
+    name: 'client-has-no-server-packages',
+    severity: 'error',
+    from: { path: '^src/(client|shared)/' },
+    to: { path: serverPackages },
+  },
+  {
+    name: 'client-runs-in-a-browser',
+    severity: 'error',
+    from: { path: '^src/(client|shared)/' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'server-does-not-know-the-client',
+    severity: 'error',
+    from: { path: '^(src/(server|cli|paddle-twin)|db)/' },
+    to: { path: '^src/client/' },
+  },
+  {
+    name: 'rules-know-no-transport-and-no-database',
+    comment: 'A rule of the business can be read and tested without any of these.',
+    severity: 'error',
+    from: { path: serverRule },
+    to: {
+      path: [
+        packages('express|sequelize|mysql2|@trpc|oidc-provider|better-auth|@better-auth|nodemailer|umzug'),
+        '\\.(route|router)\\.ts$',
+      ],
+    },
+  },
+  {
+    name: 'sequelize-stays-in-repositories',
+    comment: 'db is the schema itself; build-deps hands the connection over without using it.',
+    severity: 'error',
+    from: {
+      path: '^(src|scripts|bench)/',
+      pathNot: [
+        '\\.repository\\.ts$',
+        '^src/server/platform/database/',
+        '^src/server/platform/auth/[^/]*adapter[^/]*\\.ts$',
+        '^src/server/build-deps\\.ts$',
+      ],
+    },
+    to: { path: packages('sequelize|mysql2') },
+  },
+  {
+    name: 'repositories-know-no-transport',
+    severity: 'error',
+    from: { path: '\\.repository\\.ts$' },
+    to: { path: [packages('express|@trpc|oidc-provider|better-auth'), '\\.(route|router)\\.ts$'] },
+  },
+  {
+    name: 'procedures-know-no-express',
+    severity: 'error',
+    from: { path: '\\.router\\.ts$' },
+    to: { path: packages('express') },
+  },
+  {
+    name: 'platform-knows-no-feature',
+    comment: 'What we stand on does not know what we sell.',
+    severity: 'error',
+    from: { path: '^src/server/platform/' },
+    to: { path: '^src/server/(features/|router\\.ts|app\\.ts|main\\.ts|build-deps\\.ts)' },
+  },
+  {
+    name: 'features-are-strangers',
+    comment: 'Except: a payment issues a licence (billing → licences), and an administrator may read all.',
+    severity: 'error',
+    from: { path: '^src/server/features/([^/]+)/', pathNot: '^src/server/features/(billing|admin)/' },
+    to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
+  },
+  {
+    name: 'billing-knows-only-licences',
+    severity: 'error',
+    from: { path: '^src/server/features/billing/' },
+    to: { path: '^src/server/features/', pathNot: '^src/server/features/(billing|licences)/' },
+  },
+  {
+    name: 'the-command-line-stands-on-the-server',
+    comment: 'Never the other way round; scripts and bench launch both and are launched by nobody.',
+    severity: 'error',
+    from: { path: '^(src|db)/', pathNot: '^(src/cli/|db/local-server)' },
+    to: { path: '^(src/cli|scripts|bench)/' },
+  },
+  {
+    name: 'the-command-line-does-not-know-the-scripts',
+    severity: 'error',
+    from: { path: '^src/cli/' },
+    to: { path: '^(scripts|bench|src/paddle-twin)/' },
+  },
+  {
+    name: 'product-does-not-know-the-twin',
+    comment: 'The twin is Paddle: addresses, a public key and a clock.',
+    severity: 'error',
+    from: { path: '^(src|db)/', pathNot: '^src/paddle-twin/' },
+    to: { path: '^src/paddle-twin/' },
+  },
+  {
+    name: 'the-twin-does-not-know-the-product',
+    comment: 'It must not share a mistake with the code that it proves.',
+    severity: 'error',
+    from: { path: '^src/paddle-twin/' },
+    to: { path: '^(src|db)/', pathNot: '^src/(paddle-twin|shared)/' },
+  },
+  {
+    name: 'product-does-not-bring-its-own-database',
+    comment: 'The private server, the seed and the factories are for demo and tests.',
+    severity: 'error',
+    from: { path: '^src/(server|shared|cli|client)/' },
+    to: { path: '^db/(local-server|seed|factories)' },
+  },
+  {
+    name: 'nothing-imports-tests',
+    severity: 'error',
+    from: { path: '^(src|db|scripts|bench)/' },
+    to: { path: '^tests/' },
+  },
+  {
+    name: 'no-orphans',
+    comment: 'A file that nothing imports and that imports nothing is left over.',
+    severity: 'error',
+    from: { orphan: true, path: '\\.tsx?$', pathNot: '\\.d\\.ts$' },
+    to: {},
+  },
+  {
+    name: 'no-barrels',
+    comment: 'A name is imported from the file that makes it.',
+    severity: 'error',
+    from: {},
+    to: { dependencyTypes: ['export'] },
+  },
+  {
+    name: 'every-import-is-found',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+export const whateverRuns: IForbiddenRuleType[] = [
+  {
+    name: 'client-runs-no-server-code',
+    comment: 'The window on the server is a type: a value would carry the server into the browser.',
+    severity: 'error',
+    from: { path: '^src/client/' },
+    to: { path: '^src/server/' },
+  },
+  {
+    name: 'rules-reach-everything-through-deps',
+    comment:
+      'A rule runs shared code and rules of its feature; what it may touch is handed in. The port is Paddle in our own words.',
+    severity: 'error',
+    from: { path: serverRule },
+    to: {
+      path: '^(src|db)/',
+      pathNot: ['^src/shared/', serverRule, '^src/server/platform/paddle/port\\.ts$'],
+    },
+  },
+  {
+    name: 'repositories-are-reached-through-deps',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/server/(build-deps\\.ts|platform/)' },
+    to: { path: '\\.repository\\.ts$' },
+  },
+  {
+    name: 'no-cycles',
+    comment: 'Types may refer to each other across files; code that runs may not.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'the-product-runs-without-development-packages',
+    severity: 'error',
+    from: { path: '^(src/(server|shared|cli|client)|db)/' },
+    to: { dependencyTypes: ['npm-dev'] },
+  },
+  {
+    name: 'every-package-is-declared',
+    severity: 'error',
+    from: {},
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+];

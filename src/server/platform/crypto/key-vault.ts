@@ -1,0 +1,101 @@
+/** Encrypts and hashes what the portal stores: one subkey of APP_KEY for each purpose and each use. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** Ciphertext is IV (12 bytes), tag (16 bytes), encrypted bytes. */
+const cipherName = 'aes-256-gcm';
+const ivBytes = 12;
+const tagBytes = 16;
+export const keyVersionBytes = 4;
+
+export interface Sealed {
+  ciphertext: Buffer;
+  /** Says which APP_KEY it was: the first four bytes of a fingerprint. */
+  keyVersion: Buffer;
+}
+
+/** A stored ciphertext that no configured APP_KEY opens, or that was moved or altered. */
+export class VaultError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'VaultError';
+  }
+}
+
+export interface KeyVault {
+  /** The version that new rows get. */
+  readonly currentVersion: Buffer;
+  /** Encrypts for one purpose and one place (`context` names the row): elsewhere it does not open. */
+  encrypt(purpose: string, bytes: Buffer, context: string): Sealed;
+  /** Throws `VaultError` when the key is gone, or the row is not the one it was encrypted for. */
+  decrypt(purpose: string, sealed: Sealed, context: string): Buffer;
+  /** The keyed hash (32 bytes) under every configured APP_KEY, the current one first: look-ups try them all. */
+  hashes(purpose: string, text: string): Buffer[];
+  /** The keyed hash under the current APP_KEY: what is stored. */
+  currentHash(purpose: string, text: string): Buffer;
+}
+
+function subkey(appKey: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', appKey, Buffer.alloc(0), `customer-portal:${info}`, 32));
+}
+
+function subkeysOf(appKey: Buffer) {
+  const known = new Map<string, Buffer>();
+  return (info: string): Buffer => {
+    let key = known.get(info);
+    if (!key) {
+      key = subkey(appKey, info);
+      known.set(info, key);
+    }
+    return key;
+  };
+}
+
+const boundTo = (purpose: string, context: string): Buffer => Buffer.from(JSON.stringify([purpose, context]));
+
+/** `appKeys`: 32 bytes each, the current one first. */
+export function createKeyVault(appKeys: readonly Buffer[]): KeyVault {
+  const keys = appKeys.map((appKey) => ({
+    version: subkey(appKey, 'version').subarray(0, keyVersionBytes),
+    subkey: subkeysOf(appKey),
+  }));
+  const [current] = keys;
+  if (!current) throw new Error('there is no application key');
+  const hash = (key: typeof current, purpose: string, text: string): Buffer =>
+    createHmac('sha256', key.subkey(`hash:${purpose}`))
+      .update(text)
+      .digest();
+
+  return {
+    currentVersion: current.version,
+
+    encrypt(purpose, bytes, context) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv(cipherName, current.subkey(`encrypt:${purpose}`), iv, {
+        authTagLength: tagBytes,
+      });
+      cipher.setAAD(boundTo(purpose, context));
+      const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
+      return { ciphertext: Buffer.concat([iv, cipher.getAuthTag(), encrypted]), keyVersion: current.version };
+    },
+
+    decrypt(purpose, { ciphertext, keyVersion }, context) {
+      const key = keys.find((each) => each.version.equals(keyVersion));
+      if (!key) throw new VaultError(`no APP_KEY of version ${keyVersion.toString('hex')} is configured`);
+      if (ciphertext.length < ivBytes + tagBytes) throw new VaultError('the ciphertext is too short');
+      const iv = ciphertext.subarray(0, ivBytes);
+      const decipher = createDecipheriv(cipherName, key.subkey(`encrypt:${purpose}`), iv, {
+        authTagLength: tagBytes,
+      });
+      decipher.setAAD(boundTo(purpose, context));
+      decipher.setAuthTag(ciphertext.subarray(ivBytes, ivBytes + tagBytes));
+      try {
+        return Buffer.concat([decipher.update(ciphertext.subarray(ivBytes + tagBytes)), decipher.final()]);
+      } catch (cause) {
+        throw new VaultError('the ciphertext was altered or belongs elsewhere', { cause });
+      }
+    },
+
+    hashes: (purpose, text) => keys.map((key) => hash(key, purpose, text)),
+    currentHash: (purpose, text) => hash(current, purpose, text),
+  };
+}

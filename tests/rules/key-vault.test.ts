@@ -1,0 +1,63 @@
+/** What the portal stores: opened only for its purpose, its row, and by a key that is still configured. */
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createKeyVault, VaultError } from '#server/platform/crypto/key-vault.ts';
+
+const first = randomBytes(32);
+const second = randomBytes(32);
+
+describe('the key vault', () => {
+  const vault = createKeyVault([first]);
+  const rotated = createKeyVault([second, first]);
+
+  it('gives back any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.string(), fc.string(), (bytes, purpose, context) => {
+        const sealed = vault.encrypt(purpose, Buffer.from(bytes), context);
+        expect(vault.decrypt(purpose, sealed, context)).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+
+  it('does not open a ciphertext for another purpose, in another row, or altered', () => {
+    const sealed = vault.encrypt('licence-key', Buffer.from('secret'), 'licence:1');
+    expect(() => vault.decrypt('signing-key', sealed, 'licence:1')).toThrow(VaultError);
+    expect(() => vault.decrypt('licence-key', sealed, 'licence:2')).toThrow(VaultError);
+    for (let bit = 0; bit < sealed.ciphertext.length * 8; bit += 1) {
+      const ciphertext = Buffer.from(sealed.ciphertext);
+      ciphertext[bit >> 3] = (ciphertext[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(() => vault.decrypt('licence-key', { ...sealed, ciphertext }, 'licence:1')).toThrow(VaultError);
+    }
+    expect(() =>
+      vault.decrypt('licence-key', { ...sealed, ciphertext: Buffer.alloc(3) }, 'licence:1'),
+    ).toThrow(VaultError);
+  });
+
+  it('keeps purpose and context apart, however they are cut', () => {
+    const sealed = vault.encrypt('a', Buffer.from('x'), 'b:c');
+    expect(() => vault.decrypt('a:b', sealed, 'c')).toThrow(VaultError);
+  });
+
+  it('opens after a rotation what was written before it, and says so when the old key is gone', () => {
+    const sealed = vault.encrypt('licence-key', Buffer.from('secret'), 'licence:1');
+    expect(rotated.decrypt('licence-key', sealed, 'licence:1').toString()).toBe('secret');
+    expect(sealed.keyVersion).toHaveLength(4);
+    expect(rotated.currentVersion).not.toEqual(vault.currentVersion);
+    expect(() => createKeyVault([second]).decrypt('licence-key', sealed, 'licence:1')).toThrow(
+      /is configured/,
+    );
+  });
+
+  it('hashes the same text the same way, under every configured key, the current one first', () => {
+    const stored = vault.currentHash('licence-key', 'text');
+    expect(stored).toHaveLength(32);
+    expect(vault.hashes('licence-key', 'text')).toEqual([stored]);
+    expect(rotated.hashes('licence-key', 'text')).toEqual([
+      rotated.currentHash('licence-key', 'text'),
+      stored,
+    ]);
+    expect(vault.currentHash('licence-key', 'Text')).not.toEqual(stored);
+    expect(vault.currentHash('other', 'text')).not.toEqual(stored);
+  });
+});

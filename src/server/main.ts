@@ -42,15 +42,36 @@ const stopWithinMilliseconds = 10_000;
 /** Throws when the port is taken or the settings cannot work; nothing is left open then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLogger(config.logLevel);
+  /** What has been opened, and how it is closed: in reverse order, at the end or when starting fails. */
+  const closers: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return await open(config, { ...options, log }, closers, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(
+  config: Config,
+  { log, ...options }: StartOptions & { log: Logger },
+  closers: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<RunningServer> {
   selfTestSignatures();
   const metrics = createMetrics();
   const db = openDatabase(config.database);
+  closers.push(() => db.close());
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
+  closers.push(clock.stop);
   const deps = buildDeps({ config, db, log, clock });
   const auth = createAuth({ config, db, mail: deps.mail, log });
+  closers.push(auth.settled);
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
   const server = createServer();
-  const client = options.client ?? (await pages(config, server));
   const app = createApp({
     config,
     deps,
@@ -58,7 +79,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     metrics,
     validate,
     oauth: createOauthHandler({ config, deps, log }),
-    client,
+    client: options.client ?? (await pages(config, server)),
     isReady: () => answers(db),
   });
 
@@ -71,25 +92,20 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   };
   server.on('request', edge(dispatch));
   await listen(server, config.port, config.bindAddress);
-  const metricsServer = config.metricsPort === null ? null : await serveMetrics(config.metricsPort, metrics);
+  closers.push(() => close(server));
+  let metricsUrl: string | null = null;
+  if (config.metricsPort !== null) {
+    const metricsServer = await serveMetrics(config.metricsPort, metrics);
+    closers.push(() => close(metricsServer));
+    metricsUrl = `http://127.0.0.1:${(metricsServer.address() as AddressInfo).port}/metrics`;
+  }
   const sweeper = repeat(sweepEveryMilliseconds, () => sweepEvents(deps), log);
-  const port = (server.address() as AddressInfo).port;
-  log.info({ port }, 'listening');
-
-  return {
-    url: config.appUrl,
-    metricsUrl: metricsServer && `http://127.0.0.1:${(metricsServer.address() as AddressInfo).port}/metrics`,
-    stop: async () => {
-      draining = true;
-      await sweeper.stop();
-      await close(server);
-      if (metricsServer) await close(metricsServer);
-      await auth.settled();
-      clock.stop();
-      await db.close();
-      log.info('stopped');
-    },
-  };
+  closers.push(sweeper.stop);
+  closers.push(() => {
+    draining = true;
+  });
+  log.info({ port: (server.address() as AddressInfo).port }, 'listening');
+  return { url: config.appUrl, metricsUrl, stop };
 }
 
 async function pages(config: Config, server: Server): Promise<RequestHandler> {

@@ -1,0 +1,66 @@
+/** Days are days, whatever the time zone and the leap year. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addDays,
+  addMonths,
+  CalendarDate,
+  dayOf,
+  daysBetween,
+  latestDay,
+  parseDay,
+  startOfDay,
+} from '#shared/dates.ts';
+
+const day = (text: string) => CalendarDate.parse(text);
+const anyDay = fc
+  .date({ min: new Date('1990-01-01T00:00:00Z'), max: new Date('2090-12-31T00:00:00Z'), noInvalidDate: true })
+  .map(dayOf);
+
+describe('CalendarDate', () => {
+  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '', 'tomorrow', '2026-11-23T00:00:00Z'])(
+    'refuses %j',
+    (text) => expect(CalendarDate.safeParse(text).success).toBe(false),
+  );
+
+  it('takes a leap day where there is one', () => expect(day('2028-02-29')).toBe('2028-02-29'));
+});
+
+describe('parseDay', () => {
+  it('takes both shapes Paddle sends', () => {
+    expect(parseDay('2022-04-02')).toBe('2022-04-02');
+    expect(parseDay('2099-12-31 12:00:00')).toBe('2099-12-31');
+  });
+
+  it.each(['', 'old_next_bill_date', '2022-04-02x', '2022-02-30', '2022-04-02 noon'])(
+    'gives null for %j',
+    (text) => {
+      expect(parseDay(text)).toBeNull();
+    },
+  );
+});
+
+describe('arithmetic', () => {
+  it('adds and subtracts the same days', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -20_000, max: 20_000 }), (from, count) => {
+        expect(daysBetween(from, addDays(from, count))).toBe(count);
+      }),
+    );
+  });
+
+  it('ends a month on its last day', () => {
+    expect(addMonths(day('2026-01-31'), 1)).toBe('2026-02-28');
+    expect(addMonths(day('2027-12-31'), 2)).toBe('2028-02-29');
+    expect(addMonths(day('2028-02-29'), 12)).toBe('2029-02-28');
+    expect(addMonths(day('2026-03-31'), -1)).toBe('2026-02-28');
+  });
+
+  it('starts a day at 00:00 UTC', () =>
+    expect(startOfDay(day('2026-11-23')).toISOString()).toBe('2026-11-23T00:00:00.000Z'));
+
+  it('finds the latest of some days', () => {
+    expect(latestDay(null, day('2026-01-01'), day('2026-03-01'), null, day('2026-02-01'))).toBe('2026-03-01');
+    expect(latestDay(null, null)).toBeNull();
+  });
+});

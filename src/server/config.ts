@@ -27,6 +27,13 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 't
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
 
+/** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
+const trustProxy = z
+  .string()
+  .regex(/^(\d{1,2}|[a-z0-9.:/, ]+)$/i, 'must be a number of proxies or their addresses')
+  .refine((text) => !['true', 'false'].includes(text), 'must be a number of proxies or their addresses')
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
+
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   APP_URL: httpUrl,
@@ -65,7 +72,7 @@ const Environment = z.object({
   OFFICELIFE_BILLING_URL: httpUrl,
   SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
   FALLBACK_COUNTRY: CountryCode.default('US'),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: trustProxy.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   CLOCK_URL: httpUrl.optional(),
@@ -161,6 +168,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
   if (!hasDatabase) problems.push('DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)');
   if (given['NODE_ENV'] === 'production') {
+    if (given['DEV_CLIENT'] !== undefined) {
+      problems.push('DEV_CLIENT is for dev: production serves the built client');
+    }
     if (given['CLOCK_URL'] !== undefined)
       problems.push('CLOCK_URL is for demo, dev and tests: production follows real time');
     if (

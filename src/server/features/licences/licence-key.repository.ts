@@ -1,0 +1,64 @@
+/** Keys of licences, encrypted. A key is a fact: it is added and retired, never changed. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+
+interface LicenceKeyRow
+  extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
+  id: CreationOptional<number>;
+  licenceId: number;
+  keyHash: Buffer;
+  ciphertext: Buffer;
+  keyVersion: Buffer;
+  isCurrent: number | null;
+  validFrom: Date;
+  retiredAt: Date | null;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  licenceId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+  keyHash: { type: DataTypes.BLOB, allowNull: false },
+  ciphertext: { type: DataTypes.BLOB, allowNull: false },
+  keyVersion: { type: DataTypes.BLOB, allowNull: false },
+  isCurrent: { type: DataTypes.TINYINT.UNSIGNED, allowNull: true },
+  validFrom: { type: DataTypes.DATE(3), allowNull: false },
+  retiredAt: { type: DataTypes.DATE(3), allowNull: true },
+});
+
+/** A key as it is stored: the vault opens it. */
+export interface StoredKey {
+  ciphertext: Buffer;
+  keyVersion: Buffer;
+}
+
+export interface NewKey extends StoredKey {
+  licenceId: number;
+  keyHash: Buffer;
+  validFrom: Date;
+}
+
+export type LicenceKeyRepository = ReturnType<typeof licenceKeyRepository>;
+
+export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
+  const keys = modelOf<LicenceKeyRow>(db, 'licence_keys', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+  return {
+    async findCurrent(licenceId: number): Promise<StoredKey | null> {
+      const row = await keys.findOne({ where: { licenceId, isCurrent: 1 }, ...scope });
+      return row && { ciphertext: row.ciphertext, keyVersion: row.keyVersion };
+    },
+
+    /** Adds the current key. A licence that has one already throws `UniqueConstraintError`. */
+    async insertCurrent(key: NewKey): Promise<void> {
+      await keys.create({ ...key, isCurrent: 1, retiredAt: null }, scope);
+    },
+  };
+}

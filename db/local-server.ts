@@ -1,0 +1,106 @@
+/** The private database of the demo and the tests: on this machine, in a folder of ours, gone when we are. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { writeSecretFile } from '#scripts/system/secret-file.ts';
+import { makeDataFolder } from './local-server/data-folder.ts';
+import { lockFolder } from './local-server/folder-lock.ts';
+import { findDatabaseProgram } from './local-server/programs.ts';
+import { initSql, startServerProcess } from './local-server/server-process.ts';
+
+export interface DatabaseServer {
+  /** The address of one database on this server, password included. */
+  url: (database: string) => string;
+  /** Makes an empty utf8mb4 database unless it is there. */
+  createDatabase: (name: string) => Promise<void>;
+  dropDatabase: (name: string) => Promise<void>;
+  /** Stops what was started here; a server that was given stays. May be called twice. */
+  stop: () => Promise<void>;
+}
+
+export interface LocalServerOptions {
+  /** Data, log and password; one live process may use it. */
+  folder: string;
+  /** Where packages are unpacked when the machine has no database and we are not root. */
+  packagesFolder: string;
+  /** Where an empty data folder is kept to be copied. */
+  templateFolder?: string;
+  /** False: what is stored may be lost with the machine, for speed. */
+  keep?: boolean;
+  log: (line: string) => void;
+}
+
+/** A server that somebody else runs, by the address of any database on it. */
+export function givenServer(address: string): DatabaseServer {
+  const url = (database: string): string => {
+    const own = new URL(address);
+    own.protocol = 'mysql:';
+    own.pathname = `/${encodeURIComponent(database)}`;
+    return own.href;
+  };
+  const run = async (sql: string): Promise<void> => {
+    const connection = await createConnection(url(''));
+    try {
+      await connection.query(sql);
+    } finally {
+      await connection.end();
+    }
+  };
+  const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+  return {
+    url,
+    createDatabase: (name) =>
+      run(`CREATE DATABASE IF NOT EXISTS ${quoted(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`),
+    dropDatabase: (name) => run(`DROP DATABASE IF EXISTS ${quoted(name)}`),
+    stop: async () => undefined,
+  };
+}
+
+/** Other users of the machine reach 127.0.0.1 too, so the server has a password; the file is ours alone. */
+function passwordOf(folder: string): string {
+  const path = join(folder, 'password');
+  if (!existsSync(path)) writeSecretFile(path, randomBytes(24).toString('hex'));
+  return readFileSync(path, 'utf8').trim();
+}
+
+/**
+ * Starts a MariaDB or MySQL on a free port of 127.0.0.1 and waits until it answers. Throws `FolderInUse` while
+ * another process runs one in this folder, `NoDatabase` when there is none to run. However this process ends, the
+ * server ends with it.
+ */
+export async function startLocalServer(options: LocalServerOptions): Promise<DatabaseServer> {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(options.folder);
+  try {
+    const program = await findDatabaseProgram(options.packagesFolder, options.log);
+    // Each kind has its own data: none of them opens another's.
+    const home = join(options.folder, program.kind);
+    const folders = {
+      data: join(home, 'data'),
+      temporary: join(home, 'tmp'),
+      log: join(home, 'server.log'),
+      initFile: join(home, 'init.sql'),
+    };
+    mkdirSync(folders.temporary, { recursive: true, mode: 0o700 });
+    const password = passwordOf(options.folder);
+    writeSecretFile(folders.initFile, initSql(password));
+    if (program.kind === 'docker') mkdirSync(folders.data, { recursive: true, mode: 0o700 });
+    else
+      await makeDataFolder(program, folders.data, {
+        temporary: folders.temporary,
+        template: options.templateFolder,
+      });
+    const running = await startServerProcess(program, folders, { password, keep: options.keep ?? true });
+    return {
+      ...givenServer(`mysql://${running.user}:${password}@127.0.0.1:${running.port}/`),
+      async stop() {
+        await running.process.stop();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

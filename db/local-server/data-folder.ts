@@ -1,0 +1,99 @@
+/** Makes the data folder of a private MariaDB or MySQL. */
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRoot } from '#scripts/system/debian-packages.ts';
+import { runCommand } from '#scripts/system/run-command.ts';
+import type { DatabaseProgram } from './programs.ts';
+
+export type NativeProgram = Exclude<DatabaseProgram, { kind: 'docker' }>;
+
+/** mariadbd and mysqld refuse to run as root unless told so. */
+export const asRoot = (): string[] => (isRoot() ? ['--user=root'] : []);
+
+const tableFiles = ['system_tables', 'performance_tables', 'system_tables_data'];
+
+/** MariaDB's own tables, as `mariadb-install-db` feeds them; that script needs a program the core package lacks. */
+function systemTables(shareFolder: string): string {
+  const files = tableFiles.map((name) => {
+    const paths = [`mysql_${name}.sql`, `mariadb_${name}.sql`].map((file) => join(shareFolder, file));
+    const path = paths.find((each) => existsSync(each));
+    if (!path)
+      throw new Error(`${shareFolder} lacks ${paths.join(' and ')}: the MariaDB package is not complete`);
+    return readFileSync(path, 'utf8');
+  });
+  return [
+    'create database if not exists mysql;',
+    'use mysql;',
+    'SET @auth_root_socket=NULL;',
+    ...files,
+    '',
+  ].join('\n');
+}
+
+async function bootstrap(program: NativeProgram, data: string, temporary: string): Promise<void> {
+  const common = ['--no-defaults', ...asRoot(), `--datadir=${data}`, `--tmpdir=${temporary}`];
+  const run = { environment: program.environment, timeoutMs: 120_000 };
+  if (program.kind === 'mysql') {
+    await runCommand(program.command, [...common, '--initialize-insecure'], run);
+    return;
+  }
+  if (!program.shareFolder)
+    throw new Error(`The folder share/mysql that belongs to ${program.command} was not found`);
+  const settings = [
+    '--bootstrap',
+    `--lc-messages-dir=${program.shareFolder}`,
+    '--log-warnings=0',
+    '--innodb-log-file-size=8M',
+    '--enforce-storage-engine=',
+    '--max_allowed_packet=8M',
+    '--net_buffer_length=16K',
+  ];
+  const input = systemTables(program.shareFolder);
+  await runCommand(program.command, [...common, ...settings], { ...run, input });
+}
+
+/**
+ * Makes `data` unless it is there: whole or not at all, so that an interrupted start leaves nothing half made.
+ * With a template folder a stopped data folder is copied, and kept there after the first time: an empty server
+ * then costs some milliseconds instead of half a second.
+ */
+export async function makeDataFolder(
+  program: NativeProgram,
+  data: string,
+  { temporary, template }: { temporary: string; template: string | undefined },
+): Promise<void> {
+  if (existsSync(data)) return;
+  const draft = `${data}.new-${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  try {
+    const kept = template && join(template, templateName(program));
+    if (kept && existsSync(kept)) cpSync(kept, draft, { recursive: true });
+    else {
+      mkdirSync(draft, { recursive: true, mode: 0o700 });
+      await bootstrap(program, draft, temporary);
+      if (kept) keepTemplate(draft, kept);
+    }
+    renameSync(draft, data);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Another build of the program gets another template. */
+function templateName(program: NativeProgram): string {
+  const { size, mtimeMs } = statSync(program.command);
+  return `${program.kind}-${size}-${Math.trunc(mtimeMs)}`;
+}
+
+function keepTemplate(data: string, kept: string): void {
+  const draft = `${kept}.new-${process.pid}`;
+  mkdirSync(join(kept, '..'), { recursive: true, mode: 0o700 });
+  cpSync(data, draft, { recursive: true });
+  try {
+    renameSync(draft, kept);
+  } catch (error) {
+    // Another run was faster; its template is as good.
+    if (!existsSync(kept)) throw error;
+    rmSync(draft, { recursive: true, force: true });
+  }
+}

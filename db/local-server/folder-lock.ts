@@ -1,0 +1,74 @@
+/** Lets one process at a time use a folder. */
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isSameProcessAlive, markProcess, type ProcessMark } from '#scripts/system/processes.ts';
+
+const Holder = z.object({ pid: z.int(), started: z.string() });
+
+/** Another process that is alive uses the folder. */
+export class FolderInUse extends Error {
+  readonly pid: number;
+  constructor(folder: string, pid: number) {
+    super(`It is already running here: process ${pid} uses ${folder}. Stop that one first.`);
+    this.name = 'FolderInUse';
+    this.pid = pid;
+  }
+}
+
+function holderOf(path: string): ProcessMark | null {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Takes the note of a dead process away. Moved aside first and read again: another starter may just have taken over. */
+function removeStale(path: string): void {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  const holder = holderOf(aside);
+  if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
+  rmSync(aside);
+}
+
+/**
+ * Takes the folder for this process and gives back the release. Throws `FolderInUse` while another live process
+ * holds it; the note of a process that is gone, whatever ended it, is taken over.
+ */
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, 'lock.json');
+  const own = markProcess(process.pid);
+  if (!own)
+    throw new Error(`The start time of process ${process.pid} cannot be read, so ${folder} cannot be locked`);
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        // A hard link appears whole or not at all, and only one process can make it.
+        linkSync(draft, path);
+        return () => rmSync(path, { force: true });
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || attempt === 10)
+          throw error;
+      }
+      const holder = holderOf(path);
+      if (holder && isSameProcessAlive(holder)) throw new FolderInUse(folder, holder.pid);
+      removeStale(path);
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

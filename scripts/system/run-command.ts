@@ -1,0 +1,54 @@
+/** Runs a program to its end. */
+import { spawn } from 'node:child_process';
+
+export interface CommandOptions {
+  cwd?: string;
+  environment?: NodeJS.ProcessEnv;
+  /** Written to its standard input. */
+  input?: string;
+  timeoutMs?: number;
+}
+
+/** A program that ended with another status than 0, or did not end in time. `output` is what it said. */
+export class CommandFailed extends Error {
+  readonly output: string;
+  constructor(message: string, output: string, options?: { cause?: unknown }) {
+    super(`${message}${output.trim() === '' ? '' : `:\n${output.trim().slice(-2_000)}`}`, options);
+    this.name = 'CommandFailed';
+    this.output = output;
+  }
+}
+
+/** Runs a program and gives back its standard output. Throws `CommandFailed` with both outputs otherwise. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(options.cwd ? { cwd: options.cwd } : {}),
+      ...(options.environment ? { env: options.environment } : {}),
+      ...(options.timeoutMs ? { timeout: options.timeoutMs, killSignal: 'SIGKILL' as const } : {}),
+    });
+    let output = '';
+    let everything = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      everything += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      everything += text;
+    });
+    // A program that ends without reading its input closes the pipe; its status says what happened.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    child.on('error', (cause) => reject(new CommandFailed(`${command} could not be started`, '', { cause })));
+    child.on('close', (status, signal) => {
+      if (status === 0) return resolve(output);
+      const how = signal ? `was ended by ${signal}` : `ended with status ${status}`;
+      reject(new CommandFailed(`${command} ${args[0] ?? ''} ${how}`, everything));
+    });
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Runs one program and ends it when standard input closes: `node supervise.mjs PROGRAM ARGUMENTS…`.
+ * The kernel closes that pipe however the parent died, kill -9 included, so nothing is left running.
+ */
+import { spawn } from 'node:child_process';
+
+const patienceMs = 15_000;
+const [program, ...args] = process.argv.slice(2);
+if (program === undefined) {
+  console.error('usage: node supervise.mjs PROGRAM ARGUMENTS…');
+  process.exit(2);
+}
+
+const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+child.on('error', (error) => {
+  console.error(`${program} could not be started: ${error.message}`);
+  process.exit(127);
+});
+child.on('exit', (status, signal) => {
+  process.exit(status ?? (signal === 'SIGTERM' ? 0 : 1));
+});
+
+let stopping = false;
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  child.kill('SIGTERM');
+  setTimeout(() => child.kill('SIGKILL'), patienceMs).unref();
+}
+
+process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);

@@ -1,0 +1,14 @@
+/** Gives the tests one database server: the one they were handed, or a private one for this run. */
+import { startTestServer } from './test-server.ts';
+
+/** Starts a server unless the launcher did; gives back how to end it. */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.TEST_DATABASE_SERVER) return undefined;
+  const server = await startTestServer((line) => process.stderr.write(`${line}\n`));
+  process.env.TEST_DATABASE_SERVER = server.address;
+  process.env.TEST_DATABASE_PREFIX = server.prefix;
+  return async () => {
+    delete process.env.TEST_DATABASE_SERVER;
+    await server.stop();
+  };
+}

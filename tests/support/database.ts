@@ -1,0 +1,78 @@
+/** Gives each test an empty, migrated database. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { givenServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+
+export interface TestDatabase {
+  /** Only inside tests and hooks that run after this one's. */
+  readonly db: Sequelize;
+  readonly url: string;
+}
+
+const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
+
+/** Deletes every row, in whatever order the foreign keys would want it. */
+export async function emptyTables(db: Sequelize): Promise<void> {
+  const rows = await db.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+    { type: QueryTypes.SELECT },
+  );
+  // One connection for all: whether foreign keys are checked is a setting of the connection.
+  await db.transaction(async (transaction) => {
+    await db.query('SET SESSION foreign_key_checks = 0', { transaction });
+    for (const { name } of rows) {
+      if (!bookkeeping.has(name)) await db.query(`DELETE FROM \`${name}\``, { transaction });
+    }
+    await db.query('SET SESSION foreign_key_checks = 1', { transaction });
+  });
+}
+
+function serverSettings(): { address: string; prefix: string } {
+  const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
+  if (!address || !prefix)
+    throw new Error('There is no test database here: only the projects api and long have one');
+  return { address, prefix };
+}
+
+/** Makes an empty database of this test's own, which `useDatabase` does not touch. The caller drops it. */
+export async function makeDatabase(name: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const { address, prefix } = serverSettings();
+  const server = givenServer(address);
+  const database = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}_${name}`;
+  await server.dropDatabase(database);
+  await server.createDatabase(database);
+  return { url: server.url(database), drop: () => server.dropDatabase(database) };
+}
+
+/**
+ * The database of this test worker: migrated once, emptied before each test. Call it at the top of a file or a
+ * `describe`; files run by one worker share the schema, never at the same time.
+ */
+export function useDatabase(): TestDatabase {
+  const { address, prefix } = serverSettings();
+  const server = givenServer(address);
+  const name = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}`;
+  const url = server.url(name);
+  let db: Sequelize | undefined;
+  beforeAll(async () => {
+    await server.createDatabase(name);
+    db = openDatabase({ url });
+    await migrateUp(db);
+  });
+  beforeEach(async () => {
+    if (db) await emptyTables(db);
+  });
+  afterAll(async () => {
+    await db?.close();
+    db = undefined;
+  });
+  return {
+    url,
+    get db() {
+      if (!db) throw new Error('The database is open only while tests and their hooks run');
+      return db;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** The database server of one test run. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { lockFolder } from '#db/local-server/folder-lock.ts';
+import { givenServer, startLocalServer } from '#db/local-server.ts';
+
+const dataFolder = fileURLToPath(new URL('../../.data/', import.meta.url));
+const packagesFolder = join(dataFolder, 'packages');
+const runsFolder = join(dataFolder, 'test-runs');
+
+export interface TestServer {
+  /** With an account that may make databases. */
+  address: string;
+  /** Begins the name of every database of this run. */
+  prefix: string;
+  stop: () => Promise<void>;
+}
+
+/** Runs that were killed leave their data: whoever comes next throws it away. A folder in use is left alone. */
+function removeDeadRuns(): void {
+  for (const name of readdirSync(runsFolder)) {
+    const folder = join(runsFolder, name);
+    try {
+      lockFolder(folder);
+    } catch {
+      continue;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function dropAll(address: string, prefix: string): Promise<void> {
+  const connection = await createConnection(address);
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      'SELECT schema_name AS name FROM information_schema.schemata WHERE LEFT(schema_name, ?) = ?',
+      [prefix.length, prefix],
+    );
+    for (const row of rows) await connection.query(`DROP DATABASE IF EXISTS \`${row.name}\``);
+  } finally {
+    await connection.end();
+  }
+}
+
+/** `DATABASE_URL`'s server, where this run's databases are dropped at the end; else a private one that goes whole. */
+export async function startTestServer(log: (line: string) => void): Promise<TestServer> {
+  const prefix = `portal_test_${randomBytes(4).toString('hex')}_`;
+  const given = process.env.DATABASE_URL;
+  if (given) {
+    const address = givenServer(given).url('');
+    return { address, prefix, stop: () => dropAll(address, prefix) };
+  }
+  mkdirSync(runsFolder, { recursive: true });
+  removeDeadRuns();
+  const folder = join(runsFolder, prefix);
+  const server = await startLocalServer({
+    folder,
+    packagesFolder,
+    templateFolder: join(dataFolder, 'templates'),
+    keep: false,
+    log,
+  });
+  return {
+    address: server.url(''),
+    prefix,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Three kinds of tests: rules (pure), api (real HTTP, real database), pages (React by role); and the long ones. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const guards = 'tests/support/guards.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    // Two workers to a core wait for the database in turns; more only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    projects: [
+      {
+        test: {
+          name: 'rules',
+          environment: 'node',
+          include: ['tests/rules/**/*.test.ts'],
+          setupFiles: [guards],
+        },
+      },
+      {
+        test: {
+          name: 'api',
+          environment: 'node',
+          include: ['tests/api/**/*.test.ts'],
+          setupFiles: [guards],
+          globalSetup: ['tests/support/database-server.ts'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'pages',
+          environment: 'jsdom',
+          include: ['tests/pages/**/*.test.{ts,tsx}'],
+          setupFiles: [guards, 'tests/support/browser-like.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          environment: 'node',
+          include: ['tests/long/**/*.test.ts'],
+          setupFiles: [guards],
+          globalSetup: ['tests/support/database-server.ts'],
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});

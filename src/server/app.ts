@@ -8,6 +8,7 @@ import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
+import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { trpcHandler } from './platform/trpc/handler.ts';
@@ -54,6 +55,7 @@ export function createApp({
   app.all('/api/auth/{*path}', auth.handler);
   app.use(
     '/trpc',
+    sameOrigin(config.appUrl),
     trpcHandler({
       router: appRouter,
       deps,

@@ -1,0 +1,116 @@
+/** The schema goes up, down and up again, from two machines at once, and makes wrong states impossible. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrateDown, migrateUp } from '#db/migrate.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { makeDatabase, useDatabase } from '#tests/support/database.ts';
+
+const bookkeeping = ['schema_migration_lease', 'schema_migrations'];
+
+async function describeSchema(db: Sequelize): Promise<Record<string, string>> {
+  const rows = await db.query<{ name: string }>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name',
+    { type: QueryTypes.SELECT },
+  );
+  const schema: Record<string, string> = {};
+  for (const { name } of rows) {
+    const [row] = await db.query<Record<string, string>>(`SHOW CREATE TABLE \`${name}\``, {
+      type: QueryTypes.SELECT,
+    });
+    schema[name] = (row?.['Create Table'] ?? '').replace(/ AUTO_INCREMENT=\d+/, '');
+  }
+  return schema;
+}
+
+describe('migrations', () => {
+  let database: Awaited<ReturnType<typeof makeDatabase>>;
+  let db: Sequelize;
+  beforeEach(async () => {
+    database = await makeDatabase('migrations');
+    db = openDatabase({ url: database.url });
+  });
+  afterEach(async () => {
+    await db.close();
+    await database.drop();
+  });
+
+  it('go up, down to nothing, and up to the same schema', async () => {
+    const applied = await migrateUp(db);
+    const first = await describeSchema(db);
+    expect(applied.length).toBeGreaterThan(0);
+    expect(await migrateDown(db)).toEqual([...applied].reverse());
+    expect(Object.keys(await describeSchema(db)).sort()).toEqual(bookkeeping);
+    expect(await migrateUp(db)).toEqual(applied);
+    expect(await describeSchema(db)).toEqual(first);
+  });
+
+  it('do nothing the second time', async () => {
+    await migrateUp(db);
+    expect(await migrateUp(db)).toEqual([]);
+  });
+
+  it('run once when two machines start them together', async () => {
+    const other = openDatabase({ url: database.url });
+    try {
+      const [one, two] = await Promise.all([migrateUp(db), migrateUp(other)]);
+      expect([...one, ...two].sort()).toEqual([...new Set([...one, ...two])].sort());
+      expect(Object.keys(await describeSchema(db))).toContain('licences');
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('the schema', () => {
+  const test = useDatabase();
+  const insert = (sql: string) => test.db.query(sql, { type: QueryTypes.INSERT });
+
+  beforeEach(async () => {
+    await insert(
+      `INSERT INTO users (id, name, email, created_at, updated_at) VALUES (1, 'Nora', 'nora@example.test', NOW(), NOW())`,
+    );
+    await insert(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
+      VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
+    await insert(`INSERT INTO licences (id, subject, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+      VALUES (1, 'subscription:1', 1, 1, 'active', 'subscription_created', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
+  });
+
+  it('has one licence for a subscription', async () => {
+    await expect(
+      insert(`INSERT INTO licences (subject, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+        VALUES ('subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`),
+    ).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
+  });
+
+  it('has one current key for a licence and any number of retired ones', async () => {
+    const key = (hash: string, current: string) =>
+      insert(`INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, is_current, valid_from)
+        VALUES (1, UNHEX(SHA2('${hash}', 256)), 'x', 'abcd', ${current}, NOW())`);
+    await key('a', '1');
+    await key('b', 'NULL');
+    await key('c', 'NULL');
+    await expect(key('d', '1')).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
+    await expect(key('e', '0')).rejects.toThrow(/licence_keys_current_check/);
+    await expect(key('a', 'NULL')).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
+  });
+
+  it('keeps a plan that somebody has a licence of', async () => {
+    await expect(test.db.query('DELETE FROM plans WHERE id = 1')).rejects.toMatchObject({
+      name: 'SequelizeForeignKeyConstraintError',
+    });
+  });
+
+  it('keeps the licence when its customer goes', async () => {
+    await test.db.query('DELETE FROM users WHERE id = 1');
+    const [row] = await test.db.query('SELECT user_id FROM licences', { type: QueryTypes.SELECT });
+    expect(row).toEqual({ user_id: null });
+  });
+
+  it('has one account for an address', async () => {
+    await expect(
+      insert(
+        `INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'nora@example.test', NOW(), NOW())`,
+      ),
+    ).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
+  });
+});

@@ -26,11 +26,11 @@ function urlDecode(text: string): string {
 }
 
 /** Paths of a field name: `a[b][]=…` is `['a', 'b', null]`; null takes the next free index. Null for a name PHP drops. */
-function pathOf(rawName: string): (string | null)[] | null {
+function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   const [name = ''] = rawName.split('\0', 1);
   const trimmed = name.replace(/^ +/, '');
   const bracket = trimmed.indexOf('[');
-  const mangle = (text: string) => text.replace(/[ .[]/g, '_');
+  const mangle = (text: string) => (naming === 'php' ? text.replace(/[ .[]/g, '_') : text);
   if (bracket === 0 || trimmed === '') return null;
   if (bracket === -1) return [mangle(trimmed)];
   const path: (string | null)[] = [mangle(trimmed.slice(0, bracket))];
@@ -54,28 +54,33 @@ function pathOf(rawName: string): (string | null)[] | null {
   return path;
 }
 
-function nextIndex(map: PhpMap): string {
-  let next = 0n;
-  for (const key of map.keys()) {
-    if (isIntegerKey(key) && BigInt(key) >= next) next = BigInt(key) + 1n;
-  }
-  return String(next);
+/** The index `a[]=` gets: one above the greatest so far. Remembered, so that many of them stay cheap. */
+const nextIndexes = new WeakMap<PhpMap, bigint>();
+
+function setField(map: PhpMap, key: string, value: PhpValue): void {
+  map.set(key, value);
+  if (!isIntegerKey(key)) return;
+  const next = nextIndexes.get(map);
+  if (next === undefined || BigInt(key) >= next) nextIndexes.set(map, BigInt(key) + 1n);
 }
 
 function put(fields: PhpMap, path: readonly (string | null)[], value: string): void {
   let map = fields;
   path.forEach((step, depth) => {
-    const key = step ?? nextIndex(map);
+    const key = step ?? String(nextIndexes.get(map) ?? 0n);
     if (depth === path.length - 1) {
-      map.set(key, value);
+      setField(map, key, value);
       return;
     }
     const existing = map.get(key);
     const inner: PhpMap = existing instanceof Map ? existing : new Map();
-    map.set(key, inner);
+    setField(map, key, inner);
     map = inner;
   });
 }
+
+/** `php`: `.` and space in a name become `_`, as in `$_POST`. `as_sent`: they stay, as where nobody parsed them. */
+export type Naming = 'php' | 'as_sent';
 
 export type FormReading = { status: 'read'; fields: PhpMap } | { status: 'refused'; reason: string };
 
@@ -83,14 +88,14 @@ export type FormReading = { status: 'read'; fields: PhpMap } | { status: 'refuse
  * Reads `application/x-www-form-urlencoded` as PHP fills `$_POST`: the last of equal names wins, `.` and space in a
  * name become `_`, `a[b]=1` nests. Bodies no Paddle would send (too many fields, too deep) are refused, not cut.
  */
-export function readPhpForm(body: Buffer): FormReading {
+export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
   const fields: PhpMap = new Map();
   const parts = body.toString('latin1').split('&', limits.fields + 1);
   if (parts.length > limits.fields) return { status: 'refused', reason: `more than ${limits.fields} fields` };
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = urlDecode(equals === -1 ? part : part.slice(0, equals));
-    const path = pathOf(name);
+    const path = pathOf(name, naming);
     if (!path) continue;
     if (path.length > limits.depth) {
       return { status: 'refused', reason: `fields nested more than ${limits.depth} deep` };

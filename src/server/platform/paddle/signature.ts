@@ -1,0 +1,90 @@
+/** Proves that a raw form body was signed by Paddle: RSA PKCS#1 v1.5 with SHA-1 over PHP's serialized fields. */
+import { createHash, type KeyObject, verify } from 'node:crypto';
+import { type FormReading, type PhpMap, phpSerialize, readPhpForm, sortByKey } from './php-form.ts';
+import { type PublicKeyReading, readPublicKey } from './public-key.ts';
+
+/** `digest`: SHA-256 of the sorted fields without `alert_id` and `p_signature`. */
+export type Proof =
+  | { status: 'proven'; fields: PhpMap; digest: Buffer }
+  | { status: 'refused'; reason: string };
+
+export type SelfTest = { status: 'working' } | { status: 'broken'; problem: string };
+
+const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
+
+function without(fields: PhpMap, ...names: readonly string[]): PhpMap {
+  return new Map([...fields].filter(([name]) => !names.includes(name)));
+}
+
+function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
+  return verify('RSA-SHA1', signed, key, Buffer.from(signature, 'base64'));
+}
+
+/** Whether the body is signed by that key. Never throws: what cannot be proven is refused, with a reason for the log. */
+export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
+  if (publicKey.status === 'unusable') {
+    return { status: 'refused', reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}: no alert can be proven` };
+  }
+  // Paddle signs its own fields; a name with "." or space in it is only renamed where PHP parsed it before.
+  const asPhp = proveReading(readPhpForm(rawBody, 'php'), publicKey.key);
+  return asPhp.status === 'proven' ? asPhp : proveReading(readPhpForm(rawBody, 'as_sent'), publicKey.key);
+}
+
+function proveReading(form: FormReading, key: KeyObject): Proof {
+  if (form.status === 'refused') return form;
+  const signature = form.fields.get('p_signature');
+  if (signature === undefined || signature === '') return { status: 'refused', reason: 'no p_signature' };
+  if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
+    return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
+  }
+  const signed = sortByKey(without(form.fields, 'p_signature'));
+  try {
+    if (!matches(phpSerialize(signed), key, signature)) {
+      return { status: 'refused', reason: 'the signature does not match the body and PADDLE_PUBLIC_KEY' };
+    }
+  } catch (error) {
+    return { status: 'refused', reason: `this system cannot verify RSA-SHA1: ${String(error)}` };
+  }
+  const digest = createHash('sha256')
+    .update(phpSerialize(without(signed, 'alert_id')))
+    .digest();
+  return { status: 'proven', fields: form.fields, digest };
+}
+
+/** One vector, signed with a throwaway key whose private half was discarded. */
+const vector = {
+  signed: 'a:1:{s:10:"alert_name";s:9:"self_test";}',
+  publicKey:
+    'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAr2Pzj6BDDRjDqPbWCG5aE8wVPepO+meuT50BK0AC9G4KLJuq8cA+rTYziTOV' +
+    'kzE4tlXNYsatMGvGBKp1NTj5pCTB2oo8EfuBg0ALeVt3NyBPj4L1X7yMwNnL37WBMMjAR9Zcravh1KXjUBbqfc+zvy/P4hvwUmCyP9IF' +
+    'sXBuqHvwvS4Hc2Py9KsDuKBUj71XhIYmoT4Z6jHf/KqvXo/fAZZHWm2Qo7lXxAZjdmV8iQYeYBijhUDAyq3QaCiBU7ZqYUzfrg6csnEN' +
+    'LFi/aVp9NxXcMD91Daifj75ePNAZeT0X1SDubmjlZN0BaWtJFQBSfyigMaKkMPMg0FzUIXNEnQIDAQAB',
+  signature:
+    'aoaj9ivFHsY46hUsnDnv+P85+34txVeU0G8I6tNK3bx3zAcMe+SAcQ8cGClGZkdxKOE9Ff47W4yVxAQDA1nLbr0Xa/gBqen2zRRAaMr/' +
+    'zepZiukoAoNaZ1RkxJX8CyW//YfoT46FbZ4/e86fv9+MVJWk3FPE9wXAyH65TP0ireVdQlaQtvOMoJNFzTnLISnSgcJRV/9yrPncZY39' +
+    'IULLyrt13MOlk4K9fs0b8NSk7w08PWf2fppetTnyxcXtjb9MRujdZ1LwZ3Uz0pAc/qrpgxeuzBxfHCYEoFRJLUEp1Qm0Y0fllP4kVthh' +
+    'YgbIml9MZwqhQ6qSdzR23svn0tG7Tw==',
+};
+
+/**
+ * Checks at boot that this system still verifies RSA-SHA1 (a hardened OpenSSL policy may forbid it, and then every
+ * alert would be refused) and still refuses what is altered. Never throws.
+ */
+export function selfTestSignatures(check: typeof matches = matches): SelfTest {
+  const advice =
+    'Paddle Classic signs its alerts with RSA-SHA1; allow it in the OpenSSL policy of this system (OPENSSL_CONF), or no payment will arrive';
+  const broken = (problem: string): SelfTest => ({ status: 'broken', problem });
+  const reading = readPublicKey(vector.publicKey);
+  if (reading.status === 'unusable') return broken(`the built-in test key ${reading.reason}. ${advice}`);
+  try {
+    if (!check(Buffer.from(vector.signed), reading.key, vector.signature)) {
+      return broken(`a genuine RSA-SHA1 signature was refused. ${advice}`);
+    }
+    if (check(Buffer.from(`${vector.signed} `), reading.key, vector.signature)) {
+      return broken('an altered text passed the signature check: do not trust this system');
+    }
+    return { status: 'working' };
+  } catch (error) {
+    return broken(`RSA-SHA1 cannot be verified here (${String(error)}). ${advice}`);
+  }
+}

@@ -1,0 +1,57 @@
+/** `npm run check`: every static check at once, each with its own output, one exit code. */
+import { spawn } from 'node:child_process';
+import { delimiter, resolve } from 'node:path';
+
+const checks = {
+  types: ['tsc --noEmit'],
+  'format and lint': ['biome check --error-on-warnings'],
+  directions: ['tsx scripts/directions/judge.ts'],
+  'dead code': ['knip', 'knip --production'],
+  size: ['node scripts/build/client.mjs --if-stale', 'size-limit'],
+};
+
+const root = resolve(import.meta.dirname, '..');
+const environment = {
+  ...process.env,
+  PATH: `${resolve(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
+  // The output is collected, but a person reads it.
+  ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+};
+
+/** Runs a command line to its end. Never rejects: what went wrong is in the output. */
+function run(commandLine) {
+  const [command, ...options] = commandLine.split(' ');
+  return new Promise((settle) => {
+    const child = spawn(command, options, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    child.on('error', (error) => settle({ passed: false, output: `${commandLine}: ${error.message}\n` }));
+    child.on('close', (code) => settle({ passed: code === 0, output }));
+  });
+}
+
+/** One check: its command lines in turn, up to the first that fails. */
+async function check([name, commandLines]) {
+  const started = performance.now();
+  let passed = true;
+  let output = '';
+  for (const commandLine of commandLines) {
+    const result = await run(commandLine);
+    output += result.output;
+    passed = result.passed;
+    if (!passed) break;
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`);
+  if (!passed || process.argv.includes('--verbose')) console.log(output.trimEnd().replace(/^/gm, '  │ '));
+  return passed;
+}
+
+const results = await Promise.all(Object.entries(checks).map(check));
+const failed = results.filter((passed) => !passed).length;
+console.log(`${results.length - failed} checks passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

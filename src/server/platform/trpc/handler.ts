@@ -13,7 +13,11 @@ import { codeOfFailure } from './procedures.ts';
 export interface TrpcOptions {
   router: AnyRouter;
   deps: Deps;
-  accountOf: (headers: IncomingHttpHeaders) => Promise<AccountView | null>;
+  /** Whose session a request carries; hands over the cookies of a session it prolonged. */
+  accountOf: (
+    headers: IncomingHttpHeaders,
+    setCookies: (cookies: string[]) => void,
+  ) => Promise<AccountView | null>;
   /** Whether the proxy in front may be believed about where a request comes from. */
   trustsProxy: boolean;
 }
@@ -31,9 +35,11 @@ export function trpcHandler({ router, deps, accountOf, trustsProxy }: TrpcOption
   return createExpressMiddleware({
     router,
     maxBodySize: maxBodyBytes,
-    createContext: async ({ req }): Promise<Context> => ({
+    createContext: async ({ req, res }): Promise<Context> => ({
       deps,
-      account: await accountOf(req.headers),
+      account: await accountOf(req.headers, (cookies) => {
+        for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
+      }),
       requestId: requestIdOf(req),
       requestCountry: trustsProxy ? countryOf(req.headers) : null,
     }),

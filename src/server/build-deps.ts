@@ -58,7 +58,7 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault: createKeyVault(config.appKeys),
     paddle,
-    prices: createPriceCache(paddle),
+    prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
   };
   const deps: Deps = {

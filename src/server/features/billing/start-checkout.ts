@@ -4,10 +4,14 @@ import type { StartCheckout } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
+import type { LicenceStatus } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import type { Deps } from '../../deps.ts';
 import { PaddleRefusal, PaddleUnavailable } from '../../platform/paddle/port.ts';
 import { checkLicence } from '../licences/check-licence.ts';
+
+/** A second payment would be a mistake while one of these works. What was cancelled or granted may be bought again. */
+const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
 /** Codes of PADDLE.md A4 that the buyer's own entries bring about: coupon, e-mail, VAT number. */
 const buyersMistakes = new Set([116, 126, 135]);
@@ -27,7 +31,8 @@ export async function startCheckout(
     const today = dayOf(deps.now());
     const owned = await deps.licences.listForUser(account.id, plan.product);
     const running = owned.some(
-      (licence) => licence.renewsOn !== null && checkLicence(licence, today, deps.settings).status === 'good',
+      (licence) =>
+        renewingStatuses.has(licence.status) && checkLicence(licence, today, deps.settings).status === 'good',
     );
     if (running)
       throw new AppError(
@@ -35,7 +40,7 @@ export async function startCheckout(
         `customer ${account.id} has a running licence of ${plan.product}`,
       );
   }
-  const address = await deps.accounts.findAddress(account.id);
+  const customer = await deps.accounts.findById(account.id);
   try {
     const url = await deps.paddle.createPayLink({
       planId: plan.paddlePlanId,
@@ -44,7 +49,7 @@ export async function startCheckout(
       customerId: account.id,
       customerEmail: account.email,
       customerCountry: account.country,
-      customerPostcode: address?.postalCode ?? null,
+      customerPostcode: customer?.postalCode ?? null,
       coupon: order.coupon || null,
       vat: order.vat ?? null,
     });

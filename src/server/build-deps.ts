@@ -17,6 +17,7 @@ import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
 import { inTransaction } from './platform/database/connection.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
+import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 
@@ -31,6 +32,7 @@ function repositories(db: Sequelize, transaction?: Transaction) {
     licenceKeys: licenceKeyRepository(db, transaction),
     instanceClients: instanceClientRepository(db, transaction),
     accessTokens: accessTokenRepository(db, transaction),
+    signingKeys: signingKeyRepository(db),
   };
 }
 

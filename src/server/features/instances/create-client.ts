@@ -1,0 +1,16 @@
+/** Makes an instance's client id and secret. */
+import { randomUUID } from 'node:crypto';
+import type { Product } from '#shared/catalogue.ts';
+import type { Deps } from '../../deps.ts';
+import { hashClientSecret, newClientSecret } from '../../platform/oauth/client-secret.ts';
+
+/** The secret is in this answer and nowhere else: only its hash is kept. */
+export async function createClient(
+  deps: Pick<Deps, 'instanceClients'>,
+  { name, product }: { name: string; product: Product | null },
+): Promise<{ clientId: string; clientSecret: string }> {
+  const clientId = randomUUID();
+  const clientSecret = newClientSecret();
+  await deps.instanceClients.add({ id: clientId, name, product, secretHash: hashClientSecret(clientSecret) });
+  return { clientId, clientSecret };
+}

@@ -1,0 +1,243 @@
+/** Licences as folded from the event log, read together with their plan. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  QueryTypes,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import { padToPowerOfTwo, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import type { Plan, Product } from '#shared/catalogue.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences.ts';
+import type { Money } from '#shared/money.ts';
+import type { StoredKey } from './licence-key.repository.ts';
+
+/** What is written: the projection of the events of one subject. */
+export interface LicenceState {
+  subject: string;
+  userId: number | null;
+  planId: number;
+  subscriptionId: number | null;
+  status: LicenceStatus;
+  /** The name of the last event that moved it. */
+  subscriptionState: string;
+  quantity: number;
+  startedOn: CalendarDate;
+  periodStart: CalendarDate | null;
+  validUntil: CalendarDate;
+  pausedFrom: CalendarDate | null;
+  endsOn: CalendarDate | null;
+  lastPaid: Money | null;
+}
+
+export interface Licence extends Omit<LicenceState, 'planId'> {
+  id: number;
+  plan: Plan;
+}
+
+/** With what its card shows besides: Paddle's pages, and the current key as it is stored. */
+export interface LicenceCardData extends Licence {
+  nextBillOn: CalendarDate | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+  currentKey: StoredKey | null;
+}
+
+export interface LicenceByKey {
+  keyHash: Buffer;
+  /** From when on this key no longer counts; null for the current one. */
+  keyRetiredAt: Date | null;
+  licence: Licence;
+}
+
+interface LicenceRow extends Model<InferAttributes<LicenceRow>, InferCreationAttributes<LicenceRow>> {
+  id: CreationOptional<number>;
+  subject: string;
+  userId: number | null;
+  planId: number;
+  subscriptionId: number | null;
+  status: LicenceStatus;
+  subscriptionState: string;
+  quantity: number;
+  startedOn: CalendarDate;
+  periodStart: CalendarDate | null;
+  validUntilAt: CalendarDate;
+  pausedFrom: CalendarDate | null;
+  endsOn: CalendarDate | null;
+  lastPaidMinor: number | null;
+  lastPaidCurrency: string | null;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  subject: { type: DataTypes.STRING(64), allowNull: false },
+  userId: DataTypes.BIGINT.UNSIGNED,
+  planId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+  subscriptionId: DataTypes.BIGINT.UNSIGNED,
+  status: { type: DataTypes.STRING, allowNull: false },
+  subscriptionState: { type: DataTypes.STRING(64), allowNull: false },
+  quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  startedOn: { type: DataTypes.DATEONLY, allowNull: false },
+  periodStart: DataTypes.DATEONLY,
+  validUntilAt: { type: DataTypes.DATEONLY, allowNull: false },
+  pausedFrom: DataTypes.DATEONLY,
+  endsOn: DataTypes.DATEONLY,
+  lastPaidMinor: DataTypes.BIGINT,
+  lastPaidCurrency: DataTypes.CHAR(3),
+});
+
+const toColumns = ({ validUntil, lastPaid, ...rest }: LicenceState) => ({
+  ...rest,
+  validUntilAt: validUntil,
+  lastPaidMinor: lastPaid?.minor ?? null,
+  lastPaidCurrency: lastPaid?.currency ?? null,
+});
+
+/** One list of columns for every read. Days come as text: a driver would make instants of them. */
+const licenceColumns = `
+  l.id, l.subject, l.user_id AS userId, l.subscription_id AS subscriptionId, l.status,
+  l.subscription_state AS subscriptionState, l.quantity, CAST(l.started_on AS CHAR) AS startedOn,
+  CAST(l.period_start AS CHAR) AS periodStart, CAST(l.valid_until_at AS CHAR) AS validUntil,
+  CAST(l.paused_from AS CHAR) AS pausedFrom, CAST(l.ends_on AS CHAR) AS endsOn,
+  l.last_paid_minor AS lastPaidMinor, l.last_paid_currency AS lastPaidCurrency,
+  p.id AS planId, p.product, p.friendly_name AS friendlyName, p.description, p.plan_name AS planName,
+  p.plan_id_on_paddle AS paddlePlanId, p.price_minor AS priceMinor, p.price_currency AS priceCurrency, p.frequency`;
+
+interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan, 'id' | 'price'> {
+  id: number;
+  planId: number;
+  lastPaidMinor: number | null;
+  lastPaidCurrency: string | null;
+  priceMinor: number;
+  priceCurrency: string;
+}
+
+interface CardRow extends JoinedRow {
+  nextBillOn: CalendarDate | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+  ciphertext: Buffer | null;
+  keyVersion: Buffer | null;
+}
+
+interface KeyedRow extends JoinedRow {
+  keyHash: Buffer;
+  /** Milliseconds since 1970. */
+  keyRetiredAt: number | null;
+}
+
+const toLicence = (row: JoinedRow): Licence => ({
+  id: row.id,
+  subject: row.subject,
+  userId: row.userId,
+  subscriptionId: row.subscriptionId,
+  status: row.status,
+  subscriptionState: row.subscriptionState,
+  quantity: row.quantity,
+  startedOn: row.startedOn,
+  periodStart: row.periodStart,
+  validUntil: row.validUntil,
+  pausedFrom: row.pausedFrom,
+  endsOn: row.endsOn,
+  lastPaid:
+    row.lastPaidMinor === null || row.lastPaidCurrency === null
+      ? null
+      : { minor: row.lastPaidMinor, currency: row.lastPaidCurrency },
+  plan: {
+    id: row.planId,
+    product: row.product,
+    friendlyName: row.friendlyName,
+    description: row.description,
+    planName: row.planName,
+    paddlePlanId: row.paddlePlanId,
+    price: { minor: row.priceMinor, currency: row.priceCurrency },
+    frequency: row.frequency,
+  },
+});
+
+const toCardData = (row: CardRow): LicenceCardData => ({
+  ...toLicence(row),
+  nextBillOn: row.nextBillOn,
+  updateUrl: row.updateUrl,
+  cancelUrl: row.cancelUrl,
+  currentKey: row.ciphertext && row.keyVersion && { ciphertext: row.ciphertext, keyVersion: row.keyVersion },
+});
+
+export type LicenceRepository = ReturnType<typeof licenceRepository>;
+
+export function licenceRepository(db: Sequelize, transaction?: Transaction) {
+  const licences = modelOf<LicenceRow>(db, 'licences', attributes);
+  const scope = transaction ? { transaction } : {};
+
+  async function findOne(where: string, replacements: readonly (string | number)[]): Promise<Licence | null> {
+    const [row] = await db.query<JoinedRow>(
+      `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE ${where}`,
+      { type: QueryTypes.SELECT, replacements: [...replacements], ...scope },
+    );
+    return row ? toLicence(row) : null;
+  }
+
+  return {
+    findById: (id: number): Promise<Licence | null> => findOne('l.id = ?', [id]),
+
+    findByIdForUser: (id: number, userId: number): Promise<Licence | null> =>
+      findOne('l.id = ? AND l.user_id = ?', [id, userId]),
+
+    findBySubject: (subject: string): Promise<Licence | null> => findOne('l.subject = ?', [subject]),
+
+    /** A customer's licences, the newest first, of one product or of all. */
+    async listForUser(userId: number, product?: Product): Promise<LicenceCardData[]> {
+      const rows = await db.query<CardRow>(
+        `SELECT ${licenceColumns}, CAST(s.next_bill_on AS CHAR) AS nextBillOn, s.update_url AS updateUrl,
+           s.cancel_url AS cancelUrl, k.ciphertext, k.key_version AS keyVersion
+         FROM licences l
+           JOIN plans p ON p.id = l.plan_id
+           LEFT JOIN subscriptions s ON s.id = l.subscription_id
+           LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
+         WHERE l.user_id = ? ${product ? 'AND p.product = ?' : ''}
+         ORDER BY l.started_on DESC, l.id DESC`,
+        { type: QueryTypes.SELECT, replacements: product ? [userId, product] : [userId], ...scope },
+      );
+      return rows.map(toCardData);
+    },
+
+    /**
+     * The licences of keys by their keyed hashes, in one prepared statement, outside any transaction. Hashes
+     * that belong to no key are left out.
+     */
+    async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
+      if (hashes.length === 0) return [];
+      const values = padToPowerOfTwo(hashes);
+      const rows = await preparedSelect<KeyedRow>(
+        db,
+        `SELECT ${licenceColumns}, k.key_hash AS keyHash,
+           CAST(UNIX_TIMESTAMP(k.retired_at) * 1000 AS UNSIGNED) AS keyRetiredAt
+         FROM licence_keys k
+           JOIN licences l ON l.id = k.licence_id
+           JOIN plans p ON p.id = l.plan_id
+         WHERE k.key_hash IN (${values.map(() => '?').join(',')})`,
+        values,
+      );
+      return rows.map((row) => ({
+        keyHash: row.keyHash,
+        keyRetiredAt: row.keyRetiredAt === null ? null : new Date(row.keyRetiredAt),
+        licence: toLicence(row),
+      }));
+    },
+
+    /** Adds the licence of a subject. Throws `UniqueConstraintError` when the subject has one. */
+    async insert(state: LicenceState): Promise<number> {
+      const row = await licences.create(toColumns(state), scope);
+      return row.id;
+    },
+
+    async update(id: number, state: LicenceState): Promise<void> {
+      await licences.update(toColumns(state), { where: { id }, ...scope });
+    },
+  };
+}

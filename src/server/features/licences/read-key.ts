@@ -1,0 +1,27 @@
+/** What is inside a licence key, and what the portal knows of it: for "why does it not work". */
+import { dayOf } from '#shared/dates.ts';
+import type { Deps } from '../../deps.ts';
+import type { KeyEntries } from '../../platform/crypto/licence-cipher.ts';
+import { checkLicence, type LicenceCheck } from './check-licence.ts';
+import { findLicencesByKey } from './find-licence-by-key.ts';
+import type { Licence } from './licence.repository.ts';
+
+export interface KeyReading {
+  /** What the key holds; null when no configured PRIVATE_KEY opens it. */
+  contents: KeyEntries | null;
+  /** Null when the portal never issued it. */
+  known: { licence: Licence; keyRetiredAt: Date | null; check: LicenceCheck } | null;
+}
+
+/** Reads a key as a customer would paste it. Whitespace around it does not count. */
+export async function readKey(
+  deps: Pick<Deps, 'licences' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,
+  text: string,
+): Promise<KeyReading> {
+  const key = text.trim();
+  const found = (await findLicencesByKey(deps, [key])).get(key);
+  return {
+    contents: deps.licenceCipher.open(key),
+    known: found ? { ...found, check: checkLicence(found.licence, dayOf(deps.now()), deps.settings) } : null,
+  };
+}

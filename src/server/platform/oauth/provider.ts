@@ -1,0 +1,176 @@
+/** The OAuth 2.0 server for instances: client credentials, introspection, revocation, discovery. */
+import type { JsonWebKey } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Provider, { type Configuration, errors, type JWK, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { accessTokenSeconds, manageKeyScope } from '#shared/instances.ts';
+import type { KeyVault } from '../crypto/key-vault.ts';
+import { isDatabaseUnreachable } from '../database/connection.ts';
+import type { AccessTokenRepository } from './access-token.repository.ts';
+import { matchesClientSecret } from './client-secret.ts';
+import { type OauthClientStore, providerAdapter } from './provider-adapter.ts';
+import type { SigningKeyRepository } from './signing-key.repository.ts';
+import { signingKeyOf } from './signing-key.ts';
+
+export interface OauthParts {
+  config: { appUrl: string };
+  deps: {
+    instanceClients: OauthClientStore;
+    accessTokens: AccessTokenRepository;
+    signingKeys: SigningKeyRepository;
+    keyVault: KeyVault;
+  };
+  log: Logger;
+}
+
+/** Everything else the library would answer stays out of reach. */
+const paths = new Set([
+  '/oauth/token',
+  '/oauth/introspect',
+  '/oauth/revoke',
+  '/oauth/jwks',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+]);
+
+/** What discovery would say about grants and pages that do not exist here. */
+const notSpoken = [
+  'authorization_endpoint',
+  'authorization_response_iss_parameter_supported',
+  'claims_parameter_supported',
+  'claims_supported',
+  'code_challenge_methods_supported',
+  'id_token_signing_alg_values_supported',
+  'request_uri_parameter_supported',
+  'response_modes_supported',
+  'subject_types_supported',
+];
+
+const retryAfterSeconds = 5;
+
+function onlyKnownScopes(ctx: KoaContextWithOIDC): void {
+  for (const scope of ctx.oidc.requestParamScopes) {
+    if (scope !== manageKeyScope) throw new errors.InvalidScope('this scope is not known here', scope);
+  }
+}
+
+/** A token is its client's own business. */
+const ownToken = (
+  _ctx: KoaContextWithOIDC,
+  client: { clientId: string },
+  token: { clientId?: string | undefined },
+) => token.clientId === client.clientId;
+
+function configuration({ config, deps }: OauthParts, key: JsonWebKey): Configuration {
+  const resource = `${config.appUrl}/api/validate`;
+  return {
+    adapter: providerAdapter({ clients: deps.instanceClients, tokens: deps.accessTokens }),
+    jwks: { keys: [key as JWK] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    responseTypes: [],
+    scopes: [manageKeyScope],
+    ttl: { ClientCredentials: accessTokenSeconds },
+    features: {
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: ownToken },
+      revocation: { enabled: true, allowedPolicy: ownToken },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        getResourceServerInfo(ctx, asked) {
+          if (asked !== resource) throw new errors.InvalidTarget();
+          onlyKnownScopes(ctx);
+          return { scope: manageKeyScope, accessTokenFormat: 'opaque', accessTokenTTL: accessTokenSeconds };
+        },
+      },
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+    },
+    routes: {
+      token: '/oauth/token',
+      introspection: '/oauth/introspect',
+      revocation: '/oauth/revoke',
+      jwks: '/oauth/jwks',
+    },
+    renderError(ctx, out) {
+      ctx.type = 'json';
+      ctx.body = out;
+    },
+  };
+}
+
+function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
+  const provider = new Provider(parts.config.appUrl, configuration(parts, key));
+  const { origin } = new URL(parts.config.appUrl);
+
+  provider.Client.prototype.compareClientSecret = function compare(
+    this: { clientSecret?: string },
+    actual: string,
+  ) {
+    return matchesClientSecret(actual, this.clientSecret ?? '');
+  };
+
+  provider.use(async (ctx, next) => {
+    // Addresses in answers come from APP_URL, never from what the caller put into Host or a proxy header.
+    Object.defineProperty(ctx.request, 'origin', { value: origin });
+    await next();
+    if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
+      const said = ctx.body as Record<string, unknown>;
+      ctx.body = Object.fromEntries(Object.entries(said).filter(([name]) => !notSpoken.includes(name)));
+    }
+  });
+
+  provider.on('server_error', (ctx, error) => {
+    if (!isDatabaseUnreachable(error)) {
+      parts.log.error({ err: error, path: ctx.path }, 'the OAuth server failed');
+      return;
+    }
+    parts.log.warn({ err: error, path: ctx.path }, 'the database cannot be reached');
+    ctx.status = 503;
+    ctx.set('Retry-After', String(retryAfterSeconds));
+    ctx.body = { error: 'temporarily_unavailable', error_description: 'the database cannot be reached' };
+  });
+  return provider;
+}
+
+function answerUnavailable(res: ServerResponse): void {
+  res.writeHead(503, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Retry-After': String(retryAfterSeconds),
+  });
+  res.end('{"error":"temporarily_unavailable","error_description":"the database cannot be reached"}');
+}
+
+export type OauthHandler = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * Answers the OAuth addresses and hands everything else on. Mount it before any body parser and without a
+ * prefix. The provider is made at the first request, so that a process starts while its database is away.
+ */
+export function createOauthHandler(parts: OauthParts): OauthHandler {
+  let callback: ReturnType<Provider['callback']> | undefined;
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    callback ??= createProvider(parts, await signingKeyOf(parts.deps)).callback();
+    await callback(req, res);
+  }
+  return (req, res, next) => {
+    if (!paths.has((req.url ?? '').split('?', 1)[0] ?? '')) {
+      next();
+      return;
+    }
+    answer(req, res).catch((error: unknown) => {
+      if (!isDatabaseUnreachable(error) || res.headersSent) next(error);
+      else answerUnavailable(res);
+    });
+  };
+}

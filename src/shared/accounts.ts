@@ -31,3 +31,6 @@ export const Registration = z.object({
   termsAccepted: z.literal(true),
 });
 export type Registration = z.infer<typeof Registration>;
+
+export const CountryChoice = z.object({ country: CountryCode });
+export const LocaleChoice = z.object({ locale: Locale });

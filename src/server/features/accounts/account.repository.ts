@@ -1,0 +1,106 @@
+/** Customers' accounts. What signs them in (passwords, sessions) is platform/auth's. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import { type AccountView, Locale } from '#shared/accounts.ts';
+import type { CountryCode } from '#shared/catalogue.ts';
+
+interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttributes<UserRow>> {
+  id: CreationOptional<number>;
+  name: string;
+  email: string;
+  emailVerified: CreationOptional<boolean>;
+  locale: CreationOptional<string>;
+  instanceAdministrator: CreationOptional<boolean>;
+  postalCode: CreationOptional<string | null>;
+  country: CreationOptional<string | null>;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  name: { type: DataTypes.STRING, allowNull: false },
+  email: { type: DataTypes.STRING(254), allowNull: false },
+  emailVerified: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+  locale: { type: DataTypes.CHAR(2), allowNull: false, defaultValue: 'en' },
+  instanceAdministrator: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+  postalCode: { type: DataTypes.STRING(32), allowNull: true },
+  country: { type: DataTypes.CHAR(2), allowNull: true },
+});
+
+/** An account as the server knows it. */
+export interface Account extends AccountView {
+  /** For the checkout. */
+  postalCode: string | null;
+}
+
+const toAccount = (row: UserRow): Account => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  emailVerified: row.emailVerified,
+  locale: Locale.catch('en').parse(row.locale),
+  country: row.country,
+  isAdministrator: row.instanceAdministrator,
+  postalCode: row.postalCode,
+});
+
+/** Addresses are stored trimmed and in lower case. */
+const stored = (email: string) => email.trim().toLowerCase();
+
+export type AccountRepository = ReturnType<typeof accountRepository>;
+
+export function accountRepository(db: Sequelize, transaction?: Transaction) {
+  const users = modelOf<UserRow>(db, 'users', attributes);
+  const scope = transaction ? { transaction } : {};
+
+  async function findById(id: number): Promise<Account | null> {
+    const row = await users.findByPk(id, scope);
+    return row && toAccount(row);
+  }
+
+  async function findByEmail(email: string): Promise<Account | null> {
+    const row = await users.findOne({ where: { email: stored(email) }, ...scope });
+    return row && toAccount(row);
+  }
+
+  return {
+    findById,
+
+    /** In whatever case the address is written. */
+    findByEmail,
+
+    /** Whoever has shown that the address is theirs: nobody else may be given what belongs to it. */
+    async findVerifiedByEmail(email: string): Promise<Account | null> {
+      const account = await findByEmail(email);
+      return account?.emailVerified ? account : null;
+    },
+
+    /** Null when there is no such account. */
+    async setCountry(id: number, country: CountryCode): Promise<Account | null> {
+      await users.update({ country }, { where: { id }, ...scope });
+      return findById(id);
+    },
+
+    /** Null when there is no such account. */
+    async setLocale(id: number, locale: Locale): Promise<Account | null> {
+      await users.update({ locale }, { where: { id }, ...scope });
+      return findById(id);
+    },
+
+    /** Null when nobody has that address. */
+    async setAdministrator(email: string, isAdministrator: boolean): Promise<Account | null> {
+      await users.update(
+        { instanceAdministrator: isAdministrator },
+        { where: { email: stored(email) }, ...scope },
+      );
+      return findByEmail(email);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Who is signed in, and what they may change about themselves. */
+import { customerProcedure, publicProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { AccountView, CountryChoice, LocaleChoice } from '#shared/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+
+/** An account can go between the session being read and the change being made. */
+function orGone<T>(account: T | null): T {
+  if (account === null) throw new AppError('not_signed_in', 'the account is gone');
+  return account;
+}
+
+export const accountRouter = router({
+  me: publicProcedure.output(AccountView.nullable()).query(({ ctx }) => ctx.account),
+
+  /** The country that prices are shown for. */
+  setCountry: customerProcedure
+    .input(CountryChoice)
+    .output(AccountView)
+    .mutation(async ({ ctx, input }) =>
+      orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country)),
+    ),
+
+  /** The language of the mails, and of the pages on every browser. */
+  setLocale: customerProcedure
+    .input(LocaleChoice)
+    .output(AccountView)
+    .mutation(async ({ ctx, input }) =>
+      orGone(await ctx.deps.accounts.setLocale(ctx.account.id, input.locale)),
+    ),
+});

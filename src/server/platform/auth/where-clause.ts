@@ -1,0 +1,67 @@
+/** better-auth's conditions as SQL with numbered places; no value ever becomes part of the text. */
+import type { CleanedWhere, Where } from '@better-auth/core/db/adapter';
+
+export interface Condition {
+  /** Empty, or ` WHERE …`. */
+  sql: string;
+  /** In the order of their places. */
+  values: unknown[];
+}
+
+/** A column or table name, safe to stand in a statement. */
+export const quoted = (name: string) => `\`${name.replaceAll('`', '``').replaceAll('$', '$$$$')}\``;
+
+/** In LIKE patterns `!` is the escape character: the backslash means different things in different SQL modes. */
+const literally = (text: unknown) => String(text).replace(/[!%_]/g, '!$&');
+
+const comparisons = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
+const patterns = {
+  contains: (text: string) => `%${text}%`,
+  starts_with: (text: string) => `${text}%`,
+  ends_with: (text: string) => `%${text}`,
+} as const;
+
+/**
+ * All conditions joined by AND, and those joined by OR in one group: `a AND b AND (c OR d)`.
+ * Places are numbered from `first`. A list operator with an empty list matches nothing (`in`) or all (`not_in`).
+ */
+export function whereClause(where: readonly CleanedWhere[], first = 1): Condition {
+  const values: unknown[] = [];
+  const place = (value: unknown) => {
+    values.push(value);
+    return `$${first + values.length - 1}`;
+  };
+  const all = where.filter((each) => each.connector !== 'OR').map((each) => comparison(each, place));
+  const any = where.filter((each) => each.connector === 'OR').map((each) => comparison(each, place));
+  const parts = [...all, ...(any.length > 0 ? [`(${any.join(' OR ')})`] : [])];
+  return { sql: parts.length > 0 ? ` WHERE ${parts.join(' AND ')}` : '', values };
+}
+
+function comparison(
+  { field, operator = 'eq', value, mode }: Where,
+  place: (value: unknown) => string,
+): string {
+  const column = quoted(field);
+  const ignoresCase = mode === 'insensitive' && [value].flat().every((each) => typeof each === 'string');
+  const left = ignoresCase ? `LOWER(${column})` : column;
+  const right = (operand: unknown) => (ignoresCase ? `LOWER(${place(operand)})` : place(operand));
+  switch (operator) {
+    case 'in':
+    case 'not_in': {
+      const members = [value].flat();
+      if (members.length === 0) return operator === 'in' ? '1 = 0' : '1 = 1';
+      return `${left} ${operator === 'in' ? 'IN' : 'NOT IN'} (${members.map(right).join(', ')})`;
+    }
+    case 'contains':
+    case 'starts_with':
+    case 'ends_with':
+      return `${left} LIKE ${right(patterns[operator](literally(value)))} ESCAPE '!'`;
+    case 'eq':
+      return value === null ? `${column} IS NULL` : `${left} = ${right(value)}`;
+    case 'ne':
+      return value === null ? `${column} IS NOT NULL` : `${left} <> ${right(value)}`;
+    default:
+      return `${left} ${comparisons[operator]} ${right(value)}`;
+  }
+}

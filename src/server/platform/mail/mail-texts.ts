@@ -1,0 +1,66 @@
+/** The words of our mails. Short, fact before advice; links stand on their own. */
+import type { Locale } from '#shared/accounts.ts';
+
+const english = {
+  greeting: 'Hello {name},',
+  greetingWithoutName: 'Hello,',
+  linkInstead: 'If the button does not work, open this address:',
+  questions: 'Questions: {support}',
+  'verify-email': {
+    subject: 'Confirm your e-mail address',
+    text: 'You registered with this address. Confirm that it is yours, and you can log in.',
+    action: 'Confirm this address',
+    note: 'The link works for 24 hours. Did you not register? Then do nothing: without the link nobody can use your address.',
+    reason: 'This mail was sent because somebody registered at {host} with this address.',
+  },
+  'reset-password': {
+    subject: 'Choose a new password',
+    text: 'A new password was asked for. Choose one with this link; every browser is logged out then.',
+    action: 'Choose a new password',
+    note: 'The link works once, for one hour. Did you not ask for it? Then do nothing: your password stays as it is.',
+    reason: 'This mail was sent because a new password was asked for at {host}.',
+  },
+  'already-registered': {
+    subject: 'You already have an account',
+    text: 'Somebody tried to register with this address, which already has an account. Nothing has changed.',
+    action: 'Log in',
+    note: 'Was it you, and the password is lost? Choose a new one here:',
+    reason: 'This mail was sent because somebody tried to register at {host} with this address.',
+  },
+} as const;
+
+export type MailTemplate = 'verify-email' | 'reset-password' | 'already-registered';
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+export type MailTexts = Texts<typeof english>;
+
+const french: MailTexts = {
+  greeting: 'Bonjour {name},',
+  greetingWithoutName: 'Bonjour,',
+  linkInstead: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
+  questions: 'Questions : {support}',
+  'verify-email': {
+    subject: 'Confirmez votre adresse e-mail',
+    text: 'Vous vous êtes inscrit avec cette adresse. Confirmez qu’elle est la vôtre pour pouvoir vous connecter.',
+    action: 'Confirmer cette adresse',
+    note: 'Le lien fonctionne pendant 24 heures. Ce n’était pas vous ? Ne faites rien : sans ce lien, personne ne peut utiliser votre adresse.',
+    reason: 'Ce message a été envoyé parce que quelqu’un s’est inscrit sur {host} avec cette adresse.',
+  },
+  'reset-password': {
+    subject: 'Choisissez un nouveau mot de passe',
+    text: 'Un nouveau mot de passe a été demandé. Choisissez-le avec ce lien ; tous les navigateurs seront alors déconnectés.',
+    action: 'Choisir un nouveau mot de passe',
+    note: 'Le lien fonctionne une seule fois, pendant une heure. Ce n’était pas vous ? Ne faites rien : votre mot de passe reste le même.',
+    reason: 'Ce message a été envoyé parce qu’un nouveau mot de passe a été demandé sur {host}.',
+  },
+  'already-registered': {
+    subject: 'Vous avez déjà un compte',
+    text: 'Quelqu’un a essayé de s’inscrire avec cette adresse, qui a déjà un compte. Rien n’a changé.',
+    action: 'Se connecter',
+    note: 'C’était vous, et le mot de passe est perdu ? Choisissez-en un nouveau ici :',
+    reason:
+      'Ce message a été envoyé parce que quelqu’un a essayé de s’inscrire sur {host} avec cette adresse.',
+  },
+};
+
+export const mailTexts: Readonly<Record<Locale, MailTexts>> = { en: english, fr: french };

@@ -1,0 +1,48 @@
+/** Sends mail over SMTP. */
+import nodemailer from 'nodemailer';
+import type { Logger } from 'pino';
+import type { Locale } from '#shared/accounts.ts';
+import type { Config } from '../../config.ts';
+import { renderMail, type TemplateAndData } from './render-mail.ts';
+
+export type Mail = TemplateAndData & { to: string; locale: Locale };
+
+export interface Mailer {
+  /** Resolves when the mail server has taken the mail, and rejects when it has not; nothing is tried twice. */
+  send(mail: Mail): Promise<void>;
+}
+
+export type MailSettings = Config['mail'] & { appUrl: string; supportEmail: string; log: Logger };
+
+const patienceMilliseconds = 15_000;
+
+/** A mailer on the configured server. It holds no connection open between two mails. */
+export function createMailer(settings: MailSettings): Mailer {
+  const { host, port, username, password, encryption, from, appUrl, supportEmail, log } = settings;
+  const transport = nodemailer.createTransport({
+    host,
+    port,
+    secure: encryption === 'tls',
+    requireTLS: encryption === 'starttls',
+    ignoreTLS: encryption === 'none',
+    ...(username === null ? {} : { auth: { user: username, pass: password ?? '' } }),
+    connectionTimeout: patienceMilliseconds,
+    greetingTimeout: patienceMilliseconds,
+    socketTimeout: patienceMilliseconds,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(mail) {
+      const rendered = renderMail(mail, mail.locale, { name: from.name, appUrl, supportEmail });
+      await transport.sendMail({
+        from,
+        to: { name: '', address: mail.to },
+        replyTo: supportEmail,
+        ...rendered,
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+      });
+      log.info({ template: mail.template, locale: mail.locale }, 'mail sent');
+    },
+  };
+}

@@ -90,7 +90,17 @@ const paddleBases = {
 
 type Settings = z.output<typeof Environment>;
 
-function databaseUrl(settings: Settings): string | null {
+const DatabaseEnvironment = Environment.pick({
+  DATABASE_URL: true,
+  DB_HOST: true,
+  DB_PORT: true,
+  DB_DATABASE: true,
+  DB_USERNAME: true,
+  DB_PASSWORD: true,
+  DB_POOL_SIZE: true,
+});
+
+function databaseUrl(settings: z.output<typeof DatabaseEnvironment>): string | null {
   if (settings.DATABASE_URL) return settings.DATABASE_URL.replace(/^mariadb:/, 'mysql:');
   const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: username } = settings;
   if (!host || !database || !username) return null;
@@ -151,37 +161,69 @@ export class ConfigError extends Error {
   }
 }
 
-/** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
-export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(
+type Variables = Record<string, string | undefined>;
+
+/** An empty value counts as absent. */
+function givenIn(environment: Variables): Variables {
+  return Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = Environment.safeParse(given);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map(
-        (issue) =>
-          `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
-      );
-  const hasDatabase =
-    given['DATABASE_URL'] !== undefined ||
+}
+
+function problemsOf(error: z.ZodError, given: Variables): string[] {
+  return error.issues.map(
+    (issue) =>
+      `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+  );
+}
+
+function problemsOfDatabase(given: Variables): string[] {
+  const isNamed =
+    given.DATABASE_URL !== undefined ||
     ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
-  if (!hasDatabase) problems.push('DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)');
-  if (given['NODE_ENV'] === 'production') {
-    if (given['DEV_CLIENT'] !== undefined) {
-      problems.push('DEV_CLIENT is for dev: production serves the built client');
-    }
-    if (given['CLOCK_URL'] !== undefined)
-      problems.push('CLOCK_URL is for demo, dev and tests: production follows real time');
-    if (
-      given['APP_URL']?.startsWith('http:') &&
-      !/^http:\/\/(localhost|127\.|\[::1\])/.test(given['APP_URL'])
-    ) {
-      problems.push('APP_URL must be an https address in production');
-    }
-    if (given['PADDLE_PUBLIC_KEY'] === undefined) problems.push('PADDLE_PUBLIC_KEY is missing');
-  }
+  return isNamed ? [] : ['DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)'];
+}
+
+function problemsOfProduction(given: Variables): string[] {
+  if (given.NODE_ENV !== 'production') return [];
+  const isPlainHttp = /^http:(?!\/\/(localhost|127\.|\[::1\]))/.test(given.APP_URL ?? '');
+  return [
+    given.DEV_CLIENT === undefined ? null : 'DEV_CLIENT is for dev: production serves the built client',
+    given.CLOCK_URL === undefined
+      ? null
+      : 'CLOCK_URL is for demo, dev and tests: production follows real time',
+    isPlainHttp ? 'APP_URL must be an https address in production' : null,
+    given.PADDLE_PUBLIC_KEY === undefined ? 'PADDLE_PUBLIC_KEY is missing' : null,
+  ].filter((problem) => problem !== null);
+}
+
+/** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
+export function readConfig(environment: Variables = process.env): Config {
+  const given = givenIn(environment);
+  const parsed = Environment.safeParse(given);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, given)),
+    ...problemsOfDatabase(given),
+    ...problemsOfProduction(given),
+  ];
   const url = parsed.success ? databaseUrl(parsed.data) : null;
   if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(toConfig(parsed.data, url));
+}
+
+/** Only the database, for what needs nothing else: migrating. Throws `ConfigError`. */
+export function readDatabaseConfig(environment: Variables = process.env): Config['database'] {
+  const given = givenIn(environment);
+  const parsed = DatabaseEnvironment.safeParse(given);
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.error, given)), ...problemsOfDatabase(given)];
+  const url = parsed.success ? databaseUrl(parsed.data) : null;
+  if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
+  return { url, poolSize: parsed.data.DB_POOL_SIZE };
+}
+
+/** Only Paddle's public key, for proving an alert by hand. Its form is judged where it is used. Throws `ConfigError`. */
+export function readPaddlePublicKey(environment: Variables = process.env): string {
+  const { PADDLE_PUBLIC_KEY: key } = givenIn(environment);
+  if (key === undefined) throw new ConfigError(['PADDLE_PUBLIC_KEY is missing']);
+  return key;
 }

@@ -1,0 +1,18 @@
+/** `npm start`: runs what `npm run build` built, with the settings of the environment and of `.env`. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { loadEnvFile } from './env-file.mjs';
+
+const main = resolve(import.meta.dirname, '../dist/server/main.js');
+if (existsSync(main)) {
+  process.env.NODE_ENV = 'production';
+  loadEnvFile();
+  process.setSourceMapsEnabled(true);
+  // The server starts when it is the program that is run, not when it is imported.
+  process.argv[1] = main;
+  await import(pathToFileURL(main).href);
+} else {
+  console.error('There is nothing to start yet: run "npm run build" first.');
+  process.exitCode = 1;
+}

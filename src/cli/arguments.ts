@@ -1,0 +1,34 @@
+/** Reads what a person types into values, or says what is wrong with it (exit code 2). */
+import { InvalidArgumentError } from 'commander';
+import { Email } from '#shared/accounts.ts';
+import { maxSeats } from '#shared/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+
+/** A whole number from `min` to `max`. */
+export const wholeNumber = (min: number, max: number) => (text: string) => {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+};
+
+export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+export const seats = wholeNumber(1, maxSeats);
+
+export function day(text: string): CalendarDate {
+  const parsed = CalendarDate.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('It must be a day, written YYYY-MM-DD.');
+}
+
+export function email(text: string): string {
+  const parsed = Email.safeParse(text.trim().toLowerCase());
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('It must be an e-mail address.');
+}
+
+/** Text of 1 to `max` characters, without white space around it. */
+export const words = (max: number) => (text: string) => {
+  const trimmed = text.trim();
+  if (trimmed.length >= 1 && trimmed.length <= max) return trimmed;
+  throw new InvalidArgumentError(`It must have 1 to ${max} characters.`);
+};

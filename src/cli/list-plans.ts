@@ -1,0 +1,28 @@
+/** `portal plan:list`: every plan. */
+import type { Command } from 'commander';
+import { formatMoney } from '#shared/money.ts';
+import { withPortal } from './open-portal.ts';
+import { done, table } from './outcome.ts';
+import { answers } from './run-command.ts';
+
+export function addListPlans(program: Command): void {
+  const command = program.command('plan:list').description('Lists the plans of both products.');
+  answers(command, () =>
+    withPortal(async ({ plans }) => {
+      const list = await plans.list();
+      const rows = list.map((plan) => [
+        String(plan.paddlePlanId),
+        plan.product,
+        plan.friendlyName,
+        plan.planName,
+        formatMoney(plan.price, 'en'),
+        plan.frequency,
+      ]);
+      const text =
+        rows.length === 0
+          ? 'There are no plans yet: add one with plan:add.'
+          : table(['PADDLE ID', 'PRODUCT', 'FRIENDLY NAME', 'PLAN NAME', 'PRICE', 'FREQUENCY'], rows);
+      return done(text, { plans: list });
+    }),
+  );
+}

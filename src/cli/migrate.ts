@@ -1,0 +1,30 @@
+/** `portal migrate`: sets up or updates the schema. */
+import type { Command } from 'commander';
+import { migrateUp } from '#db/migrate.ts';
+import { readDatabaseConfig } from '#server/config.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { done } from './outcome.ts';
+import { answers } from './run-command.ts';
+
+export function addMigrate(program: Command): void {
+  const command = program
+    .command('migrate')
+    .summary('set up or update the schema')
+    .description(
+      'Sets up the schema, or updates it after a release. Safe to run twice, and from two machines at once: ' +
+        'the second waits for the first. Needs only the database settings.',
+    );
+  answers(command, async () => {
+    const db = openDatabase({ ...readDatabaseConfig(), poolSize: 2 });
+    try {
+      const applied = await migrateUp(db);
+      const text =
+        applied.length === 0
+          ? 'The schema is up to date: nothing to do.'
+          : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
+      return done(text, { applied });
+    } finally {
+      await db.close();
+    }
+  });
+}

@@ -1,0 +1,79 @@
+/** Runs one command to its exit code: 0 done, 1 refused, 2 wrong usage. */
+import { type Command, CommanderError } from 'commander';
+import { ConfigError } from '#server/config.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Adds `--json` to a command, and prints whatever `act` answers. */
+export function answers<Options extends object>(
+  command: Command,
+  act: (options: Options, ...args: string[]) => Outcome | Promise<Outcome>,
+): void {
+  command.option('--json', 'print one JSON object on standard output');
+  command.action(async (...received: unknown[]) => {
+    const options = command.opts<Options & { json?: true }>();
+    // Commander hands over the arguments, then the options, then the command.
+    const args = received.slice(0, -2).filter((each) => typeof each === 'string');
+    print(await outcomeOf(() => act(options, ...args)), options.json === true);
+  });
+}
+
+function print(outcome: Outcome, asJson: boolean): void {
+  if (outcome.status === 'refused') {
+    process.exitCode = 1;
+    process.stderr.write(`${outcome.sentence}\n`);
+    if (asJson) process.stdout.write(`${JSON.stringify({ refused: outcome.sentence, ...outcome.json })}\n`);
+    return;
+  }
+  process.stdout.write(`${asJson ? JSON.stringify(outcome.json) : outcome.text}\n`);
+}
+
+async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    const sentence = sentenceFor(error);
+    if (sentence === null) throw error;
+    return { status: 'refused', sentence };
+  }
+}
+
+/** What a person can do about an error; null for one that nobody foresaw. */
+function sentenceFor(error: unknown): string | null {
+  if (error instanceof ConfigError) return error.message;
+  if (isDatabaseUnreachable(error)) {
+    return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL, and whether it runs.`;
+  }
+  if (numberOf(error) === 1146) return 'The schema is not set up: run "portal migrate" first.';
+  return null;
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text === '' && error instanceof Error && 'code' in error ? String(error.code) : text;
+}
+
+/** The server's error number, where an error or what it wraps came from MySQL. */
+function numberOf(error: unknown): number | null {
+  if (!(error instanceof Error)) return null;
+  const parent: unknown = 'parent' in error ? error.parent : error.cause;
+  if (parent && typeof parent === 'object' && 'errno' in parent && typeof parent.errno === 'number') {
+    return parent.errno;
+  }
+  return null;
+}
+
+/** Parses the command line and runs what it names. Never throws: whatever happens becomes an exit code. */
+export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help that was asked for is 0; every other complaint of commander is about usage, and already printed.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    process.exitCode = 1;
+    process.stderr.write(`Unexpected: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}

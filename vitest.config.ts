@@ -1,12 +1,14 @@
 /** Three kinds of tests: rules (pure), api (real HTTP, real database), pages (React by role); and the long ones. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { CountsReporter } from './scripts/test/vitest-counts.ts';
 
 const guards = 'tests/support/guards.ts';
 
 export default defineConfig({
   test: {
-    reporters: ['default'],
+    // The launcher wants to know what was counted.
+    reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
     // Two workers to a core wait for the database in turns; more only wait for each other.
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -1,9 +1,9 @@
 /** Runs a database program on a free port of the loopback, privately. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
+import { anyFreePort } from '#scripts/system/ports.ts';
 import { type Supervised, startSupervised } from '#scripts/system/supervised.ts';
 import { asRoot, type NativeProgram } from './data-folder.ts';
 import type { DatabaseProgram } from './programs.ts';
@@ -21,17 +21,6 @@ export interface ServerFolders {
   log: string;
   /** SQL that is run before the first connection; it sets the password, so only its owner may read it. */
   initFile: string;
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (!address || typeof address === 'string') throw new Error('The system gave no free port');
-  return address.port;
 }
 
 /** Written out, not looked up: the name of every user but ours goes, so a shared machine's others find no door. */
@@ -157,7 +146,7 @@ export async function startServerProcess(
 ): Promise<RunningServer> {
   const user = program.kind === 'docker' ? 'root' : 'portal';
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = await anyFreePort();
     const server = launch(program, folders, port, password, keep);
     let ended = false;
     server.ended.then(

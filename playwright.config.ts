@@ -1,0 +1,40 @@
+/** The golden journeys in a real browser. */
+import { defineConfig } from '@playwright/test';
+
+const executablePath = process.env.CHROMIUM;
+const browserEnvironment: Record<string, string> = JSON.parse(process.env.CHROMIUM_ENVIRONMENT ?? '{}');
+const environment = Object.fromEntries(
+  Object.entries({ ...process.env, ...browserEnvironment }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  ),
+);
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.test.ts',
+  outputDir: 'test-results',
+  forbidOnly: process.env.CI !== undefined,
+  // The journeys share one shop, whose clock some of them move.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    browserName: 'chromium',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      env: environment,
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
+    },
+  },
+});

@@ -1,0 +1,135 @@
+/** Finds or brings the Chromium that the browser tests drive. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { hasApt, installPackages, isRoot, libraryPath, unpackPackages } from './debian-packages.ts';
+import { findExecutable, isHidden } from './executables.ts';
+import { CommandFailed, runCommand } from './run-command.ts';
+
+export interface Browser {
+  executablePath: string;
+  /** What its environment needs besides ours. */
+  environment: Record<string, string>;
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const applications = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Some packages are only a note that the browser is elsewhere: what runs, counts. */
+async function runs(browser: Browser): Promise<boolean> {
+  try {
+    const environment = { ...process.env, ...browser.environment };
+    const said = await runCommand(browser.executablePath, ['--version'], { environment, timeoutMs: 30_000 });
+    return /chrom/i.test(said);
+  } catch (error) {
+    if (error instanceof CommandFailed) return false;
+    throw error;
+  }
+}
+
+async function firstThatRuns(paths: readonly (string | null)[]): Promise<Browser | null> {
+  for (const executablePath of paths) {
+    if (!executablePath || !existsSync(executablePath)) continue;
+    const browser = { executablePath, environment: {} };
+    if (await runs(browser)) return browser;
+  }
+  return null;
+}
+
+async function onThisMachine(): Promise<Browser | null> {
+  const found = isHidden('chromium') ? [] : [...names.map((name) => findExecutable([name])), ...applications];
+  const playwrights = isHidden('playwright') ? [] : [chromium.executablePath()];
+  return await firstThatRuns([...found, ...playwrights]);
+}
+
+const downloadMs = 120_000;
+
+/** Playwright's own build, kept inside the project. Where its host cannot be reached this fails within seconds. */
+async function downloaded(folder: string, log: (line: string) => void): Promise<Browser | null> {
+  if (isHidden('playwright')) return null;
+  const cli = join(dirname(fileURLToPath(import.meta.resolve('@playwright/test/package.json'))), 'cli.js');
+  const environment = {
+    ...process.env,
+    PLAYWRIGHT_BROWSERS_PATH: folder,
+    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000',
+  };
+  log("fetching Playwright's Chromium");
+  try {
+    await runCommand(process.execPath, [cli, 'install', 'chromium', '--no-shell'], {
+      environment,
+      timeoutMs: downloadMs,
+    });
+    const where = ['-e', "console.log(require('@playwright/test').chromium.executablePath())"];
+    const path = await runCommand(process.execPath, where, { environment, timeoutMs: 30_000 });
+    return await firstThatRuns([path.trim()]);
+  } catch (error) {
+    if (error instanceof CommandFailed) return null;
+    throw error;
+  }
+}
+
+/** Without this the unpacked browser finds no font, and text is blank. */
+function fontSettings(root: string): string {
+  const path = join(root, 'fonts.conf');
+  const folder = join(root, 'usr/share/fonts');
+  writeFileSync(
+    path,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${folder}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(root, 'fontconfig-cache')}</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
+  <alias><family>serif</family><prefer><family>Liberation Serif</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>
+</fontconfig>
+`,
+  );
+  return path;
+}
+
+const packages = ['chromium', 'fonts-liberation'];
+
+async function asPackage(folder: string, log: (line: string) => void): Promise<Browser | null> {
+  if (!hasApt()) return null;
+  try {
+    if (isRoot() && !isHidden('chromium')) {
+      await installPackages(packages, log);
+      return await onThisMachine();
+    }
+    const root = await unpackPackages(folder, packages, log);
+    const browser = {
+      executablePath: join(root, 'usr/lib/chromium/chromium'),
+      environment: { LD_LIBRARY_PATH: libraryPath(root), FONTCONFIG_FILE: fontSettings(root) },
+    };
+    return (await runs(browser)) ? browser : null;
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    log(`no Chromium package: ${error.message}`);
+    return null;
+  }
+}
+
+/**
+ * A Chromium: `CHROMIUM`, else of this machine, else Playwright's own where it can be downloaded, else the Debian
+ * package (installed as root, unpacked in `dataFolder` otherwise). Null with none. Throws when `CHROMIUM` does not run.
+ */
+export async function findBrowser(dataFolder: string, log: (line: string) => void): Promise<Browser | null> {
+  const chosen = process.env.CHROMIUM;
+  if (chosen) {
+    const browser = await firstThatRuns([chosen]);
+    if (!browser) throw new Error(`CHROMIUM names ${chosen}, which is no Chromium that runs`);
+    return browser;
+  }
+  const unpacked = join(dataFolder, 'packages');
+  const found = await onThisMachine();
+  if (found) return found;
+  // Brought by an earlier run: no need to ask the network again.
+  if (existsSync(join(unpacked, 'chromium'))) return await asPackage(unpacked, log);
+  return (await downloaded(join(dataFolder, 'playwright'), log)) ?? (await asPackage(unpacked, log));
+}

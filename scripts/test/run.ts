@@ -1,0 +1,130 @@
+/** Runs the tests: one database for all, vitest, then the browser tests; ends with what the runners counted. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Browser, findBrowser } from '#scripts/system/browser.ts';
+import { runCommand } from '#scripts/system/run-command.ts';
+import { startTestServer } from '#tests/support/test-server.ts';
+import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
+import { countListed, countReport } from './playwright-counts.ts';
+import { selectTests } from './selection.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const dataFolder = join(project, '.data');
+const require = createRequire(import.meta.url);
+const vitestCli = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+const playwrightCli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
+const Counted = z.object({ passed: z.int(), failed: z.int(), skipped: z.record(z.string(), z.int()) });
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** Runs a runner and shows what it prints; its exit status. */
+function show(cli: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const runner = spawn(process.execPath, [cli, ...args], {
+      cwd: project,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment,
+    });
+    runner.on('error', reject);
+    runner.on('exit', (status) => resolve(status ?? 1));
+  });
+}
+
+/** What a runner wrote down. Nothing, or no failure beside a bad exit status, is one failure: it broke down. */
+function readCounts(path: string, status: number, read: (text: string) => Counts): Counts {
+  let counts: Counts;
+  try {
+    counts = read(readFileSync(path, 'utf8'));
+  } catch (error) {
+    say(`The runner left no report that can be read: ${error instanceof Error ? error.message : error}`);
+    return { ...noTests(), failed: 1 };
+  }
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+async function runVitest(
+  args: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Counts> {
+  const file = join(folder, 'vitest.json');
+  const status = await show(vitestCli, ['run', '--passWithNoTests', ...args], {
+    ...environment,
+    TEST_COUNTS_FILE: file,
+  });
+  return readCounts(file, status, (text) => Counted.parse(JSON.parse(text)));
+}
+
+async function runPlaywright(
+  args: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Counts> {
+  const browser = await findBrowser(dataFolder, say);
+  if (!browser) return await skipBrowserTests(args, environment);
+  const file = join(folder, 'playwright.json');
+  const status = await show(
+    playwrightCli,
+    ['test', '--pass-with-no-tests', '--reporter=list,json', ...args],
+    {
+      ...environment,
+      ...browserSettings(browser),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    },
+  );
+  return readCounts(file, status, countReport);
+}
+
+const browserSettings = (browser: Browser): NodeJS.ProcessEnv => ({
+  CHROMIUM: browser.executablePath,
+  CHROMIUM_ENVIRONMENT: JSON.stringify(browser.environment),
+});
+
+async function skipBrowserTests(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Counts> {
+  const list = ['test', '--list', '--pass-with-no-tests', '--reporter=json', ...args];
+  const listed = countListed(
+    await runCommand(process.execPath, [playwrightCli, ...list], { cwd: project, environment }),
+  );
+  return { ...noTests(), skipped: listed > 0 ? { 'no Chromium': listed } : {} };
+}
+
+async function run(): Promise<Counts> {
+  const selection = selectTests(process.argv.slice(2));
+  mkdirSync(dataFolder, { recursive: true });
+  const folder = mkdtempSync(join(dataFolder, 'test-report-'));
+  const database = selection.needsDatabase ? await startTestServer(say) : null;
+  const environment = {
+    ...process.env,
+    ...(database ? { TEST_DATABASE_SERVER: database.address, TEST_DATABASE_PREFIX: database.prefix } : {}),
+  };
+  try {
+    let counts = noTests();
+    if (selection.vitest) counts = addCounts(counts, await runVitest(selection.vitest, folder, environment));
+    if (selection.playwright)
+      counts = addCounts(counts, await runPlaywright(selection.playwright, folder, environment));
+    return counts;
+  } finally {
+    await database?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+// The runners get the same Ctrl-C and end by themselves; this process stays to put the database away.
+process.on('SIGINT', () => say('\nStopping…'));
+
+try {
+  const counts = await run();
+  for (const line of skippedLines(counts)) console.log(line);
+  console.log(closingLine(counts));
+  process.exit(isGood(counts) ? 0 : 1);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  console.log(closingLine({ ...noTests(), failed: 1 }));
+  process.exit(1);
+}

@@ -1,0 +1,31 @@
+/** A vitest reporter: writes how many tests passed, failed and were skipped for what reason. */
+import { writeFileSync } from 'node:fs';
+import type { Reporter, TestModule } from 'vitest/node';
+import { type Counts, noTests } from './counts.ts';
+
+/** A file that cannot be loaded, and a hook that fails, count as one failed test each: their tests never ran. */
+function countModule(module: TestModule, counts: Counts): void {
+  counts.failed += module.errors().length;
+  for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
+  for (const test of module.children.allTests()) {
+    const result = test.result();
+    if (result.state === 'passed') counts.passed += 1;
+    else if (result.state === 'failed') counts.failed += 1;
+    else {
+      const reason = (result.state === 'skipped' && result.note) || 'marked so';
+      counts.skipped[reason] = (counts.skipped[reason] ?? 0) + 1;
+    }
+  }
+}
+
+/** Takes the file to write from `TEST_COUNTS_FILE`. */
+export class CountsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const path = process.env.TEST_COUNTS_FILE;
+    if (!path) throw new Error('TEST_COUNTS_FILE is not set');
+    const counts = noTests();
+    for (const module of modules) countModule(module, counts);
+    counts.failed += errors.length;
+    writeFileSync(path, JSON.stringify(counts));
+  }
+}

@@ -1,0 +1,108 @@
+import { createTransport } from 'nodemailer';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+
+let mailbox: Mailbox;
+beforeEach(async () => {
+  mailbox = await startMailbox();
+});
+afterEach(() => mailbox.stop());
+
+async function send(message: { to: string; subject?: string; text?: string; html?: string; bcc?: string }) {
+  const transport = createTransport({ host: '127.0.0.1', port: mailbox.smtpPort, ignoreTLS: true });
+  await transport.sendMail({
+    from: 'Portal <portal@example.org>',
+    subject: 'Hello',
+    text: 'Hello',
+    ...message,
+  });
+  transport.close();
+}
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${mailbox.url}${path}`, { headers });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+describe('the mailbox', () => {
+  test('keeps what is sent, newest first, and gives one address only its own', async () => {
+    await send({ to: 'ada@example.org', subject: 'Première', text: 'Voilà 🎈', html: '<p>Voilà</p>' });
+    await send({ to: 'bob@example.org', bcc: 'ada@example.org', subject: 'Second' });
+    await send({ to: 'bob@example.org', subject: 'Third' });
+
+    expect(mailbox.letters().map((letter) => letter.subject)).toEqual(['Third', 'Second', 'Première']);
+    const answer = JSON.parse((await get('/messages?to=Ada@example.org')).text);
+    expect(answer.map((letter: { subject: string }) => letter.subject)).toEqual(['Second', 'Première']);
+    expect(answer[1]).toMatchObject({
+      from: 'portal@example.org',
+      to: ['ada@example.org'],
+      html: '<p>Voilà</p>',
+    });
+    expect(answer[1].text.trim()).toBe('Voilà 🎈');
+  });
+
+  test('keeps the newest five hundred', async () => {
+    const transport = createTransport({
+      host: '127.0.0.1',
+      port: mailbox.smtpPort,
+      ignoreTLS: true,
+      pool: true,
+    });
+    for (let number = 1; number <= 501; number += 1) {
+      await transport.sendMail({
+        from: 'a@example.org',
+        to: 'b@example.org',
+        subject: `${number}`,
+        text: '',
+      });
+    }
+    transport.close();
+    expect(mailbox.letters()).toHaveLength(500);
+    expect(mailbox.letters().at(-1)?.subject).toBe('2');
+  });
+
+  test('shows a list and a letter, escaping whatever was sent', async () => {
+    await send({
+      to: 'ada@example.org',
+      subject: '<script>alert(1)</script>',
+      text: '<b>x</b>',
+      html: '<h1>Welcome</h1>',
+    });
+    const list = await get('/');
+    expect(list.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(list.text).not.toContain('<script>');
+    const [letter] = mailbox.letters();
+    const page = await get(`/messages/${letter?.id}`);
+    expect(page.text).toContain('&lt;b&gt;x&lt;/b&gt;');
+    expect(page.text).not.toContain('<script>');
+  });
+
+  test("shows a letter's HTML in a sandbox where no script runs and nothing is fetched", async () => {
+    await send({ to: 'ada@example.org', html: '<h1>Welcome</h1><script>alert(1)</script>' });
+    const [letter] = mailbox.letters();
+    expect((await get(`/messages/${letter?.id}`)).text).toMatch(/<iframe [^>]*sandbox="allow-popups[^"]*"/);
+    const html = await get(`/messages/${letter?.id}/html`);
+    const policy = html.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^sandbox /);
+    expect(policy).not.toContain('allow-scripts');
+    expect(policy).toContain("default-src 'none'");
+  });
+
+  test('answers 404 for a letter that is not there', async () => {
+    expect((await get('/messages/0b8f5d0e-0000-4000-8000-000000000000')).status).toBe(404);
+    expect((await get('/elsewhere')).status).toBe(404);
+  });
+
+  test('refuses a name that somebody else made lead here', async () => {
+    const { request } = await import('node:http');
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request(`${mailbox.url}/messages`, { headers: { host: 'evil.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(421);
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ensureInstalled, needsInstall, nodeProblem } from '#scripts/ready.mjs';
+import { addCounts, closingLine, isGood, noTests, skippedLines } from '#scripts/test/counts.ts';
+import { countListed, countReport } from '#scripts/test/playwright-counts.ts';
+import { selectTests } from '#scripts/test/selection.ts';
+
+describe('Node', () => {
+  test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s will do', (version) => {
+    expect(nodeProblem(version)).toBeNull();
+  });
+  test.each(['20.18.9', '18.20.0', '8.0.0'])(
+    '%s is refused in one sentence that says what is needed',
+    (version) => {
+      expect(nodeProblem(version)).toBe(
+        `This needs Node 20.19 or newer, and this is Node ${version}: see https://nodejs.org.`,
+      );
+    },
+  );
+});
+
+describe('the dependencies', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portal-ready-'));
+    lock({
+      'node_modules/a': { version: '1.0.0', integrity: 'x' },
+      'node_modules/mac': { version: '1.0.0', optional: true },
+    });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const lock = (packages: object) =>
+    writeFileSync(
+      join(folder, 'package-lock.json'),
+      JSON.stringify({ packages: { '': { name: 'portal' }, ...packages } }),
+    );
+  const note = (packages: object) => {
+    mkdirSync(join(folder, 'node_modules'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules/.package-lock.json'), JSON.stringify({ packages }));
+  };
+  const install = () => undefined;
+
+  test('are installed once for one lockfile, and again for another', () => {
+    expect(ensureInstalled(folder, install)).toBe(true);
+    expect(ensureInstalled(folder, install)).toBe(false);
+    lock({ 'node_modules/a': { version: '2.0.0' } });
+    expect(ensureInstalled(folder, install)).toBe(true);
+  });
+
+  test('are installed again after an install that failed', () => {
+    expect(() =>
+      ensureInstalled(folder, () => {
+        throw new Error('no network');
+      }),
+    ).toThrow('no network');
+    expect(needsInstall(folder)).toBe(true);
+  });
+
+  test('are left alone when npm noted exactly what the lockfile asks for', () => {
+    note({ 'node_modules/a': { version: '1.0.0', integrity: 'x' } });
+    expect(needsInstall(folder)).toBe(false);
+  });
+
+  test.each([
+    ['is missing', {}],
+    ['has another version', { 'node_modules/a': { version: '1.0.1', integrity: 'x' } }],
+    ['has another content', { 'node_modules/a': { version: '1.0.0', integrity: 'y' } }],
+  ])('are installed when one of them %s', (_case, packages) => {
+    note(packages);
+    expect(needsInstall(folder)).toBe(true);
+  });
+});
+
+describe('what npm test runs', () => {
+  test('everything but the long tests', () => {
+    expect(selectTests([])).toEqual({
+      vitest: ['--project', 'rules', '--project', 'api', '--project', 'pages'],
+      playwright: [],
+      needsDatabase: true,
+    });
+  });
+  test('with --all the long ones too', () => {
+    expect(selectTests(['--all']).vitest).toContain('long');
+    expect(selectTests(['--all']).playwright).toEqual([]);
+  });
+  test('one project, without a database where it needs none', () => {
+    expect(selectTests(['--project', 'rules'])).toEqual({
+      vitest: ['--project', 'rules'],
+      playwright: null,
+      needsDatabase: false,
+    });
+    expect(selectTests(['--project=api']).needsDatabase).toBe(true);
+    expect(selectTests(['--project', 'e2e'])).toEqual({ vitest: null, playwright: [], needsDatabase: true });
+  });
+  test('one file, by the runner it belongs to', () => {
+    expect(selectTests(['tests/api/a.test.ts']).playwright).toBeNull();
+    expect(selectTests(['tests/api/a.test.ts']).vitest).toContain('tests/api/a.test.ts');
+    expect(selectTests(['tests/e2e/buy.test.ts'])).toEqual({
+      vitest: null,
+      playwright: ['tests/e2e/buy.test.ts'],
+      needsDatabase: true,
+    });
+  });
+});
+
+describe('the closing line', () => {
+  test('adds the runners up and names the skipped ones with their reasons', () => {
+    const counts = addCounts(
+      { passed: 3, failed: 0, skipped: { 'no php': 2 } },
+      { passed: 1, failed: 1, skipped: { 'no php': 1, 'no Chromium': 4 } },
+    );
+    expect(closingLine(counts)).toBe('4 passed, 1 failed, 7 skipped');
+    expect(skippedLines(counts)).toEqual(['3 skipped: no php', '4 skipped: no Chromium']);
+    expect(closingLine({ passed: 9, failed: 0, skipped: {} })).toBe('9 passed, 0 failed');
+  });
+  test('a run is not good when something failed or nothing ran', () => {
+    expect(isGood({ ...noTests(), passed: 1 })).toBe(true);
+    expect(isGood({ ...noTests(), passed: 1, failed: 1 })).toBe(false);
+    expect(isGood(noTests())).toBe(false);
+  });
+  test('counts a browser test that failed only at first as failed, and errors outside tests too', () => {
+    const spec = (status: string, annotations: object[] = []) => ({ tests: [{ status, annotations }] });
+    const report = JSON.stringify({
+      suites: [
+        {
+          specs: [spec('expected'), spec('flaky')],
+          suites: [
+            { specs: [spec('unexpected'), spec('skipped', [{ type: 'skip', description: 'no clock' }])] },
+          ],
+        },
+      ],
+      errors: [{ message: 'a file that cannot be loaded' }],
+    });
+    expect(countReport(report)).toEqual({ passed: 1, failed: 3, skipped: { 'no clock': 1 } });
+    expect(countListed(report)).toBe(4);
+  });
+});

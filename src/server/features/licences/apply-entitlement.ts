@@ -28,8 +28,6 @@ export interface Entitlement {
   lastPaid: Money | null;
 }
 
-export type ApplyEntitlementDeps = IssueDeps;
-
 export interface AppliedEntitlement {
   licenceId: number;
   outcome: 'issued' | 'changed' | 'unchanged';
@@ -48,13 +46,13 @@ const stateOf = ({ id: _, plan, ...rest }: Licence): LicenceState => ({ ...rest,
  * `UniqueConstraintError` and its transaction is to be run again.
  */
 export async function applyEntitlement(
-  deps: ApplyEntitlementDeps,
+  deps: IssueDeps,
   entitlement: Entitlement,
 ): Promise<AppliedEntitlement> {
   const wanted = toState(entitlement);
   const known = await deps.licences.findBySubject(entitlement.subject);
   if (!known) {
-    return { licenceId: await issueLicence(deps, entitlement, wanted), outcome: 'issued' };
+    return { licenceId: await issueLicence(deps, { ...entitlement, state: wanted }), outcome: 'issued' };
   }
   if (isDeepStrictEqual(stateOf(known), wanted)) return { licenceId: known.id, outcome: 'unchanged' };
   await deps.licences.update(known.id, wanted);

@@ -12,13 +12,22 @@ interface MysqlError extends Error {
   sql: string;
 }
 
+class NoAnswer extends Error {}
+
+/** After these the connection is of no use: it has gone, or an answer may still be coming in on it. */
+const lostConnection = (error: MysqlError): boolean =>
+  error instanceof NoAnswer || error.fatal === true || error.message.includes('closed state');
+
 function execute(
   connection: Connection,
   sql: string,
   values: readonly Parameter[],
 ): Promise<RowDataPacket[]> {
   return new Promise((resolve, reject) => {
-    connection.execute<RowDataPacket[]>({ sql, timeout: timeoutMs, values: [...values] }, (error, rows) => {
+    // The driver's own timeout does not cover preparing the statement.
+    const timer = setTimeout(() => reject(new NoAnswer('the database did not answer in time')), timeoutMs);
+    connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => {
+      clearTimeout(timer);
       if (error) reject(error);
       else resolve(rows);
     });
@@ -42,7 +51,7 @@ export async function preparedSelect<Row>(
     return (await execute(connection, sql, values)) as Row[];
   } catch (cause) {
     const error = cause as MysqlError;
-    if (error.fatal || error.message.includes('closed state')) {
+    if (lostConnection(error)) {
       connection.destroy();
       throw new ConnectionError(error);
     }

@@ -36,17 +36,20 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
   const adapterOn = (transaction: Transaction) =>
     createAdapterFactory({
       config: config(false),
-      adapter: () => operations(runner(db, onFailure, transaction)),
+      adapter: (tools) => operations(runner(db, onFailure, transaction), tools),
     });
 
   return (options) => {
     const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = (work) =>
       inTransaction(db, (transaction) => work(adapterOn(transaction)(options) as DBAdapter));
-    return createAdapterFactory({ config: config(begin), adapter: () => operations(runner(db, onFailure)) })(
-      options,
-    );
+    return createAdapterFactory({
+      config: config(begin),
+      adapter: (tools) => operations(runner(db, onFailure), tools),
+    })(options);
   };
 }
+
+type Tools = Parameters<Parameters<typeof createAdapterFactory>[0]['adapter']>[0];
 
 /** Runs one statement on one connection or transaction. */
 interface Runner {
@@ -104,7 +107,7 @@ function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
 const assignments = (columns: readonly string[], first: number) =>
   columns.map((column, index) => `${quoted(column)} = $${first + index}`).join(', ');
 
-function operations(run: Runner): CustomAdapter {
+function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
   const clause = (where: readonly CleanedWhere[] | undefined, first = 1): Condition =>
     whereClause(where ?? [], first);
 
@@ -155,7 +158,9 @@ function operations(run: Runner): CustomAdapter {
 
     async findMany({ model, where, limit, sortBy, offset }: Parameters<CustomAdapter['findMany']>[0]) {
       const condition = clause(where);
-      const order = sortBy ? `${quoted(sortBy.field)} ${sortBy.direction === 'desc' ? 'DESC' : 'ASC'}, ` : '';
+      const order = sortBy
+        ? `${quoted(getFieldName({ model, field: sortBy.field }))} ${sortBy.direction === 'desc' ? 'DESC' : 'ASC'}, `
+        : '';
       const idOrder = sortBy?.direction === 'desc' ? 'id DESC' : 'id';
       const page = counted('LIMIT', limit) + (offset ? counted('OFFSET', offset) : '');
       return run.rows(

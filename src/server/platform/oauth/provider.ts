@@ -33,17 +33,16 @@ const paths = new Set([
   '/.well-known/openid-configuration',
 ]);
 
-/** What discovery would say about grants and pages that do not exist here. */
-const notSpoken = [
-  'authorization_endpoint',
-  'authorization_response_iss_parameter_supported',
-  'claims_parameter_supported',
-  'claims_supported',
-  'code_challenge_methods_supported',
-  'id_token_signing_alg_values_supported',
-  'request_uri_parameter_supported',
-  'response_modes_supported',
-  'subject_types_supported',
+/** RFC 8414, without what the library says of grants and pages that do not exist here. */
+const metadata = [
+  'issuer',
+  'token_endpoint',
+  'token_endpoint_auth_methods_supported',
+  'introspection_endpoint',
+  'revocation_endpoint',
+  'jwks_uri',
+  'grant_types_supported',
+  'response_types_supported',
 ];
 
 const retryAfterSeconds = 5;
@@ -106,7 +105,6 @@ function configuration({ config, deps }: OauthParts, key: JsonWebKey): Configura
 
 function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
   const provider = new Provider(parts.config.appUrl, configuration(parts, key));
-  const { origin } = new URL(parts.config.appUrl);
 
   provider.Client.prototype.compareClientSecret = function compare(
     this: { clientSecret?: string },
@@ -117,11 +115,12 @@ function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
 
   provider.use(async (ctx, next) => {
     // Addresses in answers come from APP_URL, never from what the caller put into Host or a proxy header.
-    Object.defineProperty(ctx.request, 'origin', { value: origin });
+    Object.defineProperty(ctx.request, 'href', { value: parts.config.appUrl });
     await next();
     if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
       const said = ctx.body as Record<string, unknown>;
-      ctx.body = Object.fromEntries(Object.entries(said).filter(([name]) => !notSpoken.includes(name)));
+      const spoken = metadata.map((name) => [name, said[name]] as const);
+      ctx.body = { ...Object.fromEntries(spoken), scopes_supported: [manageKeyScope] };
     }
   });
 

@@ -2,7 +2,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The latest change of a file, or of any file in a folder, in milliseconds; 0 where there is none. */
+/**
+ * The latest change of a file, or of any file in a folder, in milliseconds; 0 where there is none.
+ * @param {string} path
+ * @returns {number}
+ */
 function lastChange(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
@@ -11,7 +15,11 @@ function lastChange(path) {
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
 }
 
-/** False when `output` is absent, or when any of the sources is newer. */
+/**
+ * False when `output` is absent, or when any of the sources is newer.
+ * @param {string} output
+ * @param {readonly string[]} sources
+ */
 export function isFresh(output, sources) {
   const built = lastChange(output);
   return built > 0 && sources.every((source) => lastChange(source) <= built);

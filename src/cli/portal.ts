@@ -1,9 +1,16 @@
 /** The operator's command line: `npm run portal -- <command>`. */
 import { Command } from 'commander';
 import { addAddPlan } from './add-plan.ts';
+import { addCreateClient } from './create-client.ts';
 import { addGenerateKey } from './generate-key.ts';
+import { addGrantLicence } from './grant-licence.ts';
+import { addListClients } from './list-clients.ts';
 import { addListPlans } from './list-plans.ts';
+import { addMakeAdministrator } from './make-administrator.ts';
 import { addMigrate } from './migrate.ts';
+import { addReadLicence } from './read-licence.ts';
+import { addRevokeClient } from './revoke-client.ts';
+import { addRotateClient } from './rotate-client.ts';
 import { runCommandLine } from './run-command.ts';
 import { addVerifyWebhook } from './verify-webhook.ts';
 
@@ -12,6 +19,20 @@ const program = new Command('portal')
   .showHelpAfterError('(add --help for what this command understands)')
   .exitOverride();
 
-for (const add of [addMigrate, addGenerateKey, addAddPlan, addListPlans, addVerifyWebhook]) add(program);
+const verbs = [
+  addMigrate,
+  addGenerateKey,
+  addAddPlan,
+  addListPlans,
+  addCreateClient,
+  addListClients,
+  addRotateClient,
+  addRevokeClient,
+  addMakeAdministrator,
+  addGrantLicence,
+  addReadLicence,
+  addVerifyWebhook,
+];
+for (const add of verbs) add(program);
 
 await runCommandLine(program, process.argv.slice(2));

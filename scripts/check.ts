@@ -7,7 +7,7 @@ const checks = {
   'format and lint': ['biome check --error-on-warnings'],
   directions: ['tsx scripts/directions/judge.ts'],
   'dead code': ['knip', 'knip --production'],
-  size: ['node scripts/build/client.mjs --if-stale', 'size-limit'],
+  size: ['tsx scripts/build/client.ts --if-stale', 'size-limit'],
 };
 
 const root = resolve(import.meta.dirname, '..');
@@ -19,8 +19,8 @@ const environment = {
 };
 
 /** Runs a command line to its end. Never rejects: what went wrong is in the output. */
-function run(commandLine) {
-  const [command, ...options] = commandLine.split(' ');
+function run(commandLine: string): Promise<{ passed: boolean; output: string }> {
+  const [command = '', ...options] = commandLine.split(' ');
   return new Promise((settle) => {
     const child = spawn(command, options, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -35,7 +35,7 @@ function run(commandLine) {
 }
 
 /** One check: its command lines in turn, up to the first that fails. */
-async function check([name, commandLines]) {
+async function check([name, commandLines]: [string, string[]]): Promise<boolean> {
   const started = performance.now();
   let passed = true;
   let output = '';

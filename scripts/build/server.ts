@@ -1,0 +1,45 @@
+/** Bundles the server and the command line: `tsx scripts/build/server.ts` into dist/server and dist/cli. */
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Where the output goes, and from what it is made. */
+const programs = { 'server/main': 'src/server/main.ts', 'cli/portal': 'src/cli/portal.ts' };
+
+/** Bundles programs with everything they import. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
+export async function bundle(
+  outdir: string,
+  entryPoints: Partial<typeof programs> = programs,
+): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // Sequelize loads its dialect, and mysql2 its character sets, by names made while running.
+    // Vite serves the pages while developing, and is not installed in production.
+    external: ['sequelize', 'mysql2', 'vite'],
+    sourcemap: true,
+    sourcesContent: false,
+    // Bundled packages of the older kind call `require`, which a module does not have.
+    banner: {
+      js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const folder of ['server', 'cli', 'chunks']) {
+    rmSync(resolve(root, 'dist', folder), { recursive: true, force: true });
+  }
+  await bundle(resolve(root, 'dist'));
+}

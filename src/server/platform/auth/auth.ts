@@ -199,6 +199,8 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
       database: { generateId: 'serial' },
     },
     telemetry: { enabled: false },
+    // What is no answer of better-auth's is thrown to our handler, not printed.
+    onAPIError: { throw: true },
     logger: {
       level: 'warn',
       disableColors: true,

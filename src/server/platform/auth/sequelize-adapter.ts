@@ -40,8 +40,14 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
     });
 
   return (options) => {
-    const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = (work) =>
-      inTransaction(db, (transaction) => work(adapterOn(transaction)(options) as DBAdapter));
+    const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = async (work) => {
+      try {
+        return await inTransaction(db, (transaction) => work(adapterOn(transaction)(options) as DBAdapter));
+      } catch (error) {
+        onFailure(error);
+        throw error;
+      }
+    };
     return createAdapterFactory({
       config: config(begin),
       adapter: (tools) => operations(runner(db, onFailure), tools),

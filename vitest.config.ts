@@ -16,6 +16,7 @@ export default defineConfig({
     restoreMocks: true,
     projects: [
       {
+        extends: true,
         test: {
           name: 'rules',
           environment: 'node',
@@ -24,6 +25,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'api',
           environment: 'node',
@@ -33,6 +35,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         plugins: [react()],
         test: {
           name: 'pages',
@@ -42,6 +45,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'long',
           environment: 'node',

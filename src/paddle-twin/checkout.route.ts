@@ -1,0 +1,132 @@
+/** The page behind a pay link: shown, repriced, paid, declined. */
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Catalogue, Plan } from './catalogue.ts';
+import { type CheckoutView, checkoutPage } from './checkout-page.ts';
+import { html } from './html.ts';
+import { page } from './layout.ts';
+import type { Shop } from './shop.ts';
+import type { PayLink } from './state.ts';
+import { declinedCard, readCard } from './test-cards.ts';
+import { languageOf, type Words, words } from './words.ts';
+
+const Answers = z.object({
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/)
+    .transform((code) => code.toUpperCase())
+    .optional()
+    .catch(undefined),
+  postcode: z.string().max(32).optional().catch(undefined),
+  coupon: z.string().trim().max(60).optional().catch(undefined),
+  quantity: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  email: z.string().trim().max(254).optional().catch(undefined),
+  name: z.string().trim().max(100).optional().catch(undefined),
+  card: z.string().max(40).optional().catch(undefined),
+  decline: z.string().optional().catch(undefined),
+});
+type Answers = z.output<typeof Answers>;
+
+export interface CheckoutOutcome {
+  status: 'paid' | 'declined' | 'refused';
+  /** Where the buyer is sent after paying. */
+  redirectTo: string | null;
+  problem: string | null;
+}
+
+/** The country of the link, else of the browser's language ("fr-BE"), else the United States. */
+function countryOf(link: PayLink, answers: Answers, request: Request): string {
+  const fromBrowser = /[a-z]{2}-([A-Z]{2})/.exec(request.get('accept-language') ?? '')?.[1];
+  const fromLink = link.country !== null && /^[A-Z]{2}$/.test(link.country) ? link.country : null;
+  return answers.country ?? fromLink ?? fromBrowser ?? 'US';
+}
+
+export function checkoutRoutes({ shop, catalogue }: { shop: Shop; catalogue: Catalogue }): Router {
+  const router = Router();
+
+  function viewOf(link: PayLink, plan: Plan, answers: Answers, request: Request): CheckoutView {
+    const country = countryOf(link, answers, request);
+    return {
+      link,
+      plan,
+      country,
+      language: languageOf(request.get('accept-language'), country),
+      postcode: answers.postcode ?? link.postcode,
+      coupon: answers.coupon ?? link.coupon,
+      quantity: (link.quantityVariable ? answers.quantity : undefined) ?? link.quantity,
+      email: answers.email ?? link.email,
+      problem: null,
+    };
+  }
+
+  function sorry(
+    request: Request,
+    response: Response,
+    status: number,
+    sentence: (say: Words) => string,
+  ): void {
+    const language = languageOf(request.get('accept-language'), null);
+    const say = words[language];
+    const problem = sentence(say);
+    if (request.accepts(['html', 'json']) === 'json') {
+      response
+        .status(status)
+        .json({ status: 'refused', redirectTo: null, problem } satisfies CheckoutOutcome);
+      return;
+    }
+    const body = html`<h1>${say.checkout}</h1><p role="alert">${problem}</p>`;
+    response.status(status).send(page({ title: say.checkout, language, banner: say.banner }, body));
+  }
+
+  /** The link and its plan, or null when the person has been told why not. */
+  function openLink(request: Request, response: Response): { link: PayLink; plan: Plan } | null {
+    const link = shop.findPayLink(String(request.params.token));
+    const plan = link && catalogue.plan(link.planId);
+    if (!link) sorry(request, response, 404, (say) => say.notFound);
+    else if (link.orderId !== null) sorry(request, response, 410, (say) => say.alreadyPaid);
+    else if (!plan) sorry(request, response, 410, (say) => say.noLongerSold);
+    else return { link, plan };
+    return null;
+  }
+
+  router.get('/checkout/custom/:token', (request, response) => {
+    const open = openLink(request, response);
+    if (!open) return;
+    response.send(
+      checkoutPage(viewOf(open.link, open.plan, Answers.parse(request.query), request), catalogue),
+    );
+  });
+
+  router.post('/checkout/custom/:token', express.urlencoded({ extended: false }), (request, response) => {
+    const open = openLink(request, response);
+    if (!open) return;
+    const { link, plan } = open;
+    const answers = Answers.parse(request.body ?? {});
+    const view = viewOf(link, plan, answers, request);
+    const say = words[view.language];
+    const asJson = request.accepts(['html', 'json']) === 'json';
+    const refuse = (status: CheckoutOutcome['status'], problem: string) => {
+      const outcome: CheckoutOutcome = { status, redirectTo: null, problem };
+      response.status(status === 'declined' ? 402 : 422);
+      if (asJson) response.json(outcome);
+      else response.send(checkoutPage({ ...view, problem }, catalogue));
+    };
+    if (!z.email().safeParse(view.email).success) return refuse('refused', say.wrongEmail);
+    const card = readCard(answers.decline ? declinedCard : (answers.card ?? ''));
+    if (card.status === 'unknown') return refuse('refused', say.wrongCard);
+    if (card.status === 'declined') return refuse('declined', say.declined);
+    const order = shop.pay(link, plan, {
+      email: view.email,
+      customerName: answers.name ?? '',
+      country: view.country,
+      coupon: view.coupon,
+      quantity: view.quantity,
+      cardLastFour: card.lastFour,
+    });
+    const redirectTo =
+      link.returnUrl?.replaceAll('{checkout_hash}', order.checkoutId) ?? shop.receiptUrl(order);
+    if (asJson) response.json({ status: 'paid', redirectTo, problem: null } satisfies CheckoutOutcome);
+    else response.redirect(303, redirectTo);
+  });
+  return router;
+}

@@ -1,0 +1,40 @@
+/** Runs the twin as a program: `node --import tsx src/paddle-twin/main.ts --catalogue plans.json …`. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { TwinPlan } from './catalogue.ts';
+import { startTwin } from './start-twin.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4010' },
+    host: { type: 'string', default: '127.0.0.1' },
+    folder: { type: 'string' },
+    webhook: { type: 'string' },
+    catalogue: { type: 'string' },
+    'vendor-id': { type: 'string', default: '12345' },
+    'vendor-auth-code': { type: 'string' },
+  },
+});
+
+const Arguments = z.object({
+  port: z.coerce.number().int().min(0).max(65_535),
+  host: z.string(),
+  folder: z.string().optional(),
+  webhook: z.url().optional(),
+  catalogue: z.string(),
+  'vendor-id': z.coerce.number().int().positive(),
+  'vendor-auth-code': z.string().min(1),
+});
+
+const settings = Arguments.parse(values);
+const twin = await startTwin({
+  port: settings.port,
+  host: settings.host,
+  ...(settings.folder === undefined ? {} : { folder: settings.folder }),
+  webhookUrl: settings.webhook ?? null,
+  catalogue: z.array(TwinPlan).parse(JSON.parse(readFileSync(settings.catalogue, 'utf8'))),
+  vendor: { id: settings['vendor-id'], authCode: settings['vendor-auth-code'] },
+});
+process.stdout.write(`${JSON.stringify({ url: twin.url, public_key: twin.publicKey })}\n`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void twin.stop());

@@ -1,0 +1,125 @@
+/** A small, believable world: currencies, rates and VAT by country. Everywhere else pays US dollars without tax. */
+import { type Money, minorDigits } from '#shared/money.ts';
+import type { Plan, TwinCoupon } from './catalogue.ts';
+
+interface Market {
+  currency: string;
+  /** Tax in tenths of a percent: 5.5 % is 55. */
+  tax: number;
+}
+
+/** Units of the currency for one US dollar. */
+const rates: Record<string, number> = {
+  USD: 1,
+  EUR: 0.92,
+  GBP: 0.79,
+  CAD: 1.37,
+  AUD: 1.52,
+  NZD: 1.66,
+  CHF: 0.88,
+  JPY: 150,
+  NOK: 10.8,
+  SEK: 10.4,
+  DKK: 6.86,
+  PLN: 3.96,
+  CZK: 23.1,
+  HUF: 362,
+  INR: 83.5,
+};
+
+const euroCountries: Record<string, number> = {
+  AT: 200,
+  BE: 210,
+  BG: 200,
+  CY: 190,
+  DE: 190,
+  EE: 220,
+  ES: 210,
+  FI: 255,
+  FR: 200,
+  GR: 240,
+  HR: 250,
+  IE: 230,
+  IT: 220,
+  LT: 210,
+  LU: 170,
+  LV: 210,
+  MT: 180,
+  NL: 210,
+  PT: 230,
+  RO: 190,
+  SI: 220,
+  SK: 230,
+};
+
+const otherCountries: Record<string, Market> = {
+  CZ: { currency: 'CZK', tax: 210 },
+  DK: { currency: 'DKK', tax: 250 },
+  HU: { currency: 'HUF', tax: 270 },
+  PL: { currency: 'PLN', tax: 230 },
+  SE: { currency: 'SEK', tax: 250 },
+  GB: { currency: 'GBP', tax: 200 },
+  CH: { currency: 'CHF', tax: 81 },
+  NO: { currency: 'NOK', tax: 250 },
+  AU: { currency: 'AUD', tax: 100 },
+  NZ: { currency: 'NZD', tax: 150 },
+  IN: { currency: 'INR', tax: 180 },
+  JP: { currency: 'JPY', tax: 100 },
+  CA: { currency: 'CAD', tax: 0 },
+  US: { currency: 'USD', tax: 0 },
+};
+
+const reverseChargeCountries = new Set([...Object.keys(euroCountries), 'CZ', 'DK', 'HU', 'PL', 'SE']);
+
+/** The countries the checkout page offers. */
+export const checkoutCountries: readonly string[] = [
+  ...Object.keys(euroCountries),
+  ...Object.keys(otherCountries),
+  'AR',
+  'BR',
+  'IL',
+  'KR',
+  'MX',
+  'SG',
+  'TR',
+  'ZA',
+].sort();
+
+function marketOf(country: string): Market {
+  const euroTax = euroCountries[country];
+  if (euroTax !== undefined) return { currency: 'EUR', tax: euroTax };
+  return otherCountries[country] ?? { currency: 'USD', tax: 0 };
+}
+
+export interface Price {
+  net: Money;
+  tax: Money;
+  gross: Money;
+}
+
+export interface Buyer {
+  country: string;
+  /** A company of another EU country that gives its VAT number pays no VAT. */
+  hasVatNumber?: boolean;
+}
+
+/** What one unit of the plan costs there; with a coupon, for the first payment. */
+export function priceOf(plan: Plan, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
+  const { currency, tax } = marketOf(buyer.country);
+  const digits = 10 ** minorDigits(currency);
+  const full = Math.round((plan.usdCents / 100) * (rates[currency] ?? 1) * digits);
+  const net = coupon ? Math.round((full * (100 - coupon.percent)) / 100) : full;
+  const exempt = buyer.hasVatNumber === true && reverseChargeCountries.has(buyer.country);
+  const taxed = exempt ? 0 : Math.round((net * tax) / 1_000);
+  return {
+    net: { minor: net, currency },
+    tax: { minor: taxed, currency },
+    gross: { minor: net + taxed, currency },
+  };
+}
+
+/** `amount` in US dollars, for the seller's balance. */
+export function toUsd(amount: Money): Money {
+  const major = amount.minor / 10 ** minorDigits(amount.currency);
+  return { minor: Math.round((major / (rates[amount.currency] ?? 1)) * 100), currency: 'USD' };
+}

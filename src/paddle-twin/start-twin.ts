@@ -1,0 +1,151 @@
+/** Starts a Paddle twin: a local Paddle Classic with a checkout, signed alerts and a clock that can be moved. */
+import { createServer, type Server } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import { readCatalogue, type TwinCoupon, type TwinPlan, type TwinVendor } from './catalogue.ts';
+import { type CheckoutOutcome, checkoutRoutes } from './checkout.route.ts';
+import { createClock } from './clock.ts';
+import { controlRoutes } from './control.route.ts';
+import type { ControlView } from './control-page.ts';
+import { createDeliveries, type Webhook } from './deliveries.ts';
+import { type Faults, noFaults } from './faults.ts';
+import { type CheckoutAnswers, payThrough } from './pay-through.ts';
+import { createShop } from './shop.ts';
+import { createSigner } from './signer.ts';
+import type { Delivery } from './state.ts';
+import { openStore } from './store.ts';
+import { subscriptionPages } from './subscription-pages.route.ts';
+import { createTimeTravel } from './time-travel.ts';
+import { vendorApiRoutes } from './vendor-api.route.ts';
+
+export interface TwinOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** The address to listen on; by default only this machine reaches it. */
+  host?: string;
+  /** Where the state is kept; without it the twin forgets everything at its end. */
+  folder?: string;
+  /** Alerts wait until there is one. */
+  webhookUrl: string | null;
+  catalogue: readonly TwinPlan[];
+  coupons?: readonly TwinCoupon[];
+  vendor: TwinVendor;
+  /** The time a fresh twin starts at; one with kept state goes on where it was. */
+  startAt?: Date;
+  /** How long the webhook may take to answer: 10 s, as at Paddle. */
+  answerWithinMs?: number;
+}
+
+export interface Twin {
+  url: string;
+  /** Base addresses for PADDLE_VENDORS_URL, PADDLE_CHECKOUT_URL and CLOCK_URL. */
+  vendorsUrl: string;
+  checkoutUrl: string;
+  clockUrl: string;
+  /** PEM. */
+  publicKey: string;
+  now(): Date;
+  setWebhookUrl(url: string | null): void;
+  /** Day by day, with everything that happens on the way. */
+  advanceDays(days: number): Promise<void>;
+  /** Resolves when every delivery that is due has been attempted. */
+  drain(): Promise<void>;
+  faults(): Readonly<Faults>;
+  setFaults(faults: Partial<Faults>): void;
+  subscriptions(): ControlView['subscriptions'];
+  /** Every alert of the last 90 days with its attempts, oldest first. */
+  deliveries(): readonly Delivery[];
+  /** Pays a pay link (or has it declined) through its page, without a browser. */
+  pay(payLink: string, answers?: CheckoutAnswers): Promise<CheckoutOutcome>;
+  stop(): Promise<void>;
+}
+
+const heartbeatMs = 1_000;
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+const onError: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
+  const status = error.status ?? 500;
+  response.status(status).json({ error: status < 500 ? 'bad request' : String(error) });
+};
+
+export async function startTwin(options: TwinOptions): Promise<Twin> {
+  const host = options.host ?? '127.0.0.1';
+  const store = await openStore(options.folder, options.startAt);
+  const server = createServer();
+  const port = await listen(server, options.port, host);
+  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+
+  const faults: Faults = { ...noFaults };
+  const webhook: Webhook = {
+    url: options.webhookUrl,
+    faults,
+    ...(options.answerWithinMs === undefined ? {} : { answerWithinMs: options.answerWithinMs }),
+  };
+  const clock = createClock(store);
+  const signer = createSigner(store.state.privateKey);
+  const catalogue = readCatalogue(options.catalogue, options.coupons ?? [{ code: 'TWIN10', percent: 10 }]);
+  const deliveries = createDeliveries(store, clock, signer, webhook);
+  const shop = createShop(store, clock, deliveries, { baseUrl: url, catalogue, vendor: options.vendor });
+  const { advanceDays, runDue } = createTimeTravel(clock, shop, deliveries);
+
+  const view = (): ControlView => ({
+    now: new Date(clock.now()),
+    webhookUrl: webhook.url,
+    faults,
+    subscriptions: store.state.subscriptions.map((subscription) => ({
+      ...subscription,
+      ...shop.urlsOf(subscription),
+    })),
+    deliveries: store.state.deliveries,
+  });
+  const control = {
+    view,
+    advanceDays,
+    drain: runDue,
+    setFaults(change: Partial<Faults>) {
+      Object.assign(faults, change);
+      setImmediate(runDue);
+    },
+    setWebhookUrl(webhookUrl: string | null) {
+      webhook.url = webhookUrl;
+      setImmediate(runDue);
+    },
+  };
+
+  const app = express().disable('x-powered-by');
+  app.use('/api/2.0', vendorApiRoutes({ catalogue, vendor: options.vendor, shop, faults, baseUrl: url }));
+  app.use(checkoutRoutes({ shop, catalogue }), subscriptionPages(shop), controlRoutes(control), onError);
+  server.on('request', app);
+  const heartbeat = setInterval(runDue, heartbeatMs);
+
+  return {
+    url,
+    vendorsUrl: `${url}/api/2.0`,
+    checkoutUrl: `${url}/api/2.0`,
+    clockUrl: `${url}/clock`,
+    publicKey: signer.publicKey,
+    now: () => new Date(clock.now()),
+    setWebhookUrl: control.setWebhookUrl,
+    advanceDays,
+    drain: runDue,
+    faults: () => ({ ...faults }),
+    setFaults: control.setFaults,
+    subscriptions: () => structuredClone(view().subscriptions),
+    deliveries: () => structuredClone(store.state.deliveries),
+    pay: payThrough,
+    async stop() {
+      clearInterval(heartbeat);
+      await deliveries.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      store.flush();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** Keeps the twin's state in one JSON file, or in memory only. */
+import { generateKeyPair } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { State } from './state.ts';
+
+export interface Store {
+  readonly state: State;
+  /** The next number for an id. */
+  nextId(): number;
+  /** Writes the state soon: many changes in one turn are one write. */
+  changed(): void;
+  /** Writes what is not written yet. */
+  flush(): void;
+}
+
+async function freshState(startAt: Date | undefined): Promise<State> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 });
+  return {
+    offsetMs: startAt ? startAt.getTime() - Date.now() : 0,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    lastId: 264_545,
+    payLinks: [],
+    subscriptions: [],
+    orders: [],
+    deliveries: [],
+  };
+}
+
+function readState(file: string): State | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  return State.parse(JSON.parse(text));
+}
+
+/** Opens the state kept in `folder`, or makes a fresh one with a key of its own; `startAt` sets a fresh one's clock. */
+export async function openStore(folder: string | undefined, startAt: Date | undefined): Promise<Store> {
+  const file = folder === undefined ? null : join(folder, 'paddle-twin.json');
+  const state = (file === null ? null : readState(file)) ?? (await freshState(startAt));
+  let dirty = true;
+
+  function flush(): void {
+    if (!file || !dirty) return;
+    dirty = false;
+    // Written beside and moved: a crash leaves the old state or the new one, never half.
+    writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  flush();
+  return {
+    state,
+    nextId: () => {
+      state.lastId += 1;
+      return state.lastId;
+    },
+    changed: () => {
+      if (dirty) return;
+      dirty = true;
+      setImmediate(flush);
+    },
+    flush,
+  };
+}

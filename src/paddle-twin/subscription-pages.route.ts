@@ -1,0 +1,112 @@
+/** The pages behind the addresses an alert carries: update the card, cancel, the receipt. */
+import express, { type Request, type Response, Router } from 'express';
+import { formatMoney } from '#shared/money.ts';
+import { type Html, html } from './html.ts';
+import { page } from './layout.ts';
+import type { Shop } from './shop.ts';
+import type { TwinSubscription } from './state.ts';
+import { readCard, workingCard } from './test-cards.ts';
+import { languageOf, words } from './words.ts';
+
+export function subscriptionPages(shop: Shop): Router {
+  const router = Router();
+  const form = express.urlencoded({ extended: false });
+
+  const frame = (request: Request, country: string | null) => {
+    const language = languageOf(request.get('accept-language'), country);
+    return { language, say: words[language] };
+  };
+
+  function show(
+    request: Request,
+    response: Response,
+    country: string | null,
+    title: string,
+    body: Html,
+  ): void {
+    const { language, say } = frame(request, country);
+    response.send(page({ title, language, banner: say.banner }, html`<h1>${title}</h1>${body}`));
+  }
+
+  function notFound(request: Request, response: Response): void {
+    const { say } = frame(request, null);
+    response.status(404);
+    show(request, response, null, say.subscription, html`<p role="alert">${say.notFound}</p>`);
+  }
+
+  const subscriptionIn = ({ params }: Request): TwinSubscription | null =>
+    shop.findByToken(Number(params.id), String(params.token));
+
+  function cardPage(
+    request: Request,
+    response: Response,
+    subscription: TwinSubscription,
+    notice: Html | null,
+  ): void {
+    const { say } = frame(request, subscription.country);
+    const body = html`${notice}<section><h2>${subscription.planName}</h2>
+<p>${say.currentCard} ${subscription.cardLastFour}</p>
+<form method="post"><label for="card">${say.card}</label>
+<input id="card" name="card" required inputmode="numeric" autocomplete="off" aria-describedby="card-hint" value="${workingCard}">
+<p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>`;
+    show(request, response, subscription.country, say.updateCard, body);
+  }
+
+  const cardPath = '/subscription/:id/hash/:token/update-payment-information';
+  router.get(cardPath, (request, response) => {
+    const subscription = subscriptionIn(request);
+    if (!subscription) return notFound(request, response);
+    cardPage(request, response, subscription, null);
+  });
+  router.post(cardPath, form, (request, response) => {
+    const subscription = subscriptionIn(request);
+    if (!subscription) return notFound(request, response);
+    const { say } = frame(request, subscription.country);
+    const card = readCard(String(request.body?.card ?? ''));
+    if (card.status === 'works') {
+      shop.changeCard(subscription, card.lastFour);
+      return cardPage(request, response, subscription, html`<p role="status">${say.cardSaved}</p>`);
+    }
+    response.status(card.status === 'declined' ? 402 : 422);
+    const problem = card.status === 'declined' ? say.declined : say.wrongCard;
+    cardPage(request, response, subscription, html`<p role="alert">${problem}</p>`);
+  });
+
+  function cancelPage(request: Request, response: Response, subscription: TwinSubscription): void {
+    const { say } = frame(request, subscription.country);
+    const body = subscription.endsOn
+      ? html`<section><h2>${subscription.planName}</h2><p role="status">${say.cancelled} ${subscription.endsOn}.</p></section>`
+      : html`<section><h2>${subscription.planName}</h2><p>${say.cancelQuestion} ${subscription.nextBillDate}.</p>
+<form method="post"><button class="main">${say.cancel}</button></form></section>`;
+    show(request, response, subscription.country, say.cancel, body);
+  }
+
+  const cancelPath = '/subscription/:id/hash/:token/cancel';
+  router.get(cancelPath, (request, response) => {
+    const subscription = subscriptionIn(request);
+    if (!subscription) return notFound(request, response);
+    cancelPage(request, response, subscription);
+  });
+  router.post(cancelPath, (request, response) => {
+    const subscription = subscriptionIn(request);
+    if (!subscription) return notFound(request, response);
+    shop.cancel(subscription);
+    cancelPage(request, response, subscription);
+  });
+
+  router.get('/receipt/:orderId/:checkoutId', (request, response) => {
+    const order = shop.findOrder(request.params.orderId, request.params.checkoutId);
+    if (!order) return notFound(request, response);
+    const { language, say } = frame(request, null);
+    const paidOn = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+      order.paidAt,
+    );
+    const body = html`<section><h2>${order.planName}</h2><dl>
+<dt>${say.order}</dt><dd>${order.orderId}</dd><dt>${say.paidOn}</dt><dd>${paidOn}</dd>
+<dt>${say.paidBy}</dt><dd>${order.customerName || order.email}</dd><dt>${say.quantity}</dt><dd>${order.quantity}</dd>
+<dt>${say.tax}</dt><dd>${formatMoney(order.tax, language)}</dd>
+<dt class="sum">${say.total}</dt><dd class="sum">${formatMoney(order.gross, language)}</dd></dl></section>`;
+    show(request, response, null, say.receipt, body);
+  });
+  return router;
+}

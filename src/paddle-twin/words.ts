@@ -1,0 +1,112 @@
+/** Every sentence of the checkout and its pages, in English and French. */
+
+const english = {
+  banner: 'This is the Paddle twin. Nobody is charged: use a test card only.',
+  checkout: 'Checkout',
+  perMonth: 'per month',
+  perYear: 'per year',
+  quantity: 'Quantity',
+  unitPrice: 'Price of one',
+  discount: 'Discount on the first payment',
+  subtotal: 'Subtotal',
+  tax: 'VAT',
+  today: 'Due today',
+  afterwards: 'Then',
+  details: 'Where you are',
+  country: 'Country',
+  postcode: 'Postcode',
+  coupon: 'Coupon',
+  update: 'Update the price',
+  unknownCoupon: 'This coupon is not known.',
+  payment: 'Payment',
+  email: 'E-mail',
+  name: 'Name on the card',
+  card: 'Card number',
+  cardHint: '4242 4242 4242 4242 pays. 4000 0000 0000 0002 is declined.',
+  pay: 'Pay',
+  decline: 'Try with a card that is declined',
+  declined: 'Your card was declined. Nothing was paid.',
+  wrongCard: 'Only the two test cards work here.',
+  wrongEmail: 'Enter an e-mail address.',
+  alreadyPaid: 'This checkout has been paid.',
+  noLongerSold: 'This product is no longer sold.',
+  notFound: 'This page does not exist.',
+  thanks: 'Thank you. Your payment went through.',
+  receipt: 'Receipt',
+  order: 'Order',
+  paidOn: 'Paid on',
+  paidBy: 'Paid by',
+  total: 'Total',
+  subscription: 'Subscription',
+  updateCard: 'Update the payment card',
+  saveCard: 'Save the card',
+  cardSaved: 'The card was saved.',
+  currentCard: 'Card in use, ending in',
+  cancel: 'Cancel the subscription',
+  cancelQuestion: 'It then ends on the last day that is paid:',
+  cancelled: 'The subscription is cancelled. It works through',
+};
+
+export type Words = typeof english;
+
+const french: Words = {
+  banner: 'Ceci est le double de Paddle. Personne n’est débité : utilisez seulement une carte de test.',
+  checkout: 'Paiement',
+  perMonth: 'par mois',
+  perYear: 'par an',
+  quantity: 'Quantité',
+  unitPrice: 'Prix unitaire',
+  discount: 'Remise sur le premier paiement',
+  subtotal: 'Sous-total',
+  tax: 'TVA',
+  today: 'À payer aujourd’hui',
+  afterwards: 'Ensuite',
+  details: 'Où vous êtes',
+  country: 'Pays',
+  postcode: 'Code postal',
+  coupon: 'Code promo',
+  update: 'Recalculer le prix',
+  unknownCoupon: 'Ce code promo est inconnu.',
+  payment: 'Règlement',
+  email: 'E-mail',
+  name: 'Nom sur la carte',
+  card: 'Numéro de carte',
+  cardHint: '4242 4242 4242 4242 paie. 4000 0000 0000 0002 est refusée.',
+  pay: 'Payer',
+  decline: 'Essayer avec une carte refusée',
+  declined: 'Votre carte a été refusée. Rien n’a été payé.',
+  wrongCard: 'Seules les deux cartes de test fonctionnent ici.',
+  wrongEmail: 'Saisissez une adresse e-mail.',
+  alreadyPaid: 'Ce paiement a déjà été effectué.',
+  noLongerSold: 'Ce produit n’est plus en vente.',
+  notFound: 'Cette page n’existe pas.',
+  thanks: 'Merci. Votre paiement a été accepté.',
+  receipt: 'Reçu',
+  order: 'Commande',
+  paidOn: 'Payé le',
+  paidBy: 'Payé par',
+  total: 'Total',
+  subscription: 'Abonnement',
+  updateCard: 'Changer de carte de paiement',
+  saveCard: 'Enregistrer la carte',
+  cardSaved: 'La carte a été enregistrée.',
+  currentCard: 'Carte utilisée, se terminant par',
+  cancel: 'Résilier l’abonnement',
+  cancelQuestion: 'Il prendra fin le dernier jour payé :',
+  cancelled: 'L’abonnement est résilié. Il fonctionne jusqu’au',
+};
+
+export type Language = 'en' | 'fr';
+
+export const words: Record<Language, Words> = { en: english, fr: french };
+
+const frenchSpeaking = new Set(['FR', 'LU', 'MC']);
+
+/** The browser's language where it is one of ours, else that of the country, else English. */
+export function languageOf(acceptLanguage: string | undefined, country: string | null): Language {
+  for (const part of (acceptLanguage ?? '').split(',')) {
+    const tag = part.trim().slice(0, 2).toLowerCase();
+    if (tag === 'en' || tag === 'fr') return tag;
+  }
+  return country !== null && frenchSpeaking.has(country) ? 'fr' : 'en';
+}

@@ -36,7 +36,7 @@ export function testConfig(databaseUrl: string, over: Record<string, string> = {
 export interface InstanceServer {
   url: string;
   deps: Deps;
-  /** What the ping and the OAuth server logged. */
+  /** What was logged since it listens. */
   logged: Record<string, unknown>[];
   /** The business clock. */
   setNow: (instant: Date) => void;
@@ -75,6 +75,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  logged.length = 0;
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deps,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 import { makeDataFolder } from './local-server/data-folder.ts';
 import { lockFolder } from './local-server/folder-lock.ts';
@@ -15,6 +15,8 @@ export interface DatabaseServer {
   /** Makes an empty utf8mb4 database unless it is there. */
   createDatabase: (name: string) => Promise<void>;
   dropDatabase: (name: string) => Promise<void>;
+  /** The databases whose names begin so. */
+  listDatabases: (prefix: string) => Promise<string[]>;
   /** Stops what was started here; a server that was given stays. May be called twice. */
   stop: () => Promise<void>;
 }
@@ -39,10 +41,11 @@ export function givenServer(address: string): DatabaseServer {
     own.pathname = `/${encodeURIComponent(database)}`;
     return own.href;
   };
-  const run = async (sql: string): Promise<void> => {
+  const run = async (sql: string, values: unknown[] = []): Promise<RowDataPacket[]> => {
     const connection = await createConnection(url(''));
     try {
-      await connection.query(sql);
+      const [rows] = await connection.query<RowDataPacket[]>(sql, values);
+      return rows;
     } finally {
       await connection.end();
     }
@@ -50,9 +53,18 @@ export function givenServer(address: string): DatabaseServer {
   const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
   return {
     url,
-    createDatabase: (name) =>
-      run(`CREATE DATABASE IF NOT EXISTS ${quoted(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`),
-    dropDatabase: (name) => run(`DROP DATABASE IF EXISTS ${quoted(name)}`),
+    async createDatabase(name) {
+      await run(`CREATE DATABASE IF NOT EXISTS ${quoted(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+    },
+    async dropDatabase(name) {
+      await run(`DROP DATABASE IF EXISTS ${quoted(name)}`);
+    },
+    async listDatabases(prefix) {
+      const sql =
+        'SELECT schema_name AS name FROM information_schema.schemata WHERE LEFT(schema_name, ?) = ?';
+      const rows = await run(sql, [prefix.length, prefix]);
+      return rows.map((row) => String(row.name));
+    },
     stop: async () => undefined,
   };
 }

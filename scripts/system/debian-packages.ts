@@ -59,7 +59,7 @@ async function installedPackages(): Promise<Set<string>> {
   return new Set(rows.flatMap(([status, name]) => (status?.startsWith('ii') && name ? [name] : [])));
 }
 
-/** The packages and all they depend on, less what is installed. */
+/** The packages themselves, and what of all they depend on is not installed. */
 async function missingPackages(apt: string[], names: readonly string[]): Promise<string[]> {
   const packages = await Promise.all(names.map((name) => newestPackage(name, apt)));
   const leaveOut = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
@@ -71,7 +71,7 @@ async function missingPackages(apt: string[], names: readonly string[]): Promise
   const installed = await installedPackages();
   // A name at the start of a line is a package of its own; indented lines repeat it as a dependency, <…> is virtual.
   const found = tree.split('\n').filter((line) => /^[a-z0-9]/.test(line) && !line.includes(':'));
-  return [...new Set(found)].filter((name) => !installed.has(name));
+  return [...new Set([...packages, ...found.filter((name) => !installed.has(name))])];
 }
 
 async function unpackInto(root: string, archives: string): Promise<void> {

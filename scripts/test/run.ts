@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Browser, findBrowser } from '#scripts/system/browser.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
-import { startTestServer } from '#tests/support/test-server.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
 import { selectTests } from './selection.ts';
+import { startTestServer } from './test-server.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const dataFolder = join(project, '.data');

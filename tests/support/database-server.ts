@@ -1,5 +1,5 @@
 /** Gives the tests one database server: the one they were handed, or a private one for this run. */
-import { startTestServer } from './test-server.ts';
+import { startTestServer } from '#scripts/test/test-server.ts';
 
 /** Starts a server unless the launcher did; gives back how to end it. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {

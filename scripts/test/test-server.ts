@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { lockFolder } from '#db/local-server/folder-lock.ts';
 import { givenServer, startLocalServer } from '#db/local-server.ts';
 
@@ -32,26 +31,19 @@ function removeDeadRuns(): void {
   }
 }
 
-async function dropAll(address: string, prefix: string): Promise<void> {
-  const connection = await createConnection(address);
-  try {
-    const [rows] = await connection.query<RowDataPacket[]>(
-      'SELECT schema_name AS name FROM information_schema.schemata WHERE LEFT(schema_name, ?) = ?',
-      [prefix.length, prefix],
-    );
-    for (const row of rows) await connection.query(`DROP DATABASE IF EXISTS \`${row.name}\``);
-  } finally {
-    await connection.end();
-  }
-}
-
 /** `DATABASE_URL`'s server, where this run's databases are dropped at the end; else a private one that goes whole. */
 export async function startTestServer(log: (line: string) => void): Promise<TestServer> {
   const prefix = `portal_test_${randomBytes(4).toString('hex')}_`;
   const given = process.env.DATABASE_URL;
   if (given) {
-    const address = givenServer(given).url('');
-    return { address, prefix, stop: () => dropAll(address, prefix) };
+    const server = givenServer(given);
+    return {
+      address: server.url(''),
+      prefix,
+      async stop() {
+        for (const name of await server.listDatabases(prefix)) await server.dropDatabase(name);
+      },
+    };
   }
   mkdirSync(runsFolder, { recursive: true });
   removeDeadRuns();

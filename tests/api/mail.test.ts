@@ -1,0 +1,78 @@
+/** Mail over real SMTP. */
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { createMailer, type Mail, type MailSettings } from '#server/platform/mail/mailer.ts';
+
+let mailbox: Mailbox;
+
+beforeEach(async () => {
+  mailbox = await startMailbox();
+});
+afterEach(() => mailbox.stop());
+
+const mailer = (settings: Partial<MailSettings> = {}) =>
+  createMailer({
+    host: '127.0.0.1',
+    port: mailbox.smtpPort,
+    username: null,
+    password: null,
+    encryption: 'none',
+    from: { name: 'Licences & more', address: 'portal@portal.example' },
+    appUrl: 'https://portal.example',
+    supportEmail: 'support@portal.example',
+    log: pino({ level: 'silent' }),
+    ...settings,
+  });
+
+const mail = {
+  to: 'zoe@example.com',
+  locale: 'fr',
+  template: 'verify-email',
+  data: {
+    name: 'Zoé Müller',
+    url: 'https://portal.example/api/auth/verify-email?token=abc.def&callbackURL=%2Fverified',
+  },
+} as const satisfies Mail;
+
+describe('sending', () => {
+  test('a mail arrives whole: both versions, every letter, the link unbroken', async () => {
+    await mailer().send(mail);
+    const [letter, ...others] = mailbox.letters('zoe@example.com');
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({
+      from: 'portal@portal.example',
+      to: ['zoe@example.com'],
+      subject: 'Confirmez votre adresse e-mail',
+    });
+    expect(letter?.text).toContain('Bonjour Zoé Müller,');
+    expect(letter?.text.split('\n')).toContain(mail.data.url);
+    expect(letter?.html).toContain('Zoé Müller');
+    expect(letter?.html).toContain(`href="${mail.data.url.replace('&', '&amp;')}"`);
+    expect(letter?.html).toContain('Licences &amp; more');
+  });
+
+  test.each([
+    '"a@evil.example, b"@example.com',
+    'zoe@example.com, eve@evil.example',
+    'zoe@example.com\r\nBcc: eve@evil.example',
+    'zoe@example.com>\r\nRCPT TO:<eve@evil.example',
+  ])('no address carries a second one in: %j', async (to) => {
+    const [outcome] = await Promise.allSettled([mailer().send({ ...mail, to })]);
+    const recipients = mailbox.letters().flatMap((letter) => letter.to);
+    expect(recipients).toHaveLength(outcome.status === 'fulfilled' ? 1 : 0);
+    expect(recipients.filter((address) => address.startsWith('eve@'))).toEqual([]);
+  });
+
+  test('where encryption is wanted, a server without it gets nothing', async () => {
+    await expect(mailer({ encryption: 'starttls' }).send(mail)).rejects.toThrow();
+    expect(mailbox.letters()).toEqual([]);
+  });
+
+  test('a server that is away is an error, with its reason', async () => {
+    const away = mailer();
+    await mailbox.stop();
+    await expect(away.send(mail)).rejects.toMatchObject({ code: 'ESOCKET' });
+    mailbox = await startMailbox();
+  });
+});

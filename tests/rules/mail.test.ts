@@ -1,0 +1,161 @@
+// @vitest-environment jsdom
+/** Our mails: every template in both languages, and nothing that a stranger could put into one. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mailTexts } from '#server/platform/mail/mail-texts.ts';
+import { renderMail, type TemplateAndData } from '#server/platform/mail/render-mail.ts';
+import { type Locale, locales } from '#shared/accounts.ts';
+
+const sender = {
+  name: 'Customer portal',
+  appUrl: 'https://portal.example',
+  supportEmail: 'support@portal.example',
+};
+
+const url = 'https://portal.example/somewhere?token=a.b-c_d&next=%2Fverified';
+
+const mailsFor = (name: string): TemplateAndData[] => [
+  { template: 'verify-email', data: { name, url } },
+  { template: 'reset-password', data: { name, url } },
+  {
+    template: 'already-registered',
+    data: {
+      name,
+      loginUrl: 'https://portal.example/login',
+      resetUrl: 'https://portal.example/forgot-password',
+    },
+  },
+];
+
+const every = mailsFor('Zoë O’Brien & Söhne').flatMap((mail) =>
+  locales.map((locale): [string, Locale, TemplateAndData] => [mail.template, locale, mail]),
+);
+
+const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
+
+const linksIn = (html: string): string[] =>
+  [...parse(html).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '');
+
+describe.each(every)('%s in %s', (template, locale, mail) => {
+  const rendered = renderMail(mail, locale, sender);
+  const document = parse(rendered.html);
+  const links = Object.values(mail.data).filter((value) => value.startsWith('https:'));
+
+  test('has a short subject, a text and an HTML that say the same', () => {
+    expect(rendered.subject.length).toBeGreaterThan(5);
+    expect(rendered.subject.length).toBeLessThanOrEqual(50);
+    const words = document.body.textContent ?? '';
+    const texts = mailTexts[locale][mail.template];
+    for (const sentence of [texts.subject, texts.text, texts.action, texts.note])
+      expect(words).toContain(sentence);
+    for (const sentence of [texts.text, texts.action, texts.note]) expect(rendered.text).toContain(sentence);
+    expect(document.documentElement.lang).toBe(locale);
+  });
+
+  test('has no key or placeholder left in it', () => {
+    for (const text of [rendered.subject, rendered.text, document.body.textContent ?? '']) {
+      expect(text).not.toMatch(new RegExp(`${template}\\.|[{}]|undefined|null|\\[object`));
+    }
+  });
+
+  test('names the person, the reason and whom to ask', () => {
+    for (const text of [rendered.text, document.body.textContent ?? '']) {
+      expect(text).toContain('Zoë O’Brien & Söhne');
+      expect(text).toContain('portal.example');
+      expect(text).toContain(sender.supportEmail);
+    }
+  });
+
+  test('leads only where it was told to, by addresses that are whole in both versions', () => {
+    expect(new Set(linksIn(rendered.html))).toEqual(new Set(links));
+    for (const link of links) expect(rendered.text.split('\n')).toContain(link);
+  });
+
+  test('loads nothing: no picture, no script, no font, no tracking', () => {
+    expect(
+      document.querySelectorAll('img, script, link, iframe, object, form, input, svg, video').length,
+    ).toBe(0);
+    expect(rendered.html).not.toMatch(/url\(|@import|@font-face/);
+  });
+
+  test('is readable in the dark, and says so', () => {
+    expect(rendered.html).toContain('name="color-scheme" content="light dark"');
+    expect(rendered.html).toContain('prefers-color-scheme: dark');
+  });
+});
+
+describe('languages', () => {
+  const flat = (texts: object): [string, string][] =>
+    Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string'
+        ? [[key, value]]
+        : flat(value as object).map(([inner, text]): [string, string] => [`${key}.${inner}`, text]),
+    );
+
+  test('French has every sentence, in French, with its own spaces and apostrophes', () => {
+    const english = new Map(flat(mailTexts.en));
+    const french = flat(mailTexts.fr);
+    expect(french.map(([key]) => key)).toEqual([...english.keys()]);
+    for (const [key, text] of french) {
+      if (key !== 'questions') expect(text, key).not.toBe(english.get(key));
+      expect(text, key).not.toMatch(/[^\u202f][;?!]/);
+      expect(text, key).not.toMatch(/[^\u00a0]:/);
+      expect(text, key).not.toContain("'");
+    }
+  });
+});
+
+describe('a name that somebody chose', () => {
+  const [mail] = mailsFor('<script>alert(1)</script>"\'&');
+
+  test.each(locales)('is text, never markup (%s)', (locale) => {
+    for (const each of mailsFor('<b onclick="x">Ada & \'Bob\'')) {
+      const { html } = renderMail(each, locale, sender);
+      expect(html).toContain('&lt;b onclick=&quot;x&quot;&gt;Ada &amp; &#39;Bob&#39;');
+      expect(html).not.toContain('<b ');
+    }
+    if (mail) expect(renderMail(mail, locale, sender).html).not.toContain('<script');
+  });
+
+  test.each([
+    'Win now at www.evil.example',
+    'https://evil.example',
+    'evil.example',
+    'Ada evil.example/x',
+    'write to me@evil.example',
+    'a'.repeat(61),
+    ' \n ',
+  ])('is left out when it is an advertisement: %j', (name) => {
+    for (const each of mailsFor(name)) {
+      const { html, text } = renderMail(each, 'en', sender);
+      expect(text).toMatch(/^Hello,\n/);
+      expect(`${html}${text}`).not.toContain('evil');
+    }
+  });
+
+  test.each(['Ada Lovelace', 'J. R. R. Tolkien', 'Dr. Ève d’Aubigné-Łukasz', '山田 太郎', "Miles O'Brien"])(
+    'is greeted when it is one: %s',
+    (name) => {
+      for (const each of mailsFor(name))
+        expect(renderMail(each, 'en', sender).text).toContain(`Hello ${name},`);
+    },
+  );
+
+  test('whatever it is, the HTML keeps its elements and its links, and the text its lines', () => {
+    const plain = parse(renderMail(mailsFor('Ada')[0] as TemplateAndData, 'fr', sender).html);
+    const count = plain.querySelectorAll('*').length;
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+        for (const each of mailsFor(name).slice(0, 1)) {
+          const rendered = renderMail(each, 'fr', sender);
+          const document = parse(rendered.html);
+          expect(document.querySelectorAll('*').length).toBe(count);
+          expect(new Set(linksIn(rendered.html))).toEqual(new Set([url]));
+          expect(rendered.subject).toBe(mailTexts.fr['verify-email'].subject);
+          expect(rendered.text.split('\n')[1]).toBe('');
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

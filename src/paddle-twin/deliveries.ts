@@ -71,8 +71,8 @@ export function createDeliveries(store: Store, clock: Clock, signer: Signer, web
   }
 
   async function attempt(delivery: Delivery): Promise<void> {
-    const answer = await post(delivery.body);
     const at = clock.now();
+    const answer = await post(delivery.body);
     delivery.attempts.push({ at, ...answer });
     // A delivery that this attempt brought home stays so, whatever a later answer would be.
     if (answer.status === 200) {

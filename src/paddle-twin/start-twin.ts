@@ -31,6 +31,8 @@ export interface TwinOptions {
   vendor: TwinVendor;
   /** The time a fresh twin starts at; one with kept state goes on where it was. */
   startAt?: Date;
+  /** PEM of the key a fresh twin signs with; it makes its own when not given, which takes a while. */
+  privateKey?: string;
   /** How long the webhook may take to answer: 10 s, as at Paddle. */
   answerWithinMs?: number;
 }
@@ -77,7 +79,7 @@ const onError: ErrorRequestHandler = (error: { status?: number }, _request, resp
 
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const host = options.host ?? '127.0.0.1';
-  const store = await openStore(options.folder, options.startAt);
+  const store = await openStore(options.folder, { startAt: options.startAt, privateKey: options.privateKey });
   const server = createServer();
   const port = await listen(server, options.port, host);
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;

@@ -15,11 +15,22 @@ export interface Store {
   flush(): void;
 }
 
-async function freshState(startAt: Date | undefined): Promise<State> {
+async function newPrivateKey(): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+export interface FreshStart {
+  /** The time a fresh state's clock starts at; now when not given. */
+  startAt: Date | undefined;
+  /** PEM; a new RSA-2048 key when not given. */
+  privateKey: string | undefined;
+}
+
+async function freshState({ startAt, privateKey }: FreshStart): Promise<State> {
   return {
     offsetMs: startAt ? startAt.getTime() - Date.now() : 0,
-    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    privateKey: privateKey ?? (await newPrivateKey()),
     lastId: 264_545,
     payLinks: [],
     subscriptions: [],
@@ -39,10 +50,10 @@ function readState(file: string): State | null {
   return State.parse(JSON.parse(text));
 }
 
-/** Opens the state kept in `folder`, or makes a fresh one with a key of its own; `startAt` sets a fresh one's clock. */
-export async function openStore(folder: string | undefined, startAt: Date | undefined): Promise<Store> {
+/** Opens the state kept in `folder`, or makes a fresh one. */
+export async function openStore(folder: string | undefined, fresh: FreshStart): Promise<Store> {
   const file = folder === undefined ? null : join(folder, 'paddle-twin.json');
-  const state = (file === null ? null : readState(file)) ?? (await freshState(startAt));
+  const state = (file === null ? null : readState(file)) ?? (await freshState(fresh));
   let dirty = true;
 
   function flush(): void {

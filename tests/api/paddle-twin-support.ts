@@ -1,0 +1,80 @@
+/** A twin with two plans, and a webhook that keeps what it is sent and answers as told. */
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { startTwin, type TwinOptions } from '#twin/start-twin.ts';
+
+export const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
+export const monthly = {
+  id: 24_749,
+  name: 'Monica monthly',
+  interval: 'month',
+  usdCents: 900,
+  perSeat: false,
+} as const;
+export const seats = {
+  id: 38_001,
+  name: 'OfficeLife yearly',
+  interval: 'year',
+  usdCents: 4_000,
+  perSeat: true,
+} as const;
+const unpublished = { ...monthly, id: 999, published: false } as const;
+
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('rsa', { modulusLength: 2_048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+
+/** One key for all twins of a file: making one takes a second on a busy machine. */
+const privateKey = newPrivateKey();
+
+export interface Webhook {
+  url: string;
+  /** Raw bodies, in the order of arrival. */
+  bodies: string[];
+  names: () => (string | null)[];
+  /** What it answers; a number is a status, `hang` never answers. */
+  answer: number | 'hang';
+}
+
+export async function startWebhook(): Promise<Webhook> {
+  const webhook: Webhook = {
+    url: '',
+    bodies: [],
+    names: () => webhook.bodies.map((body) => new URLSearchParams(body).get('alert_name')),
+    answer: 200,
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      webhook.bodies.push(Buffer.concat(chunks).toString());
+      if (webhook.answer === 'hang') return;
+      response.writeHead(webhook.answer, webhook.answer === 302 ? { location: '/elsewhere' } : {}).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  webhook.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/paddle/webhook`;
+  return webhook;
+}
+
+export async function startTestTwin(options: Partial<TwinOptions> = {}) {
+  const webhook = await startWebhook();
+  const twin = await startTwin({
+    port: 0,
+    webhookUrl: webhook.url,
+    catalogue: [monthly, seats, unpublished],
+    vendor,
+    privateKey,
+    startAt: new Date('2027-01-31T10:00:00Z'),
+    ...options,
+  });
+  onTestFinished(() => twin.stop());
+  return { twin, webhook };
+}

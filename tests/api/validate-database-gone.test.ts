@@ -1,0 +1,96 @@
+/** The database goes away and comes back while instances ask. */
+import type { Sequelize } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { type DatabaseRelay, startDatabaseRelay } from '#tests/support/database-relay.ts';
+import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
+import { makeLicence } from '#tests/support/licences.ts';
+
+const database = useDatabase();
+
+describe('while the database is unreachable', () => {
+  let relay: DatabaseRelay;
+  let db: Sequelize;
+  let server: InstanceServer;
+  let client: { clientId: string; clientSecret: string };
+  let token: string;
+  let key: string;
+
+  const start = () =>
+    startInstanceServer({ db, databaseUrl: relay.url, settings: { VALIDATE_RATE_LIMIT: '100000' } });
+  const askToken = () =>
+    fetch(`${server.url}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: client.clientId,
+        client_secret: client.clientSecret,
+        scope: 'manage-key',
+      }),
+    });
+  const ping = () =>
+    fetch(`${server.url}/api/validate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ licence_key: key }),
+    });
+
+  beforeEach(async () => {
+    relay = await startDatabaseRelay(database.url);
+    db = openDatabase({ url: relay.url });
+    server = await start();
+    client = await createClient(server.deps, { name: 'An instance', product: null });
+    ({ key } = await makeLicence(server.deps));
+    token = ((await (await askToken()).json()) as { access_token: string }).access_token;
+    expect((await ping()).status).toBe(200);
+  });
+  afterEach(async () => {
+    await server.stop();
+    await db.close();
+    await relay.cut();
+  });
+
+  async function expectUnavailable(response: Response): Promise<void> {
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(await response.json()).toMatchObject({ type: 'urn:customer-portal:problem:database-unavailable' });
+  }
+
+  it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
+    await relay.cut();
+    const begun = performance.now();
+    // While the token is still trusted, and on until it has to be confirmed too.
+    do await expectUnavailable(await ping());
+    while (performance.now() - begun < 1_200);
+
+    const refused = await askToken();
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+
+    await relay.mend();
+    expect((await ping()).status).toBe(200);
+    expect((await askToken()).status).toBe(200);
+    expect(server.logged.filter((line) => Number(line.level) >= 50)).toEqual([]);
+  });
+
+  it('starts without it, and serves OAuth once it is there', async () => {
+    await relay.cut();
+    const early = await start();
+    const first = await fetch(`${early.url}/oauth/jwks`);
+    await relay.mend();
+    const second = await fetch(`${early.url}/oauth/jwks`);
+    await early.stop();
+    expect([first.status, second.status]).toEqual([503, 200]);
+  });
+
+  it('gives up on a database that hangs, and recovers from that too', async () => {
+    relay.hang();
+    await expectUnavailable(await ping());
+    await relay.cut();
+    await relay.mend();
+    expect((await ping()).status).toBe(200);
+  });
+});

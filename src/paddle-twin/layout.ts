@@ -46,6 +46,6 @@ export function page({ title, language, banner, layout = 'one' }: PageFrame, bod
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title} · Paddle twin</title><link rel="icon" href="data:,"><style>${new Html(css)}</style></head>
-<body><div class="banner" role="note">${banner}</div>
+<body><header class="banner">${banner}</header>
 <main class="${layout}">${body}</main></body></html>`.text;
 }

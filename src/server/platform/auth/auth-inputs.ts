@@ -1,6 +1,6 @@
 /** What each door of sign-in accepts. A door that is not in the list does not exist. */
 import { z } from 'zod';
-import { Email, Locale, Password, PersonName } from '#shared/accounts.ts';
+import { Email, Locale, Password, Registration } from '#shared/accounts.ts';
 
 const EmailAddress = z.string().trim().toLowerCase().pipe(Email);
 
@@ -8,13 +8,7 @@ const EmailAddress = z.string().trim().toLowerCase().pipe(Email);
 const GivenPassword = z.string().min(1).max(1_000);
 
 const doors = {
-  '/sign-up/email': z.object({
-    name: PersonName,
-    email: EmailAddress,
-    password: Password,
-    termsAccepted: z.literal(true),
-    locale: Locale.default('en'),
-  }),
+  '/sign-up/email': Registration.extend({ email: EmailAddress, locale: Locale.default('en') }),
   '/sign-in/email': z.object({
     email: EmailAddress,
     password: GivenPassword,

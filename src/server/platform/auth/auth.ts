@@ -1,6 +1,6 @@
 /** Sign-in: better-auth on our tables, with our rules. Real time, never the business clock. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { betterAuth } from 'better-auth';
+import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { type AccountView, Locale, passwordLength } from '#shared/accounts.ts';
@@ -187,7 +187,18 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
     },
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    rateLimit: { enabled: parts.rateLimit ?? true, storage: 'memory', window: 60, max: 120 },
+    rateLimit: {
+      enabled: parts.rateLimit ?? true,
+      storage: 'memory',
+      window: 60,
+      max: 120,
+      customRules: {
+        '/sign-in/email': { window: 10, max: 10 },
+        '/sign-up/email': { window: 10, max: 10 },
+        '/send-verification-email': { window: 60, max: 5 },
+        '/request-password-reset': { window: 60, max: 5 },
+      },
+    },
     advanced: {
       cookiePrefix,
       useSecureCookies: config.appUrl.startsWith('https:'),

@@ -80,6 +80,9 @@ const Environment = z.object({
   DEV_CLIENT: flag.default(false),
 });
 
+/** Every setting there is; `.env.example` explains each. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape);
+
 const paddleBases = {
   live: { vendors: 'https://vendors.paddle.com/api/2.0', checkout: 'https://checkout.paddle.com/api/2.0' },
   sandbox: {

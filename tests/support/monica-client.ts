@@ -1,0 +1,113 @@
+/** What the real Monica client does, as far as the portal can tell (CONTRACT section 2). Its clock is the caller's. */
+
+const hour = 3_600_000;
+/** The real client caches its token for 364 days. */
+const tokenCacheMilliseconds = 31_449_600_000;
+const checkEveryMilliseconds = 6 * hour;
+
+export interface MonicaClientOptions {
+  portalUrl: string;
+  clientId: string;
+  clientSecret: string;
+  /** Told of every request before it is sent: tests move the portal's clock with it. */
+  onRequest?: (at: Date) => void;
+}
+
+export interface CheckAnswer {
+  at: Date;
+  status: number;
+}
+
+export interface MonicaClient {
+  /** A customer pastes a key: it is accepted when the portal says 200. */
+  enterKey(key: string, now: Date): Promise<boolean>;
+  /** Lets time pass up to `until`: the job comes round every six hours. */
+  passTimeUntil(until: Date): Promise<void>;
+  /** Locked from 00:00 UTC of `next_check_at` until a 200 arrives. */
+  isLocked(now: Date): boolean;
+  /** The portal was deployed anew. */
+  portalMovedTo(url: string): void;
+  readonly nextCheckAt: Date | null;
+  readonly answers: readonly CheckAnswer[];
+  readonly tokenRequests: number;
+}
+
+/** An instance with one account. */
+export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
+  let { portalUrl } = options;
+  let cached: { token: string; until: number } | null = null;
+  let key: string | null = null;
+  let nextCheckAt: Date | null = null;
+  let clock: Date | null = null;
+  let tokenRequests = 0;
+  const answers: CheckAnswer[] = [];
+
+  async function token(now: Date): Promise<string | null> {
+    // Never asked again while it is cached, not even after a 401.
+    if (cached && now.getTime() < cached.until) return cached.token;
+    tokenRequests += 1;
+    const response = await fetch(`${portalUrl}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: options.clientId,
+        client_secret: options.clientSecret,
+        scope: 'manage-key',
+      }),
+    });
+    if (response.status !== 200) return null;
+    const { access_token: fresh } = (await response.json()) as { access_token: string };
+    cached = { token: fresh, until: now.getTime() + tokenCacheMilliseconds };
+    return fresh;
+  }
+
+  async function validate(candidate: string, now: Date): Promise<boolean> {
+    options.onRequest?.(now);
+    const bearer = await token(now);
+    const response = await fetch(`${portalUrl}/api/validate`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify({ licence_key: candidate }),
+    });
+    const text = await response.text();
+    answers.push({ at: now, status: response.status });
+    if (response.status !== 200) return false;
+    const { next_check_at: day } = JSON.parse(text) as { next_check_at: string };
+    nextCheckAt = new Date(`${day}T00:00:00Z`);
+    return true;
+  }
+
+  const isLocked = (now: Date): boolean => nextCheckAt === null || now >= nextCheckAt;
+
+  return {
+    async enterKey(candidate, now) {
+      clock ??= now;
+      const accepted = await validate(candidate, now);
+      if (accepted) key = candidate;
+      return accepted;
+    },
+    async passTimeUntil(until) {
+      if (!clock) throw new Error('enter a key first');
+      const end = until.getTime();
+      for (let at = clock.getTime() + checkEveryMilliseconds; at <= end; at += checkEveryMilliseconds) {
+        clock = new Date(at);
+        if (key !== null && isLocked(clock)) await validate(key, clock);
+      }
+    },
+    isLocked,
+    portalMovedTo(url) {
+      portalUrl = url;
+    },
+    get nextCheckAt() {
+      return nextCheckAt;
+    },
+    answers,
+    get tokenRequests() {
+      return tokenRequests;
+    },
+  };
+}

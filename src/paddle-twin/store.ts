@@ -47,7 +47,11 @@ function readState(file: string): State | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-  return State.parse(JSON.parse(text));
+  try {
+    return State.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`the twin cannot read its state in ${file}: delete the file to start afresh`, { cause });
+  }
 }
 
 /** Opens the state kept in `folder`, or makes a fresh one. */

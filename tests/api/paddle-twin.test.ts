@@ -1,5 +1,5 @@
 /** The twin keeps Paddle's rules: checkout, renewals, cancelling, delivery and retries, by its own clock. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -449,6 +449,15 @@ describe('between two starts', () => {
       'subscription_payment_succeeded',
     ]);
     expect((await again.pay(link)).status).toBe('paid');
+  });
+});
+
+describe('a state that cannot be read', () => {
+  it('stops the twin with a sentence that says what to do', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'paddle-twin-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'paddle-twin.json'), '{"offsetMs":');
+    await expect(startTestTwin({ folder })).rejects.toThrow(/delete the file to start afresh/);
   });
 });
 

@@ -272,6 +272,8 @@ describe.skipIf(!hasRealVectors)(
       'subscription_cancelled',
     ]);
 
+    it('are there', () => expect(files.length).toBeGreaterThanOrEqual(10));
+
     it.each(files)('%s is understood', (file) => {
       const { payload, alert_name } = Vector.parse(JSON.parse(readFileSync(join(realVectors, file), 'utf8')));
       expect(understandAlert(payload).status).toBe(read.has(alert_name ?? '') ? 'fact' : 'unhandled');

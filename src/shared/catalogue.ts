@@ -1,5 +1,6 @@
 /** Products, plans and what a plan costs somebody. */
 import { z } from 'zod';
+import { CalendarDate } from './dates.ts';
 import { Money } from './money.ts';
 
 export const products = ['Monica', 'OfficeLife'] as const;
@@ -56,5 +57,7 @@ export const PortalFacts = z.object({
   sourceUrl: z.url(),
   billingUrls: z.object({ Monica: z.url(), OfficeLife: z.url() }),
   graceDays: z.int(),
+  /** The day it is for the business, which in the demo may not be the day it is in the browser. */
+  today: CalendarDate,
 });
 export type PortalFacts = z.infer<typeof PortalFacts>;

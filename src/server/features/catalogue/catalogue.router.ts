@@ -1,6 +1,7 @@
 /** What is sold here, to anybody who asks. */
 import { z } from 'zod';
 import { OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
+import { dayOf } from '#shared/dates.ts';
 import { publicProcedure, router } from '../../platform/trpc/procedures.ts';
 import { offerPlans } from './offer-plans.ts';
 
@@ -16,5 +17,7 @@ export const catalogueRouter = router({
       }),
     ),
 
-  facts: publicProcedure.output(PortalFacts).query(({ ctx: { deps } }) => deps.settings),
+  facts: publicProcedure
+    .output(PortalFacts)
+    .query(({ ctx: { deps } }) => ({ ...deps.settings, today: dayOf(deps.now()) })),
 });

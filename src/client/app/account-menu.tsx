@@ -1,0 +1,124 @@
+/** Who is signed in, and what goes with them: account, language, appearance, signing out. */
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { type AccountView, Locale, locales } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '../auth-client.ts';
+import { localeNames, useLocale } from '../i18n/locale.tsx';
+import { trpc } from '../trpc.ts';
+import { Icon } from '../ui/icon.tsx';
+import classes from './account-menu.module.css';
+import { useSwitchLocale } from './use-switch-locale.ts';
+
+const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[];
+const schemeWords = { auto: 'system', light: 'light', dark: 'dark' } as const;
+const isScheme = (value: string): value is (typeof schemes)[number] =>
+  (schemes as readonly string[]).includes(value);
+
+interface AccountMenuProps {
+  account: AccountView;
+  /** On a phone: the initials alone. */
+  compact?: boolean;
+}
+
+export function AccountMenu({ account, compact = false }: AccountMenuProps) {
+  const t = useTranslations('nav');
+  const { locale } = useLocale();
+  const switchLocale = useSwitchLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
+  const initials = initialsOf(account.name);
+  return (
+    <div className={compact ? undefined : classes.me}>
+      <Menu position={compact ? 'bottom-end' : 'top-start'} width={224} shadow="none" loop>
+        <Menu.Target>
+          <button
+            type="button"
+            className={compact ? classes.round : classes.who}
+            aria-label={t('accountOf', { initials, name: account.name })}
+          >
+            <span className={classes.initials} aria-hidden="true">
+              {initials}
+            </span>
+            {!compact && (
+              <span className={classes.names}>
+                <span className="sm m ell">{account.name}</span>
+                <span className="xs qq ell">{account.email}</span>
+              </span>
+            )}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item component={Link} to={pages.profile} leftSection={<Icon name="person" />}>
+            {t('account')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t('language')}</Menu.Label>
+          <Menu.RadioGroup
+            value={locale}
+            onChange={(value) => {
+              const chosen = Locale.safeParse(value);
+              if (chosen.success) switchLocale(chosen.data);
+            }}
+          >
+            {locales.map((each) => (
+              <Menu.RadioItem key={each} value={each} lang={each}>
+                {localeNames[each]}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Label>{t('appearance')}</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(value) => {
+              if (isScheme(value)) setColorScheme(value);
+            }}
+          >
+            {schemes.map((scheme) => (
+              <Menu.RadioItem key={scheme} value={scheme}>
+                {t(schemeWords[scheme])}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<Icon name="logOut" />}
+            disabled={signOut.isPending}
+            onClick={() => signOut.mutate()}
+          >
+            {t('signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function useSignOut() {
+  const queryClient = useQueryClient();
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: authClient.signOut,
+    onSuccess: async () => {
+      await navigate({ to: pages.welcome });
+      // Nothing of this person stays behind in the browser.
+      queryClient.clear();
+      utils.account.me.setData(undefined, null);
+    },
+  });
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
+}

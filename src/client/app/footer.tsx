@@ -1,0 +1,34 @@
+/** The foot of every page: the legal pages, the source (the licence asks for it), the languages. */
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { locales } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { localeNames, useLocale } from '../i18n/locale.tsx';
+import { trpc } from '../trpc.ts';
+import classes from './footer.module.css';
+import { useSwitchLocale } from './use-switch-locale.ts';
+
+export function Footer() {
+  const t = useTranslations('nav');
+  const { locale } = useLocale();
+  const switchLocale = useSwitchLocale();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  return (
+    <footer className={classes.foot}>
+      <nav aria-label={t('legal')}>
+        <Link to={pages.privacy}>{t('privacy')}</Link>
+        <Link to={pages.terms}>{t('terms')}</Link>
+        {facts && <a href={facts.sourceUrl}>{t('source')}</a>}
+      </nav>
+      <nav aria-label={t('language')}>
+        {locales
+          .filter((other) => other !== locale)
+          .map((other) => (
+            <button key={other} type="button" lang={other} onClick={() => switchLocale(other)}>
+              {localeNames[other]}
+            </button>
+          ))}
+      </nav>
+    </footer>
+  );
+}

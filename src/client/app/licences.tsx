@@ -1,0 +1,53 @@
+/** The licences of a product that work: cards, what can be done with each, how to use the key. */
+import { Fragment } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { LicenceReceipts } from '../features/billing/latest-receipts.tsx';
+import { EarlierLicences } from '../features/licences/earlier-licences.tsx';
+import { LicenceCard } from '../features/licences/licence-card.tsx';
+import { LicenceNotice } from '../features/licences/licence-notice.tsx';
+import { ManageMenu } from '../features/licences/manage-menu.tsx';
+import { UseIt } from '../features/licences/use-it.tsx';
+import { trpc } from '../trpc.ts';
+import classes from './licences.module.css';
+
+interface LicencesProps {
+  product: Product;
+  current: readonly LicenceView[];
+  ended: readonly LicenceView[];
+}
+
+export function Licences({ product, current, ended }: LicencesProps) {
+  const t = useTranslations();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const today = facts?.today ?? dayOf(new Date());
+  return (
+    <>
+      {current.map((licence, index) => (
+        <Fragment key={licence.id}>
+          <LicenceNotice licence={licence} />
+          <div className={classes.areas}>
+            <LicenceCard licence={licence} today={today} number={current.length > 1 ? index + 1 : null} />
+            <aside className="stack g5" aria-label={t('manage.heading')}>
+              <ManageMenu licence={licence} />
+              {index === 0 && facts && (
+                <p className={`sm q ${classes.help}`}>
+                  {t('licence.wrong')} <a href={`mailto:${facts.supportEmail}`}>{t('licence.write')}</a>
+                </p>
+              )}
+            </aside>
+            {index === current.length - 1 && (
+              <div className="stack g5">
+                <UseIt product={product} />
+                <LicenceReceipts product={product} />
+                {ended.length > 0 && <EarlierLicences licences={ended} />}
+              </div>
+            )}
+          </div>
+        </Fragment>
+      ))}
+    </>
+  );
+}

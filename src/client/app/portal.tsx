@@ -1,0 +1,58 @@
+/** The application put together: transport, cache, addresses, theme, language. */
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
+import { type LoadedLocale, LocaleProvider } from '../i18n/locale.tsx';
+import { createApi, createClient, trpc } from '../trpc.ts';
+import { cssVariablesResolver, theme } from '../ui/theme.ts';
+import { focusHeadingAfterNavigation } from './focus-heading.ts';
+import { createQueryClient } from './query-client.ts';
+import { createPortalRouter } from './router.tsx';
+
+interface PortalOptions {
+  /** Tests walk through a history of their own. */
+  history?: RouterHistory;
+}
+
+/** One application: its cache, its client and its router. */
+export function createPortal({ history }: PortalOptions = {}) {
+  const queryClient = createQueryClient({
+    onSignedOut: () => {
+      api.account.me.setData(undefined, null);
+      void router.invalidate();
+    },
+  });
+  const client = createClient();
+  const api = createApi(queryClient, client);
+  const router = createPortalRouter({ api, ...(history && { history }) });
+  focusHeadingAfterNavigation(router);
+  return { queryClient, client, api, router };
+}
+
+interface PortalProps {
+  portal: ReturnType<typeof createPortal>;
+  locale: LoadedLocale;
+  /** Lets the styles that Mantine makes at run time pass the page's security policy. */
+  nonce?: string;
+  env?: 'default' | 'test';
+}
+
+export function Portal({ portal, locale, nonce = '', env = 'default' }: PortalProps) {
+  return (
+    <trpc.Provider client={portal.client} queryClient={portal.queryClient}>
+      <QueryClientProvider client={portal.queryClient}>
+        <LocaleProvider initial={locale}>
+          <MantineProvider
+            theme={theme}
+            cssVariablesResolver={cssVariablesResolver}
+            defaultColorScheme="auto"
+            getStyleNonce={() => nonce}
+            env={env}
+          >
+            <RouterProvider router={portal.router} />
+          </MantineProvider>
+        </LocaleProvider>
+      </QueryClientProvider>
+    </trpc.Provider>
+  );
+}

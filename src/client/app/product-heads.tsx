@@ -1,0 +1,72 @@
+/** The heads of a product's page, with and without a licence. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { pages } from '#shared/pages.ts';
+import { stateTones, stateWordOf } from '../features/licences/licence-state.ts';
+import { useFormats } from '../i18n/locale.tsx';
+import { trpc } from '../trpc.ts';
+import { Icon } from '../ui/icon.tsx';
+import { AnchorButton } from '../ui/link-button.tsx';
+import { Pill } from '../ui/pill.tsx';
+import { ProductHead } from '../ui/product-head.tsx';
+
+const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
+
+interface NoLicenceHeadProps {
+  product: Product;
+  /** The last one there was. */
+  ended: LicenceView | undefined;
+  /** Whether it is known already that there is none. */
+  isKnown: boolean;
+}
+
+export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const receipts = (words: ReactNode) => (
+    <Link to={pages.receipts} search={{ product }}>
+      {words}
+    </Link>
+  );
+  const line = ended
+    ? t.rich('licence.lastEnded', { day: day(ended.worksThrough), receipts })
+    : t(`app.${taglines[product]}`);
+  return (
+    <ProductHead
+      product={product}
+      line={line}
+      state={isKnown && <Pill tone="none">{t('status.none')}</Pill>}
+    />
+  );
+}
+
+/** With several licences each card says its own state; with one the head does. */
+export function LicencesHead({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
+  const t = useTranslations();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const [only] = licences.length === 1 ? licences : [];
+  const word = only && stateWordOf(only);
+  return (
+    <ProductHead
+      product={product}
+      line={t(`app.${taglines[product]}`)}
+      state={word && <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>}
+      action={
+        facts && (
+          <AnchorButton
+            href={facts.billingUrls[product]}
+            target="_blank"
+            rel="noreferrer"
+            rightSection={<Icon name="external" size={16} />}
+          >
+            {t('licence.open', { product })}
+            <span className="sr">, {t('licence.opensNewTab')}</span>
+          </AnchorButton>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,82 @@
+/** The frame of the signed-in pages: sidebar on a desk, bar and tabs on a phone. */
+import { Link, Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '../trpc.ts';
+import { Icon } from '../ui/icon.tsx';
+import { ProductMark } from '../ui/marks.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Footer } from './footer.tsx';
+import { Lockup } from './lockup.tsx';
+import classes from './shell.module.css';
+
+export function Shell() {
+  const t = useTranslations('nav');
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <div className={classes.shell}>
+      <header className={classes.topbar}>
+        <Lockup to={pages.home} />
+        {account && <AccountMenu account={account} compact />}
+      </header>
+      <header className={classes.side}>
+        <Lockup to={pages.home} />
+        <nav aria-label={t('main')}>
+          <ul className={classes.nav}>
+            <NavItem to={pages.home} icon={<Icon name="home" />} label={t('home')} />
+            <li className={classes.cap}>{t('products')}</li>
+            <NavItem to={pages.monica} icon={<ProductMark product="Monica" size={18} />} label="Monica" />
+            <NavItem
+              to={pages.officelife}
+              icon={<ProductMark product="OfficeLife" size={18} />}
+              label="OfficeLife"
+            />
+            <li className={classes.cap}>{t('you')}</li>
+            <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
+            <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('account')} />
+          </ul>
+        </nav>
+        {account && <AccountMenu account={account} />}
+      </header>
+      <div className={classes.content}>
+        <main className={classes.page} id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+        <Footer />
+      </div>
+      <nav className={classes.tabs} aria-label={t('main')}>
+        <Tab to={pages.home} icon={<Icon name="home" size={22} />} label={t('home')} />
+        <Tab to={pages.monica} icon={<ProductMark product="Monica" size={22} />} label="Monica" />
+        <Tab to={pages.officelife} icon={<ProductMark product="OfficeLife" size={22} />} label="OfficeLife" />
+        <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
+        <Tab to={pages.profile} icon={<Icon name="person" size={22} />} label={t('account')} />
+      </nav>
+    </div>
+  );
+}
+
+interface WayProps {
+  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile'];
+  icon: ReactNode;
+  label: string;
+}
+
+const exact = { exact: true, includeSearch: false } as const;
+
+function NavItem(props: WayProps) {
+  return (
+    <li>
+      <Tab {...props} />
+    </li>
+  );
+}
+
+function Tab({ to, icon, label }: WayProps) {
+  return (
+    <Link to={to} activeOptions={exact} activeProps={{ 'aria-current': 'page' }}>
+      {icon}
+      {label}
+    </Link>
+  );
+}

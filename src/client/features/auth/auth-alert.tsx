@@ -1,0 +1,35 @@
+/** Why signing in, up or out did not work. */
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { type AuthErrorCode, AuthFailure } from '../../auth-client.ts';
+import { Notice } from '../../ui/notice.tsx';
+
+export const authCodeOf = (error: unknown): AuthErrorCode =>
+  error instanceof AuthFailure ? error.code : 'internal';
+
+export function AuthAlert({ error, children }: { error: unknown; children?: ReactNode }) {
+  const t = useTranslations();
+  const requestId = error instanceof AuthFailure ? error.requestId : null;
+  const code = authCodeOf(error);
+  return (
+    <Notice tone="danger" role="alert">
+      <p>{sentence()}</p>
+      {code === 'internal' && requestId && <p className="mono">{t('app.requestId', { id: requestId })}</p>}
+      {children}
+    </Notice>
+  );
+
+  function sentence(): string {
+    switch (code) {
+      case 'invalid_credentials':
+      case 'email_not_verified':
+      case 'email_taken':
+      case 'link_invalid':
+      case 'password_too_short':
+      case 'password_too_long':
+        return t(`authErrors.${code}`);
+      default:
+        return t(`errors.${code}`);
+    }
+  }
+}

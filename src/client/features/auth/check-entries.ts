@@ -1,0 +1,32 @@
+/** What is wrong with an entry, before it is sent; the server checks again. */
+import { Email, passwordLength } from '#shared/accounts.ts';
+
+export type EntryProblem =
+  | {
+      key: 'nameMissing' | 'nameTooLong' | 'emailMissing' | 'emailWrong' | 'passwordMissing' | 'termsMissing';
+    }
+  | { key: 'passwordTooShort'; min: number; count: number }
+  | { key: 'passwordTooLong'; max: number };
+
+export function checkName(name: string): EntryProblem | null {
+  const { length } = name.trim();
+  if (length === 0) return { key: 'nameMissing' };
+  return length > 100 ? { key: 'nameTooLong' } : null;
+}
+
+export function checkEmail(email: string): EntryProblem | null {
+  if (email.trim() === '') return { key: 'emailMissing' };
+  return Email.safeParse(email.trim()).success ? null : { key: 'emailWrong' };
+}
+
+/** A password somebody already has: only whether there is one. */
+export function checkGivenPassword(password: string): EntryProblem | null {
+  return password === '' ? { key: 'passwordMissing' } : null;
+}
+
+export function checkNewPassword(password: string): EntryProblem | null {
+  const { min, max } = passwordLength;
+  if (password === '') return { key: 'passwordMissing' };
+  if (password.length < min) return { key: 'passwordTooShort', min, count: password.length };
+  return password.length > max ? { key: 'passwordTooLong', max } : null;
+}

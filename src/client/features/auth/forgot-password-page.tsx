@@ -1,0 +1,74 @@
+/** Asking for a link to choose a new password. The answer is the same whether there is an account or not. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '../../auth-client.ts';
+import { TextField } from '../../ui/field.tsx';
+import { AuthAlert } from './auth-alert.tsx';
+import { checkEmail } from './check-entries.ts';
+import { DoorHead } from './door-head.tsx';
+import { useEntries } from './use-entries.ts';
+
+export function ForgotPasswordPage() {
+  const t = useTranslations('auth');
+  const search = useSearch({ from: '/door/forgot-password' });
+  const ask = useMutation({ mutationFn: authClient.requestPasswordReset });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: search.email ?? '' },
+    checks: { email: checkEmail },
+    onReady: ({ email }) => ask.mutate({ email: email.trim() }),
+  });
+
+  if (ask.isSuccess) {
+    return (
+      <div className="stack g5" role="status">
+        <DoorHead title={t('checkInbox')}>
+          <p className="q">
+            {t.rich('resetSent', { email: ask.variables.email, b: (words) => <b className="b">{words}</b> })}
+          </p>
+        </DoorHead>
+        <p className="q">{t('linkHelp')}</p>
+        <Button size="lg" fullWidth onClick={() => ask.reset()}>
+          {t('sendAgain')}
+        </Button>
+        <BackToSignIn />
+      </div>
+    );
+  }
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('forgotTitle')}>
+        <p className="q">{t('forgotLead')}</p>
+      </DoorHead>
+      <form className="stack" {...formProps}>
+        {ask.isError && <AuthAlert error={ask.error} />}
+        <TextField
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={entries.email}
+          onChange={(event) => set('email', event.currentTarget.value)}
+          error={errorOf('email')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={ask.isPending}>
+          {t('sendLink')}
+        </Button>
+      </form>
+      <BackToSignIn />
+    </div>
+  );
+}
+
+function BackToSignIn() {
+  const t = useTranslations('auth');
+  return (
+    <p>
+      <Link className="link" to={pages.login}>
+        {t('backToSignIn')}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,99 @@
+/** Signing in with e-mail and password. */
+import { Button, Checkbox } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '../../auth-client.ts';
+import { trpc } from '../../trpc.ts';
+import { PasswordField, TextField } from '../../ui/field.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { AuthAlert, authCodeOf } from './auth-alert.tsx';
+import { checkEmail, checkGivenPassword } from './check-entries.ts';
+import { DoorHead } from './door-head.tsx';
+import classes from './login-page.module.css';
+import { useEntries } from './use-entries.ts';
+
+export function LoginPage() {
+  const t = useTranslations('auth');
+  const { next } = useSearch({ from: '/door/login' });
+  const signIn = useSignIn(next);
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: '', password: '', rememberMe: true },
+    checks: { email: checkEmail, password: checkGivenPassword },
+    onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
+  });
+  const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('signIn')}>
+        <p className="q">
+          {t('newHere')}{' '}
+          <Link className="m" to={pages.register} search={{ next }}>
+            {t('createAccount')}
+          </Link>
+        </p>
+      </DoorHead>
+      <form className="stack" {...formProps}>
+        {signIn.isError && (
+          <AuthAlert error={signIn.error}>
+            {isUnconfirmed && (
+              <LinkButton to={pages.verifyEmail} search={{ email: entries.email.trim() }} mt="xs">
+                {t('sendLink')}
+              </LinkButton>
+            )}
+          </AuthAlert>
+        )}
+        <TextField
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={entries.email}
+          onChange={(event) => set('email', event.currentTarget.value)}
+          error={errorOf('email')}
+        />
+        <div className={classes.password}>
+          <PasswordField
+            label={t('password')}
+            name="password"
+            autoComplete="current-password"
+            value={entries.password}
+            onChange={(event) => set('password', event.currentTarget.value)}
+            error={errorOf('password')}
+          />
+          <Link
+            className="link"
+            to={pages.forgotPassword}
+            search={{ email: entries.email.trim() || undefined }}
+          >
+            {t('forgotten')}
+          </Link>
+        </div>
+        <Checkbox
+          label={t('remember')}
+          checked={entries.rememberMe}
+          onChange={(event) => set('rememberMe', event.currentTarget.checked)}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={signIn.isPending}>
+          {t('signIn')}
+        </Button>
+      </form>
+    </div>
+  );
+}
+
+function useSignIn(next: string | undefined) {
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: authClient.signIn,
+    onSuccess: async () => {
+      await utils.account.me.fetch(undefined, { staleTime: 0 });
+      await navigate({ href: next ?? pages.home, replace: true });
+    },
+  });
+}

@@ -1,0 +1,80 @@
+/** Where the link of the reset mail ends: a new password. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { passwordLength } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '../../auth-client.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { PasswordField } from '../../ui/field.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { AuthAlert, authCodeOf } from './auth-alert.tsx';
+import { checkNewPassword } from './check-entries.ts';
+import { DoorHead } from './door-head.tsx';
+import { useEntries } from './use-entries.ts';
+
+export function ResetPasswordPage() {
+  const { token, error } = useSearch({ from: '/door/reset-password' });
+  return token === undefined || error !== undefined ? <BrokenLink /> : <NewPassword token={token} />;
+}
+
+function NewPassword({ token }: { token: string }) {
+  const t = useTranslations('auth');
+  const { number } = useFormats();
+  const reset = useMutation({ mutationFn: authClient.resetPassword });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { newPassword: '' },
+    checks: { newPassword: checkNewPassword },
+    onReady: ({ newPassword }) => reset.mutate({ newPassword, token }),
+  });
+  if (reset.isError && authCodeOf(reset.error) === 'link_invalid') return <BrokenLink />;
+  if (reset.isSuccess) {
+    return (
+      <div className="stack g5" role="status">
+        <DoorHead title={t('resetDone')}>
+          <p className="q">{t('resetDoneText')}</p>
+        </DoorHead>
+        <LinkButton to={pages.login} variant="ink" size="lg" fullWidth>
+          {t('signIn')}
+        </LinkButton>
+      </div>
+    );
+  }
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('resetTitle')}>
+        <p className="q">{t('resetLead')}</p>
+      </DoorHead>
+      <form className="stack" {...formProps}>
+        {reset.isError && <AuthAlert error={reset.error} />}
+        <PasswordField
+          label={t('newPassword')}
+          name="newPassword"
+          autoComplete="new-password"
+          hint={t('passwordHint', { min: number(passwordLength.min) })}
+          value={entries.newPassword}
+          onChange={(event) => set('newPassword', event.currentTarget.value)}
+          error={errorOf('newPassword')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={reset.isPending}>
+          {t('setPassword')}
+        </Button>
+      </form>
+    </div>
+  );
+}
+
+function BrokenLink() {
+  const t = useTranslations('auth');
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('linkInvalid')}>
+        <p className="q">{t('linkExpiredText')}</p>
+      </DoorHead>
+      <LinkButton to={pages.forgotPassword} variant="ink" size="lg" fullWidth>
+        {t('sendLink')}
+      </LinkButton>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Where somebody was heading who had to register first: the link in the mail opens another tab. */
+import { safeNext } from '../../paths.ts';
+
+const storageKey = 'next-after-confirming';
+
+export function rememberNext(next: string | undefined): void {
+  try {
+    if (next) localStorage.setItem(storageKey, next);
+    else localStorage.removeItem(storageKey);
+  } catch {
+    // Storage is forbidden: the way then leads to the start.
+  }
+}
+
+/** What was remembered, once. */
+export function recallNext(): string | undefined {
+  try {
+    const next = safeNext(localStorage.getItem(storageKey));
+    localStorage.removeItem(storageKey);
+    return next;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+/** The newest receipts, on pages that are about something else. */
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '../../trpc.ts';
+import { LoadFailure } from '../../ui/failure-notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import classes from './latest-receipts.module.css';
+import { ReceiptRows } from './receipt-rows.tsx';
+
+const shownHere = 5;
+
+/** Of everything the person bought. */
+export function LatestReceipts() {
+  const t = useTranslations();
+  return <Receipts heading={t('home.latest')} product={undefined} />;
+}
+
+/** Of one product. */
+export function LicenceReceipts({ product }: { product: Product }) {
+  const t = useTranslations();
+  return <Receipts heading={t('receipts.title')} product={product} />;
+}
+
+function Receipts({ heading, product }: { heading: string; product: Product | undefined }) {
+  const t = useTranslations();
+  const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
+  if (query.isPending) return <Loading height="12rem" />;
+  if (!query.data) return <LoadFailure error={query.error} onRetry={() => void query.refetch()} />;
+  const { receipts, total } = query.data;
+  return (
+    <section className="card">
+      <div className={classes.head}>
+        <h2>{heading}</h2>
+        {total > shownHere && (
+          <Link className="link" to={pages.receipts} search={{ product }}>
+            {t('home.all')}
+          </Link>
+        )}
+      </div>
+      {receipts.length === 0 ? (
+        <p className={`q ${classes.empty}`}>{t('receipts.emptyText')}</p>
+      ) : (
+        <ReceiptRows receipts={receipts.slice(0, shownHere)} label={heading} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+/** Receipts as a table on a desk, as rows to read on a phone. */
+import { useTranslations } from 'use-intl';
+import type { ReceiptView } from '#shared/billing.ts';
+import { isSoldPerSeat } from '#shared/catalogue.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { ProductMark } from '../../ui/marks.tsx';
+import classes from './receipt-rows.module.css';
+
+interface ReceiptRowsProps {
+  receipts: readonly ReceiptView[];
+  /** What the table is called for who does not see it. */
+  label: string;
+}
+
+export function ReceiptRows({ receipts, label }: ReceiptRowsProps) {
+  const t = useTranslations('receipts');
+  return (
+    <table className={classes.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{t('date')}</th>
+          <th scope="col">{t('for')}</th>
+          <th scope="col">{t('order')}</th>
+          <th scope="col">{t('amount')}</th>
+          <th scope="col">
+            <span className="sr">{t('document')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {receipts.map((receipt) => (
+          <ReceiptRow key={receipt.id} receipt={receipt} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
+  const t = useTranslations('receipts');
+  const { money, dayOfInstant } = useFormats();
+  const item = useItem(receipt);
+  const { product, orderId, amount, tax, receiptUrl, paidAt } = receipt;
+  return (
+    <tr data-product={product ?? undefined}>
+      <td className="nw">
+        <time dateTime={paidAt.toISOString()}>{dayOfInstant(paidAt, 'shortYear')}</time>
+      </td>
+      <td>
+        <span className={classes.item}>
+          {product && <ProductMark product={product} size={16} />}
+          {item}
+        </span>
+      </td>
+      <td className="q nw">{orderId}</td>
+      <td>
+        <span className="m">{money(amount)}</span>
+        {tax && tax.minor > 0 && <span className={classes.tax}>{t('taxOf', { amount: money(tax) })}</span>}
+      </td>
+      <td>
+        {receiptUrl ? (
+          <a
+            className="link"
+            href={receiptUrl}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={t('openLabel', { order: orderId })}
+          >
+            {t('open')}
+          </a>
+        ) : (
+          <span className="sm qq">{t('soon')}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** "OfficeLife, Yearly plan, 6 seats" */
+function useItem({ product, planName, quantity }: ReceiptView): string {
+  const t = useTranslations('receipts');
+  if (!product || !planName) return product ?? t('other');
+  return isSoldPerSeat(product)
+    ? t('itemSeats', { product, plan: planName, count: quantity })
+    : t('item', { product, plan: planName });
+}

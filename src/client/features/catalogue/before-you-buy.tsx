@@ -1,0 +1,46 @@
+/** What somebody wants to know before they pay. */
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import classes from './before-you-buy.module.css';
+import { ChangeCountry } from './country-dialog.tsx';
+
+const pasteIt = { Monica: 'next3Monica', OfficeLife: 'next3Officelife' } as const satisfies Record<
+  Product,
+  string
+>;
+
+export function BeforeYouBuy({ product, country }: { product: Product; country: string }) {
+  const t = useTranslations('offers');
+  const formats = useFormats();
+  return (
+    <aside className="stack g5" aria-label={t('before')}>
+      <section className={`card ${classes.next}`}>
+        <h2>{t('next')}</h2>
+        <ol className="steps small">
+          <li>
+            <span>{t('next1')}</span>
+          </li>
+          <li>
+            <span>{t('next2')}</span>
+          </li>
+          <li>
+            <span>{t.rich(pasteIt[product], { b: (words) => <b className="b">{words}</b> })}</span>
+          </li>
+        </ol>
+      </section>
+      <dl className={classes.questions}>
+        <div>
+          <dt className="m">{t('ifCancel')}</dt>
+          <dd className="q">{t('ifCancelText')}</dd>
+        </div>
+        <div>
+          <dt className="m">{t('pricesFor', { country: formats.country(country) })}</dt>
+          <dd className="q">
+            <ChangeCountry product={product} country={country} />
+          </dd>
+        </div>
+      </dl>
+    </aside>
+  );
+}

@@ -1,0 +1,68 @@
+/** Which country prices and tax follow; changed in a dialog. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { CountrySelect } from '../../ui/country-select.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import classes from './country-dialog.module.css';
+
+interface CountryDialogProps {
+  product: Product;
+  /** Whose prices are shown now. */
+  country: string;
+}
+
+/** The link and the dialog behind it. */
+export function ChangeCountry({ product, country }: CountryDialogProps) {
+  const t = useTranslations();
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <button type="button" className={classes.link} onClick={() => setOpened(true)}>
+        {t('offers.changeCountry')}
+      </button>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('country.title')} product={product}>
+        <CountryForm country={country} onDone={() => setOpened(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function CountryForm({ country, onDone }: { country: string; onDone: () => void }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [chosen, setChosen] = useState(country);
+  const [wasSent, setWasSent] = useState(false);
+  const keep = trpc.account.setCountry.useMutation({ onSuccess: onDone });
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setWasSent(true);
+    if (chosen !== '') keep.mutate({ country: chosen });
+  }
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      <p className="q">{t('country.text')}</p>
+      <CountrySelect
+        label={t('country.label')}
+        name="country"
+        emptyLabel={t('country.choose')}
+        data-autofocus
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        error={wasSent && chosen === '' ? t('fields.required') : null}
+      />
+      {keep.isError && <ActionFailure error={keep.error} />}
+      <div className={classes.actions}>
+        <Button onClick={onDone}>{t('country.keep', { country: formats.country(country) })}</Button>
+        <Button type="submit" variant="ink" loading={keep.isPending}>
+          {t('country.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,129 @@
+/** Choosing a plan and going to Paddle to pay for it. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue.ts';
+import { failureOf } from '../../failure.ts';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { rememberLicences } from './checkout-memory.ts';
+import { type Extras, noExtras, wrongExtras } from './extras.ts';
+import { OrderExtras } from './order-extras.tsx';
+import { OrderSum } from './order-sum.tsx';
+import { PlanChoice } from './plan-choice.tsx';
+import { parseSeats } from './quote.ts';
+import { SeatsStepper } from './seats-stepper.tsx';
+
+interface OfferCardProps {
+  product: Product;
+  list: OfferList;
+  /** The first of the list is not always the one to propose. */
+  proposed: Offer;
+  /** The licences the person has: so that the page knows the new one when it comes. */
+  ownedIds: readonly number[];
+  /** The person said already that they want one more. */
+  another: boolean;
+}
+
+export function OfferCard({ product, list, proposed, ownedIds, another }: OfferCardProps) {
+  const t = useTranslations('offers');
+  const perSeat = isSoldPerSeat(product);
+  const [planId, setPlanId] = useState(proposed.plan.id);
+  const [typedSeats, setTypedSeats] = useState('1');
+  const [extras, setExtras] = useState<Extras>(noExtras);
+  const [wasSent, setWasSent] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const checkout = useCheckout(product, ownedIds);
+
+  const chosen = list.offers.find((offer) => offer.plan.id === planId) ?? proposed;
+  const quantity = perSeat ? parseSeats(typedSeats) : 1;
+
+  function order(options: { another: boolean }): void {
+    setWasSent(true);
+    const [wrong] = quantity === null ? ['seats'] : wrongExtras(extras);
+    if (wrong !== undefined || quantity === null) {
+      const field = form.current?.querySelector<HTMLElement>(`[name="${wrong}"]`);
+      field?.closest('details')?.setAttribute('open', '');
+      field?.focus();
+      return;
+    }
+    checkout.mutate({
+      planId: chosen.plan.id,
+      quantity,
+      another: options.another,
+      ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
+      ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
+    });
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    order({ another });
+  }
+
+  // Once Paddle's address is there the page is leaving: the button does not come back.
+  const isLeaving = checkout.isPending || checkout.isSuccess;
+  const isLicensed = checkout.isError && failureOf(checkout.error).code === 'already_licensed';
+  return (
+    <form className="card" ref={form} onSubmit={submit} noValidate aria-label={t('choose')}>
+      <div className="sec stack g5">
+        {perSeat ? <SeatsStepper typed={typedSeats} onChange={setTypedSeats} /> : <h2>{t('choose')}</h2>}
+        <PlanChoice
+          list={list}
+          chosen={chosen}
+          onChoose={(offer) => setPlanId(offer.plan.id)}
+          quantity={quantity}
+        />
+        {list.priceSource === 'plan' && <Notice>{t('ownPrices')}</Notice>}
+      </div>
+      <div className="sec">
+        <OrderExtras extras={extras} onChange={setExtras} wasSent={wasSent} country={list.country} />
+      </div>
+      <div className="sec stack">
+        <OrderSum list={list} offer={chosen} quantity={quantity} />
+        {isLicensed ? (
+          <Notice
+            tone="warn"
+            role="alert"
+            action={<Button onClick={() => order({ another: true })}>{t('alreadyBuy')}</Button>}
+          >
+            {t('alreadyTitle', { product })}
+          </Notice>
+        ) : (
+          checkout.isError && <ActionFailure error={checkout.error} money />
+        )}
+        <div className="row between wrap">
+          <p className="row sm q">
+            <Icon name="lock" size={16} />
+            {t('secure')}
+          </p>
+          <Button type="submit" variant="accent" size="lg" loading={isLeaving}>
+            {t('pay')}
+          </Button>
+        </div>
+        <p className="sr" role="status">
+          {isLeaving && t('opening')}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+/** Asks for Paddle's address and goes there. */
+function useCheckout(product: Product, ownedIds: readonly number[]) {
+  const checkout = trpc.billing.startCheckout.useMutation({
+    onSuccess: ({ url }) => {
+      rememberLicences(product, ownedIds);
+      window.location.assign(url);
+    },
+  });
+  const { reset } = checkout;
+  useEffect(() => {
+    // Back from Paddle by the browser's button, the page may be shown as it was left.
+    const revive = (event: PageTransitionEvent) => event.persisted && reset();
+    window.addEventListener('pageshow', revive);
+    return () => window.removeEventListener('pageshow', revive);
+  }, [reset]);
+  return checkout;
+}

@@ -1,0 +1,98 @@
+/** Coupon and VAT number, folded away: few people have one. */
+import { Checkbox } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import { useTranslations } from 'use-intl';
+import { CountrySelect } from '../../ui/country-select.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { type Extras, wrongExtras } from './extras.ts';
+import classes from './order-extras.module.css';
+
+interface OrderExtrasProps {
+  extras: Extras;
+  onChange: (extras: Extras) => void;
+  /** Errors show once the order was sent. */
+  wasSent: boolean;
+  /** Proposed for the company. */
+  country: string;
+}
+
+export function OrderExtras({ extras, onChange, wasSent, country }: OrderExtrasProps) {
+  const t = useTranslations('offers');
+  return (
+    <details className={classes.extras}>
+      <summary>
+        <Icon name="chevronRight" size={16} />
+        {t('extras')}
+      </summary>
+      <div className="stack">
+        <TextField
+          label={t('coupon')}
+          name="coupon"
+          hint={t('couponHint')}
+          autoComplete="off"
+          maxLength={60}
+          value={extras.coupon}
+          onChange={(event) => onChange({ ...extras, coupon: event.currentTarget.value })}
+        />
+        <Checkbox
+          label={t('withVat')}
+          checked={extras.withVat}
+          onChange={(event) =>
+            onChange({
+              ...extras,
+              withVat: event.currentTarget.checked,
+              vat: { ...extras.vat, country: extras.vat.country || country },
+            })
+          }
+        />
+        {extras.withVat && <VatFields extras={extras} onChange={onChange} wasSent={wasSent} />}
+      </div>
+    </details>
+  );
+}
+
+const vatInputs = [
+  { name: 'number', label: 'vatNumber', autoComplete: 'off' },
+  { name: 'companyName', label: 'companyName', autoComplete: 'organization' },
+  { name: 'street', label: 'street', autoComplete: 'address-line1' },
+  { name: 'city', label: 'city', autoComplete: 'address-level2' },
+  { name: 'postcode', label: 'postcode', autoComplete: 'postal-code' },
+] as const;
+
+function VatFields({ extras, onChange, wasSent }: Omit<OrderExtrasProps, 'country'>) {
+  const t = useTranslations();
+  const wrong = wasSent ? wrongExtras(extras) : [];
+  const set = (name: keyof Extras['vat'], value: string) =>
+    onChange({ ...extras, vat: { ...extras.vat, [name]: value } });
+  const errorOf = (name: keyof Extras['vat']) => {
+    if (!wrong.includes(name)) return null;
+    return name === 'number' ? t('fields.vatNumber') : t('fields.required');
+  };
+  return (
+    <div className={classes.vat}>
+      {vatInputs.map(({ name, label, autoComplete }) => (
+        <TextField
+          key={name}
+          label={t(`offers.${label}`)}
+          name={name}
+          autoComplete={autoComplete}
+          maxLength={200}
+          value={extras.vat[name]}
+          onChange={(event) => set(name, event.currentTarget.value)}
+          error={errorOf(name)}
+          hint={name === 'postcode' ? t('offers.postcodeHint') : undefined}
+        />
+      ))}
+      <CountrySelect
+        label={t('offers.country')}
+        name="country"
+        emptyLabel={t('country.choose')}
+        value={extras.vat.country}
+        onChange={(event) => set('country', event.currentTarget.value)}
+        error={errorOf('country')}
+      />
+    </div>
+  );
+}

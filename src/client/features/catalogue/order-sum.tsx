@@ -1,0 +1,49 @@
+/** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
+import { useTranslations } from 'use-intl';
+import type { Offer, OfferList } from '#shared/catalogue.ts';
+import { useFormats, useLocale } from '../../i18n/locale.tsx';
+import classes from './order-sum.module.css';
+import { usePlanName } from './plan-name.ts';
+import { quote } from './quote.ts';
+
+interface OrderSumProps {
+  list: OfferList;
+  offer: Offer;
+  /** Null while what was typed is no number. */
+  quantity: number | null;
+}
+
+export function OrderSum({ list, offer, quantity }: OrderSumProps) {
+  const t = useTranslations('offers');
+  const { locale } = useLocale();
+  const { money } = useFormats();
+  const planName = usePlanName();
+  const sum = quantity === null ? null : quote(offer, quantity, list);
+  const total = sum ? money(sum.total) : '–';
+  const plan = planName(list, offer).toLocaleLowerCase(locale);
+  const isTaxIn = offer.unitTax !== null;
+  const tax = sum?.tax ?? null;
+  return (
+    <dl className={classes.sum} aria-live="polite">
+      <div>
+        <dt className="q">
+          {offer.plan.product === 'Monica'
+            ? t('sumMonica', { plan })
+            : t('sumOfficelife', { plan, count: quantity ?? 0 })}
+        </dt>
+        <dd>{total}</dd>
+      </div>
+      <div>
+        <dt className="q">{t('tax')}</dt>
+        <dd className="q">
+          {!isTaxIn && t('taxAdded')}
+          {isTaxIn && (tax ? t('taxIncluded', { amount: money(tax) }) : '–')}
+        </dd>
+      </div>
+      <div className={classes.total}>
+        <dt>{isTaxIn ? t('total') : t('beforeTax')}</dt>
+        <dd>{total}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,71 @@
+/** The plans of a product side by side; one is chosen. */
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import classes from './plan-choice.module.css';
+import { usePlanName } from './plan-name.ts';
+import { quote } from './quote.ts';
+
+interface PlanChoiceProps {
+  list: OfferList;
+  chosen: Offer;
+  onChoose: (offer: Offer) => void;
+  /** Null while what was typed is no number: then the price of one is shown. */
+  quantity: number | null;
+}
+
+export function PlanChoice({ list, chosen, onChoose, quantity }: PlanChoiceProps) {
+  const t = useTranslations('offers');
+  const planName = usePlanName();
+  return (
+    <fieldset>
+      <legend className="sr">{t('plan')}</legend>
+      <div className={classes.plans}>
+        {list.offers.map((offer) => (
+          <label key={offer.plan.id} className={classes.plan}>
+            <span className="row between">
+              <span className="b">{planName(list, offer)}</span>
+              <input
+                type="radio"
+                name="plan"
+                checked={offer.plan.id === chosen.plan.id}
+                onChange={() => onChoose(offer)}
+              />
+            </span>
+            <PlanPrice list={list} offer={offer} quantity={quantity} />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; quantity: number | null }) {
+  const t = useTranslations('offers');
+  const { money } = useFormats();
+  const { plan, unitPrice } = offer;
+  const isMonthly = plan.frequency === 'Monthly';
+  const perSeat = isSoldPerSeat(plan.product);
+  if (quantity === null) {
+    return (
+      <span>
+        <span className="price">{money(unitPrice)}</span>{' '}
+        <span className="q sm">{isMonthly ? t('aSeatMonth') : t('aSeatYear')}</span>
+      </span>
+    );
+  }
+  const { total, saving } = quote(offer, quantity, list);
+  const notes = [
+    perSeat && t('seatsAt', { count: quantity, price: money(unitPrice) }),
+    saving && t('less', { amount: money(saving) }),
+  ].filter((note) => typeof note === 'string');
+  return (
+    <>
+      <span>
+        <span className="price">{money(total)}</span>{' '}
+        <span className="q sm">{isMonthly ? t('aMonth') : t('aYear')}</span>
+      </span>
+      <span className="sm q">{notes.join(', ')}</span>
+    </>
+  );
+}

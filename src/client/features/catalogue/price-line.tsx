@@ -1,0 +1,35 @@
+/** What a product costs, in one line. */
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat, type Product } from '#shared/catalogue.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+
+/** The cheapest plan of each frequency; says so when no price is known, and never holds the page up. */
+export function PriceLine({ product }: { product: Product }) {
+  const t = useTranslations('welcome');
+  const { money } = useFormats();
+  const { data, isPending } = trpc.catalogue.offers.useQuery({ product });
+  const cheapest = (frequency: 'Monthly' | 'Annual') =>
+    (data?.offers ?? [])
+      .filter((offer) => offer.plan.frequency === frequency)
+      .sort((a, b) => a.unitPrice.minor - b.unitPrice.minor)[0];
+  const monthly = cheapest('Monthly');
+  const yearly = cheapest('Annual');
+  const main = monthly ?? yearly;
+  if (!main) return <p className="q">{isPending ? '\u00A0' : t('noPrice')}</p>;
+  return (
+    <p>
+      <span className="price">{money(main.unitPrice)}</span> <span className="q">{period()}</span>
+    </p>
+  );
+
+  function period(): string {
+    const perSeat = isSoldPerSeat(product);
+    if (monthly && yearly) {
+      const price = money(yearly.unitPrice);
+      return perSeat ? t('perSeatMonthOrYear', { price }) : t('perMonthOrYear', { price });
+    }
+    if (monthly) return perSeat ? t('perSeatMonth') : t('perMonth');
+    return perSeat ? t('perSeatYear') : t('perYear');
+  }
+}

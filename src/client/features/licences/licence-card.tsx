@@ -1,0 +1,50 @@
+/** One licence: facts, the line of its time, the key. */
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { layLicenceLine } from './lay-licence-line.ts';
+import { LicenceFacts } from './licence-facts.tsx';
+import { LicenceKey } from './licence-key.tsx';
+import { LicenceLine } from './licence-line.tsx';
+
+interface LicenceCardProps {
+  licence: LicenceView;
+  today: CalendarDate;
+  /** Its place among several; null for the only one. */
+  number: number | null;
+}
+
+export function LicenceCard({ licence, today, number }: LicenceCardProps) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const id = useId();
+  return (
+    <section className="card" data-product={licence.product} aria-labelledby={id}>
+      <h2 className={number === null ? 'sr' : 'sec'} id={id}>
+        {number === null ? t('licence.heading') : t('licence.numbered', { number: formats.number(number) })}
+      </h2>
+      <div className="sec">
+        <LicenceFacts licence={licence} />
+      </div>
+      <div className="sec stack g3">
+        <h3 className="sm q m">{lineHeading()}</h3>
+        <LicenceLine licence={licence} today={today} />
+      </div>
+      <div className="sec">
+        {licence.keyHint ? (
+          <LicenceKey licenceId={licence.id} hint={licence.keyHint} />
+        ) : (
+          <p className="q">{t('key.none')}</p>
+        )}
+      </div>
+    </section>
+  );
+
+  function lineHeading(): string {
+    const { kind, breakAt } = layLicenceLine(licence, today);
+    if (breakAt === null) return t('licence.nextWeeks');
+    return kind === 'renews' ? t('licence.untilRenewal') : t('licence.untilEnd');
+  }
+}

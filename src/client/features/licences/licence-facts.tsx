@@ -1,0 +1,55 @@
+/** The facts of a licence: what it is, what it costs, until when. */
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat } from '#shared/catalogue.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import classes from './licence-facts.module.css';
+
+export function LicenceFacts({ licence }: { licence: LicenceView }) {
+  const t = useTranslations();
+  const { day, number } = useFormats();
+  const price = usePrice(licence);
+  return (
+    <dl className={classes.facts}>
+      <div>
+        <dt>{t('licence.plan')}</dt>
+        <dd>{t(`offers.${licence.frequency}`)}</dd>
+      </div>
+      {isSoldPerSeat(licence.product) && (
+        <div>
+          <dt>{t('licence.seats')}</dt>
+          <dd>{number(licence.quantity)}</dd>
+        </div>
+      )}
+      {price !== null && (
+        <div>
+          <dt>{t('licence.price')}</dt>
+          <dd>{price}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{whenLabel()}</dt>
+        <dd>{day(isRenewing() && licence.renewsOn ? licence.renewsOn : licence.worksThrough)}</dd>
+      </div>
+    </dl>
+  );
+
+  /** A renewal that is overdue has no day any more: the last day it works is what counts. */
+  function isRenewing(): boolean {
+    return licence.renewsOn !== null && licence.standing === 'good';
+  }
+  function whenLabel(): string {
+    if (!isRenewing()) return t('licence.worksThrough');
+    return licence.status === 'trialing' ? t('licence.firstPayment') : t('licence.renewsOn');
+  }
+}
+
+/** What it costs by the period; null when nobody paid and it is not known that it is free. */
+function usePrice({ lastPaid, frequency, status }: LicenceView): string | null {
+  const t = useTranslations('licence');
+  const { money } = useFormats();
+  if (status === 'granted') return t('free');
+  if (!lastPaid) return null;
+  const price = money(lastPaid);
+  return frequency === 'Monthly' ? t('perMonth', { price }) : t('perYear', { price });
+}

@@ -1,0 +1,138 @@
+/** The licence line: solid is paid, dashed a renewal, hatched grace, ink the end. A sentence says the same. */
+import { useTranslations } from 'use-intl';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { type LicenceLineLayout, layLicenceLine, type Tick } from './lay-licence-line.ts';
+import classes from './licence-line.module.css';
+import { useLineSentence } from './use-line-sentence.ts';
+
+const percent = (value: number) => `${Math.round(value * 10) / 10}%`;
+
+export function LicenceLine({ licence, today }: { licence: LicenceView; today: CalendarDate }) {
+  const t = useTranslations('line');
+  const layout = layLicenceLine(licence, today);
+  const sentence = useLineSentence(licence, layout, today);
+  return (
+    <div className={classes.line} role="img" aria-label={sentence}>
+      <span
+        className={classes.paid}
+        style={{ width: percent(layout.paidTo) }}
+        data-whole={layout.kind === 'ends'}
+      />
+      {layout.breakAt !== null && <span className={classes.gap} style={{ left: percent(layout.breakAt) }} />}
+      <span className={classes.inside} style={insideStart(layout)}>
+        {licence.status === 'trialing' && t('trial')}
+        {licence.status === 'granted' && t('granted')}
+        {licence.status !== 'trialing' && licence.status !== 'granted' && t('paid')}
+      </span>
+      {layout.kind === 'renews' && <Renewal licence={licence} layout={layout} />}
+      {layout.graceTo !== null && <Grace layout={layout} graceTo={layout.graceTo} />}
+      {layout.kind === 'ends' && (
+        <>
+          <span className={classes.stop} style={{ left: percent(layout.paidTo) }} data-row="1" />
+          <span className={classes.text} style={{ left: `calc(${percent(layout.paidTo)} + .75rem)` }}>
+            {t('ends')}
+          </span>
+        </>
+      )}
+      <Today layout={layout} />
+      <Axis ticks={layout.ticks} />
+    </div>
+  );
+}
+
+/** The word in the bar keeps clear of today's mark. */
+function insideStart({ today, kind }: LicenceLineLayout) {
+  const isInTheWay = kind !== 'overdue' && today < 12;
+  return { left: isInTheWay ? `calc(${percent(Math.max(0, today))} + .625rem)` : '.625rem' };
+}
+
+function Renewal({ licence, layout }: { licence: LicenceView; layout: LicenceLineLayout }) {
+  const t = useTranslations('line');
+  const { money } = useFormats();
+  return (
+    <>
+      <span
+        className={classes.next}
+        style={{ left: percent(layout.paidTo) }}
+        data-open={layout.openEnd || undefined}
+      />
+      <span className={classes.text} style={{ left: `calc(${percent(layout.paidTo)} + .625rem)` }}>
+        {licence.status === 'trialing' && t('firstPayment')}
+        {licence.status !== 'trialing' &&
+          (licence.lastPaid ? t('renews', { price: money(licence.lastPaid) }) : t('renewsNoPrice'))}
+      </span>
+    </>
+  );
+}
+
+function Grace({ layout, graceTo }: { layout: LicenceLineLayout; graceTo: number }) {
+  const t = useTranslations('line');
+  const { paidTo, kind, graceDays } = layout;
+  return (
+    <>
+      <span className={classes.fork} style={{ left: percent(paidTo) }} />
+      <span className={classes.text} style={{ right: `calc(${percent(100 - paidTo)} + .5rem)` }} data-row="2">
+        {kind === 'overdue' ? t('overdue') : t('ifFails')}
+      </span>
+      <span className={classes.grace} style={{ left: percent(paidTo), width: percent(graceTo - paidTo) }} />
+      <span className={classes.stop} style={{ left: percent(graceTo) }} data-row="2" />
+      <span className={classes.text} style={{ left: `calc(${percent(graceTo)} + .75rem)` }} data-row="2">
+        {kind === 'overdue' ? (
+          t('ends')
+        ) : (
+          <>
+            <span className={classes.wide}>{t('grace', { days: graceDays })}</span>
+            <span className={classes.narrow}>{t('graceShort')}</span>
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Today({ layout: { today, kind } }: { layout: LicenceLineLayout }) {
+  const t = useTranslations('line');
+  const shift = kind === 'overdue' || today > 94 ? (today > 60 ? '-100%' : '0') : today < 6 ? '0' : '-50%';
+  return (
+    <>
+      <b
+        className={classes.todayText}
+        style={{ left: percent(today), translate: `${shift} 0` }}
+        data-row={kind === 'overdue' ? 2 : 1}
+      >
+        {t('today')}
+      </b>
+      <span className={classes.now} style={{ left: percent(today) }} data-row={kind === 'overdue' ? 2 : 1} />
+    </>
+  );
+}
+
+function Axis({ ticks }: { ticks: readonly Tick[] }) {
+  const { day: formatDay } = useFormats();
+  const years = new Set(ticks.map(({ day }) => day.slice(0, 4)));
+  const last = ticks.at(-1);
+  return (
+    <>
+      <span className={classes.axis} />
+      {ticks.map(({ at, day, strong }, index) => {
+        const Text = strong ? 'b' : 'span';
+        const isFar = index === 0 && years.size > 1 && day.slice(0, 4) !== last?.day.slice(0, 4);
+        const style =
+          at === 100 ? { right: 0 } : { left: percent(at), translate: `${labelShift(at, strong)} 0` };
+        return (
+          <span key={day}>
+            <span className={classes.tick} style={at === 100 ? { right: 0 } : { left: percent(at) }} />
+            <Text className={classes.day} style={style}>
+              {formatDay(day, isFar && ticks.length < 4 ? 'shortYear' : 'short')}
+            </Text>
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+/** Two days stand close together: the left one leans left, the right one right. */
+const labelShift = (at: number, strong: boolean): string => (at === 0 ? '0' : strong ? '-35%' : '-60%');

@@ -1,0 +1,54 @@
+/** Money, days and numbers as people of a language write them. */
+import type { Locale } from '#shared/accounts.ts';
+import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
+import { formatMoney, type Money } from '#shared/money.ts';
+
+const tags = { en: 'en-GB', fr: 'fr-FR' } as const satisfies Record<Locale, string>;
+
+export type DayStyle = 'full' | 'noYear' | 'short' | 'shortYear';
+
+const dayOptions = {
+  full: { day: 'numeric', month: 'long', year: 'numeric' },
+  noYear: { day: 'numeric', month: 'long' },
+  short: { day: 'numeric', month: 'short' },
+  shortYear: { day: 'numeric', month: 'short', year: 'numeric' },
+} as const satisfies Record<DayStyle, Intl.DateTimeFormatOptions>;
+
+export interface Formats {
+  money: (money: Money) => string;
+  /** A day of the calendar; day and month never part at the end of a line. */
+  day: (day: CalendarDate, style?: DayStyle) => string;
+  /** The day of an instant, UTC, as the receipts count. */
+  dayOfInstant: (instant: Date, style?: DayStyle) => string;
+  number: (value: number) => string;
+  /** The name of an ISO 3166 country; the code itself when nobody knows a name. */
+  country: (code: string) => string;
+}
+
+/** The formats of a language. English is written the British way. */
+export function makeFormats(locale: Locale): Formats {
+  const tag = tags[locale];
+  const names = new Intl.DisplayNames(tag, { type: 'region' });
+  const numbers = new Intl.NumberFormat(tag);
+  const days = new Map<DayStyle, Intl.DateTimeFormat>();
+
+  function day(value: CalendarDate, style: DayStyle = 'full'): string {
+    const known = days.get(style) ?? new Intl.DateTimeFormat(tag, { ...dayOptions[style], timeZone: 'UTC' });
+    days.set(style, known);
+    return known
+      .formatToParts(startOfDay(value))
+      .map((part, index) => {
+        if (part.type === 'day' && locale === 'fr' && part.value === '1') return '1er';
+        return part.type === 'literal' && index === 1 ? '\u00A0' : part.value;
+      })
+      .join('');
+  }
+
+  return {
+    money: (money) => formatMoney(money, tag),
+    day,
+    dayOfInstant: (instant, style) => day(dayOf(instant), style),
+    number: (value) => numbers.format(value),
+    country: (code) => names.of(code) ?? code,
+  };
+}

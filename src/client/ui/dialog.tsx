@@ -1,0 +1,39 @@
+/** A question over the page; on phones it comes up from the lower edge. */
+import { Modal } from '@mantine/core';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { Icon } from './icon.tsx';
+
+interface DialogProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** Whose accent it carries: a dialog stands outside the page's frame. */
+  product?: Product | undefined;
+  children: ReactNode;
+}
+
+export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
+  const t = useTranslations('app');
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      size="34rem"
+      shadow="none"
+      data-product={product}
+      transitionProps={{ duration: 200, transition: 'fade' }}
+      closeButtonProps={{ 'aria-label': t('close'), icon: <Icon name="close" /> }}
+    >
+      {children}
+    </Modal>
+  );
+}

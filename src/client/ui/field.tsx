@@ -1,0 +1,78 @@
+/** Fields: label above, hint below, error below that with its icon. The ids between them are wired here, once. */
+import { NativeSelect, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Input.layer.css';
+import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import classes from './field.module.css';
+import { Icon } from './icon.tsx';
+
+type WrapperOrder = NonNullable<ComponentPropsWithRef<typeof TextInput>['inputWrapperOrder']>;
+const order: WrapperOrder = ['label', 'input', 'description', 'error'];
+
+interface FieldProps {
+  label: ReactNode;
+  hint?: string | undefined;
+  error?: string | null | undefined;
+}
+
+function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
+  return {
+    inputWrapperOrder: order,
+    withAsterisk: false,
+    description: hint,
+    error: error ? (
+      <>
+        <Icon name="alert" size={16} />
+        {error}
+      </>
+    ) : undefined,
+  };
+}
+
+type Own = 'label' | 'error' | 'description' | 'inputWrapperOrder';
+
+export function TextField({
+  hint,
+  error,
+  ...props
+}: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, Own>) {
+  return <TextInput {...props} {...wired({ hint, error })} />;
+}
+
+/** A password that can be shown. */
+export function PasswordField(props: Omit<ComponentPropsWithRef<typeof TextField>, 'type' | 'rightSection'>) {
+  const t = useTranslations('auth');
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      {...props}
+      type={shown ? 'text' : 'password'}
+      rightSectionWidth="var(--ctl-h)"
+      rightSection={
+        <button
+          type="button"
+          className={classes.show}
+          aria-label={t(shown ? 'hidePassword' : 'showPassword')}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon name={shown ? 'eyeOff' : 'eye'} />
+        </button>
+      }
+    />
+  );
+}
+
+/** The browser's own list: by keyboard, by voice and on a phone it is the best there is. */
+export function SelectField({
+  hint,
+  error,
+  ...props
+}: FieldProps & Omit<ComponentPropsWithRef<typeof NativeSelect>, Own>) {
+  return (
+    <NativeSelect
+      {...props}
+      {...wired({ hint, error })}
+      rightSection={<Icon name="chevronDown" size={16} />}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+/** The interface's icons: one stroke, drawn on a field of 20. */
+
+const paths = {
+  alert: 'M10 3.2 17.6 16.5H2.4zM10 8v4M10 14.2v.1',
+  arrow: 'M4 10h12m-4.5-4.5L16 10l-4.5 4.5',
+  card: 'M2.8 5h14.4v10.5H2.8zM2.8 8.5h14.4M5.8 12.5h3',
+  check: 'm4.5 10.5 3.7 3.7 7.3-8',
+  chevronDown: 'm5.5 8 4.5 4.5L14.5 8',
+  chevronRight: 'm7.8 5 5 5-5 5',
+  close: 'm5 5 10 10M15 5 5 15',
+  copy: 'M7.5 7.5h8.7v8.7H7.5zM12.5 7.5V3.8H3.8v8.7h3.7',
+  external: 'M8 5H4.5v10.5H15V12M11.5 4H16v4.5M16 4l-7 7',
+  eye: 'M2.2 10S5 4.8 10 4.8 17.8 10 17.8 10 15 15.2 10 15.2 2.2 10 2.2 10zM10 12.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6z',
+  eyeOff:
+    'M2.2 10S5 4.8 10 4.8 17.8 10 17.8 10 15 15.2 10 15.2 2.2 10 2.2 10zM10 12.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6zM4 16.5 16 3.5',
+  home: 'M3 9.2 10 3.5l7 5.7V16a1 1 0 0 1-1 1h-3.5v-4.5h-5V17H4a1 1 0 0 1-1-1z',
+  info: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 9v4.5M10 6.4v.1',
+  lock: 'M4.8 9h10.4v7.5H4.8zM7 9V6.5a3 3 0 0 1 6 0V9',
+  logOut: 'M12 5V3.5H4v13h8V15M8.5 10H17m-3-3 3 3-3 3',
+  mail: 'M2.8 4.8h14.4v10.4H2.8zM3 5.2l7 5.6 7-5.6',
+  minus: 'M4.5 10h11',
+  minusCircle: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 10h6',
+  person: 'M10 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 10 10zM3.8 17c.6-3 3-4.6 6.2-4.6s5.6 1.6 6.2 4.6',
+  plus: 'M10 4.5v11M4.5 10h11',
+  receipt: 'M5 2.8h10v14.4l-2.5-1.6-2.5 1.6-2.5-1.6L5 17.2zM8 7h4M8 10.2h4',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Decorative: the words stand beside it, or the control carries a label. */
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -14,7 +14,6 @@ export function expectPrinted(...patterns: RegExp[]): void {
 }
 
 for (const method of ['error', 'warn'] as const) {
-  // biome-ignore lint/suspicious/noConsole: this is the guard of the console
   const original = console[method];
   console[method] = (...parts: unknown[]) => {
     const text = format(...parts);

@@ -1,10 +1,9 @@
 /** The whole portal as it runs in production, in this process: real Express, real database, a clock tests move. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { pino } from 'pino';
 import superjson from 'superjson';
+import { anyFreePort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/main.ts';
 import type { AppRouter } from '#server/router.ts';
@@ -29,19 +28,11 @@ const privateKey = randomBytes(32);
 const appKey = randomBytes(32);
 const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Nothing answers there: what is not part of a test cannot be asked. */
 const nobody = 'http://127.0.0.1:1';
 
 export async function startPortal({ databaseUrl, settings = {}, at }: PortalOptions) {
-  const port = await freePort();
+  const port = await anyFreePort();
   const url = `http://127.0.0.1:${port}`;
   const lines: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });

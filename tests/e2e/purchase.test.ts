@@ -1,0 +1,111 @@
+/** The main job: a customer buys a licence in the browser, an instance validates it over plain HTTP. */
+import { expect, type Page } from '@playwright/test';
+import { register, type Shop, test } from './shop.ts';
+
+const workingCard = '4242 4242 4242 4242';
+const declinedCard = '4000 0000 0000 0002';
+
+async function pay(page: Page, card: string): Promise<void> {
+  await page.getByLabel('Name on the card').fill('Nora Lindqvist');
+  await page.getByLabel('Card number').fill(card);
+  await page.getByRole('button', { name: /^Pay\b/ }).click();
+}
+
+/** What an instance does with the key (CONTRACT section 2). */
+async function validate(
+  shop: Shop,
+  licenceKey: string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const token = await fetch(`${shop.url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: shop.instance.clientId,
+      client_secret: shop.instance.clientSecret,
+      scope: 'manage-key',
+    }),
+  });
+  expect(token.status).toBe(200);
+  const { access_token: accessToken } = (await token.json()) as { access_token: string };
+  const answer = await fetch(`${shop.url}/api/validate`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ licence_key: licenceKey }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+async function revealKey(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  const key = page.getByRole('group', { name: 'Licence key' }).locator('code');
+  await expect(key).toHaveText(/^[A-Za-z0-9+/]{200,}=*$/);
+  return (await key.textContent()) ?? '';
+}
+
+/** Two periods on, the day after the renewal: what the ping says for a licence bought today. */
+const dayAfter = (now: Date, months: number) => {
+  const day = new Date(now);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
+};
+
+test('a customer buys Monica for their country, and the instance is told that the key is good', async ({
+  page,
+  shop,
+}) => {
+  await register(page, shop, 'nora@example.test');
+  await page.goto('/monica');
+  await page.getByRole('button', { name: 'Change your country' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Country').selectOption({ label: 'Sweden' });
+  await dialog.getByRole('button', { name: 'Use this country' }).click();
+  await expect(page.getByText('Prices are for Sweden')).toBeVisible();
+  await page.getByRole('radio', { name: /Monthly/ }).check();
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+
+  // At Paddle: declined first, then paid.
+  await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
+  await expect(page.getByLabel('E-mail')).toHaveValue('nora@example.test');
+  await pay(page, declinedCard);
+  await expect(page.getByText('Your card was declined.')).toBeVisible();
+  await pay(page, workingCard);
+
+  // Back, the key arrives by itself.
+  await page.waitForURL(/\/monica/);
+  await expect(page.getByText('Your licence is here.')).toBeVisible();
+  await expect(page.getByText('Active', { exact: true })).toBeVisible();
+  const key = await revealKey(page);
+  expect(await validate(shop, key)).toMatchObject({
+    status: 200,
+    body: { next_check_at: dayAfter(shop.twin.now(), 1), product: 'Monica', quantity: 1 },
+  });
+
+  await page.getByRole('link', { name: 'Receipts' }).first().click();
+  await expect(page.getByRole('row', { name: /Monica, / })).toHaveCount(1);
+});
+
+test('a company buys OfficeLife for twelve seats, priced as they are typed', async ({ page, shop }) => {
+  await register(page, shop, 'jonas@example.test', 'Jonas Kessler');
+  await page.goto('/officelife');
+  await page.getByRole('spinbutton', { name: 'Seats' }).fill('12');
+  await expect(page.getByText('12 seats at US$40.00')).toBeVisible();
+  await expect(page.getByText('US$480.00').first()).toBeVisible();
+  await page.getByRole('radio', { name: /Yearly/ }).check();
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
+  await pay(page, workingCard);
+  await page.waitForURL(/\/officelife/);
+  await expect(page.getByText('Your licence is here.')).toBeVisible();
+  const key = await revealKey(page);
+  expect(await validate(shop, key)).toMatchObject({
+    status: 200,
+    body: {
+      next_check_at: dayAfter(shop.twin.now(), 12),
+      product: 'OfficeLife',
+      quantity: 12,
+      frequency: 'year',
+    },
+  });
+  expect(await validate(shop, `${key.slice(0, -6)}AAAA==`)).toMatchObject({ status: 500 });
+});

@@ -1,0 +1,156 @@
+/** One shop for the journeys: real database, mail server, Paddle twin and portal; and pages that may not fail silently. */
+import { randomBytes } from 'node:crypto';
+import { test as base, expect, type Page } from '@playwright/test';
+import { givenServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { seedPlans, seedShop } from '#db/seed.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { anyFreePort } from '#scripts/system/ports.ts';
+import { readConfig } from '#server/config.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
+import { startServer } from '#server/main.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { createLogger } from '#server/platform/logger.ts';
+import { isSoldPerSeat } from '#shared/catalogue.ts';
+import { startTwin, type Twin } from '#twin/start-twin.ts';
+
+export interface Shop {
+  url: string;
+  twin: Twin;
+  mailbox: Mailbox;
+  instance: { clientId: string; clientSecret: string };
+}
+
+const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
+
+async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
+  const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
+  if (!address || !prefix)
+    throw new Error('Start the journeys with `npm test -- --project e2e`: it brings the database');
+  const server = givenServer(address);
+  const database = `${prefix}e2e_${randomBytes(3).toString('hex')}`;
+  await server.createDatabase(database);
+  const databaseUrl = server.url(database);
+  const db = openDatabase({ url: databaseUrl });
+  await migrateUp(db);
+  await seedShop(planRepository(db));
+  const instance = await createClient(
+    { instanceClients: instanceClientRepository(db) },
+    { name: 'journeys', product: null },
+  );
+  const mailbox = await startMailbox();
+  const twin = await startTwin({
+    port: 0,
+    webhookUrl: null,
+    vendor,
+    catalogue: Object.values(seedPlans).map((plan) => ({
+      id: plan.paddlePlanId,
+      name: plan.planName,
+      interval: plan.frequency === 'Annual' ? 'year' : 'month',
+      usdCents: plan.price.minor,
+      perSeat: isSoldPerSeat(plan.product),
+    })),
+  });
+  const port = await anyFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const key = () => `base64:${randomBytes(32).toString('base64')}`;
+  const config = readConfig({
+    NODE_ENV: 'test',
+    APP_URL: url,
+    PORT: String(port),
+    BIND_ADDRESS: '127.0.0.1',
+    APP_KEY: key(),
+    PRIVATE_KEY: key(),
+    DATABASE_URL: databaseUrl,
+    PADDLE_VENDOR_ID: String(vendor.id),
+    PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+    PADDLE_PUBLIC_KEY: twin.publicKey,
+    PADDLE_VENDORS_URL: twin.vendorsUrl,
+    PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+    CLOCK_URL: twin.clockUrl,
+    MAIL_HOST: '127.0.0.1',
+    MAIL_PORT: String(mailbox.smtpPort),
+    MAIL_ENCRYPTION: 'none',
+    MAIL_FROM_ADDRESS: 'portal@example.test',
+    SUPPORT_EMAIL: 'support@example.test',
+    MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
+    OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
+  });
+  const portal = await startServer(config, { log: createLogger('error'), limitSignIn: false });
+  twin.setWebhookUrl(`${url}/paddle/webhook`);
+  return {
+    shop: { url, twin, mailbox, instance },
+    close: async () => {
+      await portal.stop();
+      await twin.stop();
+      await mailbox.stop();
+      await db.close();
+      await server.dropDatabase(database);
+    },
+  };
+}
+
+/** What a page may not do in silence: print an error, break a policy, or ask another machine. */
+function watch(page: Page, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      problems.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') problems.push(`outgoing: ${request.url()}`);
+  });
+}
+
+export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern to know that nothing is needed
+    async ({}, use) => {
+      const { shop, close } = await openShop();
+      await use(shop);
+      await close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ shop }, use) => use(shop.url),
+  problems: [
+    async ({ page }, use) => {
+      const problems: string[] = [];
+      watch(page, problems);
+      await use(problems);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export const password = 'correct horse battery';
+
+/** Registers as a person would, follows the link of the mail, and ends signed in. */
+export async function register(
+  page: Page,
+  shop: Shop,
+  email: string,
+  name = 'Nora Lindqvist',
+): Promise<void> {
+  await page.goto('/register');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
+  await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'verify-email'));
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+}
+
+/** The address in a mail's text that holds `part`. */
+export function linkIn(text: string | undefined, part: string): string {
+  const link = (text?.match(/https?:\/\/\S+/g) ?? []).find((each) => each.includes(part));
+  if (!link) throw new Error(`the mail has no link with ${part}`);
+  return link;
+}

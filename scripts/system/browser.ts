@@ -19,17 +19,33 @@ const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Some packages are only a note that the browser is elsewhere: what runs, counts. */
-async function runs(browser: Browser): Promise<boolean> {
+async function answersTo(browser: Browser, args: readonly string[], expected: RegExp): Promise<boolean> {
   try {
     const environment = { ...process.env, ...browser.environment };
-    const said = await runCommand(browser.executablePath, ['--version'], { environment, timeoutMs: 30_000 });
-    return /chrom/i.test(said);
+    return expected.test(await runCommand(browser.executablePath, args, { environment, timeoutMs: 30_000 }));
   } catch (error) {
     if (error instanceof CommandFailed) return false;
     throw error;
   }
 }
+
+/** Some packages are only a note that the browser is elsewhere: what runs, counts. */
+const runs = (browser: Browser): Promise<boolean> => answersTo(browser, ['--version'], /chrom/i);
+
+/** Unpacked programs can lack a file that only shows when they do their work. */
+const showsPages = (browser: Browser, profile: string): Promise<boolean> =>
+  answersTo(
+    browser,
+    [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      `--user-data-dir=${profile}`,
+      '--dump-dom',
+      'data:text/html,shown',
+    ],
+    /shown/,
+  );
 
 async function firstThatRuns(paths: readonly (string | null)[]): Promise<Browser | null> {
   for (const executablePath of paths) {
@@ -107,7 +123,7 @@ async function asPackage(folder: string, log: (line: string) => void): Promise<B
       executablePath: join(root, 'usr/lib/chromium/chromium'),
       environment: { LD_LIBRARY_PATH: libraryPath(root), FONTCONFIG_FILE: fontSettings(root) },
     };
-    return (await runs(browser)) ? browser : null;
+    return (await showsPages(browser, join(root, 'profile'))) ? browser : null;
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     log(`no Chromium package: ${error.message}`);

@@ -1,7 +1,7 @@
 /** Brings Debian and Ubuntu packages: installed as root, or unpacked in a folder of ours without being root. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findExecutable } from './executables.ts';
+import { findExecutable, isHidden } from './executables.ts';
 import { markProcess } from './processes.ts';
 import { CommandFailed, runCommand } from './run-command.ts';
 
@@ -51,6 +51,7 @@ function ownApt(folder: string): string[] {
 }
 
 async function installedPackages(): Promise<Set<string>> {
+  if (isHidden('packages')) return new Set();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const list = await runCommand('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}\t${Package}\n'], {
     environment,

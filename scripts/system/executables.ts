@@ -44,8 +44,11 @@ export function findExecutable(names: readonly string[], environment = process.e
   return null;
 }
 
-/** What may be looked for on this machine; `PORTAL_WITHOUT=mariadb,docker,chromium` hides it, to try the other ways. */
-export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright';
+/**
+ * What may be looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,packages` hides it, to
+ * try the other ways; without `packages` it is as if no Debian package were installed.
+ */
+export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'packages';
 
 export function isHidden(program: SystemProgram, environment = process.env): boolean {
   return (environment.PORTAL_WITHOUT ?? '').split(',').includes(program);

@@ -1,0 +1,52 @@
+/** What a fresh shop sells: the plans of both products. */
+import type { PlanRepository } from '#server/features/catalogue/plan.repository.ts';
+import type { Plan } from '#shared/catalogue.ts';
+
+type SeedPlan = Omit<Plan, 'id'>;
+
+/** The seeded plans, with the ids they have at the Paddle twin. */
+export const seedPlans = {
+  monicaMonthly: {
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    planName: 'Monica monthly',
+    description: 'Pay month by month, and stop whenever you like.',
+    paddlePlanId: 24_749,
+    price: { minor: 900, currency: 'USD' },
+    frequency: 'Monthly',
+  },
+  monicaYearly: {
+    product: 'Monica',
+    friendlyName: 'Yearly plan',
+    planName: 'Monica yearly',
+    description: 'Pay once a year: two months are free.',
+    paddlePlanId: 24_750,
+    price: { minor: 9_000, currency: 'USD' },
+    frequency: 'Annual',
+  },
+  officeLifeMonthly: {
+    product: 'OfficeLife',
+    friendlyName: 'Monthly plan',
+    planName: 'OfficeLife monthly',
+    description: 'Pay month by month for each employee.',
+    paddlePlanId: 24_751,
+    price: { minor: 400, currency: 'USD' },
+    frequency: 'Monthly',
+  },
+  officeLifeYearly: {
+    product: 'OfficeLife',
+    friendlyName: 'Yearly plan',
+    planName: 'OfficeLife yearly',
+    description: 'Pay once a year for each employee: two months are free.',
+    paddlePlanId: 24_752,
+    price: { minor: 4_000, currency: 'USD' },
+    frequency: 'Annual',
+  },
+} as const satisfies Record<string, SeedPlan>;
+
+/** Adds the plans, or brings those that are there up to date; gives them back with their ids. */
+export async function seedShop(plans: Pick<PlanRepository, 'save'>): Promise<Plan[]> {
+  const saved: Plan[] = [];
+  for (const plan of Object.values(seedPlans)) saved.push(await plans.save(plan));
+  return saved;
+}

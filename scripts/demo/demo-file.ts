@@ -1,0 +1,43 @@
+/** `.data/demo.json`: where the demo is and who may log in, for programs. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeSecretFile } from '#scripts/system/secret-file.ts';
+
+const DemoFacts = z.object({
+  url: z.url(),
+  twin_url: z.url(),
+  mail_url: z.url(),
+  metrics_url: z.url().nullable(),
+  database_url: z.string(),
+  customer: z.object({ email: z.email(), password: z.string() }),
+  admin: z.object({ email: z.email(), password: z.string(), totp_secret: z.string().nullable() }),
+  instance: z.object({ client_id: z.string(), client_secret: z.string() }),
+  licence_key: z.string(),
+  private_key: z.string(),
+  paddle_public_key: z.string(),
+});
+export type DemoFacts = z.infer<typeof DemoFacts>;
+
+const pathIn = (folder: string): string => join(folder, 'demo.json');
+
+/** What an earlier start wrote; null when there is none, or when it is of another shape than today's. */
+export function readDemoFile(folder: string): DemoFacts | null {
+  const path = pathIn(folder);
+  if (!existsSync(path)) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  return DemoFacts.safeParse(content).data ?? null;
+}
+
+/** Written whole or not at all, readable by its owner alone. */
+export function writeDemoFile(folder: string, facts: DemoFacts): string {
+  const path = pathIn(folder);
+  writeSecretFile(path, `${JSON.stringify(DemoFacts.parse(facts), null, 2)}\n`);
+  return path;
+}

@@ -1,0 +1,61 @@
+/** Gives the shop what the demo promises: a customer with a licence, an administrator, an instance. */
+
+import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import type { DemoFacts } from './demo-file.ts';
+import type { Secrets } from './secrets.ts';
+import type { Shop } from './shop.ts';
+import { enter } from './visitor.ts';
+
+type Instance = DemoFacts['instance'];
+
+export const tokenForm = ({ client_id, client_secret }: Instance): URLSearchParams =>
+  new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret, scope: 'manage-key' });
+
+async function isAccepted(url: string, instance: Instance): Promise<boolean> {
+  const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body: tokenForm(instance) });
+  return answer.ok;
+}
+
+/** The instance of an earlier start while the portal still knows it, else a new one. */
+async function instanceOf(shop: Shop, earlier: Instance | undefined): Promise<Instance> {
+  if (earlier && (await isAccepted(shop.portal.url, earlier))) return earlier;
+  const made = await shop.asOperator((deps) => createClient(deps, { name: 'Demo instance', product: null }));
+  return { client_id: made.clientId, client_secret: made.clientSecret };
+}
+
+/** Does what is missing, keeps what is there; may be called at every start. */
+export async function furnishShop(
+  shop: Shop,
+  { secrets, earlier, databaseUrl }: { secrets: Secrets; earlier: DemoFacts | null; databaseUrl: string },
+): Promise<DemoFacts> {
+  const customer = {
+    name: 'Ada Customer',
+    email: 'customer@example.org',
+    password: secrets.customerPassword,
+  };
+  const admin = { name: 'Alan Administrator', email: 'admin@example.org', password: secrets.adminPassword };
+  const visit = await enter(shop.visitorParts, customer);
+  const licenceKey = await visit.licenceKey({ product: 'Monica', country: 'US', quantity: 1 });
+  await enter(shop.visitorParts, admin);
+  const made = await shop.asOperator((deps) =>
+    makeAdministrator(deps, { email: admin.email, isAdministrator: true }),
+  );
+  if (made.status !== 'done' && made.status !== 'unchanged') {
+    throw new Error(`The administrator could not be made: ${made.status}`);
+  }
+  return {
+    url: shop.portal.url,
+    twin_url: shop.twin.url,
+    mail_url: shop.mailbox.url,
+    metrics_url: shop.portal.metricsUrl,
+    database_url: databaseUrl,
+    customer: { email: customer.email, password: customer.password },
+    // Second factors are not built yet.
+    admin: { email: admin.email, password: admin.password, totp_secret: null },
+    instance: await instanceOf(shop, earlier?.instance),
+    licence_key: licenceKey,
+    private_key: secrets.privateKey,
+    paddle_public_key: shop.twin.publicKey,
+  };
+}

@@ -1,0 +1,118 @@
+/** Somebody at the portal's doors: signs up, confirms, logs in, buys, reads the key. All of it over HTTP. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTRPCClient, httpLink } from '@trpc/client';
+import superjson from 'superjson';
+import type { AppRouter } from '#server/router.ts';
+import type { Product } from '#shared/catalogue.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import type { Letter } from './mailbox.ts';
+
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+export interface VisitorParts {
+  url: string;
+  /** What came for an address, newest first. */
+  letters: (to: string) => Letter[];
+  /** Pays a pay link as its buyer. */
+  pay: (payLink: string) => Promise<{ status: string; problem: string | null }>;
+}
+
+const patienceMs = 30_000;
+
+async function until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== null) return found;
+    await wait(100);
+  }
+  throw new Error(`${what} did not come within ${patienceMs / 1_000} s`);
+}
+
+const cookiesOf = (answer: Response): string =>
+  answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
+
+async function post(url: string, path: string, body: object): Promise<Response> {
+  return await fetch(new URL(path, url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: url },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The session's cookies; null when these credentials open nothing. */
+async function logIn(url: string, { email, password }: Person): Promise<string | null> {
+  const answer = await post(url, '/api/auth/sign-in/email', { email, password, rememberMe: true });
+  if (answer.ok) return cookiesOf(answer);
+  if (answer.status === 401 || answer.status === 403) return null;
+  throw new Error(`Logging in was answered ${answer.status}: ${await answer.text()}`);
+}
+
+async function register({ url, letters }: VisitorParts, person: Person): Promise<void> {
+  const known = new Set(letters(person.email).map(({ id }) => id));
+  const answer = await post(url, '/api/auth/sign-up/email', { ...person, termsAccepted: true, locale: 'en' });
+  if (!answer.ok) throw new Error(`Registering was answered ${answer.status}: ${await answer.text()}`);
+  const link = await until('The mail that confirms an address', () => {
+    const mail = letters(person.email).find(({ id }) => !known.has(id));
+    return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
+  });
+  const confirmed = await fetch(link, { redirect: 'manual' });
+  if (confirmed.status >= 400) throw new Error(`Confirming was answered ${confirmed.status}`);
+}
+
+const worksFor = (licence: LicenceView): boolean =>
+  licence.standing === 'good' || licence.standing === 'grace';
+
+/** Logs a person in who is registered here already, or registers them and confirms their address first. */
+export async function enter(parts: VisitorParts, person: Person) {
+  let cookie = await logIn(parts.url, person);
+  if (cookie === null) {
+    await register(parts, person);
+    cookie = await logIn(parts.url, person);
+  }
+  if (cookie === null) throw new Error(`${person.email} is registered with another password`);
+  const session = { cookie, origin: parts.url };
+  const api = createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${parts.url}/trpc`, transformer: superjson, headers: session })],
+  });
+
+  async function workingLicence(product: Product): Promise<LicenceView | null> {
+    const licences = await api.licences.list.query({ product });
+    return licences.find(worksFor) ?? null;
+  }
+
+  return {
+    api,
+    /** The key of a licence that works; bought and paid first when there is none. */
+    async licenceKey({
+      product,
+      country,
+      quantity,
+    }: {
+      product: Product;
+      country: string;
+      quantity: number;
+    }) {
+      let licence = await workingLicence(product);
+      if (!licence) {
+        await api.account.setCountry.mutate({ country });
+        const { offers } = await api.catalogue.offers.query({ product });
+        const offer = offers.find(({ plan }) => plan.frequency === 'Annual') ?? offers[0];
+        if (!offer) throw new Error(`There is no plan of ${product} to buy`);
+        const checkout = await api.billing.startCheckout.mutate({ planId: offer.plan.id, quantity });
+        const { status, problem } = await parts.pay(checkout.url);
+        if (status !== 'paid') throw new Error(`The payment was ${status}: ${problem}`);
+        licence = await until('The licence', () => workingLicence(product));
+      }
+      const { key } = await api.licences.revealKey.query({ licenceId: licence.id });
+      return key;
+    },
+  };
+}

@@ -4,22 +4,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { useDatabase } from '#tests/support/database.ts';
-import { type DatabaseRelay, startDatabaseRelay } from '#tests/support/database-relay.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
 import { makeLicence } from '#tests/support/licences.ts';
+import { tcpGate } from '#tests/support/tcp-gate.ts';
 
 const database = useDatabase();
 
 describe('while the database is unreachable', () => {
-  let relay: DatabaseRelay;
+  let gate: Awaited<ReturnType<typeof tcpGate>>;
+  let databaseUrl: string;
   let db: Sequelize;
   let server: InstanceServer;
   let client: { clientId: string; clientSecret: string };
   let token: string;
   let key: string;
 
-  const start = () =>
-    startInstanceServer({ db, databaseUrl: relay.url, settings: { VALIDATE_RATE_LIMIT: '100000' } });
+  const start = () => startInstanceServer({ db, databaseUrl, settings: { VALIDATE_RATE_LIMIT: '100000' } });
   const askToken = () =>
     fetch(`${server.url}/oauth/token`, {
       method: 'POST',
@@ -38,8 +38,11 @@ describe('while the database is unreachable', () => {
     });
 
   beforeEach(async () => {
-    relay = await startDatabaseRelay(database.url);
-    db = openDatabase({ url: relay.url });
+    const address = new URL(database.url);
+    gate = await tcpGate({ host: address.hostname, port: Number(address.port) });
+    address.port = String(gate.port);
+    databaseUrl = address.href;
+    db = openDatabase({ url: databaseUrl });
     server = await start();
     client = await createClient(server.deps, { name: 'An instance', product: null });
     ({ key } = await makeLicence(server.deps));
@@ -49,7 +52,7 @@ describe('while the database is unreachable', () => {
   afterEach(async () => {
     await server.stop();
     await db.close();
-    await relay.cut();
+    await gate.close();
   });
 
   async function expectUnavailable(response: Response): Promise<void> {
@@ -59,7 +62,7 @@ describe('while the database is unreachable', () => {
   }
 
   it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
-    await relay.cut();
+    await gate.close();
     const begun = performance.now();
     // While the token is still trusted, and on until it has to be confirmed too.
     do await expectUnavailable(await ping());
@@ -70,27 +73,27 @@ describe('while the database is unreachable', () => {
     expect(refused.headers.get('retry-after')).toBe('5');
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
 
-    await relay.mend();
+    await gate.open();
     expect((await ping()).status).toBe(200);
     expect((await askToken()).status).toBe(200);
     expect(server.logged.filter((line) => Number(line.level) >= 50)).toEqual([]);
   });
 
   it('starts without it, and serves OAuth once it is there', async () => {
-    await relay.cut();
+    await gate.close();
     const early = await start();
     const first = await fetch(`${early.url}/oauth/jwks`);
-    await relay.mend();
+    await gate.open();
     const second = await fetch(`${early.url}/oauth/jwks`);
     await early.stop();
     expect([first.status, second.status]).toEqual([503, 200]);
   });
 
   it('gives up on a database that hangs, and recovers from that too', async () => {
-    relay.hang();
+    gate.hang();
     await expectUnavailable(await ping());
-    await relay.cut();
-    await relay.mend();
+    await gate.close();
+    await gate.open();
     expect((await ping()).status).toBe(200);
   });
 });

@@ -1,9 +1,10 @@
-/** A gate in front of a server that can be closed and opened: an outage without stopping the server. */
+/** A gate in front of a server that can be closed, opened or made to hang: an outage without stopping the server. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Forwards a loopback port to `target`. Closing it cuts the open connections too; opening takes the same port. */
 export async function tcpGate(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
+  const hangers = new Set<() => void>();
   let server: Server | undefined;
   let port = 0;
 
@@ -19,6 +20,10 @@ export async function tcpGate(target: { host: string; port: number }) {
       });
     }
     caller.pipe(onward).pipe(caller);
+    hangers.add(() => {
+      caller.unpipe(onward);
+      onward.unpipe(caller);
+    });
   }
 
   async function open(): Promise<void> {
@@ -48,5 +53,10 @@ export async function tcpGate(target: { host: string; port: number }) {
     },
     open,
     close,
+    /** Passes nothing on any more over the connections there are, like a network that died. */
+    hang(): void {
+      for (const hang of hangers) hang();
+      hangers.clear();
+    },
   };
 }

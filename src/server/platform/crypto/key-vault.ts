@@ -5,7 +5,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 const cipherName = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
-export const keyVersionBytes = 4;
+const keyVersionBytes = 4;
 
 export interface Sealed {
   ciphertext: Buffer;

@@ -1,5 +1,5 @@
 /** Finds ports on the loopback. */
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 
 /** Tries to listen; the port it got, or null when another program has it. */
 function listenOnce(port: number, host: string): Promise<number | null> {
@@ -30,4 +30,20 @@ export async function anyFreePort(host = '127.0.0.1'): Promise<number> {
   const port = await listenOnce(0, host);
   if (port === null) throw new Error('The system gave no free port');
   return port;
+}
+
+/** Four free ports, all different: each is held until the last is found. */
+export async function fourFreePorts(host = '127.0.0.1'): Promise<[number, number, number, number]> {
+  const probes = [createServer(), createServer(), createServer(), createServer()] as const;
+  const open = (probe: Server): Promise<number> =>
+    new Promise((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen(0, host, () => resolve((probe.address() as AddressInfo).port));
+    });
+  const [a, b, c, d] = probes;
+  try {
+    return [await open(a), await open(b), await open(c), await open(d)];
+  } finally {
+    for (const probe of probes) probe.close();
+  }
 }

@@ -17,6 +17,7 @@ const dataFolder = join(project, '.data');
 const require = createRequire(import.meta.url);
 const vitestCli = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 const playwrightCli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
+const clientBuild = join(project, 'scripts/build/client.ts');
 const Counted = z.object({ passed: z.int(), failed: z.int(), skipped: z.record(z.string(), z.int()) });
 
 const say = (line: string): void => {
@@ -68,6 +69,8 @@ async function runPlaywright(
 ): Promise<Counts> {
   const browser = await findBrowser(dataFolder, say);
   if (!browser) return await skipBrowserTests(args, environment);
+  // The journeys use the pages that production serves.
+  await runCommand(process.execPath, ['--import', 'tsx', clientBuild, '--if-stale'], { cwd: project, environment });
   const file = join(folder, 'playwright.json');
   const status = await show(
     playwrightCli,

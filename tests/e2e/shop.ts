@@ -93,15 +93,19 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
 }
 
 /** What a page may not do in silence: print an error, break a policy, or ask another machine. */
-function watch(page: Page, problems: string[]): void {
+function watch(page: Page, { url, twin }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
+    // The twin's pages are not ours: a declined card is an error there.
+    const ours = !message.location().url.startsWith(twin.url);
+    if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
+    }
   });
   page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && hostname !== '127.0.0.1') problems.push(`outgoing: ${request.url()}`);
+    const { origin, protocol } = new URL(request.url());
+    const known = [new URL(url).origin, new URL(twin.url).origin];
+    if (protocol.startsWith('http') && !known.includes(origin)) problems.push(`outgoing: ${request.url()}`);
   });
 }
 
@@ -117,9 +121,9 @@ export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
   ],
   baseURL: async ({ shop }, use) => use(shop.url),
   problems: [
-    async ({ page }, use) => {
+    async ({ page, shop }, use) => {
       const problems: string[] = [];
-      watch(page, problems);
+      watch(page, shop, problems);
       await use(problems);
       expect(problems).toEqual([]);
     },

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Browser, findBrowser } from '#scripts/system/browser.ts';
-import { runCommand } from '#scripts/system/run-command.ts';
+import { CommandFailed, runCommand } from '#scripts/system/run-command.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
 import { selectTests } from './selection.ts';
@@ -69,8 +69,17 @@ async function runPlaywright(
 ): Promise<Counts> {
   const browser = await findBrowser(dataFolder, say);
   if (!browser) return await skipBrowserTests(args, environment);
-  // The journeys use the pages that production serves.
-  await runCommand(process.execPath, ['--import', 'tsx', clientBuild, '--if-stale'], { cwd: project, environment });
+  try {
+    // The journeys use the pages that production serves.
+    await runCommand(process.execPath, ['--import', 'tsx', clientBuild, '--if-stale'], {
+      cwd: project,
+      environment,
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    say(error.message);
+    return { ...noTests(), failed: 1 };
+  }
   const file = join(folder, 'playwright.json');
   const status = await show(
     playwrightCli,

@@ -11,7 +11,7 @@ import { readSecrets } from '#scripts/demo/secrets.ts';
 import type { Shop } from '#scripts/demo/shop.ts';
 import { nextFreePort } from '#scripts/system/ports.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
-import { openTestShop } from '#tests/support/shop.ts';
+import { openTestShop } from '#tests/support/demo-shop.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,8 +1,7 @@
-/** Browser tests get the whole shop, as `npm run demo` opens it, on a database of their own. */
+/** The whole shop, as `npm run demo` opens it, on a database of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
 import { givenServer } from '#db/local-server.ts';
 import { readSecrets } from '#scripts/demo/secrets.ts';
 import { openShop, type Shop } from '#scripts/demo/shop.ts';
@@ -12,7 +11,7 @@ import { fourFreePorts } from '#scripts/system/ports.ts';
 export async function openTestShop(name: string): Promise<Shop> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)
-    throw new Error('There is no test database here: run the browser tests by `npm test`');
+    throw new Error('There is no test database here: only the projects api and long have one');
   const server = givenServer(address);
   const database = `${prefix}shop_${name}`;
   await server.dropDatabase(database);
@@ -36,17 +35,3 @@ export async function openTestShop(name: string): Promise<Shop> {
     },
   };
 }
-
-/** `page` starts at the portal; `shop` is shared by the tests of one worker. */
-export const test = base.extend<object, { shop: Shop }>({
-  shop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-    async ({}, use, { workerIndex }) => {
-      const shop = await openTestShop(`e2e_${workerIndex}`);
-      await use(shop);
-      await shop.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  baseURL: async ({ shop }, use) => use(shop.portal.url),
-});

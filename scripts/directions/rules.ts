@@ -93,7 +93,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     comment: 'db is the schema itself; build-deps and auth only hand the connection over.',
     severity: 'error',
     from: {
-      path: '^(src|scripts|bench)/',
+      path: '^(src|scripts)/',
       pathNot: [
         '\\.repository\\.ts$',
         '^src/server/platform/database/',

@@ -5,7 +5,7 @@ import { maxSeats } from '#shared/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
 /** A whole number from `min` to `max`. */
-export const wholeNumber = (min: number, max: number) => (text: string) => {
+const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
   throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);

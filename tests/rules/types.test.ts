@@ -74,7 +74,8 @@ function errorsInClient(change: (source: string) => void): string[] {
         encoding: 'utf8',
       },
     );
-    return run.stdout.split('\n').filter((line) => line.startsWith('src/client/'));
+    // An error goes on in the indented lines below it.
+    return run.stdout.split(/\n(?=\S)/).filter((error) => error.startsWith('src/client/'));
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -91,7 +92,7 @@ test('renaming a field of any procedure’s output fails the type check in the c
   });
   for (const { router, noticed } of renamings) {
     expect(
-      errors.filter((line) => line.includes(`'${noticed}'`)),
+      errors.filter((error) => error.includes(`'${noticed}'`)),
       `${router}: ${noticed}`,
     ).not.toEqual([]);
   }

@@ -7,10 +7,10 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '#scripts/build/server.ts';
+import { anyFreePort } from '#scripts/system/ports.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
 import { useDatabase } from '#tests/support/database.ts';
-import { anyFreePort } from '#scripts/system/ports.ts';
 
 const database = useDatabase();
 let folder: string;

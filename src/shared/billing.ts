@@ -1,6 +1,6 @@
 /** Checkout and receipts, as both sides see them. */
 import { z } from 'zod';
-import { CountryCode, Product, Seats } from './catalogue.ts';
+import { CountryCode, Frequency, Product, Seats } from './catalogue.ts';
 import { Money } from './money.ts';
 
 /** What Paddle wants to know of a company that buys without VAT. */
@@ -29,6 +29,7 @@ export const ReceiptView = z.object({
   orderId: z.string(),
   product: Product.nullable(),
   planName: z.string().nullable(),
+  frequency: Frequency.nullable(),
   quantity: z.int(),
   amount: Money,
   tax: Money.nullable(),

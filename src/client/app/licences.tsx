@@ -40,7 +40,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
             </aside>
             {index === current.length - 1 && (
               <div className="stack g5">
-                <UseIt product={product} />
+                <UseIt product={product} url={facts?.billingUrls[product]} />
                 <LicenceReceipts product={product} />
                 {ended.length > 0 && <EarlierLicences licences={ended} />}
               </div>

@@ -6,12 +6,12 @@ import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { pages } from '#shared/pages.ts';
 import { stateTones, stateWordOf } from '../features/licences/licence-state.ts';
+import { OpenProduct } from '../features/licences/open-product.tsx';
 import { useFormats } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
-import { Icon } from '../ui/icon.tsx';
-import { AnchorButton } from '../ui/link-button.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { ProductHead } from '../ui/product-head.tsx';
+import classes from './product-heads.module.css';
 
 const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
 
@@ -56,15 +56,9 @@ export function LicencesHead({ product, licences }: { product: Product; licences
       state={word && <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>}
       action={
         facts && (
-          <AnchorButton
-            href={facts.billingUrls[product]}
-            target="_blank"
-            rel="noreferrer"
-            rightSection={<Icon name="external" size={16} />}
-          >
-            {t('licence.open', { product })}
-            <span className="sr">, {t('licence.opensNewTab')}</span>
-          </AnchorButton>
+          <span className={classes.desk}>
+            <OpenProduct product={product} url={facts.billingUrls[product]} />
+          </span>
         )
       }
     />

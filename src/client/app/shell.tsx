@@ -43,7 +43,9 @@ export function Shell() {
         <main className={classes.page} id="main" tabIndex={-1}>
           <Outlet />
         </main>
-        <Footer />
+        <div className={classes.foot}>
+          <Footer />
+        </div>
       </div>
       <nav className={classes.tabs} aria-label={t('main')}>
         <Tab to={pages.home} icon={<Icon name="home" size={22} />} label={t('home')} />

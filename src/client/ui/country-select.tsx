@@ -2,7 +2,7 @@
 import { type ComponentPropsWithRef, useMemo } from 'react';
 import { useFormats, useLocale } from '../i18n/locale.tsx';
 import { countryCodes } from './countries.ts';
-import { SelectField } from './field.tsx';
+import { SelectField } from './select-field.tsx';
 
 type CountrySelectProps = Omit<ComponentPropsWithRef<typeof SelectField>, 'data' | 'children'> & {
   /** What stands there while no country is chosen. */

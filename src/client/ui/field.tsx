@@ -1,5 +1,5 @@
 /** Fields: label above, hint below, error below that with its icon. The ids between them are wired here, once. */
-import { NativeSelect, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import '@mantine/core/styles/Input.layer.css';
 import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -9,13 +9,14 @@ import { Icon } from './icon.tsx';
 type WrapperOrder = NonNullable<ComponentPropsWithRef<typeof TextInput>['inputWrapperOrder']>;
 const order: WrapperOrder = ['label', 'input', 'description', 'error'];
 
-interface FieldProps {
+export interface FieldProps {
   label: ReactNode;
   hint?: string | undefined;
   error?: string | null | undefined;
 }
 
-function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
+/** What every field is drawn with: its parts in their order, and the error with its icon. */
+export function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   return {
     inputWrapperOrder: order,
     withAsterisk: false,
@@ -29,13 +30,13 @@ function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   };
 }
 
-type Own = 'label' | 'error' | 'description' | 'inputWrapperOrder';
+export type WiredProps = 'label' | 'error' | 'description' | 'inputWrapperOrder';
 
 export function TextField({
   hint,
   error,
   ...props
-}: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, Own>) {
+}: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, WiredProps>) {
   return <TextInput {...props} {...wired({ hint, error })} />;
 }
 
@@ -58,21 +59,6 @@ export function PasswordField(props: Omit<ComponentPropsWithRef<typeof TextField
           <Icon name={shown ? 'eyeOff' : 'eye'} />
         </button>
       }
-    />
-  );
-}
-
-/** The browser's own list: by keyboard, by voice and on a phone it is the best there is. */
-export function SelectField({
-  hint,
-  error,
-  ...props
-}: FieldProps & Omit<ComponentPropsWithRef<typeof NativeSelect>, Own>) {
-  return (
-    <NativeSelect
-      {...props}
-      {...wired({ hint, error })}
-      rightSection={<Icon name="chevronDown" size={16} />}
     />
   );
 }

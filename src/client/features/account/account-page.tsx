@@ -5,9 +5,9 @@ import { localeNames } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
-import { SelectField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
+import { SelectField } from '../../ui/select-field.tsx';
 import classes from './account-page.module.css';
 
 export function AccountPage() {

@@ -1,13 +1,12 @@
 /** Signing in with e-mail and password. */
-import { Button, Checkbox } from '@mantine/core';
-import '@mantine/core/styles/InlineInput.layer.css';
-import '@mantine/core/styles/Checkbox.layer.css';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { trpc } from '../../trpc.ts';
+import { CheckField } from '../../ui/check-field.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { AuthAlert, authCodeOf } from './auth-alert.tsx';
@@ -73,7 +72,7 @@ export function LoginPage() {
             {t('forgotten')}
           </Link>
         </div>
-        <Checkbox
+        <CheckField
           label={t('remember')}
           checked={entries.rememberMe}
           onChange={(event) => set('rememberMe', event.currentTarget.checked)}

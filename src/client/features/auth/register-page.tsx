@@ -1,7 +1,5 @@
 /** A new account: name, e-mail, password, and the terms. */
-import { Button, Checkbox } from '@mantine/core';
-import '@mantine/core/styles/InlineInput.layer.css';
-import '@mantine/core/styles/Checkbox.layer.css';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -9,6 +7,7 @@ import { passwordLength } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { AuthAlert } from './auth-alert.tsx';
 import { checkEmail, checkName, checkNewPassword } from './check-entries.ts';
@@ -78,7 +77,7 @@ export function RegisterPage() {
           onChange={(event) => set('password', event.currentTarget.value)}
           error={errorOf('password')}
         />
-        <Checkbox
+        <CheckField
           name="terms"
           label={t.rich('terms', {
             terms: (words) => <Link to={pages.terms}>{words}</Link>,

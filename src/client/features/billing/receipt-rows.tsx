@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import type { ReceiptView } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
-import { useFormats } from '../../i18n/locale.tsx';
+import { useFormats, useLocale } from '../../i18n/locale.tsx';
 import { ProductMark } from '../../ui/marks.tsx';
 import classes from './receipt-rows.module.css';
 
@@ -76,11 +76,13 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
   );
 }
 
-/** "OfficeLife, Yearly plan, 6 seats" */
-function useItem({ product, planName, quantity }: ReceiptView): string {
-  const t = useTranslations('receipts');
-  if (!product || !planName) return product ?? t('other');
+/** "OfficeLife, yearly, 6 seats" */
+function useItem({ product, frequency, quantity }: ReceiptView): string {
+  const t = useTranslations();
+  const { locale } = useLocale();
+  if (!product || !frequency) return product ?? t('receipts.other');
+  const plan = t(`offers.${frequency}`).toLocaleLowerCase(locale);
   return isSoldPerSeat(product)
-    ? t('itemSeats', { product, plan: planName, count: quantity })
-    : t('item', { product, plan: planName });
+    ? t('receipts.itemSeats', { product, plan, count: quantity })
+    : t('receipts.item', { product, plan });
 }

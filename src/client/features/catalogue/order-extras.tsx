@@ -1,8 +1,6 @@
 /** Coupon and VAT number, folded away: few people have one. */
-import { Checkbox } from '@mantine/core';
-import '@mantine/core/styles/InlineInput.layer.css';
-import '@mantine/core/styles/Checkbox.layer.css';
 import { useTranslations } from 'use-intl';
+import { CheckField } from '../../ui/check-field.tsx';
 import { CountrySelect } from '../../ui/country-select.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -36,7 +34,7 @@ export function OrderExtras({ extras, onChange, wasSent, country }: OrderExtrasP
           value={extras.coupon}
           onChange={(event) => onChange({ ...extras, coupon: event.currentTarget.value })}
         />
-        <Checkbox
+        <CheckField
           label={t('withVat')}
           checked={extras.withVat}
           onChange={(event) =>

@@ -48,6 +48,11 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         <input
           name="seats"
           aria-label={t('offers.seats')}
+          // Not type="number": that one hides what it does not understand.
+          role="spinbutton"
+          aria-valuemin={1}
+          aria-valuemax={maxSeats}
+          aria-valuenow={seats ?? undefined}
           inputMode="numeric"
           autoComplete="off"
           value={typed}

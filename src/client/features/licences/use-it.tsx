@@ -1,13 +1,21 @@
 /** What to do with the key in the product. */
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
+import { OpenProduct } from './open-product.tsx';
+import classes from './use-it.module.css';
 
 const steps = {
   Monica: ['monica1', 'monica2', 'monica3'],
   OfficeLife: ['officelife1', 'officelife2', 'officelife3'],
 } as const satisfies Record<Product, readonly string[]>;
 
-export function UseIt({ product }: { product: Product }) {
+interface UseItProps {
+  product: Product;
+  /** The product's own page for the key. */
+  url: string | undefined;
+}
+
+export function UseIt({ product, url }: UseItProps) {
   const t = useTranslations('use');
   return (
     <section className="card sec stack">
@@ -19,6 +27,11 @@ export function UseIt({ product }: { product: Product }) {
           </li>
         ))}
       </ol>
+      {url && (
+        <div className={classes.phone}>
+          <OpenProduct product={product} url={url} />
+        </div>
+      )}
     </section>
   );
 }

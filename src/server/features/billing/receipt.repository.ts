@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
-import type { Product } from '#shared/catalogue.ts';
+import type { Frequency, Product } from '#shared/catalogue.ts';
 import type { Money } from '#shared/money.ts';
 
 export interface Receipt {
@@ -62,6 +62,7 @@ interface ListedReceipt {
   orderId: string;
   product: Product | null;
   planName: string | null;
+  frequency: Frequency | null;
   quantity: number;
   amountMinor: number;
   taxMinor: number | null;
@@ -75,6 +76,7 @@ const toView = (row: ListedReceipt): ReceiptView => ({
   orderId: row.orderId,
   product: row.product,
   planName: row.planName,
+  frequency: row.frequency,
   quantity: row.quantity,
   amount: { minor: row.amountMinor, currency: row.currency },
   tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
@@ -111,7 +113,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
         ...scope,
       });
       const rows = await db.query<ListedReceipt>(
-        `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, r.quantity,
+        `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
           r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt
          ${from} ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
         { replacements, type: QueryTypes.SELECT, ...scope },

@@ -1,0 +1,20 @@
+/** The way to where the key goes in the product. */
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { AnchorButton } from '../../ui/link-button.tsx';
+
+export function OpenProduct({ product, url }: { product: Product; url: string }) {
+  const t = useTranslations('licence');
+  return (
+    <AnchorButton
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      rightSection={<Icon name="external" size={16} />}
+    >
+      {t('open', { product })}
+      <span className="sr">, {t('opensNewTab')}</span>
+    </AnchorButton>
+  );
+}

@@ -1,0 +1,233 @@
+/** The screens there are, each with the data it is looked at with. */
+import { expect, type Page } from '@playwright/test';
+import type { Locale } from '#shared/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Answers, AuthAnswer } from '../pages/support/fake-server.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  anOffer,
+  anOfferList,
+  aReceiptPage,
+  licenceStates,
+  manyReceipts,
+  nora,
+  usd,
+} from '../pages/support/fixtures.ts';
+
+export interface Screen {
+  path: string;
+  answers: (locale: Locale) => Partial<Answers>;
+  auth?: Record<string, AuthAnswer>;
+  ready: (page: Page) => Promise<void>;
+  /** Something lies over the page: the picture shows the window, not the whole page. */
+  overlay?: boolean;
+}
+
+const heading =
+  (level = 1) =>
+  (page: Page) =>
+    expect(page.getByRole('heading', { level }).first()).toBeVisible();
+
+const signedIn =
+  (answers: Partial<Answers> = {}) =>
+  (locale: Locale): Partial<Answers> => ({
+    'account.me': () => ({ ...nora, locale }),
+    'billing.receipts': () => aReceiptPage(manyReceipts),
+    ...answers,
+  });
+
+const visitor = () => ({});
+
+const monicaWith = (licence: (typeof licenceStates)[keyof typeof licenceStates]): Screen => ({
+  path: '/monica',
+  answers: signedIn({
+    'licences.list': () => [licence],
+    'licences.revealKey': () => ({ key: 'eyJpdiI6'.repeat(40) }),
+  }),
+  ready: async (page) => {
+    await expect(page.locator('code')).toBeVisible();
+    await expect(page.getByRole('table')).toBeVisible();
+  },
+});
+
+const licences = Object.fromEntries(
+  Object.entries(licenceStates).map(([state, licence]) => [`monica-${state}`, monicaWith(licence)]),
+);
+
+const euros = (minor: number) => ({ minor, currency: 'EUR' });
+
+export const screens: Record<string, Screen> = {
+  welcome: {
+    path: '/',
+    answers: visitor,
+    ready: (page) => expect(page.getByText('90').first()).toBeVisible(),
+  },
+  login: { path: '/login', answers: visitor, ready: heading() },
+  'login-refused': {
+    path: '/login',
+    answers: visitor,
+    auth: { '/sign-in/email': () => ({ status: 200 }) },
+    ready: async (page) => {
+      await page.locator('[name=email]').fill('nora');
+      await page.locator('button[type=submit]').click();
+      await expect(page.locator('[name=email]')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  register: { path: '/register?next=/monica', answers: visitor, ready: heading() },
+  'verify-email': { path: '/verify-email?email=nora%40lindqvist.se', answers: visitor, ready: heading() },
+  verified: { path: '/verified', answers: visitor, ready: heading() },
+  'verify-expired': { path: '/verified?error=TOKEN_EXPIRED', answers: visitor, ready: heading() },
+  'forgot-password': { path: '/forgot-password', answers: visitor, ready: heading() },
+  'reset-password': { path: '/reset-password?token=abc', answers: visitor, ready: heading() },
+  terms: { path: '/terms', answers: visitor, ready: heading(2) },
+  privacy: { path: '/privacy', answers: visitor, ready: heading(2) },
+  home: {
+    path: '/dashboard',
+    answers: signedIn({
+      'licences.list': () => [licenceStates.active, anEndedLicence({ product: 'OfficeLife', quantity: 6 })],
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'home-empty': {
+    path: '/dashboard',
+    answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
+    ready: heading(2),
+  },
+  ...licences,
+  'monica-key-shown': {
+    ...monicaWith(licenceStates.active),
+    ready: async (page) => {
+      await page.getByRole('group').getByRole('button').first().click();
+      await expect(page.locator('code')).toContainText('eyJpdiI6eyJpdiI6');
+    },
+  },
+  'monica-several': {
+    path: '/monica',
+    answers: signedIn({
+      'licences.list': () => [
+        licenceStates.active,
+        { ...licenceStates.cancelled, id: 42 },
+        anEndedLicence(),
+      ],
+    }),
+    ready: (page) => expect(page.locator('code').first()).toBeVisible(),
+  },
+  'monica-buy': {
+    path: '/monica',
+    answers: signedIn(),
+    ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  'monica-buy-vat': {
+    path: '/monica',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) =>
+        anOfferList(product, {
+          country: 'FR',
+          offers: [
+            anOffer(product, 'Monthly', { unitPrice: euros(1_080), unitTax: euros(180) }),
+            anOffer(product, 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) }),
+          ],
+        }),
+    }),
+    ready: async (page) => {
+      await page.locator('summary').click();
+      await page.getByRole('checkbox').check();
+      await page.locator('form button[type=submit]').click();
+      await expect(page.locator('[name=number]')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  'monica-own-prices': {
+    path: '/monica',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) => anOfferList(product, { priceSource: 'plan' }),
+      'licences.list': () => [anEndedLicence()],
+    }),
+    ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  'monica-country': {
+    path: '/monica',
+    answers: signedIn(),
+    overlay: true,
+    ready: async (page) => {
+      await page.getByRole('complementary').getByRole('button').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  'monica-waiting': {
+    path: '/monica?checkout=138-chre',
+    answers: signedIn(),
+    ready: heading(2),
+  },
+  officelife: {
+    path: '/officelife',
+    answers: signedIn({ 'licences.list': () => [anEndedLicence({ product: 'OfficeLife', quantity: 6 })] }),
+    ready: async (page) => {
+      await page.getByRole('spinbutton').fill('24');
+      await expect(page.getByText('960').first()).toBeVisible();
+    },
+  },
+  'officelife-nonsense': {
+    path: '/officelife',
+    answers: signedIn(),
+    ready: async (page) => {
+      await page.getByRole('spinbutton').fill('some');
+      await expect(page.getByRole('spinbutton')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  'officelife-active': {
+    path: '/officelife',
+    answers: signedIn({
+      'licences.list': () => [
+        aLicence({
+          ...licenceStates.yearly,
+          product: 'OfficeLife',
+          quantity: 1_200,
+          lastPaid: usd(4_800_000),
+        }),
+      ],
+    }),
+    ready: (page) => expect(page.locator('code')).toBeVisible(),
+  },
+  receipts: {
+    path: '/receipts',
+    answers: signedIn({
+      'billing.receipts': () => aReceiptPage(manyReceipts, { page: 1, pages: 3, total: 45 }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'receipts-empty': {
+    path: '/receipts?product=OfficeLife',
+    answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
+    ready: heading(2),
+  },
+  account: { path: '/user/profile', answers: signedIn(), ready: heading(2) },
+  'account-menu': {
+    path: '/dashboard',
+    answers: signedIn(),
+    overlay: true,
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^NL/ }).filter({ visible: true }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  'failed-receipts': {
+    path: '/receipts',
+    answers: signedIn({
+      'billing.receipts': () => {
+        throw new AppError('internal', 'a fixture that fails');
+      },
+    }),
+    ready: (page) => expect(page.getByRole('alert')).toBeVisible(),
+  },
+  'failed-portal': {
+    path: '/dashboard',
+    answers: () => ({
+      'account.me': () => {
+        throw new AppError('internal', 'a fixture that fails');
+      },
+    }),
+    ready: (page) => expect(page.getByRole('alert')).toBeVisible(),
+  },
+  administration: { path: '/administration', answers: signedIn(), ready: heading() },
+};

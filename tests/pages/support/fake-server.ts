@@ -1,0 +1,130 @@
+/**
+ * The server at the far end of the wire: it speaks tRPC's and the sign-in server's own formats, answers with typed
+ * fixtures, and knows nothing else. A request nobody prepared fails the test.
+ */
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import superjson from 'superjson';
+import type { AppRouter } from '#server/router.ts';
+import { AppError, errorTable } from '#shared/errors.ts';
+import { anOfferList, aReceiptPage, facts } from './fixtures.ts';
+
+type Inputs = inferRouterInputs<AppRouter>;
+type Outputs = inferRouterOutputs<AppRouter>;
+
+/** "account.me" → what answers it; throwing an `AppError` answers with its place in the table. */
+export type Answers = {
+  [R in keyof Outputs & string as `${R}.${keyof Outputs[R] & string}`]: never;
+} extends infer Names
+  ? {
+      [N in keyof Names]: N extends `${infer R extends keyof Outputs & string}.${infer P}`
+        ? P extends keyof Outputs[R] & keyof Inputs[R]
+          ? (input: Inputs[R][P]) => Outputs[R][P] | Promise<Outputs[R][P]>
+          : never
+        : never;
+    }
+  : never;
+
+/** What a door of sign-in answers: a status, and a body with better-auth's words. */
+export type AuthAnswer = (body: Record<string, unknown>) => { status: number; code?: string };
+
+export interface Call {
+  path: string;
+  input: unknown;
+}
+
+export interface FakeServer {
+  /** Change an answer in the middle of a test. */
+  answers: Partial<Answers>;
+  auth: Record<string, AuthAnswer>;
+  /** Everything that was asked, in order. */
+  calls: Call[];
+  /** Requests that nothing was prepared for. */
+  unknown: string[];
+  handle: (url: string, init: { method: string; body: string | null }) => Promise<Response>;
+}
+
+const requestId = 'req-5f2c';
+
+/** Answers of somebody who is not signed in and owns nothing; `answers` and `auth` come on top. */
+export function fakeServer(
+  answers: Partial<Answers> = {},
+  auth: Record<string, AuthAnswer> = {},
+): FakeServer {
+  const server: FakeServer = {
+    answers: {
+      'account.me': () => null,
+      'catalogue.facts': () => facts,
+      'catalogue.offers': ({ product }) => anOfferList(product),
+      'licences.list': () => [],
+      'billing.receipts': () => aReceiptPage([]),
+      ...answers,
+    },
+    auth,
+    calls: [],
+    unknown: [],
+    handle: async (address, { method, body }) => {
+      const url = new URL(address, 'http://portal.test');
+      if (url.pathname.startsWith('/trpc/')) return answerBatch(server, url, method, body);
+      if (url.pathname.startsWith('/api/auth/') && method === 'POST') return answerAuth(server, url, body);
+      server.unknown.push(`${method} ${url.pathname}`);
+      return new Response(null, { status: 404 });
+    },
+  };
+  return server;
+}
+
+async function answerBatch(
+  server: FakeServer,
+  url: URL,
+  method: string,
+  body: string | null,
+): Promise<Response> {
+  const paths = url.pathname.slice('/trpc/'.length).split(',');
+  const text = method === 'GET' ? url.searchParams.get('input') : body;
+  const inputs: Record<string, Parameters<typeof superjson.deserialize>[0]> = JSON.parse(text ?? '{}');
+  const results = await Promise.all(
+    paths.map(async (path, index) => {
+      const raw = inputs[String(index)];
+      const input = raw === undefined ? undefined : superjson.deserialize(raw);
+      return answerOne(server, path, input);
+    }),
+  );
+  return Response.json(results, { status: results.some((result) => 'error' in result) ? 207 : 200 });
+}
+
+async function answerOne(server: FakeServer, path: string, input: unknown) {
+  server.calls.push({ path, input });
+  const answer = (server.answers as Record<string, ((input: unknown) => unknown) | undefined>)[path];
+  if (!answer) {
+    server.unknown.push(`procedure ${path}`);
+    return failure(path, new AppError('not_found', 'nobody prepared this'));
+  }
+  try {
+    return { result: { data: superjson.serialize(await answer(input)) } };
+  } catch (error) {
+    if (error instanceof AppError) return failure(path, error);
+    throw error;
+  }
+}
+
+function failure(path: string, { code }: AppError) {
+  const { trpc, http, title } = errorTable[code];
+  const data = { code: trpc, httpStatus: http, path, appCode: code, issues: [], requestId };
+  return { error: superjson.serialize({ message: title, code: -32_000, data }) };
+}
+
+function answerAuth(server: FakeServer, url: URL, body: string | null): Response {
+  const path = url.pathname.slice('/api/auth'.length);
+  const input: Record<string, unknown> = JSON.parse(body ?? '{}');
+  server.calls.push({ path, input });
+  const answer = server.auth[path];
+  if (!answer) {
+    server.unknown.push(`POST ${url.pathname}`);
+    return new Response(null, { status: 404 });
+  }
+  const { status, code } = answer(input);
+  return Response.json(code ? { code, message: code } : { status: true }, {
+    status,
+    headers: { 'x-request-id': requestId },
+  });
+}

@@ -1,0 +1,201 @@
+/** People, licences and receipts as the server would send them; each test names only what matters to it. */
+import type { AccountView } from '#shared/accounts.ts';
+import type { ReceiptPage, ReceiptView } from '#shared/billing.ts';
+import type { Offer, OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences.ts';
+
+export const day = (text: string) => CalendarDate.parse(text);
+export const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+export const nora: AccountView = {
+  id: 7,
+  name: 'Nora Lindqvist',
+  email: 'nora@lindqvist.se',
+  emailVerified: true,
+  locale: 'en',
+  country: 'SE',
+  isAdministrator: false,
+};
+
+export const facts: PortalFacts = {
+  supportEmail: 'help@example.com',
+  sourceUrl: 'https://example.com/source',
+  billingUrls: {
+    Monica: 'https://monica.example.com/settings/subscriptions',
+    OfficeLife: 'https://officelife.example.com/account/licence',
+  },
+  graceDays: 7,
+  today: day('2026-11-23'),
+};
+
+const unitPrices = { Monica: { Monthly: 900, Annual: 9_000 }, OfficeLife: { Monthly: 400, Annual: 4_000 } };
+
+export function anOffer(
+  product: Product,
+  frequency: 'Monthly' | 'Annual',
+  change: Partial<Offer> = {},
+): Offer {
+  const price = usd(unitPrices[product][frequency]);
+  const id = (product === 'Monica' ? 10 : 20) + (frequency === 'Monthly' ? 1 : 2);
+  const friendlyName = frequency === 'Monthly' ? 'Monthly plan' : 'Yearly plan';
+  return {
+    plan: {
+      id,
+      product,
+      friendlyName,
+      description: '',
+      planName: `${product} ${frequency}`.toLowerCase(),
+      paddlePlanId: 24_700 + id,
+      price,
+      frequency,
+    },
+    unitPrice: price,
+    unitTax: null,
+    ...change,
+  };
+}
+
+export function anOfferList(product: Product, change: Partial<OfferList> = {}): OfferList {
+  return {
+    country: 'SE',
+    priceSource: 'paddle',
+    offers: [anOffer(product, 'Monthly'), anOffer(product, 'Annual')],
+    ...change,
+  };
+}
+
+/** A monthly licence of Monica that runs, as of 23 November 2026. */
+export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
+  return {
+    id: 41,
+    product: 'Monica',
+    planName: 'Monthly plan',
+    frequency: 'Monthly',
+    quantity: 1,
+    status: 'active',
+    standing: 'good',
+    worksThrough: day('2026-12-19'),
+    validUntil: day('2026-12-12'),
+    renewsOn: day('2026-12-12'),
+    lastPaid: usd(900),
+    periodStart: day('2026-11-12'),
+    startedOn: day('2026-04-12'),
+    updateUrl: 'https://checkout.example.com/update?licence=41',
+    cancelUrl: 'https://checkout.example.com/cancel?licence=41',
+    keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
+    ...change,
+  };
+}
+
+/** One licence in every state a customer can meet it in. */
+export const licenceStates = {
+  active: aLicence(),
+  yearly: aLicence({
+    frequency: 'Annual',
+    planName: 'Yearly plan',
+    validUntil: day('2027-06-01'),
+    renewsOn: day('2027-06-01'),
+    worksThrough: day('2027-06-08'),
+    periodStart: day('2026-06-01'),
+    lastPaid: usd(9_000),
+  }),
+  trialing: aLicence({ status: 'trialing', lastPaid: null }),
+  grace: aLicence({
+    standing: 'grace',
+    validUntil: day('2026-11-20'),
+    renewsOn: day('2026-11-20'),
+    worksThrough: day('2026-11-27'),
+    periodStart: day('2026-10-20'),
+  }),
+  past_due: aLicence({ status: 'past_due' }),
+  paused: aLicence({
+    status: 'paused',
+    standing: 'ending',
+    renewsOn: null,
+    worksThrough: day('2026-12-12'),
+    updateUrl: null,
+    cancelUrl: null,
+  }),
+  cancelled: aLicence({
+    status: 'cancelled',
+    standing: 'ending',
+    renewsOn: null,
+    worksThrough: day('2026-12-12'),
+    updateUrl: null,
+    cancelUrl: null,
+  }),
+  granted: aLicence({
+    status: 'granted',
+    renewsOn: null,
+    lastPaid: null,
+    periodStart: null,
+    startedOn: day('2026-11-01'),
+    validUntil: day('2027-11-01'),
+    worksThrough: day('2027-11-01'),
+    frequency: 'Annual',
+    updateUrl: null,
+    cancelUrl: null,
+  }),
+} as const satisfies Record<string, LicenceView>;
+
+export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =>
+  aLicence({
+    id: 12,
+    status: 'cancelled',
+    standing: 'ended',
+    renewsOn: null,
+    validUntil: day('2026-03-03'),
+    worksThrough: day('2026-03-03'),
+    updateUrl: null,
+    cancelUrl: null,
+    ...change,
+  });
+
+export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
+  return {
+    id: 1,
+    orderId: '4418-2207',
+    product: 'Monica',
+    planName: 'Monthly plan',
+    frequency: 'Monthly',
+    quantity: 1,
+    amount: usd(900),
+    tax: null,
+    receiptUrl: 'https://my.example.com/receipt/4418-2207',
+    paidAt: new Date('2026-11-12T09:14:00Z'),
+    ...change,
+  };
+}
+
+export const manyReceipts: readonly ReceiptView[] = [
+  aReceipt(),
+  aReceipt({ id: 2, orderId: '4391-0834', paidAt: new Date('2026-10-12T09:14:00Z'), tax: usd(180) }),
+  aReceipt({ id: 3, orderId: '4362-5519', paidAt: new Date('2026-09-12T09:14:00Z'), receiptUrl: null }),
+  aReceipt({
+    id: 4,
+    orderId: '4201-3345',
+    product: 'OfficeLife',
+    planName: 'Yearly plan',
+    frequency: 'Annual',
+    quantity: 1_200,
+    amount: usd(4_800_000),
+    paidAt: new Date('2026-03-03T09:14:00Z'),
+  }),
+  aReceipt({
+    id: 5,
+    orderId: '4178-2290',
+    product: null,
+    planName: null,
+    frequency: null,
+    amount: { minor: 12_000, currency: 'JPY' },
+    paidAt: new Date('2026-02-03T09:14:00Z'),
+  }),
+];
+
+export function aReceiptPage(
+  receipts: readonly ReceiptView[],
+  change: Partial<ReceiptPage> = {},
+): ReceiptPage {
+  return { receipts: [...receipts], page: 1, pages: 1, total: receipts.length, ...change };
+}

@@ -1,0 +1,47 @@
+/** Opens the whole application at an address, with a fake server at the far end of the wire. */
+import { createMemoryHistory } from '@tanstack/react-router';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { createPortal, Portal } from '#client/app/portal.tsx';
+import { loadLocale } from '#client/i18n/locale.tsx';
+import type { Locale } from '#shared/accounts.ts';
+import { type FakeServer, fakeServer } from './fake-server.ts';
+
+interface OpenOptions {
+  server?: FakeServer;
+  locale?: Locale;
+}
+
+/** Draws the page at `path`; `address` says where one is afterwards. */
+export async function openPage(path: string, { server = fakeServer(), locale = 'en' }: OpenOptions = {}) {
+  used.push(server);
+  vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const body = typeof init.body === 'string' ? init.body : null;
+    return server.handle(url, { method: init.method ?? 'GET', body });
+  });
+  const portal = createPortal({ history: createMemoryHistory({ initialEntries: [path] }) });
+  const user = userEvent.setup();
+  render(<Portal portal={portal} locale={await loadLocale(locale)} env="test" />);
+  return {
+    user,
+    server,
+    portal,
+    address: () => portal.router.state.location.href,
+    called: (name: string) => server.calls.filter((call) => call.path === name).map((call) => call.input),
+  };
+}
+
+const used: FakeServer[] = [];
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+afterEach(() => {
+  const unknown = used.splice(0).flatMap((server) => server.unknown);
+  vi.unstubAllGlobals();
+  expect(unknown, 'requests nobody prepared').toEqual([]);
+});

@@ -3,6 +3,9 @@ import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import { type Counts, noTests } from './counts.ts';
 
+/** Suites that need something of the machine say in their names what: "… (skipped where php is not installed)". */
+const reasonIn = (name: string): string => /\(skipped(?::| where)? ([^)]+)\)/.exec(name)?.[1] ?? 'marked so';
+
 /** A file that cannot be loaded, and a hook that fails, count as one failed test each: their tests never ran. */
 function countModule(module: TestModule, counts: Counts): void {
   counts.failed += module.errors().length;
@@ -12,7 +15,7 @@ function countModule(module: TestModule, counts: Counts): void {
     if (result.state === 'passed') counts.passed += 1;
     else if (result.state === 'failed') counts.failed += 1;
     else {
-      const reason = (result.state === 'skipped' && result.note) || 'marked so';
+      const reason = (result.state === 'skipped' && result.note) || reasonIn(test.fullName);
       counts.skipped[reason] = (counts.skipped[reason] ?? 0) + 1;
     }
   }

@@ -16,7 +16,7 @@ export type DatabaseProgram =
   | { kind: 'docker'; command: string };
 
 /** There is no database on this machine and none can be brought. The message says what to install. */
-export class NoDatabase extends Error {
+class NoDatabase extends Error {
   constructor(options?: { cause?: unknown }) {
     const how =
       process.platform === 'darwin' ? '`brew install mariadb`' : 'MariaDB (the program `mariadbd`) or Docker';

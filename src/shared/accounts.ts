@@ -22,7 +22,7 @@ export const passwordLength = { min: 10, max: 128 } as const;
 
 export const Password = z.string().min(passwordLength.min).max(passwordLength.max);
 export const Email = z.email().max(254);
-export const PersonName = z.string().trim().min(1).max(100);
+const PersonName = z.string().trim().min(1).max(100);
 
 export const Registration = z.object({
   name: PersonName,

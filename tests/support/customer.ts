@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Mailbox } from '#scripts/demo/mailbox.ts';
 import { browser } from './auth-portal.ts';
 
-export const password = 'a long enough password';
+const password = 'a long enough password';
 
 /** Signs a new customer up, follows the link in the mail, and gives back the session's cookie. */
 export async function registerCustomer(

@@ -14,7 +14,7 @@ export interface TestDatabase {
 const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
 
 /** Deletes every row, in whatever order the foreign keys would want it. */
-export async function emptyTables(db: Sequelize): Promise<void> {
+async function emptyTables(db: Sequelize): Promise<void> {
   const rows = await db.query<{ name: string }>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
     { type: QueryTypes.SELECT },

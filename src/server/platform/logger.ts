@@ -25,7 +25,7 @@ const redacted = [
  * What the log keeps of an error: name, message, code, stack and causes. Sequelize's errors also carry the
  * statement and its values, which hold personal data: those stay out.
  */
-export function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const code =
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')

@@ -6,7 +6,7 @@ import { isPage } from '#shared/pages.ts';
 import { nonceOf } from './security-headers.ts';
 
 /** Stands in index.html wherever a nonce belongs. */
-export const noncePlaceholder = '__CSP_NONCE__';
+const noncePlaceholder = '__CSP_NONCE__';
 
 /** Turns the template of index.html into the page for one address. */
 export type RenderPage = (template: string, url: string) => Promise<string>;

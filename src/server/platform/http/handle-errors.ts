@@ -20,7 +20,7 @@ function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails
   return null;
 }
 
-export function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } {
+function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } {
   if (error instanceof AppError) {
     return {
       code: error.code,

@@ -63,7 +63,10 @@ export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, account: ctx.account } });
 });
 
-/** An administrator of this portal. */
+/**
+ * An administrator of this portal.
+ * @public no procedure starts from it yet
+ */
 export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
   if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'not an administrator');
   return next({ ctx });

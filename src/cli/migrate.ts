@@ -1,8 +1,6 @@
 /** `portal migrate`: sets up or updates the schema. */
 import type { Command } from 'commander';
-import { migrateUp } from '#db/migrate.ts';
 import { readDatabaseConfig } from '#server/config.ts';
-import { openDatabase } from '#server/platform/database/connection.ts';
 import { done } from './outcome.ts';
 import { answers } from './run-command.ts';
 
@@ -15,7 +13,12 @@ export function addMigrate(program: Command): void {
         'the second waits for the first. Needs only the database settings.',
     );
   answers(command, async () => {
-    const db = openDatabase({ ...readDatabaseConfig(), poolSize: 2 });
+    const database = readDatabaseConfig();
+    const [{ migrateUp }, { openDatabase }] = await Promise.all([
+      import('#db/migrate.ts'),
+      import('#server/platform/database/connection.ts'),
+    ]);
+    const db = openDatabase({ ...database, poolSize: 2 });
     try {
       const applied = await migrateUp(db);
       const text =

@@ -1,7 +1,6 @@
 /** Runs one command to its exit code: 0 done, 1 refused, 2 wrong usage. */
 import { type Command, CommanderError } from 'commander';
 import { ConfigError } from '#server/config.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Adds `--json` to a command, and prints whatever `act` answers. */
@@ -32,15 +31,16 @@ async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome
   try {
     return await act();
   } catch (error) {
-    const sentence = sentenceFor(error);
+    const sentence = await sentenceFor(error);
     if (sentence === null) throw error;
     return { status: 'refused', sentence };
   }
 }
 
 /** What a person can do about an error; null for one that nobody foresaw. */
-function sentenceFor(error: unknown): string | null {
+async function sentenceFor(error: unknown): Promise<string | null> {
   if (error instanceof ConfigError) return error.message;
+  const { isDatabaseUnreachable } = await import('#server/platform/database/connection.ts');
   if (isDatabaseUnreachable(error)) {
     return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL, and whether it runs.`;
   }

@@ -4,11 +4,14 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrateUp } from '#db/migrate.ts';
 import { bundle } from '#scripts/build/server.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database.ts';
+
+// Each command is a process of its own, and a test runs several.
+vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();
 const paddle = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -105,11 +105,7 @@ export const screens: Record<string, Screen> = {
   'monica-several': {
     path: '/monica',
     answers: signedIn({
-      'licences.list': () => [
-        licenceStates.active,
-        { ...licenceStates.cancelled, id: 42 },
-        anEndedLicence(),
-      ],
+      'licences.list': () => [licenceStates.active, { ...licenceStates.cancelled, id: 42 }, anEndedLicence()],
     }),
     ready: (page) => expect(page.locator('code').first()).toBeVisible(),
   },
@@ -231,3 +227,18 @@ export const screens: Record<string, Screen> = {
   },
   administration: { path: '/administration', answers: signedIn(), ready: heading() },
 };
+
+/** One state of each page: what every run looks at. */
+export const everyDay: readonly string[] = [
+  'welcome',
+  'login-refused',
+  'register',
+  'terms',
+  'home',
+  'monica-grace',
+  'monica-buy-vat',
+  'monica-country',
+  'officelife',
+  'receipts',
+  'account-menu',
+];

@@ -10,6 +10,7 @@ import { LicenceCard } from '../features/licences/licence-card.tsx';
 import { LicenceNotice } from '../features/licences/licence-notice.tsx';
 import { ManageMenu } from '../features/licences/manage-menu.tsx';
 import { UseIt } from '../features/licences/use-it.tsx';
+import { useFormats } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
 import classes from './licences.module.css';
 
@@ -21,8 +22,11 @@ interface LicencesProps {
 
 export function Licences({ product, current, ended }: LicencesProps) {
   const t = useTranslations();
+  const { number } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const today = facts?.today ?? dayOf(new Date());
+  const manageLabel = (index: number) =>
+    current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(index + 1) });
   return (
     <>
       {current.map((licence, index) => (
@@ -30,7 +34,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
           <LicenceNotice licence={licence} />
           <div className={classes.areas}>
             <LicenceCard licence={licence} today={today} number={current.length > 1 ? index + 1 : null} />
-            <aside className="stack g5" aria-label={t('manage.heading')}>
+            <aside className="stack g5" aria-label={manageLabel(index)}>
               <ManageMenu licence={licence} />
               {index === 0 && facts && (
                 <p className={`sm q ${classes.help}`}>

@@ -270,6 +270,7 @@ export const en = {
   },
   manage: {
     heading: 'Manage',
+    numbered: 'Manage licence {number}',
     updateCard: 'Update card',
     updateCardSub: 'On Paddle’s page',
     cancel: 'Cancel licence',

@@ -280,6 +280,7 @@ export const fr = typesetFrench<Translation>({
   },
   manage: {
     heading: 'Gérer',
+    numbered: 'Gérer la licence {number}',
     updateCard: 'Mettre à jour la carte',
     updateCardSub: 'Sur la page de Paddle',
     cancel: 'Résilier la licence',

@@ -13,6 +13,7 @@ function typeset(sentence: string): string {
 /** The same tree with U+202F before ; ? ! and U+00A0 before : and inside « ». */
 export function typesetFrench<T>(messages: T): T {
   if (typeof messages === 'string') return typeset(messages) as T;
+  if (Array.isArray(messages)) return messages.map((each) => typesetFrench<unknown>(each)) as T;
   const entries = Object.entries(messages as object).map(([key, value]) => [
     key,
     typesetFrench<unknown>(value),

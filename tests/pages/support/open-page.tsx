@@ -1,12 +1,16 @@
 /** Opens the whole application at an address, with a fake server at the far end of the wire. */
+import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { loadLocale } from '#client/i18n/locale.tsx';
 import type { Locale } from '#shared/accounts.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
+
+// Pages are fetched when they are needed; on a busy machine that takes a moment.
+configure({ asyncUtilTimeout: 10_000 });
 
 interface OpenOptions {
   server?: FakeServer;

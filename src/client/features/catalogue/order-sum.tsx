@@ -23,6 +23,10 @@ export function OrderSum({ list, offer, quantity }: OrderSumProps) {
   const plan = planName(list, offer).toLocaleLowerCase(locale);
   const isTaxIn = offer.unitTax !== null;
   const tax = sum?.tax ?? null;
+  const taxWords = () => {
+    if (!tax) return '–';
+    return tax.minor === 0 ? money(tax) : t('taxIncluded', { amount: money(tax) });
+  };
   return (
     <dl className={classes.sum} aria-live="polite">
       <div>
@@ -37,7 +41,7 @@ export function OrderSum({ list, offer, quantity }: OrderSumProps) {
         <dt className="q">{t('tax')}</dt>
         <dd className="q">
           {!isTaxIn && t('taxAdded')}
-          {isTaxIn && (tax ? t('taxIncluded', { amount: money(tax) }) : '–')}
+          {isTaxIn && taxWords()}
         </dd>
       </div>
       <div className={classes.total}>

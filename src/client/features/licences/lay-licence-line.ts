@@ -105,3 +105,15 @@ function place(day: CalendarDate, knots: readonly Knot[]): number {
   }
   return 100;
 }
+
+/**
+ * Where a word of this width stands in the paid part, clear of the break and of today's mark; null where it finds
+ * no room. All in percent.
+ */
+export function wordStart({ kind, breakAt, today, paidTo }: LicenceLineLayout, width: number): number | null {
+  const obstacles = [breakAt, kind === 'overdue' ? null : today]
+    .filter((at) => at !== null)
+    .sort((a, b) => a - b);
+  const start = obstacles.reduce((from, at) => (at < from + width ? Math.max(from, at) : from), 0);
+  return start + width <= paidTo ? start : null;
+}

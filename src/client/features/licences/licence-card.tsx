@@ -4,10 +4,12 @@ import { useTranslations } from 'use-intl';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { Pill } from '../../ui/pill.tsx';
 import { layLicenceLine } from './lay-licence-line.ts';
 import { LicenceFacts } from './licence-facts.tsx';
 import { LicenceKey } from './licence-key.tsx';
 import { LicenceLine } from './licence-line.tsx';
+import { stateTones, stateWordOf } from './licence-state.ts';
 
 interface LicenceCardProps {
   licence: LicenceView;
@@ -20,11 +22,19 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
   const t = useTranslations();
   const formats = useFormats();
   const id = useId();
+  const word = stateWordOf(licence);
   return (
     <section className="card" data-product={licence.product} aria-labelledby={id}>
-      <h2 className={number === null ? 'sr' : 'sec'} id={id}>
-        {number === null ? t('licence.heading') : t('licence.numbered', { number: formats.number(number) })}
-      </h2>
+      {number === null ? (
+        <h2 className="sr" id={id}>
+          {t('licence.heading')}
+        </h2>
+      ) : (
+        <div className="sec row">
+          <h2 id={id}>{t('licence.numbered', { number: formats.number(number) })}</h2>
+          <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>
+        </div>
+      )}
       <div className="sec">
         <LicenceFacts licence={licence} />
       </div>

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
-import { type LicenceLineLayout, layLicenceLine, type Tick } from './lay-licence-line.ts';
+import { type LicenceLineLayout, layLicenceLine, type Tick, wordStart } from './lay-licence-line.ts';
 import classes from './licence-line.module.css';
 import { useLineSentence } from './use-line-sentence.ts';
 
@@ -14,18 +14,14 @@ export function LicenceLine({ licence, today }: { licence: LicenceView; today: C
   const layout = layLicenceLine(licence, today);
   const sentence = useLineSentence(licence, layout, today);
   return (
-    <div className={classes.line} role="img" aria-label={sentence}>
+    <div className={classes.line} role="img" aria-label={sentence} data-kind={layout.kind}>
       <span
         className={classes.paid}
         style={{ width: percent(layout.paidTo) }}
         data-whole={layout.kind === 'ends'}
       />
       {layout.breakAt !== null && <span className={classes.gap} style={{ left: percent(layout.breakAt) }} />}
-      <span className={classes.inside} style={insideStart(layout)}>
-        {licence.status === 'trialing' && t('trial')}
-        {licence.status === 'granted' && t('granted')}
-        {licence.status !== 'trialing' && licence.status !== 'granted' && t('paid')}
-      </span>
+      <Word licence={licence} layout={layout} />
       {layout.kind === 'renews' && <Renewal licence={licence} layout={layout} />}
       {layout.graceTo !== null && <Grace layout={layout} graceTo={layout.graceTo} />}
       {layout.kind === 'ends' && (
@@ -42,10 +38,18 @@ export function LicenceLine({ licence, today }: { licence: LicenceView; today: C
   );
 }
 
-/** The word in the bar keeps clear of today's mark. */
-function insideStart({ today, kind }: LicenceLineLayout) {
-  const isInTheWay = kind !== 'overdue' && today < 12;
-  return { left: isInTheWay ? `calc(${percent(Math.max(0, today))} + .625rem)` : '.625rem' };
+/** What the paid part is, in the part itself; nothing where the word finds no room. */
+function Word({ licence, layout }: { licence: LicenceView; layout: LicenceLineLayout }) {
+  const t = useTranslations('line');
+  const word = { trialing: 'trial', granted: 'granted' } as const;
+  const key = licence.status === 'trialing' || licence.status === 'granted' ? word[licence.status] : 'paid';
+  const at = wordStart(layout, key === 'granted' ? 32 : 16);
+  if (at === null) return null;
+  return (
+    <span className={classes.inside} style={{ left: `calc(${percent(at)} + .625rem)` }}>
+      {t(key)}
+    </span>
+  );
 }
 
 function Renewal({ licence, layout }: { licence: LicenceView; layout: LicenceLineLayout }) {

@@ -28,7 +28,11 @@ export function ManageMenu({ licence }: { licence: LicenceView }) {
               <Way
                 icon="minusCircle"
                 name={t('manage.cancel')}
-                note={t('manage.cancelSub', { day: day(licence.validUntil, 'noYear') })}
+                note={
+                  licence.standing === 'grace'
+                    ? t('manage.updateCardSub')
+                    : t('manage.cancelSub', { day: day(licence.validUntil, 'noYear') })
+                }
               />
             </a>
           </li>

@@ -8,6 +8,7 @@ import '@mantine/core/styles/Button.layer.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/controls.css';
+import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -25,7 +26,12 @@ const portal = createPortal();
 void portal.api.account.me.prefetch();
 const locale = await loadLocale(preferredLocale());
 
-createRoot(root).render(
+createRoot(root, {
+  // A server that did not answer is told to the person on the page; a fault of ours is also told to the console.
+  onCaughtError: (error) => {
+    if (!(error instanceof TRPCClientError)) reportError(error);
+  },
+}).render(
   <StrictMode>
     <Portal portal={portal} locale={locale} nonce={nonce} />
   </StrictMode>,

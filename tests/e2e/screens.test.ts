@@ -15,7 +15,8 @@ import type { Locale } from '#shared/accounts.ts';
 import { fakeServer } from '../pages/support/fake-server.ts';
 import { everyDay, type Screen, screens } from './screens.ts';
 
-const client = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/client');
+const client =
+  process.env.CLIENT_FOLDER ?? join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/client');
 const folder = process.env.SCREENS_FOLDER;
 
 const test = base.extend<object, { origin: string }>({

@@ -34,7 +34,15 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
   const initials = initialsOf(account.name);
   return (
     <div className={compact ? undefined : classes.me}>
-      <Menu position={compact ? 'bottom-end' : 'top-start'} width={224} shadow="none" loop>
+      <Menu
+        position={compact ? 'bottom-end' : 'top-start'}
+        width={compact ? 208 : 'target'}
+        shadow="none"
+        loop
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        floatingStrategy="fixed"
+      >
         <Menu.Target>
           <button
             type="button"

@@ -16,28 +16,30 @@ export function Shell() {
   const { data: account } = trpc.account.me.useQuery();
   return (
     <div className={classes.shell}>
-      <header className={classes.topbar}>
-        <Lockup to={pages.home} />
-        {account && <AccountMenu account={account} compact />}
-      </header>
-      <header className={classes.side}>
-        <Lockup to={pages.home} />
-        <nav aria-label={t('main')}>
-          <ul className={classes.nav}>
-            <NavItem to={pages.home} icon={<Icon name="home" />} label={t('home')} />
-            <li className={classes.cap}>{t('products')}</li>
-            <NavItem to={pages.monica} icon={<ProductMark product="Monica" size={18} />} label="Monica" />
-            <NavItem
-              to={pages.officelife}
-              icon={<ProductMark product="OfficeLife" size={18} />}
-              label="OfficeLife"
-            />
-            <li className={classes.cap}>{t('you')}</li>
-            <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
-            <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('account')} />
-          </ul>
-        </nav>
-        {account && <AccountMenu account={account} />}
+      <header className={classes.banner}>
+        <div className={classes.topbar}>
+          <Lockup to={pages.home} />
+          {account && <AccountMenu account={account} compact />}
+        </div>
+        <div className={classes.side}>
+          <Lockup to={pages.home} />
+          <nav aria-label={t('main')}>
+            <ul className={classes.nav}>
+              <NavItem to={pages.home} icon={<Icon name="home" />} label={t('home')} />
+              <li className={classes.cap}>{t('products')}</li>
+              <NavItem to={pages.monica} icon={<ProductMark product="Monica" size={18} />} label="Monica" />
+              <NavItem
+                to={pages.officelife}
+                icon={<ProductMark product="OfficeLife" size={18} />}
+                label="OfficeLife"
+              />
+              <li className={classes.cap}>{t('you')}</li>
+              <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
+              <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('account')} />
+            </ul>
+          </nav>
+          {account && <AccountMenu account={account} />}
+        </div>
       </header>
       <div className={classes.content}>
         <main className={classes.page} id="main" tabIndex={-1}>

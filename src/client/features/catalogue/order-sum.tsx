@@ -1,6 +1,6 @@
 /** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
 import { useTranslations } from 'use-intl';
-import type { Offer, OfferList } from '#shared/catalogue.ts';
+import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue.ts';
 import { useFormats, useLocale } from '../../i18n/locale.tsx';
 import classes from './order-sum.module.css';
 import { usePlanName } from './plan-name.ts';
@@ -21,6 +21,7 @@ export function OrderSum({ list, offer, quantity }: OrderSumProps) {
   const sum = quantity === null ? null : quote(offer, quantity, list);
   const total = sum ? money(sum.total) : '–';
   const plan = planName(list, offer).toLocaleLowerCase(locale);
+  const { product } = offer.plan;
   const isTaxIn = offer.unitTax !== null;
   const tax = sum?.tax ?? null;
   const taxWords = () => {
@@ -31,9 +32,9 @@ export function OrderSum({ list, offer, quantity }: OrderSumProps) {
     <dl className={classes.sum} aria-live="polite">
       <div>
         <dt className="q">
-          {offer.plan.product === 'Monica'
-            ? t('sumMonica', { plan })
-            : t('sumOfficelife', { plan, count: quantity ?? 0 })}
+          {isSoldPerSeat(product) && quantity !== null
+            ? t('sumSeats', { product, plan, count: quantity })
+            : t('sum', { product, plan })}
         </dt>
         <dd>{total}</dd>
       </div>

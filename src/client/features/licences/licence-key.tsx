@@ -45,7 +45,6 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
           {shown ?? <Masked hint={hint} />}
         </code>
         <Button
-          aria-pressed={shown !== null}
           leftSection={<Icon name={shown === null ? 'eye' : 'eyeOff'} size={16} />}
           loading={reveal.isPending}
           onClick={() => (shown === null ? reveal.mutate() : setShown(null))}

@@ -65,8 +65,21 @@ function Renewal({ licence, layout }: { licence: LicenceView; layout: LicenceLin
       <span className={classes.text} style={{ left: `calc(${percent(layout.paidTo)} + .625rem)` }}>
         {licence.status === 'trialing' && t('firstPayment')}
         {licence.status !== 'trialing' &&
-          (licence.lastPaid ? t('renews', { price: money(licence.lastPaid) }) : t('renewsNoPrice'))}
+          (licence.lastPaid ? <Price price={money(licence.lastPaid)} /> : t('renewsNoPrice'))}
       </span>
+    </>
+  );
+}
+
+/** A long price stands among the facts alone where the line is short. */
+function Price({ price }: { price: string }) {
+  const t = useTranslations('line');
+  const words = t('renews', { price });
+  if (words.length < 20) return words;
+  return (
+    <>
+      <span className={classes.wide}>{words}</span>
+      <span className={classes.narrow}>{t('renewsNoPrice')}</span>
     </>
   );
 }

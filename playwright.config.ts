@@ -14,8 +14,8 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  // The journeys share one shop, whose clock some of them move.
-  workers: 1,
+  // Each worker has a shop of its own, which the journeys in one file share.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -23,7 +23,6 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'en-US',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
@@ -37,4 +36,9 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: 'journeys', testIgnore: '**/screens.test.ts', use: { trace: 'retain-on-failure' } },
+    // Many and short: a trace of each would take longer than the test, and its picture says as much.
+    { name: 'screens', testMatch: '**/screens.test.ts', fullyParallel: true },
+  ],
 });

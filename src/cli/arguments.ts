@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { Email } from '#shared/accounts.ts';
 import { maxSeats } from '#shared/catalogue.ts';
-import { CalendarDate } from '#shared/dates.ts';
+import { type CalendarDate, parseDay } from '#shared/dates.ts';
 
 /** A whole number from `min` to `max`. */
 const wholeNumber = (min: number, max: number) => (text: string) => {
@@ -15,9 +15,9 @@ export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
 
 export function day(text: string): CalendarDate {
-  const parsed = CalendarDate.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError('It must be a day, written YYYY-MM-DD.');
+  const parsed = text.length === 10 ? parseDay(text) : null;
+  if (parsed) return parsed;
+  throw new InvalidArgumentError('It must be a day from 2000 to 2199, written YYYY-MM-DD.');
 }
 
 export function email(text: string): string {

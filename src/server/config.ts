@@ -1,4 +1,5 @@
 /** Environment → one frozen, typed Config. The only reader of process.env. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
 
@@ -23,20 +24,39 @@ const secretKeys = z
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
+const isBareAddress = (text: string): boolean => {
+  const { username, pathname, search, hash } = new URL(text);
+  return `${username}${pathname}${search}${hash}` === '/';
+};
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
 
+const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** What Express takes for an address of a proxy: a name, an address, or a network. */
+function isProxyAddress(text: string): boolean {
+  if (namedNetworks.has(text)) return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
 /** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
 const trustProxy = z
   .string()
-  .regex(/^(\d{1,2}|[a-z0-9.:/, ]+)$/i, 'must be a number of proxies or their addresses')
-  .refine((text) => !['true', 'false'].includes(text), 'must be a number of proxies or their addresses')
+  .refine(
+    (text) => /^\d{1,2}$/.test(text) || text.split(',').every((part) => isProxyAddress(part.trim())),
+    'must be a number of proxies or their addresses',
+  )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  APP_URL: httpUrl,
+  APP_URL: httpUrl
+    .refine(isBareAddress, 'must have nothing behind the host, as in https://customers.example.com')
+    .transform((url) => new URL(url).origin),
   PORT: wholeNumber(0, 65_535).default(3000),
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
   APP_KEY: secretKey,
@@ -187,9 +207,24 @@ function problemsOfDatabase(given: Variables): string[] {
   return isNamed ? [] : ['DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)'];
 }
 
+const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function isHttpOfAnotherMachine(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'http:' && !ownMachine.test(hostname);
+}
+
+/** The products know PRIVATE_KEY: whoever has one of them must not be able to read the portal's tables. */
+function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {
+  return appKey !== undefined && appKey === privateKey
+    ? ['APP_KEY must be another key than PRIVATE_KEY']
+    : [];
+}
+
 function problemsOfProduction(given: Variables): string[] {
   if (given.NODE_ENV !== 'production') return [];
-  const isPlainHttp = /^http:(?!\/\/(localhost|127\.|\[::1\]))/.test(given.APP_URL ?? '');
+  const isPlainHttp = isHttpOfAnotherMachine(given.APP_URL ?? '');
   return [
     given.DEV_CLIENT === undefined ? null : 'DEV_CLIENT is for dev: production serves the built client',
     given.CLOCK_URL === undefined
@@ -207,6 +242,7 @@ export function readConfig(environment: Variables = process.env): Config {
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
     ...problemsOfDatabase(given),
+    ...problemsOfKeys(given),
     ...problemsOfProduction(given),
   ];
   const url = parsed.success ? databaseUrl(parsed.data) : null;

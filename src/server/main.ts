@@ -40,6 +40,8 @@ export interface StartOptions {
 
 const sweepEveryMilliseconds = 2_000;
 const stopWithinMilliseconds = 10_000;
+/** Longer than proxies keep a connection (60 s as a rule): the side that closes it first must not be this one. */
+const keepAliveMilliseconds = 65_000;
 
 /** Throws when the port is taken or the settings cannot work; nothing is left open then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -75,6 +77,7 @@ async function open(
   const deps = buildDeps({ config, db, log, clock });
   const auth = createAuth({ config, db, mail: deps.mail, log, rateLimit: options.limitSignIn ?? true });
   closers.push(auth.settled);
+  let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
   const server = createServer();
   const app = createApp({
@@ -85,27 +88,27 @@ async function open(
     validate,
     oauth: createOauthHandler({ config, deps, log }),
     client: options.client ?? (await pages(config, server)),
-    isReady: () => answers(db),
+    isReady: async () => !draining && (await answers(db)),
   });
 
-  let draining = false;
-  const edge = createEdge({ host: new URL(config.appUrl).host, log, metrics, isDraining: () => draining });
+  const sweeper = repeat(sweepEveryMilliseconds, () => sweepEvents(deps), log);
+  closers.push(sweeper.stop);
+  const edge = createEdge({ appUrl: config.appUrl, log, metrics, isDraining: () => draining });
   // The ping goes past Express, which would cost two thirds of its throughput (docs/decisions).
   const dispatch: HttpHandler = (req, res) => {
     if (req.url === '/api/validate') validate(req, res);
     else app(req, res);
   };
   server.on('request', edge(dispatch));
-  await listen(server, config.port, config.bindAddress);
-  closers.push(() => close(server));
+  server.keepAliveTimeout = keepAliveMilliseconds;
   let metricsUrl: string | null = null;
   if (config.metricsPort !== null) {
     const metricsServer = await serveMetrics(config.metricsPort, metrics);
     closers.push(() => close(metricsServer));
     metricsUrl = `http://127.0.0.1:${(metricsServer.address() as AddressInfo).port}/metrics`;
   }
-  const sweeper = repeat(sweepEveryMilliseconds, () => sweepEvents(deps), log);
-  closers.push(sweeper.stop);
+  await listen(server, config.port, config.bindAddress);
+  closers.push(() => close(server));
   closers.push(() => {
     draining = true;
   });
@@ -184,6 +187,10 @@ async function run(): Promise<void> {
   const server = await startServer(config, { log });
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.fatal('what was under way did not end in time');
+      process.exit(1);
+    }, 2 * stopWithinMilliseconds).unref();
     server.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -21,10 +21,18 @@ export function dayOf(instant: Date): CalendarDate {
   return CalendarDate.parse(instant.toISOString().slice(0, 10));
 }
 
-/** Reads "YYYY-MM-DD", with or without a time behind it; null when it is no day. */
+/**
+ * The days that business is done on. What comes from outside must lie in between: a date of year 1 or 9999 is a
+ * mistake somewhere, and arithmetic beyond it would leave the calendar.
+ */
+const firstBusinessDay = '2000-01-01';
+const lastBusinessDay = '2199-12-31';
+
+/** Reads "YYYY-MM-DD", with or without a time behind it; null when it is no day, or none between 2000 and 2199. */
 export function parseDay(text: string): CalendarDate | null {
-  const parsed = CalendarDate.safeParse(text.slice(0, 10));
-  return parsed.success && /^(?:|[ T]\d{2}:\d{2}:\d{2}.*)$/.test(text.slice(10)) ? parsed.data : null;
+  const day = CalendarDate.safeParse(text.slice(0, 10)).data;
+  const isBare = /^(?:|[ T]\d{2}:\d{2}:\d{2}.*)$/.test(text.slice(10));
+  return day && isBare && day >= firstBusinessDay && day <= lastBusinessDay ? day : null;
 }
 
 /** 00:00 UTC of a day. */

@@ -1,4 +1,5 @@
 /** What a customer sees and may do: their own things, and nothing of anybody else's. */
+import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
@@ -212,20 +213,39 @@ describe('doors', () => {
     expect(answer.status).toBe(413);
   });
 
-  it('answers under its own name only', async () => {
-    const { hostname, port } = new URL(portal.url);
-    const { request } = await import('node:http');
-    const status = await new Promise<number>((resolve, reject) => {
-      request(
-        { hostname, port, path: '/.well-known/openid-configuration', headers: { host: 'evil.example.test' } },
-        (res) => {
-          res.resume();
-          resolve(res.statusCode ?? 0);
-        },
-      )
+  const statusUnder = (host: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(portal.listensAt);
+      request({ hostname, port, path: '/api/nothing', headers: { host } }, (res) => {
+        res.resume();
+        resolve(res.statusCode ?? 0);
+      })
         .on('error', reject)
         .end();
     });
-    expect(status).toBe(421);
+
+  it('answers under its own name only', async () => {
+    const { host } = new URL(portal.url);
+    expect(await statusUnder(host)).toBe(404);
+    for (const other of ['evil.example.test', `${host}.evil.example.test`, 'a@b']) {
+      expect(await statusUnder(other)).toBe(421);
+    }
+  });
+
+  it('takes its own name in any case, and with its default port', async () => {
+    await portal.stop();
+    portal = await startPortal({
+      databaseUrl: test.url,
+      settings: { APP_URL: 'https://portal.example.test' },
+    });
+    for (const host of [
+      'portal.example.test',
+      'Portal.Example.Test',
+      'portal.example.test:443',
+      'portal.example.test.',
+    ]) {
+      expect(await statusUnder(host)).toBe(404);
+    }
+    expect(await statusUnder('portal.example.test:8443')).toBe(421);
   });
 });

@@ -144,16 +144,11 @@ describe('POST /oauth/token 400', () => {
     expect(await response.json()).toMatchObject({ error });
   });
 
-  it('invalid_request without client authentication, on JSON, and on doubled parameters', async () => {
+  it('invalid_request on JSON and on doubled parameters', async () => {
     const bodies = [
-      { body: 'grant_type=client_credentials', type: 'application/x-www-form-urlencoded' },
       { body: JSON.stringify(tokenForm()), type: 'application/json' },
       {
         body: `${new URLSearchParams(tokenForm())}&scope=manage-key`,
-        type: 'application/x-www-form-urlencoded',
-      },
-      {
-        body: `${new URLSearchParams(tokenForm())}&x=${'x'.repeat(70_000)}`,
         type: 'application/x-www-form-urlencoded',
       },
     ];
@@ -166,6 +161,35 @@ describe('POST /oauth/token 400', () => {
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ error: 'invalid_request' });
     }
+  });
+});
+
+describe('POST without client authentication', () => {
+  it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
+    '%s answers 401 invalid_client',
+    async (path) => {
+      const response = await post(path, { grant_type: 'client_credentials', token: 'x' });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Basic/);
+      expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+    },
+  );
+});
+
+describe('another method, or too much', () => {
+  it.each([
+    ['GET', '/oauth/token', 'POST'],
+    ['OPTIONS', '/oauth/token', 'POST'],
+    ['POST', '/oauth/jwks', 'GET, HEAD'],
+  ])('%s %s is 405 and says which', async (method, path, allowed) => {
+    const response = await fetch(`${server.url}${path}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allowed);
+  });
+
+  it('a form over the limit is 413', async () => {
+    const response = await post('/oauth/token', { ...tokenForm(), x: 'x'.repeat(70_000) });
+    expect(response.status).toBe(413);
   });
 });
 
@@ -211,7 +235,7 @@ describe('introspection and revocation', () => {
     expect(await (await post('/oauth/introspect', { ...own(), token })).json()).toMatchObject({
       active: true,
     });
-    expect((await post('/oauth/introspect', { token })).status).toBe(400);
+    expect((await post('/oauth/introspect', { token })).status).toBe(401);
     expect((await post('/oauth/introspect', { ...own(), client_secret: 'x', token })).status).toBe(401);
   });
 

@@ -258,6 +258,42 @@ describe('200: an alert that makes no sense', () => {
   });
 });
 
+describe('200: a paid renewal that names a plan that is not ours yet', () => {
+  it('moves the licence on under the plan it has, and is shown as failed', async () => {
+    await portal.alert(createdAlert(ours));
+    const renewal = {
+      ...ours,
+      subscription_plan_id: '999',
+      next_bill_date: '2026-03-12',
+      event_time: '2026-02-12 06:00:00',
+    };
+    expect((await portal.alert(paymentAlert(renewal))).body).toMatchObject({ result: 'failed' });
+    expect(await rows('SELECT valid_until_at, status FROM licences')).toEqual([
+      { valid_until_at: '2026-03-12', status: 'active' },
+    ]);
+    expect(await countOf('receipts')).toBe(1);
+    expect(await rows("SELECT error FROM billing_events WHERE state = 'failed'")).toEqual([
+      { error: expect.stringContaining('999') },
+    ]);
+  });
+});
+
+describe('200: days and times that cannot be', () => {
+  it.each([
+    ['a paid day of the year 9999', { next_bill_date: '9999-12-28' }],
+    ['a paid day of the year 1', { next_bill_date: '0001-01-01' }],
+    ['no time of the event', { event_time: '' }],
+  ])('%s is senseless: stored, shown, and no licence comes of it', async (_name, changes) => {
+    expect((await portal.alert(createdAlert({ ...ours, ...changes }))).body).toMatchObject({
+      result: 'senseless',
+    });
+    expect(await rows('SELECT state, next_attempt_at FROM billing_events')).toEqual([
+      { state: 'failed', next_attempt_at: null },
+    ]);
+    expect(await countOf('licences')).toBe(0);
+  });
+});
+
 describe('a crash between storing and applying', () => {
   it('loses nothing: the sweeper applies what was stored', async () => {
     const payload = JSON.stringify(createdAlert(ours));

@@ -120,6 +120,13 @@ describe('wrong settings', () => {
     ['APP_URL', 'ftp://example.test'],
     ['APP_KEY', key('a').slice(0, -4)],
     ['PADDLE_SANDBOX', 'maybe'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', '10.0.0.0/99'],
+    ['TRUST_PROXY', 'loopback,'],
+    ['APP_URL', 'https://customers.example.test/portal'],
+    ['APP_URL', 'https://customers.example.test/?x=1'],
+    ['APP_KEY', complete.PRIVATE_KEY],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ ...complete, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} `)),
@@ -140,6 +147,7 @@ describe('production', () => {
 
   it('wants https, except on the machine itself', () => {
     expect(problemsOf({ ...production, APP_URL: 'http://customers.example.test' })).toHaveLength(1);
+    expect(problemsOf({ ...production, APP_URL: 'http://localhost.evil.example' })).toHaveLength(1);
     expect(problemsOf({ ...production, APP_URL: 'http://localhost:3000' })).toEqual([]);
   });
 

@@ -32,12 +32,19 @@ describe('parseDay', () => {
     expect(parseDay('2099-12-31 12:00:00')).toBe('2099-12-31');
   });
 
-  it.each(['', 'old_next_bill_date', '2022-04-02x', '2022-02-30', '2022-04-02 noon'])(
-    'gives null for %j',
-    (text) => {
-      expect(parseDay(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'old_next_bill_date',
+    '2022-04-02x',
+    '2022-02-30',
+    '2022-04-02 noon',
+    '9999-12-31',
+    '0001-01-01',
+    '1999-12-31',
+    '2200-01-01',
+  ])('gives null for %j', (text) => {
+    expect(parseDay(text)).toBeNull();
+  });
 });
 
 describe('arithmetic', () => {

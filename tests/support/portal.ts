@@ -71,6 +71,8 @@ export async function startPortal({ databaseUrl, settings = {}, at }: PortalOpti
 
   return {
     url,
+    /** Where it is, whatever it believes its name to be. */
+    listensAt: url,
     config,
     /** What was logged, parsed. */
     log: lines,

@@ -48,18 +48,20 @@ async function applyOnce(deps: Deps, subject: string): Promise<Applied> {
     await putOff(deps, open, { state: 'waiting', error: reason });
     return { status: 'waiting', reason };
   }
-  const plan = await deps.plans.findByPaddleId(state.paddlePlanId);
-  if (!plan) {
+  const named = await deps.plans.findByPaddleId(state.paddlePlanId);
+  // A paid renewal counts even where its plan is not ours yet: the licence goes on under the plan it has.
+  const plan = named ?? (await deps.licences.findBySubject(subject))?.plan ?? null;
+  const licence = plan && (await project(deps, { subject, state, plan }));
+  if (!named) {
     const reason = `no plan has Paddle's id ${state.paddlePlanId}: add it with plan:add, the alert is then applied by itself`;
     await putOff(deps, open, { state: 'failed', error: reason });
     return { status: 'failed', reason };
   }
-  const licence = await project(deps, { subject, state, plan });
   await deps.events.settle(
     open.map((event) => event.id),
     { state: 'applied', at: deps.now() },
   );
-  return { status: 'applied', licence };
+  return { status: 'applied', licence: licence ?? 'unchanged' };
 }
 
 const minute = 60_000;

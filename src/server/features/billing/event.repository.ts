@@ -165,6 +165,14 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
+    /** Makes failed events that are tried again by themselves due now: what they wanted may be there. */
+    async retryFailed(now: Date): Promise<void> {
+      await events.update(
+        { nextAttemptAt: now },
+        { where: { state: 'failed', nextAttemptAt: { [Op.gt]: now } }, ...scope },
+      );
+    },
+
     /**
      * Takes up to `limit` events whose time has come, for one process alone: the conditional update decides
      * who gets an event, and its next attempt is put off until `leaseUntil` should this process die.

@@ -23,20 +23,28 @@ function doorOf(path: string): string {
 const probes = new Set(['/livez', '/readyz']);
 
 export interface EdgeOptions {
-  /** Host of APP_URL: addresses in answers are built from it, so no other name is served. */
-  host: string;
+  /** APP_URL: addresses in answers are built from it, so no other name is served. */
+  appUrl: string;
   log: Logger;
   metrics: Pick<Metrics, 'requests'>;
-  /** True once the process has been told to stop: what comes now belongs to another one. */
+  /** True once the process has been told to stop. */
   isDraining: () => boolean;
 }
 
+/** A Host header in the form that URLs have it: lower case, without the default port or a dot at its end. */
+function hostIn(header: string | undefined, protocol: string): string | null {
+  if (!header || /[/?#@\\\s]/.test(header)) return null;
+  const url = `${protocol}//${header}`;
+  return URL.canParse(url) ? new URL(url).host.replace(/\.(?=:|$)/, '') : null;
+}
+
 export function createEdge({
-  host,
+  appUrl,
   log,
   metrics,
   isDraining,
 }: EdgeOptions): (handler: HttpHandler) => HttpHandler {
+  const { host, protocol } = new URL(appUrl);
   return (handler) => (req, res) => {
     const requestId = randomUUID();
     ids.set(req, requestId);
@@ -52,15 +60,10 @@ export function createEdge({
         res.writableFinished ? 'request' : 'request cut off by the caller',
       );
     });
-    if (isDraining()) {
-      res.setHeader('Connection', 'close');
-      sendProblem(res, 'service_unavailable', {
-        detail: 'This process is stopping. Ask again.',
-        retryAfterSeconds: 1,
-      });
-      return;
-    }
-    if (req.headers.host !== host && !probes.has(path)) {
+    // What still arrives is answered in full, for a refused ping locks a customer until its next try in six
+    // hours; but on this connection nothing more, and the balancer learns it from /readyz.
+    if (isDraining()) res.setHeader('Connection', 'close');
+    if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
       sendProblem(res, 'invalid_input', { detail: `This server answers as ${host} only.`, status: 421 });
       return;
     }

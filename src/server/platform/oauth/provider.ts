@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { accessTokenSeconds, manageKeyScope } from '#shared/instances.ts';
 import type { KeyVault } from '../crypto/key-vault.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
+import { sendProblem } from '../http/problem.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { matchesClientSecret } from './client-secret.ts';
 import { type OauthClientStore, providerAdapter } from './provider-adapter.ts';
@@ -23,15 +24,18 @@ export interface OauthParts {
   log: Logger;
 }
 
-/** Everything else the library would answer stays out of reach. */
-const paths = new Set([
-  '/oauth/token',
-  '/oauth/introspect',
-  '/oauth/revoke',
-  '/oauth/jwks',
-  '/.well-known/oauth-authorization-server',
-  '/.well-known/openid-configuration',
+/** By which method each address is asked. Everything else the library would answer stays out of reach. */
+const methods = new Map([
+  ['/oauth/token', 'POST'],
+  ['/oauth/introspect', 'POST'],
+  ['/oauth/revoke', 'POST'],
+  ['/oauth/jwks', 'GET'],
+  ['/.well-known/oauth-authorization-server', 'GET'],
+  ['/.well-known/openid-configuration', 'GET'],
 ]);
+
+/** The library reads no more than 56 kB, and would call a longer form malformed. */
+const bodyLimit = 48 * 1024;
 
 /** RFC 8414, without what the library says of grants and pages that do not exist here. */
 const metadata = [
@@ -103,6 +107,11 @@ function configuration({ config, deps }: OauthParts, key: JsonWebKey): Configura
   };
 }
 
+function isWithoutCredentials(ctx: { status: number; body: unknown }): boolean {
+  const body = ctx.body as { error_description?: unknown } | null | undefined;
+  return ctx.status === 400 && body?.error_description === 'no client authentication mechanism provided';
+}
+
 function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
   const provider = new Provider(parts.config.appUrl, configuration(parts, key));
 
@@ -117,6 +126,12 @@ function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
     // Addresses in answers come from APP_URL, never from what the caller put into Host or a proxy header.
     Object.defineProperty(ctx.request, 'href', { value: parts.config.appUrl });
     await next();
+    // RFC 6749 section 5.2 and RFC 7662 section 2.3: who brings no credentials is told so by 401.
+    if (isWithoutCredentials(ctx)) {
+      ctx.status = 401;
+      ctx.set('WWW-Authenticate', 'Basic realm="customer-portal"');
+      ctx.body = { error: 'invalid_client', error_description: 'no client authentication included' };
+    }
     if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
       const said = ctx.body as Record<string, unknown>;
       const spoken = metadata.map((name) => [name, said[name]] as const);
@@ -163,8 +178,19 @@ export function createOauthHandler(parts: OauthParts): OauthHandler {
     await callback(req, res);
   }
   return (req, res, next) => {
-    if (!paths.has((req.url ?? '').split('?', 1)[0] ?? '')) {
+    const method = methods.get((req.url ?? '').split('?', 1)[0] ?? '');
+    if (method === undefined) {
       next();
+      return;
+    }
+    if (req.method !== method && !(method === 'GET' && req.method === 'HEAD')) {
+      res.setHeader('Allow', method === 'GET' ? 'GET, HEAD' : method);
+      sendProblem(res, 'invalid_input', { detail: `Use ${method} here.`, status: 405 });
+      return;
+    }
+    if (Number(req.headers['content-length'] ?? 0) > bodyLimit) {
+      res.setHeader('Connection', 'close');
+      sendProblem(res, 'payload_too_large', { detail: 'The body is over its limit. Send less.' });
       return;
     }
     answer(req, res).catch((error: unknown) => {

@@ -176,7 +176,12 @@ const readers = new Map<string, Reader>([
 /** What a stored payload means. Never throws: nonsense is `senseless`, with the fields that are wrong. */
 export function understandAlert(payload: Record<string, unknown>): AlertMeaning {
   const read = readers.get(nameOf(payload));
-  return read ? read(payload) : { status: 'unhandled' };
+  if (!read) return { status: 'unhandled' };
+  const meaning = read(payload);
+  // The order of events is their time: without one, the outcome would depend on arrival.
+  return meaning.status === 'fact' && instantOf(payload.event_time) === null
+    ? { status: 'senseless', problem: 'event_time: is not a time' }
+    : meaning;
 }
 
 function nameOf(payload: Record<string, unknown>): string {

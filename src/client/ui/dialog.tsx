@@ -8,6 +8,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
+import classes from './dialog.module.css';
 import { Icon } from './icon.tsx';
 
 interface DialogProps {
@@ -22,18 +23,23 @@ interface DialogProps {
 export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
   const t = useTranslations('app');
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      title={title}
       centered
       size="34rem"
       shadow="none"
-      data-product={product}
       transitionProps={{ duration: 200, transition: 'fade' }}
-      closeButtonProps={{ 'aria-label': t('close'), icon: <Icon name="close" /> }}
     >
-      {children}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content data-product={product}>
+        {/* Mantine's own header would be a second banner of the page. */}
+        <div className={classes.head}>
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

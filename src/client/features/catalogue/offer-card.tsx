@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue.ts';
+import { browser } from '../../browser.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
@@ -115,7 +116,7 @@ function useCheckout(product: Product, ownedIds: readonly number[]) {
   const checkout = trpc.billing.startCheckout.useMutation({
     onSuccess: ({ url }) => {
       rememberLicences(product, ownedIds);
-      window.location.assign(url);
+      browser.goTo(url);
     },
   });
   const { reset } = checkout;

@@ -75,7 +75,7 @@ function Renewal({ licence, layout }: { licence: LicenceView; layout: LicenceLin
 function Price({ price }: { price: string }) {
   const t = useTranslations('line');
   const words = t('renews', { price });
-  if (words.length < 20) return words;
+  if (words.length < 21) return words;
   return (
     <>
       <span className={classes.wide}>{words}</span>
@@ -111,7 +111,7 @@ function Grace({ layout, graceTo }: { layout: LicenceLineLayout; graceTo: number
 
 function Today({ layout: { today, kind } }: { layout: LicenceLineLayout }) {
   const t = useTranslations('line');
-  const shift = kind === 'overdue' || today > 94 ? (today > 60 ? '-100%' : '0') : today < 6 ? '0' : '-50%';
+  const shift = kind === 'overdue' || today > 94 ? (today > 60 ? '-100%' : '0') : today < 11 ? '0' : '-50%';
   return (
     <>
       <b

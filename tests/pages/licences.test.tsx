@@ -1,0 +1,169 @@
+/** A customer's licences: what is said of each state, and the key. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, fakeServer } from './support/fake-server.ts';
+import { anEndedLicence, day, licenceStates, nora } from './support/fixtures.ts';
+import { openPage } from './support/open-page.tsx';
+
+const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
+/** The sentence, with whatever kind of space. */
+const spaced = (sentence: string) =>
+  new RegExp(`^${sentence.replace(/[.$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
+
+const withLicences = (list: ReturnType<Answers['licences.list']>, answers: Partial<Answers> = {}) =>
+  fakeServer({
+    'account.me': () => nora,
+    'licences.list': () => list,
+    'licences.revealKey': () => ({ key }),
+    ...answers,
+  });
+
+describe('a licence', () => {
+  it('says what it is, what it costs and when it renews', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    expect(await screen.findByText('12 December 2026')).toBeVisible();
+    expect(screen.getByText('US$9.00 a month')).toBeVisible();
+    expect(screen.getByText('Active')).toBeVisible();
+    expect(screen.getByRole('img')).toHaveAccessibleName(
+      spaced(
+        'Today is 23 November 2026. Paid through 12 December 2026. On 12 December 2026 it renews for US$9.00. If the payment fails, the licence keeps working for 7 days of grace, through 19 December 2026, and ends on 20 December 2026.',
+      ),
+    );
+  });
+
+  it.each([
+    ['trialing', 'Trial', 'The trial runs through 12 December. Nothing was charged so far.'],
+    [
+      'past_due',
+      'Payment overdue',
+      'The last payment failed. Monica works through 19 December; update the card before then.',
+    ],
+    [
+      'grace',
+      'Payment overdue',
+      'The renewal of 20 November is not paid yet. Monica works through 27 November; update the card before then.',
+    ],
+    ['paused', 'Paused', 'The payments are paused. Monica works through 12 December.'],
+    ['cancelled', 'Cancelled', 'This licence is cancelled. Monica works through 12 December, then it ends.'],
+  ] as const)('that is %s says so and until when it works', async (state, word, sentence) => {
+    await openPage('/monica', { server: withLicences([licenceStates[state]]) });
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(
+      within(screen.getByRole('heading', { level: 1 }).parentElement as HTMLElement).getByText(word),
+    ).toBeVisible();
+  });
+
+  it('that is overdue offers the page for the card, at Paddle', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.grace]) });
+    const links = await screen.findAllByRole('link', { name: /Update card/ });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      licenceStates.grace.updateUrl,
+      licenceStates.grace.updateUrl,
+    ]);
+  });
+
+  it('that was granted is free of charge and has nothing to cancel', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.granted]) });
+    expect(await screen.findByText('Free of charge')).toBeVisible();
+    expect(screen.getByText('1 November 2027')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /Cancel licence|Update card/ })).not.toBeInTheDocument();
+  });
+
+  it('stands beside every other of the same product, each with its own key, and the ended ones below', async () => {
+    const second = { ...licenceStates.cancelled, id: 42 };
+    await openPage('/monica', { server: withLicences([licenceStates.active, second, anEndedLicence()]) });
+    expect(await screen.findByRole('region', { name: 'Licence 1' })).toBeVisible();
+    const other = screen.getByRole('region', { name: 'Licence 2' });
+    expect(within(other).getByText('Cancelled')).toBeVisible();
+    expect(within(other).getByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(screen.getByText('Ended on 3 March 2026.')).toBeVisible();
+  });
+
+  it('speaks French', async () => {
+    const server = withLicences([licenceStates.grace], { 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    await openPage('/monica', { server, locale: 'fr' });
+    expect(
+      await screen.findByText(
+        'Le renouvellement du 20 novembre n’est pas encore payé. Monica reste utilisable jusqu’au 27 novembre ; mettez la carte à jour d’ici là.',
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('9,00 $US par mois')).toBeVisible();
+  });
+
+  it('shows no licence as another’s while the list cannot be loaded', async () => {
+    const server = withLicences([], {
+      'licences.list': () => {
+        throw new AppError('internal', 'down');
+      },
+    });
+    await openPage('/monica', { server });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Your licences keep working, and nothing was charged.',
+    );
+    expect(screen.queryByText('No licence')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the key', () => {
+  it('is hidden until somebody asks for it, and can be hidden again', async () => {
+    const { user, called } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    const field = await screen.findByRole('group', { name: 'Licence key' });
+    expect(field).not.toHaveTextContent(key);
+    expect(called('licences.revealKey')).toEqual([]);
+    await user.click(within(field).getByRole('button', { name: 'Reveal' }));
+    expect(await within(field).findByText(key)).toBeVisible();
+    expect(called('licences.revealKey')).toEqual([{ licenceId: 41 }]);
+    await user.click(within(field).getByRole('button', { name: 'Hide' }));
+    expect(field).not.toHaveTextContent(key);
+  });
+
+  it('is copied without being shown', async () => {
+    const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    await user.click(await screen.findByRole('button', { name: 'Copy' }));
+    expect(await screen.findByText('The key is copied.')).toBeInTheDocument();
+    expect(await navigator.clipboard.readText()).toBe(key);
+    expect(screen.getByRole('group', { name: 'Licence key' })).not.toHaveTextContent(key);
+  });
+
+  it('is shown and marked where the browser does not let us copy', async () => {
+    const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(await screen.findByRole('button', { name: 'Copy' }));
+    expect(await screen.findByText(/This browser does not let us copy\./)).toBeVisible();
+    expect(screen.getByText(key)).toBeVisible();
+    expect(document.getSelection()?.toString()).toBe(key);
+  });
+
+  it('that cannot be fetched says so', async () => {
+    const server = withLicences([licenceStates.active], {
+      'licences.revealKey': () => {
+        throw new AppError('service_unavailable', 'down');
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Reveal' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+  });
+});
+
+describe('home', () => {
+  it('says the state of each product in one sentence', async () => {
+    await openPage('/dashboard', {
+      server: withLicences([
+        licenceStates.active,
+        anEndedLicence({ product: 'OfficeLife', quantity: 6, worksThrough: day('2026-03-03') }),
+      ]),
+    });
+    const monica = await screen.findByRole('region', { name: 'Monica' });
+    expect(within(monica).getByText('Renews for US$9.00 on 12 December 2026.')).toBeVisible();
+    expect(within(monica).getByRole('link', { name: /See the licence/ })).toHaveAttribute('href', '/monica');
+    const office = screen.getByRole('region', { name: 'OfficeLife' });
+    expect(within(office).getByText('Ended on 3 March 2026.')).toBeVisible();
+    expect(within(office).getByRole('link', { name: 'Get OfficeLife' })).toHaveAttribute(
+      'href',
+      '/officelife',
+    );
+  });
+});

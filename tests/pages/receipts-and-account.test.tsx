@@ -1,0 +1,137 @@
+/** Receipts, the account page and the legal pages. */
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, fakeServer } from './support/fake-server.ts';
+import { aReceipt, aReceiptPage, manyReceipts, nora } from './support/fixtures.ts';
+import { openPage } from './support/open-page.tsx';
+
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+
+describe('receipts', () => {
+  it('say what was paid for, how much, and lead to Paddle’s document', async () => {
+    await openPage('/receipts', {
+      server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
+    });
+    expect(
+      await screen.findByRole('row', { name: /12\u00a0Nov 2026 Monica, monthly 4418-2207 US\$9\.00/ }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),
+    ).toBeVisible();
+    expect(screen.getByRole('row', { name: /One-off payment .* JP¥12,000/ })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Receipt 4418-2207, at Paddle' })).toHaveAttribute(
+      'href',
+      'https://my.example.com/receipt/4418-2207',
+    );
+  });
+
+  it('promise nothing where Paddle has no document yet', async () => {
+    const receipts = [aReceipt({ receiptUrl: null })];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    expect(await screen.findByText('Soon')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /at Paddle/ })).not.toBeInTheDocument();
+  });
+
+  it('come by pages and by product, and the address says which', async () => {
+    const server = signedIn({
+      'billing.receipts': ({ page = 1, product }) =>
+        aReceiptPage([aReceipt({ orderId: `${product ?? 'all'}-${page}` })], { page, pages: 3, total: 45 }),
+    });
+    const { user, address } = await openPage('/receipts?page=2', { server });
+    expect(await screen.findByText('45 receipts, page 2 of 3')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Older' }));
+    expect(await screen.findByText('all-3')).toBeVisible();
+    expect(screen.getByText('Older').closest('a')).toHaveAttribute('aria-disabled', 'true');
+    await user.click(screen.getByRole('radio', { name: 'OfficeLife' }));
+    expect(await screen.findByText('OfficeLife-1')).toBeVisible();
+    expect(address()).toBe('/receipts?product=OfficeLife');
+  });
+
+  it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other'])(
+    'open as usual at %s: nonsense in the address is dropped',
+    async (path) => {
+      const { called } = await openPage(path, { server: signedIn() });
+      expect(await screen.findByText('No receipts yet')).toBeVisible();
+      expect(called('billing.receipts')).toEqual([{ page: 1 }]);
+    },
+  );
+
+  it('lead back from a page past the last one', async () => {
+    const server = signedIn({
+      'billing.receipts': ({ page = 1 }) => aReceiptPage([], { page, pages: 3, total: 45 }),
+    });
+    await openPage('/receipts?page=9', { server });
+    expect(await screen.findByText('This page is empty')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'To the newest receipts' })).toHaveAttribute('href', '/receipts');
+  });
+
+  it('that cannot be loaded say so, and come when asked again', async () => {
+    let down = true;
+    const server = signedIn({
+      'billing.receipts': () => {
+        if (down) throw new AppError('internal', 'down');
+        return aReceiptPage([aReceipt()]);
+      },
+    });
+    const { user } = await openPage('/receipts', { server });
+    expect(await screen.findByText('Request req-5f2c')).toBeVisible();
+    down = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('4418-2207')).toBeVisible();
+  });
+});
+
+describe('the account page', () => {
+  it('is found at both of its old addresses', async () => {
+    const { address } = await openPage('/user/account', { server: signedIn() });
+    expect(await screen.findByRole('heading', { name: 'Account' })).toBeVisible();
+    expect(address()).toBe('/user/profile');
+  });
+
+  it('keeps the country, and says when it is kept', async () => {
+    let country = 'SE';
+    const server = signedIn({
+      'account.me': () => ({ ...nora, country }),
+      'account.setCountry': (input) => {
+        country = input.country;
+        return { ...nora, country };
+      },
+    });
+    const { user, called } = await openPage('/user/profile', { server });
+    const field = await screen.findByLabelText('Country');
+    expect(field).toHaveDisplayValue('Sweden');
+    await user.selectOptions(field, 'France');
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(field).toHaveDisplayValue('France');
+    expect(called('account.setCountry')).toEqual([{ country: 'FR' }]);
+  });
+
+  it('shows the old country again when the new one could not be kept', async () => {
+    const server = signedIn({
+      'account.setCountry': () => {
+        throw new AppError('service_unavailable', 'down');
+      },
+    });
+    const { user } = await openPage('/user/profile', { server });
+    const field = await screen.findByLabelText('Country');
+    await user.selectOptions(field, 'France');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    await waitFor(() => expect(field).toHaveDisplayValue('Sweden'));
+  });
+});
+
+describe('the legal pages', () => {
+  it.each([
+    ['/terms', 'en', 'Terms'],
+    ['/terms', 'fr', 'Conditions'],
+    ['/privacy', 'en', 'Privacy policy'],
+    ['/privacy', 'fr', 'Politique de confidentialité'],
+  ] as const)('%s reads in %s and says whom to write to', async (path, locale, title) => {
+    await openPage(path, { locale });
+    expect(await screen.findByRole('heading', { level: 1, name: title })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'help@example.com' })).toBeVisible();
+    expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThan(4);
+    expect(screen.queryByText(/[{}]/)).not.toBeInTheDocument();
+  });
+});

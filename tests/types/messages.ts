@@ -1,0 +1,23 @@
+/** Judged by the compiler alone: a wrong key, a missing argument or a sentence without its French does not build. */
+import { useTranslations } from 'use-intl';
+import type { Translation } from '#client/i18n/en.ts';
+import { fr } from '#client/i18n/fr.ts';
+
+export function Sentences(): string[] {
+  const t = useTranslations('licence');
+  return [
+    t('perMonth', { price: 'US$9.00' }),
+    // @ts-expect-error: there is no such sentence
+    t('perFortnight'),
+    // @ts-expect-error: the sentence names a price
+    t('perMonth'),
+    // @ts-expect-error: by another name
+    t('perMonth', { cost: 'US$9.00' }),
+  ];
+}
+
+const { heading: _heading, ...keyWithoutHeading } = fr.key;
+// @ts-expect-error: the French of one sentence is missing
+export const incomplete: Translation['key'] = keyWithoutHeading;
+// @ts-expect-error: a sentence that English does not have
+export const excess: Translation['key'] = { ...fr.key, extra: 'de trop' };

@@ -33,19 +33,19 @@ describe('a licence', () => {
   });
 
   it.each([
-    ['trialing', 'Trial', 'The trial runs through 12 December. Nothing was charged so far.'],
+    ['trialing', 'Trial', 'The trial runs through 12 December 2026. Nothing was charged so far.'],
     [
       'past_due',
       'Payment overdue',
-      'The last payment failed. Monica works through 19 December; update the card before then.',
+      'The last payment failed. Monica works through 19 December 2026; update the card before then.',
     ],
     [
       'grace',
       'Payment overdue',
-      'The renewal of 20 November is not paid yet. Monica works through 27 November; update the card before then.',
+      'The renewal of 20 November 2026 is not paid yet. Monica works through 27 November 2026; update the card before then.',
     ],
-    ['paused', 'Paused', 'The payments are paused. Monica works through 12 December.'],
-    ['cancelled', 'Cancelled', 'This licence is cancelled. Monica works through 12 December, then it ends.'],
+    ['paused', 'Paused', 'The payments are paused. Monica works through 12 December 2026.'],
+    ['cancelled', 'Cancelled', 'This licence is cancelled. Monica works through 12 December 2026, then it ends.'],
   ] as const)('that is %s says so and until when it works', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
     expect(await screen.findByText(sentence)).toBeVisible();
@@ -85,7 +85,7 @@ describe('a licence', () => {
     await openPage('/monica', { server, locale: 'fr' });
     expect(
       await screen.findByText(
-        'Le renouvellement du 20 novembre n’est pas encore payé. Monica reste utilisable jusqu’au 27 novembre ; mettez la carte à jour d’ici là.',
+        'Le renouvellement du 20 novembre 2026 n’est pas encore payé. Monica reste utilisable jusqu’au 27 novembre 2026 ; mettez la carte à jour d’ici là.',
       ),
     ).toBeVisible();
     expect(screen.getByText('9,00 $US par mois')).toBeVisible();

@@ -50,7 +50,7 @@ describe('formats', () => {
     const french = makeFormats('fr');
     expect(english.day(day('2026-12-12'))).toBe('12\u00a0December 2026');
     expect(french.day(day('2026-12-12'))).toBe('12\u00a0décembre 2026');
-    expect(french.day(day('2027-01-01'), 'noYear')).toBe('1er\u00a0janvier');
+    expect(french.day(day('2027-01-01'))).toBe('1er\u00a0janvier 2027');
     expect(english.money(usd(-570))).toBe('−US$5.70');
     expect(french.money(usd(900))).toBe('9,00\u00a0$US');
     expect(french.country('SE')).toBe('Suède');

@@ -5,11 +5,10 @@ import { formatMoney, type Money } from '#shared/money.ts';
 
 const tags = { en: 'en-GB', fr: 'fr-FR' } as const satisfies Record<Locale, string>;
 
-export type DayStyle = 'full' | 'noYear' | 'short' | 'shortYear';
+export type DayStyle = 'full' | 'short' | 'shortYear';
 
 const dayOptions = {
   full: { day: 'numeric', month: 'long', year: 'numeric' },
-  noYear: { day: 'numeric', month: 'long' },
   short: { day: 'numeric', month: 'short' },
   shortYear: { day: 'numeric', month: 'short', year: 'numeric' },
 } as const satisfies Record<DayStyle, Intl.DateTimeFormatOptions>;

@@ -10,11 +10,11 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
   const { product, updateUrl, standing, status } = licence;
-  const through = day(licence.worksThrough, 'noYear');
+  const through = day(licence.worksThrough);
   const updateCard: ReactNode = updateUrl && <AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>;
 
   if (standing === 'grace') {
-    const words = { product, through, day: day(licence.renewsOn ?? licence.validUntil, 'noYear') };
+    const words = { product, through, day: day(licence.renewsOn ?? licence.validUntil) };
     return (
       <Notice tone="warn" action={updateCard}>
         {updateUrl ? t('grace', words) : t('graceNoLink', words)}
@@ -30,7 +30,6 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
   }
   if (status === 'paused') return <Notice>{t('paused', { product, through })}</Notice>;
   if (status === 'cancelled') return <Notice>{t('ending', { product, through })}</Notice>;
-  if (status === 'trialing')
-    return <Notice>{t('trial', { through: day(licence.validUntil, 'noYear') })}</Notice>;
+  if (status === 'trialing') return <Notice>{t('trial', { through: day(licence.validUntil) })}</Notice>;
   return null;
 }

@@ -31,7 +31,7 @@ export function ManageMenu({ licence }: { licence: LicenceView }) {
                 note={
                   licence.standing === 'grace'
                     ? t('manage.updateCardSub')
-                    : t('manage.cancelSub', { day: day(licence.validUntil, 'noYear') })
+                    : t('manage.cancelSub', { day: day(licence.validUntil) })
                 }
               />
             </a>

@@ -31,9 +31,14 @@ test('what has no default is asked for, and nothing else is', () => {
 });
 
 test('the defaults shown are the defaults', () => {
-  const key = `base64:${Buffer.alloc(32).toString('base64')}`;
+  const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
   const chosen = {
-    ...{ APP_URL: 'https://portal.example', APP_KEY: key, PRIVATE_KEY: key, PADDLE_PUBLIC_KEY: 'key' },
+    ...{
+      APP_URL: 'https://portal.example',
+      APP_KEY: key('a'),
+      PRIVATE_KEY: key('b'),
+      PADDLE_PUBLIC_KEY: 'key',
+    },
     ...{
       DATABASE_URL: 'mysql://portal@db.example/portal',
       PADDLE_VENDOR_ID: '1',

@@ -1,41 +1,66 @@
-/** Brings a schema up or down. Migrations are listed by name, so that the bundled server carries them too. */
-import type { Sequelize } from 'sequelize';
-import { type MigrationFn, Umzug } from 'umzug';
-import { migrationStorage, withMigrationLease } from './migration-storage.ts';
-import * as accounts from './migrations/2026.11.23T00.accounts.ts';
-import * as billing from './migrations/2026.11.23T01.billing.ts';
-import * as licences from './migrations/2026.11.23T02.licences.ts';
-import * as instances from './migrations/2026.11.23T03.instances.ts';
+/** Brings a schema up or down. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { Umzug } from 'umzug';
+import { withMigrationLease } from './migration-lease.ts';
+import { type Migration, migrations } from './migration-list.ts';
+import { migrationStorage } from './migration-storage.ts';
 
-export type Migration = MigrationFn<Sequelize>;
+export interface MigrateOptions {
+  /** Told what a person who waits would like to know. */
+  say?: (line: string) => void;
+}
 
-const migrations: Record<string, { up: Migration; down: Migration }> = {
-  '2026.11.23T00.accounts': accounts,
-  '2026.11.23T01.billing': billing,
-  '2026.11.23T02.licences': licences,
-  '2026.11.23T03.instances': instances,
-};
+/** The database holds tables, and they are not the portal's. */
+export class ForeignDatabase extends Error {
+  constructor(tables: readonly string[]) {
+    super(
+      `This database holds tables of something else (${tables.slice(0, 3).join(', ')}): give the portal an empty one.`,
+    );
+    this.name = 'ForeignDatabase';
+  }
+}
 
-function migrator(db: Sequelize): Umzug<Sequelize> {
+function migrator(db: Sequelize, assertHeld: () => void): Umzug<Sequelize> {
+  const guarded =
+    (step: Migration): Migration =>
+    async (params) => {
+      assertHeld();
+      await step(params);
+    };
   return new Umzug({
-    migrations: Object.entries(migrations).map(([name, steps]) => ({ name, up: steps.up, down: steps.down })),
+    migrations: Object.entries(migrations).map(([name, { up, down }]) => ({
+      name,
+      up: guarded(up),
+      down: guarded(down),
+    })),
     context: db,
     storage: migrationStorage(db),
     logger: undefined,
   });
 }
 
+/** Tables that exist are taken for ours, left by a migration that died; so nobody else's may be there at first. */
+async function refuseForeignTables(db: Sequelize): Promise<void> {
+  const rows = await db.query<{ name: string }>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name',
+    { type: QueryTypes.SELECT },
+  );
+  const tables = rows.map((row) => row.name);
+  if (tables.length > 0 && !tables.includes('schema_migrations')) throw new ForeignDatabase(tables);
+}
+
 /**
- * Applies every migration that is missing and names them. Safe to run twice and from two machines at once:
- * the second waits for the first.
+ * Applies every migration that is missing and names them. Safe to run twice, after one that died half-way, and
+ * from two machines at once: the second waits for the first. Throws `ForeignDatabase`.
  */
-export async function migrateUp(db: Sequelize): Promise<string[]> {
-  const applied = await withMigrationLease(db, () => migrator(db).up());
+export async function migrateUp(db: Sequelize, { say }: MigrateOptions = {}): Promise<string[]> {
+  await refuseForeignTables(db);
+  const applied = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld).up(), { say });
   return applied.map((migration) => migration.name);
 }
 
 /** Takes every migration back, newest first: the schema is empty afterwards. */
 export async function migrateDown(db: Sequelize): Promise<string[]> {
-  const reverted = await withMigrationLease(db, () => migrator(db).down({ to: 0 }));
+  const reverted = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld).down({ to: 0 }));
   return reverted.map((migration) => migration.name);
 }

@@ -1,8 +1,8 @@
 /** Customers and what signs them in. The four tables are better-auth's, with our columns in `users`. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  await db.query(`CREATE TABLE users (
+  await db.query(`CREATE TABLE IF NOT EXISTS users (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     name VARCHAR(255) NOT NULL,
     email VARCHAR(254) NOT NULL,
@@ -24,7 +24,7 @@ export const up: Migration = async ({ context: db }) => {
     PRIMARY KEY (id),
     UNIQUE KEY users_email_unique (email)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE sessions (
+  await db.query(`CREATE TABLE IF NOT EXISTS sessions (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
     token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -38,7 +38,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY sessions_expires_index (expires_at),
     CONSTRAINT sessions_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE accounts (
+  await db.query(`CREATE TABLE IF NOT EXISTS accounts (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
     provider_id VARCHAR(64) NOT NULL,
@@ -57,7 +57,7 @@ export const up: Migration = async ({ context: db }) => {
     UNIQUE KEY accounts_user_provider_unique (user_id, provider_id),
     CONSTRAINT accounts_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE verifications (
+  await db.query(`CREATE TABLE IF NOT EXISTS verifications (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     identifier VARCHAR(255) NOT NULL,
     value TEXT NOT NULL,

@@ -1,8 +1,8 @@
 /** Plans, the event log, and the projections folded from it. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  await db.query(`CREATE TABLE plans (
+  await db.query(`CREATE TABLE IF NOT EXISTS plans (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     product ENUM('Monica','OfficeLife') NOT NULL,
     friendly_name VARCHAR(255) NOT NULL,
@@ -17,7 +17,7 @@ export const up: Migration = async ({ context: db }) => {
     PRIMARY KEY (id),
     UNIQUE KEY plans_paddle_unique (plan_id_on_paddle)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE billing_events (
+  await db.query(`CREATE TABLE IF NOT EXISTS billing_events (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     source ENUM('paddle_alert','reconciliation','customer','administrator','system') NOT NULL,
     type VARCHAR(64) NOT NULL,
@@ -38,7 +38,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY billing_events_subject_index (subject, occurred_at),
     KEY billing_events_due_index (state, next_attempt_at)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE subscriptions (
+  await db.query(`CREATE TABLE IF NOT EXISTS subscriptions (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     paddle_subscription_id BIGINT UNSIGNED NOT NULL,
@@ -64,7 +64,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY subscriptions_user_index (user_id),
     CONSTRAINT subscriptions_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE receipts (
+  await db.query(`CREATE TABLE IF NOT EXISTS receipts (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     subscription_id BIGINT UNSIGNED NULL,

@@ -1,8 +1,8 @@
 /** Licences and their keys. A licence belongs to one subject of the event log: a subscription or a grant. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  await db.query(`CREATE TABLE licences (
+  await db.query(`CREATE TABLE IF NOT EXISTS licences (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     user_id BIGINT UNSIGNED NULL,
@@ -29,7 +29,7 @@ export const up: Migration = async ({ context: db }) => {
     CONSTRAINT licences_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   // is_current is 1 or NULL, never 0: the unique key then allows one current key and any number of retired ones.
-  await db.query(`CREATE TABLE licence_keys (
+  await db.query(`CREATE TABLE IF NOT EXISTS licence_keys (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     licence_id BIGINT UNSIGNED NOT NULL,
     key_hash BINARY(32) NOT NULL,

@@ -1,8 +1,8 @@
 /** Instance clients, their access tokens, and the keys of the OAuth provider. Secrets and tokens only hashed. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  await db.query(`CREATE TABLE instance_clients (
+  await db.query(`CREATE TABLE IF NOT EXISTS instance_clients (
     id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(255) NOT NULL,
     product ENUM('Monica','OfficeLife') NULL,
@@ -12,7 +12,7 @@ export const up: Migration = async ({ context: db }) => {
     updated_at DATETIME(3) NOT NULL,
     PRIMARY KEY (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE access_tokens (
+  await db.query(`CREATE TABLE IF NOT EXISTS access_tokens (
     token_hash BINARY(32) NOT NULL,
     client_id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     scope VARCHAR(255) NOT NULL,
@@ -25,7 +25,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY access_tokens_expires_index (expires_at),
     CONSTRAINT access_tokens_client_foreign FOREIGN KEY (client_id) REFERENCES instance_clients (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  await db.query(`CREATE TABLE signing_keys (
+  await db.query(`CREATE TABLE IF NOT EXISTS signing_keys (
     id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     purpose VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     ciphertext VARBINARY(8192) NOT NULL,

@@ -1,8 +1,11 @@
 /** `portal migrate`: sets up or updates the schema. */
 import type { Command } from 'commander';
 import { readDatabaseConfig } from '#server/config.ts';
-import { done } from './outcome.ts';
+import { done, refused } from './outcome.ts';
 import { answers } from './run-command.ts';
+
+/** Changing a large table is one statement, and nothing is heard of it until it is done. */
+const answerWithinMilliseconds = 60 * 60_000;
 
 export function addMigrate(program: Command): void {
   const command = program
@@ -14,18 +17,21 @@ export function addMigrate(program: Command): void {
     );
   answers(command, async () => {
     const database = readDatabaseConfig();
-    const [{ migrateUp }, { openDatabase }] = await Promise.all([
+    const [{ ForeignDatabase, migrateUp }, { openDatabase }] = await Promise.all([
       import('#db/migrate.ts'),
       import('#server/platform/database/connection.ts'),
     ]);
-    const db = openDatabase({ ...database, poolSize: 2 });
+    const db = openDatabase({ ...database, poolSize: 2, answerWithinMilliseconds });
     try {
-      const applied = await migrateUp(db);
+      const applied = await migrateUp(db, { say: (line) => process.stderr.write(`${line}\n`) });
       const text =
         applied.length === 0
           ? 'The schema is up to date: nothing to do.'
           : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
       return done(text, { applied });
+    } catch (error) {
+      if (error instanceof ForeignDatabase) return refused(error.message);
+      throw error;
     } finally {
       await db.close();
     }

@@ -14,7 +14,7 @@ import { licenceKeyRepository } from './features/licences/licence-key.repository
 import type { Clock } from './platform/clock.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
-import { inTransaction } from './platform/database/connection.ts';
+import { inTransaction } from './platform/database/transactions.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
 import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts';

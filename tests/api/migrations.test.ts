@@ -1,7 +1,8 @@
 /** The schema goes up, down and up again, from two machines at once, and makes wrong states impossible. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrateDown, migrateUp } from '#db/migrate.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ForeignDatabase, migrateDown, migrateUp } from '#db/migrate.ts';
+import { withMigrationLease } from '#db/migration-lease.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database.ts';
 
@@ -58,6 +59,101 @@ describe('migrations', () => {
     } finally {
       await other.close();
     }
+  });
+
+  /** Runs every statement until one of the migrations' own matches: there the process is no more. */
+  async function dieAt(statement: RegExp): Promise<void> {
+    const query = db.query.bind(db);
+    const spy = vi.spyOn(db, 'query').mockImplementation(((sql: string, options: object) => {
+      if (statement.test(sql)) return Promise.reject(new Error('killed'));
+      return query(sql, options);
+    }) as typeof db.query);
+    await expect(migrateUp(db)).rejects.toThrow('killed');
+    spy.mockRestore();
+  }
+
+  it.each([
+    ['after the first table', /TABLE IF NOT EXISTS sessions/],
+    ['in the middle', /TABLE IF NOT EXISTS licence_keys/],
+    ['before a step that was done is noted', /^INSERT INTO schema_migrations/],
+  ])('that died %s are finished by the next', async (_when, statement) => {
+    await dieAt(statement);
+    await migrateUp(db);
+    const repaired = await describeSchema(db);
+    const untouched = await makeDatabase('migrations_whole');
+    const whole = openDatabase({ url: untouched.url });
+    try {
+      await migrateUp(whole);
+      expect(repaired).toEqual(await describeSchema(whole));
+    } finally {
+      await whole.close();
+      await untouched.drop();
+    }
+  });
+
+  it('are refused in a database that holds tables of something else', async () => {
+    await db.query('CREATE TABLE users (id INT PRIMARY KEY)');
+    await expect(migrateUp(db)).rejects.toThrow(ForeignDatabase);
+    expect(Object.keys(await describeSchema(db))).toEqual(['users']);
+  });
+
+  const holdLease = (seconds: number) =>
+    db.query(
+      `UPDATE schema_migration_lease SET holder = 'of a dead machine', held_until = UTC_TIMESTAMP() + INTERVAL ${seconds} SECOND`,
+    );
+
+  it('say that they wait for another machine, and go on when it must be dead', async () => {
+    await migrateUp(db);
+    await holdLease(1);
+    const said: string[] = [];
+    expect(await migrateUp(db, { say: (line) => said.push(line) })).toEqual([]);
+    expect(said).toEqual([
+      expect.stringMatching(/another machine is migrating.*until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/i),
+    ]);
+  });
+
+  it('take over at once from a machine whose time has run out', async () => {
+    await migrateUp(db);
+    await holdLease(-1);
+    const said: string[] = [];
+    await migrateUp(db, { say: (line) => said.push(line) });
+    expect(said).toEqual([]);
+  });
+
+  const holderOf = async () => {
+    const [row] = await db.query<{ holder: string | null; until: string }>(
+      'SELECT holder, CAST(held_until AS CHAR) AS until FROM schema_migration_lease',
+      { type: QueryTypes.SELECT },
+    );
+    return row;
+  };
+
+  it('keep the right to migrate for as long as they work, and give it back', async () => {
+    await migrateUp(db);
+    await withMigrationLease(
+      db,
+      async (assertHeld) => {
+        const before = await holderOf();
+        await expect.poll(async () => (await holderOf())?.until, { timeout: 10_000 }).not.toBe(before?.until);
+        expect((await holderOf())?.holder).toBe(before?.holder);
+        expect(assertHeld).not.toThrow();
+      },
+      { leaseSeconds: 3 },
+    );
+    expect((await holderOf())?.holder).toBeNull();
+  });
+
+  it('stop before the next step when somebody else has taken over', async () => {
+    await migrateUp(db);
+    await withMigrationLease(
+      db,
+      async (assertHeld) => {
+        await holdLease(60);
+        await vi.waitFor(() => expect(assertHeld).toThrow(/may be migrating/), { timeout: 10_000 });
+      },
+      { leaseSeconds: 1 },
+    );
+    expect((await holderOf())?.holder).toBe('of a dead machine');
   });
 });
 

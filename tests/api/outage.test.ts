@@ -1,4 +1,6 @@
 /** While the database is away every door says so and how long to wait; when it is back, so are they. */
+import { get, type IncomingMessage } from 'node:http';
+import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert } from '#tests/support/alerts.ts';
@@ -15,7 +17,7 @@ beforeEach(async () => {
   gate = await tcpGate({ host: direct.hostname, port: Number(direct.port) });
   const gated = new URL(test.url);
   gated.port = String(gate.port);
-  portal = await startPortal({ databaseUrl: gated.href });
+  portal = await startPortal({ databaseUrl: gated.href, databaseAnswersWithin: 700 });
   await planRepository(test.db).save({
     product: 'Monica',
     friendlyName: 'Monthly plan',
@@ -34,15 +36,12 @@ afterEach(async () => {
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
 
+const offersAddress = () =>
+  `${portal.url}/trpc/catalogue.offers?input=${encodeURIComponent('{"json":{"product":"Monica"}}')}`;
+
 const doors: [string, () => Promise<Response>][] = [
   ['GET /readyz', () => fetch(`${portal.url}/readyz`)],
-  [
-    'GET /trpc',
-    () =>
-      fetch(
-        `${portal.url}/trpc/catalogue.offers?input=${encodeURIComponent('{"json":{"product":"Monica"}}')}`,
-      ),
-  ],
+  ['GET /trpc', () => fetch(offersAddress())],
   [
     'POST /api/validate',
     () =>
@@ -78,29 +77,65 @@ const doors: [string, () => Promise<Response>][] = [
   ['POST /paddle/webhook', () => portal.post(portal.signer.sign({ alert_id: '1', ...createdAlert() }))],
 ];
 
+async function statusOf(ask: () => Promise<Response>): Promise<number> {
+  const answer = await ask();
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+async function expectUnavailable(answer: Response): Promise<void> {
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await answer.text()).not.toMatch(/sequelize|mysql|ECONN|ETIMEDOUT|said nothing|stack/i);
+}
+
+/** How many statements wait for a lock in this database. */
+async function waitingStatements(): Promise<number> {
+  const [row] = await test.db.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'",
+    { type: QueryTypes.SELECT },
+  );
+  return row?.count ?? 0;
+}
+
 describe('without its database', () => {
   it.each(doors)('%s says 503 and when to ask again, and answers once it is back', async (_name, ask) => {
-    const before = await ask();
-    await before.arrayBuffer();
-    expect(before.status).not.toBe(503);
+    const before = await statusOf(ask);
+    expect(before).not.toBe(503);
 
     await gate.close();
-    const during = await ask();
-    expect(during.status).toBe(503);
-    expect(Number(during.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await during.text()).not.toMatch(/sequelize|mysql|ECONN|stack/i);
+    await expectUnavailable(await ask());
 
     await gate.open();
-    await expect
-      .poll(
-        async () => {
-          const after = await ask();
-          await after.arrayBuffer();
-          return after.status;
-        },
-        { timeout: 15_000 },
-      )
-      .toBe(before.status);
+    await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+  });
+
+  it.each(doors)('%s says so too when the database hangs, and recovers by itself', async (_name, ask) => {
+    const before = await statusOf(ask);
+    expect(before).not.toBe(503);
+
+    gate.hang();
+    await expectUnavailable(await ask());
+
+    // What hung was given up: new connections take its place.
+    await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+    expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
+  });
+
+  it('stops while the database hangs, and answers what is under way', async () => {
+    await test.db.transaction(async (transaction) => {
+      await test.db.query('LOCK TABLES plans WRITE', { transaction });
+      const answer = new Promise<IncomingMessage>((resolve, reject) => {
+        // A connection of its own, which nobody keeps open.
+        get(offersAddress(), { agent: false }, resolve).once('error', reject);
+      });
+      await expect.poll(waitingStatements).toBe(1);
+      const begun = performance.now();
+      await portal.stop();
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect((await answer).statusCode).toBe(503);
+      await test.db.query('UNLOCK TABLES', { transaction });
+    });
   });
 
   it('the process lives on: only its readiness is gone', async () => {

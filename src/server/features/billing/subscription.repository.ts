@@ -9,7 +9,7 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
-import { LostRace } from '#server/platform/database/connection.ts';
+import { LostRace } from '#server/platform/database/transactions.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import type { SubscriptionStatus } from '#server/platform/paddle/port.ts';
 import type { CalendarDate } from '#shared/dates.ts';

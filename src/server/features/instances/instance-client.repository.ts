@@ -45,6 +45,9 @@ const toClient = (row: InstanceClientRow): InstanceClient => ({
   revokedAt: row.revokedAt,
 });
 
+/** Ids are ASCII in the database, which fails when it is to compare them with anything else. */
+const isPossibleId = (id: string): boolean => /^[\x21-\x7e]{1,36}$/.test(id);
+
 export type InstanceClientRepository = ReturnType<typeof instanceClientRepository>;
 
 export function instanceClientRepository(db: Sequelize, transaction?: Transaction) {
@@ -64,12 +67,14 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
     },
 
     async findById(id: string): Promise<InstanceClient | null> {
+      if (!isPossibleId(id)) return null;
       const row = await clients.findByPk(id, scope);
       return row && toClient(row);
     },
 
     /** The client, unless it has been revoked. */
     async findEnabled(id: string): Promise<InstanceClient | null> {
+      if (!isPossibleId(id)) return null;
       const row = await clients.findOne({ where: { id, revokedAt: null }, ...scope });
       return row && toClient(row);
     },
@@ -80,12 +85,14 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
 
     /** Puts a new secret in place of the old one; false when there is no such client, or it is revoked. */
     async replaceSecret(id: string, secretHash: string): Promise<boolean> {
+      if (!isPossibleId(id)) return false;
       const [changed] = await clients.update({ secretHash }, { where: { id, revokedAt: null }, ...scope });
       return changed === 1;
     },
 
     /** Disables the client for good; false when there is no such client, or it is revoked already. */
     async revoke(id: string): Promise<boolean> {
+      if (!isPossibleId(id)) return false;
       const [changed] = await clients.update(
         { revokedAt: new Date() },
         { where: { id, revokedAt: null }, ...scope },

@@ -10,7 +10,11 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { padToPowerOfTwo, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import {
+  millisecondsOf,
+  padToPowerOfTwo,
+  preparedSelect,
+} from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
@@ -216,7 +220,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       const rows = await preparedSelect<KeyedRow>(
         db,
         `SELECT ${licenceColumns}, k.key_hash AS keyHash,
-           CAST(UNIX_TIMESTAMP(k.retired_at) * 1000 AS UNSIGNED) AS keyRetiredAt
+           ${millisecondsOf('k.retired_at')} AS keyRetiredAt
          FROM licence_keys k
            JOIN licences l ON l.id = k.licence_id
            JOIN plans p ON p.id = l.plan_id

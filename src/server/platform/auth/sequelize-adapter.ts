@@ -9,7 +9,7 @@ import {
 } from '@better-auth/core/db/adapter';
 import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
-import { inTransaction } from '../database/connection.ts';
+import { inTransaction } from '../database/transactions.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
 type Row = Record<string, unknown>;

@@ -1,72 +1,85 @@
-/** Opens the database, and runs work in transactions that are tried again when the database asks for it. */
-import { DatabaseError, Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+/** Opens the database, the same whatever the server's own settings are, and knows when it is out of reach. */
+import type { Connection } from 'mysql2';
+import { ConnectionError, DatabaseError, Sequelize } from 'sequelize';
+import { impatientDriver } from './impatient-driver.ts';
 
 export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize?: number;
+  /** How long a statement may go without any answer; then its connection is given up. 6 seconds. */
+  answerWithinMilliseconds?: number;
   logQuery?: (sql: string) => void;
 }
 
 /**
  * A Sequelize on MySQL or MariaDB. Everything is UTC and utf8mb4; `affectedRows` counts changed rows.
- * Nothing is connected until the first query.
+ * Nothing is connected until the first query. A database that hangs is an unreachable one.
  */
-export function openDatabase({ url, poolSize = 10, logQuery }: DatabaseOptions): Sequelize {
-  return new Sequelize(url, {
+export function openDatabase({
+  url,
+  poolSize = 10,
+  answerWithinMilliseconds = 6_000,
+  logQuery,
+}: DatabaseOptions): Sequelize {
+  const db = new Sequelize(url, {
     dialect: 'mysql',
+    dialectModule: impatientDriver(answerWithinMilliseconds),
     timezone: '+00:00',
     logging: logQuery ?? false,
     define: { underscored: true, freezeTableName: true },
     pool: { max: poolSize, min: 0, acquire: 5_000, idle: 10_000 },
     dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, connectTimeout: 3_000 },
     retry: { max: 1 },
+    hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMilliseconds) },
   });
-}
-
-/** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
-export class LostRace extends Error {
-  constructor(what: string) {
-    super(`${what} was changed by another process meanwhile`);
-    this.name = 'LostRace';
-  }
-}
-
-/** Deadlock, lock wait, changed snapshot, and a refused certification on a cluster. */
-const transientErrors = new Set([1213, 1205, 1020, 1047]);
-const attempts = 8;
-
-function errorNumber(error: unknown): number | undefined {
-  const original: unknown = error instanceof DatabaseError ? error.parent : undefined;
-  return original && typeof original === 'object' && 'errno' in original && typeof original.errno === 'number'
-    ? original.errno
-    : undefined;
-}
-
-/** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
-function isWorthAnotherTry(error: unknown): boolean {
-  return (
-    error instanceof LostRace ||
-    error instanceof UniqueConstraintError ||
-    transientErrors.has(errorNumber(error) ?? 0)
-  );
+  letTheDeadRest(db);
+  return db;
 }
 
 /**
- * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
- * it may touch nothing but the database.
+ * Sequelize escapes with backslashes, so a server that takes them for text (NO_BACKSLASH_ESCAPES) would run what
+ * a caller sends. Rows locked by others are waited for less long than an answer is: that failure can be retried.
  */
-export async function inTransaction<T>(
-  db: Sequelize,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction(work);
-    } catch (error) {
-      if (!isWorthAnotherTry(error) || attempt === attempts) throw error;
-    }
+async function prepare(connection: Connection, answerWithinMilliseconds: number): Promise<void> {
+  const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMilliseconds / 2_000)));
+  try {
+    await connection
+      .promise()
+      .query(
+        `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`,
+      );
+    // By this statement, for the variable has different names on different servers.
+    await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  } catch (cause) {
+    connection.destroy();
+    throw new ConnectionError(cause as Error);
   }
+}
+
+/** A transaction whose connection is gone has been rolled back: Sequelize would print a warning that it cannot. */
+function letTheDeadRest(db: Sequelize): void {
+  const queries = db.getQueryInterface();
+  const rollback = queries.rollbackTransaction.bind(queries);
+  queries.rollbackTransaction = async (transaction, options) => {
+    try {
+      await rollback(transaction, options);
+    } catch (error) {
+      if (!isDatabaseUnreachable(error)) throw error;
+    }
+  };
+}
+
+interface DriverError {
+  code?: unknown;
+  errno?: unknown;
+  fatal?: unknown;
+}
+
+/** What the driver said, where the error is one of Sequelize's. */
+export function driverErrorOf(error: unknown): DriverError | undefined {
+  const parent: unknown = error instanceof DatabaseError ? error.parent : undefined;
+  return parent && typeof parent === 'object' ? parent : undefined;
 }
 
 const unreachable = new Set([
@@ -78,25 +91,21 @@ const unreachable = new Set([
   'SequelizeHostNotReachableError',
   'SequelizeAccessDeniedError',
 ]);
-const lostCodes = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ER_SERVER_SHUTDOWN',
-]);
+const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
+/**
+ * A cluster's node that has no quorum (1047), a server shutting down (1053), one that is read-only during a
+ * failover (1290, 1836), a connection that was killed or timed out (1927, 4031).
+ */
+const lostNumbers = new Set([1047, 1053, 1290, 1836, 1927, 4031]);
+
+function isLost({ code, errno, fatal }: DriverError): boolean {
+  return fatal === true || lostCodes.has(String(code)) || lostNumbers.has(Number(errno));
+}
 
 /** Whether an error, or anything in its chain of causes, says that the database cannot be reached. */
 export function isDatabaseUnreachable(error: unknown): boolean {
-  for (let current: unknown = error; current instanceof Error; ) {
-    if (unreachable.has(current.name)) return true;
-    const parent: unknown = 'parent' in current ? current.parent : undefined;
-    const code: unknown = [current, parent]
-      .map((each) => (each && typeof each === 'object' && 'code' in each ? each.code : undefined))
-      .find((each) => each !== undefined);
-    if (current.name.startsWith('Sequelize') && typeof code === 'string' && lostCodes.has(code)) return true;
-    current = current.cause;
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    if (unreachable.has(current.name) || isLost(driverErrorOf(current) ?? {})) return true;
   }
   return false;
 }

@@ -2,21 +2,13 @@
 import type { Connection, RowDataPacket } from 'mysql2';
 import { ConnectionError, DatabaseError, type Sequelize } from 'sequelize';
 
-/** An answer later than this is none: the caller is told that the database cannot be reached. */
-const timeoutMs = 5_000;
-
 type Parameter = string | number | Buffer;
 
 interface MysqlError extends Error {
+  /** The connection is of no use any more. */
   fatal?: boolean;
   sql: string;
 }
-
-class NoAnswer extends Error {}
-
-/** After these the connection is of no use: it has gone, or an answer may still be coming in on it. */
-const lostConnection = (error: MysqlError): boolean =>
-  error instanceof NoAnswer || error.fatal === true || error.message.includes('closed state');
 
 function execute(
   connection: Connection,
@@ -24,10 +16,7 @@ function execute(
   values: readonly Parameter[],
 ): Promise<RowDataPacket[]> {
   return new Promise((resolve, reject) => {
-    // The driver's own timeout does not cover preparing the statement.
-    const timer = setTimeout(() => reject(new NoAnswer('the database did not answer in time')), timeoutMs);
     connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => {
-      clearTimeout(timer);
       if (error) reject(error);
       else resolve(rows);
     });
@@ -51,16 +40,17 @@ export async function preparedSelect<Row>(
     return (await execute(connection, sql, values)) as Row[];
   } catch (cause) {
     const error = cause as MysqlError;
-    if (lostConnection(error)) {
-      connection.destroy();
-      throw new ConnectionError(error);
-    }
+    if (error.fatal) throw new ConnectionError(error);
     error.sql = sql;
     throw new DatabaseError(error);
   } finally {
     db.connectionManager.releaseConnection(connection);
   }
 }
+
+/** A column of instants as milliseconds since 1970, in SQL. UNIX_TIMESTAMP ends in 2038 on many servers. */
+export const millisecondsOf = (column: string): string =>
+  `TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', ${column}) DIV 1000`;
 
 /** The list made as long as the next power of two by repeating its last member: few statements to prepare. */
 export function padToPowerOfTwo<T>(list: readonly T[]): T[] {

@@ -12,7 +12,11 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { padToPowerOfTwo, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import {
+  millisecondsOf,
+  padToPowerOfTwo,
+  preparedSelect,
+} from '#server/platform/database/prepared-select.ts';
 import type { Product } from '#shared/catalogue.ts';
 
 interface AccessTokenRow
@@ -91,7 +95,7 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       const rows = await preparedSelect<LiveRow>(
         db,
         `SELECT t.token_hash AS tokenHash, t.client_id AS clientId, t.scope,
-           CAST(UNIX_TIMESTAMP(t.expires_at) * 1000 AS UNSIGNED) AS expiresAt, c.product
+           ${millisecondsOf('t.expires_at')} AS expiresAt, c.product
          FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
          WHERE t.token_hash IN (${values.map(() => '?').join(',')})
            AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,

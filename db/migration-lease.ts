@@ -1,0 +1,125 @@
+/** Lets only one machine migrate at a time. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+/** A machine that died while migrating blocks the next one no longer than this; one that lives renews in time. */
+const usualLeaseSeconds = 60;
+const pollMilliseconds = 200;
+
+export interface LeaseOptions {
+  say?: ((line: string) => void) | undefined;
+  leaseSeconds?: number;
+}
+
+/**
+ * Runs `work` while no other machine does. A lease in a row rather than GET_LOCK, which a cluster does not
+ * share; another machine waits until the lease is given back or has run out. `work` calls `assertHeld` before
+ * each step: it throws when the lease could not be renewed, for then somebody else may have begun.
+ */
+export async function withMigrationLease<T>(
+  db: Sequelize,
+  work: (assertHeld: () => void) => Promise<T>,
+  { say, leaseSeconds = usualLeaseSeconds }: LeaseOptions = {},
+): Promise<T> {
+  await makeTables(db);
+  const lease = leaseOf(db, leaseSeconds);
+  let saidSo = false;
+  while (!(await lease.take())) {
+    if (!saidSo) say?.(await lease.whyWaiting());
+    saidSo = true;
+    await wait(pollMilliseconds);
+  }
+  const keeping = keep(lease, leaseSeconds * 1000);
+  try {
+    return await work(keeping.assertHeld);
+  } finally {
+    keeping.end();
+    // If it cannot be given back it runs out by itself; how the work ended is what the caller has to learn.
+    await lease.giveBack().catch(() => undefined);
+  }
+}
+
+async function makeTables(db: Sequelize): Promise<void> {
+  await db.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    name VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    applied_at DATETIME NOT NULL
+  ) ENGINE=InnoDB`);
+  await db.query(`CREATE TABLE IF NOT EXISTS schema_migration_lease (
+    id TINYINT NOT NULL PRIMARY KEY,
+    holder VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    held_until DATETIME NOT NULL
+  ) ENGINE=InnoDB`);
+  await db.query(
+    "INSERT IGNORE INTO schema_migration_lease (id, holder, held_until) VALUES (1, NULL, '2000-01-01')",
+  );
+}
+
+type Lease = ReturnType<typeof leaseOf>;
+
+function leaseOf(db: Sequelize, seconds: number) {
+  const holder = randomUUID();
+  const until = `UTC_TIMESTAMP() + INTERVAL ${seconds} SECOND`;
+  const read = async () => {
+    const [row] = await db.query<{ holder: string | null; until: string }>(
+      'SELECT holder, CAST(held_until AS CHAR) AS until FROM schema_migration_lease WHERE id = 1',
+      { type: QueryTypes.SELECT },
+    );
+    return row;
+  };
+  return {
+    async take(): Promise<boolean> {
+      await db.query(
+        `UPDATE schema_migration_lease SET holder = ?, held_until = ${until}
+         WHERE id = 1 AND (holder IS NULL OR held_until < UTC_TIMESTAMP())`,
+        { replacements: [holder] },
+      );
+      return (await read())?.holder === holder;
+    },
+
+    /** False when it is somebody else's by now. */
+    async renew(): Promise<boolean> {
+      await db.query(`UPDATE schema_migration_lease SET held_until = ${until} WHERE id = 1 AND holder = ?`, {
+        replacements: [holder],
+      });
+      return (await read())?.holder === holder;
+    },
+
+    async giveBack(): Promise<void> {
+      await db.query('UPDATE schema_migration_lease SET holder = NULL WHERE id = 1 AND holder = ?', {
+        replacements: [holder],
+      });
+    },
+
+    async whyWaiting(): Promise<string> {
+      const row = await read();
+      return `Another machine is migrating this database: waiting for it, or, should it have died, until ${row?.until} UTC.`;
+    },
+  };
+}
+
+/** Renews the lease three times in its life. */
+function keep(lease: Lease, leaseMilliseconds: number) {
+  let heldSince = Date.now();
+  let trouble: unknown;
+  const timer = setInterval(() => {
+    const asked = Date.now();
+    lease.renew().then(
+      (held) => {
+        if (held) heldSince = asked;
+      },
+      (error: unknown) => {
+        trouble = error;
+      },
+    );
+  }, leaseMilliseconds / 3);
+  return {
+    assertHeld(): void {
+      if (Date.now() - heldSince < leaseMilliseconds) return;
+      throw new Error('the right to migrate was lost: another machine may be migrating', { cause: trouble });
+    },
+    end(): void {
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Every migration by its name, in order: listed, so that the bundled server carries them too. */
+import type { Sequelize } from 'sequelize';
+import type { MigrationFn } from 'umzug';
+import * as accounts from './migrations/2026.11.23T00.accounts.ts';
+import * as billing from './migrations/2026.11.23T01.billing.ts';
+import * as licences from './migrations/2026.11.23T02.licences.ts';
+import * as instances from './migrations/2026.11.23T03.instances.ts';
+
+/**
+ * The database does not take table definitions back, so every statement must do no harm when it runs again after
+ * a migration that died half-way.
+ */
+export type Migration = MigrationFn<Sequelize>;
+
+export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
+  '2026.11.23T00.accounts': accounts,
+  '2026.11.23T01.billing': billing,
+  '2026.11.23T02.licences': licences,
+  '2026.11.23T03.instances': instances,
+};

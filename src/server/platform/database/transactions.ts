@@ -1,0 +1,60 @@
+/** Runs work in transactions that are tried again when they lose a race. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { driverErrorOf } from './connection.ts';
+
+/** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
+export class LostRace extends Error {
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} was changed by another process meanwhile`, options);
+    this.name = 'LostRace';
+  }
+}
+
+/** Whether the work failed only because others were faster, every time it was tried: later it can succeed. */
+export function isLostRace(error: unknown): boolean {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    if (current instanceof LostRace) return true;
+  }
+  return false;
+}
+
+/** Deadlock or refused certification, lock wait, changed snapshot. */
+const transientErrors = new Set([1213, 1205, 1020]);
+const attempts = 8;
+const pauseMilliseconds = { least: 5, most: 50 };
+
+const isTransient = (error: unknown): boolean => transientErrors.has(Number(driverErrorOf(error)?.errno));
+
+/** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return error instanceof LostRace || error instanceof UniqueConstraintError || isTransient(error);
+}
+
+/** Longer each time, and never as long as a rival's: those who met once would meet again. */
+function pause(attempt: number): Promise<void> {
+  const { least, most } = pauseMilliseconds;
+  return wait((least + Math.random() * (most - least)) * attempt);
+}
+
+/**
+ * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
+ * it may touch nothing but the database. When it has lost every time the error is one that `isLostRace` knows;
+ * a unique key that still refuses is no race and rises as it is.
+ */
+export async function inTransaction<T>(
+  db: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (!isWorthAnotherTry(error)) throw error;
+      if (attempt === attempts) {
+        throw isTransient(error) ? new LostRace('what a transaction needs', { cause: error }) : error;
+      }
+    }
+    await pause(attempt);
+  }
+}

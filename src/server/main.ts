@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -13,6 +14,7 @@ import { createValidateHandler } from './features/licences/validate.route.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database/connection.ts';
+import { purgeExpired } from './platform/database/purge-expired.ts';
 import { builtClient } from './platform/http/client-pages.ts';
 import { createEdge, type HttpHandler } from './platform/http/edge.ts';
 import { createLogger } from './platform/logger.ts';
@@ -39,6 +41,7 @@ export interface StartOptions {
 }
 
 const sweepEveryMilliseconds = 2_000;
+const purgeEveryMilliseconds = 3_600_000;
 const stopWithinMilliseconds = 10_000;
 /** Longer than proxies keep a connection (60 s as a rule): the side that closes it first must not be this one. */
 const keepAliveMilliseconds = 65_000;
@@ -88,11 +91,14 @@ async function open(
     validate,
     oauth: createOauthHandler({ config, deps, log }),
     client: options.client ?? (await pages(config, server)),
-    isReady: async () => !draining && (await answers(db)),
+    isReady: async () => !draining && (await isServing(db)),
   });
 
   const sweeper = repeat(sweepEveryMilliseconds, () => sweepEvents(deps), log);
   closers.push(sweeper.stop);
+  // Sessions and tokens expire by real time, whatever the business clock says.
+  const purge = repeat(purgeEveryMilliseconds, (stopped) => purgeExpired(db, new Date(), stopped), log);
+  closers.push(purge.stop);
   const edge = createEdge({ appUrl: config.appUrl, log, metrics, isDraining: () => draining });
   // The ping goes past Express, which would cost two thirds of its throughput (docs/decisions).
   const dispatch: HttpHandler = (req, res) => {
@@ -127,10 +133,10 @@ async function pages(config: Config, server: Server): Promise<RequestHandler> {
   );
 }
 
-async function answers(db: ReturnType<typeof openDatabase>): Promise<boolean> {
+async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> {
   try {
     await db.query('SELECT 1');
-    return true;
+    return await schemaIsCurrent(db);
   } catch {
     // The probe's whole question is whether this throws; the requests that fail say why.
     return false;
@@ -150,8 +156,11 @@ function listen(server: Server, port: number, address: string): Promise<void> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), stopWithinMilliseconds);
+    // A connection that was busy when this began is kept alive by its caller once it has its answer.
+    const idle = setInterval(() => server.closeIdleConnections(), 100);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -9,8 +9,8 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
-import { LostRace } from '#server/platform/database/transactions.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { LostRace } from '#server/platform/database/transactions.ts';
 import type { SubscriptionStatus } from '#server/platform/paddle/port.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 

@@ -46,7 +46,8 @@ export async function takeInAlert(
   try {
     return inWords(await applyEvents(deps, subject));
   } catch (error) {
-    deps.log.error({ err: error, eventId: appended.id }, 'an alert is stored but could not be applied yet');
+    // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
+    deps.log.warn({ err: error, eventId: appended.id }, 'an alert is stored but could not be applied yet');
     return { result: 'waiting', problem: 'it is stored and will be applied shortly' };
   }
 }

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
+import { isLostRace } from '../database/transactions.ts';
 import { requestIdOf } from './edge.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 
@@ -32,6 +33,10 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
       code: 'service_unavailable',
       details: { detail: 'The database cannot be reached. Ask again in a moment.', retryAfterSeconds: 5 },
     };
+  }
+  if (isLostRace(error)) {
+    const detail = 'Others are changing the same thing at this moment. Ask again in a moment.';
+    return { code: 'service_unavailable', details: { detail, retryAfterSeconds: 1 } };
   }
   return bodyProblem(error) ?? { code: 'internal', details: {} };
 }

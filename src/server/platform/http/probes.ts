@@ -7,13 +7,14 @@ export const livez: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').type('text/plain').send('ok');
 };
 
-/** The process can do its work: the database answers. */
+/** The process can do its work: it is not stopping, the database answers, and its schema is this release's. */
 export function readyz(isReady: () => Promise<boolean>): RequestHandler {
   return async (_req, res) => {
     if (await isReady()) res.set('Cache-Control', 'no-store').type('text/plain').send('ok');
     else
       sendProblem(res, 'service_unavailable', {
-        detail: 'The database cannot be reached.',
+        detail:
+          'The process is stopping, the database cannot be reached, or `portal migrate` has not run yet.',
         retryAfterSeconds: 5,
       });
   };

@@ -4,13 +4,14 @@ import superjson from 'superjson';
 import { ZodError } from 'zod';
 import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
+import { isLostRace } from '../database/transactions.ts';
 import type { Context } from './context.ts';
 
 /** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
 export function codeOfFailure(error: TRPCError): ErrorCode {
   const { cause } = error;
   if (cause instanceof AppError) return cause.code;
-  if (isDatabaseUnreachable(error)) return 'service_unavailable';
+  if (isDatabaseUnreachable(error) || isLostRace(cause)) return 'service_unavailable';
   if (error.code === 'INTERNAL_SERVER_ERROR') return 'internal';
   const known = Object.entries(errorTable).find(([, row]) => row.trpc === error.code)?.[0];
   return (known as ErrorCode | undefined) ?? (error.code === 'PARSE_ERROR' ? 'invalid_input' : 'not_found');

@@ -45,7 +45,11 @@ describe('a licence', () => {
       'The renewal of 20 November 2026 is not paid yet. Monica works through 27 November 2026; update the card before then.',
     ],
     ['paused', 'Paused', 'The payments are paused. Monica works through 12 December 2026.'],
-    ['cancelled', 'Cancelled', 'This licence is cancelled. Monica works through 12 December 2026, then it ends.'],
+    [
+      'cancelled',
+      'Cancelled',
+      'This licence is cancelled. Monica works through 12 December 2026, then it ends.',
+    ],
   ] as const)('that is %s says so and until when it works', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
     expect(await screen.findByText(sentence)).toBeVisible();

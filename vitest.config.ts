@@ -31,7 +31,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/api/**/*.test.ts'],
           setupFiles: [guards],
-          globalSetup: ['tests/support/database-server.ts'],
+          globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
         },
       },
       {
@@ -51,7 +51,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/long/**/*.test.ts'],
           setupFiles: [guards],
-          globalSetup: ['tests/support/database-server.ts'],
+          globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
           testTimeout: 300_000,
         },
       },

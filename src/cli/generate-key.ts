@@ -7,7 +7,7 @@ import { answers } from './run-command.ts';
 export function addGenerateKey(program: Command): void {
   const command = program
     .command('key:generate')
-    .summary('print a new PRIVATE_KEY')
+    .summary('print a new key, for APP_KEY or PRIVATE_KEY')
     .description(
       'Prints 32 random bytes in the form that PRIVATE_KEY and APP_KEY want. Nothing is stored, and no ' +
         'setting is needed. PRIVATE_KEY is shared with the products; APP_KEY is the portal’s own: never ' +

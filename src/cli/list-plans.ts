@@ -6,7 +6,10 @@ import { done, table } from './outcome.ts';
 import { answers } from './run-command.ts';
 
 export function addListPlans(program: Command): void {
-  const command = program.command('plan:list').description('Lists the plans of both products.');
+  const command = program
+    .command('plan:list')
+    .summary('list the plans of both products')
+    .description('Lists the plans of both products.');
   answers(command, () =>
     withPortal(async ({ plans }) => {
       const list = await plans.list();

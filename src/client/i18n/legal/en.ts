@@ -31,13 +31,13 @@ export const legal: LegalTexts = {
         heading: 'Cancelling',
         paragraphs: [
           'You can cancel at any time on the page of the product. The licence then works until the last day you paid for and does not renew.',
-          'Where the law of your country gives you a right to withdraw from the purchase, it stays untouched. A licence whose payment is refunded in full ends.',
+          'Where the law of your country gives you a right to withdraw from the purchase, it stays untouched.',
         ],
       },
       {
         heading: 'The licence key',
         paragraphs: [
-          'The key is for you, and for the people of your account or company. Keep it like a password. A key that turns up in public may be blocked; you are told when that happens.',
+          'The key is for you, and for the people of your account or company. Keep it like a password.',
           'The products ask this portal from time to time whether the key is still good.',
         ],
       },

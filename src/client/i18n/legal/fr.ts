@@ -32,13 +32,13 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
         heading: 'La résiliation',
         paragraphs: [
           'Vous pouvez résilier à tout moment sur la page du produit. La licence reste alors valable jusqu’au dernier jour payé et n’est pas renouvelée.',
-          'Si la loi de votre pays vous donne un droit de rétractation, il demeure entier. Une licence dont le paiement est remboursé en totalité prend fin.',
+          'Si la loi de votre pays vous donne un droit de rétractation, il demeure entier.',
         ],
       },
       {
         heading: 'La clé de licence',
         paragraphs: [
-          'La clé est pour vous, et pour les personnes de votre compte ou de votre entreprise. Gardez-la comme un mot de passe. Une clé rendue publique peut être bloquée ; vous en êtes alors informé.',
+          'La clé est pour vous, et pour les personnes de votre compte ou de votre entreprise. Gardez-la comme un mot de passe.',
           'Les produits demandent de temps en temps à cet espace si la clé est encore valable.',
         ],
       },

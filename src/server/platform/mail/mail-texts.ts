@@ -4,18 +4,19 @@ import type { Locale } from '#shared/accounts.ts';
 const english = {
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',
+  actionInText: '{action}:',
   linkInstead: 'If the button does not work, open this address:',
   questions: 'Questions: {support}',
   'verify-email': {
     subject: 'Confirm your e-mail address',
-    text: 'You registered with this address. Confirm that it is yours, and you can log in.',
+    text: 'You registered with this address. Confirm that it is yours, and you can sign in.',
     action: 'Confirm this address',
     note: 'The link works for 24 hours. Did you not register? Then do nothing: without the link nobody can use your address.',
     reason: 'This mail was sent because somebody registered at {host} with this address.',
   },
   'reset-password': {
     subject: 'Choose a new password',
-    text: 'A new password was asked for. Choose one with this link; every browser is logged out then.',
+    text: 'A new password was asked for. Choose one with this link; every browser is signed out then.',
     action: 'Choose a new password',
     note: 'The link works once, for one hour. Did you not ask for it? Then do nothing: your password stays as it is.',
     reason: 'This mail was sent because a new password was asked for at {host}.',
@@ -23,7 +24,7 @@ const english = {
   'already-registered': {
     subject: 'You already have an account',
     text: 'Somebody tried to register with this address, which already has an account. Nothing has changed.',
-    action: 'Log in',
+    action: 'Sign in',
     note: 'Was it you, and the password is lost? Choose a new one here:',
     reason: 'This mail was sent because somebody tried to register at {host} with this address.',
   },
@@ -37,11 +38,12 @@ export type MailTexts = Texts<typeof english>;
 const french: MailTexts = {
   greeting: 'Bonjour {name},',
   greetingWithoutName: 'Bonjour,',
+  actionInText: '{action} :',
   linkInstead: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
   questions: 'Questions : {support}',
   'verify-email': {
     subject: 'Confirmez votre adresse e-mail',
-    text: 'Vous vous êtes inscrit avec cette adresse. Confirmez qu’elle est la vôtre pour pouvoir vous connecter.',
+    text: 'Cette adresse a servi à créer un compte. Confirmez qu’elle est la vôtre pour pouvoir vous connecter.',
     action: 'Confirmer cette adresse',
     note: 'Le lien fonctionne pendant 24 heures. Ce n’était pas vous ? Ne faites rien : sans ce lien, personne ne peut utiliser votre adresse.',
     reason: 'Ce message a été envoyé parce que quelqu’un s’est inscrit sur {host} avec cette adresse.',

@@ -70,7 +70,7 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
     text: [
       greeting,
       words.text,
-      `${words.action}:\n${url}`,
+      `${t('actionInText', { action: words.action })}\n${url}`,
       [words.note, ...furtherUrls].join('\n'),
       `-- \n${sender.name}\n${words.reason}\n${words.questions}`,
     ].join('\n\n'),

@@ -83,8 +83,8 @@ async function findings(page: Page, rules?: string[]): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-async function sidewaysPixels(page: Page): Promise<number> {
-  await page.setViewportSize({ width: 320, height: 700 });
+async function sidewaysPixels(page: Page, width = 320): Promise<number> {
+  await page.setViewportSize({ width, height: 700 });
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
@@ -119,3 +119,24 @@ for (const [name, screen] of Object.entries(screens)) {
     });
   }
 }
+
+test.describe('receipts between a phone and a desk', () => {
+  for (const name of ['receipts', 'monica-active', 'home'] as const) {
+    test(`stay in their card on ${name}, in French, with seats and tax`, async ({ page, origin }) => {
+      const screen = screens[name];
+      if (!screen) throw new Error(`There is no screen ${name}`);
+      await open(page, origin, screen, 'fr');
+      await expect(page.getByText('1\u202f200 places').first()).toBeVisible();
+      for (const width of [770, 820, 1000, 1100]) {
+        expect(await sidewaysPixels(page, width), `the page at ${width}`).toBe(0);
+        const table = page.getByRole('table');
+        const [inner, outer] = await table.evaluate((element) => [
+          element.getBoundingClientRect().width,
+          element.closest('section')?.getBoundingClientRect().width ?? 0,
+        ]);
+        expect(inner, `the table at ${width}`).toBeLessThanOrEqual(outer ?? 0);
+        await picture(page, screen, `${name}-${width}-light-fr`);
+      }
+    });
+  }
+});

@@ -1,4 +1,4 @@
-/** Receipts as a table on a desk, as rows to read on a phone. */
+/** Receipts as a table where its card is wide, as rows to read where it is narrow. */
 import { useTranslations } from 'use-intl';
 import type { ReceiptView } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
@@ -15,24 +15,26 @@ interface ReceiptRowsProps {
 export function ReceiptRows({ receipts, label }: ReceiptRowsProps) {
   const t = useTranslations('receipts');
   return (
-    <table className={classes.table} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{t('date')}</th>
-          <th scope="col">{t('for')}</th>
-          <th scope="col">{t('order')}</th>
-          <th scope="col">{t('amount')}</th>
-          <th scope="col">
-            <span className="sr">{t('document')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {receipts.map((receipt) => (
-          <ReceiptRow key={receipt.id} receipt={receipt} />
-        ))}
-      </tbody>
-    </table>
+    <div className={classes.rows}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">{t('date')}</th>
+            <th scope="col">{t('for')}</th>
+            <th scope="col">{t('order')}</th>
+            <th scope="col">{t('amount')}</th>
+            <th scope="col">
+              <span className="sr">{t('document')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {receipts.map((receipt) => (
+            <ReceiptRow key={receipt.id} receipt={receipt} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -1,12 +1,12 @@
 /** A product's page: the licences one has, or the plans there are, or the key that is on its way. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { Buy } from '../features/catalogue/buy.tsx';
-import { recallLicences } from '../features/catalogue/checkout-memory.ts';
+import { forgetDeparture, recallLicences } from '../features/catalogue/checkout-memory.ts';
 import { EarlierLicences } from '../features/licences/earlier-licences.tsx';
 import { sortLicences } from '../features/licences/licence-state.ts';
 import { trpc } from '../trpc.ts';
@@ -66,19 +66,33 @@ interface ReadyProps extends ProductPageProps {
 function Ready({ product, licences, isBack, wantsAnother }: ReadyProps) {
   const t = useTranslations();
   const navigate = useNavigate();
-  const [knownBefore] = useState(() => recallLicences(product));
+  const [{ knownBefore, isGuess }] = useState(() => departureOf(product, licences, isBack));
   const { current, ended } = sortLicences(licences);
-  const arrived = isBack ? current.find(({ id }) => !knownBefore.includes(id)) : undefined;
+  const arrived = knownBefore ? current.find(({ id }) => !knownBefore.includes(id)) : undefined;
+  const isWaiting = isBack && knownBefore !== null && !arrived;
+  const isOver = isBack && !isWaiting;
   const ownedIds = licences.map(({ id }) => id);
 
-  if (isBack && !arrived) {
+  useEffect(() => {
+    if (!isOver) return;
+    // The address has said what it had to: read again later, it would tell of an arrival long past.
+    forgetDeparture(product);
+    void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
+  }, [isOver, navigate, product]);
+
+  if (isWaiting) {
     return (
       <>
         <NoLicenceHead product={product} ended={undefined} isKnown={false} />
         <WaitingForLicence
           product={product}
-          onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
-        />
+          onNotPaid={() => {
+            forgetDeparture(product);
+            void navigate({ to: productPath[product], search: {}, replace: true });
+          }}
+        >
+          {isGuess && <Buy product={product} ownedIds={ownedIds} />}
+        </WaitingForLicence>
       </>
     );
   }
@@ -111,6 +125,22 @@ function Ready({ product, licences, isBack, wantsAnother }: ReadyProps) {
       <Licences product={product} current={inFront(current, arrived)} ended={ended} />
     </>
   );
+}
+
+interface Departure {
+  /** What there was before the payment that one is back from; null when there is nothing to wait for. */
+  knownBefore: readonly number[] | null;
+  /** The address alone says so: it may be an old one. */
+  isGuess: boolean;
+}
+
+/** Without a remembered departure the page waits only where it has nothing to show. */
+function departureOf(product: Product, licences: readonly LicenceView[], isBack: boolean): Departure {
+  const remembered = isBack ? recallLicences(product) : null;
+  if (remembered) return { knownBefore: remembered, isGuess: false };
+  return isBack && licences.length === 0
+    ? { knownBefore: [], isGuess: true }
+    : { knownBefore: null, isGuess: false };
 }
 
 /** The one that just came stands first. */

@@ -1,6 +1,6 @@
 /** Back from Paddle: waits for the licence, says what is happening, and after two minutes what is safe. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
 import { trpc } from '../trpc.ts';
@@ -14,9 +14,11 @@ const patienceAfterMilliseconds = 120_000;
 interface WaitingProps {
   product: Product;
   onNotPaid: () => void;
+  /** What else to show once it takes long. */
+  children?: ReactNode;
 }
 
-export function WaitingForLicence({ product, onNotPaid }: WaitingProps) {
+export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps) {
   const t = useTranslations('waiting');
   const isLong = useIsLong();
   const { data: facts } = trpc.catalogue.facts.useQuery();
@@ -30,32 +32,35 @@ export function WaitingForLicence({ product, onNotPaid }: WaitingProps) {
   );
   const mail = facts && (() => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>);
   return (
-    <section className="card sec stack g5">
-      <div className="stack g2" role="status">
-        <h2>{isLong ? t('still') : t('title')}</h2>
-        <p className="q">{isLong ? t('stillText') : t('lead')}</p>
-        {isLong && mail && <p className="q">{t.rich('write', { mail })}</p>}
-      </div>
-      <ol className={classes.steps}>
-        <li data-done>
-          <span className={classes.dot}>
-            <Icon name="check" size={14} />
-          </span>
-          {t('paid')}
-        </li>
-        <li aria-current="step">
-          <span className={classes.dot} />
-          {t('confirming')}
-        </li>
-        <li>
-          <span className={classes.dot} />
-          {t('key')}
-        </li>
-      </ol>
-      <div>
-        <Button onClick={onNotPaid}>{t('notPaid')}</Button>
-      </div>
-    </section>
+    <>
+      <section className="card sec stack g5">
+        <div className="stack g2" role="status">
+          <h2>{isLong ? t('still') : t('title')}</h2>
+          <p className="q">{isLong ? t('stillText') : t('lead')}</p>
+          {isLong && mail && <p className="q">{t.rich('write', { mail })}</p>}
+        </div>
+        <ol className={classes.steps}>
+          <li data-done>
+            <span className={classes.dot}>
+              <Icon name="check" size={14} />
+            </span>
+            {t('paid')}
+          </li>
+          <li aria-current="step">
+            <span className={classes.dot} />
+            {t('confirming')}
+          </li>
+          <li>
+            <span className={classes.dot} />
+            {t('key')}
+          </li>
+        </ol>
+        <div>
+          <Button onClick={onNotPaid}>{t('notPaid')}</Button>
+        </div>
+      </section>
+      {isLong && children}
+    </>
   );
 }
 

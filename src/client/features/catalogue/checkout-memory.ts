@@ -10,16 +10,25 @@ export function rememberLicences(product: Product, ids: readonly number[]): void
   try {
     sessionStorage.setItem(keyOf(product), JSON.stringify(ids));
   } catch {
-    // Storage is forbidden: on the return any running licence counts as the new one.
+    // Storage is forbidden: on the return the page waits only where there was no licence at all.
   }
 }
 
-/** The licences there were before; none when that is not known (another browser, storage forbidden). */
-export function recallLicences(product: Product): readonly number[] {
+/** The licences there were before; null when this tab remembers no departure (another tab, storage forbidden). */
+export function recallLicences(product: Product): readonly number[] | null {
   try {
-    const parsed = Ids.safeParse(JSON.parse(sessionStorage.getItem(keyOf(product)) ?? '[]'));
-    return parsed.success ? parsed.data : [];
+    const parsed = Ids.safeParse(JSON.parse(sessionStorage.getItem(keyOf(product)) ?? 'null'));
+    return parsed.success ? parsed.data : null;
   } catch {
-    return [];
+    return null;
+  }
+}
+
+/** Called when that departure has come to its end: the licence is here, or nobody paid. */
+export function forgetDeparture(product: Product): void {
+  try {
+    sessionStorage.removeItem(keyOf(product));
+  } catch {
+    // Storage is forbidden: there is nothing to forget.
   }
 }

@@ -1,5 +1,5 @@
 /** A customer's licences: what is said of each state, and the key. */
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from './support/fake-server.ts';
@@ -107,6 +107,81 @@ describe('a licence', () => {
     );
     expect(screen.queryByText('No licence')).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the return address', () => {
+  const back = '/monica?checkout=138-chre';
+  const arrived = 'Your licence is here. The key below unlocks Monica.';
+  const waiting = 'Your key is on its way';
+
+  it('is dropped once the licence is here, and the page still says so; a reload does not', async () => {
+    sessionStorage.setItem('checkout-Monica', '[]');
+    const server = withLicences([licenceStates.active]);
+    const first = await openPage(back, { server });
+    expect(await screen.findByText(arrived)).toBeVisible();
+    await waitFor(() => expect(first.address()).toBe('/monica'));
+    expect(screen.getByText(arrived)).toBeVisible();
+    cleanup();
+    await openPage(first.address(), { server });
+    expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(screen.queryByText(arrived)).not.toBeInTheDocument();
+  });
+
+  it('opened again after the licence came announces nothing', async () => {
+    sessionStorage.setItem('checkout-Monica', '[]');
+    const server = withLicences([licenceStates.active]);
+    const first = await openPage(back, { server });
+    await waitFor(() => expect(first.address()).toBe('/monica'));
+    cleanup();
+    const again = await openPage(back, { server });
+    await waitFor(() => expect(again.address()).toBe('/monica'));
+    expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(screen.queryByText(arrived)).not.toBeInTheDocument();
+  });
+
+  it('opened again after the licence ended shows the plans', async () => {
+    const { address } = await openPage(back, { server: withLicences([anEndedLicence()]) });
+    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(screen.queryByRole('heading', { name: waiting })).not.toBeInTheDocument();
+    await waitFor(() => expect(address()).toBe('/monica'));
+  });
+
+  it('in another tab, which remembers no departure, shows the licences there are', async () => {
+    await openPage(back, { server: withLicences([licenceStates.active]) });
+    expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(screen.queryByRole('heading', { name: waiting })).not.toBeInTheDocument();
+    expect(screen.queryByText(arrived)).not.toBeInTheDocument();
+  });
+
+  it('in another tab without any licence waits for two minutes, then shows the plans as well', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 });
+    try {
+      await openPage(back, { server: withLicences([]) });
+      expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
+      expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+      await vi.advanceTimersByTimeAsync(121_000);
+      expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('the licence line', () => {
+  const axisOf = async () =>
+    [...(await screen.findByRole('img')).querySelectorAll('[class*="day"]:not([class*="today"])')].map(
+      (each) => each.textContent?.replaceAll('\u00a0', ' '),
+    );
+
+  it('writes the year of a day that is not this year’s, once', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.yearly]) });
+    expect(await axisOf()).toEqual(['1 Jun', '1 Jun 2027', '9 Jun']);
+  });
+
+  it('writes no year where every day is of this year', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.grace]) });
+    expect(await axisOf()).toEqual(['20 Oct', '20 Nov', '28 Nov']);
   });
 });
 

@@ -33,7 +33,7 @@ export function LicenceLine({ licence, today }: { licence: LicenceView; today: C
         </>
       )}
       <Today layout={layout} />
-      <Axis ticks={layout.ticks} />
+      <Axis ticks={layout.ticks} today={today} />
     </div>
   );
 }
@@ -126,23 +126,23 @@ function Today({ layout: { today, kind } }: { layout: LicenceLineLayout }) {
   );
 }
 
-function Axis({ ticks }: { ticks: readonly Tick[] }) {
+/** A day says its year wherever it is not the year one has just read, or today's. */
+function Axis({ ticks, today }: { ticks: readonly Tick[]; today: CalendarDate }) {
   const { day: formatDay } = useFormats();
-  const years = new Set(ticks.map(({ day }) => day.slice(0, 4)));
-  const last = ticks.at(-1);
   return (
     <>
       <span className={classes.axis} />
-      {ticks.map(({ at, day, strong }, index) => {
+      {ticks.map((tick, index) => {
+        const { at, day, strong } = tick;
         const Text = strong ? 'b' : 'span';
-        const isFar = index === 0 && years.size > 1 && day.slice(0, 4) !== last?.day.slice(0, 4);
-        const style =
-          at === 100 ? { right: 0 } : { left: percent(at), translate: `${labelShift(at, strong)} 0` };
+        const hasYear = yearOf(day) !== yearOf(ticks[index - 1]?.day ?? today);
+        const shift = labelShift(tick, ticks[index + 1], hasYear);
+        const style = at === 100 ? { right: 0 } : { left: percent(at), translate: `${shift} 0` };
         return (
           <span key={day}>
             <span className={classes.tick} style={at === 100 ? { right: 0 } : { left: percent(at) }} />
             <Text className={classes.day} style={style}>
-              {formatDay(day, isFar && ticks.length < 4 ? 'shortYear' : 'short')}
+              {formatDay(day, hasYear ? 'shortYear' : 'short')}
             </Text>
           </span>
         );
@@ -151,5 +151,12 @@ function Axis({ ticks }: { ticks: readonly Tick[] }) {
   );
 }
 
-/** Two days stand close together: the left one leans left, the right one right. */
-const labelShift = (at: number, strong: boolean): string => (at === 0 ? '0' : strong ? '-35%' : '-60%');
+const yearOf = (day: CalendarDate): string => day.slice(0, 4);
+
+/** Two days stand close together: the left one leans left, more so with its year, the right one right. */
+function labelShift({ at }: Tick, next: Tick | undefined, hasYear: boolean): string {
+  if (at === 0) return '0';
+  const isClose = next !== undefined && next.at - at < 30 && next.at < 100;
+  if (!isClose) return '-35%';
+  return hasYear ? '-85%' : '-60%';
+}

@@ -160,6 +160,69 @@ describe('the plans of Monica', () => {
     ]);
   });
 
+  it('mark the coupon that Paddle does not know, until it is corrected', async () => {
+    const server = signedIn({
+      'billing.startCheckout': ({ coupon }) => {
+        if (coupon === 'TWIN01') throw new AppError('coupon_unknown', 'no such coupon');
+        return { url: 'https://checkout.example.com/pay/6' };
+      },
+    });
+    const { user, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    const coupon = screen.getByRole('textbox', { name: 'Coupon' });
+    await user.type(coupon, 'TWIN01');
+    // Folded away again, it is unfolded for what is wrong in it.
+    await user.click(screen.getByText('Coupon or VAT number'));
+    expect(coupon).not.toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(coupon).toHaveFocus());
+    expect(coupon).toBeVisible();
+    expect(coupon).toBeInvalid();
+    expect(coupon).toHaveAccessibleDescription(
+      /Paddle does not know this coupon\. Correct it or leave it empty\./,
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
+
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    expect(coupon).toBeInvalid();
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    // Sent again as it is, it is refused again: the cursor returns to it.
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
+    await waitFor(() => expect(coupon).toHaveFocus());
+
+    await user.type(coupon, '{Backspace}{Backspace}10');
+    expect(coupon).toBeValid();
+    expect(screen.queryByText(/Paddle does not know this coupon/)).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
+  });
+
+  it('ask a company for the postcode where Paddle wants one', async () => {
+    const server = signedIn({
+      'billing.startCheckout': ({ vat }) => {
+        if (!vat?.postcode) throw new AppError('vat_postcode_missing', 'an argument is missing');
+        return { url: 'https://checkout.example.com/pay/7' };
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await user.type(screen.getByLabelText('VAT number'), 'SE556677889901');
+    await user.type(screen.getByLabelText('Company'), 'Lindqvist AB');
+    await user.type(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await user.type(screen.getByLabelText('City'), 'Umeå');
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    const postcode = screen.getByRole('textbox', { name: 'Postcode' });
+    await waitFor(() => expect(postcode).toHaveFocus());
+    expect(postcode).toHaveAccessibleDescription(/Paddle asks for the postcode in this country\./);
+    await user.type(postcode, '903 26');
+    expect(postcode).toBeValid();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/7'));
+  });
+
   it('follow the country one names', async () => {
     let country = 'SE';
     const server = signedIn({

@@ -10,7 +10,7 @@ import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { rememberLicences } from './checkout-memory.ts';
-import { type Extras, noExtras, wrongExtras } from './extras.ts';
+import { type Extras, isCorrected, noExtras, refusalOf, wrongExtras } from './extras.ts';
 import { OrderExtras } from './order-extras.tsx';
 import { OrderSum } from './order-sum.tsx';
 import { PlanChoice } from './plan-choice.tsx';
@@ -45,9 +45,7 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
     setWasSent(true);
     const [wrong] = quantity === null ? ['seats'] : wrongExtras(extras);
     if (wrong !== undefined || quantity === null) {
-      const field = form.current?.querySelector<HTMLElement>(`[name="${wrong}"]`);
-      field?.closest('details')?.setAttribute('open', '');
-      field?.focus();
+      goToField(form.current, wrong);
       return;
     }
     checkout.mutate({
@@ -63,9 +61,20 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
     order({ another });
   }
 
+  const failure = checkout.isError ? failureOf(checkout.error) : null;
+  const refusal = failure && refusalOf(failure.code);
+  function changeExtras(changed: Extras): void {
+    if (refusal && isCorrected(refusal, extras, changed)) checkout.reset();
+    setExtras(changed);
+  }
+  useEffect(() => {
+    const refused = checkout.error && refusalOf(failureOf(checkout.error).code);
+    if (refused) goToField(form.current, refused.field);
+  }, [checkout.error]);
+
   // Once Paddle's address is there the page is leaving: the button does not come back.
   const isLeaving = checkout.isPending || checkout.isSuccess;
-  const isLicensed = checkout.isError && failureOf(checkout.error).code === 'already_licensed';
+  const isLicensed = failure?.code === 'already_licensed';
   return (
     <form className="card" ref={form} onSubmit={submit} noValidate aria-label={t('choose')}>
       <div className="sec stack g5">
@@ -79,7 +88,13 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
         {list.priceSource === 'plan' && <Notice>{t('ownPrices')}</Notice>}
       </div>
       <div className="sec">
-        <OrderExtras extras={extras} onChange={setExtras} wasSent={wasSent} country={list.country} />
+        <OrderExtras
+          extras={extras}
+          onChange={changeExtras}
+          wasSent={wasSent}
+          refusal={refusal}
+          country={list.country}
+        />
       </div>
       <div className="sec stack">
         <OrderSum list={list} offer={chosen} quantity={quantity} />
@@ -92,7 +107,7 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
             {t('alreadyTitle', { product })}
           </Notice>
         ) : (
-          checkout.isError && <ActionFailure error={checkout.error} money />
+          failure && !refusal && <ActionFailure error={checkout.error} money />
         )}
         <div className="row between wrap">
           <p className="row sm q">
@@ -109,6 +124,13 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
       </div>
     </form>
   );
+}
+
+/** Puts the cursor in a field, unfolding what it is in. */
+function goToField(form: HTMLFormElement | null, name: string): void {
+  const field = form?.querySelector<HTMLElement>(`[name="${name}"]`);
+  field?.closest('details')?.setAttribute('open', '');
+  field?.focus();
 }
 
 /** Asks for Paddle's address and goes there. */

@@ -4,7 +4,7 @@ import { CheckField } from '../../ui/check-field.tsx';
 import { CountrySelect } from '../../ui/country-select.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { type Extras, wrongExtras } from './extras.ts';
+import { type Extras, type Refusal, wrongExtras } from './extras.ts';
 import classes from './order-extras.module.css';
 
 interface OrderExtrasProps {
@@ -12,12 +12,15 @@ interface OrderExtrasProps {
   onChange: (extras: Extras) => void;
   /** Errors show once the order was sent. */
   wasSent: boolean;
+  /** What Paddle does not accept of what was sent. */
+  refusal: Refusal | null;
   /** Proposed for the company. */
   country: string;
 }
 
-export function OrderExtras({ extras, onChange, wasSent, country }: OrderExtrasProps) {
+export function OrderExtras({ extras, onChange, wasSent, refusal, country }: OrderExtrasProps) {
   const t = useTranslations('offers');
+  const tErrors = useTranslations('errors');
   return (
     <details className={classes.extras}>
       <summary>
@@ -33,6 +36,7 @@ export function OrderExtras({ extras, onChange, wasSent, country }: OrderExtrasP
           maxLength={60}
           value={extras.coupon}
           onChange={(event) => onChange({ ...extras, coupon: event.currentTarget.value })}
+          error={refusal?.field === 'coupon' ? tErrors(refusal.code) : null}
         />
         <CheckField
           label={t('withVat')}
@@ -45,7 +49,9 @@ export function OrderExtras({ extras, onChange, wasSent, country }: OrderExtrasP
             })
           }
         />
-        {extras.withVat && <VatFields extras={extras} onChange={onChange} wasSent={wasSent} />}
+        {extras.withVat && (
+          <VatFields extras={extras} onChange={onChange} wasSent={wasSent} refusal={refusal} />
+        )}
       </div>
     </details>
   );
@@ -59,12 +65,13 @@ const vatInputs = [
   { name: 'postcode', label: 'postcode', autoComplete: 'postal-code' },
 ] as const;
 
-function VatFields({ extras, onChange, wasSent }: Omit<OrderExtrasProps, 'country'>) {
+function VatFields({ extras, onChange, wasSent, refusal }: Omit<OrderExtrasProps, 'country'>) {
   const t = useTranslations();
   const wrong = wasSent ? wrongExtras(extras) : [];
   const set = (name: keyof Extras['vat'], value: string) =>
     onChange({ ...extras, vat: { ...extras.vat, [name]: value } });
   const errorOf = (name: keyof Extras['vat']) => {
+    if (refusal?.field === name) return t(`errors.${refusal.code}`);
     if (!wrong.includes(name)) return null;
     return name === 'number' ? t('fields.vatNumber') : t('fields.required');
   };

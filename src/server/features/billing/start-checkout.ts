@@ -3,7 +3,7 @@ import type { AccountView } from '#shared/accounts.ts';
 import type { StartCheckout } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
-import { AppError } from '#shared/errors.ts';
+import { AppError, type ErrorCode } from '#shared/errors.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import type { Deps } from '../../deps.ts';
@@ -13,13 +13,19 @@ import { checkLicence } from '../licences/check-licence.ts';
 /** A second payment would be a mistake while one of these works. What was cancelled or granted may be bought again. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
-/** Codes of PADDLE.md A4 that the buyer's own entries bring about: coupon, e-mail, VAT number. */
-const buyersMistakes = new Set([116, 126, 135]);
+/** Which of the buyer's own entries Paddle refuses (PADDLE.md A4); null when it is not about one of them. */
+function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
+  if (paddleCode === 135) return 'coupon_unknown';
+  if (paddleCode === 126) return 'email_refused';
+  // 116 is a missing argument: of what an order asks for, only a company's postcode may be left empty.
+  if (paddleCode === 116 && vat && !vat.postcode) return 'vat_postcode_missing';
+  return null;
+}
 
 /**
  * Paddle's one-time pay link for the plan. Throws `already_licensed` when the customer has a running licence of
- * the product and did not ask for another one; `paddle_unavailable` when Paddle cannot be asked; `invalid_input`
- * when Paddle does not accept the coupon or the VAT number. Nothing is stored: a link that is not paid is nothing.
+ * the product and did not ask for another one; `coupon_unknown`, `vat_postcode_missing` or `email_refused` when
+ * Paddle refuses that entry; `paddle_unavailable` when it gives no link for another reason. Nothing is stored: a link that is not paid is nothing.
  */
 export async function startCheckout(
   deps: Pick<Deps, 'plans' | 'licences' | 'accounts' | 'paddle' | 'settings' | 'now' | 'log'>,
@@ -55,9 +61,8 @@ export async function startCheckout(
     });
     return { url };
   } catch (error) {
-    if (error instanceof PaddleRefusal && buyersMistakes.has(error.paddleCode)) {
-      throw new AppError('invalid_input', `Paddle refused the order: ${error.message}`, { cause: error });
-    }
+    const entry = error instanceof PaddleRefusal ? refusedEntry(error, order) : null;
+    if (entry) throw new AppError(entry, 'Paddle refused an entry of the order', { cause: error });
     if (error instanceof PaddleUnavailable || error instanceof PaddleRefusal) {
       throw new AppError('paddle_unavailable', 'Paddle gave no pay link', { cause: error });
     }

@@ -127,7 +127,7 @@ test.describe('receipts between a phone and a desk', () => {
       if (!screen) throw new Error(`There is no screen ${name}`);
       await open(page, origin, screen, 'fr');
       await expect(page.getByText('1\u202f200 places').first()).toBeVisible();
-      for (const width of [770, 820, 1000, 1100]) {
+      for (const width of [706, 770, 820, 985, 1000, 1100]) {
         expect(await sidewaysPixels(page, width), `the page at ${width}`).toBe(0);
         const table = page.getByRole('table');
         const [inner, outer] = await table.evaluate((element) => [

@@ -5,6 +5,7 @@ import * as accounts from './migrations/2026.11.23T00.accounts.ts';
 import * as billing from './migrations/2026.11.23T01.billing.ts';
 import * as licences from './migrations/2026.11.23T02.licences.ts';
 import * as instances from './migrations/2026.11.23T03.instances.ts';
+import * as convergence from './migrations/2026.11.24T00.convergence.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.23T01.billing': billing,
   '2026.11.23T02.licences': licences,
   '2026.11.23T03.instances': instances,
+  '2026.11.24T00.convergence': convergence,
 };

@@ -4,7 +4,7 @@ import { Frequency, Product } from './catalogue.ts';
 import { CalendarDate } from './dates.ts';
 import { Money } from './money.ts';
 
-/** `granted` is complimentary: it ends on its day and has nothing to renew. */
+/** `granted` is complimentary, `one_off` was paid once: both end on their day and have nothing to renew. */
 export const LicenceStatus = z.enum([
   'trialing',
   'active',
@@ -12,6 +12,7 @@ export const LicenceStatus = z.enum([
   'paused',
   'cancelled',
   'granted',
+  'one_off',
   'refunded',
   'revoked',
 ]);

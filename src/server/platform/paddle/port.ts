@@ -24,9 +24,35 @@ export interface SubscriptionCreated {
   buyer: BuyerHints;
 }
 
+export interface SubscriptionUpdated {
+  type: 'subscription_updated';
+  subscriptionId: number;
+  /** The plan from now on. */
+  planId: number;
+  oldPlanId: number | null;
+  status: SubscriptionStatus;
+  /** Which status it was in before: decides the order of updates within one second. */
+  oldStatus: SubscriptionStatus | null;
+  /** Null where the plan has no quantities: it stays as it was. */
+  quantity: number | null;
+  oldQuantity: number | null;
+  /** A retry date while past due: it never tells how long is paid. */
+  nextBillOn: CalendarDate | null;
+  /** A pause is announced before it begins; null when none is. */
+  pausedFrom: CalendarDate | null;
+  pausedReason: PauseReason | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+  buyer: BuyerHints;
+}
+
+export type PauseReason = 'delinquent' | 'voluntary';
+
 export interface PaymentSucceeded {
   type: 'subscription_payment_succeeded';
   subscriptionId: number;
+  /** `subscription_payment_id`: what `subscription/payments` calls the payment. */
+  paymentId: number | null;
   planId: number;
   status: SubscriptionStatus;
   quantity: number;
@@ -39,6 +65,38 @@ export interface PaymentSucceeded {
   buyer: BuyerHints;
 }
 
+export interface PaymentFailed {
+  type: 'subscription_payment_failed';
+  subscriptionId: number;
+  paymentId: number | null;
+  planId: number;
+  status: SubscriptionStatus;
+  orderId: string | null;
+  amount: Money | null;
+  /** 1 for the first attempt; begins anew when the seller resets the attempts. */
+  attempt: number;
+  /** Null once Paddle will not try again. */
+  nextRetryOn: CalendarDate | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+  buyer: BuyerHints;
+}
+
+/** `vat`: the tax is given back, bookkeeping only. */
+export type RefundKind = 'full' | 'partial' | 'vat';
+
+export interface PaymentRefunded {
+  type: 'subscription_payment_refunded';
+  subscriptionId: number;
+  paymentId: number | null;
+  orderId: string;
+  kind: RefundKind;
+  /** What the buyer gets back, tax included. */
+  amount: Money;
+  reason: string | null;
+  buyer: BuyerHints;
+}
+
 export interface SubscriptionCancelled {
   type: 'subscription_cancelled';
   subscriptionId: number;
@@ -48,7 +106,80 @@ export interface SubscriptionCancelled {
   buyer: BuyerHints;
 }
 
-export type BillingFact = SubscriptionCreated | PaymentSucceeded | SubscriptionCancelled;
+/** A product that is paid once. */
+export interface OneOffPaid {
+  type: 'payment_succeeded';
+  orderId: string;
+  productId: number;
+  quantity: number;
+  checkoutId: string | null;
+  amount: Money;
+  tax: Money | null;
+  receiptUrl: string | null;
+  buyer: BuyerHints;
+}
+
+export interface OneOffRefunded {
+  type: 'payment_refunded';
+  orderId: string;
+  kind: RefundKind;
+  amount: Money;
+  reason: string | null;
+  buyer: BuyerHints;
+}
+
+/** The buyer's bank takes the money back. `closed` does not say who won. */
+export interface Dispute {
+  type: 'payment_dispute_created' | 'payment_dispute_closed';
+  orderId: string;
+  amount: Money;
+  buyer: BuyerHints;
+}
+
+/** Paddle suspects fraud. */
+export interface RiskCase {
+  type: 'high_risk_transaction_created' | 'high_risk_transaction_updated';
+  caseId: number;
+  verdict: 'pending' | 'accepted' | 'rejected';
+  orderId: string | null;
+  productId: number | null;
+  /** A percentage; null when Paddle tells none. */
+  score: number | null;
+  buyer: BuyerHints;
+}
+
+/** A buyer's e-mail address at Paddle. Never touches an entitlement. */
+export interface ContactChanged {
+  type: 'new_audience_member' | 'update_audience_member';
+  paddleUserId: number;
+  email: string;
+}
+
+/** An invoice settled outside of any checkout: what it bought only a person can tell. */
+export interface InvoicePaid {
+  type: 'invoice_paid' | 'invoice_paid_v2';
+  invoiceId: string;
+  buyer: BuyerHints;
+}
+
+/** What happened to one subscription. */
+export type SubscriptionFact =
+  | SubscriptionCreated
+  | SubscriptionUpdated
+  | PaymentSucceeded
+  | PaymentFailed
+  | PaymentRefunded
+  | SubscriptionCancelled;
+
+/** What an alert tells. */
+export type PaddleFact =
+  | SubscriptionFact
+  | OneOffPaid
+  | OneOffRefunded
+  | Dispute
+  | RiskCase
+  | ContactChanged
+  | InvoicePaid;
 
 /** A proven alert, before anybody has asked whether it makes sense. */
 export interface Alert {
@@ -63,15 +194,20 @@ export interface Alert {
   /** `event_time`; null when absent or unusable. */
   occurredAt: Date | null;
   subscriptionId: number | null;
+  orderId: string | null;
 }
 
 /** `refused`: unsigned, signed by another key, or altered. The reason is for the log. */
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
-/** What a stored payload means. `unhandled`: no rule of ours reads this alert (yet). `senseless`: it cannot be read. */
+/**
+ * What a stored payload means. `ignored`: known, and of no concern to licences on purpose. `unknown`: an alert nobody
+ * has told us of. `senseless`: it cannot be read.
+ */
 export type AlertMeaning =
-  | { status: 'fact'; fact: BillingFact }
-  | { status: 'unhandled' }
+  | { status: 'fact'; fact: PaddleFact }
+  | { status: 'ignored'; why: string }
+  | { status: 'unknown' }
   | { status: 'senseless'; problem: string };
 
 export interface PriceQuestion {
@@ -99,12 +235,52 @@ export interface PayLinkRequest {
   vat: VatDetails | null;
 }
 
+/** A subscription as Paddle has it now (`subscription/users`). */
+export interface PaddleSubscription {
+  subscriptionId: number;
+  planId: number;
+  paddleUserId: number;
+  email: string | null;
+  status: SubscriptionStatus;
+  quantity: number;
+  signedUpOn: CalendarDate;
+  /** Null when paused or ended; a retry date while past due. */
+  nextPayment: { amount: Money; on: CalendarDate } | null;
+  lastPayment: { amount: Money; on: CalendarDate } | null;
+  pausedFrom: CalendarDate | null;
+  pausedReason: PauseReason | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+}
+
+/** A settled payment of a subscription (`subscription/payments`): neither its order nor its tax is told. */
+export interface PaddlePayment {
+  paymentId: number;
+  subscriptionId: number;
+  amount: Money;
+  paidOn: CalendarDate;
+  receiptUrl: string | null;
+}
+
 /** Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. */
 export interface PaddlePort {
   /** Prices of the published plans among those asked; unpublished ones are left out. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
   /** A one-time address where the customer pays. */
   createPayLink(request: PayLinkRequest): Promise<string>;
+  /**
+   * Every subscription in any state, or the one asked for. An unknown one is not in the answer: Paddle's error 119
+   * counts as that.
+   */
+  subscriptions(question?: { subscriptionId: number }): Promise<PaddleSubscription[]>;
+  /** The settled recurring payments of a subscription. */
+  payments(subscriptionId: number): Promise<PaddlePayment[]>;
+  /** The alerts Paddle has sent since then, as far as its history goes (90 days), oldest first. */
+  alertHistory(since: Date): Promise<Alert[]>;
+  /** Ends the subscription at Paddle at once; what is paid stays paid. One that has ended is no error. */
+  cancelSubscription(subscriptionId: number): Promise<void>;
+  /** Asks Paddle to give money back: all of it, or `amount`. Paddle reviews it and tells by an alert. */
+  refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
   /** Proves a raw form body. Never throws: what cannot be proven is refused. */
   readAlert(rawBody: Buffer): AlertReading;
   /** Understands a stored payload. Never throws. */

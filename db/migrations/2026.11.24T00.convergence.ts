@@ -1,0 +1,129 @@
+/** A version for every subject of the event log, and what the wider fold knows of it. */
+import { addColumns, addKeys, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
+
+export const up: Migration = async ({ context: db }) => {
+  // Whoever writes a subject's projections moves its version on: of two who read the same one, one wins.
+  await db.query(`CREATE TABLE IF NOT EXISTS billing_subjects (
+    subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    version INT UNSIGNED NOT NULL,
+    due_at DATETIME(3) NULL,
+    PRIMARY KEY (subject),
+    KEY billing_subjects_due_index (due_at)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+  // Folded anew by the wider rules, at once.
+  await db.query(`INSERT IGNORE INTO billing_subjects (subject, version, due_at)
+    SELECT DISTINCT subject, 1, '2000-01-01' FROM billing_events WHERE subject IS NOT NULL`);
+  await db.query(`CREATE TABLE IF NOT EXISTS flags (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    reference VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    kind VARCHAR(32) NOT NULL,
+    order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    raised_at DATETIME(3) NOT NULL,
+    detail VARCHAR(1024) NOT NULL,
+    resolved_at DATETIME(3) NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY flags_reference_unique (reference),
+    KEY flags_subject_index (subject),
+    KEY flags_open_index (resolved_at, raised_at)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+  // One row for each buyer Paddle has told of. One who was erased stays erased.
+  await db.query(`CREATE TABLE IF NOT EXISTS paddle_customers (
+    paddle_user_id BIGINT UNSIGNED NOT NULL,
+    email VARCHAR(254) NULL,
+    email_since DATETIME(3) NULL,
+    erased_at DATETIME(3) NULL,
+    PRIMARY KEY (paddle_user_id)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+  await db.query(`ALTER TABLE billing_events
+    MODIFY state ENUM('pending','applied','waiting','failed','stored','ignored') NOT NULL`);
+  // What no rule read before may be read now.
+  await db.query(
+    "UPDATE billing_events SET state = 'pending', next_attempt_at = '2000-01-01' WHERE state = 'stored'",
+  );
+  await drop(db, 'receipts', [
+    ['FOREIGN KEY', 'receipts_subscription_foreign'],
+    ['COLUMN', 'subscription_id'],
+  ]);
+  await addColumns(db, 'receipts', {
+    reference: 'VARCHAR(96) CHARACTER SET ascii COLLATE ascii_bin NULL',
+    subject: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
+    refund_kind: "ENUM('full','partial','vat') NULL",
+    refunded_minor: 'BIGINT NULL',
+    refunded_at: 'DATETIME(3) NULL',
+  });
+  await db.query("UPDATE receipts SET reference = CONCAT('order:', order_id) WHERE reference IS NULL");
+  await db.query(
+    'ALTER TABLE receipts MODIFY order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
+  );
+  await addKeys(db, 'receipts', {
+    receipts_reference_unique: 'UNIQUE KEY receipts_reference_unique (reference)',
+    receipts_subject_index: 'KEY receipts_subject_index (subject)',
+  });
+  await drop(db, 'licences', [
+    ['FOREIGN KEY', 'licences_subscription_foreign'],
+    ['INDEX', 'licences_subscription_unique'],
+    ['COLUMN', 'subscription_id'],
+  ]);
+  await db.query(`ALTER TABLE licences MODIFY status ENUM(${licenceStatuses},'one_off') NOT NULL`);
+  await drop(db, 'subscriptions', [['COLUMN', 'version']]);
+  await addColumns(db, 'subscriptions', {
+    started_on: 'DATE NULL',
+    paused_reason: "ENUM('delinquent','voluntary') NULL",
+    failed_attempts: 'INT UNSIGNED NOT NULL DEFAULT 0',
+    next_retry_on: 'DATE NULL',
+  });
+};
+
+export const down: Migration = async ({ context: db }) => {
+  await drop(db, 'subscriptions', [
+    ['COLUMN', 'started_on'],
+    ['COLUMN', 'paused_reason'],
+    ['COLUMN', 'failed_attempts'],
+    ['COLUMN', 'next_retry_on'],
+  ]);
+  await addColumns(db, 'subscriptions', { version: 'INT UNSIGNED NOT NULL DEFAULT 1' });
+  await db.query("UPDATE licences SET status = 'granted' WHERE status = 'one_off'");
+  await db.query(`ALTER TABLE licences MODIFY status ENUM(${licenceStatuses}) NOT NULL`);
+  await addColumns(db, 'licences', { subscription_id: 'BIGINT UNSIGNED NULL' });
+  await db.query(
+    'UPDATE licences l JOIN subscriptions s ON s.subject = l.subject SET l.subscription_id = s.id',
+  );
+  await addKeys(db, 'licences', {
+    licences_subscription_unique: 'UNIQUE KEY licences_subscription_unique (subscription_id)',
+    licences_subscription_foreign:
+      'CONSTRAINT licences_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)',
+  });
+  await addColumns(db, 'receipts', { subscription_id: 'BIGINT UNSIGNED NULL' });
+  await db.query(
+    'UPDATE receipts r JOIN subscriptions s ON s.subject = r.subject SET r.subscription_id = s.id',
+  );
+  await addKeys(db, 'receipts', {
+    receipts_subscription_foreign:
+      'CONSTRAINT receipts_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)',
+  });
+  // The older schema has no place for a receipt without an order: reconciliation finds it again.
+  await db.query('DELETE FROM receipts WHERE order_id IS NULL');
+  await db.query(
+    'ALTER TABLE receipts MODIFY order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL',
+  );
+  await drop(db, 'receipts', [
+    ['INDEX', 'receipts_reference_unique'],
+    ['INDEX', 'receipts_subject_index'],
+    ['COLUMN', 'reference'],
+    ['COLUMN', 'subject'],
+    ['COLUMN', 'refund_kind'],
+    ['COLUMN', 'refunded_minor'],
+    ['COLUMN', 'refunded_at'],
+  ]);
+  await db.query(
+    "UPDATE billing_events SET state = 'stored', next_attempt_at = NULL WHERE state = 'ignored'",
+  );
+  await db.query(`ALTER TABLE billing_events
+    MODIFY state ENUM('pending','applied','waiting','failed','stored') NOT NULL`);
+  for (const table of ['paddle_customers', 'flags', 'billing_subjects'])
+    await db.query(`DROP TABLE IF EXISTS ${table}`);
+};

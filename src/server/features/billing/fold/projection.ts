@@ -1,0 +1,109 @@
+/** What the events of one subject add up to. Everything here is decided by the log alone. */
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences.ts';
+import type { Money } from '#shared/money.ts';
+import type {
+  BuyerHints,
+  PaddleFact,
+  PauseReason,
+  RefundKind,
+  SubscriptionStatus,
+} from '../../../platform/paddle/port.ts';
+import type { OwnEvent } from './own-events.ts';
+
+export type BillingFact = PaddleFact | OwnEvent;
+
+export interface DatedFact {
+  /** Paddle's `event_time` (one-second resolution), or when we decided or found it. */
+  occurredAt: Date;
+  fact: BillingFact;
+}
+
+export interface SubscriptionProjection {
+  paddleSubscriptionId: number;
+  paddleUserId: number | null;
+  paddlePlanId: number;
+  contactEmail: string | null;
+  status: SubscriptionStatus;
+  quantity: number;
+  startedOn: CalendarDate;
+  trialEndsOn: CalendarDate | null;
+  /** The day Paddle charges next; null once nothing renews. */
+  nextBillOn: CalendarDate | null;
+  pausedFrom: CalendarDate | null;
+  pausedReason: PauseReason | null;
+  /** The day a cancellation takes effect. */
+  endsOn: CalendarDate | null;
+  /** Failed attempts since the last payment. */
+  failedAttempts: number;
+  /** When Paddle tries again; null when nothing failed, or Paddle has given up. */
+  nextRetryOn: CalendarDate | null;
+  updateUrl: string | null;
+  cancelUrl: string | null;
+}
+
+/** What somebody is entitled to: one licence. */
+export interface EntitlementProjection {
+  paddlePlanId: number;
+  status: LicenceStatus;
+  /** The name of the last event that moved it. */
+  subscriptionState: string;
+  quantity: number;
+  startedOn: CalendarDate;
+  periodStart: CalendarDate | null;
+  /** The last paid day that was not given back, or the last day of a trial, a grant or an extension. */
+  validUntil: CalendarDate;
+  pausedFrom: CalendarDate | null;
+  endsOn: CalendarDate | null;
+  lastPaid: Money | null;
+}
+
+export interface ReceiptProjection {
+  /** `payment:<Paddle's payment id>`, or `order:<order id>` where no payment id is told. */
+  reference: string;
+  /** Null for a payment that only reconciliation found: Paddle does not tell it then, nor the tax. */
+  orderId: string | null;
+  paddlePlanId: number | null;
+  checkoutId: string | null;
+  amount: Money;
+  tax: Money | null;
+  quantity: number;
+  receiptUrl: string | null;
+  paidAt: Date;
+  refund: { kind: RefundKind; amount: Money; at: Date } | null;
+}
+
+export type FlagKind =
+  | 'dispute'
+  | 'high_risk'
+  | 'partial_refund'
+  | 'missing_at_paddle'
+  | 'second_licence'
+  | 'invoice_paid';
+
+/** Something a person should look at. It never ends anything by itself. */
+export interface FlagProjection {
+  /** Unique for ever: `dispute:<order id>`, `risk:<case id>`, … */
+  reference: string;
+  kind: FlagKind;
+  orderId: string | null;
+  raisedAt: Date;
+  /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another subject. */
+  detail: string;
+  resolvedAt: Date | null;
+}
+
+export interface Projection {
+  subscription: SubscriptionProjection | null;
+  entitlement: EntitlementProjection | null;
+  receipts: ReceiptProjection[];
+  flags: FlagProjection[];
+  /** Who the buyer is, by the alerts. */
+  buyer: BuyerHints;
+  /** The customer somebody decided on: a grant, or a claim. */
+  claim: { userId: number; how: 'granted' | 'administrator' | 'paddle_user' | 'verified_email' } | null;
+  /** A change of a buyer's address at Paddle. */
+  contact: { paddleUserId: number; email: string; since: Date } | null;
+  /** What has to come before anything can be made of it; null when nothing. */
+  waitsFor: string | null;
+}

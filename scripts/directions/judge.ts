@@ -17,7 +17,7 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-
 import { type ImportedModule, readImports } from './read-imports.ts';
 import { everythingNamed, whateverRuns } from './rules.ts';
 
-const folders = ['src', 'db', 'scripts', 'tests', 'bench'] as const;
+const folders = ['src', 'db', 'scripts', 'tests', 'bench', 'proofs'] as const;
 const code = /\.tsx?$/;
 
 export interface Judgement {

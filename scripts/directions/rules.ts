@@ -26,7 +26,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^src/client/ui/' },
     to: {
-      path: '^(src|db|scripts|bench)/',
+      path: '^(src|db|scripts|bench|proofs)/',
       pathNot: ['^src/client/(ui|i18n)/', '^src/client/failure\\.ts$', '^src/shared/'],
     },
   },
@@ -50,13 +50,16 @@ export const everythingNamed: IForbiddenRuleType[] = [
       'One window: src/client/trpc names the type of the router, and nothing else names anything of the server.',
     severity: 'error',
     from: { path: '^src/client/', pathNot: '^src/client/trpc\\.tsx?$' },
-    to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench)/' },
+    to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench|proofs)/' },
   },
   {
     name: 'the-window-is-the-router',
     severity: 'error',
     from: { path: '^src/client/trpc\\.tsx?$' },
-    to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench)/', pathNot: '^src/server/router\\.ts$' },
+    to: {
+      path: '^(src/(server|cli|paddle-twin)|db|scripts|bench|proofs)/',
+      pathNot: '^src/server/router\\.ts$',
+    },
   },
   {
     name: 'client-has-no-server-packages',
@@ -137,16 +140,16 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'the-command-line-stands-on-the-server',
-    comment: 'Never the other way round; scripts and bench launch both and are launched by nobody.',
+    comment: 'Never the other way round; scripts, bench and proofs launch both and are launched by nobody.',
     severity: 'error',
     from: { path: '^(src|db)/', pathNot: '^(src/cli/|db/local-server)' },
-    to: { path: '^(src/cli|scripts|bench)/' },
+    to: { path: '^(src/cli|scripts|bench|proofs)/' },
   },
   {
     name: 'the-command-line-does-not-know-the-scripts',
     severity: 'error',
     from: { path: '^src/cli/' },
-    to: { path: '^(scripts|bench|src/paddle-twin)/' },
+    to: { path: '^(scripts|bench|proofs|src/paddle-twin)/' },
   },
   {
     name: 'product-does-not-know-the-twin',
@@ -171,6 +174,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'nothing-imports-tests',
+    comment: 'But for the proofs, which are tests that take longer.',
     severity: 'error',
     from: { path: '^(src|db|scripts|bench)/' },
     to: { path: '^tests/' },

@@ -1,0 +1,50 @@
+/** Databases for proofs: on the server of the test run, else on a private one that is started for the first who asks. */
+import type { Sequelize } from 'sequelize';
+import { givenServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { startTestServer, type TestServer } from '#scripts/test/test-server.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+
+export interface ProofDatabase {
+  url: string;
+  /** For looking at what is stored, beside the portal. */
+  db: Sequelize;
+  drop: () => Promise<void>;
+}
+
+type Place = Pick<TestServer, 'address' | 'prefix'>;
+
+let ours: Promise<TestServer> | undefined;
+
+function place(): Place | Promise<Place> {
+  const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
+  if (address && prefix) return { address, prefix };
+  ours ??= startTestServer((line) => process.stderr.write(`${line}\n`));
+  return ours;
+}
+
+/** An empty database with the current schema, of this process's own. The caller drops it. */
+export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
+  const { address, prefix } = await place();
+  const server = givenServer(address);
+  const database = `${prefix}${process.pid}_${name}`;
+  await server.dropDatabase(database);
+  await server.createDatabase(database);
+  const url = server.url(database);
+  const db = openDatabase({ url });
+  await migrateUp(db);
+  return {
+    url,
+    db,
+    async drop() {
+      await db.close();
+      await server.dropDatabase(database);
+    },
+  };
+}
+
+/** Stops the server if one was started here. */
+export async function stopDatabaseServer(): Promise<void> {
+  await (await ours)?.stop();
+  ours = undefined;
+}

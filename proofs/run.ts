@@ -1,0 +1,60 @@
+/** `npm run prove`: every proof in full, one table; 1 when anything diverges, 2 when called wrongly. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { stopDatabaseServer } from './database.ts';
+import type { Proof } from './proof.ts';
+import { proofs } from './registry.ts';
+import { isProven, type Outcome, outcomeOf, tableOf } from './report.ts';
+
+const usage = `npm run prove [-- --only NAME]... [-- --sample] [-- --json FILE]
+proofs: ${proofs.map(({ name }) => name).join(', ')}`;
+
+async function tryProof(proof: Proof, size: 'sample' | 'full'): Promise<Outcome> {
+  process.stderr.write(`${proof.name} …\n`);
+  try {
+    return outcomeOf(proof.name, await proof.run(size));
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { name: proof.name, status: 'broken', error: text };
+  }
+}
+
+function readCommandLine(): {
+  chosen: readonly Proof[];
+  size: 'sample' | 'full';
+  json: string | null;
+} | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        sample: { type: 'boolean' },
+        json: { type: 'string' },
+      },
+    });
+    const only = values.only ?? [];
+    const unknown = only.find((name) => !proofs.some((proof) => proof.name === name));
+    if (unknown !== undefined) throw new Error(`There is no proof called ${unknown}.`);
+    const chosen = only.length === 0 ? proofs : proofs.filter(({ name }) => only.includes(name));
+    return { chosen, size: values.sample ? 'sample' : 'full', json: values.json ?? null };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`);
+    return null;
+  }
+}
+
+const asked = readCommandLine();
+if (!asked) process.exit(2);
+const outcomes: Outcome[] = [];
+try {
+  // One after the other: each measures its own time, and some move a clock.
+  for (const proof of asked.chosen) outcomes.push(await tryProof(proof, asked.size));
+} finally {
+  await stopDatabaseServer();
+}
+console.log(tableOf(outcomes));
+if (asked.json) {
+  const report = { proven: isProven(outcomes), size: asked.size, proofs: outcomes };
+  writeFileSync(asked.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+process.exit(isProven(outcomes) ? 0 : 1);

@@ -85,17 +85,31 @@ describe('a licence that ends', () => {
     });
   });
 
-  it('granted: is good through its day, without grace', () => {
-    expect(check({ status: 'granted' }, '2027-03-31')).toEqual({
+  it.each(['granted', 'one_off'] as const)('%s: is good through its day, without grace', (status) => {
+    expect(check({ status }, '2027-03-31')).toEqual({
       status: 'good',
       standing: 'good',
       nextCheckOn: '2027-04-01',
     });
-    expect(check({ status: 'granted' }, '2027-04-01')).toEqual({ status: 'ended', reason: 'expired' });
+    expect(check({ status }, '2027-04-01')).toEqual({ status: 'ended', reason: 'expired' });
   });
 
-  it.each(['revoked', 'refunded'] as const)('%s: is not good, however long it was paid', (status) => {
-    expect(check({ status }, '2026-01-01')).toEqual({ status: 'ended', reason: status });
+  it('refunded: is good through the last day that was paid and not given back, without grace', () => {
+    const refunded = {
+      status: 'refunded',
+      endsOn: day('2027-09-01'),
+      pausedFrom: day('2027-09-01'),
+    } as const;
+    expect(check(refunded, '2027-03-31')).toEqual({
+      status: 'good',
+      standing: 'ending',
+      nextCheckOn: '2027-04-01',
+    });
+    expect(check(refunded, '2027-04-01')).toEqual({ status: 'ended', reason: 'refunded' });
+  });
+
+  it('revoked: is not good, however long it was paid', () => {
+    expect(check({ status: 'revoked' }, '2026-01-01')).toEqual({ status: 'ended', reason: 'revoked' });
   });
 });
 
@@ -134,11 +148,53 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('is good on every day it was paid for, unless it was revoked or refunded', () => {
+  it('is good on every day that was paid and not given back, unless it was revoked', () => {
     fc.assert(
       fc.property(anyTerms, fc.nat(400), anyRules, (licence, earlier, its) => {
-        fc.pre(licence.status !== 'revoked' && licence.status !== 'refunded');
+        fc.pre(licence.status !== 'revoked');
         expect(checkLicence(licence, addDays(licence.validUntil, -earlier), its).status).toBe('good');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never good once it is revoked', () => {
+    fc.assert(
+      fc.property(anyTerms, anyDay, anyRules, (licence, today, its) => {
+        expect(checkLicence({ ...licence, status: 'revoked' }, today, its)).toEqual({
+          status: 'ended',
+          reason: 'revoked',
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is good at least as long when more is paid, and asks no earlier', () => {
+    fc.assert(
+      fc.property(anyTerms, anyDay, fc.nat(400), anyRules, (licence, today, more, its) => {
+        const before = checkLicence(licence, today, its);
+        const after = checkLicence({ ...licence, validUntil: addDays(licence.validUntil, more) }, today, its);
+        fc.pre(before.status === 'good');
+        expect(after.status).toBe('good');
+        // In grace it asks where grace ends; paid again it asks where the new period does, which may be sooner.
+        if (after.status === 'good' && (before.standing === 'grace') === (after.standing === 'grace')) {
+          expect(after.nextCheckOn >= before.nextCheckOn).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has grace only while a renewal may still come', () => {
+    const renewing: readonly LicenceStatus[] = ['trialing', 'active', 'past_due'];
+    fc.assert(
+      fc.property(anyTerms, fc.integer({ min: 1, max: 900 }), anyRules, (licence, late, its) => {
+        const today = addDays(licence.validUntil, late);
+        const answer = checkLicence({ ...licence, pausedFrom: null, endsOn: null }, today, its);
+        const isInGrace = renewing.includes(licence.status) && late <= its.graceDays;
+        expect(answer.status).toBe(isInGrace ? 'good' : 'ended');
+        if (answer.status === 'good') expect(answer.standing).toBe('grace');
       }),
       { numRuns: 500 },
     );

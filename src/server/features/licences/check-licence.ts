@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { LicenceStanding, LicenceStatus } from '#shared/licences.ts';
 
-/** What decides. `validUntil` is the last paid day, inclusive; grace is never in it. */
+/** What decides. `validUntil` is the last day that is paid and not given back, inclusive; grace is never in it. */
 export interface LicenceTerms {
   status: LicenceStatus;
   validUntil: CalendarDate;
@@ -46,10 +46,13 @@ export function spanOf(terms: LicenceTerms, { graceDays }: Pick<LicenceRules, 'g
     case 'cancelled':
       return { kind: 'ending', worksThrough: later(terms.validUntil, terms.endsOn), reason: 'cancelled' };
     case 'granted':
+    case 'one_off':
       return { kind: 'fixed', worksThrough: terms.validUntil, reason: 'expired' };
     case 'refunded':
+      // An earlier payment that was not given back still counts, through its own last day.
+      return { kind: 'ending', worksThrough: terms.validUntil, reason: 'refunded' };
     case 'revoked':
-      return { kind: 'void', reason: terms.status };
+      return { kind: 'void', reason: 'revoked' };
   }
 }
 

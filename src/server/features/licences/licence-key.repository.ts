@@ -5,6 +5,7 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
+  Op,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
@@ -54,6 +55,17 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     async findCurrent(licenceId: number): Promise<StoredKey | null> {
       const row = await keys.findOne({ where: { licenceId, isCurrent: 1 }, ...scope });
       return row && { ciphertext: row.ciphertext, keyVersion: row.keyVersion };
+    },
+
+    /**
+     * Lets every key of a licence end at that instant, after which none is the current one. A key that was to
+     * end sooner still does. Inside the transaction that adds the next one.
+     */
+    async retireAll(licenceId: number, at: Date): Promise<void> {
+      await keys.update(
+        { isCurrent: null, retiredAt: at },
+        { where: { licenceId, retiredAt: { [Op.or]: [null, { [Op.gt]: at }] } }, ...scope },
+      );
     },
 
     /** Adds the current key. A licence that has one already throws `UniqueConstraintError`. */

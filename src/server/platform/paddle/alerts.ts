@@ -1,188 +1,78 @@
 /** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { dayOf, parseDay } from '#shared/dates.ts';
-import { CurrencyCode, parseDecimal } from '#shared/money.ts';
-import { readPassthrough } from './passthrough.ts';
+import { OrderId, PaddleId } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';
 import { toPlain } from './php-form.ts';
-import type { Alert, AlertMeaning, BillingFact, BuyerHints } from './port.ts';
+import type { Alert, AlertMeaning, PaddleFact } from './port.ts';
+import {
+  ChangedContact,
+  disputed,
+  LegacyInvoicePaid,
+  NewContact,
+  NewInvoicePaid,
+  OneOffPayment,
+  OneOffRefund,
+  RiskFound,
+  RiskJudged,
+} from './read-order-alerts.ts';
+import { Cancelled, Created, Failed, Paid, Refunded, Updated } from './read-subscription-alerts.ts';
 
-const PaddleId = z
-  .string()
-  .regex(/^[1-9]\d{0,15}$/, 'is not an id of Paddle')
-  .transform(Number)
-  .pipe(z.int());
-const Quantity = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, 'is not a quantity')
-  .transform(Number);
-const Day = z.string().transform((text, context) => {
-  const day = parseDay(text);
-  if (day) return day;
-  context.addIssue({ code: 'custom', message: 'is not a day' });
-  return z.NEVER;
-});
-const Status = z.enum(
-  ['trialing', 'active', 'past_due', 'paused', 'deleted'],
-  'is not a status of a subscription',
-);
-const PageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
-
-/** For fields an alert is worth reading without: the simulator fills them with nonsense. */
-const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null);
-
-const buyerFields = {
-  passthrough: z.unknown(),
-  user_id: orNull(PaddleId),
-  email: orNull(z.string().trim().max(254).includes('@')),
+/** One reader for every alert that tells a fact: none can be forgotten. */
+const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
+  subscription_created: Created,
+  subscription_updated: Updated,
+  subscription_cancelled: Cancelled,
+  subscription_payment_succeeded: Paid,
+  subscription_payment_failed: Failed,
+  subscription_payment_refunded: Refunded,
+  payment_succeeded: OneOffPayment,
+  payment_refunded: OneOffRefund,
+  payment_dispute_created: disputed('payment_dispute_created'),
+  payment_dispute_closed: disputed('payment_dispute_closed'),
+  high_risk_transaction_created: RiskFound,
+  high_risk_transaction_updated: RiskJudged,
+  new_audience_member: NewContact,
+  update_audience_member: ChangedContact,
+  invoice_paid: LegacyInvoicePaid,
+  invoice_paid_v2: NewInvoicePaid,
 };
 
-const CreatedFields = z.object({
-  ...buyerFields,
-  subscription_id: PaddleId,
-  subscription_plan_id: PaddleId,
-  status: Status,
-  quantity: Quantity,
-  next_bill_date: Day,
-  update_url: orNull(PageUrl),
-  cancel_url: orNull(PageUrl),
-});
+const unsettled = 'Nothing is paid yet: an invoice counts once it is.';
+const payout = 'It is about money Paddle sends to the seller, not about a customer.';
 
-const PaymentFields = z.object({
-  ...buyerFields,
-  subscription_id: PaddleId,
-  subscription_plan_id: PaddleId,
-  status: Status,
-  quantity: Quantity,
-  next_bill_date: Day,
-  order_id: z.string().regex(/^[\x21-\x7e]{1,64}$/, 'is not an order id'),
-  checkout_id: orNull(z.string().min(1).max(64)),
-  currency: CurrencyCode,
-  sale_gross: z.string(),
-  payment_tax: orNull(z.string()),
-  receipt_url: orNull(PageUrl),
-});
+/** Alerts that are known and change nothing here, each with the reason. */
+const ignored = {
+  locker_processed: 'It delivers a key from Paddle’s own locker; the portal issues its own keys on payments.',
+  transfer_created: payout,
+  transfer_paid: payout,
+  invoice_sent: unsettled,
+  invoice_sent_v2: unsettled,
+  invoice_overdue: unsettled,
+  invoice_overdue_v2: unsettled,
+  invoice_cancelled_v2: 'Nothing was paid, and nothing will be.',
+  fulfilment: 'The alert about the same payment tells all of it, and more.',
+};
 
-const CancelledFields = z.object({
-  ...buyerFields,
-  subscription_id: PaddleId,
-  subscription_plan_id: PaddleId,
-  /** Left empty by some deliveries; nothing that ends depends on it. */
-  quantity: Quantity.catch(1),
-  cancellation_effective_date: Day,
-});
-
-function buyerOf(fields: {
-  passthrough?: unknown;
-  user_id: number | null;
-  email: string | null;
-}): BuyerHints {
-  return {
-    billableId: readPassthrough(fields.passthrough),
-    paddleUserId: fields.user_id,
-    email: fields.email,
-  };
-}
-
-function senseless(error: z.ZodError): AlertMeaning {
-  const problem = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  return { status: 'senseless', problem };
-}
-
-const factOf = (fact: BillingFact): AlertMeaning => ({ status: 'fact', fact });
-
-function readCreated(payload: Record<string, unknown>): AlertMeaning {
-  const { data, error } = CreatedFields.safeParse(payload);
-  if (error) return senseless(error);
-  return factOf({
-    type: 'subscription_created',
-    subscriptionId: data.subscription_id,
-    planId: data.subscription_plan_id,
-    status: data.status,
-    quantity: data.quantity,
-    nextBillOn: data.next_bill_date,
-    updateUrl: data.update_url,
-    cancelUrl: data.cancel_url,
-    buyer: buyerOf(data),
-  });
-}
-
-function readPayment(payload: Record<string, unknown>): AlertMeaning {
-  const { data, error } = PaymentFields.safeParse(payload);
-  if (error) return senseless(error);
-  const amount = parseDecimal(data.sale_gross, data.currency);
-  if (!amount || amount.minor < 0) return { status: 'senseless', problem: 'sale_gross: is not an amount' };
-  return factOf({
-    type: 'subscription_payment_succeeded',
-    subscriptionId: data.subscription_id,
-    planId: data.subscription_plan_id,
-    status: data.status,
-    quantity: data.quantity,
-    nextBillOn: data.next_bill_date,
-    orderId: data.order_id,
-    checkoutId: data.checkout_id,
-    amount,
-    tax: data.payment_tax === null ? null : parseDecimal(data.payment_tax, data.currency),
-    receiptUrl: data.receipt_url,
-    buyer: buyerOf(data),
-  });
-}
-
-function readCancelled(payload: Record<string, unknown>): AlertMeaning {
-  const { data, error } = CancelledFields.safeParse(payload);
-  if (error) return senseless(error);
-  return factOf({
-    type: 'subscription_cancelled',
-    subscriptionId: data.subscription_id,
-    planId: data.subscription_plan_id,
-    quantity: data.quantity,
-    effectiveOn: data.cancellation_effective_date,
-    buyer: buyerOf(data),
-  });
-}
-
-type Reader = (payload: Record<string, unknown>) => AlertMeaning;
-const unread: Reader = () => ({ status: 'unhandled' });
-
-/** Every alert Paddle Classic is known to send. `unread`: stored, waiting for a rule that reads it. */
-const readers = new Map<string, Reader>([
-  ['subscription_created', readCreated],
-  ['subscription_payment_succeeded', readPayment],
-  ['subscription_cancelled', readCancelled],
-  ['subscription_updated', unread],
-  ['subscription_payment_failed', unread],
-  ['subscription_payment_refunded', unread],
-  ['payment_succeeded', unread],
-  ['payment_refunded', unread],
-  ['locker_processed', unread],
-  ['payment_dispute_created', unread],
-  ['payment_dispute_closed', unread],
-  ['high_risk_transaction_created', unread],
-  ['high_risk_transaction_updated', unread],
-  ['new_audience_member', unread],
-  ['update_audience_member', unread],
-  ['transfer_created', unread],
-  ['transfer_paid', unread],
-  ['invoice_sent', unread],
-  ['invoice_paid', unread],
-  ['invoice_overdue', unread],
-  ['invoice_sent_v2', unread],
-  ['invoice_paid_v2', unread],
-  ['invoice_overdue_v2', unread],
-  ['invoice_cancelled_v2', unread],
-  ['fulfilment', unread],
-]);
+const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));
+const reasonsByName = new Map<string, string>(Object.entries(ignored));
 
 /** What a stored payload means. Never throws: nonsense is `senseless`, with the fields that are wrong. */
 export function understandAlert(payload: Record<string, unknown>): AlertMeaning {
-  const read = readers.get(nameOf(payload));
-  if (!read) return { status: 'unhandled' };
-  const meaning = read(payload);
+  const name = nameOf(payload);
+  const why = reasonsByName.get(name);
+  if (why !== undefined) return { status: 'ignored', why };
+  const reader = readersByName.get(name);
+  if (!reader) return { status: 'unknown' };
+  const { data: fact, error } = reader.safeParse(payload);
+  if (error) return { status: 'senseless', problem: problemsIn(error) };
   // The order of events is their time: without one, the outcome would depend on arrival.
-  return meaning.status === 'fact' && instantOf(payload.event_time) === null
-    ? { status: 'senseless', problem: 'event_time: is not a time' }
-    : meaning;
+  if (!instantOf(payload.event_time)) return { status: 'senseless', problem: 'event_time: is not a time' };
+  return { status: 'fact', fact };
 }
+
+const problemsIn = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 function nameOf(payload: Record<string, unknown>): string {
   const name = payload.alert_name;
@@ -202,13 +92,13 @@ function instantOf(text: unknown): Date | null {
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
   const payload = toPlain(fields);
   const alertId = payload.alert_id;
-  const subscriptionId = PaddleId.safeParse(payload.subscription_id);
   return {
     alertId: typeof alertId === 'string' && /^\d{1,32}$/.test(alertId) ? alertId : null,
     name: nameOf(payload),
     digest,
     payload,
     occurredAt: instantOf(payload.event_time),
-    subscriptionId: subscriptionId.success ? subscriptionId.data : null,
+    subscriptionId: PaddleId.safeParse(payload.subscription_id).data ?? null,
+    orderId: OrderId.safeParse(payload.order_id ?? payload.p_order_id).data ?? null,
   };
 }

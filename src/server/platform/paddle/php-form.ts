@@ -147,6 +147,9 @@ function toText(bytes: string): string {
   }
 }
 
+/** The byte string of a text. */
+export const toBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 /** The fields as plain data that can be stored as JSON. Names such as `__proto__` become ordinary own properties. */
 export function toPlain(fields: PhpMap): Record<string, unknown> {
   return Object.fromEntries(

@@ -3,7 +3,6 @@ import { createHash, type KeyObject, verify } from 'node:crypto';
 import { type FormReading, type PhpMap, phpSerialize, readPhpForm, sortByKey } from './php-form.ts';
 import { type PublicKeyReading, readPublicKey } from './public-key.ts';
 
-/** `digest`: SHA-256 of the sorted fields without `alert_id` and `p_signature`. */
 export type Proof =
   | { status: 'proven'; fields: PhpMap; digest: Buffer }
   | { status: 'refused'; reason: string };
@@ -14,6 +13,12 @@ const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
 function without(fields: PhpMap, ...names: readonly string[]): PhpMap {
   return new Map([...fields].filter(([name]) => !names.includes(name)));
+}
+
+/** What the same alert has in common whenever it is sent: SHA-256 of its sorted fields without its id and signature. */
+export function digestOf(fields: PhpMap): Buffer {
+  const told = sortByKey(without(fields, 'alert_id', 'p_signature'));
+  return createHash('sha256').update(phpSerialize(told)).digest();
 }
 
 function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
@@ -45,10 +50,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   } catch (error) {
     return { status: 'refused', reason: `this system cannot verify RSA-SHA1: ${String(error)}` };
   }
-  const digest = createHash('sha256')
-    .update(phpSerialize(without(signed, 'alert_id')))
-    .digest();
-  return { status: 'proven', fields: form.fields, digest };
+  return { status: 'proven', fields: form.fields, digest: digestOf(signed) };
 }
 
 /** One vector, signed with a throwaway key whose private half was discarded. */

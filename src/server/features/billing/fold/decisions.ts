@@ -1,0 +1,100 @@
+/** What people decided about a subject, and what was raised for them to look at: the same for every kind of subject. */
+import { type CalendarDate, latestDay } from '#shared/dates.ts';
+import type { OwnEvent } from './own-events.ts';
+import type { FlagKind, FlagProjection, Projection } from './projection.ts';
+
+export interface Decisions {
+  isRevoked: boolean;
+  extendedThrough: CalendarDate | null;
+  claim: Projection['claim'];
+  flags: Map<string, FlagProjection>;
+}
+
+export const noDecisions = (): Decisions => ({
+  isRevoked: false,
+  extendedThrough: null,
+  claim: null,
+  flags: new Map(),
+});
+
+/** Raises a flag, or writes what is now known of the one that is there: resolved, it stays so unless it is raised `anew`. */
+export function raise(
+  { flags }: Pick<Decisions, 'flags'>,
+  flag: {
+    reference: string;
+    kind: FlagKind;
+    orderId?: string | null;
+    detail: string;
+    at: Date;
+    anew?: boolean;
+  },
+): void {
+  const found = flags.get(flag.reference);
+  const known = found?.resolvedAt && flag.anew ? undefined : found;
+  flags.set(flag.reference, {
+    reference: flag.reference,
+    kind: flag.kind,
+    orderId: flag.orderId ?? known?.orderId ?? null,
+    raisedAt: known?.raisedAt ?? flag.at,
+    detail: flag.detail,
+    resolvedAt: known?.resolvedAt ?? null,
+  });
+}
+
+/** Takes a flag down, as it was raised before that. */
+export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, at: Date): void {
+  const flag = flags.get(reference);
+  if (flag && flag.resolvedAt === null) flags.set(reference, { ...flag, resolvedAt: at });
+}
+
+/** The stronger kind of knowledge wins, whatever came first; of two equal ones the newer. */
+const strengthOf = { verified_email: 0, paddle_user: 1, granted: 2, administrator: 3 } as const;
+
+export function claim(decisions: Decisions, next: NonNullable<Projection['claim']>): void {
+  const known = decisions.claim;
+  if (!known || strengthOf[next.how] >= strengthOf[known.how]) decisions.claim = next;
+}
+
+/** Writes a decision down. Answers whether it was one that moves the licence. */
+export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject: string): boolean {
+  switch (event.type) {
+    case 'licence_extended':
+      decisions.extendedThrough = latestDay(decisions.extendedThrough, event.until);
+      return true;
+    case 'licence_revoked':
+      decisions.isRevoked = true;
+      return true;
+    case 'licence_reinstated':
+      decisions.isRevoked = false;
+      return true;
+    case 'licence_claimed':
+      claim(decisions, { userId: event.userId, how: event.how });
+      return false;
+    case 'second_licence_found':
+      raise(decisions, {
+        reference: `second_licence:${subject}+${event.other}`,
+        kind: 'second_licence',
+        detail: event.other,
+        at,
+      });
+      return false;
+    case 'subscription_missing':
+      raise(decisions, {
+        reference: `missing:${subject}`,
+        kind: 'missing_at_paddle',
+        detail: subject,
+        at,
+        anew: true,
+      });
+      return false;
+    case 'flag_resolved':
+      resolve(decisions, event.flag, at);
+      return false;
+    // The key is a fact of its own table, and the others belong to one kind of subject each.
+    case 'licence_reissued':
+    case 'licence_granted':
+    case 'subscription_found':
+    case 'payment_found':
+      return false;
+  }
+}

@@ -1,0 +1,55 @@
+/** A complimentary licence. */
+import { dayOf, latestDay } from '#shared/dates.ts';
+import { claim, type Decisions, decide, noDecisions } from './decisions.ts';
+import { bySecond } from './event-order.ts';
+import type { OwnEvent } from './own-events.ts';
+import type { DatedFact, Projection } from './projection.ts';
+import { nothing, type Step } from './step.ts';
+
+type Granted = Extract<OwnEvent, { type: 'licence_granted' }>;
+
+function project(
+  grant: { fact: Granted; at: Date } | null,
+  decisions: Decisions,
+  lastEvent: string,
+): Projection {
+  if (!grant) return nothing('the grant itself is missing');
+  const { fact, at } = grant;
+  const startedOn = dayOf(at);
+  return {
+    ...nothing(null),
+    entitlement: {
+      paddlePlanId: fact.planId,
+      status: decisions.isRevoked ? 'revoked' : 'granted',
+      subscriptionState: lastEvent,
+      quantity: fact.quantity,
+      startedOn,
+      periodStart: startedOn,
+      validUntil: latestDay(fact.until, decisions.extendedThrough) ?? fact.until,
+      pausedFrom: null,
+      endsOn: null,
+      lastPaid: null,
+    },
+    flags: [...decisions.flags.values()],
+    claim: decisions.claim,
+  };
+}
+
+/** The steps of a grant. */
+export function* stepsOfGrant(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+  const decisions = noDecisions();
+  let grant: { fact: Granted; at: Date } | null = null;
+  let lastEvent = '';
+  for (const dated of bySecond(facts).flat()) {
+    const { fact, occurredAt: at } = dated;
+    if (fact.type === 'licence_granted') {
+      grant ??= { fact, at };
+      claim(decisions, { userId: fact.userId, how: 'granted' });
+      lastEvent = fact.type;
+    } else if ('by' in fact && decide(decisions, fact, at, subject)) {
+      lastEvent = fact.type;
+    }
+    const now = { grant, lastEvent };
+    yield { dated, project: () => project(now.grant, decisions, now.lastEvent) };
+  }
+}

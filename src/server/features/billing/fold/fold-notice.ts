@@ -1,0 +1,48 @@
+/** What is only to be known or looked at: cases of suspected fraud, invoices, buyers' addresses. */
+import { decide, noDecisions, raise } from './decisions.ts';
+import { bySecond } from './event-order.ts';
+import type { DatedFact, Projection } from './projection.ts';
+import { nothing, type Step } from './step.ts';
+
+/** The steps of a case, an invoice or a buyer at Paddle. Nothing in them touches a licence. */
+export function* stepsOfNotice(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+  const decisions = noDecisions();
+  let contact: Projection['contact'] = null;
+  for (const dated of bySecond(facts).flat()) {
+    const { fact, occurredAt: at } = dated;
+    switch (fact.type) {
+      case 'high_risk_transaction_created':
+      case 'high_risk_transaction_updated': {
+        const score = fact.score === null ? '' : `, ${fact.score} %`;
+        raise(decisions, {
+          reference: `risk:${fact.caseId}`,
+          kind: 'high_risk',
+          orderId: fact.orderId,
+          detail: `${fact.verdict}${score}`,
+          at,
+        });
+        break;
+      }
+      case 'invoice_paid':
+      case 'invoice_paid_v2':
+        raise(decisions, {
+          reference: `invoice:${fact.invoiceId}`,
+          kind: 'invoice_paid',
+          detail: fact.invoiceId,
+          at,
+        });
+        break;
+      case 'new_audience_member':
+      case 'update_audience_member':
+        contact = { paddleUserId: fact.paddleUserId, email: fact.email, since: at };
+        break;
+      default:
+        if ('by' in fact) decide(decisions, fact, at, subject);
+    }
+    const known = contact;
+    yield {
+      dated,
+      project: () => ({ ...nothing(null), flags: [...decisions.flags.values()], contact: known }),
+    };
+  }
+}

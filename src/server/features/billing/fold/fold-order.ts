@@ -1,0 +1,125 @@
+/** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
+
+import type { Frequency } from '#shared/catalogue.ts';
+import { addMonths, dayOf } from '#shared/dates.ts';
+import { toDecimal } from '#shared/money.ts';
+import type { OneOffPaid } from '../../../platform/paddle/port.ts';
+import { type Decisions, decide, noDecisions, raise } from './decisions.ts';
+import { bySecond } from './event-order.ts';
+import type { FoldContext } from './fold-subject.ts';
+import { addPayment, emptyBook, type PaymentBook, paidThrough, receiptsOf } from './payments.ts';
+import type { DatedFact, EntitlementProjection, Projection } from './projection.ts';
+import { nothing, type Step } from './step.ts';
+
+interface State {
+  subject: string;
+  paid: (OneOffPaid & { at: Date }) | null;
+  book: PaymentBook;
+  decisions: Decisions;
+  lastEvent: string;
+}
+
+const monthsOf: Record<Frequency, number> = { Monthly: 1, Annual: 12 };
+
+function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementProjection | null {
+  const { paid, book, decisions } = state;
+  const frequency = paid && frequencyOf(paid.productId);
+  if (!paid || !frequency) return null;
+  const startedOn = dayOf(paid.at);
+  const { validUntil, givenBack } = paidThrough(
+    {
+      ...book,
+      payments: book.payments.map((payment) => ({
+        ...payment,
+        paidThrough: addMonths(startedOn, monthsOf[frequency]),
+      })),
+    },
+    { startedOn, createdThrough: null, trialThrough: null, extendedThrough: decisions.extendedThrough },
+  );
+  return {
+    paddlePlanId: paid.productId,
+    status: decisions.isRevoked ? 'revoked' : givenBack ? 'refunded' : 'one_off',
+    subscriptionState: state.lastEvent,
+    quantity: paid.quantity,
+    startedOn,
+    periodStart: startedOn,
+    validUntil,
+    pausedFrom: null,
+    endsOn: null,
+    lastPaid: paid.amount,
+  };
+}
+
+function project(state: State, context: FoldContext): Projection {
+  const entitlement = entitlementOf(state, context);
+  return {
+    ...nothing(state.paid || state.decisions.flags.size > 0 ? null : 'payment_succeeded has not come yet'),
+    entitlement,
+    receipts: receiptsOf(state.book),
+    flags: [...state.decisions.flags.values()],
+    ...(state.paid ? { buyer: state.paid.buyer } : {}),
+    claim: state.decisions.claim,
+  };
+}
+
+function step(state: State, { fact, occurredAt: at }: DatedFact): void {
+  switch (fact.type) {
+    case 'payment_succeeded':
+      if (state.paid) return;
+      state.paid = { ...fact, at };
+      addPayment(state.book, fact, at);
+      state.lastEvent = fact.type;
+      return;
+    case 'payment_refunded': {
+      const { orderId, kind, amount } = fact;
+      state.book.refunds.push({ orderId, paymentId: null, kind, amount, at });
+      if (kind === 'partial') {
+        const detail = `${toDecimal(amount)} ${amount.currency}`;
+        raise(state.decisions, {
+          reference: `partial_refund:${orderId}`,
+          kind: 'partial_refund',
+          orderId,
+          detail,
+          at,
+        });
+      }
+      if (kind !== 'vat') state.lastEvent = fact.type;
+      return;
+    }
+    case 'payment_dispute_created':
+    case 'payment_dispute_closed':
+      raise(state.decisions, {
+        reference: `dispute:${fact.orderId}`,
+        kind: 'dispute',
+        orderId: fact.orderId,
+        detail: `${fact.type === 'payment_dispute_created' ? 'open' : 'closed'}, ${toDecimal(fact.amount)} ${fact.amount.currency}`,
+        at,
+      });
+      return;
+    case 'licence_granted':
+    case 'licence_extended':
+    case 'licence_revoked':
+    case 'licence_reinstated':
+    case 'licence_reissued':
+    case 'licence_claimed':
+    case 'second_licence_found':
+    case 'flag_resolved':
+      if (decide(state.decisions, fact, at, state.subject)) state.lastEvent = fact.type;
+      return;
+    default:
+      return;
+  }
+}
+
+/** The steps of an order. A licence of one period comes of it only where the product is a plan's. */
+export function* stepsOfOrder(
+  subject: string,
+  facts: readonly DatedFact[],
+  context: FoldContext,
+): Generator<Step> {
+  const state: State = { subject, paid: null, book: emptyBook(), decisions: noDecisions(), lastEvent: '' };
+  for (const dated of bySecond(facts).flat()) {
+    step(state, dated);
+    yield { dated, project: () => project(state, context) };
+  }
+}

@@ -1,0 +1,322 @@
+/** One subscription: what its alerts, findings and decisions add up to. */
+import { dayOf, latestDay } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences.ts';
+import { toDecimal } from '#shared/money.ts';
+import type {
+  BuyerHints,
+  SubscriptionCreated,
+  SubscriptionFact,
+  SubscriptionStatus,
+} from '../../../platform/paddle/port.ts';
+import { type Decisions, decide, noDecisions, raise, resolve } from './decisions.ts';
+import { type Before, bySecond, inLegalOrder, isUpdate } from './event-order.ts';
+import type { OwnEvent } from './own-events.ts';
+import {
+  addFoundPayment,
+  addPayment,
+  emptyBook,
+  lastPaymentOf,
+  type PaymentBook,
+  type Promises,
+  paidThrough,
+  receiptsOf,
+} from './payments.ts';
+import type { BillingFact, DatedFact, Projection, SubscriptionProjection } from './projection.ts';
+import { nothing, type Step } from './step.ts';
+
+type Found = Extract<OwnEvent, { type: 'subscription_found' }>;
+
+interface State {
+  subject: string;
+  subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
+  buyer: BuyerHints;
+  book: PaymentBook;
+  promises: Omit<Promises, 'extendedThrough'>;
+  decisions: Decisions;
+  lastEvent: string;
+}
+
+const licenceStatusOf = {
+  trialing: 'trialing',
+  active: 'active',
+  past_due: 'past_due',
+  paused: 'paused',
+  deleted: 'cancelled',
+} as const satisfies Record<SubscriptionStatus, LicenceStatus>;
+
+const nobody: BuyerHints = { billableId: null, paddleUserId: null, email: null };
+
+const mergeBuyer = (known: BuyerHints, told: BuyerHints): BuyerHints => ({
+  billableId: told.billableId ?? known.billableId,
+  paddleUserId: told.paddleUserId ?? known.paddleUserId,
+  email: told.email ?? known.email,
+});
+
+/** What it began with: its creation, or Paddle's own view of it where the creation was lost. */
+function begin(
+  subject: string,
+  { fact, occurredAt }: DatedFact & { fact: SubscriptionCreated | Found },
+): State {
+  const isTold = fact.type === 'subscription_created';
+  const isRunning = fact.status === 'active' || fact.status === 'trialing';
+  const through = isRunning ? fact.nextBillOn : null;
+  const isTrial = fact.status === 'trialing';
+  return {
+    subject,
+    subscription: {
+      paddleSubscriptionId: fact.subscriptionId,
+      paddlePlanId: fact.planId,
+      status: fact.status,
+      quantity: fact.quantity,
+      startedOn: isTold ? dayOf(occurredAt) : fact.signedUpOn,
+      trialEndsOn: isTrial ? through : null,
+      nextBillOn: through,
+      pausedFrom: isTold ? null : fact.pausedFrom,
+      pausedReason: isTold ? null : fact.pausedReason,
+      endsOn: null,
+      failedAttempts: 0,
+      nextRetryOn: null,
+      updateUrl: fact.updateUrl,
+      cancelUrl: fact.cancelUrl,
+    },
+    buyer: isTold ? fact.buyer : nobody,
+    book: emptyBook(),
+    promises: {
+      startedOn: isTold ? dayOf(occurredAt) : fact.signedUpOn,
+      createdThrough: isTrial ? null : through,
+      trialThrough: isTrial ? through : null,
+    },
+    decisions: noDecisions(),
+    lastEvent: fact.type,
+  };
+}
+
+const endsRenewing = (status: SubscriptionStatus) => status === 'paused' || status === 'deleted';
+
+/** An ended subscription stays ended, whatever a later alert calls it. */
+function setStatus({ subscription }: State, status: SubscriptionStatus): void {
+  if (subscription.status === 'deleted') return;
+  if (subscription.status === 'paused' && status !== 'paused') {
+    subscription.pausedFrom = null;
+    subscription.pausedReason = null;
+  }
+  subscription.status = status;
+  if (endsRenewing(status)) {
+    subscription.nextBillOn = null;
+    subscription.nextRetryOn = null;
+  }
+}
+
+function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
+  const { subscription, promises, book } = state;
+  const hasEnded = subscription.status === 'deleted';
+  state.buyer = mergeBuyer(state.buyer, fact.buyer);
+  switch (fact.type) {
+    case 'subscription_created':
+      return;
+    case 'subscription_updated': {
+      subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+      subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+      if (hasEnded) return;
+      setStatus(state, fact.status);
+      subscription.paddlePlanId = fact.planId;
+      subscription.quantity = fact.quantity ?? subscription.quantity;
+      subscription.pausedFrom = fact.pausedFrom;
+      subscription.pausedReason = fact.pausedReason;
+      // While past due this is the day of the next attempt: it tells nothing about what is paid.
+      if (fact.status === 'active' || fact.status === 'trialing') {
+        subscription.nextBillOn = fact.nextBillOn ?? subscription.nextBillOn;
+      }
+      if (fact.status === 'active') {
+        subscription.failedAttempts = 0;
+        subscription.nextRetryOn = null;
+      }
+      if (fact.status === 'trialing') {
+        promises.trialThrough = latestDay(promises.trialThrough, fact.nextBillOn);
+        subscription.trialEndsOn = promises.trialThrough;
+      }
+      break;
+    }
+    case 'subscription_payment_succeeded': {
+      addPayment(book, fact, at);
+      if (hasEnded) return;
+      if (fact.status !== 'deleted') setStatus(state, fact.status);
+      subscription.paddlePlanId = fact.planId;
+      subscription.quantity = fact.quantity;
+      subscription.nextBillOn = fact.nextBillOn;
+      subscription.failedAttempts = 0;
+      subscription.nextRetryOn = null;
+      break;
+    }
+    case 'subscription_payment_failed': {
+      subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+      subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+      if (hasEnded) return;
+      // An alert about a failure never makes anything active again.
+      if (fact.status === 'past_due' || fact.status === 'paused') setStatus(state, fact.status);
+      subscription.failedAttempts = fact.attempt;
+      subscription.nextRetryOn = fact.nextRetryOn;
+      break;
+    }
+    case 'subscription_payment_refunded': {
+      const { orderId, paymentId, kind, amount } = fact;
+      book.refunds.push({ orderId, paymentId, kind, amount, at });
+      if (kind === 'partial') {
+        const detail = `${toDecimal(amount)} ${amount.currency}`;
+        raise(state.decisions, {
+          reference: `partial_refund:${orderId}`,
+          kind: 'partial_refund',
+          orderId,
+          detail,
+          at,
+        });
+      }
+      // Tax given back is the tax office's business.
+      if (kind === 'vat') return;
+      break;
+    }
+    case 'subscription_cancelled': {
+      setStatus(state, 'deleted');
+      subscription.endsOn = latestDay(subscription.endsOn, fact.effectiveOn);
+      break;
+    }
+  }
+  state.lastEvent = fact.type;
+}
+
+function stepFound(state: State, fact: Found, at: Date): void {
+  const { subscription } = state;
+  resolve(state.decisions, `missing:${state.subject}`, at);
+  state.buyer = mergeBuyer(
+    { billableId: null, paddleUserId: fact.paddleUserId, email: fact.email },
+    state.buyer,
+  );
+  subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+  subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+  if (subscription.status === 'deleted') return;
+  setStatus(state, fact.status);
+  subscription.paddlePlanId = fact.planId;
+  subscription.quantity = fact.quantity;
+  subscription.pausedFrom = fact.pausedFrom;
+  subscription.pausedReason = fact.pausedReason;
+  if (fact.status === 'active' || fact.status === 'trialing') {
+    subscription.nextBillOn = fact.nextBillOn;
+    subscription.failedAttempts = 0;
+    subscription.nextRetryOn = null;
+  }
+  if (fact.status === 'trialing') {
+    state.promises.trialThrough = latestDay(state.promises.trialThrough, fact.nextBillOn);
+    subscription.trialEndsOn = state.promises.trialThrough;
+  }
+  state.lastEvent = fact.type;
+}
+
+const isOfSubscription = (fact: BillingFact): fact is SubscriptionFact =>
+  fact.type.startsWith('subscription_') && 'buyer' in fact;
+
+function step(state: State, { fact, occurredAt }: DatedFact): void {
+  if (isOfSubscription(fact)) {
+    stepAlert(state, fact, occurredAt);
+    return;
+  }
+  switch (fact.type) {
+    case 'subscription_found':
+      stepFound(state, fact, occurredAt);
+      return;
+    case 'payment_found':
+      addFoundPayment(state.book, fact);
+      return;
+    case 'licence_granted':
+    case 'licence_extended':
+    case 'licence_revoked':
+    case 'licence_reinstated':
+    case 'licence_reissued':
+    case 'licence_claimed':
+    case 'second_licence_found':
+    case 'subscription_missing':
+    case 'flag_resolved':
+      if (decide(state.decisions, fact, occurredAt, state.subject)) state.lastEvent = fact.type;
+      return;
+    default:
+      // Facts of other subjects: nothing in them is about this one.
+      return;
+  }
+}
+
+function project(state: State): Projection {
+  const { subscription, book, decisions, buyer } = state;
+  const { validUntil, givenBack } = paidThrough(book, {
+    ...state.promises,
+    extendedThrough: decisions.extendedThrough,
+  });
+  const last = lastPaymentOf(book);
+  const status: LicenceStatus = decisions.isRevoked
+    ? 'revoked'
+    : givenBack
+      ? 'refunded'
+      : licenceStatusOf[subscription.status];
+  return {
+    subscription: { ...subscription, paddleUserId: buyer.paddleUserId, contactEmail: buyer.email },
+    entitlement: {
+      paddlePlanId: subscription.paddlePlanId,
+      status,
+      subscriptionState: state.lastEvent,
+      quantity: subscription.quantity,
+      startedOn: subscription.startedOn,
+      periodStart: last ? dayOf(last.paidAt) : null,
+      validUntil,
+      pausedFrom: subscription.pausedFrom,
+      endsOn: subscription.endsOn,
+      lastPaid: last?.amount ?? null,
+    },
+    receipts: receiptsOf(book),
+    flags: [...decisions.flags.values()],
+    buyer,
+    claim: decisions.claim,
+    contact: null,
+    waitsFor: null,
+  };
+}
+
+/** The order is decided second by second, for what is possible depends on what was. */
+function* inOrder(state: State, groups: readonly DatedFact[][]): Generator<DatedFact> {
+  for (const group of groups) {
+    const statusBefore = state.subscription.status;
+    const updates = group.filter(isUpdate);
+    const others = group.filter((dated) => !isUpdate(dated));
+    const isEnd = ({ fact }: DatedFact) => fact.type === 'subscription_cancelled' || !isOfSubscription(fact);
+    yield* others.filter((dated) => !isEnd(dated));
+    const before: Before = {
+      statuses: [statusBefore, state.subscription.status],
+      planId: state.subscription.paddlePlanId,
+      quantity: state.subscription.quantity,
+    };
+    yield* inLegalOrder(before, updates);
+    yield* others.filter(isEnd);
+  }
+}
+
+/**
+ * The steps of a subscription. None changes anything while neither its creation nor Paddle's own view of it is
+ * known: the others wait for it.
+ */
+export function* stepsOfSubscription(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+  const groups = bySecond(facts);
+  const ordered = groups.flat();
+  const creation =
+    ordered.find(({ fact }) => fact.type === 'subscription_created') ??
+    ordered.find(({ fact }) => fact.type === 'subscription_found');
+  const fact = creation?.fact;
+  if (!creation || (fact?.type !== 'subscription_created' && fact?.type !== 'subscription_found')) {
+    const waiting = nothing('subscription_created has not come yet');
+    for (const dated of ordered) yield { dated, project: () => waiting };
+    return;
+  }
+  const state = begin(subject, { ...creation, fact });
+  yield { dated: creation, project: () => project(state) };
+  for (const dated of inOrder(state, groups)) {
+    if (dated === creation && fact.type === 'subscription_created') continue;
+    step(state, dated);
+    yield { dated, project: () => project(state) };
+  }
+}

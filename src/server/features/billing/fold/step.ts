@@ -1,0 +1,20 @@
+/** One event's turn in a fold. */
+import type { DatedFact, Projection } from './projection.ts';
+
+export interface Step {
+  dated: DatedFact;
+  /** Everything up to and with this event; to be called before the next step is taken. */
+  project: () => Projection;
+}
+
+/** Nothing has come of the events yet. */
+export const nothing = (waitsFor: string | null): Projection => ({
+  subscription: null,
+  entitlement: null,
+  receipts: [],
+  flags: [],
+  buyer: { billableId: null, paddleUserId: null, email: null },
+  claim: null,
+  contact: null,
+  waitsFor,
+});

@@ -8,7 +8,10 @@ export const TwinPlan = z.object({
   interval: z.enum(['month', 'year']),
   /** The recurring price of one unit before tax, in US cents. */
   usdCents: z.int().positive(),
+  /** Sold by the quantity: then alerts of a change tell it. */
   perSeat: z.boolean(),
+  /** Days before the first payment. */
+  trialDays: z.int().min(0).default(0),
   /** Unpublished products are left out of the price API and cannot be bought. */
   published: z.boolean().default(true),
 });

@@ -25,9 +25,13 @@ export const SignInSearch = z.object({ next });
 export const EmailSearch = z.object({ email: text });
 export const LinkSearch = z.object({ token: text, error: text });
 
-/** `checkout`: back from Paddle. `buy`: the wish for another licence beside a running one. */
+/**
+ * `checkout`: back from Paddle. `after`: the newest licence there was before that payment; 0 for none. `buy`: the
+ * wish for another licence beside a running one.
+ */
 export const ProductSearch = z.object({
   checkout: text,
+  after: z.int().min(0).optional().catch(undefined),
   buy: z.literal('another').optional().catch(undefined),
 });
 

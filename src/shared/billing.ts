@@ -24,15 +24,20 @@ export const StartCheckout = z.object({
 });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
+/** What was given back of a payment. `vat`: only the tax. */
+export const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
+
 export const ReceiptView = z.object({
   id: z.int(),
-  orderId: z.string(),
+  /** Null for a payment that no alert told of: Paddle then names neither its order nor its tax. */
+  orderId: z.string().nullable(),
   product: Product.nullable(),
   planName: z.string().nullable(),
   frequency: Frequency.nullable(),
   quantity: z.int(),
   amount: Money,
   tax: Money.nullable(),
+  refund: RefundView.nullable(),
   /** Paddle's own document. */
   receiptUrl: z.url().nullable(),
   paidAt: z.date(),

@@ -15,7 +15,7 @@ type TrpcCode =
 /** Of the rows with one tRPC code the first is the general one: what only has that code is told as it. */
 export const errorTable = {
   invalid_input: { http: 400, trpc: 'BAD_REQUEST', title: 'The request is not valid' },
-  coupon_unknown: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not know this coupon' },
+  coupon_refused: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not accept this coupon' },
   vat_postcode_missing: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle asks for the company’s postcode' },
   email_refused: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not accept the e-mail address' },
   not_signed_in: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in first' },

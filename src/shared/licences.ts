@@ -18,9 +18,12 @@ export const LicenceStatus = z.enum([
 ]);
 export type LicenceStatus = z.infer<typeof LicenceStatus>;
 
-/** What a person needs to know first. `grace`: works, but the renewal is overdue. */
+/** What a person needs to know first. `grace`: works, but the renewal is overdue. `ending`: works, and nothing renews it. */
 export const LicenceStanding = z.enum(['good', 'grace', 'ending', 'ended']);
 export type LicenceStanding = z.infer<typeof LicenceStanding>;
+
+/** `delinquent`: the card failed too often. `voluntary`: somebody asked for it. */
+export const PauseReason = z.enum(['delinquent', 'voluntary']);
 
 export const LicenceView = z.object({
   id: z.int(),
@@ -32,16 +35,22 @@ export const LicenceView = z.object({
   standing: LicenceStanding,
   /** The last day the licence works, as things stand, grace included; inclusive, UTC. */
   worksThrough: CalendarDate,
-  /** The last paid day. */
+  /** The last day that is paid and not given back. */
   validUntil: CalendarDate,
   /** The day Paddle charges next; null when nothing renews. */
   renewsOn: CalendarDate.nullable(),
+  /** After a failed payment: the day Paddle tries the card again; null when none failed, or it has given up. */
+  nextRetryOn: CalendarDate.nullable(),
+  /** The day from which a licence that still runs will be paused; null when no pause is planned. */
+  pausesOn: CalendarDate.nullable(),
+  /** Why the subscription is paused, or will be; null when it is not, or nobody said. */
+  pausedReason: PauseReason.nullable(),
   /** What the last payment was, for the whole licence; null when nobody paid (trial, granted). */
   lastPaid: Money.nullable(),
   /** The first day of the paid period that `validUntil` ends; null when not known. */
   periodStart: CalendarDate.nullable(),
   startedOn: CalendarDate,
-  /** Paddle's pages for the card and for cancelling; null when nothing renews or Paddle named none. */
+  /** Paddle's pages for the card and for cancelling; null when Paddle charges nothing more, or named none. */
   updateUrl: z.url().nullable(),
   cancelUrl: z.url().nullable(),
   /** First and last characters of the key, enough to recognise it. */

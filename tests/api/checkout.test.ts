@@ -78,11 +78,11 @@ describe('an order', () => {
     expect(await (await fetch(url)).text()).toContain('(TWIN10, 10 %)');
   });
 
-  it('with a coupon Paddle does not know is refused for the coupon; without it, it goes through', async () => {
+  it('with a coupon Paddle does not accept is refused for the coupon; without it, it goes through', async () => {
     const { twin } = await startTestTwin();
     const { order } = await customerOf(twin.url);
     await expect(order({ coupon: 'TWIN01' })).rejects.toMatchObject({
-      data: { appCode: 'coupon_unknown', code: 'BAD_REQUEST', httpStatus: 400 },
+      data: { appCode: 'coupon_refused', code: 'BAD_REQUEST', httpStatus: 400 },
     });
     expect((await order({ coupon: ' ' })).url).toContain('/checkout/custom/');
   });

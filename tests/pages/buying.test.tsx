@@ -160,10 +160,10 @@ describe('the plans of Monica', () => {
     ]);
   });
 
-  it('mark the coupon that Paddle does not know, until it is corrected', async () => {
+  it('mark the coupon that Paddle does not accept, until it is corrected', async () => {
     const server = signedIn({
       'billing.startCheckout': ({ coupon }) => {
-        if (coupon === 'TWIN01') throw new AppError('coupon_unknown', 'no such coupon');
+        if (coupon === 'TWIN01') throw new AppError('coupon_refused', 'no such coupon');
         return { url: 'https://checkout.example.com/pay/6' };
       },
     });
@@ -179,7 +179,7 @@ describe('the plans of Monica', () => {
     expect(coupon).toBeVisible();
     expect(coupon).toBeInvalid();
     expect(coupon).toHaveAccessibleDescription(
-      /Paddle does not know this coupon\. Correct it or leave it empty\./,
+      /Paddle does not accept this coupon\. Correct it or leave it empty\./,
     );
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
@@ -194,7 +194,7 @@ describe('the plans of Monica', () => {
 
     await user.type(coupon, '{Backspace}{Backspace}10');
     expect(coupon).toBeValid();
-    expect(screen.queryByText(/Paddle does not know this coupon/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/Paddle does not accept this coupon/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
   });

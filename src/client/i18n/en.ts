@@ -33,7 +33,7 @@ export const en = {
   },
   errors: {
     invalid_input: 'One of the entries is not accepted. Check them and try again.',
-    coupon_unknown: 'Paddle does not know this coupon. Correct it or leave it empty.',
+    coupon_refused: 'Paddle does not accept this coupon. Correct it or leave it empty.',
     vat_postcode_missing: 'Paddle asks for the postcode in this country. Fill it in.',
     email_refused: 'Paddle does not accept the e-mail address of your account. Write to us to change it.',
     not_signed_in: 'You are signed out. Sign in to go on.',

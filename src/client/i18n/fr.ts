@@ -35,7 +35,7 @@ export const fr = typesetFrench<Translation>({
   },
   errors: {
     invalid_input: 'Une des saisies n’est pas acceptée. Vérifiez-les, puis réessayez.',
-    coupon_unknown: 'Paddle ne connaît pas ce code promo. Corrigez-le ou laissez le champ vide.',
+    coupon_refused: 'Paddle n’accepte pas ce code promo. Corrigez-le ou laissez le champ vide.',
     vat_postcode_missing: 'Paddle demande le code postal dans ce pays. Saisissez-le.',
     email_refused: 'Paddle n’accepte pas l’adresse e-mail de votre compte. Écrivez-nous pour la changer.',
     not_signed_in: 'Vous êtes déconnecté. Connectez-vous pour continuer.',

@@ -24,7 +24,7 @@ export function wrongExtras({ withVat, vat }: Extras): (keyof VatDetails)[] {
 }
 
 /** The entries Paddle may refuse, by the refusal: each is the name of its field. */
-const refusable = { coupon_unknown: 'coupon', vat_postcode_missing: 'postcode' } as const satisfies Partial<
+const refusable = { coupon_refused: 'coupon', vat_postcode_missing: 'postcode' } as const satisfies Partial<
   Record<ErrorCode, 'coupon' | keyof VatDetails>
 >;
 type Refusable = typeof refusable;

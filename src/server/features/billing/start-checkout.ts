@@ -1,7 +1,7 @@
 /** Makes the link where a customer pays for a plan. */
 import type { AccountView } from '#shared/accounts.ts';
 import type { StartCheckout } from '#shared/billing.ts';
-import { isSoldPerSeat } from '#shared/catalogue.ts';
+import { isSoldPerSeat, type Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
@@ -13,9 +13,16 @@ import { checkLicence } from '../licences/check-licence.ts';
 /** A second payment would be a mistake while one of these works. What was cancelled or granted may be bought again. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
+/**
+ * Where the buyer comes back to, in whatever tab or browser: the page there waits for a licence that is newer than
+ * the newest of today.
+ */
+const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
+  `${productPath[product]}?checkout={checkout_hash}&after=${Math.max(0, ...owned.map(({ id }) => id))}`;
+
 /** Which of the buyer's own entries Paddle refuses (PADDLE.md A4); null when it is not about one of them. */
 function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
-  if (paddleCode === 135) return 'coupon_unknown';
+  if (paddleCode === 135) return 'coupon_refused';
   if (paddleCode === 126) return 'email_refused';
   // 116 is a missing argument: of what an order asks for, only a company's postcode may be left empty.
   if (paddleCode === 116 && vat && !vat.postcode) return 'vat_postcode_missing';
@@ -24,7 +31,7 @@ function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): Er
 
 /**
  * Paddle's one-time pay link for the plan. Throws `already_licensed` when the customer has a running licence of
- * the product and did not ask for another one; `coupon_unknown`, `vat_postcode_missing` or `email_refused` when
+ * the product and did not ask for another one; `coupon_refused`, `vat_postcode_missing` or `email_refused` when
  * Paddle refuses that entry; `paddle_unavailable` when it gives no link for another reason. Nothing is stored: a link that is not paid is nothing.
  */
 export async function startCheckout(
@@ -33,9 +40,9 @@ export async function startCheckout(
 ): Promise<{ url: string }> {
   const plan = await deps.plans.findById(order.planId);
   if (!plan) throw new AppError('not_found', `no plan ${order.planId}`);
+  const owned = await deps.licences.listForUser(account.id, plan.product);
   if (!order.another) {
     const today = dayOf(deps.now());
-    const owned = await deps.licences.listForUser(account.id, plan.product);
     const running = owned.some(
       (licence) =>
         renewingStatuses.has(licence.status) && checkLicence(licence, today, deps.settings).status === 'good',
@@ -51,7 +58,7 @@ export async function startCheckout(
     const url = await deps.paddle.createPayLink({
       planId: plan.paddlePlanId,
       quantity: isSoldPerSeat(plan.product) ? order.quantity : 1,
-      returnUrl: `${deps.settings.appUrl}${productPath[plan.product]}?checkout={checkout_hash}`,
+      returnUrl: `${deps.settings.appUrl}${returnPath(plan.product, owned)}`,
       customerId: account.id,
       customerEmail: account.email,
       customerCountry: account.country,

@@ -44,7 +44,7 @@ export interface Foundations {
 }
 
 export function buildDeps({ config, db, log, clock }: Foundations): Deps {
-  const paddle = classicPaddle({ ...config.paddle, log });
+  const paddle = classicPaddle({ ...config.paddle, log, now: clock.now });
   const lasting = {
     now: clock.now,
     log,

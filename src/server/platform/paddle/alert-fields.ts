@@ -29,7 +29,8 @@ export const Status = z.enum(
   'is not a status of a subscription',
 );
 
-export const OrderId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'is not an order id');
+/** Subjects of the event log are built of it: 64 characters with their prefix. */
+export const OrderId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an order id');
 export const CheckoutId = z.string().min(1).max(64);
 export const PageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
 export const Email = z
@@ -51,6 +52,10 @@ export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catc
 /** For fields that may be absent or empty, and then mean "none". Anything else in them has to make sense. */
 export const ifTold = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable()).optional();
+
+/** The fields that are wrong, without their values. */
+export const problemsIn = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 export const buyerFields = {
   passthrough: z.unknown(),

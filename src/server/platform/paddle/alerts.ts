@@ -1,7 +1,7 @@
 /** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
 import type { z } from 'zod';
 import { dayOf, parseDay } from '#shared/dates.ts';
-import { OrderId, PaddleId } from './alert-fields.ts';
+import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';
 import { toPlain } from './php-form.ts';
 import type { Alert, AlertMeaning, PaddleFact } from './port.ts';
@@ -70,9 +70,6 @@ export function understandAlert(payload: Record<string, unknown>): AlertMeaning 
   if (!instantOf(payload.event_time)) return { status: 'senseless', problem: 'event_time: is not a time' };
   return { status: 'fact', fact };
 }
-
-const problemsIn = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 function nameOf(payload: Record<string, unknown>): string {
   const name = payload.alert_name;

@@ -1,13 +1,22 @@
 /** Paddle Classic behind our port. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { CurrencyCode, parseDecimal } from '#shared/money.ts';
+import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
 import { alertOf, understandAlert } from './alerts.ts';
 import { writePassthrough } from './passthrough.ts';
-import type { PaddlePort, PayLinkRequest, PlanPrice } from './port.ts';
+import {
+  invoiceInProgress,
+  type PaddlePort,
+  PaddleRefusal,
+  type PayLinkRequest,
+  type PlanPrice,
+  unknownSubscription,
+} from './port.ts';
 import { readPublicKey } from './public-key.ts';
+import { readLists, type VendorPost } from './read-lists.ts';
 import { proveBody, selfTestSignatures } from './signature.ts';
 import { vendorApi } from './vendor-api.ts';
+import { Amount } from './vendor-rows.ts';
 
 export interface ClassicPaddleOptions {
   vendorId: number;
@@ -18,12 +27,14 @@ export interface ClassicPaddleOptions {
   vendorsUrl: string;
   checkoutUrl: string;
   log: Logger;
+  /** The business clock: up to when the history of alerts is asked for. */
+  now: () => Date;
   /** How long one call may take, in milliseconds. */
   timeoutMs?: number;
+  /** How long to wait before a list is asked for again, in milliseconds; later each time. */
+  retryDelayMs?: number;
 }
 
-/** A JSON float of major units, with noise in the wild (13.630000000000001). */
-const Amount = z.union([z.number().transform((number) => number.toFixed(6)), z.string()]);
 const Price = z.object({ gross: Amount, tax: Amount });
 
 const PricedProduct = z
@@ -46,7 +57,7 @@ const PriceAnswer = z.object({ products: z.array(PricedProduct) });
 const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
 /** Form fields of a pay link, without what is not known. */
-function payLinkFields(request: PayLinkRequest): [string, string][] {
+function payLinkFields(request: PayLinkRequest): Record<string, string> {
   const { vat } = request;
   const fields: Record<string, string | null | undefined> = {
     product_id: String(request.planId),
@@ -65,7 +76,9 @@ function payLinkFields(request: PayLinkRequest): [string, string][] {
     return_url: request.returnUrl,
     passthrough: writePassthrough(request.customerId),
   };
-  return Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
 }
 
 /** Speaks to Paddle Classic. Says once, in the log, when alerts cannot be verified here. */
@@ -79,7 +92,18 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
   const selfTest = selfTestSignatures();
   if (selfTest.status === 'broken') log.error(`Alerts of Paddle cannot be verified: ${selfTest.problem}`);
 
+  const post: VendorPost = (path, fields, answer) =>
+    callPaddle({
+      name: `POST ${path}`,
+      url: `${vendorsUrl}${path}`,
+      form: new URLSearchParams({ vendor_id: String(vendorId), vendor_auth_code: vendorAuthCode, ...fields }),
+      answer,
+    });
+  const lists = readLists({ post, log, now: options.now, retryDelayMs: options.retryDelayMs ?? 1_000 });
+
   return {
+    ...lists,
+
     async prices({ planIds, country }) {
       if (planIds.length === 0) return [];
       const query = new URLSearchParams({ product_ids: planIds.join(','), customer_country: country });
@@ -92,17 +116,26 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
     },
 
     async createPayLink(request) {
-      const credentials: [string, string][] = [
-        ['vendor_id', String(vendorId)],
-        ['vendor_auth_code', vendorAuthCode],
-      ];
-      const { url } = await callPaddle({
-        name: 'POST /product/generate_pay_link',
-        url: `${vendorsUrl}/product/generate_pay_link`,
-        form: new URLSearchParams([...credentials, ...payLinkFields(request)]),
-        answer: PayLinkAnswer,
-      });
+      const { url } = await post('/product/generate_pay_link', payLinkFields(request), PayLinkAnswer);
       return url;
+    },
+
+    async cancelSubscription(subscriptionId) {
+      try {
+        await post('/subscription/users_cancel', { subscription_id: String(subscriptionId) }, z.unknown());
+      } catch (error) {
+        if (!(error instanceof PaddleRefusal)) throw error;
+        if (error.paddleCode === unknownSubscription) return;
+        if (error.paddleCode === invoiceInProgress) throw error;
+        // How Paddle refuses to end what has ended is written nowhere: it is asked what it has.
+        const [found] = await lists.subscriptions({ subscriptionId }).catch(() => []);
+        if (found?.status !== 'deleted') throw error;
+      }
+    },
+
+    async refundPayment({ orderId, amount, reason }) {
+      const fields = { order_id: orderId, reason, ...(amount ? { amount: toDecimal(amount) } : {}) };
+      await post('/payment/refund', fields, z.unknown());
     },
 
     readAlert(rawBody) {

@@ -262,24 +262,38 @@ export interface PaddlePayment {
   receiptUrl: string | null;
 }
 
-/** Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. */
+/**
+ * Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. The lists (`subscriptions`, `payments`,
+ * `alertHistory`) are asked for several times, patiently, before they give up; all else is asked for once.
+ */
 export interface PaddlePort {
   /** Prices of the published plans among those asked; unpublished ones are left out. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
   /** A one-time address where the customer pays. */
   createPayLink(request: PayLinkRequest): Promise<string>;
   /**
-   * Every subscription in any state, or the one asked for. An unknown one is not in the answer: Paddle's error 119
-   * counts as that.
+   * Every subscription in any state, or the one asked for: empty only when Paddle answers that it does not know it
+   * (by its error 119, or by an empty list). The list of all may lack one whose row cannot be read (counted in the
+   * log) or that moved from page to page meanwhile: ask for it alone before concluding anything from its absence.
    */
   subscriptions(question?: { subscriptionId: number }): Promise<PaddleSubscription[]>;
-  /** The settled recurring payments of a subscription. */
+  /** The settled recurring payments of a subscription, oldest first; none when Paddle does not know it. */
   payments(subscriptionId: number): Promise<PaddlePayment[]>;
-  /** The alerts Paddle has sent since then, as far as its history goes (90 days), oldest first. */
+  /**
+   * The alerts Paddle has made since then (a second earlier, too), delivered or not, as far as its history goes (90
+   * days), oldest first, each once. Nothing proves them but that Paddle was asked. A delivered one has the same
+   * `alertId` or the same `digest`.
+   */
   alertHistory(since: Date): Promise<Alert[]>;
-  /** Ends the subscription at Paddle at once; what is paid stays paid. One that has ended is no error. */
+  /**
+   * Ends the subscription at Paddle at once; what is paid stays paid. One that has ended, or that Paddle does not
+   * know, is no error. Refused with 146 while its invoice is being processed. Safe to repeat.
+   */
   cancelSubscription(subscriptionId: number): Promise<void>;
-  /** Asks Paddle to give money back: all of it, or `amount`. Paddle reviews it and tells by an alert. */
+  /**
+   * Asks Paddle to give money back: all of it, or `amount`. Paddle reviews it and tells by an alert. When it throws
+   * `PaddleUnavailable`, the request may have been made: look before repeating it.
+   */
   refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
   /** Proves a raw form body. Never throws: what cannot be proven is refused. */
   readAlert(rawBody: Buffer): AlertReading;
@@ -287,15 +301,26 @@ export interface PaddlePort {
   understandAlert(payload: Record<string, unknown>): AlertMeaning;
 }
 
-/** Paddle did not answer, or not in a way that can be read. Asking later may help. */
+/**
+ * Paddle did not answer, or not in a way that can be read, or failed inside (its code 120). Asking later may help. A
+ * change that was asked for may have been made or not.
+ */
 export class PaddleUnavailable extends Error {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  /** How long Paddle wants to be left alone; null when it does not say. */
+  readonly retryAfterMs: number | null;
+  constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | null } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'PaddleUnavailable';
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 
-/** Paddle answered `success: false`. `paddleCode` is its number (PADDLE.md A4). */
+/** Codes of Paddle's refusals that mean something to us (PADDLE.md A4). */
+export const unknownSubscription = 119;
+/** The current invoice is being processed: nothing can be changed until it is. Later it can. */
+export const invoiceInProgress = 146;
+
+/** Paddle answered `success: false`. `paddleCode` is its number. */
 export class PaddleRefusal extends Error {
   readonly paddleCode: number;
   constructor(paddleCode: number, message: string) {

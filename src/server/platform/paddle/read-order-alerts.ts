@@ -132,7 +132,7 @@ export const ChangedContact = z
     return z.NEVER;
   });
 
-const InvoiceId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'is not an id of an invoice');
+const InvoiceId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an id of an invoice');
 
 export const LegacyInvoicePaid = z.object({ ...buyerFields, payment_id: InvoiceId }).transform(
   (fields): InvoicePaid => ({

@@ -27,6 +27,24 @@ interface Call<T extends z.ZodType> {
 }
 
 const excerptLength = 200;
+const internalError = 120;
+
+/** An answer that is none. */
+class HttpFailure extends Error {
+  readonly retryAfterMs: number | null;
+  constructor(message: string, retryAfterMs: number | null) {
+    super(message);
+    this.name = 'HttpFailure';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** `Retry-After`: seconds, or a date. */
+function retryAfterIn(headers: Headers): number | null {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
 
 /** Returns a function that makes a call and parses its answer, or throws `PaddleUnavailable` or `PaddleRefusal`. */
 export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
@@ -42,7 +60,8 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`HTTP ${response.status}: ${redact(text.slice(0, excerptLength))}`);
+      const problem = `HTTP ${response.status}: ${redact(text.slice(0, excerptLength))}`;
+      throw new HttpFailure(problem, retryAfterIn(response.headers));
     }
     return text;
   }
@@ -52,7 +71,8 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
     const unavailable = (what: string, cause: unknown) => {
       const ms = Math.round(performance.now() - started);
       log.warn({ call: call.name, ms, problem: String(cause) }, 'Paddle is unavailable');
-      return new PaddleUnavailable(`${call.name}: ${what}`, { cause });
+      const retryAfterMs = cause instanceof HttpFailure ? cause.retryAfterMs : null;
+      return new PaddleUnavailable(`${call.name}: ${what}`, { cause, retryAfterMs });
     };
     let text: string;
     try {
@@ -70,6 +90,9 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
     if (!envelope.success) throw unavailable('Paddle answered in an unknown form', envelope.error);
     if (!envelope.data.success) {
       const { code, message } = envelope.data.error;
+      if (code === internalError) {
+        throw unavailable('Paddle failed inside', new Error(`${code}: ${redact(message)}`));
+      }
       log.warn({ call: call.name, code }, 'Paddle refused');
       throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`);
     }

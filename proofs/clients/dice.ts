@@ -1,0 +1,31 @@
+/** Chance that falls the same way for the same seed. */
+
+export interface Dice {
+  /** At least `from`, below `until`. */
+  between(from: number, until: number): number;
+  /** Whole, both ends included. */
+  whole(from: number, to: number): number;
+  /** Mostly small, now and then large: every order of magnitude in between is as likely. */
+  spread(from: number, until: number): number;
+  chance(probability: number): boolean;
+  pick<T>(items: readonly [T, ...T[]]): T;
+}
+
+/** Mulberry32: 32 bits of state, plenty for lives and weather. */
+export function seededDice(seed: number): Dice {
+  let state = seed >>> 0;
+  function fraction(): number {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+  const between = (from: number, until: number) => from + fraction() * (until - from);
+  return {
+    between,
+    whole: (from, to) => Math.floor(between(from, to + 1)),
+    spread: (from, until) => from * (until / from) ** fraction(),
+    chance: (probability) => fraction() < probability,
+    pick: ([first, ...others]) => others[Math.floor(fraction() * (others.length + 1)) - 1] ?? first,
+  };
+}

@@ -1,0 +1,18 @@
+/** Instants as milliseconds since 1970, and stretches of time. */
+import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
+
+export const second = 1_000;
+export const minute = 60_000;
+export const hour = 3_600_000;
+export const day = 86_400_000;
+
+/** `until` is no part of it. */
+export interface Stretch {
+  from: number;
+  until: number;
+}
+
+export const dayAt = (instant: number): CalendarDate => dayOf(new Date(instant));
+export const midnightOf = (date: CalendarDate): number => startOfDay(date).getTime();
+export const stretchAt = <T extends Stretch>(stretches: readonly T[], instant: number): T | undefined =>
+  stretches.find(({ from, until }) => from <= instant && instant < until);

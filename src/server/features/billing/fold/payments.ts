@@ -126,7 +126,7 @@ export interface PaidThrough {
 
 export interface Promises {
   startedOn: CalendarDate;
-  /** What the creation said: it stands until the first payment tells better. */
+  /** What the creation said: it stands until the payment for it is given back. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
   extendedThrough: CalendarDate | null;
@@ -139,8 +139,11 @@ export interface Promises {
 export function paidThrough(book: PaymentBook, promises: Promises): PaidThrough {
   const payments = inTimeOrder(book);
   const isBack = (payment: Payment) => refundOf(book, payment)?.kind === 'full';
-  const [first] = payments;
-  const created = first && isBack(first) ? null : promises.createdThrough;
+  // By its last day, not by being the first: the alert of the first payment may still be on its way.
+  const isPaidBack = payments.some(
+    (payment) => isBack(payment) && payment.paidThrough === promises.createdThrough,
+  );
+  const created = isPaidBack ? null : promises.createdThrough;
   const kept = latestDay(
     created,
     promises.trialThrough,

@@ -10,8 +10,15 @@ export const up: Migration = async ({ context: db }) => {
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version INT UNSIGNED NOT NULL,
     due_at DATETIME(3) NULL,
+    user_id BIGINT UNSIGNED NULL,
+    owned_by VARCHAR(16) NULL,
+    paddle_user_id BIGINT UNSIGNED NULL,
+    buyer_email VARCHAR(254) NULL,
     PRIMARY KEY (subject),
-    KEY billing_subjects_due_index (due_at)
+    KEY billing_subjects_due_index (due_at),
+    KEY billing_subjects_paddle_user_index (paddle_user_id),
+    KEY billing_subjects_email_index (buyer_email),
+    CONSTRAINT billing_subjects_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   // Folded anew by the wider rules, at once.
   await db.query(`INSERT IGNORE INTO billing_subjects (subject, version, due_at)

@@ -2,7 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import { webhookBodyLimit, webhookRoute } from './features/billing/webhook.route.ts';
+import { webhookBodyLimit, webhookRoute } from './features/billing/inbox/webhook.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';

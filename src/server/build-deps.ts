@@ -2,10 +2,14 @@
 import type { Logger } from 'pino';
 import type { Sequelize, Transaction } from 'sequelize';
 import type { Config } from './config.ts';
-import type { Deps } from './deps.ts';
+import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
 import { eventRepository } from './features/billing/event.repository.ts';
+import { flagRepository } from './features/billing/flag.repository.ts';
+import { createInbox } from './features/billing/inbox/inbox.ts';
+import { paddleCustomerRepository } from './features/billing/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipt.repository.ts';
+import { subjectRepository } from './features/billing/subject.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
@@ -26,7 +30,10 @@ function repositories(db: Sequelize, transaction?: Transaction) {
     accounts: accountRepository(db, transaction),
     plans: planRepository(db, transaction),
     events: eventRepository(db, transaction),
+    subjects: subjectRepository(db, transaction),
     subscriptions: subscriptionRepository(db, transaction),
+    paddleCustomers: paddleCustomerRepository(db, transaction),
+    flags: flagRepository(db, transaction),
     receipts: receiptRepository(db, transaction),
     licences: licenceRepository(db, transaction),
     licenceKeys: licenceKeyRepository(db, transaction),
@@ -63,12 +70,12 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
     prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
   };
-  const deps: Deps = {
+  const deps: BoundDeps = {
     ...lasting,
     ...repositories(db),
     transaction: (work) =>
       inTransaction(db, (transaction) => {
-        const bound: Deps = {
+        const bound: BoundDeps = {
           ...lasting,
           ...repositories(db, transaction),
           // Already inside one: work that asks again joins it.
@@ -77,5 +84,5 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
         return work(bound);
       }),
   };
-  return deps;
+  return { ...deps, inbox: createInbox(deps) };
 }

@@ -2,7 +2,11 @@
 import type { Logger } from 'pino';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
 import type { EventRepository } from './features/billing/event.repository.ts';
+import type { FlagRepository } from './features/billing/flag.repository.ts';
+import type { Inbox } from './features/billing/inbox/inbox.ts';
+import type { PaddleCustomerRepository } from './features/billing/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipt.repository.ts';
+import type { SubjectRepository } from './features/billing/subject.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
@@ -34,7 +38,10 @@ export interface Deps {
   accounts: AccountRepository;
   plans: PlanRepository;
   events: EventRepository;
+  subjects: SubjectRepository;
   subscriptions: SubscriptionRepository;
+  paddleCustomers: PaddleCustomerRepository;
+  flags: FlagRepository;
   receipts: ReceiptRepository;
   licences: LicenceRepository;
   licenceKeys: LicenceKeyRepository;
@@ -50,5 +57,10 @@ export interface Deps {
   prices: PriceCache;
   mail: Mailer;
   /** Runs `work` with repositories bound to one transaction; run again on a deadlock, so it may only touch the database. */
-  transaction: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
+  /** Takes alerts in; it opens transactions of its own. */
+  inbox: Inbox;
 }
+
+/** What work inside a transaction may touch. */
+export type BoundDeps = Omit<Deps, 'inbox'>;

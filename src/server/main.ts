@@ -9,7 +9,7 @@ import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { sweepEvents } from './features/billing/sweep-events.ts';
+import { sweep } from './features/billing/inbox/sweep.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
@@ -94,7 +94,7 @@ async function open(
     isReady: async () => !draining && (await isServing(db)),
   });
 
-  const sweeper = repeat(sweepEveryMilliseconds, () => sweepEvents(deps), log);
+  const sweeper = repeat(sweepEveryMilliseconds, () => sweep(deps), log);
   closers.push(sweeper.stop);
   // Sessions and tokens expire by real time, whatever the business clock says.
   const purge = repeat(purgeEveryMilliseconds, (stopped) => purgeExpired(db, new Date(), stopped), log);

@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
-import { applyEntitlement, type Entitlement } from '#server/features/licences/apply-entitlement.ts';
+import type { Entitlement } from '#server/features/licences/apply-entitlements.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
-import { day, makeLicence, makePlan } from '#tests/support/licences.ts';
+import { applyEntitlement, day, makeLicence, makePlan } from '#tests/support/licences.ts';
 import { createMonicaClient, type MonicaClient } from '#tests/support/monica-client.ts';
 
 const database = useDatabase();

@@ -6,14 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
-import { applyEntitlement } from '#server/features/licences/apply-entitlement.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { hashToken } from '#server/platform/oauth/access-token.repository.ts';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type InstanceServer, startInstanceServer, testConfig } from '#tests/support/instance-server.ts';
-import { day, keyOf, makeLicence, makePlan } from '#tests/support/licences.ts';
+import { applyEntitlement, day, keyOf, makeLicence, makePlan } from '#tests/support/licences.ts';
 
 const database = useDatabase();
 let server: InstanceServer;

@@ -1,11 +1,17 @@
 /** The fold ends in the same state, whatever the order and the number of deliveries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DatedFact, foldSubscription } from '#server/features/billing/fold-subscription.ts';
+import { foldSubject } from '#server/features/billing/fold/fold-subject.ts';
+import type { OwnEvent } from '#server/features/billing/fold/own-events.ts';
+import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import { replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';
 import type {
+  PaymentFailed,
+  PaymentRefunded,
   PaymentSucceeded,
   SubscriptionCancelled,
   SubscriptionCreated,
+  SubscriptionUpdated,
 } from '#server/platform/paddle/port.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
@@ -36,6 +42,7 @@ function paid(at: string, orderId: string, changes: Partial<PaymentSucceeded> = 
     fact: {
       type: 'subscription_payment_succeeded',
       subscriptionId: 1,
+      paymentId: Number(orderId.split('-')[1]),
       planId: 100,
       status: 'active',
       quantity: 1,
@@ -66,6 +73,88 @@ function cancelled(at: string, changes: Partial<SubscriptionCancelled> = {}): Da
   };
 }
 
+function updated(at: string, changes: Partial<SubscriptionUpdated> = {}): DatedFact {
+  return {
+    occurredAt: new Date(at),
+    fact: {
+      type: 'subscription_updated',
+      subscriptionId: 1,
+      planId: 100,
+      oldPlanId: 100,
+      status: 'active',
+      oldStatus: 'active',
+      quantity: null,
+      oldQuantity: null,
+      nextBillOn: null,
+      pausedFrom: null,
+      pausedReason: null,
+      updateUrl: null,
+      cancelUrl: null,
+      buyer,
+      ...changes,
+    },
+  };
+}
+
+function failed(at: string, changes: Partial<PaymentFailed> = {}): DatedFact {
+  return {
+    occurredAt: new Date(at),
+    fact: {
+      type: 'subscription_payment_failed',
+      subscriptionId: 1,
+      paymentId: 9,
+      planId: 100,
+      status: 'past_due',
+      orderId: null,
+      amount: null,
+      attempt: 1,
+      nextRetryOn: day('2026-02-15'),
+      updateUrl: null,
+      cancelUrl: null,
+      buyer,
+      ...changes,
+    },
+  };
+}
+
+function refunded(at: string, orderId: string, changes: Partial<PaymentRefunded> = {}): DatedFact {
+  return {
+    occurredAt: new Date(at),
+    fact: {
+      type: 'subscription_payment_refunded',
+      subscriptionId: 1,
+      paymentId: null,
+      orderId,
+      kind: 'full',
+      amount: { minor: 900, currency: 'USD' },
+      reason: null,
+      buyer,
+      ...changes,
+    },
+  };
+}
+
+const own = (at: string, fact: OwnEvent): DatedFact => ({ occurredAt: new Date(at), fact });
+
+const subject = 'subscription:1';
+const context = { frequencyOf: () => 'Monthly' as const };
+const projectionOf = (facts: readonly DatedFact[]) => foldSubject(subject, facts, context);
+
+/** The parts of the projection under one roof, for short expectations. */
+function foldSubscription(facts: readonly DatedFact[]) {
+  const { subscription, entitlement, receipts, buyer: who, waitsFor } = projectionOf(facts);
+  if (!subscription || !entitlement) return null;
+  return {
+    ...entitlement,
+    ...subscription,
+    licence: entitlement.status,
+    lastEvent: entitlement.subscriptionState,
+    payments: receipts,
+    buyer: who,
+    waitsFor,
+  };
+}
+
 const bought = [created('2026-01-12T09:14:00Z'), paid('2026-01-12T09:14:00Z', '1-1')];
 const renewed = [...bought, paid('2026-02-12T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') })];
 const ended = [...renewed, cancelled('2026-02-20T10:00:00Z')];
@@ -87,6 +176,7 @@ describe('a purchase', () => {
   it('waits while only its payment is known', () => {
     expect(foldSubscription([paid('2026-01-12T09:14:00Z', '1-1')])).toBeNull();
     expect(foldSubscription([])).toBeNull();
+    expect(projectionOf([paid('2026-01-12T09:14:00Z', '1-1')]).waitsFor).toContain('subscription_created');
   });
 
   it('in trial names the day the trial ends', () => {
@@ -177,5 +267,213 @@ describe('order and number of deliveries', () => {
         });
       }),
     );
+  });
+});
+
+describe('an update', () => {
+  it('moves the same licence to the new plan and seats', () => {
+    const state = foldSubscription([
+      ...bought,
+      updated('2026-01-20T10:00:00Z', { planId: 200, quantity: 12, nextBillOn: day('2027-01-20') }),
+    ]);
+    expect(state).toMatchObject({ paddlePlanId: 200, quantity: 12, nextBillOn: '2027-01-20' });
+    expect(state?.validUntil).toBe('2026-02-12');
+  });
+
+  it('into past due or paused never tells how long is paid', () => {
+    for (const status of ['past_due', 'paused'] as const) {
+      const state = foldSubscription([
+        ...bought,
+        updated('2026-02-12T06:00:00Z', { status, nextBillOn: day('2026-02-15') }),
+      ]);
+      expect(state?.validUntil).toBe('2026-02-12');
+    }
+  });
+
+  it('of one second is applied in the order in which each step is legal', () => {
+    const resumed = [
+      updated('2026-03-01T10:00:00Z', { oldStatus: 'paused', status: 'past_due' }),
+      updated('2026-03-01T10:00:00Z', { oldStatus: 'past_due', status: 'active' }),
+    ];
+    const paused = updated('2026-02-12T06:00:00Z', { status: 'paused', pausedFrom: day('2026-02-12') });
+    for (const order of [resumed, resumed.toReversed()]) {
+      expect(foldSubscription([...order, ...bought, paused])).toMatchObject({
+        status: 'active',
+        pausedFrom: null,
+      });
+    }
+  });
+
+  it('changes nothing any more once the subscription has ended', () => {
+    const state = foldSubscription([...ended, updated('2026-02-25T10:00:00Z', { planId: 200 })]);
+    expect(state).toMatchObject({ status: 'deleted', paddlePlanId: 100 });
+  });
+});
+
+describe('a failed payment', () => {
+  const failing = [
+    ...bought,
+    failed('2026-02-12T06:00:00Z'),
+    updated('2026-02-12T06:00:00Z', { status: 'past_due' }),
+  ];
+
+  it('is past due, with the next attempt, and ends nothing', () => {
+    expect(foldSubscription(failing)).toMatchObject({
+      licence: 'past_due',
+      validUntil: '2026-02-12',
+      failedAttempts: 1,
+      nextRetryOn: '2026-02-15',
+    });
+  });
+
+  it('is forgotten once one succeeds', () => {
+    const state = foldSubscription([
+      ...failing,
+      paid('2026-02-15T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') }),
+    ]);
+    expect(state).toMatchObject({
+      licence: 'active',
+      failedAttempts: 0,
+      nextRetryOn: null,
+      validUntil: '2026-03-12',
+    });
+  });
+});
+
+describe('a refund', () => {
+  it('in full takes back the period it paid for, and no other', () => {
+    const state = foldSubscription([...renewed, refunded('2026-02-20T10:00:00Z', '1-2')]);
+    expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-02-12' });
+    expect(state?.payments[1]?.refund).toMatchObject({ kind: 'full' });
+    const first = foldSubscription([...renewed, refunded('2026-02-20T10:00:00Z', '1-1')]);
+    expect(first).toMatchObject({ licence: 'active', validUntil: '2026-03-12' });
+  });
+
+  it('of the only payment leaves no day', () => {
+    const state = foldSubscription([...bought, refunded('2026-01-12T10:00:00Z', '1-1')]);
+    expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-01-11' });
+  });
+
+  it('before or after a cancellation leaves no free days', () => {
+    const end = cancelled('2026-02-20T11:00:00Z');
+    for (const at of ['2026-02-20T10:00:00Z', '2026-02-20T12:00:00Z']) {
+      const state = foldSubscription([...renewed, end, refunded(at, '1-2')]);
+      expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-02-12' });
+    }
+  });
+
+  it('in part, or of tax, leaves the paid days as they are; a part is shown to a person', () => {
+    for (const kind of ['partial', 'vat'] as const) {
+      const facts = [
+        ...renewed,
+        refunded('2026-02-20T10:00:00Z', '1-2', { kind, amount: { minor: 100, currency: 'USD' } }),
+      ];
+      expect(foldSubscription(facts)).toMatchObject({ licence: 'active', validUntil: '2026-03-12' });
+      expect(projectionOf(facts).flags).toHaveLength(kind === 'partial' ? 1 : 0);
+    }
+  });
+
+  it('is over when the next payment comes', () => {
+    const state = foldSubscription([
+      ...renewed,
+      refunded('2026-02-20T10:00:00Z', '1-2'),
+      paid('2026-03-12T06:00:00Z', '1-3', { nextBillOn: day('2026-04-12') }),
+    ]);
+    expect(state).toMatchObject({ licence: 'active', validUntil: '2026-04-12' });
+  });
+});
+
+describe('what reconciliation finds', () => {
+  const found = own('2026-03-01T23:15:00Z', {
+    type: 'subscription_found',
+    by: 'reconciliation',
+    subscriptionId: 1,
+    planId: 200,
+    paddleUserId: 3,
+    email: 'nora@example.test',
+    status: 'active',
+    quantity: 5,
+    signedUpOn: day('2026-01-12'),
+    nextBillOn: day('2026-03-12'),
+    pausedFrom: null,
+    pausedReason: null,
+    updateUrl: null,
+    cancelUrl: null,
+  });
+  const payment = own('2026-03-01T23:15:00Z', {
+    type: 'payment_found',
+    by: 'reconciliation',
+    subscriptionId: 1,
+    paymentId: 2,
+    planId: 200,
+    amount: { minor: 900, currency: 'USD' },
+    paidOn: day('2026-02-12'),
+    paidThrough: day('2026-03-12'),
+    quantity: 5,
+    receiptUrl: null,
+  });
+
+  it('stands in for a creation that was lost', () => {
+    expect(foldSubscription([found, payment])).toMatchObject({
+      licence: 'active',
+      startedOn: '2026-01-12',
+      validUntil: '2026-03-12',
+      paddlePlanId: 200,
+      quantity: 5,
+    });
+  });
+
+  it('gives way to the alert itself, whenever it comes', () => {
+    const late = paid('2026-02-12T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') });
+    const state = foldSubscription([...bought, found, payment, late]);
+    expect(state?.payments.map((one) => one.orderId)).toEqual(['1-1', '1-2']);
+  });
+
+  it('never ends a licence that Paddle does not know', () => {
+    const facts = [
+      ...bought,
+      own('2026-01-20T23:15:00Z', { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 1 }),
+    ];
+    expect(foldSubscription(facts)).toMatchObject({ licence: 'active', validUntil: '2026-02-12' });
+    expect(projectionOf(facts).flags).toMatchObject([{ kind: 'missing_at_paddle', resolvedAt: null }]);
+    expect(projectionOf([...facts, found]).flags[0]?.resolvedAt).not.toBeNull();
+  });
+});
+
+describe('what people decide', () => {
+  const decided = { by: 'command line', reason: 'asked for' } as const;
+
+  it('revokes and reinstates', () => {
+    const revoked = own('2026-01-20T10:00:00Z', { type: 'licence_revoked', ...decided });
+    const back = own('2026-01-21T10:00:00Z', { type: 'licence_reinstated', ...decided });
+    expect(foldSubscription([...bought, revoked])).toMatchObject({ licence: 'revoked' });
+    expect(foldSubscription([...bought, back, revoked])).toMatchObject({ licence: 'active' });
+  });
+
+  it('extends beyond what is paid, and never shortens', () => {
+    const extended = (until: string) =>
+      own('2026-01-20T10:00:00Z', { type: 'licence_extended', ...decided, until: day(until) });
+    expect(foldSubscription([...bought, extended('2026-05-01')])?.validUntil).toBe('2026-05-01');
+    expect(foldSubscription([...bought, extended('2026-01-25')])?.validUntil).toBe('2026-02-12');
+  });
+});
+
+describe('the timeline', () => {
+  it('tells enough to rebuild the state from it alone', () => {
+    const facts = [
+      ...renewed,
+      failed('2026-03-12T06:00:00Z'),
+      refunded('2026-03-13T06:00:00Z', '1-2', { kind: 'partial', amount: { minor: 100, currency: 'USD' } }),
+      cancelled('2026-03-14T06:00:00Z'),
+    ];
+    expect(replayTimeline(timelineOf(subject, facts, context))).toEqual(projectionOf(facts));
+    expect(timelineOf(subject, facts, context).map((entry) => entry.type)).toEqual([
+      'subscription_created',
+      'subscription_payment_succeeded',
+      'subscription_payment_succeeded',
+      'subscription_payment_failed',
+      'subscription_payment_refunded',
+      'subscription_cancelled',
+    ]);
   });
 });

@@ -1,8 +1,12 @@
 /** Customers, plans and licences for tests, made by the product's own use-cases. */
 import { randomUUID } from 'node:crypto';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import type { Deps } from '#server/deps.ts';
-import { applyEntitlement, type Entitlement } from '#server/features/licences/apply-entitlement.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import {
+  type Entitlement,
+  entitlementChanges,
+  writeEntitlements,
+} from '#server/features/licences/apply-entitlements.ts';
 import { unlockKey } from '#server/features/licences/stored-key.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -43,7 +47,6 @@ export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Enti
   userId: null,
   purchaserEmail: 'zoé@example.com',
   plan,
-  subscriptionId: null,
   status: 'active',
   subscriptionState: 'subscription_created',
   quantity: 1,
@@ -55,6 +58,20 @@ export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Enti
   lastPaid: null,
   ...over,
 });
+
+/** Writes one licence, as the inbox writes many; what became of it. */
+export async function applyEntitlement(
+  deps: BoundDeps,
+  entitlement: Entitlement,
+): Promise<{ licenceId: number; outcome: 'issued' | 'changed' | 'unchanged' }> {
+  const subjects = [entitlement.subject];
+  const changes = entitlementChanges([entitlement], await deps.licences.listBySubjects(subjects));
+  await writeEntitlements(deps, changes);
+  const licence = (await deps.licences.listBySubjects(subjects)).get(entitlement.subject);
+  if (!licence) throw new Error(`${entitlement.subject} has no licence`);
+  const outcome = changes.issued.length > 0 ? 'issued' : changes.changed.length > 0 ? 'changed' : 'unchanged';
+  return { licenceId: licence.id, outcome };
+}
 
 /** Issues a licence and reads its key back, as its customer would. */
 export async function makeLicence(

@@ -73,14 +73,25 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
   return {
     findById,
 
+    /** Those of them that exist, by id. */
+    async findByIds(ids: readonly number[]): Promise<Map<number, Account>> {
+      if (ids.length === 0) return new Map();
+      const rows = await users.findAll({ where: { id: [...ids] }, ...scope });
+      return new Map(rows.map((row) => [row.id, toAccount(row)]));
+    },
+
+    /** By the addresses of those who have shown that theirs is theirs, in lower case. */
+    async findVerifiedByEmails(emails: readonly string[]): Promise<Map<string, Account>> {
+      if (emails.length === 0) return new Map();
+      const rows = await users.findAll({
+        where: { email: emails.map(stored), emailVerified: true },
+        ...scope,
+      });
+      return new Map(rows.map((row) => [row.email, toAccount(row)]));
+    },
+
     /** In whatever case the address is written. */
     findByEmail,
-
-    /** Whoever has shown that the address is theirs: nobody else may be given what belongs to it. */
-    async findVerifiedByEmail(email: string): Promise<Account | null> {
-      const account = await findByEmail(email);
-      return account?.emailVerified ? account : null;
-    },
 
     /** Null when there is no such account. */
     async setCountry(id: number, country: CountryCode): Promise<Account | null> {

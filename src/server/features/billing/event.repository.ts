@@ -4,8 +4,10 @@ import {
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
+  literal,
   type Model,
   Op,
+  QueryTypes,
   type Sequelize,
   type Transaction,
   UniqueConstraintError,
@@ -17,14 +19,15 @@ export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'admi
 
 /**
  * `pending`: to be applied. `applied`: folded into the state. `waiting`: needs an event that has not come.
- * `failed`: cannot be applied, see `error`. `stored`: kept on purpose, no rule reads it.
+ * `failed`: cannot be applied, see `error`. `ignored`: known, and of no concern to licences. `stored`: no rule
+ * knows it.
  */
-export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'stored';
+export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'ignored' | 'stored';
 
 export interface NewEvent {
   source: EventSource;
   type: string;
-  /** What it is about: `subscription:<Paddle's id>` or `grant:<uuid>`; null when about neither. */
+  /** What it is about (fold/subjects); null when that cannot be read. */
   subject: string | null;
   payload: Record<string, unknown>;
   occurredAt: Date;
@@ -85,7 +88,13 @@ const attributes = () => ({
 const Payload = z.record(z.string(), z.unknown());
 const longestError = 1_000;
 
-const toEvent = (row: EventRow): LoggedEvent => ({
+/** Read without building models: a fold reads many. */
+const plainColumns = `id, source, type, subject, payload, occurred_at AS occurredAt, received_at AS receivedAt,
+  state, error, attempts`;
+
+type PlainRow = Omit<LoggedEvent, 'payload'> & { payload: string };
+
+const toEvent = (row: PlainRow): LoggedEvent => ({
   id: row.id,
   source: row.source,
   type: row.type,
@@ -98,54 +107,112 @@ const toEvent = (row: EventRow): LoggedEvent => ({
   attempts: row.attempts,
 });
 
+/** `known`: its alert id, or an equal payload under another id, is in the log already. */
+export type Appended = 'appended' | 'known';
+
 export type EventRepository = ReturnType<typeof eventRepository>;
 
 export function eventRepository(db: Sequelize, transaction?: Transaction) {
   const events = modelOf<EventRow>(db, 'billing_events', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
+
+  const toRow = (event: NewEvent) => ({
+    source: event.source,
+    type: event.type.slice(0, 64),
+    subject: event.subject,
+    alertId: event.alertId ?? null,
+    payloadDigest: event.digest ?? null,
+    payload: JSON.stringify(event.payload),
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    state: event.state,
+    error: event.error?.slice(0, longestError) ?? null,
+    nextAttemptAt: event.state === 'pending' ? event.receivedAt : null,
+    appliedAt: event.state === 'applied' ? event.receivedAt : null,
+  });
+
+  async function append(event: NewEvent): Promise<Appended> {
+    try {
+      await events.create(toRow(event), scope);
+      return 'appended';
+    } catch (error) {
+      if (error instanceof UniqueConstraintError) return 'known';
+      throw error;
+    }
+  }
+
   return {
     /** Adds an event. `known` when its alert id, or an equal payload under another id, is already in the log. */
-    async append(event: NewEvent): Promise<{ status: 'appended'; id: number } | { status: 'known' }> {
+    append,
+
+    /** Adds many in one statement. The answer is in their order. */
+    async appendAll(all: readonly NewEvent[]): Promise<Appended[]> {
       try {
-        const row = await events.create(
-          {
-            source: event.source,
-            type: event.type.slice(0, 64),
-            subject: event.subject,
-            alertId: event.alertId ?? null,
-            payloadDigest: event.digest ?? null,
-            payload: JSON.stringify(event.payload),
-            occurredAt: event.occurredAt,
-            receivedAt: event.receivedAt,
-            state: event.state,
-            error: event.error?.slice(0, longestError) ?? null,
-            nextAttemptAt: event.state === 'pending' ? event.receivedAt : null,
-          },
-          scope,
-        );
-        return { status: 'appended', id: row.id };
+        await events.bulkCreate(all.map(toRow), scope);
+        return all.map(() => 'appended');
       } catch (error) {
-        if (error instanceof UniqueConstraintError) return { status: 'known' };
-        throw error;
+        if (!(error instanceof UniqueConstraintError)) throw error;
+        // One that is known refuses the whole statement: who it is shows one by one.
+        const appended: Appended[] = [];
+        for (const event of all) appended.push(await append(event));
+        return appended;
       }
     },
 
-    /** Everything ever logged about a subject, oldest first. */
-    async listBySubject(subject: string): Promise<LoggedEvent[]> {
-      const rows = await events.findAll({
-        where: { subject },
-        order: [
-          ['occurredAt', 'ASC'],
-          ['id', 'ASC'],
-        ],
+    /** Everything ever logged about some subjects, oldest first. */
+    async listBySubjects(subjects: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
+      const bySubject = new Map<string, LoggedEvent[]>(subjects.map((subject) => [subject, []]));
+      if (subjects.length === 0) return bySubject;
+      const rows = await db.query<PlainRow>(
+        `SELECT ${plainColumns} FROM billing_events WHERE subject IN (:subjects) ORDER BY subject, occurred_at, id`,
+        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      );
+      for (const row of rows) if (row.subject !== null) bySubject.get(row.subject)?.push(toEvent(row));
+      return bySubject;
+    },
+
+    async findByIds(ids: readonly number[]): Promise<LoggedEvent[]> {
+      if (ids.length === 0) return [];
+      const rows = await db.query<PlainRow>(`SELECT ${plainColumns} FROM billing_events WHERE id IN (:ids)`, {
+        type: QueryTypes.SELECT,
+        replacements: { ids: [...ids] },
         ...scope,
       });
       return rows.map(toEvent);
     },
 
-    async findById(id: number): Promise<LoggedEvent | null> {
-      const row = await events.findByPk(id, scope);
-      return row && toEvent(row);
+    /** The newest first; those below `before`, and only of some states, where told. */
+    async list(filter: {
+      states?: readonly EventState[];
+      before?: number;
+      limit: number;
+    }): Promise<LoggedEvent[]> {
+      const rows = await db.query<PlainRow>(
+        `SELECT ${plainColumns} FROM billing_events
+         WHERE ${filter.before ? 'id < :before' : '1 = 1'} ${filter.states ? 'AND state IN (:states)' : ''}
+         ORDER BY id DESC LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { ...filter }, ...scope },
+      );
+      return rows.map(toEvent);
+    },
+
+    /** How many events are in each state. */
+    async countByState(): Promise<Partial<Record<EventState, number>>> {
+      const rows = await db.query<{ state: EventState; total: number }>(
+        'SELECT state, COUNT(*) AS total FROM billing_events GROUP BY state',
+        { type: QueryTypes.SELECT, ...scope },
+      );
+      return Object.fromEntries(rows.map((row) => [row.state, row.total]));
+    },
+
+    /** Which of these alert ids the log has. */
+    async knownAlertIds(alertIds: readonly string[]): Promise<Set<string>> {
+      if (alertIds.length === 0) return new Set();
+      const rows = await db.query<{ alertId: string }>(
+        'SELECT alert_id AS alertId FROM billing_events WHERE alert_id IN (:alertIds)',
+        { type: QueryTypes.SELECT, replacements: { alertIds: [...alertIds] }, ...scope },
+      );
+      return new Set(rows.map((row) => row.alertId));
     },
 
     /** Writes down what became of some events. */
@@ -165,6 +232,11 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
+    /** Says what an event is about, now that it can be read. */
+    async assignSubject(id: number, subject: string): Promise<void> {
+      await events.update({ subject }, { where: { id }, ...scope });
+    },
+
     /** Makes failed events that are tried again by themselves due now: what they wanted may be there. */
     async retryFailed(now: Date): Promise<void> {
       await events.update(
@@ -174,28 +246,34 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Takes up to `limit` events whose time has come, for one process alone: the conditional update decides
-     * who gets an event, and its next attempt is put off until `leaseUntil` should this process die.
+     * Takes up to `limit` events whose time has come: the conditional update decides who gets an event, and its
+     * next attempt is put off until `leaseUntil` should this process die. No two processes may use the same
+     * instant for that.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
-      const due = await events.findAll({
-        where: { state: ['pending', 'waiting', 'failed'], nextAttemptAt: { [Op.lte]: now } },
-        order: [
-          ['nextAttemptAt', 'ASC'],
-          ['id', 'ASC'],
-        ],
-        limit,
-        ...scope,
-      });
-      const claimed: LoggedEvent[] = [];
-      for (const row of due) {
-        const [changed] = await events.update(
-          { nextAttemptAt: leaseUntil, attempts: row.attempts + 1 },
-          { where: { id: row.id, attempts: row.attempts, nextAttemptAt: { [Op.lte]: now } }, ...scope },
-        );
-        if (changed === 1) claimed.push({ ...toEvent(row), attempts: row.attempts + 1 });
+      const due = await db.query<PlainRow>(
+        `SELECT ${plainColumns} FROM billing_events
+         WHERE state IN ('pending', 'waiting', 'failed') AND next_attempt_at <= :now
+         ORDER BY next_attempt_at, id LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
+      );
+      if (due.length === 0) return [];
+      const [changed] = await events.update(
+        { nextAttemptAt: leaseUntil, attempts: literal('attempts + 1') },
+        { where: { id: due.map((row) => row.id), nextAttemptAt: { [Op.lte]: now } }, ...scope },
+      );
+      let claimed = due;
+      if (changed !== due.length) {
+        // Another process is at it too; whose lease an event carries says whose it is.
+        const leased = await events.findAll({
+          attributes: ['id'],
+          where: { id: due.map((row) => row.id), nextAttemptAt: leaseUntil },
+          ...scope,
+        });
+        const mine = new Set(leased.map((row) => row.id));
+        claimed = due.filter((row) => mine.has(row.id));
       }
-      return claimed;
+      return claimed.map((row) => ({ ...toEvent(row), attempts: row.attempts + 1 }));
     },
   };
 }

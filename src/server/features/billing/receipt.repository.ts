@@ -10,27 +10,22 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue.ts';
-import type { Money } from '#shared/money.ts';
+import type { ReceiptProjection } from './fold/projection.ts';
 
-export interface Receipt {
-  orderId: string;
-  subscriptionId: number | null;
+export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
+  subject: string;
   userId: number | null;
   planId: number | null;
-  checkoutId: string | null;
-  amount: Money;
-  tax: Money | null;
-  quantity: number;
-  receiptUrl: string | null;
-  paidAt: Date;
 }
 
 interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAttributes<ReceiptRow>> {
   id: CreationOptional<number>;
-  orderId: string;
-  subscriptionId: number | null;
+  reference: string;
+  subject: string | null;
+  orderId: string | null;
   userId: number | null;
   planId: number | null;
   checkoutId: string | null;
@@ -40,12 +35,16 @@ interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAtt
   quantity: number;
   receiptUrl: string | null;
   paidAt: Date;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
+  refundedAt: Date | null;
 }
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-  orderId: { type: DataTypes.STRING(64), allowNull: false },
-  subscriptionId: DataTypes.BIGINT.UNSIGNED,
+  reference: { type: DataTypes.STRING(96), allowNull: false },
+  subject: DataTypes.STRING(64),
+  orderId: DataTypes.STRING(64),
   userId: DataTypes.BIGINT.UNSIGNED,
   planId: DataTypes.BIGINT.UNSIGNED,
   checkoutId: DataTypes.STRING(64),
@@ -55,11 +54,60 @@ const attributes = () => ({
   quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
   receiptUrl: DataTypes.STRING(2048),
   paidAt: { type: DataTypes.DATE(3), allowNull: false },
+  refundKind: DataTypes.STRING,
+  refundedMinor: DataTypes.BIGINT,
+  refundedAt: DataTypes.DATE(3),
 });
+
+const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
+  ...rest,
+  amountMinor: amount.minor,
+  taxMinor: tax?.minor ?? null,
+  currency: amount.currency,
+  refundKind: refund?.kind ?? null,
+  refundedMinor: refund?.amount.minor ?? null,
+  refundedAt: refund?.at ?? null,
+});
+
+const toReceipt = (row: StoredReceipt): Receipt => ({
+  reference: row.reference,
+  subject: row.subject,
+  orderId: row.orderId,
+  userId: row.userId,
+  planId: row.planId,
+  checkoutId: row.checkoutId,
+  amount: { minor: row.amountMinor, currency: row.currency },
+  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
+  quantity: row.quantity,
+  receiptUrl: row.receiptUrl,
+  paidAt: row.paidAt,
+  refund:
+    row.refundKind === null || row.refundedMinor === null || row.refundedAt === null
+      ? null
+      : {
+          kind: row.refundKind,
+          amount: { minor: row.refundedMinor, currency: row.currency },
+          at: row.refundedAt,
+        },
+});
+
+interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund'> {
+  amountMinor: number;
+  taxMinor: number | null;
+  currency: string;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
+  refundedAt: Date | null;
+}
+
+const storedColumns = `reference, subject, order_id AS orderId, user_id AS userId, plan_id AS planId,
+  checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
+  receipt_url AS receiptUrl, paid_at AS paidAt, refund_kind AS refundKind, refunded_minor AS refundedMinor,
+  refunded_at AS refundedAt`;
 
 interface ListedReceipt {
   id: number;
-  orderId: string;
+  orderId: string | null;
   product: Product | null;
   planName: string | null;
   frequency: Frequency | null;
@@ -69,6 +117,8 @@ interface ListedReceipt {
   currency: string;
   receiptUrl: string | null;
   paidAt: Date;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
 }
 
 const toView = (row: ListedReceipt): ReceiptView => ({
@@ -82,6 +132,10 @@ const toView = (row: ListedReceipt): ReceiptView => ({
   tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
   receiptUrl: row.receiptUrl,
   paidAt: row.paidAt,
+  refund:
+    row.refundKind === null || row.refundedMinor === null
+      ? null
+      : { kind: row.refundKind, amount: { minor: row.refundedMinor, currency: row.currency } },
 });
 
 export type ReceiptRepository = ReturnType<typeof receiptRepository>;
@@ -90,13 +144,50 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
   const receipts = modelOf<ReceiptRow>(db, 'receipts', attributes);
   const scope = transaction ? { transaction } : {};
   return {
-    /** Adds the receipt, or writes the one of that order anew. */
-    async save(receipt: Receipt): Promise<void> {
-      const { amount, tax, ...rest } = receipt;
-      await receipts.upsert(
-        { ...rest, amountMinor: amount.minor, taxMinor: tax?.minor ?? null, currency: amount.currency },
-        scope,
+    async listBySubjects(subjects: readonly string[]): Promise<Receipt[]> {
+      if (subjects.length === 0) return [];
+      const rows = await db.query<StoredReceipt>(
+        `SELECT ${storedColumns} FROM receipts WHERE subject IN (:subjects) ORDER BY paid_at, reference`,
+        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
       );
+      return rows.map(toReceipt);
+    },
+
+    async findByOrder(orderId: string): Promise<Receipt | null> {
+      const [row] = await db.query<StoredReceipt>(
+        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId`,
+        { type: QueryTypes.SELECT, replacements: { orderId }, ...scope },
+      );
+      return row ? toReceipt(row) : null;
+    },
+
+    /** Adds receipts, or writes those of the same payment or order anew. */
+    async save(rows: readonly Receipt[]): Promise<void> {
+      if (rows.length === 0) return;
+      await receipts.bulkCreate(rows.map(toRow), {
+        updateOnDuplicate: [
+          'reference',
+          'subject',
+          'orderId',
+          'userId',
+          'planId',
+          'checkoutId',
+          'amountMinor',
+          'taxMinor',
+          'currency',
+          'quantity',
+          'receiptUrl',
+          'paidAt',
+          'refundKind',
+          'refundedMinor',
+          'refundedAt',
+        ],
+        ...scope,
+      });
+    },
+
+    async remove(references: readonly string[]): Promise<void> {
+      if (references.length > 0) await receipts.destroy({ where: { reference: [...references] }, ...scope });
     },
 
     /** A customer's receipts, newest first, a page at a time. A page past the last one is empty. */
@@ -114,7 +205,8 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       });
       const rows = await db.query<ListedReceipt>(
         `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
-          r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt
+          r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
+          r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor
          ${from} ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
         { replacements, type: QueryTypes.SELECT, ...scope },
       );

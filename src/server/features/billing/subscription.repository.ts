@@ -5,127 +5,93 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  Op,
+  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { LostRace } from '#server/platform/database/transactions.ts';
-import type { SubscriptionStatus } from '#server/platform/paddle/port.ts';
-import type { CalendarDate } from '#shared/dates.ts';
+import type { SubscriptionProjection } from './fold/projection.ts';
 
-export interface Subscription {
-  id: number;
+export interface Subscription extends SubscriptionProjection {
   subject: string;
-  paddleSubscriptionId: number;
-  paddleUserId: number | null;
-  paddlePlanId: number;
   userId: number | null;
-  contactEmail: string | null;
-  status: SubscriptionStatus;
-  quantity: number;
-  trialEndsOn: CalendarDate | null;
-  nextBillOn: CalendarDate | null;
-  pausedFrom: CalendarDate | null;
-  endsOn: CalendarDate | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
-  /** Grows with every write: two writers who read the same version cannot both win. */
-  version: number;
 }
 
 interface SubscriptionRow
-  extends Model<InferAttributes<SubscriptionRow>, InferCreationAttributes<SubscriptionRow>> {
+  extends Model<InferAttributes<SubscriptionRow>, InferCreationAttributes<SubscriptionRow>>,
+    Subscription {
   id: CreationOptional<number>;
-  subject: string;
-  paddleSubscriptionId: number;
-  paddleUserId: number | null;
-  paddlePlanId: number;
-  userId: number | null;
-  contactEmail: string | null;
-  status: SubscriptionStatus;
-  quantity: number;
-  trialEndsOn: CalendarDate | null;
-  nextBillOn: CalendarDate | null;
-  pausedFrom: CalendarDate | null;
-  endsOn: CalendarDate | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
-  version: number;
 }
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
   subject: { type: DataTypes.STRING(64), allowNull: false },
+  userId: DataTypes.BIGINT.UNSIGNED,
   paddleSubscriptionId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
   paddleUserId: DataTypes.BIGINT.UNSIGNED,
   paddlePlanId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
-  userId: DataTypes.BIGINT.UNSIGNED,
   contactEmail: DataTypes.STRING(254),
   status: { type: DataTypes.STRING, allowNull: false },
   quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  startedOn: DataTypes.DATEONLY,
   trialEndsOn: DataTypes.DATEONLY,
   nextBillOn: DataTypes.DATEONLY,
   pausedFrom: DataTypes.DATEONLY,
+  pausedReason: DataTypes.STRING,
   endsOn: DataTypes.DATEONLY,
+  failedAttempts: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  nextRetryOn: DataTypes.DATEONLY,
   updateUrl: DataTypes.STRING(2048),
   cancelUrl: DataTypes.STRING(2048),
-  version: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
 });
 
-const toSubscription = (row: SubscriptionRow): Subscription => ({
-  id: row.id,
-  subject: row.subject,
-  paddleSubscriptionId: row.paddleSubscriptionId,
-  paddleUserId: row.paddleUserId,
-  paddlePlanId: row.paddlePlanId,
-  userId: row.userId,
-  contactEmail: row.contactEmail,
-  status: row.status,
-  quantity: row.quantity,
-  trialEndsOn: row.trialEndsOn,
-  nextBillOn: row.nextBillOn,
-  pausedFrom: row.pausedFrom,
-  endsOn: row.endsOn,
-  updateUrl: row.updateUrl,
-  cancelUrl: row.cancelUrl,
-  version: row.version,
-});
+const columns = `subject, user_id AS userId, paddle_subscription_id AS paddleSubscriptionId,
+  paddle_user_id AS paddleUserId, paddle_plan_id AS paddlePlanId, contact_email AS contactEmail, status, quantity,
+  CAST(started_on AS CHAR) AS startedOn, CAST(trial_ends_on AS CHAR) AS trialEndsOn,
+  CAST(next_bill_on AS CHAR) AS nextBillOn, CAST(paused_from AS CHAR) AS pausedFrom, paused_reason AS pausedReason,
+  CAST(ends_on AS CHAR) AS endsOn, failed_attempts AS failedAttempts, CAST(next_retry_on AS CHAR) AS nextRetryOn,
+  update_url AS updateUrl, cancel_url AS cancelUrl`;
 
 export type SubscriptionRepository = ReturnType<typeof subscriptionRepository>;
 
 export function subscriptionRepository(db: Sequelize, transaction?: Transaction) {
   const subscriptions = modelOf<SubscriptionRow>(db, 'subscriptions', attributes);
   const scope = transaction ? { transaction } : {};
+
+  const select = (where: string, replacements: Record<string, unknown>) =>
+    db.query<Subscription>(`SELECT ${columns} FROM subscriptions WHERE ${where}`, {
+      type: QueryTypes.SELECT,
+      replacements,
+      ...scope,
+    });
+
   return {
-    async findBySubject(subject: string): Promise<Subscription | null> {
-      const row = await subscriptions.findOne({ where: { subject }, ...scope });
-      return row && toSubscription(row);
+    async listBySubjects(subjects: readonly string[]): Promise<Map<string, Subscription>> {
+      if (subjects.length === 0) return new Map();
+      const rows = await select('subject IN (:subjects)', { subjects: [...subjects] });
+      return new Map(rows.map((row) => [row.subject, row]));
     },
 
-    /** The customer to whom another subscription of the same Paddle user belongs. */
-    async findOwnerOfPaddleUser(paddleUserId: number): Promise<number | null> {
-      const row = await subscriptions.findOne({
-        where: { paddleUserId, userId: { [Op.ne]: null } },
-        order: [['id', 'ASC']],
+    listForUser: (userId: number): Promise<Subscription[]> => select('user_id = :userId', { userId }),
+
+    /** All of them after that Paddle id, in its order: to go through every one. */
+    listAfter: (paddleSubscriptionId: number, limit: number): Promise<Subscription[]> =>
+      select('paddle_subscription_id > :paddleSubscriptionId ORDER BY paddle_subscription_id LIMIT :limit', {
+        paddleSubscriptionId,
+        limit,
+      }),
+
+    /** Adds subscriptions, or writes those of the same subject anew. */
+    async save(rows: readonly Subscription[]): Promise<void> {
+      if (rows.length === 0) return;
+      const { id: _id, subject: _subject, ...changeable } = attributes();
+      await subscriptions.bulkCreate([...rows], {
+        updateOnDuplicate: [
+          ...(Object.keys(changeable) as (keyof typeof changeable)[]),
+          'updatedAt' as never,
+        ],
         ...scope,
       });
-      return row?.userId ?? null;
-    },
-
-    /** Adds the subscription. A unique key refuses it when another process was first. */
-    async add(subscription: Omit<Subscription, 'id' | 'version'>): Promise<Subscription> {
-      return toSubscription(await subscriptions.create({ ...subscription, version: 1 }, scope));
-    },
-
-    /** Writes the subscription over the version it was read at; throws `LostRace` when that is gone. */
-    async replace(subscription: Subscription): Promise<void> {
-      const { id, version, subject, ...changes } = subscription;
-      const [changed] = await subscriptions.update(
-        { ...changes, version: version + 1 },
-        { where: { id, version }, ...scope },
-      );
-      if (changed !== 1) throw new LostRace(subject);
     },
   };
 }

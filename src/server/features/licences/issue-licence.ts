@@ -1,4 +1,4 @@
-/** Creates a licence and its first key. */
+/** Creates licences and their first keys. */
 import type { Plan } from '#shared/catalogue.ts';
 import { addDays } from '#shared/dates.ts';
 import type { Deps } from '../../deps.ts';
@@ -19,25 +19,41 @@ export interface NewLicence {
   purchaserEmail: string | null;
 }
 
-/** Runs inside the caller's transaction. Throws `UniqueConstraintError` when another process was first. */
-export async function issueLicence(
-  deps: IssueDeps,
-  { state, plan, purchaserEmail }: NewLicence,
-): Promise<number> {
-  const licenceId = await deps.licences.insert(state);
-  const key = deps.licenceCipher.seal({
+/** A new key in clear; its entries are as of now. */
+export function sealKey(
+  deps: Pick<Deps, 'licenceCipher' | 'settings'>,
+  {
+    plan,
+    purchaserEmail,
+    quantity,
+    validUntil,
+  }: Pick<NewLicence, 'plan' | 'purchaserEmail'> & Pick<LicenceState, 'quantity' | 'validUntil'>,
+): string {
+  return deps.licenceCipher.seal({
     frequency: frequencyInKey[plan.frequency],
     purchaserEmail: purchaserEmail ?? '',
-    quantity: state.quantity,
+    quantity,
     product: plan.product,
     plan: plan.friendlyName,
-    validUntil: state.validUntil,
-    nextCheckOn: addDays(state.validUntil, deps.settings.nextCheckAfterDays),
+    validUntil,
+    nextCheckOn: addDays(validUntil, deps.settings.nextCheckAfterDays),
   });
-  await deps.licenceKeys.insertCurrent({
-    licenceId,
-    ...lockKey(deps.keyVault, licenceId, key),
-    validFrom: deps.now(),
-  });
-  return licenceId;
+}
+
+/**
+ * Runs inside the caller's transaction. Throws `UniqueConstraintError` when another process was first with one of
+ * them.
+ */
+export async function issueLicences(deps: IssueDeps, licences: readonly NewLicence[]): Promise<void> {
+  if (licences.length === 0) return;
+  const ids = await deps.licences.insertAll(licences.map(({ state }) => state));
+  const validFrom = deps.now();
+  await deps.licenceKeys.insertAllCurrent(
+    licences.map(({ state, plan, purchaserEmail }) => {
+      const licenceId = ids.get(state.subject);
+      if (licenceId === undefined) throw new Error(`the licence of ${state.subject} was not written`);
+      const key = sealKey(deps, { plan, purchaserEmail, ...state });
+      return { licenceId, ...lockKey(deps.keyVault, licenceId, key), validFrom };
+    }),
+  );
 }

@@ -68,6 +68,16 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
+    /** Adds the first keys of licences that have none. One that has throws `UniqueConstraintError`. */
+    async insertAllCurrent(all: readonly NewKey[]): Promise<void> {
+      if (all.length > 0) {
+        await keys.bulkCreate(
+          all.map((key) => ({ ...key, isCurrent: 1, retiredAt: null })),
+          scope,
+        );
+      }
+    },
+
     /** Adds the current key. A licence that has one already throws `UniqueConstraintError`. */
     async insertCurrent(key: NewKey): Promise<void> {
       await keys.create({ ...key, isCurrent: 1, retiredAt: null }, scope);

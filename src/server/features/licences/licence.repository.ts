@@ -26,7 +26,6 @@ export interface LicenceState {
   subject: string;
   userId: number | null;
   planId: number;
-  subscriptionId: number | null;
   status: LicenceStatus;
   /** The name of the last event that moved it. */
   subscriptionState: string;
@@ -64,7 +63,6 @@ interface LicenceRow extends Model<InferAttributes<LicenceRow>, InferCreationAtt
   subject: string;
   userId: number | null;
   planId: number;
-  subscriptionId: number | null;
   status: LicenceStatus;
   subscriptionState: string;
   quantity: number;
@@ -82,7 +80,6 @@ const attributes = () => ({
   subject: { type: DataTypes.STRING(64), allowNull: false },
   userId: DataTypes.BIGINT.UNSIGNED,
   planId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
-  subscriptionId: DataTypes.BIGINT.UNSIGNED,
   status: { type: DataTypes.STRING, allowNull: false },
   subscriptionState: { type: DataTypes.STRING(64), allowNull: false },
   quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
@@ -104,7 +101,7 @@ const toColumns = ({ validUntil, lastPaid, ...rest }: LicenceState) => ({
 
 /** One list of columns for every read. Days come as text: a driver would make instants of them. */
 const licenceColumns = `
-  l.id, l.subject, l.user_id AS userId, l.subscription_id AS subscriptionId, l.status,
+  l.id, l.subject, l.user_id AS userId, l.status,
   l.subscription_state AS subscriptionState, l.quantity, CAST(l.started_on AS CHAR) AS startedOn,
   CAST(l.period_start AS CHAR) AS periodStart, CAST(l.valid_until_at AS CHAR) AS validUntil,
   CAST(l.paused_from AS CHAR) AS pausedFrom, CAST(l.ends_on AS CHAR) AS endsOn,
@@ -139,7 +136,6 @@ const toLicence = (row: JoinedRow): Licence => ({
   id: row.id,
   subject: row.subject,
   userId: row.userId,
-  subscriptionId: row.subscriptionId,
   status: row.status,
   subscriptionState: row.subscriptionState,
   quantity: row.quantity,
@@ -201,7 +197,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
            s.cancel_url AS cancelUrl, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id
-           LEFT JOIN subscriptions s ON s.id = l.subscription_id
+           LEFT JOIN subscriptions s ON s.subject = l.subject
            LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
          WHERE l.user_id = ? ${product ? 'AND p.product = ?' : ''}
          ORDER BY l.started_on DESC, l.id DESC`,
@@ -234,14 +230,41 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
-    /** Adds the licence of a subject. Throws `UniqueConstraintError` when the subject has one. */
-    async insert(state: LicenceState): Promise<number> {
-      const row = await licences.create(toColumns(state), scope);
-      return row.id;
+    async listBySubjects(subjects: readonly string[]): Promise<Map<string, Licence>> {
+      if (subjects.length === 0) return new Map();
+      const rows = await db.query<JoinedRow>(
+        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.subject IN (:subjects)`,
+        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      );
+      return new Map(rows.map((row) => [row.subject, toLicence(row)]));
     },
 
-    async update(id: number, state: LicenceState): Promise<void> {
-      await licences.update(toColumns(state), { where: { id }, ...scope });
+    /** Adds licences. Throws `UniqueConstraintError` when a subject has one. Answers their ids by subject. */
+    async insertAll(states: readonly LicenceState[]): Promise<Map<string, number>> {
+      if (states.length === 0) return new Map();
+      await licences.bulkCreate(states.map(toColumns), scope);
+      const rows = await db.query<{ id: number; subject: string }>(
+        'SELECT id, subject FROM licences WHERE subject IN (:subjects)',
+        {
+          type: QueryTypes.SELECT,
+          replacements: { subjects: states.map((state) => state.subject) },
+          ...scope,
+        },
+      );
+      return new Map(rows.map((row) => [row.subject, row.id]));
+    },
+
+    /** Writes licences of subjects that have one. */
+    async updateAll(states: readonly LicenceState[]): Promise<void> {
+      if (states.length === 0) return;
+      const { id: _id, subject: _subject, ...changeable } = attributes();
+      await licences.bulkCreate(states.map(toColumns), {
+        updateOnDuplicate: [
+          ...(Object.keys(changeable) as (keyof typeof changeable)[]),
+          'updatedAt' as never,
+        ],
+        ...scope,
+      });
     },
   };
 }

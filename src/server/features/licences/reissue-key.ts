@@ -1,7 +1,6 @@
 /** Gives a licence another key: for one that leaked. */
-import { addDays } from '#shared/dates.ts';
 import type { Deps } from '../../deps.ts';
-import { frequencyInKey } from './issue-licence.ts';
+import { sealKey } from './issue-licence.ts';
 import type { Licence } from './licence.repository.ts';
 import { lockKey } from './stored-key.ts';
 
@@ -21,16 +20,8 @@ export async function reissueKey(
   deps: Pick<Deps, 'licenceKeys' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,
   { licence, purchaserEmail, oldKeysUntil }: ReissueKey,
 ): Promise<string> {
-  const { id, plan, quantity, validUntil } = licence;
-  const key = deps.licenceCipher.seal({
-    frequency: frequencyInKey[plan.frequency],
-    purchaserEmail: purchaserEmail ?? '',
-    quantity,
-    product: plan.product,
-    plan: plan.friendlyName,
-    validUntil,
-    nextCheckOn: addDays(validUntil, deps.settings.nextCheckAfterDays),
-  });
+  const { id } = licence;
+  const key = sealKey(deps, { ...licence, purchaserEmail });
   await deps.licenceKeys.retireAll(id, oldKeysUntil);
   await deps.licenceKeys.insertCurrent({
     licenceId: id,

@@ -1,8 +1,7 @@
 /** Paddle's door: prove, store, apply, and say what was done. */
 import type { RequestHandler } from 'express';
-import type { Deps } from '../../deps.ts';
-import type { Metrics } from '../../platform/metrics.ts';
-import { takeInAlert } from './take-in-alert.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Metrics } from '../../../platform/metrics.ts';
 
 /** Real alerts stay under 8 KiB. */
 export const webhookBodyLimit = '256kb';
@@ -12,7 +11,7 @@ export const webhookBodyLimit = '256kb';
  * success, PADDLE.md A3), 403 when it is not proven to be Paddle's: nothing is stored then but a counter.
  */
 export function webhookRoute(
-  deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>,
+  deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,
   metrics: Pick<Metrics, 'alerts'>,
 ): RequestHandler {
   return async (req, res) => {
@@ -24,7 +23,7 @@ export function webhookRoute(
       res.status(403).json({ result: 'refused' });
       return;
     }
-    const outcome = await takeInAlert(deps, reading.alert);
+    const outcome = await deps.inbox.takeIn(reading.alert);
     metrics.alerts.inc({ alert: 'proven', result: outcome.result });
     res.status(200).json({ alert_id: reading.alert.alertId, ...outcome });
   };

@@ -1,0 +1,79 @@
+/** What a person should look at, as folded from the event log. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  QueryTypes,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import type { FlagProjection } from './fold/projection.ts';
+
+export interface Flag extends FlagProjection {
+  subject: string;
+}
+
+interface FlagRow extends Model<InferAttributes<FlagRow>, InferCreationAttributes<FlagRow>>, Flag {
+  id: CreationOptional<number>;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  reference: { type: DataTypes.STRING(128), allowNull: false },
+  subject: { type: DataTypes.STRING(64), allowNull: false },
+  kind: { type: DataTypes.STRING(32), allowNull: false },
+  orderId: DataTypes.STRING(64),
+  raisedAt: { type: DataTypes.DATE(3), allowNull: false },
+  detail: { type: DataTypes.STRING(1024), allowNull: false },
+  resolvedAt: DataTypes.DATE(3),
+});
+
+const columns =
+  'reference, subject, kind, order_id AS orderId, raised_at AS raisedAt, detail, resolved_at AS resolvedAt';
+
+export type FlagRepository = ReturnType<typeof flagRepository>;
+
+export function flagRepository(db: Sequelize, transaction?: Transaction) {
+  const flags = modelOf<FlagRow>(db, 'flags', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+
+  const select = (where: string, replacements: Record<string, unknown> = {}) =>
+    db.query<Flag>(`SELECT ${columns} FROM flags WHERE ${where}`, {
+      type: QueryTypes.SELECT,
+      replacements,
+      ...scope,
+    });
+
+  return {
+    /** Those nobody has dealt with, or all; the newest first. */
+    list: ({ all = false, limit = 1_000 }: { all?: boolean; limit?: number } = {}): Promise<Flag[]> =>
+      select(`${all ? '1 = 1' : 'resolved_at IS NULL'} ORDER BY raised_at DESC, id DESC LIMIT :limit`, {
+        limit,
+      }),
+
+    async findByReference(reference: string): Promise<Flag | null> {
+      const [flag] = await select('reference = :reference', { reference });
+      return flag ?? null;
+    },
+
+    async listBySubjects(subjects: readonly string[]): Promise<Flag[]> {
+      return subjects.length === 0 ? [] : select('subject IN (:subjects)', { subjects: [...subjects] });
+    },
+
+    /** Adds flags, or writes those of the same reference anew. */
+    async save(rows: readonly Flag[]): Promise<void> {
+      if (rows.length === 0) return;
+      await flags.bulkCreate([...rows], {
+        updateOnDuplicate: ['subject', 'kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
+        ...scope,
+      });
+    },
+
+    async remove(references: readonly string[]): Promise<void> {
+      if (references.length > 0) await flags.destroy({ where: { reference: [...references] }, ...scope });
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/** Brings subscriptions, licences, receipts and flags in line with the event log. */
+import type { BoundDeps, Deps } from '../../../deps.ts';
+import { writeEntitlements } from '../../licences/apply-entitlements.ts';
+import type { LoggedEvent } from '../event.repository.ts';
+import type { Owner } from '../subject.repository.ts';
+import { type FoldedSubject, planWrites, type Writes } from './plan-writes.ts';
+
+export type Applied =
+  | { status: 'applied'; licence: 'issued' | 'changed' | 'unchanged' }
+  | { status: 'waiting'; reason: string }
+  | { status: 'failed'; reason: string };
+
+/**
+ * Folds all events of the subjects and writes the result, in one transaction. May be repeated at any time and run
+ * by several processes at once; the outcome is the same. What cannot be applied is marked in the log with its
+ * reason and due again later. Throws when the database refuses; then nothing is written.
+ */
+export function applySubjects(
+  deps: Pick<Deps, 'transaction'>,
+  subjects: readonly string[],
+): Promise<Map<string, Applied>> {
+  // In one order, so that two who apply the same ones wait for each other instead of for ever.
+  const sorted = [...new Set(subjects)].sort();
+  return deps.transaction((bound) => applyInside(bound, sorted));
+}
+
+/** The same inside a transaction that is already open. */
+export async function applyInside(
+  deps: BoundDeps,
+  subjects: readonly string[],
+): Promise<Map<string, Applied>> {
+  const writes = await planWrites(deps, subjects);
+  await takeHeads(deps, writes.folded);
+  await write(deps, writes);
+  const outcomes = new Map(writes.folded.map((folded) => [folded.subject, outcomeOf(folded, writes)]));
+  await settle(deps, writes.folded, outcomes);
+  return outcomes;
+}
+
+function isOwnerOf(head: Owner | null, owner: Owner): boolean {
+  return (
+    head !== null &&
+    head.userId === owner.userId &&
+    head.ownedBy === owner.ownedBy &&
+    head.paddleUserId === owner.paddleUserId &&
+    head.buyerEmail === owner.buyerEmail
+  );
+}
+
+/** Nobody else may write these subjects from here on: of two who read the same versions, the second starts again. */
+async function takeHeads(deps: BoundDeps, folded: readonly FoldedSubject[]): Promise<void> {
+  await deps.subjects.advance(folded.flatMap(({ head }) => (head ? [head] : [])));
+  await deps.subjects.add(
+    folded.flatMap(({ subject, head, owner }) => (head ? [] : [{ ...owner, subject }])),
+  );
+  const moved = folded.filter(({ head, owner }) => !isOwnerOf(head, owner));
+  await deps.subjects.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
+  await tellSiblings(deps, moved);
+}
+
+/** Whose one purchase is tells whose the buyer's others are, where nothing better does. */
+async function tellSiblings(deps: BoundDeps, moved: readonly FoldedSubject[]): Promise<void> {
+  const owned = moved.filter(({ owner }) => owner.userId !== null && owner.paddleUserId !== null);
+  if (owned.length === 0) return;
+  const mine = new Set(moved.map(({ subject }) => subject));
+  const siblings = await deps.subjects.listByPaddleUsers(
+    owned.flatMap(({ owner }) => (owner.paddleUserId === null ? [] : [owner.paddleUserId])),
+  );
+  const waiting = siblings.filter(
+    (head) =>
+      !mine.has(head.subject) &&
+      (head.userId === null || head.ownedBy === 'verified_email' || head.ownedBy === 'paddle_user'),
+  );
+  await deps.subjects.makeDue(
+    waiting.map((head) => head.subject),
+    deps.now(),
+  );
+}
+
+async function write(deps: BoundDeps, writes: Writes): Promise<void> {
+  const now = deps.now();
+  await deps.subscriptions.save(writes.subscriptions);
+  await deps.receipts.remove(writes.removedReceipts);
+  await deps.receipts.save(writes.receipts);
+  await deps.flags.remove(writes.removedFlags);
+  await deps.flags.save(writes.flags);
+  await deps.paddleCustomers.saveContacts(writes.contacts);
+  await writeEntitlements(deps, writes.licences);
+  const discoveries = writes.folded.flatMap(({ subject, discovered }) =>
+    discovered ? [{ subject, ...discovered }] : [],
+  );
+  // Written down, for whoever rebuilds this state later cannot find it out again.
+  await deps.events.appendAll(
+    discoveries.map(({ subject, userId, how }) => ({
+      source: 'system',
+      type: 'licence_claimed',
+      subject,
+      payload: { by: 'system', userId, how },
+      occurredAt: now,
+      receivedAt: now,
+      state: 'applied',
+    })),
+  );
+}
+
+function outcomeOf({ subject, projection, unknownPlanId }: FoldedSubject, writes: Writes): Applied {
+  if (projection.waitsFor !== null) return { status: 'waiting', reason: projection.waitsFor };
+  if (unknownPlanId !== null && projection.subscription) {
+    const reason = `no plan has Paddle's id ${unknownPlanId}: add it with plan:add, the alert is then applied by itself`;
+    return { status: 'failed', reason };
+  }
+  const isIn = (states: readonly { subject: string }[]) => states.some((state) => state.subject === subject);
+  if (isIn(writes.licences.issued.map(({ state }) => state))) return { status: 'applied', licence: 'issued' };
+  return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged' };
+}
+
+const minute = 60_000;
+const longestWait = 6 * 60 * minute;
+
+/** A minute, then twice as long each time, six hours at most. */
+export function nextAttempt(now: Date, attempts: number): Date {
+  return new Date(now.getTime() + Math.min(minute * 2 ** Math.min(attempts, 20), longestWait));
+}
+
+/** What became of each event that was not settled yet. */
+async function settle(
+  deps: BoundDeps,
+  folded: readonly FoldedSubject[],
+  outcomes: ReadonlyMap<string, Applied>,
+): Promise<void> {
+  const at = deps.now();
+  const applied: number[] = [];
+  for (const { subject, events } of folded) {
+    const outcome = outcomes.get(subject);
+    for (const { event, meaning } of events) {
+      if (meaning.status !== 'fact') {
+        if (event.state === 'pending') await settleUnread(deps, event, meaning, at);
+      } else if (event.state === 'applied') {
+        // Settled before: it is folded again, and that is all.
+      } else if (outcome?.status === 'applied') {
+        applied.push(event.id);
+      } else if (outcome) {
+        const { status: state, reason: error } = outcome;
+        const nextAttemptAt = nextAttempt(at, event.attempts);
+        await deps.events.settle([event.id], { state, error, at, nextAttemptAt });
+      }
+    }
+  }
+  await deps.events.settle(applied, { state: 'applied', at });
+}
+
+async function settleUnread(
+  deps: BoundDeps,
+  event: LoggedEvent,
+  meaning: Exclude<FoldedSubject['events'][number]['meaning'], { status: 'fact' }>,
+  at: Date,
+): Promise<void> {
+  const { status } = meaning;
+  if (status === 'senseless')
+    await deps.events.settle([event.id], { state: 'failed', error: meaning.problem, at });
+  else await deps.events.settle([event.id], { state: status === 'ignored' ? 'ignored' : 'stored', at });
+}

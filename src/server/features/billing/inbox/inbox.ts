@@ -1,0 +1,107 @@
+/** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
+import type { Deps } from '../../../deps.ts';
+import { createBatcher } from '../../../platform/batcher.ts';
+import type { Alert } from '../../../platform/paddle/port.ts';
+import type { Appended, EventSource, NewEvent } from '../event.repository.ts';
+import { type Applied, applySubjects } from './apply-subjects.ts';
+import { toEvent } from './to-event.ts';
+
+/** What became of an alert, in words that Paddle's delivery log may show. */
+export type TakenIn =
+  | { result: 'known' }
+  | { result: 'stored' }
+  | { result: 'ignored'; why: string }
+  | { result: 'senseless'; problem: string }
+  | { result: 'applied'; licence: 'issued' | 'changed' | 'unchanged' }
+  | { result: 'waiting' | 'failed'; problem: string };
+
+export interface Inbox {
+  /**
+   * The alert is in the log when this resolves, whatever became of it: whoever calls may answer 200. A failure to
+   * apply it is not the caller's: the event is still pending, and the sweeper takes it up. Rejects only when it
+   * could not be stored.
+   */
+  takeIn(alert: Alert, source?: EventSource): Promise<TakenIn>;
+}
+
+type Outcome = { applied: Applied } | { error: unknown };
+
+/** Paddle waits ten seconds for an answer; what is stored need not be applied by then. */
+const answerWithinMilliseconds = 5_000;
+const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
+
+export function createInbox(deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>): Inbox {
+  const incoming = new Map<string, NewEvent>();
+
+  const store = createBatcher<Appended>({
+    maxConcurrent: 1,
+    async load(keys) {
+      const events = keys.flatMap((key) => incoming.get(key) ?? []);
+      for (const key of keys) incoming.delete(key);
+      const appended = await deps.events.appendAll(events);
+      return new Map(keys.map((key, index) => [key, appended[index] ?? 'appended']));
+    },
+  });
+
+  const apply = createBatcher<Outcome>({
+    maxConcurrent: 1,
+    load: (subjects) => applyTogether(deps, subjects),
+  });
+
+  return {
+    async takeIn(alert, source = 'paddle_alert') {
+      const { event, meaning } = toEvent(deps, alert, source);
+      const key = `${alert.alertId} ${alert.digest.toString('hex')}`;
+      incoming.set(key, event);
+      if ((await store(key)) === 'known') return { result: 'known' };
+      if (meaning.status === 'senseless') return { result: 'senseless', problem: meaning.problem };
+      if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
+      if (meaning.status === 'unknown' || event.subject === null) return { result: 'stored' };
+      const outcome = await within(answerWithinMilliseconds, apply(event.subject));
+      if (!outcome) return postponed;
+      if ('error' in outcome) {
+        // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
+        deps.log.warn(
+          { err: outcome.error, alertId: alert.alertId },
+          'an alert is stored but not applied yet',
+        );
+        return postponed;
+      }
+      const { applied } = outcome;
+      return applied.status === 'applied'
+        ? { result: 'applied', licence: applied.licence }
+        : { result: applied.status, problem: applied.reason };
+    },
+  };
+}
+
+/** All in one transaction; where that fails, each on its own, so that one that cannot be applied blocks no other. */
+export async function applyTogether(
+  deps: Pick<Deps, 'transaction'>,
+  subjects: readonly string[],
+): Promise<Map<string, Outcome>> {
+  try {
+    const all = await applySubjects(deps, subjects);
+    return new Map([...all].map(([subject, applied]) => [subject, { applied }]));
+  } catch (error) {
+    const [only, ...others] = subjects;
+    if (only !== undefined && others.length === 0) return new Map([[only, { error }]]);
+  }
+  const outcomes = new Map<string, Outcome>();
+  for (const subject of subjects) {
+    for (const [name, outcome] of await applyTogether(deps, [subject])) outcomes.set(name, outcome);
+  }
+  return outcomes;
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,153 @@
+/** Folds subjects anew and says what has to be written so that the tables hold the result. Writes nothing. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Plan } from '#shared/catalogue.ts';
+import type { BoundDeps } from '../../../deps.ts';
+import {
+  type Entitlement,
+  type EntitlementChanges,
+  entitlementChanges,
+} from '../../licences/apply-entitlements.ts';
+import type { LoggedEvent } from '../event.repository.ts';
+import type { Flag } from '../flag.repository.ts';
+import { type FoldContext, foldSubject } from '../fold/fold-subject.ts';
+import type { DatedFact, Projection } from '../fold/projection.ts';
+import type { PaddleContact } from '../paddle-customer.repository.ts';
+import type { Receipt } from '../receipt.repository.ts';
+import type { Owner, SubjectHead } from '../subject.repository.ts';
+import type { Subscription } from '../subscription.repository.ts';
+import { type Belonging, whoseTheyAre } from '../whose-it-is.ts';
+import { type EventMeaning, readEvent } from './read-event.ts';
+
+/** One subject as its events have it now. */
+export interface FoldedSubject {
+  subject: string;
+  head: SubjectHead | null;
+  owner: Owner;
+  events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
+  projection: Projection;
+  discovered: Belonging['discovered'];
+  /** Paddle's id of a plan that is not ours: a licence cannot follow it there. */
+  unknownPlanId: number | null;
+}
+
+/** What differs from the tables. Where nothing does, every list is empty. */
+export interface Writes {
+  folded: FoldedSubject[];
+  subscriptions: Subscription[];
+  receipts: Receipt[];
+  removedReceipts: string[];
+  flags: Flag[];
+  removedFlags: string[];
+  contacts: PaddleContact[];
+  licences: EntitlementChanges;
+}
+
+const datedFact = (event: LoggedEvent, meaning: EventMeaning): DatedFact[] =>
+  meaning.status === 'fact' ? [{ occurredAt: event.occurredAt, fact: meaning.fact }] : [];
+
+async function foldAll(
+  deps: BoundDeps,
+  subjects: readonly string[],
+  plans: ReadonlyMap<number, Plan>,
+): Promise<FoldedSubject[]> {
+  const heads = await deps.subjects.find(subjects);
+  const logged = await deps.events.listBySubjects(subjects);
+  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const read = subjects.map((subject) => {
+    const events = (logged.get(subject) ?? []).map((event) => ({
+      event,
+      meaning: readEvent(deps.paddle, event),
+    }));
+    const facts = events.flatMap(({ event, meaning }) => datedFact(event, meaning));
+    return { subject, events, projection: foldSubject(subject, facts, context) };
+  });
+  const belongings = await whoseTheyAre(
+    deps,
+    read.map(({ subject, projection: { buyer, claim } }) => ({ subject, buyer, claim })),
+  );
+  return read.map((one) => {
+    const belonging = belongings.get(one.subject);
+    const planId = one.projection.entitlement?.paddlePlanId;
+    return {
+      ...one,
+      head: heads.get(one.subject) ?? null,
+      owner: belonging?.owner ?? { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
+      discovered: belonging?.discovered ?? null,
+      unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,
+    };
+  });
+}
+
+function subscriptionOf({ subject, projection, owner }: FoldedSubject): Subscription[] {
+  return projection.subscription ? [{ ...projection.subscription, subject, userId: owner.userId }] : [];
+}
+
+function receiptsOf(
+  { subject, projection, owner }: FoldedSubject,
+  plans: ReadonlyMap<number, Plan>,
+): Receipt[] {
+  return projection.receipts.map(({ paddlePlanId, ...receipt }) => ({
+    ...receipt,
+    subject,
+    userId: owner.userId,
+    planId: paddlePlanId === null ? null : (plans.get(paddlePlanId)?.id ?? null),
+  }));
+}
+
+const flagsOf = ({ subject, projection }: FoldedSubject): Flag[] =>
+  projection.flags.map((flag) => ({ ...flag, subject }));
+
+/** What is wanted and not stored like that. */
+function changedRows<T extends { reference: string }>(wanted: readonly T[], stored: readonly T[]): T[] {
+  const known = new Map(stored.map((row) => [row.reference, row]));
+  return wanted.filter((row) => !isDeepStrictEqual(known.get(row.reference), row));
+}
+
+/**
+ * Reads, folds and compares. A paid renewal counts even where its plan is not ours yet: the licence goes on under
+ * the plan it has.
+ */
+export async function planWrites(deps: BoundDeps, subjects: readonly string[]): Promise<Writes> {
+  const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
+  const folded = await foldAll(deps, subjects, plans);
+  const storedSubscriptions = await deps.subscriptions.listBySubjects(subjects);
+  const storedReceipts = await deps.receipts.listBySubjects(subjects);
+  const storedFlags = await deps.flags.listBySubjects(subjects);
+  const storedLicences = await deps.licences.listBySubjects(subjects);
+  const told = folded.flatMap(({ projection: { contact } }) => (contact ? [contact] : []));
+  const storedContacts = await deps.paddleCustomers.contacts(told.map((contact) => contact.paddleUserId));
+  const erased = await deps.paddleCustomers.erasedAmong(told.map((contact) => contact.paddleUserId));
+
+  const entitlements = folded.flatMap(({ subject, projection, owner }): Entitlement[] => {
+    const { entitlement, buyer } = projection;
+    if (!entitlement) return [];
+    const { paddlePlanId, ...terms } = entitlement;
+    const plan = plans.get(paddlePlanId) ?? storedLicences.get(subject)?.plan;
+    return plan ? [{ ...terms, plan, subject, userId: owner.userId, purchaserEmail: buyer.email }] : [];
+  });
+  const receipts = folded.flatMap((one) => receiptsOf(one, plans));
+  const flags = folded.flatMap(flagsOf);
+  const orders = new Set(receipts.map((receipt) => receipt.orderId));
+  const references = new Set([...receipts, ...flags].map(({ reference }) => reference));
+  return {
+    folded,
+    subscriptions: folded
+      .flatMap(subscriptionOf)
+      .filter((row) => !isDeepStrictEqual(storedSubscriptions.get(row.subject), row)),
+    receipts: changedRows(receipts, storedReceipts),
+    // One whose order goes on under another reference is written over, not removed.
+    removedReceipts: storedReceipts
+      .filter(({ reference, orderId }) => !references.has(reference) && !(orderId && orders.has(orderId)))
+      .map(({ reference }) => reference),
+    flags: changedRows(flags, storedFlags),
+    removedFlags: storedFlags
+      .map(({ reference }) => reference)
+      .filter((reference) => !references.has(reference)),
+    contacts: told.filter(
+      (contact) =>
+        !erased.has(contact.paddleUserId) &&
+        !isDeepStrictEqual(storedContacts.get(contact.paddleUserId), contact),
+    ),
+    licences: entitlementChanges(entitlements, storedLicences),
+  };
+}

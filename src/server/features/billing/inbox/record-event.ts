@@ -1,0 +1,36 @@
+/** Writes down a decision or a finding, and applies it: both or neither. */
+import type { BoundDeps, Deps } from '../../../deps.ts';
+import type { EventSource } from '../event.repository.ts';
+import type { OwnEvent } from '../fold/own-events.ts';
+import { type Applied, applyInside } from './apply-subjects.ts';
+
+export interface RecordEvent {
+  subject: string;
+  source: EventSource;
+  event: OwnEvent;
+  /** More that belongs to it, in the same transaction, after the event is applied. */
+  also?: (bound: BoundDeps) => Promise<void>;
+}
+
+/** What became of the subject. Run again when it loses a race, so `also` may only touch the database. */
+export function recordEvent(
+  deps: Pick<Deps, 'transaction'>,
+  { subject, source, event, also }: RecordEvent,
+): Promise<Applied> {
+  return deps.transaction(async (bound) => {
+    const now = bound.now();
+    const { type, ...payload } = event;
+    await bound.events.append({
+      source,
+      type,
+      subject,
+      payload,
+      occurredAt: now,
+      receivedAt: now,
+      state: 'pending',
+    });
+    const outcome = (await applyInside(bound, [subject])).get(subject);
+    await also?.(bound);
+    return outcome ?? { status: 'applied', licence: 'unchanged' };
+  });
+}

@@ -1,0 +1,79 @@
+/** Applies what was stored but not applied: after a crash, a lost database, or an event that had to wait. */
+import type { Deps } from '../../../deps.ts';
+import type { LoggedEvent } from '../event.repository.ts';
+import { subjectOf } from '../fold/subjects.ts';
+import { nextAttempt } from './apply-subjects.ts';
+import { applyTogether } from './inbox.ts';
+import { readEvent } from './read-event.ts';
+
+const batch = 200;
+/** Subjects in one transaction. */
+const together = 32;
+/** Long enough for one batch; should the process die, another takes the events up after this. */
+const leaseMilliseconds = 60_000;
+
+export type SweepDeps = Pick<Deps, 'events' | 'subjects' | 'paddle' | 'transaction' | 'now' | 'log'>;
+
+/**
+ * Takes up the events and subjects that are due and applies them. Several processes may sweep at once. Answers how
+ * many it took up.
+ */
+export async function sweep(deps: SweepDeps): Promise<number> {
+  const now = deps.now();
+  // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
+  const leaseUntil = new Date(now.getTime() + leaseMilliseconds + Math.floor(Math.random() * 30_000));
+  const events = await deps.events.claimDue(now, leaseUntil, batch);
+  const dueSubjects = await deps.subjects.claimDue(now, leaseUntil, batch);
+  const bySubject = new Map<string, LoggedEvent[]>(dueSubjects.map((subject) => [subject, []]));
+  for (const event of events) {
+    const subject = event.subject ?? (await placeEvent(deps, event));
+    if (subject !== null) bySubject.set(subject, [...(bySubject.get(subject) ?? []), event]);
+  }
+  const subjects = [...bySubject.keys()];
+  for (let start = 0; start < subjects.length; start += together) {
+    const outcomes = await applyTogether(deps, subjects.slice(start, start + together));
+    for (const [subject, outcome] of outcomes) {
+      if ('error' in outcome) await postpone(deps, subject, bySubject.get(subject) ?? [], outcome.error);
+    }
+  }
+  return events.length + dueSubjects.length;
+}
+
+/** An event nobody could place when it came may be readable by now: the portal has learnt since. */
+async function placeEvent(deps: SweepDeps, event: LoggedEvent): Promise<string | null> {
+  const meaning = readEvent(deps.paddle, event);
+  const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
+  if (subject !== null) {
+    await deps.events.assignSubject(event.id, subject);
+    return subject;
+  }
+  const at = deps.now();
+  if (meaning.status === 'senseless') {
+    await deps.events.settle([event.id], { state: 'failed', error: meaning.problem, at });
+  } else {
+    await deps.events.settle([event.id], { state: meaning.status === 'ignored' ? 'ignored' : 'stored', at });
+  }
+  return null;
+}
+
+async function postpone(
+  deps: SweepDeps,
+  subject: string,
+  events: readonly LoggedEvent[],
+  error: unknown,
+): Promise<void> {
+  deps.log.error({ err: error, subject }, 'events could not be applied; they are tried again later');
+  const at = deps.now();
+  const attempts = Math.max(0, ...events.map((event) => event.attempts));
+  const nextAttemptAt = nextAttempt(at, attempts);
+  await deps.events.settle(
+    events.map((event) => event.id),
+    {
+      state: 'failed',
+      error: error instanceof Error ? error.message : 'unknown failure',
+      nextAttemptAt,
+      at,
+    },
+  );
+  if (events.length === 0) await deps.subjects.makeDue([subject], nextAttemptAt);
+}

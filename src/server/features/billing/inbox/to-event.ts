@@ -1,0 +1,41 @@
+/** How an alert is written into the log. */
+import type { Deps } from '../../../deps.ts';
+import type { Alert, AlertMeaning } from '../../../platform/paddle/port.ts';
+import type { EventSource, EventState, NewEvent } from '../event.repository.ts';
+import { orderSubject, subjectOf, subscriptionSubject } from '../fold/subjects.ts';
+
+const stateOf = {
+  fact: 'pending',
+  ignored: 'ignored',
+  unknown: 'stored',
+  senseless: 'failed',
+} as const satisfies Record<AlertMeaning['status'], EventState>;
+
+/** The subject an unreadable alert seems to be about: it is found there by whoever looks. */
+function likelySubject({ subscriptionId, orderId }: Alert): string | null {
+  if (subscriptionId !== null) return subscriptionSubject(subscriptionId);
+  return orderId === null ? null : orderSubject(orderId);
+}
+
+/** Everything as received; only the state depends on whether it can be read. */
+export function toEvent(
+  deps: Pick<Deps, 'paddle' | 'now'>,
+  alert: Alert,
+  source: EventSource,
+): { event: NewEvent; meaning: AlertMeaning } {
+  const meaning = deps.paddle.understandAlert(alert.payload);
+  const receivedAt = deps.now();
+  const event: NewEvent = {
+    source,
+    type: alert.name,
+    subject: meaning.status === 'fact' ? subjectOf(meaning.fact) : likelySubject(alert),
+    payload: alert.payload,
+    occurredAt: alert.occurredAt ?? receivedAt,
+    receivedAt,
+    alertId: alert.alertId,
+    digest: alert.digest,
+    state: stateOf[meaning.status],
+    error: meaning.status === 'senseless' ? meaning.problem : null,
+  };
+  return { event, meaning };
+}

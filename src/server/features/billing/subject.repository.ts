@@ -1,0 +1,156 @@
+/** The head of each subject of the event log: its version, whose it is, and when it is to be folded again. */
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  Op,
+  QueryTypes,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import { LostRace } from '#server/platform/database/transactions.ts';
+
+/** How it is known whose a subject is: by the passthrough of our pay link, by a decision, or by what was found out. */
+export type Ownership = 'passthrough' | 'granted' | 'administrator' | 'paddle_user' | 'verified_email';
+
+/** Whose a subject is, and what its alerts tell of the buyer. */
+export interface Owner {
+  userId: number | null;
+  ownedBy: Ownership | null;
+  paddleUserId: number | null;
+  /** Lower case. */
+  buyerEmail: string | null;
+}
+
+export interface SubjectHead extends Owner {
+  subject: string;
+  version: number;
+}
+
+interface SubjectRow
+  extends Model<InferAttributes<SubjectRow>, InferCreationAttributes<SubjectRow>>,
+    SubjectHead {
+  dueAt: Date | null;
+}
+
+const attributes = () => ({
+  subject: { type: DataTypes.STRING(64), primaryKey: true },
+  version: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  dueAt: DataTypes.DATE(3),
+  userId: DataTypes.BIGINT.UNSIGNED,
+  ownedBy: DataTypes.STRING(16),
+  paddleUserId: DataTypes.BIGINT.UNSIGNED,
+  buyerEmail: DataTypes.STRING(254),
+});
+
+const columns = `subject, version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
+  buyer_email AS buyerEmail`;
+
+export type SubjectRepository = ReturnType<typeof subjectRepository>;
+
+export function subjectRepository(db: Sequelize, transaction?: Transaction) {
+  const subjects = modelOf<SubjectRow>(db, 'billing_subjects', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+
+  const select = (where: string, replacements: Record<string, unknown>) =>
+    db.query<SubjectHead>(`SELECT ${columns} FROM billing_subjects WHERE ${where}`, {
+      type: QueryTypes.SELECT,
+      replacements,
+      ...scope,
+    });
+
+  async function makeDue(names: readonly string[], at: Date): Promise<void> {
+    if (names.length > 0) await subjects.update({ dueAt: at }, { where: { subject: [...names] }, ...scope });
+  }
+
+  return {
+    /** The heads that exist, by subject. */
+    async find(names: readonly string[]): Promise<Map<string, SubjectHead>> {
+      if (names.length === 0) return new Map();
+      const rows = await select('subject IN (:names)', { names: [...names] });
+      return new Map(rows.map((row) => [row.subject, row]));
+    },
+
+    /** Adds heads in their first version. A unique key refuses one that another process was first with. */
+    async add(heads: readonly (Owner & { subject: string })[]): Promise<void> {
+      if (heads.length > 0)
+        await subjects.bulkCreate(
+          heads.map((head) => ({ ...head, version: 1, dueAt: null })),
+          scope,
+        );
+    },
+
+    /**
+     * Moves heads on by one version, all or none: throws `LostRace` when another process has written one of them
+     * since it was read. They are no longer due.
+     */
+    async advance(heads: readonly SubjectHead[]): Promise<void> {
+      if (heads.length === 0) return;
+      const cases = heads.map(() => 'WHEN ? THEN ?').join(' ');
+      const [, changed] = await db.query(
+        `UPDATE billing_subjects SET version = version + 1, due_at = NULL
+         WHERE subject IN (${heads.map(() => '?').join(',')}) AND version = CASE subject ${cases} END`,
+        {
+          type: QueryTypes.UPDATE,
+          replacements: [
+            ...heads.map((head) => head.subject),
+            ...heads.flatMap((head) => [head.subject, head.version]),
+          ],
+          ...scope,
+        },
+      );
+      if (changed !== heads.length) throw new LostRace('a subject of the event log');
+    },
+
+    /** Writes whose some subjects are; their versions have been moved on by the same transaction. */
+    async setOwners(heads: readonly SubjectHead[]): Promise<void> {
+      for (const { subject, userId, ownedBy, paddleUserId, buyerEmail } of heads) {
+        await subjects.update(
+          { userId, ownedBy, paddleUserId, buyerEmail },
+          { where: { subject }, ...scope },
+        );
+      }
+    },
+
+    /** All subjects of some buyers at Paddle. */
+    async listByPaddleUsers(paddleUserIds: readonly number[]): Promise<SubjectHead[]> {
+      if (paddleUserIds.length === 0) return [];
+      return select('paddle_user_id IN (:paddleUserIds) ORDER BY subject', {
+        paddleUserIds: [...paddleUserIds],
+      });
+    },
+
+    /** What nobody owns yet, bought with that address. */
+    listUnclaimed: (buyerEmail: string): Promise<SubjectHead[]> =>
+      select('buyer_email = :buyerEmail AND user_id IS NULL', {
+        buyerEmail: buyerEmail.trim().toLowerCase(),
+      }),
+
+    /** Has some subjects folded again at the next sweep. */
+    makeDue,
+
+    /** Subjects to be folded again; put off until `leaseUntil` should this process die. Two may get the same: folding twice is folding once. */
+    async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
+      const due = await subjects.findAll({
+        where: { dueAt: { [Op.lte]: now } },
+        order: [['dueAt', 'ASC']],
+        limit,
+        ...scope,
+      });
+      const names = due.map((row) => row.subject);
+      await makeDue(names, leaseUntil);
+      return names;
+    },
+
+    /** The subjects after that one, in their order: to go through all of them. */
+    async listAfter(subject: string, limit: number): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        'SELECT DISTINCT subject FROM billing_events WHERE subject > :subject ORDER BY subject LIMIT :limit',
+        { type: QueryTypes.SELECT, replacements: { subject, limit }, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
+  };
+}

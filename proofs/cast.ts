@@ -1,0 +1,42 @@
+/** Who plays a history: ids that no other run of it shares, so that many are played in one database. */
+
+export interface Cast {
+  /** The customer's number here; null for somebody we have never heard of. */
+  userId: number | null;
+  email: string;
+  subscriptionId: number;
+  /** A second subscription of the same buyer. */
+  otherSubscriptionId: number;
+  paddleUserId: number;
+  /** Begins the ids of orders and payments. */
+  vendorId: number;
+  caseId: number;
+}
+
+const spread = 1_000_000;
+
+/** The n-th cast, n up to a million. Every number has its own length or first digit: one can be told from another in a text. */
+export function castOf(n: number, userId: number | null = null): Cast {
+  if (n >= spread) throw new RangeError(`there are ${spread} casts, not ${n}`);
+  return {
+    userId,
+    email: `buyer-${10 * spread + n}@example.test`,
+    subscriptionId: 50 * spread + n,
+    otherSubscriptionId: 60 * spread + n,
+    paddleUserId: 70 * spread + n,
+    vendorId: 80 * spread + n,
+    caseId: 90 * spread + n,
+  };
+}
+
+/** The text with everybody's own numbers replaced by what they stand for: two casts' texts can be compared. */
+export function withoutCast(text: string, cast: Cast): string {
+  return [
+    [cast.email, '<e-mail>'],
+    [`${cast.subscriptionId}`, '<subscription>'],
+    [`${cast.otherSubscriptionId}`, '<other subscription>'],
+    [`${cast.paddleUserId}`, '<Paddle user>'],
+    [`${cast.vendorId}`, '<vendor>'],
+    [`${cast.caseId}`, '<case>'],
+  ].reduce((known, [own = '', role = '']) => known.replaceAll(own, role), text);
+}

@@ -9,6 +9,7 @@ import {
   anOffer,
   anOfferList,
   aReceiptPage,
+  endedLicences,
   licenceStates,
   manyReceipts,
   nora,
@@ -55,6 +56,17 @@ const licences = Object.fromEntries(
   Object.entries(licenceStates).map(([state, licence]) => [`monica-${state}`, monicaWith(licence)]),
 );
 
+const ended = Object.fromEntries(
+  Object.entries(endedLicences).map(([why, licence]): [string, Screen] => [
+    `monica-ended-${why}`,
+    {
+      path: '/monica',
+      answers: signedIn({ 'licences.list': () => [licence] }),
+      ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+    },
+  ]),
+);
+
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
 export const screens: Record<string, Screen> = {
@@ -95,6 +107,7 @@ export const screens: Record<string, Screen> = {
     ready: heading(2),
   },
   ...licences,
+  ...ended,
   'monica-key-shown': {
     ...monicaWith(licenceStates.active),
     ready: async (page) => {
@@ -105,7 +118,11 @@ export const screens: Record<string, Screen> = {
   'monica-several': {
     path: '/monica',
     answers: signedIn({
-      'licences.list': () => [licenceStates.active, { ...licenceStates.cancelled, id: 42 }, anEndedLicence()],
+      'licences.list': () => [
+        licenceStates.active,
+        { ...licenceStates.cancelled, id: 42 },
+        ...Object.values(endedLicences).map((licence, index) => ({ ...licence, id: 50 + index })),
+      ],
     }),
     ready: (page) => expect(page.locator('code').first()).toBeVisible(),
   },
@@ -151,9 +168,21 @@ export const screens: Record<string, Screen> = {
     },
   },
   'monica-waiting': {
-    path: '/monica?checkout=138-chre',
-    answers: signedIn(),
+    path: '/monica?checkout=138-chre&after=12',
+    answers: signedIn({ 'licences.list': () => [anEndedLicence()] }),
     ready: heading(2),
+  },
+  'monica-licensed-already': {
+    path: '/monica',
+    answers: signedIn({
+      'billing.startCheckout': () => {
+        throw new AppError('already_licensed', 'a fixture that refuses');
+      },
+    }),
+    ready: async (page) => {
+      await page.locator('form button[type=submit]').click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
   },
   officelife: {
     path: '/officelife',

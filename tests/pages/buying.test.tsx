@@ -107,8 +107,24 @@ describe('the plans of Monica', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'You already have a running licence of Monica.',
     );
-    await user.click(screen.getByRole('button', { name: 'Buy another one' }));
+    await user.click(screen.getByRole('button', { name: 'Buy another licence' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));
+  });
+
+  it('lead to the licence that was bought meanwhile in another tab', async () => {
+    let isBought = false;
+    const server = signedIn({
+      'licences.list': () => (isBought ? [licenceStates.active] : []),
+      'billing.startCheckout': () => {
+        isBought = true;
+        throw new AppError('already_licensed', 'one runs');
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    await user.click(await screen.findByRole('button', { name: 'See the licence' }));
+    expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(left).not.toHaveBeenCalled();
   });
 
   it('can be bought again from the page of a running licence', async () => {
@@ -245,7 +261,7 @@ describe('the plans of Monica', () => {
   it('start over after a licence that ended, and say when it did', async () => {
     const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
     await openPage('/monica', { server });
-    expect(await screen.findByText(/Your last licence ended on 3 March 2026\./)).toBeVisible();
+    expect(await screen.findByText(/Your last licence worked through 3 March 2026\./)).toBeVisible();
     expect(screen.getByRole('link', { name: 'Its receipts' })).toHaveAttribute(
       'href',
       '/receipts?product=Monica',
@@ -335,12 +351,11 @@ describe('coming back from Paddle', () => {
   });
 
   it('takes no licence for the new one that was there before', async () => {
-    sessionStorage.setItem('checkout-Monica', '[41]');
     let paid = false;
     const server = signedIn({
       'licences.list': () => (paid ? [aLicence({ id: 42 }), licenceStates.active] : [licenceStates.active]),
     });
-    await openPage('/monica?checkout=138-chre', { server });
+    await openPage('/monica?checkout=138-chre&after=41', { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
     expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();

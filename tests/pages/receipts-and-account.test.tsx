@@ -26,6 +26,26 @@ describe('receipts', () => {
     );
   });
 
+  it('say what was given back: all, a part, or the tax', async () => {
+    await openPage('/receipts', {
+      server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
+    });
+    expect(await screen.findByRole('row', { name: /4380-1177 US\$9\.00 ?refunded/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /4391-0834 .*partly refunded, US\$4\.00/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /1,200 seats .*tax refunded, US\$9,600\.00/ })).toBeVisible();
+  });
+
+  it('of payments that no alert told of lack their order, and promise no document that will not come', async () => {
+    const found = aReceipt({ orderId: null, receiptUrl: 'https://my.example.com/receipt/found' });
+    const receipts = [found, aReceipt({ id: 2, orderId: null, receiptUrl: null })];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    expect(
+      await screen.findByRole('link', { name: /^Receipt of 12.November 2026, at Paddle$/ }),
+    ).toHaveAttribute('href', found.receiptUrl);
+    expect(screen.getAllByText('not known')).toHaveLength(2);
+    expect(screen.queryByText('Soon')).not.toBeInTheDocument();
+  });
+
   it('promise nothing where Paddle has no document yet', async () => {
     const receipts = [aReceipt({ receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });

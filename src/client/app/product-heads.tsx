@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { pages } from '#shared/pages.ts';
-import { stateTones, stateWordOf } from '../features/licences/licence-state.ts';
+import { everWorked, stateTones, stateWordOf } from '../features/licences/licence-state.ts';
 import { OpenProduct } from '../features/licences/open-product.tsx';
 import { useFormats } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
@@ -31,9 +31,10 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
       {words}
     </Link>
   );
-  const line = ended
-    ? t.rich('licence.lastEnded', { day: day(ended.worksThrough), receipts })
-    : t(`app.${taglines[product]}`);
+  const line =
+    ended && everWorked(ended)
+      ? t.rich('licence.lastEnded', { day: day(ended.worksThrough), receipts })
+      : t(`app.${taglines[product]}`);
   return (
     <ProductHead
       product={product}

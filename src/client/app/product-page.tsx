@@ -2,13 +2,15 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { z } from 'zod';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { Buy } from '../features/catalogue/buy.tsx';
-import { forgetDeparture, recallLicences } from '../features/catalogue/checkout-memory.ts';
 import { EarlierLicences } from '../features/licences/earlier-licences.tsx';
-import { sortLicences } from '../features/licences/licence-state.ts';
+import { EndedNotice } from '../features/licences/ended-notice.tsx';
+import { isOpenAtPaddle, sortLicences } from '../features/licences/licence-state.ts';
+import type { ProductSearch } from '../paths.ts';
 import { trpc } from '../trpc.ts';
 import { LoadFailure } from '../ui/failure-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -19,27 +21,25 @@ import { LicencesHead, NoLicenceHead } from './product-heads.tsx';
 import { WaitingForLicence } from './waiting-for-licence.tsx';
 
 export function MonicaPage() {
-  const { checkout, buy } = useSearch({ from: '/customer/monica' });
-  return <ProductPage product="Monica" isBack={checkout !== undefined} wantsAnother={buy === 'another'} />;
+  return <ProductPage product="Monica" search={useSearch({ from: '/customer/monica' })} />;
 }
 
 export function OfficeLifePage() {
-  const { checkout, buy } = useSearch({ from: '/customer/officelife' });
-  return (
-    <ProductPage product="OfficeLife" isBack={checkout !== undefined} wantsAnother={buy === 'another'} />
-  );
+  return <ProductPage product="OfficeLife" search={useSearch({ from: '/customer/officelife' })} />;
 }
 
 interface ProductPageProps {
   product: Product;
-  /** Back from Paddle's checkout. */
-  isBack: boolean;
-  wantsAnother: boolean;
+  search: z.infer<typeof ProductSearch>;
 }
 
-function ProductPage({ product, isBack, wantsAnother }: ProductPageProps) {
+function ProductPage({ product, search }: ProductPageProps) {
   usePageTitle(product);
-  const { data, error, isPending, refetch } = trpc.licences.list.useQuery({ product });
+  const { data, error, isPending, refetch } = trpc.licences.list.useQuery(
+    { product },
+    // What was paid for in another tab is here when one comes back to this one: nobody is to pay for it twice.
+    { refetchOnWindowFocus: 'always' },
+  );
   return (
     <div data-product={product} className="stack g5">
       {isPending && (
@@ -54,7 +54,7 @@ function ProductPage({ product, isBack, wantsAnother }: ProductPageProps) {
           <LoadFailure error={error} onRetry={() => void refetch()} />
         </>
       )}
-      {data && <Ready product={product} licences={data} isBack={isBack} wantsAnother={wantsAnother} />}
+      {data && <Ready product={product} licences={data} search={search} />}
     </div>
   );
 }
@@ -63,20 +63,21 @@ interface ReadyProps extends ProductPageProps {
   licences: readonly LicenceView[];
 }
 
-function Ready({ product, licences, isBack, wantsAnother }: ReadyProps) {
+function Ready({ product, licences, search }: ReadyProps) {
   const t = useTranslations();
   const navigate = useNavigate();
-  const [{ knownBefore, isGuess }] = useState(() => departureOf(product, licences, isBack));
-  const { current, ended } = sortLicences(licences);
-  const arrived = knownBefore ? current.find(({ id }) => !knownBefore.includes(id)) : undefined;
-  const isWaiting = isBack && knownBefore !== null && !arrived;
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const isBack = search.checkout !== undefined;
+  const [after] = useState(search.after);
+  const newer = licences.filter(({ id }) => id > (after ?? 0));
+  const isWaiting = isBack && newer.length === 0;
   const isOver = isBack && !isWaiting;
-  const ownedIds = licences.map(({ id }) => id);
+  const [departure] = useState({ isBack, hadToWait: isWaiting });
+  const { current, ended } = sortLicences(licences);
 
   useEffect(() => {
     if (!isOver) return;
     // The address has said what it had to: read again later, it would tell of an arrival long past.
-    forgetDeparture(product);
     void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
   }, [isOver, navigate, product]);
 
@@ -86,34 +87,39 @@ function Ready({ product, licences, isBack, wantsAnother }: ReadyProps) {
         <NoLicenceHead product={product} ended={undefined} isKnown={false} />
         <WaitingForLicence
           product={product}
-          onNotPaid={() => {
-            forgetDeparture(product);
-            void navigate({ to: productPath[product], search: {}, replace: true });
-          }}
+          onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
-          {isGuess && <Buy product={product} ownedIds={ownedIds} />}
+          {/* An address that does not say what there was before may be an old one. */}
+          {after === undefined && <Buy product={product} />}
         </WaitingForLicence>
       </>
     );
   }
+  const [last] = ended;
   if (current.length === 0) {
     return (
       <>
-        <NoLicenceHead product={product} ended={ended[0]} isKnown />
-        <Buy product={product} ownedIds={ownedIds} />
+        <NoLicenceHead product={product} ended={last} isKnown />
+        {last && <EndedNotice licence={ended.find(isOpenAtPaddle) ?? last} />}
+        <Buy product={product} />
         {ended.length > 1 && <EarlierLicences licences={ended} />}
       </>
     );
   }
-  if (wantsAnother && !isBack) {
+  if (search.buy === 'another' && !isBack) {
     return (
       <>
         <LicencesHead product={product} licences={current} />
         <Notice>{t('offers.anotherNotice', { product })}</Notice>
-        <Buy product={product} ownedIds={ownedIds} another />
+        <Buy product={product} another />
       </>
     );
   }
+  const arrived = departure.isBack
+    ? current.find(
+        ({ id, startedOn }) => id > (after ?? 0) && (departure.hadToWait || startedOn === facts?.today),
+      )
+    : undefined;
   return (
     <>
       <LicencesHead product={product} licences={current} />
@@ -125,22 +131,6 @@ function Ready({ product, licences, isBack, wantsAnother }: ReadyProps) {
       <Licences product={product} current={inFront(current, arrived)} ended={ended} />
     </>
   );
-}
-
-interface Departure {
-  /** What there was before the payment that one is back from; null when there is nothing to wait for. */
-  knownBefore: readonly number[] | null;
-  /** The address alone says so: it may be an old one. */
-  isGuess: boolean;
-}
-
-/** Without a remembered departure the page waits only where it has nothing to show. */
-function departureOf(product: Product, licences: readonly LicenceView[], isBack: boolean): Departure {
-  const remembered = isBack ? recallLicences(product) : null;
-  if (remembered) return { knownBefore: remembered, isGuess: false };
-  return isBack && licences.length === 0
-    ? { knownBefore: [], isGuess: true }
-    : { knownBefore: null, isGuess: false };
 }
 
 /** The one that just came stands first. */

@@ -78,6 +78,9 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     worksThrough: day('2026-12-19'),
     validUntil: day('2026-12-12'),
     renewsOn: day('2026-12-12'),
+    nextRetryOn: null,
+    pausesOn: null,
+    pausedReason: null,
     lastPaid: usd(900),
     periodStart: day('2026-11-12'),
     startedOn: day('2026-04-12'),
@@ -88,7 +91,16 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
   };
 }
 
-/** One licence in every state a customer can meet it in. */
+/** What a licence that nothing renews any more lacks. */
+const unrenewed = {
+  standing: 'ending',
+  renewsOn: null,
+  worksThrough: day('2026-12-12'),
+  updateUrl: null,
+  cancelUrl: null,
+} as const;
+
+/** One licence in every state a customer can meet it in while it works. */
 export const licenceStates = {
   active: aLicence(),
   yearly: aLicence({
@@ -107,23 +119,31 @@ export const licenceStates = {
     renewsOn: day('2026-11-20'),
     worksThrough: day('2026-11-27'),
     periodStart: day('2026-10-20'),
+    nextRetryOn: day('2026-11-25'),
   }),
   past_due: aLicence({ status: 'past_due' }),
-  paused: aLicence({
-    status: 'paused',
-    standing: 'ending',
+  pausing: aLicence({
     renewsOn: null,
     worksThrough: day('2026-12-12'),
-    updateUrl: null,
-    cancelUrl: null,
+    pausesOn: day('2026-12-12'),
+    pausedReason: 'voluntary',
   }),
-  cancelled: aLicence({
-    status: 'cancelled',
-    standing: 'ending',
-    renewsOn: null,
-    worksThrough: day('2026-12-12'),
-    updateUrl: null,
-    cancelUrl: null,
+  paused: aLicence({ ...unrenewed, status: 'paused', pausedReason: 'voluntary' }),
+  pausedUnpaid: aLicence({
+    ...unrenewed,
+    status: 'paused',
+    pausedReason: 'delinquent',
+    worksThrough: day('2026-11-26'),
+    validUntil: day('2026-11-12'),
+  }),
+  cancelled: aLicence({ ...unrenewed, status: 'cancelled' }),
+  refunded: aLicence({ ...unrenewed, status: 'refunded' }),
+  one_off: aLicence({
+    ...unrenewed,
+    status: 'one_off',
+    standing: 'good',
+    frequency: 'Annual',
+    lastPaid: usd(9_000),
   }),
   granted: aLicence({
     status: 'granted',
@@ -145,12 +165,37 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     status: 'cancelled',
     standing: 'ended',
     renewsOn: null,
+    startedOn: day('2025-03-03'),
     validUntil: day('2026-03-03'),
     worksThrough: day('2026-03-03'),
     updateUrl: null,
     cancelUrl: null,
     ...change,
   });
+
+/** Licences that do not work any more, by why. */
+export const endedLicences = {
+  cancelled: anEndedLicence(),
+  unpaid: anEndedLicence({
+    status: 'past_due',
+    validUntil: day('2026-11-12'),
+    worksThrough: day('2026-11-19'),
+    updateUrl: 'https://checkout.example.com/update?licence=12',
+  }),
+  unpaidNoLink: anEndedLicence({
+    status: 'active',
+    validUntil: day('2026-11-12'),
+    worksThrough: day('2026-11-19'),
+  }),
+  paused: anEndedLicence({
+    status: 'paused',
+    pausedReason: 'delinquent',
+    validUntil: day('2026-11-12'),
+    worksThrough: day('2026-11-20'),
+  }),
+  refunded: anEndedLicence({ status: 'refunded' }),
+  revoked: anEndedLicence({ status: 'revoked', worksThrough: day('2026-11-22') }),
+} as const satisfies Record<string, LicenceView>;
 
 export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
   return {
@@ -162,6 +207,7 @@ export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
     quantity: 1,
     amount: usd(900),
     tax: null,
+    refund: null,
     receiptUrl: 'https://my.example.com/receipt/4418-2207',
     paidAt: new Date('2026-11-12T09:14:00Z'),
     ...change,
@@ -170,7 +216,26 @@ export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
 
 export const manyReceipts: readonly ReceiptView[] = [
   aReceipt(),
-  aReceipt({ id: 2, orderId: '4391-0834', paidAt: new Date('2026-10-12T09:14:00Z'), tax: usd(180) }),
+  aReceipt({
+    id: 2,
+    orderId: '4391-0834',
+    paidAt: new Date('2026-10-12T09:14:00Z'),
+    tax: usd(180),
+    refund: { kind: 'partial', amount: usd(400) },
+  }),
+  aReceipt({
+    id: 6,
+    orderId: '4380-1177',
+    paidAt: new Date('2026-10-02T09:14:00Z'),
+    refund: { kind: 'full', amount: usd(900) },
+  }),
+  aReceipt({
+    id: 7,
+    orderId: null,
+    paidAt: new Date('2026-09-22T00:00:00Z'),
+    receiptUrl: 'https://my.example.com/receipt/found',
+  }),
+  aReceipt({ id: 8, orderId: null, paidAt: new Date('2026-09-20T00:00:00Z'), receiptUrl: null }),
   aReceipt({ id: 3, orderId: '4362-5519', paidAt: new Date('2026-09-12T09:14:00Z'), receiptUrl: null }),
   aReceipt({
     id: 4,
@@ -180,6 +245,8 @@ export const manyReceipts: readonly ReceiptView[] = [
     frequency: 'Annual',
     quantity: 1_200,
     amount: usd(4_800_000),
+    tax: usd(960_000),
+    refund: { kind: 'vat', amount: usd(960_000) },
     paidAt: new Date('2026-03-03T09:14:00Z'),
   }),
   aReceipt({

@@ -42,7 +42,7 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
   const t = useTranslations('receipts');
   const { money, dayOfInstant } = useFormats();
   const item = useItem(receipt);
-  const { product, orderId, amount, tax, receiptUrl, paidAt } = receipt;
+  const { product, orderId, amount, tax, refund, receiptUrl, paidAt } = receipt;
   return (
     <tr data-product={product ?? undefined}>
       <td className="nw">
@@ -54,25 +54,41 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
           {item}
         </span>
       </td>
-      <td className="q nw">{orderId}</td>
-      <td>
-        <span className="m">{money(amount)}</span>
-        {tax && tax.minor > 0 && <span className={classes.tax}>{t('taxOf', { amount: money(tax) })}</span>}
+      <td className="q nw">
+        {orderId ?? (
+          <>
+            <span aria-hidden="true">–</span>
+            <span className="sr">{t('orderUnknown')}</span>
+          </>
+        )}
       </td>
       <td>
-        {receiptUrl ? (
+        <span className="m">{money(amount)}</span>
+        {tax && tax.minor > 0 && <span className={classes.below}>{t('taxOf', { amount: money(tax) })}</span>}
+        {refund && (
+          <span className={classes.below}>
+            {t(`refund.${refund.kind}`, { amount: money(refund.amount) })}
+          </span>
+        )}
+      </td>
+      <td>
+        {receiptUrl && (
           <a
             className="link"
             href={receiptUrl}
             target="_blank"
             rel="noreferrer"
-            aria-label={t('openLabel', { order: orderId })}
+            aria-label={
+              orderId === null
+                ? t('openLabelOfDay', { day: dayOfInstant(paidAt) })
+                : t('openLabel', { order: orderId })
+            }
           >
             {t('open')}
           </a>
-        ) : (
-          <span className="sm qq">{t('soon')}</span>
         )}
+        {/* A payment that no alert told of gets its document from nobody. */}
+        {!receiptUrl && orderId !== null && <span className="sm qq">{t('soon')}</span>}
       </td>
     </tr>
   );

@@ -9,11 +9,10 @@ import { OfferCard } from './offer-card.tsx';
 
 interface BuyProps {
   product: Product;
-  ownedIds: readonly number[];
   another?: boolean;
 }
 
-export function Buy({ product, ownedIds, another = false }: BuyProps) {
+export function Buy({ product, another = false }: BuyProps) {
   const { data: list, error, isPending, refetch } = trpc.catalogue.offers.useQuery({ product });
   if (isPending) return <Loading height="26rem" />;
   if (!list) return <LoadFailure error={error} onRetry={() => void refetch()} />;
@@ -21,7 +20,7 @@ export function Buy({ product, ownedIds, another = false }: BuyProps) {
   if (!proposed) return <NothingForSale product={product} />;
   return (
     <div className="cols">
-      <OfferCard product={product} list={list} proposed={proposed} ownedIds={ownedIds} another={another} />
+      <OfferCard product={product} list={list} proposed={proposed} another={another} />
       <BeforeYouBuy product={product} country={list.country} />
     </div>
   );

@@ -9,7 +9,6 @@ import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { rememberLicences } from './checkout-memory.ts';
 import { type Extras, isCorrected, noExtras, refusalOf, wrongExtras } from './extras.ts';
 import { OrderExtras } from './order-extras.tsx';
 import { OrderSum } from './order-sum.tsx';
@@ -22,13 +21,11 @@ interface OfferCardProps {
   list: OfferList;
   /** The first of the list is not always the one to propose. */
   proposed: Offer;
-  /** The licences the person has: so that the page knows the new one when it comes. */
-  ownedIds: readonly number[];
   /** The person said already that they want one more. */
   another: boolean;
 }
 
-export function OfferCard({ product, list, proposed, ownedIds, another }: OfferCardProps) {
+export function OfferCard({ product, list, proposed, another }: OfferCardProps) {
   const t = useTranslations('offers');
   const perSeat = isSoldPerSeat(product);
   const [planId, setPlanId] = useState(proposed.plan.id);
@@ -36,7 +33,8 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
   const [extras, setExtras] = useState<Extras>(noExtras);
   const [wasSent, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const checkout = useCheckout(product, ownedIds);
+  const checkout = useCheckout();
+  const utils = trpc.useUtils();
 
   const chosen = list.offers.find((offer) => offer.plan.id === planId) ?? proposed;
   const quantity = perSeat ? parseSeats(typedSeats) : 1;
@@ -102,7 +100,12 @@ export function OfferCard({ product, list, proposed, ownedIds, another }: OfferC
           <Notice
             tone="warn"
             role="alert"
-            action={<Button onClick={() => order({ another: true })}>{t('alreadyBuy')}</Button>}
+            action={
+              <span className="row wrap">
+                <Button onClick={() => void utils.licences.list.invalidate()}>{t('alreadySee')}</Button>
+                <Button onClick={() => order({ another: true })}>{t('alreadyBuy')}</Button>
+              </span>
+            }
           >
             {t('alreadyTitle', { product })}
           </Notice>
@@ -134,12 +137,9 @@ function goToField(form: HTMLFormElement | null, name: string): void {
 }
 
 /** Asks for Paddle's address and goes there. */
-function useCheckout(product: Product, ownedIds: readonly number[]) {
+function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
-    onSuccess: ({ url }) => {
-      rememberLicences(product, ownedIds);
-      browser.goTo(url);
-    },
+    onSuccess: ({ url }) => browser.goTo(url),
   });
   const { reset } = checkout;
   useEffect(() => {

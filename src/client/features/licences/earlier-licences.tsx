@@ -2,14 +2,13 @@
 import { useTranslations } from 'use-intl';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
-import { useFormats } from '../../i18n/locale.tsx';
 import { Pill } from '../../ui/pill.tsx';
 import classes from './earlier-licences.module.css';
-import { stateTones, stateWordOf } from './licence-state.ts';
+import { stateTones, stateWordOf, useStateSentence } from './licence-state.ts';
 
 export function EarlierLicences({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations();
-  const { day } = useFormats();
+  const sentence = useStateSentence();
   return (
     <section className="card">
       <h2 className="sec">{t('licence.earlier')}</h2>
@@ -26,7 +25,7 @@ export function EarlierLicences({ licences }: { licences: readonly LicenceView[]
                   {t(`offers.${licence.frequency}`)}
                   {seats}
                 </span>
-                <span className="q sm">{t('licence.sentenceEnded', { day: day(licence.worksThrough) })}</span>
+                <span className="q sm">{sentence(licence)}</span>
               </span>
               {word !== 'ended' && <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>}
             </li>

@@ -9,7 +9,7 @@ import { layLicenceLine } from './lay-licence-line.ts';
 import { LicenceFacts } from './licence-facts.tsx';
 import { LicenceKey } from './licence-key.tsx';
 import { LicenceLine } from './licence-line.tsx';
-import { stateTones, stateWordOf } from './licence-state.ts';
+import { isPause, stateTones, stateWordOf } from './licence-state.ts';
 
 interface LicenceCardProps {
   licence: LicenceView;
@@ -55,6 +55,7 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
   function lineHeading(): string {
     const { kind, breakAt } = layLicenceLine(licence, today);
     if (breakAt === null) return t('licence.nextWeeks');
-    return kind === 'renews' ? t('licence.untilRenewal') : t('licence.untilEnd');
+    if (kind === 'renews') return t('licence.untilRenewal');
+    return isPause(licence) ? t('licence.untilPause') : t('licence.untilEnd');
   }
 }

@@ -51,5 +51,6 @@ function usePrice({ lastPaid, frequency, status }: LicenceView): string | null {
   if (status === 'granted') return t('free');
   if (!lastPaid) return null;
   const price = money(lastPaid);
+  if (status === 'one_off') return t('paidOnce', { price });
   return frequency === 'Monthly' ? t('perMonth', { price }) : t('perYear', { price });
 }

@@ -73,7 +73,7 @@ function Masked({ hint }: { hint: KeyHint }) {
   const t = useTranslations('key');
   return (
     <>
-      <span>{hint.start.slice(-8)}</span>
+      <span>{hint.start}</span>
       <span className={classes.dots} aria-hidden="true">
         {'•'.repeat(80)}
       </span>

@@ -5,6 +5,7 @@ import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { type LicenceLineLayout, layLicenceLine, type Tick, wordStart } from './lay-licence-line.ts';
 import classes from './licence-line.module.css';
+import { isPause } from './licence-state.ts';
 import { useLineSentence } from './use-line-sentence.ts';
 
 const percent = (value: number) => `${Math.round(value * 10) / 10}%`;
@@ -28,7 +29,7 @@ export function LicenceLine({ licence, today }: { licence: LicenceView; today: C
         <>
           <span className={classes.stop} style={{ left: percent(layout.paidTo) }} data-row="1" />
           <span className={classes.text} style={{ left: `calc(${percent(layout.paidTo)} + .75rem)` }}>
-            {t('ends')}
+            {isPause(licence) ? t('pauses') : t('ends')}
           </span>
         </>
       )}

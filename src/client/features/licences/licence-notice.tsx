@@ -9,27 +9,38 @@ import { Notice } from '../../ui/notice.tsx';
 export function LicenceNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
-  const { product, updateUrl, standing, status } = licence;
+  const { product, updateUrl, standing, status, nextRetryOn, pausesOn, pausedReason } = licence;
   const through = day(licence.worksThrough);
-  const updateCard: ReactNode = updateUrl && <AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>;
 
   if (standing === 'grace') {
     const words = { product, through, day: day(licence.renewsOn ?? licence.validUntil) };
-    return (
-      <Notice tone="warn" action={updateCard}>
-        {updateUrl ? t('grace', words) : t('graceNoLink', words)}
-      </Notice>
+    return overdue(updateUrl ? t('grace', words) : t('graceNoLink', words));
+  }
+  if (status === 'past_due') return overdue(t('pastDue', { product, through }));
+  if (pausesOn !== null) return <Notice>{t('pausing', { product, through, day: day(pausesOn) })}</Notice>;
+  if (status === 'paused') {
+    const words = { product, through };
+    return pausedReason === 'delinquent' ? (
+      <Notice tone="warn">{t('pausedUnpaid', words)}</Notice>
+    ) : (
+      <Notice>{t('paused', words)}</Notice>
     );
   }
-  if (status === 'past_due') {
-    return (
-      <Notice tone="warn" action={updateCard}>
-        {t('pastDue', { product, through })}
-      </Notice>
-    );
-  }
-  if (status === 'paused') return <Notice>{t('paused', { product, through })}</Notice>;
+  if (status === 'refunded') return <Notice>{t('refunded', { product, through })}</Notice>;
   if (status === 'cancelled') return <Notice>{t('ending', { product, through })}</Notice>;
   if (status === 'trialing') return <Notice>{t('trial', { through: day(licence.validUntil) })}</Notice>;
+  if (status === 'one_off') return <Notice>{t('oneOff', { product, through })}</Notice>;
   return null;
+
+  /** Not paid: until when it works, what Paddle does next, what to do. */
+  function overdue(sentence: string): ReactNode {
+    return (
+      <Notice
+        tone="warn"
+        action={updateUrl && <AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}
+      >
+        {sentence} {nextRetryOn !== null && t('retry', { day: day(nextRetryOn) })}
+      </Notice>
+    );
+  }
 }

@@ -4,12 +4,17 @@ import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import type { PillTone } from '../../ui/pill.tsx';
 
-export type StateWord = LicenceView['status'] | 'ended' | 'none';
+export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
 
 /** The word for the pill: an ended licence is "ended", whatever led there, unless somebody took it away. */
-export function stateWordOf({ status, standing }: Pick<LicenceView, 'status' | 'standing'>): StateWord {
+export function stateWordOf({
+  status,
+  standing,
+  pausesOn,
+}: Pick<LicenceView, 'status' | 'standing' | 'pausesOn'>): StateWord {
   if (standing === 'ended') return status === 'refunded' || status === 'revoked' ? status : 'ended';
-  return standing === 'grace' ? 'past_due' : status;
+  if (standing === 'grace') return 'past_due';
+  return pausesOn === null ? status : 'pausing';
 }
 
 export const stateTones = {
@@ -18,7 +23,9 @@ export const stateTones = {
   trialing: 'ok',
   active: 'ok',
   granted: 'ok',
+  one_off: 'ok',
   past_due: 'warn',
+  pausing: 'quiet',
   paused: 'warn',
   cancelled: 'quiet',
   refunded: 'none',
@@ -31,9 +38,13 @@ export function useStateSentence() {
   const { day, money } = useFormats();
   return (licence: LicenceView): string => {
     const through = { day: day(licence.worksThrough) };
-    if (licence.standing === 'ended') return t('sentenceEnded', through);
+    if (licence.standing === 'ended') {
+      return everWorked(licence) ? t('sentenceEnded', through) : t('sentenceNever');
+    }
     if (licence.standing === 'grace' || licence.status === 'past_due') return t('sentenceGrace', through);
+    if (licence.pausesOn !== null) return t('sentencePausing', through);
     if (licence.status === 'paused') return t('sentencePaused', through);
+    if (licence.status === 'refunded') return t('sentenceRefunded', through);
     if (licence.renewsOn === null) return t('sentenceEnding', through);
     const renewal = { day: day(licence.renewsOn) };
     if (licence.status === 'trialing') return t('sentenceTrial', renewal);
@@ -41,6 +52,18 @@ export function useStateSentence() {
       ? t('sentenceRenews', { ...renewal, price: money(licence.lastPaid) })
       : t('sentenceRenewsNoPrice', renewal);
   };
+}
+
+/** Whether what stops it is a pause: it may go on. */
+export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'pausesOn'>): boolean =>
+  status === 'paused' || pausesOn !== null;
+
+/** Not so where its only payment was given back, or it was revoked on its first day. */
+export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
+
+/** Whether Paddle has not closed its subscription: it may go on, and paying for another one would be paying twice. */
+export function isOpenAtPaddle({ status }: Pick<LicenceView, 'status'>): boolean {
+  return status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
 }
 
 /** The licences that work, and the ones that do not any more, the latest end first. */

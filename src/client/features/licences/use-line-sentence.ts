@@ -4,6 +4,7 @@ import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import type { LicenceLineLayout } from './lay-licence-line.ts';
+import { isPause } from './licence-state.ts';
 
 export function useLineSentence(
   licence: LicenceView,
@@ -24,7 +25,7 @@ export function useLineSentence(
   function next(): string[] {
     const stop = day(layout.stopOn);
     const through = day(licence.worksThrough);
-    if (layout.kind === 'ends') return [t('sayEnds', { stop })];
+    if (layout.kind === 'ends') return [isPause(licence) ? t('sayPauses', { stop }) : t('sayEnds', { stop })];
     if (layout.kind === 'overdue') return [t('sayOverdue', { through, stop })];
     const grace = layout.graceDays > 0 ? [t('sayIfFails', { days: layout.graceDays, through, stop })] : [];
     return [renewal(), ...grace];

@@ -1,0 +1,39 @@
+/** Why a licence does not work any more, where that is not simply its end, and the way back. */
+import { useTranslations } from 'use-intl';
+import type { LicenceView } from '#shared/licences.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { AnchorButton } from '../../ui/link-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+export function EndedNotice({ licence }: { licence: LicenceView }) {
+  const t = useTranslations('notice');
+  const { day } = useFormats();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { product, status, updateUrl } = licence;
+  const mail = () => facts && <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>;
+  const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
+
+  switch (status) {
+    case 'trialing':
+    case 'active':
+    case 'past_due':
+      return updateUrl ? (
+        <Notice tone="warn" action={<AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}>
+          {t('lapsed', words)}
+        </Notice>
+      ) : (
+        <Notice tone="warn">{t.rich('lapsedNoLink', words)}</Notice>
+      );
+    case 'paused':
+      return <Notice tone="warn">{t.rich('pausedOut', words)}</Notice>;
+    case 'refunded':
+      return <Notice>{t('refundedOut')}</Notice>;
+    case 'revoked':
+      return <Notice tone="warn">{t.rich('revoked', words)}</Notice>;
+    case 'cancelled':
+    case 'granted':
+    case 'one_off':
+      return null;
+  }
+}

@@ -161,7 +161,7 @@ describe('200: a purchase', () => {
         ? portal.signer.sign({ alert_id: String(index + 1), ...createdAlert(ours) })
         : portal.signer.sign({
             alert_id: String(index + 1),
-            ...paymentAlert({ ...ours, order_id: `1-${index}` }),
+            ...paymentAlert({ ...ours, order_id: `1-${index}`, subscription_payment_id: String(index) }),
           }),
     );
     const answers = await Promise.all(bodies.map((body) => portal.post(body)));
@@ -240,10 +240,23 @@ describe('200: an alert that makes no sense', () => {
     expect(await countOf('licences')).toBe(0);
   });
 
-  it('is kept for later where part of the portal does not read it yet', async () => {
-    const answer = await portal.alert({ ...createdAlert(ours), alert_name: 'subscription_updated' });
+  it('is kept and shown where no rule knows it, so that nothing is lost', async () => {
+    const answer = await portal.alert({ ...createdAlert(ours), alert_name: 'subscription_teleported' });
     expect(answer).toMatchObject({ status: 200, body: { result: 'stored' } });
     expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'stored' }]);
+  });
+
+  it('of no concern to licences is kept as ignored, by its name', async () => {
+    const answer = await portal.alert({
+      alert_name: 'transfer_paid',
+      event_time: '2026-01-12 09:14:00',
+      amount: '90.00',
+      currency: 'USD',
+      payout_id: '1',
+      status: 'paid',
+    });
+    expect(answer).toMatchObject({ status: 200, body: { result: 'ignored' } });
+    expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'ignored' }]);
   });
 
   it('names a plan that is not ours: it fails, and applies itself once the plan is there', async () => {

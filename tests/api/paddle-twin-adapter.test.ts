@@ -17,6 +17,8 @@ function adapterAt(url: string, options: Partial<ClassicPaddleOptions> = {}) {
     vendorsUrl: `${url}/api/2.0`,
     checkoutUrl: `${url}/api/2.0`,
     log,
+    now: () => new Date('2027-01-31T10:00:00Z'),
+    retryDelayMs: 1,
     ...options,
   });
   return { paddle, logged };
@@ -240,6 +242,7 @@ describe('alerts of the twin', () => {
         fact: {
           type: 'subscription_payment_succeeded',
           ...shared,
+          paymentId: expect.any(Number),
           orderId: expect.stringMatching(/^4711-\d+$/),
           checkoutId: subscription?.checkoutId,
           amount: { minor: 52_992, currency: 'EUR' },

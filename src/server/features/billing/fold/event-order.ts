@@ -35,10 +35,14 @@ const rankInOneSecond: Record<BillingFact['type'], number> = {
 
 const secondOf = ({ occurredAt }: DatedFact): number => Math.floor(occurredAt.getTime() / 1_000);
 
+const isOurs = ({ fact }: DatedFact): boolean => 'by' in fact;
+
 function compare(a: DatedFact, b: DatedFact): number {
   const byTime =
     secondOf(a) - secondOf(b) ||
-    // Ours have milliseconds, Paddle's do not: among ours they count, between the two the rank does.
+    // Ours have milliseconds, Paddle's do not: among ours they count, between the two Paddle's come first.
+    Number(isOurs(a)) - Number(isOurs(b)) ||
+    (isOurs(a) ? a.occurredAt.getTime() - b.occurredAt.getTime() : 0) ||
     rankInOneSecond[a.fact.type] - rankInOneSecond[b.fact.type] ||
     a.occurredAt.getTime() - b.occurredAt.getTime();
   if (byTime !== 0) return byTime;

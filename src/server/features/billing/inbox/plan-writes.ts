@@ -23,6 +23,8 @@ export interface FoldedSubject {
   subject: string;
   head: SubjectHead | null;
   owner: Owner;
+  /** The address of its customer's account; null while it is nobody's. */
+  ownerEmail: string | null;
   events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
   projection: Projection;
   discovered: Belonging['discovered'];
@@ -72,6 +74,7 @@ async function foldAll(
       ...one,
       head: heads.get(one.subject) ?? null,
       owner: belonging?.owner ?? { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
+      ownerEmail: belonging?.account?.email ?? null,
       discovered: belonging?.discovered ?? null,
       unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,
     };
@@ -118,12 +121,13 @@ export async function planWrites(deps: BoundDeps, subjects: readonly string[]): 
   const storedContacts = await deps.paddleCustomers.contacts(told.map((contact) => contact.paddleUserId));
   const erased = await deps.paddleCustomers.erasedAmong(told.map((contact) => contact.paddleUserId));
 
-  const entitlements = folded.flatMap(({ subject, projection, owner }): Entitlement[] => {
+  const entitlements = folded.flatMap(({ subject, projection, owner, ownerEmail }): Entitlement[] => {
     const { entitlement, buyer } = projection;
     if (!entitlement) return [];
     const { paddlePlanId, ...terms } = entitlement;
     const plan = plans.get(paddlePlanId) ?? storedLicences.get(subject)?.plan;
-    return plan ? [{ ...terms, plan, subject, userId: owner.userId, purchaserEmail: buyer.email }] : [];
+    const purchaserEmail = ownerEmail ?? buyer.email;
+    return plan ? [{ ...terms, plan, subject, userId: owner.userId, purchaserEmail }] : [];
   });
   const receipts = folded.flatMap((one) => receiptsOf(one, plans));
   const flags = folded.flatMap(flagsOf);

@@ -8,6 +8,8 @@ export interface RecordEvent {
   subject: string;
   source: EventSource;
   event: OwnEvent;
+  /** When it was decided or found; now when left out. */
+  at?: Date;
   /** More that belongs to it, in the same transaction, after the event is applied. */
   also?: (bound: BoundDeps) => Promise<void>;
 }
@@ -15,7 +17,7 @@ export interface RecordEvent {
 /** What became of the subject. Run again when it loses a race, so `also` may only touch the database. */
 export function recordEvent(
   deps: Pick<Deps, 'transaction'>,
-  { subject, source, event, also }: RecordEvent,
+  { subject, source, event, at, also }: RecordEvent,
 ): Promise<Applied> {
   return deps.transaction(async (bound) => {
     const now = bound.now();
@@ -25,7 +27,7 @@ export function recordEvent(
       type,
       subject,
       payload,
-      occurredAt: now,
+      occurredAt: at ?? now,
       receivedAt: now,
       state: 'pending',
     });

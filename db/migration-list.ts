@@ -6,6 +6,7 @@ import * as billing from './migrations/2026.11.23T01.billing.ts';
 import * as licences from './migrations/2026.11.23T02.licences.ts';
 import * as instances from './migrations/2026.11.23T03.instances.ts';
 import * as convergence from './migrations/2026.11.24T00.convergence.ts';
+import * as jobs from './migrations/2026.11.24T02.jobs.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.23T02.licences': licences,
   '2026.11.23T03.instances': instances,
   '2026.11.24T00.convergence': convergence,
+  '2026.11.24T02.jobs': jobs,
 };

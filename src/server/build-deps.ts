@@ -7,6 +7,7 @@ import { accountRepository } from './features/accounts/account.repository.ts';
 import { eventRepository } from './features/billing/event.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
+import { jobRepository } from './features/billing/job.repository.ts';
 import { paddleCustomerRepository } from './features/billing/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipt.repository.ts';
 import { subjectRepository } from './features/billing/subject.repository.ts';
@@ -34,6 +35,7 @@ function repositories(db: Sequelize, transaction?: Transaction) {
     subscriptions: subscriptionRepository(db, transaction),
     paddleCustomers: paddleCustomerRepository(db, transaction),
     flags: flagRepository(db, transaction),
+    jobs: jobRepository(db),
     receipts: receiptRepository(db, transaction),
     licences: licenceRepository(db, transaction),
     licenceKeys: licenceKeyRepository(db, transaction),

@@ -4,6 +4,7 @@ import type { AccountRepository } from './features/accounts/account.repository.t
 import type { EventRepository } from './features/billing/event.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
+import type { JobRepository } from './features/billing/job.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipt.repository.ts';
 import type { SubjectRepository } from './features/billing/subject.repository.ts';
@@ -42,6 +43,7 @@ export interface Deps {
   subscriptions: SubscriptionRepository;
   paddleCustomers: PaddleCustomerRepository;
   flags: FlagRepository;
+  jobs: JobRepository;
   receipts: ReceiptRepository;
   licences: LicenceRepository;
   licenceKeys: LicenceKeyRepository;

@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
+import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
@@ -36,11 +37,14 @@ export interface StartOptions {
   clock?: Clock;
   /** Off for tests that sign in all day. */
   limitSignIn?: boolean;
+  /** Off where nobody plays Paddle: the portal then asks it nothing by itself. */
+  jobs?: boolean;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
   client?: RequestHandler;
 }
 
 const sweepEveryMilliseconds = 2_000;
+const lookForJobsEveryMilliseconds = 15_000;
 const purgeEveryMilliseconds = 3_600_000;
 const stopWithinMilliseconds = 10_000;
 /** Longer than proxies keep a connection (60 s as a rule): the side that closes it first must not be this one. */
@@ -96,6 +100,10 @@ async function open(
 
   const sweeper = repeat(sweepEveryMilliseconds, () => sweep(deps), log);
   closers.push(sweeper.stop);
+  if (options.jobs !== false) {
+    const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);
+    closers.push(schedule.stop);
+  }
   // Sessions and tokens expire by real time, whatever the business clock says.
   const purge = repeat(purgeEveryMilliseconds, (stopped) => purgeExpired(db, new Date(), stopped), log);
   closers.push(purge.stop);

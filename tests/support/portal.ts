@@ -15,8 +15,14 @@ export interface PortalOptions {
   settings?: Record<string, string>;
   /** The business clock's first instant. */
   at?: string;
+  /** A business clock of the caller's own: `setNow` does not move it. */
+  now?: () => Date;
+  /** What is logged and kept; everything when not given. */
+  logLevel?: string;
   /** When a silent database counts as gone, sooner than in production. */
   databaseAnswersWithin?: number;
+  /** Asks Paddle by itself, as in production; for that somebody has to play Paddle. */
+  jobs?: boolean;
 }
 
 /** One for all tests of a worker: making a key takes longer than most tests. */
@@ -33,11 +39,15 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 /** Nothing answers there: what is not part of a test cannot be asked. */
 const nobody = 'http://127.0.0.1:1';
 
-export async function startPortal({ databaseUrl, settings = {}, at, databaseAnswersWithin }: PortalOptions) {
+export async function startPortal(options: PortalOptions) {
+  const { databaseUrl, settings = {}, at, databaseAnswersWithin } = options;
   const port = await anyFreePort();
   const url = `http://127.0.0.1:${port}`;
   const lines: Record<string, unknown>[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const log = pino(
+    { level: options.logLevel ?? 'debug' },
+    { write: (line: string) => void lines.push(JSON.parse(line)) },
+  );
   let now = at ? new Date(at) : new Date();
   const config = readConfig({
     NODE_ENV: 'test',
@@ -70,9 +80,10 @@ export async function startPortal({ databaseUrl, settings = {}, at, databaseAnsw
     { ...config, database },
     {
       log,
-      clock: { now: () => now, stop: () => undefined },
+      clock: { now: options.now ?? (() => now), stop: () => undefined },
       client: (_req, _res, next) => next(),
       limitSignIn: false,
+      jobs,
     },
   );
   const signer = createSigner(keyPair.privateKey);
@@ -85,6 +96,8 @@ export async function startPortal({ databaseUrl, settings = {}, at, databaseAnsw
     config,
     /** What was logged, parsed. */
     log: lines,
+    /** What writes there. */
+    logger: log,
     signer,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
     /** Moves the business clock. */

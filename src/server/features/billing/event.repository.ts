@@ -205,14 +205,52 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       return Object.fromEntries(rows.map((row) => [row.state, row.total]));
     },
 
-    /** Which of these alert ids the log has. */
-    async knownAlertIds(alertIds: readonly string[]): Promise<Set<string>> {
-      if (alertIds.length === 0) return new Set();
-      const rows = await db.query<{ alertId: string }>(
-        'SELECT alert_id AS alertId FROM billing_events WHERE alert_id IN (:alertIds)',
-        { type: QueryTypes.SELECT, replacements: { alertIds: [...alertIds] }, ...scope },
+    /** Those of some alerts that the log has, by their id or as an equal payload under another one. */
+    async knownAmong<A extends { alertId: string | null; digest: Buffer }>(
+      alerts: readonly A[],
+    ): Promise<Set<A>> {
+      if (alerts.length === 0) return new Set();
+      const rows = await db.query<{ alertId: string | null; digest: Buffer | null }>(
+        `SELECT alert_id AS alertId, payload_digest AS digest FROM billing_events
+         WHERE payload_digest IN (:digests) OR alert_id IN (:alertIds)`,
+        {
+          type: QueryTypes.SELECT,
+          replacements: {
+            digests: alerts.map((alert) => alert.digest),
+            alertIds: alerts.map((alert) => alert.alertId ?? ''),
+          },
+          ...scope,
+        },
       );
-      return new Set(rows.map((row) => row.alertId));
+      const ids = new Set(rows.map((row) => row.alertId));
+      const digests = new Set(rows.map((row) => row.digest?.toString('hex')));
+      return new Set(
+        alerts.filter(
+          ({ alertId, digest }) =>
+            (alertId !== null && ids.has(alertId)) || digests.has(digest.toString('hex')),
+        ),
+      );
+    },
+
+    /** When the newest alert came that Paddle sent by itself. */
+    async newestAlertAt(): Promise<Date | null> {
+      const [row] = await db.query<{ receivedAt: Date }>(
+        `SELECT received_at AS receivedAt FROM billing_events WHERE source = 'paddle_alert'
+         ORDER BY id DESC LIMIT 1`,
+        { type: QueryTypes.SELECT, ...scope },
+      );
+      return row?.receivedAt ?? null;
+    },
+
+    /** Subjects whose events have waited since before that instant; those that came first, first. */
+    async subjectsWaitingSince(receivedBefore: Date, limit: number): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        `SELECT subject FROM billing_events
+         WHERE state = 'waiting' AND subject IS NOT NULL AND received_at <= :receivedBefore
+         GROUP BY subject ORDER BY MIN(id) LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { receivedBefore, limit }, ...scope },
+      );
+      return rows.map((row) => row.subject);
     },
 
     /** Writes down what became of some events. */

@@ -152,5 +152,19 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
       );
       return rows.map((row) => row.subject);
     },
+
+    /** Subjects that tables know and the log does not. */
+    async listWithoutEvents(): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        `SELECT subject FROM (
+           SELECT subject FROM licences UNION SELECT subject FROM subscriptions
+           UNION SELECT subject FROM receipts WHERE subject IS NOT NULL UNION SELECT subject FROM flags
+         ) AS projected
+         WHERE NOT EXISTS (SELECT 1 FROM billing_events e WHERE e.subject = projected.subject)
+         ORDER BY subject`,
+        { type: QueryTypes.SELECT, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
   };
 }

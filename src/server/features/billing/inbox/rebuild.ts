@@ -1,0 +1,133 @@
+/** Folds the whole log anew and compares it with the tables. */
+import { isDeepStrictEqual } from 'node:util';
+import type { BoundDeps, Deps } from '../../../deps.ts';
+import { applyInside } from './apply-subjects.ts';
+import { planWrites, type Writes } from './plan-writes.ts';
+
+export interface Difference {
+  subject: string;
+  table: 'subscriptions' | 'licences' | 'receipts' | 'flags' | 'paddle_customers' | 'billing_subjects';
+  /** Which row, and which of its fields. */
+  what: string;
+}
+
+export interface Rebuilt {
+  subjects: number;
+  differences: Difference[];
+}
+
+const page = 100;
+
+/**
+ * Goes through every subject of the log. `dryRun` only tells what differs from a fresh fold; otherwise the tables
+ * are brought in line, a page in one transaction. May run beside a working portal.
+ */
+export async function rebuild(
+  deps: Pick<Deps, 'transaction' | 'subjects'>,
+  { dryRun, report }: { dryRun: boolean; report?: (difference: Difference) => void },
+): Promise<Rebuilt> {
+  const result: Rebuilt = { subjects: 0, differences: [] };
+  for (let after = ''; ; ) {
+    const subjects = await deps.subjects.listAfter(after, page);
+    const last = subjects.at(-1);
+    if (last === undefined) break;
+    const differences = await deps.transaction(async (bound) => {
+      const found = await differencesOf(bound, await planWrites(bound, subjects));
+      if (!dryRun) await applyInside(bound, subjects);
+      return found;
+    });
+    for (const difference of differences) report?.(difference);
+    result.differences.push(...differences);
+    result.subjects += subjects.length;
+    after = last;
+  }
+  for (const subject of await deps.subjects.listWithoutEvents()) {
+    const difference: Difference = { subject, table: 'licences', what: 'no event of the log tells of it' };
+    report?.(difference);
+    result.differences.push(difference);
+  }
+  return result;
+}
+
+function fieldsThatDiffer(stored: object | null | undefined, wanted: object): string {
+  if (!stored) return 'not there';
+  const old: Record<string, unknown> = { ...stored };
+  return Object.entries(wanted)
+    .flatMap(([name, value]) =>
+      isDeepStrictEqual(old[name], value)
+        ? []
+        : [`${name}: ${JSON.stringify(old[name])} should be ${JSON.stringify(value)}`],
+    )
+    .join(', ');
+}
+
+async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Difference[]> {
+  const subjects = writes.folded.map(({ subject }) => subject);
+  const subscriptions = await deps.subscriptions.listBySubjects(subjects);
+  const licences = await deps.licences.listBySubjects(subjects);
+  const receipts = new Map((await deps.receipts.listBySubjects(subjects)).map((row) => [row.reference, row]));
+  const flags = new Map((await deps.flags.listBySubjects(subjects)).map((row) => [row.reference, row]));
+  return [
+    ...writes.folded.flatMap(({ subject, head, owner }): Difference[] => {
+      const what = fieldsThatDiffer(head, owner);
+      return what === '' ? [] : [{ subject, table: 'billing_subjects', what }];
+    }),
+    ...writes.subscriptions.map(
+      (row): Difference => ({
+        subject: row.subject,
+        table: 'subscriptions',
+        what: fieldsThatDiffer(subscriptions.get(row.subject), row),
+      }),
+    ),
+    ...writes.licences.issued.map(
+      ({ state }): Difference => ({
+        subject: state.subject,
+        table: 'licences',
+        what: 'not there',
+      }),
+    ),
+    ...writes.licences.changed.map((state): Difference => {
+      const stored = licences.get(state.subject);
+      return {
+        subject: state.subject,
+        table: 'licences',
+        what: fieldsThatDiffer(stored && { ...stored, planId: stored.plan.id }, state),
+      };
+    }),
+    ...writes.receipts.map(
+      (row): Difference => ({
+        subject: row.subject,
+        table: 'receipts',
+        what: `${row.reference}: ${fieldsThatDiffer(receipts.get(row.reference), row)}`,
+      }),
+    ),
+    ...writes.removedReceipts.map(
+      (reference): Difference => ({
+        subject: receipts.get(reference)?.subject ?? '',
+        table: 'receipts',
+        what: `${reference}: should not be there`,
+      }),
+    ),
+    ...writes.flags.map(
+      (row): Difference => ({
+        subject: row.subject,
+        table: 'flags',
+        what: `${row.reference}: ${fieldsThatDiffer(flags.get(row.reference), row)}`,
+      }),
+    ),
+    ...writes.removedFlags.map(
+      (reference): Difference => ({
+        subject: flags.get(reference)?.subject ?? '',
+        table: 'flags',
+        what: `${reference}: should not be there`,
+      }),
+    ),
+    ...writes.contacts.map(
+      (contact): Difference => ({
+        subject: `customer:${contact.paddleUserId}`,
+        table: 'paddle_customers',
+        what: 'the address is another one',
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,52 @@
+/** Applies events of the log again: when an operator has mended what kept them from being applied. */
+import type { Deps } from '../../../deps.ts';
+import { subjectOf } from '../fold/subjects.ts';
+import { applyTogether } from './inbox.ts';
+import { readEvent } from './read-event.ts';
+
+export type Replayed =
+  | { id: number; status: 'applied' }
+  | { id: number; status: 'waiting' | 'failed' | 'senseless'; reason: string }
+  | { id: number; status: 'ignored' | 'unknown_alert' | 'no_such_event' };
+
+/** One after the other, each in a transaction of its own. May be repeated at any time. */
+export async function replay(
+  deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now'>,
+  ids: readonly number[],
+): Promise<Replayed[]> {
+  const events = new Map((await deps.events.findByIds(ids)).map((event) => [event.id, event]));
+  const replayed: Replayed[] = [];
+  for (const id of ids) {
+    const event = events.get(id);
+    if (!event) {
+      replayed.push({ id, status: 'no_such_event' });
+      continue;
+    }
+    const meaning = readEvent(deps.paddle, event);
+    const at = deps.now();
+    if (meaning.status === 'ignored' || meaning.status === 'unknown') {
+      const isIgnored = meaning.status === 'ignored';
+      await deps.events.settle([id], { state: isIgnored ? 'ignored' : 'stored', at });
+      replayed.push({ id, status: isIgnored ? 'ignored' : 'unknown_alert' });
+      continue;
+    }
+    if (meaning.status === 'senseless') {
+      await deps.events.settle([id], { state: 'failed', error: meaning.problem, at });
+      replayed.push({ id, status: 'senseless', reason: meaning.problem });
+      continue;
+    }
+    const subject = subjectOf(meaning.fact) ?? event.subject;
+    if (subject === null) throw new Error(`event ${id} has no subject`);
+    if (subject !== event.subject) await deps.events.assignSubject(id, subject);
+    const outcome = (await applyTogether(deps, [subject])).get(subject);
+    if (outcome === undefined) continue;
+    if ('error' in outcome) throw outcome.error;
+    const { applied } = outcome;
+    replayed.push(
+      applied.status === 'applied'
+        ? { id, status: 'applied' }
+        : { id, status: applied.status, reason: applied.reason },
+    );
+  }
+  return replayed;
+}

@@ -1,0 +1,85 @@
+/** Where Paddle's own view of a subscription and ours differ. Pure. */
+
+import type { Frequency } from '#shared/catalogue.ts';
+import { addMonths, type CalendarDate } from '#shared/dates.ts';
+import type { PaddlePayment, PaddleSubscription } from '../../../platform/paddle/port.ts';
+import type { OwnEvent } from '../fold/own-events.ts';
+import type { Subscription } from '../subscription.repository.ts';
+
+const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
+
+/** The names of the fields that differ. What has ended here stays ended: Paddle never revives a subscription. */
+export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): string[] {
+  if (!ours) return ['unknown here'];
+  if (ours.status === 'deleted') return [];
+  if (theirs.status === 'deleted') return ['status'];
+  const differences = {
+    status: ours.status !== theirs.status,
+    plan: ours.paddlePlanId !== theirs.planId,
+    quantity: ours.quantity !== theirs.quantity,
+    pausedFrom: ours.pausedFrom !== theirs.pausedFrom,
+    nextBillOn:
+      isRenewing(theirs) && theirs.nextPayment !== null && ours.nextBillOn !== theirs.nextPayment.on,
+  };
+  return Object.entries(differences).flatMap(([name, differs]) => (differs ? [name] : []));
+}
+
+/** What is written down of Paddle's view. */
+export function foundSubscription(theirs: PaddleSubscription): OwnEvent {
+  return {
+    type: 'subscription_found',
+    by: 'reconciliation',
+    subscriptionId: theirs.subscriptionId,
+    planId: theirs.planId,
+    paddleUserId: theirs.paddleUserId,
+    email: theirs.email,
+    status: theirs.status,
+    quantity: theirs.quantity,
+    signedUpOn: theirs.signedUpOn,
+    nextBillOn: isRenewing(theirs) ? (theirs.nextPayment?.on ?? null) : null,
+    pausedFrom: theirs.pausedFrom,
+    pausedReason: theirs.pausedReason,
+    updateUrl: theirs.updateUrl,
+    cancelUrl: theirs.cancelUrl,
+  };
+}
+
+/** Whether Paddle was paid on a day of which no receipt of ours knows, so that asking for all payments is worth it. */
+export function lacksPayment(theirs: PaddleSubscription, paidDays: readonly CalendarDate[]): boolean {
+  const { lastPayment } = theirs;
+  return lastPayment !== null && !paidDays.includes(lastPayment.on);
+}
+
+const monthsOf: Record<Frequency, number> = { Monthly: 1, Annual: 12 };
+
+/**
+ * The payments no receipt of ours tells of. Each pays until the next one; the newest until Paddle charges next, or
+ * for one period of its plan where nothing will be charged any more.
+ */
+export function foundPayments(
+  theirs: PaddleSubscription,
+  payments: readonly PaddlePayment[],
+  { references, frequency }: { references: ReadonlySet<string>; frequency: Frequency | null },
+): Extract<OwnEvent, { type: 'payment_found' }>[] {
+  const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
+  return inOrder.flatMap((payment, index) => {
+    if (references.has(`payment:${payment.paymentId}`)) return [];
+    const following = inOrder[index + 1];
+    const period = frequency ? addMonths(payment.paidOn, monthsOf[frequency]) : payment.paidOn;
+    const next = isRenewing(theirs) ? (theirs.nextPayment?.on ?? period) : period;
+    return [
+      {
+        type: 'payment_found',
+        by: 'reconciliation',
+        subscriptionId: theirs.subscriptionId,
+        paymentId: payment.paymentId,
+        planId: theirs.planId,
+        amount: payment.amount,
+        paidOn: payment.paidOn,
+        paidThrough: following?.paidOn ?? next,
+        quantity: theirs.quantity,
+        receiptUrl: payment.receiptUrl,
+      },
+    ];
+  });
+}

@@ -1,0 +1,88 @@
+/** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
+import type { Deps } from '../../../deps.ts';
+import { subscriptionIdOf } from '../fold/subjects.ts';
+import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
+import { takeInHistory } from './take-in-history.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** As far as Paddle's history goes (PADDLE.md A3). */
+export const historyReaches = 90 * day;
+
+/** A look that is taken often need not go far; the night's goes back to the last alert that came, and a week more. */
+const shortLook = day;
+const margin = 7 * day;
+
+/** Instances ask from midnight UTC on: what was paid during the day must be known before. */
+const nightly = { hour: 23, minute: 15 };
+
+export interface Job {
+  name: string;
+  /** When it is due again, having ended now. */
+  next: (now: Date) => Date;
+  run: (deps: ReconcileDeps) => Promise<void>;
+}
+
+const inMinutes =
+  (minutes: number) =>
+  (now: Date): Date =>
+    new Date(now.getTime() + minutes * minute);
+
+/** The next quarter past eleven at night, UTC. */
+export function nextNight(now: Date): Date {
+  const tonight = new Date(now);
+  tonight.setUTCHours(nightly.hour, nightly.minute, 0, 0);
+  return tonight > now ? tonight : new Date(tonight.getTime() + day);
+}
+
+/** How far back a full look goes: to the newest alert that came by itself, and a week before it. */
+export async function sinceLastAlert(deps: Pick<Deps, 'events' | 'now'>): Promise<Date> {
+  const now = deps.now().getTime();
+  const newest = (await deps.events.newestAlertAt())?.getTime() ?? 0;
+  return new Date(Math.max(now - historyReaches, Math.min(newest, now) - margin));
+}
+
+async function everyNight(deps: ReconcileDeps): Promise<void> {
+  const { findings, problems, subscriptions } = await reconcile(deps, { since: await sinceLastAlert(deps) });
+  deps.log.info({ findings, problems, subscriptions }, 'reconciled with Paddle');
+  // Tried again soon, for what is not known by midnight keeps somebody waiting.
+  if (problems.length > 0) throw new Error(problems.join('; '));
+}
+
+async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
+  const since = new Date(deps.now().getTime() - shortLook);
+  const lost = await takeInHistory(deps, { since, dryRun: false });
+  if (lost.length > 0) deps.log.info({ lost: lost.length }, 'alerts that never came were taken in');
+  // What waits for an alert that is older than that look is asked for by itself.
+  const waiting = await deps.events.subjectsWaitingSince(new Date(deps.now().getTime() - 5 * minute), 20);
+  for (const subject of waiting) {
+    const subscriptionId = subscriptionIdOf(subject);
+    if (subscriptionId === null) continue;
+    const { findings, problems } = await reconcileSubscription(deps, subscriptionId);
+    deps.log.info({ subject, findings, problems }, 'asked Paddle about what waits');
+  }
+}
+
+export const jobs: readonly Job[] = [
+  { name: 'lost_alerts', next: inMinutes(15), run: lookForLostAlerts },
+  { name: 'reconcile', next: nextNight, run: everyNight },
+];
+
+const holdFor = 20 * minute;
+const tryAgainAfter = 10 * minute;
+
+/** Runs the jobs that are due. Of several processes one runs each. A failed one is due again soon. */
+export async function runJobs(deps: ReconcileDeps & Pick<Deps, 'jobs'>): Promise<void> {
+  for (const { name, next, run } of jobs) {
+    const now = deps.now();
+    if (!(await deps.jobs.take(name, now, new Date(now.getTime() + holdFor)))) continue;
+    try {
+      await run(deps);
+      await deps.jobs.finish(name, next(deps.now()));
+    } catch (error) {
+      deps.log.warn({ err: error, job: name }, 'a job failed; it is tried again soon');
+      await deps.jobs.finish(name, new Date(deps.now().getTime() + tryAgainAfter));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** Asks Paddle which alerts it has sent, and takes in those that never came. */
+import type { Deps } from '../../../deps.ts';
+import type { Alert } from '../../../platform/paddle/port.ts';
+
+/** Taken in together: the inbox stores and applies them by one statement each. */
+const together = 32;
+
+/**
+ * The alerts since then that the log does not have, oldest first; taken in unless `dryRun`. An alert that comes by
+ * itself later is recognised by its id. Throws what the port throws when Paddle cannot be asked.
+ */
+export async function takeInHistory(
+  deps: Pick<Deps, 'events' | 'paddle' | 'inbox'>,
+  { since, dryRun }: { since: Date; dryRun: boolean },
+): Promise<Alert[]> {
+  const history = await deps.paddle.alertHistory(since);
+  const lost: Alert[] = [];
+  for (let start = 0; start < history.length; start += together) {
+    const alerts = history.slice(start, start + together);
+    const known = await deps.events.knownAmong(alerts);
+    const missing = alerts.filter((alert) => !known.has(alert));
+    lost.push(...missing);
+    if (!dryRun) await Promise.all(missing.map((alert) => deps.inbox.takeIn(alert, 'reconciliation')));
+  }
+  return lost;
+}

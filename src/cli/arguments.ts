@@ -13,6 +13,15 @@ const wholeNumber = (min: number, max: number) => (text: string) => {
 
 export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
+export const rows = wholeNumber(1, 10_000);
+
+const eventId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+
+/** For an argument that may be given several times: `inbox:replay 1 2 3`. */
+export const eventIds = (text: string, earlier: readonly number[] = []): number[] => [
+  ...earlier,
+  eventId(text),
+];
 
 export function day(text: string): CalendarDate {
   const parsed = text.length === 10 ? parseDay(text) : null;

@@ -5,10 +5,14 @@ import { addCreateClient } from './create-client.ts';
 import { addGenerateKey } from './generate-key.ts';
 import { addGrantLicence } from './grant-licence.ts';
 import { addListClients } from './list-clients.ts';
+import { addListInbox } from './list-inbox.ts';
 import { addListPlans } from './list-plans.ts';
 import { addMakeAdministrator } from './make-administrator.ts';
 import { addMigrate } from './migrate.ts';
 import { addReadLicence } from './read-licence.ts';
+import { addRebuildInbox } from './rebuild-inbox.ts';
+import { addReconcile } from './reconcile.ts';
+import { addReplayInbox } from './replay-inbox.ts';
 import { addRevokeClient } from './revoke-client.ts';
 import { addRotateClient } from './rotate-client.ts';
 import { runCommandLine } from './run-command.ts';
@@ -32,6 +36,10 @@ const verbs = [
   addGrantLicence,
   addReadLicence,
   addVerifyWebhook,
+  addListInbox,
+  addReplayInbox,
+  addRebuildInbox,
+  addReconcile,
 ];
 for (const add of verbs) add(program);
 

@@ -40,7 +40,7 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 const nobody = 'http://127.0.0.1:1';
 
 export async function startPortal(options: PortalOptions) {
-  const { databaseUrl, settings = {}, at, databaseAnswersWithin } = options;
+  const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false } = options;
   const port = await anyFreePort();
   const url = `http://127.0.0.1:${port}`;
   const lines: Record<string, unknown>[] = [];

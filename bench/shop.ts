@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { buildDeps } from '#server/build-deps.ts';
 import { readConfig } from '#server/config.ts';
+import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { grantLicence } from '#server/features/licences/grant-licence.ts';
 import { unlockKey } from '#server/features/licences/stored-key.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { createSigner } from '#twin/signer.ts';
@@ -73,7 +73,14 @@ export async function openShop(
   const until = addDays(dayOf(new Date()), 30);
   const keys: string[] = [];
   for (let made = 0; made < counts.keys; made += 1) {
-    const granted = await grantLicence(deps, { user, plan, until, seats: 1, reason: 'to be measured' });
+    const granted = await grantLicence(deps, {
+      userId: user.id,
+      plan,
+      until,
+      seats: 1,
+      by: 'system',
+      reason: 'to be measured',
+    });
     const stored =
       granted.status === 'granted' ? await deps.licenceKeys.findCurrent(granted.licenceId) : null;
     if (granted.status !== 'granted' || !stored) throw new Error('a licence could not be made');

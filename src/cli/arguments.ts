@@ -13,6 +13,10 @@ const wholeNumber = (min: number, max: number) => (text: string) => {
 
 export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
+export const overlapDays = wholeNumber(0, 365);
+
+/** The number of a licence, as text: it is an argument, and arguments are handed on as they were typed. */
+export const licenceId = (text: string): string => String(paddleId(text));
 export const rows = wholeNumber(1, 10_000);
 
 const eventId = wholeNumber(1, Number.MAX_SAFE_INTEGER);

@@ -1,8 +1,9 @@
 /** `portal licence:grant`: a complimentary licence. */
 import type { Command } from 'commander';
-import { grantLicence } from '#server/features/licences/grant-licence.ts';
+import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { day, email, paddleId, seats, words } from './arguments.ts';
+import { decidedBy } from './licence-decisions.ts';
 import { withPortal } from './open-portal.ts';
 import { done, refused } from './outcome.ts';
 import { answers } from './run-command.ts';
@@ -37,10 +38,19 @@ export function addGrantLicence(program: Command): void {
       const plan = await deps.plans.findByPaddleId(options.plan);
       if (!plan) return refused(`There is no plan with the Paddle id ${options.plan}: plan:list shows them.`);
       const { until, reason } = options;
-      const granted = await grantLicence(deps, { user: account, plan, until, seats: options.seats, reason });
+      const granted = await grantLicence(deps, {
+        userId: account.id,
+        plan,
+        until,
+        seats: options.seats,
+        by: decidedBy,
+        reason,
+      });
       if (granted.status === 'refused') return refused(sentences[granted.reason]);
-      return done(`${address} has a licence for ${plan.product} (${plan.friendlyName}) through ${until}.`, {
-        licence_id: granted.licenceId,
+      const { licenceId } = granted;
+      const what = `${plan.product} (${plan.friendlyName})`;
+      return done(`${address} has licence ${licenceId} for ${what} through ${until}.`, {
+        licence_id: licenceId,
         email: account.email,
         plan: plan.paddlePlanId,
         product: plan.product,
@@ -52,6 +62,7 @@ export function addGrantLicence(program: Command): void {
 }
 
 const sentences = {
+  no_reason: 'Say why: --reason must not be empty.',
   already_over: 'That day is over: --until is the last day the licence works.',
   not_per_seat: 'Monica is not sold per seat: leave --seats out.',
 } as const;

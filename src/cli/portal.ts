@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { addAddPlan } from './add-plan.ts';
 import { addCreateClient } from './create-client.ts';
+import { addExtendLicence } from './extend-licence.ts';
 import { addGenerateKey } from './generate-key.ts';
 import { addGrantLicence } from './grant-licence.ts';
 import { addListClients } from './list-clients.ts';
+import { addListFlags } from './list-flags.ts';
 import { addListInbox } from './list-inbox.ts';
 import { addListPlans } from './list-plans.ts';
 import { addMakeAdministrator } from './make-administrator.ts';
@@ -12,8 +14,13 @@ import { addMigrate } from './migrate.ts';
 import { addReadLicence } from './read-licence.ts';
 import { addRebuildInbox } from './rebuild-inbox.ts';
 import { addReconcile } from './reconcile.ts';
+import { addRefundPayment } from './refund-payment.ts';
+import { addReinstateLicence } from './reinstate-licence.ts';
+import { addReissueLicence } from './reissue-licence.ts';
 import { addReplayInbox } from './replay-inbox.ts';
+import { addResolveFlag } from './resolve-flag.ts';
 import { addRevokeClient } from './revoke-client.ts';
+import { addRevokeLicence } from './revoke-licence.ts';
 import { addRotateClient } from './rotate-client.ts';
 import { runCommandLine } from './run-command.ts';
 import { addVerifyWebhook } from './verify-webhook.ts';
@@ -34,7 +41,14 @@ const verbs = [
   addRevokeClient,
   addMakeAdministrator,
   addGrantLicence,
+  addExtendLicence,
+  addRevokeLicence,
+  addReinstateLicence,
+  addReissueLicence,
   addReadLicence,
+  addRefundPayment,
+  addListFlags,
+  addResolveFlag,
   addVerifyWebhook,
   addListInbox,
   addReplayInbox,

@@ -1,6 +1,7 @@
 /** `portal licence:read`: what is inside a key, and what the portal knows of it. */
 import type { Command } from 'commander';
 import { type KeyReading, readKey } from '#server/features/licences/read-key.ts';
+import { answerOf } from './licence-decisions.ts';
 import { withPortal } from './open-portal.ts';
 import { done, facts, refused } from './outcome.ts';
 import { answers } from './run-command.ts';
@@ -45,16 +46,17 @@ function contentsOf({ contents }: KeyReading): string {
 
 function knowledgeOf({ known }: KeyReading): string {
   if (!known) return 'The portal never issued this key: a ping answers 404.';
-  const { licence, keyRetiredAt, check } = known;
+  const { licence, keyRetiredAt, isReplaced } = known;
   const list = facts({
     '  licence': licence.id,
     '  status': licence.status,
     '  paid through': licence.validUntil,
+    '  paused from': licence.pausedFrom,
+    '  cancelled on': licence.endsOn,
     '  seats': licence.quantity,
     '  customer': licence.userId,
-    '  key retired': keyRetiredAt?.toISOString() ?? null,
-    '  a ping answers':
-      check.status === 'good' ? `200, ask again on ${check.nextCheckOn}` : `410, ${check.reason}`,
+    [isReplaced ? '  replaced since' : '  replaced, works until']: keyRetiredAt?.toISOString() ?? null,
+    '  a ping answers': isReplaced ? '404, the key was replaced' : answerOf(known.check),
   });
   return `What the portal knows of it:\n${list}`;
 }

@@ -24,6 +24,7 @@ export type LicenceStanding = z.infer<typeof LicenceStanding>;
 
 /** `delinquent`: the card failed too often. `voluntary`: somebody asked for it. */
 export const PauseReason = z.enum(['delinquent', 'voluntary']);
+export type PauseReason = z.infer<typeof PauseReason>;
 
 export const LicenceView = z.object({
   id: z.int(),
@@ -50,7 +51,7 @@ export const LicenceView = z.object({
   /** The first day of the paid period that `validUntil` ends; null when not known. */
   periodStart: CalendarDate.nullable(),
   startedOn: CalendarDate,
-  /** Paddle's pages for the card and for cancelling; null when Paddle charges nothing more, or named none. */
+  /** Paddle's pages for the card and for cancelling, as long as its subscription goes on there; null when Paddle named none. */
   updateUrl: z.url().nullable(),
   cancelUrl: z.url().nullable(),
   /** First and last characters of the key, enough to recognise it. */

@@ -173,6 +173,17 @@ describe('a licence that does not work any more', () => {
     );
   });
 
+  it('though its subscription goes on at Paddle leads to where it is cancelled', async () => {
+    await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
+    expect(
+      await screen.findByText(/Its subscription goes on at Paddle until it is cancelled there\./),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Cancel at Paddle' })).toHaveAttribute(
+      'href',
+      endedLicences.revoked.cancelUrl,
+    );
+  });
+
   it('names nobody to write to but a person with an address', async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(await screen.findByRole('link', { name: 'help@example.com' })).toHaveAttribute(

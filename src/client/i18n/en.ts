@@ -243,7 +243,9 @@ export const en = {
     revoked: 'Your licence was revoked. If that is unexpected, write to <mail></mail>.',
     ending: 'This licence is cancelled. {product} works through {through}, then it ends.',
     trial: 'The trial runs through {through}. Nothing was charged so far.',
+    stillCharged: 'Its subscription goes on at Paddle until it is cancelled there.',
     updateCard: 'Update card',
+    cancelAtPaddle: 'Cancel at Paddle',
   },
   line: {
     today: 'Today',

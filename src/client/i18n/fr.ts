@@ -253,7 +253,9 @@ export const fr = typesetFrench<Translation>({
     revoked: 'Votre licence a été révoquée. Si cela vous surprend, écrivez à <mail></mail>.',
     ending: 'Cette licence est résiliée. {product} reste utilisable jusqu’au {through}, puis elle prend fin.',
     trial: 'L’essai dure jusqu’au {through}. Rien n’a été débité jusqu’ici.',
+    stillCharged: 'Son abonnement continue chez Paddle tant qu’il n’y est pas résilié.',
     updateCard: 'Mettre à jour la carte',
+    cancelAtPaddle: 'Résilier chez Paddle',
   },
   line: {
     today: 'Aujourd’hui',

@@ -194,7 +194,11 @@ export const endedLicences = {
     worksThrough: day('2026-11-20'),
   }),
   refunded: anEndedLicence({ status: 'refunded' }),
-  revoked: anEndedLicence({ status: 'revoked', worksThrough: day('2026-11-22') }),
+  revoked: anEndedLicence({
+    status: 'revoked',
+    worksThrough: day('2026-11-22'),
+    cancelUrl: 'https://checkout.example.com/cancel?licence=12',
+  }),
 } as const satisfies Record<string, LicenceView>;
 
 export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {

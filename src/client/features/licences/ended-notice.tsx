@@ -10,9 +10,10 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
-  const { product, status, updateUrl } = licence;
+  const { product, status, updateUrl, cancelUrl } = licence;
   const mail = () => facts && <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>;
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
+  const cancel = cancelUrl && <AnchorButton href={cancelUrl}>{t('cancelAtPaddle')}</AnchorButton>;
 
   switch (status) {
     case 'trialing':
@@ -28,9 +29,17 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
     case 'paused':
       return <Notice tone="warn">{t.rich('pausedOut', words)}</Notice>;
     case 'refunded':
-      return <Notice>{t('refundedOut')}</Notice>;
+      return (
+        <Notice tone={cancelUrl ? 'warn' : 'info'} action={cancel}>
+          {t('refundedOut')} {cancelUrl && t('stillCharged')}
+        </Notice>
+      );
     case 'revoked':
-      return <Notice tone="warn">{t.rich('revoked', words)}</Notice>;
+      return (
+        <Notice tone="warn" action={cancel}>
+          {t.rich('revoked', words)} {cancelUrl && t('stillCharged')}
+        </Notice>
+      );
     case 'cancelled':
     case 'granted':
     case 'one_off':

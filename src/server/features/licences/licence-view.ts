@@ -1,5 +1,5 @@
 /** What a customer is shown of a licence. */
-import { addDays, type CalendarDate } from '#shared/dates.ts';
+import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import type { KeyVault } from '../../platform/crypto/key-vault.ts';
 import { checkLicence, type LicenceRules, type LicenceTerms, spanOf } from './check-licence.ts';
@@ -9,9 +9,8 @@ import { unlockKey } from './stored-key.ts';
 /** Every key begins and ends alike, for it is base64 of the same JSON: this many characters tell them apart. */
 const hintLength = 16;
 
-function worksThrough(terms: LicenceTerms, today: CalendarDate, rules: LicenceRules): CalendarDate {
-  const span = spanOf(terms, rules);
-  if (span.kind !== 'void') return span.worksThrough;
+/** The last day of what was taken back: it ended when it was taken, or was over before. */
+function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   const yesterday = addDays(today, -1);
   const last = terms.endsOn ?? terms.validUntil;
   if (last < yesterday) return last;
@@ -24,7 +23,15 @@ export function toLicenceView(
   { today, rules, vault }: { today: CalendarDate; rules: LicenceRules; vault: KeyVault },
 ): LicenceView {
   const check = checkLicence(licence, today, rules);
-  const renews = check.status === 'good' && spanOf(licence, rules).kind === 'renewing';
+  const standing = check.status === 'good' ? check.standing : 'ended';
+  const span = spanOf(licence, rules);
+  const isRenewing = span.kind === 'renewing';
+  // What was refunded or revoked here may go on at Paddle until somebody ends it there.
+  const isOpenAtPaddle = isRenewing || licence.nextBillOn !== null;
+  const { pausedFrom } = licence;
+  const isPausing = isRenewing && standing === 'good' && pausedFrom !== null && pausedFrom >= today;
+  const pausesOn = isPausing ? pausedFrom : null;
+  const renews = isRenewing && standing !== 'ended' && pausesOn === null;
   const key = licence.currentKey ? unlockKey(vault, licence.id, licence.currentKey) : null;
   return {
     id: licence.id,
@@ -33,15 +40,25 @@ export function toLicenceView(
     frequency: licence.plan.frequency,
     quantity: licence.quantity,
     status: licence.status,
-    standing: check.status === 'good' ? check.standing : 'ended',
-    worksThrough: worksThrough(licence, today, rules),
+    standing,
+    worksThrough: worksThrough(),
     validUntil: licence.validUntil,
     renewsOn: renews ? (licence.nextBillOn ?? licence.validUntil) : null,
+    nextRetryOn:
+      isRenewing && licence.nextRetryOn !== null && licence.nextRetryOn >= today ? licence.nextRetryOn : null,
+    pausesOn,
+    pausedReason: pausesOn !== null || licence.status === 'paused' ? licence.pausedReason : null,
     lastPaid: licence.lastPaid,
     periodStart: licence.periodStart,
     startedOn: licence.startedOn,
-    updateUrl: renews ? licence.updateUrl : null,
-    cancelUrl: renews ? licence.cancelUrl : null,
+    updateUrl: isOpenAtPaddle ? licence.updateUrl : null,
+    cancelUrl: isOpenAtPaddle ? licence.cancelUrl : null,
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
   };
+
+  function worksThrough(): CalendarDate {
+    if (span.kind === 'void') return lastDayOfVoid(licence, today);
+    // A pause has no grace.
+    return pausesOn === null ? span.worksThrough : (latestDay(licence.validUntil, pausesOn) ?? pausesOn);
+  }
 }

@@ -17,7 +17,7 @@ import {
 } from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences.ts';
+import type { LicenceStatus, PauseReason } from '#shared/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './licence-key.repository.ts';
 
@@ -46,6 +46,8 @@ export interface Licence extends Omit<LicenceState, 'planId'> {
 /** With what its card shows besides: Paddle's pages, and the current key as it is stored. */
 export interface LicenceCardData extends Licence {
   nextBillOn: CalendarDate | null;
+  nextRetryOn: CalendarDate | null;
+  pausedReason: PauseReason | null;
   updateUrl: string | null;
   cancelUrl: string | null;
   currentKey: StoredKey | null;
@@ -120,6 +122,8 @@ interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan
 
 interface CardRow extends JoinedRow {
   nextBillOn: CalendarDate | null;
+  nextRetryOn: CalendarDate | null;
+  pausedReason: PauseReason | null;
   updateUrl: string | null;
   cancelUrl: string | null;
   ciphertext: Buffer | null;
@@ -163,6 +167,8 @@ const toLicence = (row: JoinedRow): Licence => ({
 const toCardData = (row: CardRow): LicenceCardData => ({
   ...toLicence(row),
   nextBillOn: row.nextBillOn,
+  nextRetryOn: row.nextRetryOn,
+  pausedReason: row.pausedReason,
   updateUrl: row.updateUrl,
   cancelUrl: row.cancelUrl,
   currentKey: row.ciphertext && row.keyVersion && { ciphertext: row.ciphertext, keyVersion: row.keyVersion },
@@ -193,7 +199,8 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     /** A customer's licences, the newest first, of one product or of all. */
     async listForUser(userId: number, product?: Product): Promise<LicenceCardData[]> {
       const rows = await db.query<CardRow>(
-        `SELECT ${licenceColumns}, CAST(s.next_bill_on AS CHAR) AS nextBillOn, s.update_url AS updateUrl,
+        `SELECT ${licenceColumns}, CAST(s.next_bill_on AS CHAR) AS nextBillOn,
+           CAST(s.next_retry_on AS CHAR) AS nextRetryOn, s.paused_reason AS pausedReason, s.update_url AS updateUrl,
            s.cancel_url AS cancelUrl, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id

@@ -9,8 +9,8 @@ import type { Licence } from './licence.repository.ts';
 export interface KeyReading {
   /** What the key holds; null when no configured PRIVATE_KEY opens it. */
   contents: KeyEntries | null;
-  /** Null when the portal never issued it. */
-  known: { licence: Licence; keyRetiredAt: Date | null; check: LicenceCheck } | null;
+  /** Null when the portal never issued it. `isReplaced`: another key has taken its place for good. */
+  known: { licence: Licence; keyRetiredAt: Date | null; isReplaced: boolean; check: LicenceCheck } | null;
 }
 
 /** Reads a key as a customer would paste it. Whitespace around it does not count. */
@@ -20,8 +20,15 @@ export async function readKey(
 ): Promise<KeyReading> {
   const key = text.trim();
   const found = (await findLicencesByKey(deps, [key])).get(key);
+  const now = deps.now();
   return {
     contents: deps.licenceCipher.open(key),
-    known: found ? { ...found, check: checkLicence(found.licence, dayOf(deps.now()), deps.settings) } : null,
+    known: found
+      ? {
+          ...found,
+          isReplaced: found.keyRetiredAt !== null && found.keyRetiredAt <= now,
+          check: checkLicence(found.licence, dayOf(now), deps.settings),
+        }
+      : null,
   };
 }

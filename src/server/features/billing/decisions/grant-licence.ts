@@ -1,0 +1,51 @@
+/** Gives a customer a complimentary licence. */
+import { randomUUID } from 'node:crypto';
+import { isSoldPerSeat, type Plan } from '#shared/catalogue.ts';
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import type { Deps } from '../../../deps.ts';
+import { grantSubject } from '../fold/subjects.ts';
+import { type Actor, isEmpty, recordDecision } from './decide.ts';
+
+export interface GrantLicence {
+  userId: number;
+  plan: Plan;
+  /** The last day it works, inclusive. */
+  until: CalendarDate;
+  /** Only where the product is sold per seat. */
+  seats: number;
+  by: Actor;
+  /** Why, for whoever asks later. */
+  reason: string;
+}
+
+export type GrantedLicence =
+  | { status: 'granted'; licenceId: number }
+  | { status: 'refused'; reason: 'no_reason' | 'already_over' | 'not_per_seat' };
+
+/** Logs the grant and issues the licence with its key, both or neither. */
+export async function grantLicence(
+  deps: Pick<Deps, 'transaction' | 'now'>,
+  { userId, plan, until, seats, by, reason }: GrantLicence,
+): Promise<GrantedLicence> {
+  if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
+  if (until < dayOf(deps.now())) return { status: 'refused', reason: 'already_over' };
+  if (seats !== 1 && !isSoldPerSeat(plan.product)) return { status: 'refused', reason: 'not_per_seat' };
+  const subject = grantSubject(randomUUID());
+  return deps.transaction(async (bound) => {
+    await recordDecision(bound, {
+      subject,
+      event: {
+        type: 'licence_granted',
+        by,
+        reason,
+        userId,
+        planId: plan.paddlePlanId,
+        until,
+        quantity: seats,
+      },
+    });
+    const licence = await bound.licences.findBySubject(subject);
+    if (!licence) throw new Error(`${subject} issued no licence`);
+    return { status: 'granted', licenceId: licence.id };
+  });
+}

@@ -1,0 +1,57 @@
+/** Asks Paddle to give money back. */
+import type { Money } from '#shared/money.ts';
+import type { Deps } from '../../../deps.ts';
+import { PaddleRefusal, PaddleUnavailable } from '../../../platform/paddle/port.ts';
+import type { Receipt } from '../receipt.repository.ts';
+import { isEmpty } from './decide.ts';
+
+export interface RefundPayment {
+  orderId: string;
+  /** In the currency of the payment; null for all that is left of it. */
+  amount: Money | null;
+  /** Told to Paddle. */
+  reason: string;
+}
+
+export type RefundedPayment =
+  | { status: 'requested'; amount: Money }
+  | { status: 'refused'; reason: 'no_reason' | 'unknown_order' | 'nothing_left' | 'paddle_unavailable' }
+  | { status: 'refused'; reason: 'wrong_amount'; left: Money }
+  | { status: 'refused'; reason: 'paddle_refused'; message: string };
+
+/** What was paid and not given back. */
+const leftOf = ({ amount, refund }: Receipt): Money => ({
+  ...amount,
+  minor: refund?.kind === 'full' ? 0 : amount.minor - (refund?.amount.minor ?? 0),
+});
+
+/**
+ * Paddle reviews the request and tells by an alert what became of it: only that alert changes the receipt and the
+ * licence. Nothing is stored here, and no transaction is held open meanwhile.
+ */
+export async function refundPayment(
+  deps: Pick<Deps, 'receipts' | 'paddle'>,
+  { orderId, amount, reason }: RefundPayment,
+): Promise<RefundedPayment> {
+  if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
+  const receipt = await deps.receipts.findByOrder(orderId);
+  if (!receipt) return { status: 'refused', reason: 'unknown_order' };
+  const left = leftOf(receipt);
+  if (left.minor <= 0) return { status: 'refused', reason: 'nothing_left' };
+  const asked = amount ?? left;
+  if (asked.currency !== left.currency || asked.minor <= 0 || asked.minor > left.minor) {
+    return { status: 'refused', reason: 'wrong_amount', left };
+  }
+  // All of an untouched payment is a full refund in Paddle's words too: it gives back the tax as well.
+  const isWhole = asked.minor === receipt.amount.minor;
+  try {
+    await deps.paddle.refundPayment({ orderId, amount: isWhole ? null : asked, reason });
+    return { status: 'requested', amount: asked };
+  } catch (error) {
+    if (error instanceof PaddleUnavailable) return { status: 'refused', reason: 'paddle_unavailable' };
+    if (error instanceof PaddleRefusal) {
+      return { status: 'refused', reason: 'paddle_refused', message: error.message };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/** Takes a flag down: somebody has looked at it. */
+import type { Deps } from '../../../deps.ts';
+import type { Flag } from '../flag.repository.ts';
+import { type Actor, isEmpty, recordDecision } from './decide.ts';
+
+export interface ResolveFlag {
+  /** The flag's own name: `dispute:<order id>`. */
+  reference: string;
+  by: Actor;
+  /** What was found, for whoever asks later. */
+  reason: string;
+}
+
+export type ResolvedFlag =
+  | { status: 'done'; flag: Flag }
+  | { status: 'refused'; reason: 'no_reason' | 'unknown_flag' | 'already_resolved' };
+
+/** Nothing but the flag changes: what follows from it is decided apart. */
+export function resolveFlag(
+  deps: Pick<Deps, 'transaction'>,
+  { reference, by, reason }: ResolveFlag,
+): Promise<ResolvedFlag> {
+  return deps.transaction(async (bound) => {
+    if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
+    const flag = await bound.flags.findByReference(reference);
+    if (!flag) return { status: 'refused', reason: 'unknown_flag' };
+    if (flag.resolvedAt !== null) return { status: 'refused', reason: 'already_resolved' };
+    const { subject } = flag;
+    await recordDecision(bound, { subject, event: { type: 'flag_resolved', by, reason, flag: reference } });
+    const after = await bound.flags.findByReference(reference);
+    if (!after) throw new Error(`flag ${reference} was lost by a decision`);
+    return { status: 'done', flag: after };
+  });
+}

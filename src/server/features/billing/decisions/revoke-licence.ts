@@ -1,0 +1,16 @@
+/** Ends a licence at once, whatever was paid. */
+import type { Deps } from '../../../deps.ts';
+import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
+
+/** Its keys are refused from now on, until it is reinstated. Nothing changes at Paddle. */
+export function revokeLicence(
+  deps: Pick<Deps, 'transaction'>,
+  decision: LicenceDecision,
+): Promise<LicenceOutcome<'already_revoked'>> {
+  const { by, reason } = decision;
+  return decideOnLicence(deps, decision, (licence) =>
+    licence.status === 'revoked'
+      ? { refuse: 'already_revoked' }
+      : { event: { type: 'licence_revoked', by, reason } },
+  );
+}

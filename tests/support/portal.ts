@@ -100,6 +100,8 @@ export async function startPortal(options: PortalOptions) {
     logger: log,
     signer,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
+    /** The business clock. */
+    now: () => now,
     /** Moves the business clock. */
     setNow: (text: string) => {
       now = new Date(text);

@@ -40,14 +40,17 @@ function paymentsOf(facts: readonly DatedFact[]) {
   const orders = new Map(
     only(facts, 'subscription_payment_succeeded').map((dated) => [dated.fact.orderId, dated]),
   );
-  const refunds = only(facts, 'subscription_payment_refunded');
+  const once = only(facts, 'payment_succeeded');
+  const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
   const givenBack = (orderId: string): boolean => {
-    const gross = orders.get(orderId)?.fact.amount.minor ?? Number.POSITIVE_INFINITY;
+    const paid = orders.get(orderId) ?? once.find(({ fact }) => fact.orderId === orderId);
+    const gross = paid?.fact.amount.minor ?? Number.POSITIVE_INFINITY;
     const back = refunds.filter(({ fact }) => fact.orderId === orderId && fact.kind !== 'vat');
     const sum = back.reduce((total, { fact }) => total + fact.amount.minor, 0);
     return back.some(({ fact }) => fact.kind === 'full') || (sum > 0 && sum >= gross);
   };
-  return { payments: [...orders.values()], givenBack };
+  const orderIds = [...orders.keys(), ...once.map(({ fact }) => fact.orderId)];
+  return { payments: [...orders.values()], isAnyBack: orderIds.some(givenBack), givenBack };
 }
 
 type Oracle = (tried: Case) => string | null;
@@ -67,6 +70,8 @@ const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement 
   const [created] = only(facts, 'subscription_created');
   if (!created || !entitlement || isRevoked(facts)) return null;
   if (created.fact.status !== 'active' && created.fact.status !== 'trialing') return null;
+  // What reconciliation found names no order, and may be the very payment that was given back.
+  if (facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const [first] = paymentsOf(all).payments.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
   // The first payment of a trial comes at its end, and pays for what comes after.
   const paidForIt = first && first.fact.nextBillOn === created.fact.nextBillOn ? first.fact.orderId : null;
@@ -89,6 +94,11 @@ const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
       fact.status === 'trialing' && fact.nextBillOn ? [fact.nextBillOn] : [],
     ),
     ...facts.flatMap(({ fact }) => (fact.type === 'licence_extended' ? [fact.until] : [])),
+    ...facts.flatMap(({ fact }) =>
+      fact.type === 'subscription_found' && fact.status === 'trialing' && fact.nextBillOn
+        ? [fact.nextBillOn]
+        : [],
+    ),
     ...(created && (created.fact.status === 'trialing' || !isTaken(created.fact.nextBillOn))
       ? [created.fact.nextBillOn]
       : []),
@@ -139,8 +149,8 @@ const entitledTo = ({ entitlement }: Projection) =>
 
 /** Parts given back are for a person to look at, unless they add up to the whole. */
 const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
-  const { payments, givenBack } = paymentsOf(facts);
-  if (payments.some(({ fact }) => givenBack(fact.orderId))) return null;
+  // Of a payment that reconciliation found the order is not known: it may be the one that is given back whole.
+  if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'partial');
   if (without.length === facts.length || without.length === 0) return null;
   const difference = firstDifference(entitledTo(fold(without)), entitledTo(projection));
@@ -176,12 +186,14 @@ const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waits
 /** Plan and seats are those of the last second that told of them, where it told of one. */
 const theLastWordCounts: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || only(facts, 'subscription_created').length === 0) return null;
+  // What reconciliation found is a word of its own.
+  if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
   const end = only(facts, 'subscription_cancelled')[0]?.occurredAt ?? new Date(8.64e15);
   const words = [
     ...only(facts, 'subscription_created'),
     ...only(facts, 'subscription_updated'),
-    ...only(facts, 'subscription_payment_succeeded'),
-  ].filter(({ occurredAt }) => occurredAt < end);
+    ...only(facts, 'subscription_payment_succeeded').filter(({ fact }) => fact.status !== 'deleted'),
+  ].filter(({ occurredAt }) => occurredAt <= end);
   const last = Math.max(...words.map(({ occurredAt }) => occurredAt.getTime()));
   const inIt = words.filter(({ occurredAt }) => occurredAt.getTime() === last);
   const planIds = new Set(inIt.map(({ fact }) => fact.planId));

@@ -5,8 +5,9 @@ export const TwinPlan = z.object({
   /** Paddle's id of the plan. */
   id: z.int().positive(),
   name: z.string().min(1),
-  interval: z.enum(['month', 'year']),
-  /** The recurring price of one unit before tax, in US cents. */
+  /** How often it is paid; a product that is paid once has none. */
+  interval: z.enum(['month', 'year']).nullable().default(null),
+  /** The (recurring) price of one unit before tax, in US cents. */
   usdCents: z.int().positive(),
   /** Sold by the quantity: then alerts of a change tell it. */
   perSeat: z.boolean(),
@@ -16,7 +17,9 @@ export const TwinPlan = z.object({
   published: z.boolean().default(true),
 });
 export type TwinPlan = z.input<typeof TwinPlan>;
-export type Plan = z.output<typeof TwinPlan>;
+export type Product = z.output<typeof TwinPlan>;
+/** A product that is paid again and again. */
+export type Plan = Product & { interval: 'month' | 'year' };
 
 export const TwinCoupon = z.object({
   code: z.string().min(1),
@@ -32,18 +35,23 @@ export interface TwinVendor {
 }
 
 export interface Catalogue {
-  /** Only published plans are found: the others cannot be bought, and their subscriptions still renew. */
-  plan(id: number): Plan | null;
+  /** Only published products are found: the others cannot be bought, and their subscriptions still renew. */
+  product(id: number): Product | null;
+  plans(): readonly Plan[];
   coupon(code: string): TwinCoupon | null;
 }
 
-export function readCatalogue(plans: readonly TwinPlan[], coupons: readonly TwinCoupon[]): Catalogue {
+export const isPlan = (product: Product | null): product is Plan =>
+  product !== null && product.interval !== null;
+
+export function readCatalogue(products: readonly TwinPlan[], coupons: readonly TwinCoupon[]): Catalogue {
   const published = z
     .array(TwinPlan)
-    .parse(plans)
-    .filter((plan) => plan.published);
+    .parse(products)
+    .filter((product) => product.published);
   return {
-    plan: (id) => published.find((plan) => plan.id === id) ?? null,
+    product: (id) => published.find((product) => product.id === id) ?? null,
+    plans: () => published.filter(isPlan),
     coupon: (code) => coupons.find((coupon) => coupon.code.toLowerCase() === code.toLowerCase()) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-/** The twin's own time: real time plus an offset that only grows. */
+/** The twin's own time: real time plus an offset that only grows; or it stands still unless it is moved. */
 import type { Store } from './store.ts';
 
 export interface Clock {
@@ -8,8 +8,9 @@ export interface Clock {
   moveTo(instant: number): void;
 }
 
-export function createClock(store: Store): Clock {
-  const now = () => Date.now() + store.state.offsetMs;
+export function createClock(store: Store, { stands }: { stands: boolean }): Clock {
+  const startedAt = Date.now();
+  const now = () => (stands ? startedAt : Date.now()) + store.state.offsetMs;
   return {
     now,
     moveTo(instant) {

@@ -1,9 +1,7 @@
 /** What can be done to the twin without HTTP: buyers' and sellers' actions, for proofs and the demo. */
 import type { Money } from '#shared/money.ts';
+import type { Outcome } from './refusals.ts';
 import type { RefundKind } from './truth.ts';
-
-/** `refused`: as the vendor API would, with Paddle's code. Nothing has happened then. */
-export type Outcome = { status: 'done' } | { status: 'refused'; code: number; message: string };
 
 export interface Purchase {
   planId: number;

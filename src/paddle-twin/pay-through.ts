@@ -1,5 +1,5 @@
 /** Pays a pay link as a buyer would: over HTTP, through its page. */
-import type { CheckoutOutcome } from './checkout.route.ts';
+import type { CheckoutOutcome } from './pages/checkout.route.ts';
 
 export interface CheckoutAnswers {
   /** A test card; the working one when not given. */

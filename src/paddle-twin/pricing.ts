@@ -1,6 +1,6 @@
 /** A small, believable world: currencies, rates and VAT by country. Everywhere else pays US dollars without tax. */
 import { type Money, minorDigits } from '#shared/money.ts';
-import type { Plan, TwinCoupon } from './catalogue.ts';
+import type { Product, TwinCoupon } from './catalogue.ts';
 
 interface Market {
   currency: string;
@@ -104,7 +104,7 @@ export interface Buyer {
 }
 
 /** What one unit of the plan costs there; with a coupon, for the first payment. */
-export function priceOf(plan: Plan, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
+export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
   const { currency, tax } = marketOf(buyer.country);
   const digits = 10 ** minorDigits(currency);
   const full = Math.round((plan.usdCents / 100) * (rates[currency] ?? 1) * digits);

@@ -1,23 +1,30 @@
 /** Starts a Paddle twin: a local Paddle Classic with a checkout, signed alerts and a clock that can be moved. */
 import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
+import { type Dunning, openAccount } from './account/account.ts';
+import { planBilling } from './account/billing-run.ts';
+import { planReview } from './account/refunds.ts';
+import { tellTruth } from './account/tell-truth.ts';
+import { createAgenda } from './agenda.ts';
+import { createDeliveries, type Webhook } from './alerts/deliveries.ts';
 import { readCatalogue, type TwinCoupon, type TwinPlan, type TwinVendor } from './catalogue.ts';
-import { type CheckoutOutcome, checkoutRoutes } from './checkout.route.ts';
 import { createClock } from './clock.ts';
-import { controlRoutes } from './control.route.ts';
-import type { ControlView } from './control-page.ts';
-import { createDeliveries, type Webhook } from './deliveries.ts';
+import type { Control } from './control.ts';
 import { type Faults, noFaults } from './faults.ts';
+import { leadLife } from './lead-life.ts';
 import type { TwinLife } from './life.ts';
+import { type CheckoutOutcome, checkoutRoutes } from './pages/checkout.route.ts';
+import { controlRoutes } from './pages/control.route.ts';
+import type { ListedSubscription } from './pages/control-page.ts';
+import { subscriptionPages } from './pages/subscription-pages.route.ts';
 import { type CheckoutAnswers, payThrough } from './pay-through.ts';
-import { createShop } from './shop.ts';
+import { anySeed, createRandom } from './random.ts';
 import { createSigner } from './signer.ts';
 import type { Delivery } from './state.ts';
 import { openStore } from './store.ts';
-import { subscriptionPages } from './subscription-pages.route.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Truth } from './truth.ts';
-import { vendorApiRoutes } from './vendor-api.route.ts';
+import { vendorApiRoutes } from './vendor-api/vendor-api.route.ts';
 
 export interface TwinOptions {
   /** 0 takes a free one. */
@@ -43,18 +50,10 @@ export interface TwinOptions {
   seed?: number;
   /** The clock stands still unless it is moved; otherwise it runs on with real time. */
   clockStands?: boolean;
-  /** What happens when a renewal cannot be charged. */
+  /** What happens when a renewal cannot be charged: tried again after 3, 5 and 7 days, then paused. */
   dunning?: Dunning;
   /** Days until Paddle has reviewed a refund that the vendor API asked for: 1. */
   refundReviewDays?: number;
-}
-
-/** The account's settings for renewals that fail. */
-export interface Dunning {
-  /** Days from one attempt to the next: 3, 5 and 7 when not given. */
-  retryAfterDays: readonly number[];
-  /** What follows the last attempt: a pause (`delinquent`) when not given. */
-  then: 'pause' | 'cancel';
 }
 
 export interface PaddleTwin extends TwinLife {
@@ -76,7 +75,7 @@ export interface PaddleTwin extends TwinLife {
   drain(): Promise<void>;
   faults(): Readonly<Faults>;
   setFaults(faults: Partial<Faults>): void;
-  subscriptions(): ControlView['subscriptions'];
+  subscriptions(): readonly ListedSubscription[];
   /** What Paddle believes of every subscription and payment. */
   truth(): Truth;
   /** Every alert of the last 90 days with its attempts, oldest first. */
@@ -105,95 +104,87 @@ const onError: ErrorRequestHandler = (error: { status?: number }, _request, resp
   response.status(status).json({ error: status < 500 ? 'bad request' : String(error) });
 };
 
-const notYet = (): never => {
-  throw new Error('this part of the twin is being built');
-};
-const unfinished = {
-  truth: notYet,
-  subscribe: notYet,
-  buyOnce: notYet,
-  failNextRenewals: notYet,
-  setCard: notYet,
-  swapPlan: notYet,
-  setQuantity: notYet,
-  pause: notYet,
-  resume: notYet,
-  cancel: notYet,
-  refund: notYet,
-  dispute: notYet,
-  closeDispute: notYet,
-  riskCase: notYet,
-  decideRisk: notYet,
-  changeEmail: notYet,
-  joinAudience: notYet,
-  payOut: notYet,
-  schedule: notYet,
-};
-
 export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
   const host = options.host ?? '127.0.0.1';
-  const store = await openStore(options.folder, { startAt: options.startAt, privateKey: options.privateKey });
+  const { vendor, seed = anySeed() } = options;
+  const store = await openStore(options.folder, {
+    startAt: options.startAt,
+    privateKey: options.privateKey,
+    seed,
+    vendorId: vendor.id,
+  });
   const server = createServer();
   const port = await listen(server, options.port, host);
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 
-  const faults: Faults = { ...noFaults };
+  const faults: Faults = structuredClone(noFaults);
   const webhook: Webhook = {
     url: options.webhookUrl,
     faults,
+    connections: options.connections ?? 8,
     ...(options.answerWithinMs === undefined ? {} : { answerWithinMs: options.answerWithinMs }),
   };
-  const clock = createClock(store);
+  const clock = createClock(store, { stands: options.clockStands ?? false });
+  const random = createRandom(store.state);
   const signer = createSigner(store.state.privateKey);
   const catalogue = readCatalogue(options.catalogue, options.coupons ?? [{ code: 'TWIN10', percent: 10 }]);
-  const deliveries = createDeliveries(store, clock, signer, webhook);
-  const shop = createShop(store, clock, deliveries, { baseUrl: url, catalogue, vendor: options.vendor });
-  const { advanceDays, runDue } = createTimeTravel(clock, shop, deliveries);
-
-  const view = (): ControlView => ({
-    now: new Date(clock.now()),
-    webhookUrl: webhook.url,
-    faults,
-    subscriptions: store.state.subscriptions.map((subscription) => ({
-      ...subscription,
-      ...shop.urlsOf(subscription),
-    })),
-    deliveries: store.state.deliveries,
+  const agenda = createAgenda();
+  const deliveries = createDeliveries(store, { clock, signer, random, webhook });
+  const account = openAccount({
+    ...{ store, clock, agenda, random, deliveries, catalogue, vendor, baseUrl: url },
+    dunning: options.dunning ?? { retryAfterDays: [3, 5, 7], lastly: 'pause' },
+    refundReviewDays: options.refundReviewDays ?? 1,
   });
-  const control = {
-    view,
+  for (const subscription of store.state.subscriptions) planBilling(account, subscription);
+  for (const request of store.state.refundRequests) planReview(account, request);
+  const life = leadLife(account);
+  const { advanceDays, runDue } = createTimeTravel(clock, agenda, deliveries);
+
+  const subscriptions = () =>
+    store.state.subscriptions.map((subscription) => ({ ...subscription, ...account.urlsOf(subscription) }));
+  const control: Control = {
+    life,
+    catalogue,
+    now: () => new Date(clock.now()),
+    webhookUrl: () => webhook.url,
+    faults: () => faults,
+    subscriptions,
+    truth: () => tellTruth(account),
+    riskCases: () => store.state.riskCases,
+    deliveries: () => store.state.deliveries,
     advanceDays,
     drain: runDue,
-    setFaults(change: Partial<Faults>) {
-      Object.assign(faults, change);
+    setFaults(change) {
+      Object.assign(faults, structuredClone(change));
       setImmediate(runDue);
     },
-    setWebhookUrl(webhookUrl: string | null) {
+    setWebhookUrl(webhookUrl) {
       webhook.url = webhookUrl;
       setImmediate(runDue);
     },
   };
 
   const app = express().disable('x-powered-by');
-  app.use('/api/2.0', vendorApiRoutes({ catalogue, vendor: options.vendor, shop, faults, baseUrl: url }));
-  app.use(checkoutRoutes({ shop, catalogue }), subscriptionPages(shop), controlRoutes(control), onError);
+  app.use('/api/2.0', vendorApiRoutes({ account, faults, deliveries: control.deliveries }));
+  app.use(checkoutRoutes(account), subscriptionPages(account), controlRoutes(control), onError);
   server.on('request', app);
   const heartbeat = setInterval(runDue, heartbeatMs);
 
   return {
+    ...life,
     url,
     vendorsUrl: `${url}/api/2.0`,
     checkoutUrl: `${url}/api/2.0`,
     clockUrl: `${url}/clock`,
     publicKey: signer.publicKey,
-    now: () => new Date(clock.now()),
+    now: control.now,
     setWebhookUrl: control.setWebhookUrl,
     advanceDays,
     drain: runDue,
-    faults: () => ({ ...faults }),
+    faults: () => structuredClone(faults),
     setFaults: control.setFaults,
-    ...unfinished,
-    subscriptions: () => structuredClone(view().subscriptions),
+    subscriptions: () => structuredClone(subscriptions()),
+    truth: control.truth,
     deliveries: () => structuredClone(store.state.deliveries),
     pay: payThrough,
     async stop() {

@@ -73,6 +73,8 @@ export async function startTestTwin(options: Partial<TwinOptions> = {}) {
     vendor,
     privateKey,
     startAt: new Date('2027-01-31T10:00:00Z'),
+    // One after the other: the tests look at the order in which alerts are sent.
+    connections: 1,
     ...options,
   });
   onTestFinished(() => twin.stop());

@@ -1,12 +1,13 @@
 /** The page behind a pay link: shown, repriced, paid, declined. */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { Catalogue, Plan } from './catalogue.ts';
+import type { Account } from '../account/account.ts';
+import { payLink } from '../account/checkout.ts';
+import type { Product } from '../catalogue.ts';
+import type { PayLink } from '../state.ts';
 import { type CheckoutView, checkoutPage } from './checkout-page.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
-import type { Shop } from './shop.ts';
-import type { PayLink } from './state.ts';
 import { declinedCard, readCard } from './test-cards.ts';
 import { languageOf, type Words, words } from './words.ts';
 
@@ -41,14 +42,16 @@ function countryOf(link: PayLink, answers: Answers, request: Request): string {
   return answers.country ?? fromLink ?? fromBrowser ?? 'US';
 }
 
-export function checkoutRoutes({ shop, catalogue }: { shop: Shop; catalogue: Catalogue }): Router {
+export function checkoutRoutes(account: Account): Router {
+  const { catalogue } = account;
   const router = Router();
 
-  function viewOf(link: PayLink, plan: Plan, answers: Answers, request: Request): CheckoutView {
+  function viewOf(link: PayLink, product: Product, answers: Answers, request: Request): CheckoutView {
     const country = countryOf(link, answers, request);
     return {
       link,
-      plan,
+      product,
+      today: account.today(),
       country,
       language: languageOf(request.get('accept-language'), country),
       postcode: answers.postcode ?? link.postcode,
@@ -78,14 +81,14 @@ export function checkoutRoutes({ shop, catalogue }: { shop: Shop; catalogue: Cat
     response.status(status).send(page({ title: say.checkout, language, banner: say.banner }, body));
   }
 
-  /** The link and its plan, or null when the person has been told why not. */
-  function openLink(request: Request, response: Response): { link: PayLink; plan: Plan } | null {
-    const link = shop.findPayLink(String(request.params.token));
-    const plan = link && catalogue.plan(link.planId);
+  /** The link and its product, or null when the person has been told why not. */
+  function openLink(request: Request, response: Response): { link: PayLink; product: Product } | null {
+    const link = account.state.payLinks.find(({ token }) => token === request.params.token);
+    const product = link && catalogue.product(link.planId);
     if (!link) sorry(request, response, 404, (say) => say.notFound);
     else if (link.orderId !== null) sorry(request, response, 410, (say) => say.alreadyPaid);
-    else if (!plan) sorry(request, response, 410, (say) => say.noLongerSold);
-    else return { link, plan };
+    else if (!product) sorry(request, response, 410, (say) => say.noLongerSold);
+    else return { link, product };
     return null;
   }
 
@@ -93,16 +96,16 @@ export function checkoutRoutes({ shop, catalogue }: { shop: Shop; catalogue: Cat
     const open = openLink(request, response);
     if (!open) return;
     response.send(
-      checkoutPage(viewOf(open.link, open.plan, Answers.parse(request.query), request), catalogue),
+      checkoutPage(viewOf(open.link, open.product, Answers.parse(request.query), request), catalogue),
     );
   });
 
   router.post('/checkout/custom/:token', express.urlencoded({ extended: false }), (request, response) => {
     const open = openLink(request, response);
     if (!open) return;
-    const { link, plan } = open;
+    const { link, product } = open;
     const answers = Answers.parse(request.body ?? {});
-    const view = viewOf(link, plan, answers, request);
+    const view = viewOf(link, product, answers, request);
     const say = words[view.language];
     const asJson = request.accepts(['html', 'json']) === 'json';
     const refuse = (status: CheckoutOutcome['status'], problem: string) => {
@@ -115,16 +118,17 @@ export function checkoutRoutes({ shop, catalogue }: { shop: Shop; catalogue: Cat
     const card = readCard(answers.decline ? declinedCard : (answers.card ?? ''));
     if (card.status === 'unknown') return refuse('refused', say.wrongCard);
     if (card.status === 'declined') return refuse('declined', say.declined);
-    const order = shop.pay(link, plan, {
+    const paid = payLink(account, link, product, {
       email: view.email,
       customerName: answers.name ?? '',
       country: view.country,
+      hasVatNumber: link.vatNumber !== '',
       coupon: view.coupon,
       quantity: view.quantity,
-      cardLastFour: card.lastFour,
+      passthrough: link.passthrough,
+      card,
     });
-    const redirectTo =
-      link.returnUrl?.replaceAll('{checkout_hash}', order.checkoutId) ?? shop.receiptUrl(order);
+    const redirectTo = link.returnUrl?.replaceAll('{checkout_hash}', paid.checkoutId) ?? paid.receiptUrl;
     if (asJson) response.json({ status: 'paid', redirectTo, problem: null } satisfies CheckoutOutcome);
     else response.redirect(303, redirectTo);
   });

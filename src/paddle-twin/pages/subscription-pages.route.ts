@@ -1,14 +1,18 @@
 /** The pages behind the addresses an alert carries: update the card, cancel, the receipt. */
 import express, { type Request, type Response, Router } from 'express';
 import { formatMoney } from '#shared/money.ts';
+import type { Account } from '../account/account.ts';
+import { cancelSubscription } from '../account/cancel.ts';
+import { setCard } from '../account/cards.ts';
+import { refundable } from '../account/refunds.ts';
+import { less } from '../alerts/common-fields.ts';
+import type { TwinSubscription } from '../state.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
-import type { Shop } from './shop.ts';
-import type { TwinSubscription } from './state.ts';
 import { readCard, workingCard } from './test-cards.ts';
 import { languageOf, words } from './words.ts';
 
-export function subscriptionPages(shop: Shop): Router {
+export function subscriptionPages(account: Account): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false });
 
@@ -34,8 +38,10 @@ export function subscriptionPages(shop: Shop): Router {
     show(request, response, null, say.subscription, html`<p role="alert">${say.notFound}</p>`);
   }
 
-  const subscriptionIn = ({ params }: Request): TwinSubscription | null =>
-    shop.findByToken(Number(params.id), String(params.token));
+  const subscriptionIn = ({ params }: Request): TwinSubscription | null => {
+    const subscription = account.subscription(Number(params.id));
+    return subscription?.token === params.token ? subscription : null;
+  };
 
   function cardPage(
     request: Request,
@@ -64,8 +70,11 @@ export function subscriptionPages(shop: Shop): Router {
     const { say } = frame(request, subscription.country);
     const card = readCard(String(request.body?.card ?? ''));
     if (card.status === 'works') {
-      shop.changeCard(subscription, card.lastFour);
-      return cardPage(request, response, subscription, html`<p role="status">${say.cardSaved}</p>`);
+      const paidBefore = subscription.payments;
+      subscription.cardLastFour = card.lastFour;
+      setCard(account, subscription, card.paysRenewals);
+      const notice = subscription.payments > paidBefore ? say.cardCharged : say.cardSaved;
+      return cardPage(request, response, subscription, html`<p role="status">${notice}</p>`);
     }
     response.status(card.status === 'declined' ? 402 : 422);
     const problem = card.status === 'declined' ? say.declined : say.wrongCard;
@@ -76,7 +85,7 @@ export function subscriptionPages(shop: Shop): Router {
     const { say } = frame(request, subscription.country);
     const body = subscription.endsOn
       ? html`<section><h2>${subscription.planName}</h2><p role="status">${say.cancelled} ${subscription.endsOn}.</p></section>`
-      : html`<section><h2>${subscription.planName}</h2><p>${say.cancelQuestion} ${subscription.nextBillDate}.</p>
+      : html`<section><h2>${subscription.planName}</h2><p>${say.cancelQuestion} ${subscription.paidThrough}.</p>
 <form method="post"><button class="main">${say.cancel}</button></form></section>`;
     show(request, response, subscription.country, say.cancel, body);
   }
@@ -90,13 +99,13 @@ export function subscriptionPages(shop: Shop): Router {
   router.post(cancelPath, (request, response) => {
     const subscription = subscriptionIn(request);
     if (!subscription) return notFound(request, response);
-    shop.cancel(subscription);
+    cancelSubscription(account, subscription);
     cancelPage(request, response, subscription);
   });
 
   router.get('/receipt/:orderId/:checkoutId', (request, response) => {
-    const order = shop.findOrder(request.params.orderId, request.params.checkoutId);
-    if (!order) return notFound(request, response);
+    const order = account.order(request.params.orderId);
+    if (order?.checkoutId !== request.params.checkoutId) return notFound(request, response);
     const { language, say } = frame(request, null);
     const paidOn = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
       order.paidAt,
@@ -105,7 +114,8 @@ export function subscriptionPages(shop: Shop): Router {
 <dt>${say.order}</dt><dd>${order.orderId}</dd><dt>${say.paidOn}</dt><dd>${paidOn}</dd>
 <dt>${say.paidBy}</dt><dd>${order.customerName || order.email}</dd><dt>${say.quantity}</dt><dd>${order.quantity}</dd>
 <dt>${say.tax}</dt><dd>${formatMoney(order.tax, language)}</dd>
-<dt class="sum">${say.total}</dt><dd class="sum">${formatMoney(order.gross, language)}</dd></dl></section>`;
+<dt class="sum">${say.total}</dt><dd class="sum">${formatMoney(order.gross, language)}</dd>
+${order.refunds.length > 0 && html`<dt>${say.givenBack}</dt><dd>${formatMoney(less(order.gross, refundable(order)), language)}</dd>`}</dl></section>`;
     show(request, response, null, say.receipt, body);
   });
   return router;

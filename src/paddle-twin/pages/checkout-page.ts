@@ -1,16 +1,19 @@
 /** What the checkout looks like. */
+
+import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import { formatMoney, type Money, multiply } from '#shared/money.ts';
-import type { Catalogue, Plan } from './catalogue.ts';
+import type { Catalogue, Product } from '../catalogue.ts';
+import { checkoutCountries, priceOf } from '../pricing.ts';
+import type { PayLink } from '../state.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
-import { checkoutCountries, priceOf } from './pricing.ts';
-import type { PayLink } from './state.ts';
 import { workingCard } from './test-cards.ts';
 import { type Language, words } from './words.ts';
 
 export interface CheckoutView {
   link: PayLink;
-  plan: Plan;
+  product: Product;
+  today: CalendarDate;
   language: Language;
   country: string;
   postcode: string;
@@ -21,28 +24,32 @@ export interface CheckoutView {
 }
 
 function summary(view: CheckoutView, catalogue: Catalogue): { lines: Html; dueToday: Money } {
-  const { plan, quantity, language } = view;
+  const { product, quantity, language } = view;
   const say = words[language];
   const buyer = { country: view.country, hasVatNumber: view.link.vatNumber !== '' };
-  const recurring = priceOf(plan, buyer);
+  const recurring = priceOf(product, buyer);
   const coupon = catalogue.coupon(view.coupon);
-  const first = priceOf(plan, buyer, coupon);
+  const first = priceOf(product, buyer, coupon);
   const write = (money: Money) => formatMoney(money, language);
-  const dueToday = multiply(first.gross, quantity);
-  const period = plan.interval === 'year' ? say.perYear : say.perMonth;
+  const hasTrial = product.trialDays > 0;
+  const dueToday = multiply(first.gross, hasTrial ? 0 : quantity);
+  const period = product.interval === 'year' ? say.perYear : say.perMonth;
+  const trialEnd = startOfDay(addDays(view.today, product.trialDays));
+  const writeDay = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   const lines = html`<dl>
 <dt>${say.unitPrice}</dt><dd>${write(recurring.net)}</dd>
 <dt>${say.quantity}</dt><dd>${quantity}</dd>
 <dt>${say.subtotal}</dt><dd>${write(multiply(recurring.net, quantity))}</dd>
 ${coupon && html`<dt>${say.discount} (${coupon.code}, ${coupon.percent} %)</dt><dd>${write(multiply({ minor: first.net.minor - recurring.net.minor, currency: first.net.currency }, quantity))}</dd>`}
 <dt>${say.tax}</dt><dd>${write(multiply(first.tax, quantity))}</dd>
+${hasTrial && html`<dt>${say.freeUntil}</dt><dd>${writeDay.format(trialEnd)}</dd>`}
 <dt class="sum">${say.today}</dt><dd class="sum" data-testid="due-today">${write(dueToday)}</dd>
-<dt>${say.afterwards}</dt><dd>${write(multiply(recurring.gross, quantity))} ${period}</dd></dl>`;
+${product.interval && html`<dt>${say.afterwards}</dt><dd>${write(multiply(recurring.gross, quantity))} ${period}</dd>`}</dl>`;
   return { lines, dueToday };
 }
 
 export function checkoutPage(view: CheckoutView, catalogue: Catalogue): string {
-  const { link, plan, language } = view;
+  const { link, product, language } = view;
   const say = words[language];
   const { lines, dueToday } = summary(view, catalogue);
   const countryNames = new Intl.DisplayNames([language], { type: 'region' });
@@ -54,7 +61,7 @@ export function checkoutPage(view: CheckoutView, catalogue: Catalogue): string {
   const action = `/checkout/custom/${link.token}`;
   const body = html`<h1>${say.checkout}</h1>
 ${view.problem && html`<p role="alert">${view.problem}</p>`}
-<section aria-labelledby="what"><h2 id="what">${plan.name}</h2>${lines}
+<section aria-labelledby="what"><h2 id="what">${product.name}</h2>${lines}
 <form method="get" action="${action}"><h2 style="margin-top:24px">${say.details}</h2>
 <label for="country">${say.country}</label><select id="country" name="country" autocomplete="country">${countries}</select>
 <label for="postcode">${say.postcode}</label><input id="postcode" name="postcode" value="${view.postcode}" maxlength="32" autocomplete="postal-code">
@@ -70,7 +77,7 @@ ${couponUnknown && html`<p role="alert" id="coupon-problem">${say.unknownCoupon}
 <label for="name">${say.name}</label><input id="name" name="name" maxlength="100" autocomplete="cc-name">
 <label for="card">${say.card}</label><input id="card" name="card" required inputmode="numeric" value="${workingCard}" autocomplete="off" aria-describedby="card-hint">
 <p class="hint" id="card-hint">${say.cardHint}</p>
-<button class="main">${say.pay} ${formatMoney(dueToday, language)}</button>
+<button class="main">${product.trialDays > 0 ? say.startTrial : `${say.pay} ${formatMoney(dueToday, language)}`}</button>
 <button name="decline" value="1" formnovalidate>${say.decline}</button>
 </form></section>`;
   return page({ title: say.checkout, language, banner: say.banner, layout: 'two' }, body);

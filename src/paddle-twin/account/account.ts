@@ -1,0 +1,114 @@
+/** The seller's account at Paddle: what everything that happens in it has to do with. */
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import type { Agenda } from '../agenda.ts';
+import type { PageUrls } from '../alerts/common-fields.ts';
+import type { Deliveries } from '../alerts/deliveries.ts';
+import { type Before, updatedFields } from '../alerts/subscription-alerts.ts';
+import type { Catalogue, TwinVendor } from '../catalogue.ts';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { Customer, Order, State, TwinSubscription } from '../state.ts';
+import type { Store } from '../store.ts';
+
+/** The account's settings for renewals that fail. */
+export interface Dunning {
+  /** Days from one attempt to the next: 3, 5 and 7 when not given. */
+  retryAfterDays: readonly number[];
+  /** What follows the last attempt: a pause (`delinquent`) when not given. */
+  lastly: 'pause' | 'cancel';
+}
+
+export interface AccountParts {
+  store: Store;
+  clock: Clock;
+  agenda: Agenda;
+  random: Random;
+  deliveries: Pick<Deliveries, 'enqueue'>;
+  catalogue: Catalogue;
+  vendor: TwinVendor;
+  baseUrl: string;
+  dunning: Dunning;
+  refundReviewDays: number;
+}
+
+export interface Account extends Omit<AccountParts, 'store' | 'deliveries'> {
+  state: State;
+  changed(): void;
+  nextId(): number;
+  newOrderId(): string;
+  newCheckoutId(): string;
+  today(): CalendarDate;
+  subscription(id: number): TwinSubscription | null;
+  order(orderId: string): Order | null;
+  /** The buyer with that address, who may be a new one. */
+  customerOf(email: string): Customer;
+  /** Gives a buyer another address. */
+  moveCustomer(customer: Customer, email: string): void;
+  addSubscription(subscription: TwinSubscription): void;
+  addOrder(order: Order): void;
+  urlsOf(subscription: TwinSubscription): PageUrls;
+  receiptUrl(order: Order): string;
+  /** Tells the seller, by an alert. */
+  tell(name: string, subscription: TwinSubscription | null, fields: Record<string, string>): void;
+  /** Tells what a subscription was and what it is now. */
+  tellUpdate(before: Before, subscription: TwinSubscription): void;
+}
+
+export function openAccount({ store, deliveries, ...parts }: AccountParts): Account {
+  const { state, nextId, changed } = store;
+  const { random, vendor, baseUrl, clock } = parts;
+  const subscriptions = new Map(state.subscriptions.map((subscription) => [subscription.id, subscription]));
+  const orders = new Map(state.orders.map((order) => [order.orderId, order]));
+  const customers = new Map(state.customers.map((customer) => [customer.email.toLowerCase(), customer]));
+
+  const account: Account = {
+    ...parts,
+    state,
+    changed,
+    nextId,
+    newOrderId: () => `${vendor.id}-${nextId()}`,
+    newCheckoutId: () => `${nextId()}-chre${random.hex(7).slice(0, 13)}-${random.hex(5)}`,
+    today: () => dayOf(new Date(clock.now())),
+    subscription: (id) => subscriptions.get(id) ?? null,
+    order: (orderId) => orders.get(orderId) ?? null,
+
+    customerOf(email) {
+      const known = customers.get(email.toLowerCase());
+      if (known) return known;
+      const customer = { id: nextId(), email, isInAudience: false };
+      state.customers.push(customer);
+      customers.set(email.toLowerCase(), customer);
+      return customer;
+    },
+    moveCustomer(customer, email) {
+      customers.delete(customer.email.toLowerCase());
+      customer.email = email;
+      customers.set(email.toLowerCase(), customer);
+    },
+
+    addSubscription(subscription) {
+      state.subscriptions.push(subscription);
+      subscriptions.set(subscription.id, subscription);
+    },
+    addOrder(order) {
+      state.orders.push(order);
+      orders.set(order.orderId, order);
+    },
+
+    urlsOf: ({ id, token }) => ({
+      updateUrl: `${baseUrl}/subscription/${id}/hash/${token}/update-payment-information`,
+      cancelUrl: `${baseUrl}/subscription/${id}/hash/${token}/cancel`,
+    }),
+    receiptUrl: ({ orderId, checkoutId }) => `${baseUrl}/receipt/${orderId}/${checkoutId}`,
+
+    tell(name, subscription, fields) {
+      deliveries.enqueue(name, subscription?.id ?? null, fields);
+      changed();
+    },
+    tellUpdate(before, subscription) {
+      const fields = updatedFields(before, subscription, account.urlsOf(subscription));
+      account.tell('subscription_updated', subscription, fields);
+    },
+  };
+  return account;
+}

@@ -1,0 +1,22 @@
+/** Ends a subscription: at once at Paddle, for the customer after the last paid day. */
+import { cancelledFields } from '../alerts/subscription-alerts.ts';
+import { done, type Outcome, refused } from '../refusals.ts';
+import type { TwinSubscription } from '../state.ts';
+import type { Account } from './account.ts';
+
+export function endSubscription(account: Account, subscription: TwinSubscription): void {
+  subscription.status = 'deleted';
+  subscription.endsOn = subscription.paidThrough;
+  subscription.nextBillDate = null;
+  subscription.pausedAt = null;
+  subscription.pausedFrom = null;
+  subscription.pausedReason = null;
+  account.tell('subscription_cancelled', subscription, cancelledFields(subscription));
+}
+
+/** Refused (119) when it has ended already. */
+export function cancelSubscription(account: Account, subscription: TwinSubscription): Outcome {
+  if (subscription.status === 'deleted') return refused(119);
+  endSubscription(account, subscription);
+  return done;
+}

@@ -1,0 +1,101 @@
+/** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of PADDLE.md A4. */
+import { type Money, multiply } from '#shared/money.ts';
+import type { Plan } from '../catalogue.ts';
+import { priceOf, toUsd } from '../pricing.ts';
+import { done, type Outcome, refused } from '../refusals.ts';
+import type { TwinSubscription } from '../state.ts';
+import type { Account } from './account.ts';
+import { periodEnd, unusedShare } from './bill-dates.ts';
+import { billOn } from './billing-run.ts';
+import { cardPays, settle, taxIn } from './charge.ts';
+
+export interface Change {
+  /** Null: as it is. */
+  plan: Plan | null;
+  quantity: number | null;
+  passthrough: string | null;
+  prorate: boolean;
+  billImmediately: boolean;
+}
+
+/** Smaller amounts are carried to the next payment: US$ 0.70. */
+const smallestChargeUsdCents = 70;
+
+function whyNot(subscription: TwinSubscription, { plan, quantity, billImmediately }: Change): Outcome | null {
+  const touchesPrice = plan !== null || quantity !== null;
+  // Which codes Paddle gives for a status that allows no change is not documented.
+  if (subscription.status === 'deleted') return refused(119);
+  if (subscription.status === 'paused') return refused(107);
+  if (!touchesPrice) return null;
+  if (subscription.status === 'trialing') return refused(107);
+  if (subscription.status === 'past_due') return refused(146);
+  const perSeat = plan?.perSeat ?? subscription.perSeat;
+  if (subscription.perSeat && !perSeat) return refused(107);
+  if (quantity !== null && quantity !== 1 && !perSeat) return refused(116);
+  if (plan && plan.interval !== subscription.interval && !billImmediately) return refused(148);
+  return null;
+}
+
+/** What is to be paid for the change, in minor units; below zero when money is left over. */
+function differenceOf(
+  account: Account,
+  before: TwinSubscription,
+  after: TwinSubscription,
+  { prorate, billImmediately }: Change,
+): number {
+  const oldPrice = multiply(before.unitPrice, before.quantity).minor;
+  const newPrice = multiply(after.unitPrice, after.quantity).minor;
+  const share = prorate ? unusedShare(before, account.today()) : 1;
+  if (after.interval !== before.interval) return newPrice - (prorate ? Math.round(oldPrice * share) : 0);
+  return prorate || billImmediately ? Math.round((newPrice - oldPrice) * share) : 0;
+}
+
+/** The plan and seats wished for, at today's price. Plans of one interval keep the bill date, others begin anew. */
+function changed(account: Account, before: TwinSubscription, { plan, quantity, passthrough }: Change) {
+  const after = { ...before, passthrough: passthrough ?? before.passthrough };
+  if (plan) {
+    const price = priceOf(plan, before);
+    after.planId = plan.id;
+    after.planName = plan.name;
+    after.interval = plan.interval;
+    after.perSeat = plan.perSeat;
+    after.unitPrice = price.gross;
+    after.unitTax = price.tax;
+  }
+  after.quantity = quantity ?? before.quantity;
+  if (after.interval !== before.interval) {
+    after.anchorDay = account.today();
+    after.periods = 1;
+    after.paidThrough = periodEnd(after);
+    if (after.pausedFrom !== null) after.pausedFrom = after.paidThrough;
+  }
+  return after;
+}
+
+/** Nothing happens when it is refused, or when the card does not pay what is to be paid now (147). */
+export function changeSubscription(
+  account: Account,
+  subscription: TwinSubscription,
+  change: Change,
+): Outcome {
+  const refusal = whyNot(subscription, change);
+  if (refusal) return refusal;
+  const before = { ...subscription };
+  const after = changed(account, before, change);
+  const due: Money = {
+    minor: differenceOf(account, before, after, change) + before.carriedMinor,
+    currency: after.unitPrice.currency,
+  };
+  const isCharged = change.billImmediately && toUsd(due).minor > smallestChargeUsdCents;
+  if (isCharged && !cardPays(subscription)) return refused(147);
+  Object.assign(subscription, after, {
+    failNext: subscription.failNext,
+    carriedMinor: isCharged ? 0 : due.minor,
+  });
+  if (subscription.paidThrough !== before.paidThrough)
+    billOn(account, subscription, subscription.paidThrough);
+  account.tellUpdate(before, subscription);
+  if (isCharged) settle(account, subscription, { gross: due, tax: taxIn(due, subscription) });
+  account.changed();
+  return done;
+}

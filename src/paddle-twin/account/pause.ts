@@ -1,0 +1,62 @@
+/** Pausing from the next bill date on, and starting again. */
+import { done, type Outcome, refused } from '../refusals.ts';
+import type { TwinSubscription } from '../state.ts';
+import type { Account } from './account.ts';
+import { periodEnd } from './bill-dates.ts';
+import { billOn } from './billing-run.ts';
+import { amountDue, cardPays, settle, taxIn } from './charge.ts';
+
+/** Announces a pause: the status stays as it is until the next bill date. */
+export function pauseSubscription(account: Account, subscription: TwinSubscription): Outcome {
+  if (subscription.status === 'deleted') return refused(119);
+  if (subscription.pausedFrom !== null || subscription.nextBillDate === null) return done;
+  const before = { ...subscription };
+  subscription.pausedAt = account.clock.now();
+  subscription.pausedFrom = subscription.nextBillDate;
+  subscription.pausedReason = 'voluntary';
+  account.tellUpdate(before, subscription);
+  return done;
+}
+
+function endPause(subscription: TwinSubscription): void {
+  subscription.pausedAt = null;
+  subscription.pausedFrom = null;
+  subscription.pausedReason = null;
+}
+
+/**
+ * A new cycle starts today and is charged at once. Paddle tells it as paused → past due → active, within one second
+ * (PADDLE.md C12).
+ */
+function restart(account: Account, subscription: TwinSubscription): Outcome {
+  if (!cardPays(subscription)) return refused(147);
+  const paused = { ...subscription };
+  const gross = amountDue(subscription);
+  endPause(subscription);
+  subscription.status = 'past_due';
+  subscription.nextBillDate = account.today();
+  account.tellUpdate(paused, subscription);
+
+  const pastDue = { ...subscription };
+  subscription.status = 'active';
+  subscription.anchorDay = account.today();
+  subscription.periods = 1;
+  subscription.failedAttempts = 0;
+  subscription.carriedMinor = 0;
+  subscription.paidThrough = periodEnd(subscription);
+  billOn(account, subscription, subscription.paidThrough);
+  settle(account, subscription, { gross, tax: taxIn(gross, subscription) });
+  account.tellUpdate(pastDue, subscription);
+  return done;
+}
+
+/** Takes an announced pause back, or starts a paused subscription again. Nothing to do is no error. */
+export function resumeSubscription(account: Account, subscription: TwinSubscription): Outcome {
+  if (subscription.status === 'deleted') return refused(119);
+  if (subscription.status === 'paused') return restart(account, subscription);
+  if (subscription.pausedFrom === null) return done;
+  const before = { ...subscription };
+  endPause(subscription);
+  account.tellUpdate(before, subscription);
+  return done;
+}

@@ -1,0 +1,18 @@
+/** Paddle pays the seller: nothing that concerns a licence. */
+import { transferFields } from '../alerts/order-alerts.ts';
+import { toUsd } from '../pricing.ts';
+import type { Account } from './account.ts';
+
+/** What was sold and not given back in the last 30 days, less Paddle's share. */
+export function payOut(account: Account): void {
+  const since = account.clock.now() - 30 * 86_400_000;
+  const recent = account.state.orders.filter(({ paidAt }) => paidAt > since);
+  const cents = recent.reduce((sum, { gross, tax, refunds }) => {
+    const given = refunds.reduce((total, { amount }) => total + toUsd(amount).minor, 0);
+    return sum + toUsd(gross).minor - toUsd(tax).minor - given;
+  }, 0);
+  const amount = { minor: Math.max(0, Math.round(cents * 0.95)), currency: 'USD' };
+  const payoutId = account.nextId();
+  account.tell('transfer_created', null, transferFields(payoutId, amount, 'unpaid'));
+  account.tell('transfer_paid', null, transferFields(payoutId, amount, 'paid'));
+}

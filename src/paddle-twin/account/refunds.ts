@@ -1,0 +1,81 @@
+/** Money back: asked for and reviewed, or at once. The subscription itself goes on as if nothing had happened. */
+import type { Money } from '#shared/money.ts';
+import { oneOffRefundFields, subscriptionRefundFields } from '../alerts/order-alerts.ts';
+import { done, type Outcome, refused } from '../refusals.ts';
+import type { Order, RefundRequest } from '../state.ts';
+import type { Account } from './account.ts';
+
+const dayMs = 86_400_000;
+
+type Kind = Order['refunds'][number]['kind'];
+
+/** What can still be given back. */
+export function refundable({ gross, refunds }: Order): Money {
+  const given = refunds.reduce((sum, refund) => sum + refund.amount.minor, 0);
+  return { minor: Math.max(0, gross.minor - given), currency: gross.currency };
+}
+
+function amountOf(order: Order, kind: Kind, asked: Money | null): Money | null {
+  const left = refundable(order);
+  const wanted = kind === 'vat' ? order.tax : (asked ?? (kind === 'full' ? left : null));
+  const isPossible = wanted !== null && wanted.currency === left.currency && wanted.minor > 0;
+  return isPossible && wanted.minor <= left.minor ? wanted : null;
+}
+
+/** Gives money back at once and tells it. A partial refund of all that is left is a full one. */
+export function giveBack(
+  account: Account,
+  order: Order,
+  { kind, amount: asked, reason = '' }: { kind: Kind; amount: Money | null; reason?: string },
+): Outcome {
+  const amount = amountOf(order, kind, asked);
+  if (!amount) return refused(129);
+  const isAll = kind !== 'vat' && amount.minor === refundable(order).minor;
+  const refund = { kind: isAll ? ('full' as const) : kind, amount, reason };
+  order.refunds.push({ kind: refund.kind, amount, at: account.clock.now() });
+  const subscription = order.subscriptionId === null ? null : account.subscription(order.subscriptionId);
+  if (subscription) {
+    const fields = subscriptionRefundFields(subscription, order, refund);
+    account.tell('subscription_payment_refunded', subscription, fields);
+  } else {
+    account.tell('payment_refunded', null, oneOffRefundFields(order, refund));
+  }
+  return done;
+}
+
+/** Notes when Paddle looks at a request: it grants what is still possible then. */
+export function planReview(account: Account, request: RefundRequest): void {
+  account.agenda.add(request.reviewedAt, () => {
+    const { state } = account;
+    state.refundRequests = state.refundRequests.filter(({ id }) => id !== request.id);
+    account.changed();
+    const order = account.order(request.orderId);
+    if (!order) return;
+    const kind = request.amount === null ? 'full' : 'partial';
+    giveBack(account, order, { kind, amount: request.amount, reason: request.reason });
+  });
+}
+
+export type RefundAnswer = { status: 'asked'; requestId: number } | Exclude<Outcome, { status: 'done' }>;
+
+/** `payment/refund`: Paddle reviews it, and tells by an alert when it has. */
+export function askForRefund(
+  account: Account,
+  orderId: string,
+  { amount, reason }: { amount: Money | null; reason: string },
+): RefundAnswer {
+  const order = account.order(orderId);
+  const refusal = !order ? refused(110) : amountOf(order, 'full', amount) ? done : refused(129);
+  if (refusal.status === 'refused') return refusal;
+  const request: RefundRequest = {
+    id: account.nextId(),
+    orderId,
+    amount,
+    reason,
+    reviewedAt: account.clock.now() + account.refundReviewDays * dayMs,
+  };
+  account.state.refundRequests.push(request);
+  planReview(account, request);
+  account.changed();
+  return { status: 'asked', requestId: request.id };
+}

@@ -1,0 +1,66 @@
+/** The account as Paddle knows it, for whoever wants to compare. */
+import type { Order, TwinSubscription } from '../state.ts';
+import type { TruePayment, TrueSubscription, Truth } from '../truth.ts';
+import type { Account } from './account.ts';
+import { refundable } from './refunds.ts';
+
+function refundedOf(order: Order): TruePayment['refunded'] {
+  const given = order.refunds.filter(({ kind }) => kind !== 'vat');
+  if (given.length === 0) return 'no';
+  return given.some(({ kind }) => kind === 'full') || refundable(order).minor === 0 ? 'full' : 'partial';
+}
+
+const paymentOf = (account: Account, order: Order): TruePayment => ({
+  id: order.paymentId,
+  orderId: order.orderId,
+  checkoutId: order.checkoutId,
+  productId: order.planId,
+  quantity: order.quantity,
+  amount: order.gross,
+  tax: order.tax,
+  paidAt: new Date(order.paidAt),
+  paidThrough: order.paidThrough,
+  receiptUrl: account.receiptUrl(order),
+  refunded: refundedOf(order),
+  refunds: order.refunds.map((refund) => ({ ...refund, at: new Date(refund.at) })),
+  dispute: order.dispute,
+});
+
+const subscriptionOf = (one: TwinSubscription, payments: readonly TruePayment[]): TrueSubscription => ({
+  id: one.id,
+  userId: one.userId,
+  email: one.email,
+  passthrough: one.passthrough,
+  planId: one.planId,
+  status: one.status,
+  quantity: one.quantity,
+  signedUpAt: new Date(one.startedAt),
+  nextBillDate: one.nextBillDate,
+  paidThrough: one.paidThrough,
+  cancelledOn: one.endsOn,
+  pausedFrom: one.pausedFrom,
+  pausedReason: one.pausedReason,
+  payments,
+});
+
+export function tellTruth(account: Account): Truth {
+  const { subscriptions, orders } = account.state;
+  const payments = new Map<number | null, TruePayment[]>();
+  for (const order of orders) {
+    const known = payments.get(order.subscriptionId);
+    if (known) known.push(paymentOf(account, order));
+    else payments.set(order.subscriptionId, [paymentOf(account, order)]);
+  }
+  return {
+    now: new Date(account.clock.now()),
+    subscriptions: subscriptions.map((one) => subscriptionOf(one, payments.get(one.id) ?? [])),
+    oneOffs: orders
+      .filter(({ subscriptionId }) => subscriptionId === null)
+      .map((order) => ({
+        ...paymentOf(account, order),
+        userId: order.userId,
+        email: order.email,
+        passthrough: order.passthrough,
+      })),
+  };
+}

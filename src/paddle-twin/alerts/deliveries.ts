@@ -1,0 +1,130 @@
+/** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
+import type { Clock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { Random } from '../random.ts';
+import type { Signer } from '../signer.ts';
+import type { Delivery } from '../state.ts';
+import type { Store } from '../store.ts';
+import { createFormPoster } from './post-form.ts';
+import { createWaitingRoom, retryAfterMs } from './waiting-room.ts';
+import { writeAlert } from './write-alert.ts';
+
+const answerWithinMs = 10_000;
+const giveUpAfterMs = 3 * 86_400_000;
+
+export interface Webhook {
+  url: string | null;
+  faults: Faults;
+  /** How long an answer may take, in real milliseconds. */
+  answerWithinMs?: number;
+  /** How many alerts are under way at a time. */
+  connections: number;
+}
+
+export interface Deliveries {
+  /** Makes the alert; it is sent as soon as it may be. */
+  enqueue(name: string, subscriptionId: number | null, fields: Record<string, string>): void;
+  /** Begins every attempt that is due, as far as there are connections; the others follow. */
+  begin(): void;
+  /** Resolves when few enough wait for a connection, so that a receiver can keep up. */
+  room(): Promise<void>;
+  /** Resolves when every attempt that is due has been made. */
+  settled(): Promise<void>;
+  /** When more attempts become due than are due now; null when none do, or none may be made. */
+  nextAttemptAt(): number | null;
+  /** The latest instant that may be reached while retries are under way: then their next ones may be due. */
+  latestBeforeSettling(): number;
+  /** Makes no attempt any more; resolves when the last one is over. */
+  stop(): Promise<void>;
+}
+
+export function createDeliveries(
+  store: Store,
+  parts: { clock: Clock; signer: Signer; random: Random; webhook: Webhook },
+): Deliveries {
+  const { clock, signer, random, webhook } = parts;
+  const poster = createFormPoster(webhook.answerWithinMs ?? answerWithinMs);
+  const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
+  const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
+  /** Signed once, sent as often as it takes. */
+  const bodies = new WeakMap<Delivery, Promise<string>>();
+  let stopped = false;
+
+  const blocked = () => stopped || webhook.faults.hold || webhook.url === null;
+
+  function bodyOf(delivery: Delivery): Promise<string> {
+    const signed = bodies.get(delivery) ?? signer.signBeside(delivery.fields);
+    bodies.set(delivery, signed);
+    return signed;
+  }
+
+  async function attempt(delivery: Delivery, at: number): Promise<void> {
+    const answer = await poster.post(webhook.url ?? '', await bodyOf(delivery));
+    delivery.attempts.push({ at, ...answer });
+    const firstAt = delivery.attempts[0]?.at ?? at;
+    if (answer.status === 200) {
+      delivery.state = 'delivered';
+    } else if (at + retryAfterMs > firstAt + giveUpAfterMs) {
+      delivery.state = 'given_up';
+    } else {
+      delivery.nextAttemptAt = at + retryAfterMs;
+      waiting.add(delivery);
+    }
+    store.changed();
+  }
+
+  function begin(): void {
+    while (!blocked() && underWay.size < webhook.connections) {
+      const delivery = waiting.takeDue(clock.now(), webhook.faults.order);
+      if (!delivery) return;
+      const at = clock.now();
+      const over = attempt(delivery, at).finally(() => {
+        underWay.delete(delivery);
+        begin();
+      });
+      underWay.set(delivery, { at, over });
+    }
+  }
+
+  const anyOver = () => Promise.race([...underWay.values()].map(({ over }) => over));
+
+  return {
+    enqueue(name, subscriptionId, fields) {
+      const alerts = writeAlert(name, subscriptionId, fields, {
+        store,
+        clock,
+        random,
+        faults: webhook.faults,
+      });
+      for (const alert of alerts) if (alert.state === 'waiting') waiting.add(alert);
+      store.changed();
+      // Later in this turn: alerts that happen together are made before the first is sent.
+      setImmediate(begin);
+    },
+
+    begin,
+
+    async room() {
+      while (!blocked() && waiting.dueCount(clock.now()) >= webhook.connections && underWay.size > 0) {
+        await anyOver();
+      }
+    },
+
+    async settled() {
+      for (begin(); underWay.size > 0; begin()) await anyOver();
+    },
+
+    nextAttemptAt: () => (blocked() ? null : waiting.nextAt()),
+
+    latestBeforeSettling() {
+      const retries = [...underWay].filter(([delivery]) => delivery.attempts.length > 0);
+      return Math.min(...retries.map(([, { at }]) => at + retryAfterMs));
+    },
+
+    async stop() {
+      stopped = true;
+      await Promise.all([...underWay.values()].map(({ over }) => over));
+      poster.close();
+    },
+  };
+}

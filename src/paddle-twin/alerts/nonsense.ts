@@ -1,0 +1,27 @@
+/** What Paddle's own simulator sends: the fields of a real alert, filled with nonsense (PADDLE.md A2). */
+import type { Random } from '../random.ts';
+import type { Fields } from './common-fields.ts';
+
+/** These the simulator fills with their own names. */
+const namesItself =
+  /^(?:unit_price|next_payment_amount|customer_name|old_.*|new_price|new_unit_price|attempt_number)$/;
+const isNumber = /^\d+(?:\.\d+)?$/;
+const isDay = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `alert_name` and `event_time` are not among the fields. */
+export function nonsenseOf(fields: Fields, random: Random): Fields {
+  const digit = () => String(1 + Math.floor(random.next() * 9));
+  const nonsense = (name: string, value: string): string => {
+    if (namesItself.test(name)) return name;
+    if (name === 'marketing_consent') return random.next() < 0.5 ? '' : '1';
+    if (name === 'initial_payment') return random.next() < 0.5 ? 'true' : 'false';
+    if (name === 'passthrough') return 'Example String';
+    if (name === 'email') return `someone.${digit()}@example.net`;
+    if (name === 'linked_subscriptions') return `${digit()}, ${digit()}, ${digit()}`;
+    if (name === 'order_id' || name.endsWith('_id')) return digit();
+    if (name === 'cancellation_effective_date') return `${value} 10:24:31`;
+    if (isDay.test(value)) return value;
+    return isNumber.test(value) ? `${digit()}${digit()}.${digit()}${digit()}` : value;
+  };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, nonsense(name, value)]));
+}

@@ -1,0 +1,116 @@
+/** The fields of a subscription's alerts, as Paddle Classic writes them. */
+import type { CalendarDate } from '#shared/dates.ts';
+import { type Money, multiply, toDecimal } from '#shared/money.ts';
+import type { Order, TwinSubscription } from '../state.ts';
+import {
+  commonFields,
+  earningFields,
+  type Fields,
+  identityFields,
+  type PageUrls,
+  pageFields,
+  timeText,
+} from './common-fields.ts';
+
+export function createdFields(subscription: TwinSubscription, urls: PageUrls): Fields {
+  return {
+    ...commonFields(subscription),
+    ...pageFields(urls),
+    linked_subscriptions: '',
+    next_bill_date: subscription.nextBillDate ?? '',
+    source: '',
+  };
+}
+
+/** What an update tells of the time before. */
+export type Before = Pick<
+  TwinSubscription,
+  'status' | 'planId' | 'quantity' | 'unitPrice' | 'nextBillDate' | 'paidThrough'
+>;
+
+/** While nothing is to be charged it is the day that was last told, as far as anybody has seen. */
+const billDate = ({ nextBillDate, paidThrough }: Before): CalendarDate => nextBillDate ?? paidThrough;
+
+/** There is no plain `quantity`; the new one is told for plans that are sold by the quantity. */
+export function updatedFields(before: Before, subscription: TwinSubscription, urls: PageUrls): Fields {
+  const { unitPrice, quantity, pausedAt, pausedFrom, pausedReason } = subscription;
+  return {
+    ...identityFields(subscription),
+    ...pageFields(urls),
+    linked_subscriptions: '',
+    next_bill_date: billDate(subscription),
+    old_next_bill_date: billDate(before),
+    old_price: toDecimal(multiply(before.unitPrice, before.quantity)),
+    old_quantity: String(before.quantity),
+    old_status: before.status,
+    old_subscription_plan_id: String(before.planId),
+    old_unit_price: toDecimal(before.unitPrice),
+    ...(subscription.perSeat && {
+      new_price: toDecimal(multiply(unitPrice, quantity)),
+      new_quantity: String(quantity),
+      new_unit_price: toDecimal(unitPrice),
+    }),
+    ...(pausedAt !== null &&
+      pausedFrom !== null && {
+        paused_at: timeText(pausedAt),
+        paused_from: `${pausedFrom} 00:00:00`,
+        paused_reason: pausedReason ?? 'voluntary',
+      }),
+  };
+}
+
+export interface PaymentDetails {
+  order: Order;
+  coupon: string;
+  nextPayment: Money;
+  receiptUrl: string;
+}
+
+export function paymentFields(subscription: TwinSubscription, payment: PaymentDetails): Fields {
+  const { order } = payment;
+  return {
+    ...commonFields(subscription),
+    ...earningFields(order),
+    checkout_id: order.checkoutId,
+    country: subscription.country,
+    coupon: payment.coupon,
+    customer_name: subscription.customerName,
+    initial_payment: order.instalment === 1 ? '1' : '0',
+    instalments: String(order.instalment),
+    next_bill_date: subscription.nextBillDate ?? '',
+    next_payment_amount: toDecimal(payment.nextPayment),
+    order_id: order.orderId,
+    payment_method: order.gross.minor === 0 ? 'free' : 'card',
+    plan_name: order.planName,
+    receipt_url: payment.receiptUrl,
+    subscription_payment_id: String(order.paymentId),
+  };
+}
+
+export interface FailureDetails {
+  amount: Money;
+  /** Null once Paddle gives up. */
+  nextRetry: CalendarDate | null;
+}
+
+export function failedFields(
+  subscription: TwinSubscription,
+  { amount, nextRetry }: FailureDetails,
+  urls: PageUrls,
+): Fields {
+  return {
+    ...commonFields(subscription),
+    ...pageFields(urls),
+    amount: toDecimal(amount),
+    attempt_number: String(subscription.failedAttempts),
+    instalments: String(subscription.payments + 1),
+    next_retry_date: nextRetry ?? '',
+    order_id: subscription.upcoming.orderId,
+    status: 'past_due',
+    subscription_payment_id: String(subscription.upcoming.paymentId),
+  };
+}
+
+export function cancelledFields(subscription: TwinSubscription): Fields {
+  return { ...commonFields(subscription), cancellation_effective_date: subscription.endsOn ?? '' };
+}

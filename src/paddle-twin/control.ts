@@ -1,0 +1,23 @@
+/** What the control pages and the control API have in their hands. */
+import type { Catalogue } from './catalogue.ts';
+import type { Faults } from './faults.ts';
+import type { TwinLife } from './life.ts';
+import type { ListedSubscription } from './pages/control-page.ts';
+import type { Delivery, RiskCase } from './state.ts';
+import type { Truth } from './truth.ts';
+
+export interface Control {
+  life: TwinLife;
+  catalogue: Catalogue;
+  now(): Date;
+  webhookUrl(): string | null;
+  faults(): Faults;
+  subscriptions(): readonly ListedSubscription[];
+  truth(): Truth;
+  riskCases(): readonly RiskCase[];
+  deliveries(): readonly Delivery[];
+  advanceDays(days: number): Promise<void>;
+  drain(): Promise<void>;
+  setFaults(faults: Partial<Faults>): void;
+  setWebhookUrl(url: string | null): void;
+}

@@ -1,0 +1,119 @@
+/** The page at `/`: what is sold, what was sent, and buttons that move the clock. */
+import { formatMoney, multiply } from '#shared/money.ts';
+import type { PageUrls } from '../alerts/common-fields.ts';
+import type { Faults } from '../faults.ts';
+import type { Delivery, RiskCase, TwinSubscription } from '../state.ts';
+import { type ControlWords, controlWords } from './control-words.ts';
+import { type Html, html } from './html.ts';
+import { page } from './layout.ts';
+import { button, choice, input, table, written } from './parts.ts';
+import type { Language } from './words.ts';
+
+export type ListedSubscription = TwinSubscription & PageUrls;
+
+export interface ControlView {
+  language: Language;
+  now: Date;
+  webhookUrl: string | null;
+  faults: Faults;
+  subscriptions: readonly ListedSubscription[];
+  deliveries: readonly Delivery[];
+  riskCases: readonly RiskCase[];
+}
+
+const deliveriesShown = 50;
+
+function faultForm(faults: Faults, say: ControlWords): Html {
+  const yesNo = (no: string, yes: string) => [['false', no] as const, ['true', yes] as const];
+  return html`<section><h2>${say.faults}</h2><form method="post" action="/control/faults"><div class="row">
+${choice('hold', say.alerts, String(faults.hold), yesNo(say.areSent, say.areHeld))}
+${choice('duplicate', say.duplicates, faults.duplicate, [
+  ['no', say.noDuplicates],
+  ['same_id', say.sameId],
+  ['new_id', say.newId],
+])}
+${choice('order', say.order, faults.order, [
+  ['as_happened', say.asHappened],
+  ['payment_first', say.paymentFirst],
+  ['reversed', say.reversed],
+  ['shuffled', say.shuffled],
+])}
+${input('delayDays', say.delayDays, faults.delayDays, { type: 'number' })}
+${input('lose', say.lose, faults.lose, { type: 'number' })}
+${choice('nonsense', say.nonsense, String(faults.nonsense), yesNo(say.no, say.yes))}
+</div><div class="row">
+${choice('down', say.vendorApi, String(faults.down), yesNo(say.answers, say.isDown))}
+${input('slowMs', say.slowMs, faults.slowMs, { type: 'number' })}
+${input('rateLimited', say.rateLimited, faults.rateLimited, { type: 'number' })}
+${input('errors', say.errors, faults.errors.join(', '), { hint: say.errorsHint })}
+<button>${say.apply}</button></div></form></section>`;
+}
+
+const whenNext = (one: ListedSubscription, say: ControlWords): string =>
+  one.endsOn === null ? (one.nextBillDate ?? '–') : `${say.ends} ${one.endsOn}`;
+
+const subscriptionRow = (one: ListedSubscription, say: ControlWords, language: Language): Html =>
+  html`<tr><td>${one.id}</td><td>${one.planName}</td><td>${one.email}</td>
+<td>${one.quantity}</td><td>${formatMoney(multiply(one.unitPrice, one.quantity), language)}</td>
+<td>${say.statuses[one.status]}</td><td>${whenNext(one, say)}</td>
+<td><a href="/control/subscription/${one.id}">${say.manage}</a> · <a href="${one.updateUrl}">${say.card}</a> · <a href="${one.cancelUrl}">${say.cancelPage}</a></td></tr>`;
+
+function deliveryRow(delivery: Delivery, say: ControlWords): Html {
+  const last = delivery.attempts.at(-1);
+  return html`<tr><td>${delivery.alertId}</td><td>${delivery.name}</td><td>${delivery.subscriptionId ?? '–'}</td>
+<td>${written(delivery.createdAt)}</td><td>${say.deliveryStates[delivery.state]}</td><td>${delivery.attempts.length}</td>
+<td>${last ? (last.status ?? last.problem) : '–'}</td></tr>`;
+}
+
+const caseRow = ({ id, orderId, score, verdict }: RiskCase, say: ControlWords): Html =>
+  html`<tr><td>${id}</td><td>${orderId}</td><td>${score}</td><td>${say.verdicts[verdict]}</td>
+<td><div class="row">${
+    verdict === 'pending' && [
+      button(`/control/case/${id}`, say.accept, { verdict: 'accepted' }),
+      button(`/control/case/${id}`, say.reject, { verdict: 'rejected' }),
+    ]
+  }</div></td></tr>`;
+
+export function controlPage(view: ControlView): string {
+  const { language } = view;
+  const say = controlWords[language];
+  const steps = [
+    ['1', say.aDay],
+    ['7', say.aWeek],
+    ['31', say.aMonth],
+    ['366', say.aYear],
+  ] as const;
+  const deliveries = view.deliveries
+    .slice(-deliveriesShown)
+    .reverse()
+    .map((delivery) => deliveryRow(delivery, say));
+  const body = html`<h1>${say.title}</h1>
+<section><h2>${say.clock}</h2><p data-testid="now">${written(view.now)} UTC</p><div class="row">
+${steps.map(([days, label]) => button('/clock/advance', label, { days }))}
+${button('/control/drain', say.sendDue)}${button('/control/pay-out', say.payOut)}</div></section>
+${faultForm(view.faults, say)}
+<section><h2>${say.webhook}</h2><form method="post" action="/control/webhook"><label for="url">${say.sentTo}</label>
+<input id="url" name="url" type="url" value="${view.webhookUrl ?? ''}"><button>${say.save}</button></form></section>
+${table(
+  say.subscriptions,
+  [say.id, say.plan, say.email, say.quantity, say.renewsFor, say.status, say.nextBill, say.pages],
+  view.subscriptions.map((one) => subscriptionRow(one, say, language)),
+  say.none,
+)}
+${
+  view.riskCases.length > 0 &&
+  table(
+    say.cases,
+    [say.id, say.order, say.score, say.state, ''],
+    view.riskCases.map((one) => caseRow(one, say)),
+    say.none,
+  )
+}
+${table(
+  `${say.lastAlerts} ${deliveriesShown}`,
+  [say.alert, say.name, say.subscription, say.made, say.state, say.attempts, say.lastAnswer],
+  deliveries,
+  say.none,
+)}`;
+  return page({ title: say.control, language, banner: say.banner, layout: 'wide' }, body);
+}

@@ -1,0 +1,96 @@
+/** The page of one subscription: whatever its buyer, its seller and Paddle could do to it. */
+import { formatMoney } from '#shared/money.ts';
+import type { Plan } from '../catalogue.ts';
+import type { TruePayment, TrueSubscription } from '../truth.ts';
+import type { ListedSubscription } from './control-page.ts';
+import { type ControlWords, controlWords } from './control-words.ts';
+import { type Html, html } from './html.ts';
+import { page } from './layout.ts';
+import { button, choice, input, table } from './parts.ts';
+import type { Language } from './words.ts';
+
+export interface ManageView {
+  language: Language;
+  subscription: ListedSubscription;
+  payments: TrueSubscription['payments'];
+  plans: readonly Plan[];
+}
+
+function facts(one: ListedSubscription, say: ControlWords): Html {
+  const rows: (readonly [string, string | number | null])[] = [
+    [say.email, one.email],
+    [say.user, one.userId],
+    [say.plan, one.planName],
+    [say.quantity, one.quantity],
+    [say.status, say.statuses[one.status]],
+    [say.paidThrough, one.paidThrough],
+    [say.nextBill, one.nextBillDate],
+    [say.pausedFrom, one.pausedFrom],
+    [say.ends, one.endsOn],
+  ];
+  return html`<section><h2>${say.subscription}</h2><dl>${rows
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+function actions({ subscription: one, plans }: ManageView, say: ControlWords): Html {
+  const to = (action: string) => `/control/subscription/${one.id}/${action}`;
+  const when = (id: string) =>
+    html`<div><label for="${id}">${say.billNow}</label><select id="${id}" name="billImmediately">
+<option value="true">${say.now}</option><option value="false">${say.nextTime}</option></select></div>`;
+  return html`<section><h2>${say.card}</h2><div class="row">
+${button(to('card'), say.works, { works: 'true' })}${button(to('card'), say.fails, { works: 'false' })}</div>
+<form method="post" action="${to('fail')}"><div class="row">${input('attempts', say.failNext, one.failNext, { type: 'number' })}
+<button>${say.apply}</button></div></form></section>
+<section><h2>${say.changePlan}</h2><form method="post" action="${to('plan')}"><div class="row">
+${choice(
+  'planId',
+  say.plan,
+  String(one.planId),
+  plans.map(({ id, name }) => [String(id), name] as const),
+)}${when('bill-plan')}
+<button>${say.apply}</button></div></form></section>
+<section><h2>${say.changeQuantity}</h2><form method="post" action="${to('quantity')}"><div class="row">
+${input('quantity', say.quantity, one.quantity, { type: 'number' })}${when('bill-quantity')}
+<button>${say.apply}</button></div></form></section>
+<section><h2>${say.status}</h2><div class="row">${button(to('pause'), say.pause)}
+${button(to('resume'), say.resume)}${button(to('cancel'), say.cancel)}</div></section>
+<section><h2>${say.email}</h2><form method="post" action="${to('email')}"><div class="row">
+${input('email', say.newEmail, one.email, { type: 'email' })}<button>${say.apply}</button></div></form>
+<div class="row">${button(to('audience'), say.join)}</div></section>`;
+}
+
+function paymentRow(payment: TruePayment, say: ControlWords, language: Language): Html {
+  const to = (action: string) => `/control/order/${payment.orderId}/${action}`;
+  const part = `part-${payment.orderId}`;
+  return html`<tr><td>${payment.orderId}</td><td>${payment.paidAt.toISOString().slice(0, 10)}</td>
+<td>${formatMoney(payment.amount, language)}</td><td>${say.refundStates[payment.refunded]}</td><td><div class="row">
+${button(to('refund'), say.refund, { kind: 'full' })}${button(to('refund'), say.refundVat, { kind: 'vat' })}
+<form method="post" action="${to('refund')}"><div class="row"><input type="hidden" name="kind" value="partial">
+${input('amount', say.amount, '', { type: 'number', id: part })}<button>${say.refundPart}</button></div></form>
+${payment.dispute === 'open' ? button(to('close-dispute'), say.closeDispute) : button(to('dispute'), say.dispute)}
+${button(to('suspect'), say.suspect)}</div></td></tr>`;
+}
+
+export function managePage(view: ManageView): string {
+  const { language, subscription } = view;
+  const say = controlWords[language];
+  const title = `${say.subscription} ${subscription.id}`;
+  const body = html`<h1>${title}</h1><p><a href="/">${say.back}</a></p>
+${facts(subscription, say)}
+${subscription.status !== 'deleted' && actions(view, say)}
+${table(
+  say.payments,
+  [say.order, say.paidAt, say.amount, say.refunded, ''],
+  [...view.payments].reverse().map((payment) => paymentRow(payment, say, language)),
+  say.none,
+)}`;
+  return page({ title, language, banner: say.banner, layout: 'wide' }, body);
+}
+
+/** What Paddle does not do, and the way back. */
+export function refusedPage(language: Language, sentence: string, back: string): string {
+  const say = controlWords[language];
+  const body = html`<h1>${say.refusedBy}</h1><p role="alert">${sentence}</p><p><a href="${back}">${say.back}</a></p>`;
+  return page({ title: say.refusedBy, language, banner: say.banner }, body);
+}

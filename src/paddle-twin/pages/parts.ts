@@ -1,0 +1,41 @@
+/** What the control pages are put together from. */
+import { type Html, html } from './html.ts';
+
+/** `2027-01-31 10:00:00`, UTC. */
+export const written = (instant: number | Date): string =>
+  new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+
+export function table(caption: string, heads: readonly string[], rows: readonly Html[], none: string): Html {
+  if (rows.length === 0) return html`<section><h2>${caption}</h2><p class="hint">${none}</p></section>`;
+  return html`<section><h2>${caption}</h2><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+}
+
+export function choice(
+  name: string,
+  label: string,
+  current: string,
+  options: readonly (readonly [string, string])[],
+): Html {
+  return html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}">${options.map(
+    ([value, text]) => html`<option value="${value}" ${value === current && 'selected'}>${text}</option>`,
+  )}</select></div>`;
+}
+
+export function input(
+  name: string,
+  label: string,
+  value: string | number,
+  { type = 'text', hint = '', id = name }: { type?: string; hint?: string; id?: string } = {},
+): Html {
+  return html`<div><label for="${id}">${label}</label><input id="${id}" name="${name}" type="${type}" value="${value}" ${
+    type === 'number' && html`min="0" step="any"`
+  } ${hint !== '' && html`placeholder="${hint}"`}></div>`;
+}
+
+/** A form that is one button. */
+export function button(action: string, label: string, hidden: Readonly<Record<string, string>> = {}): Html {
+  return html`<form method="post" action="${action}">${Object.entries(hidden).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}<button>${label}</button></form>`;
+}

@@ -1,0 +1,27 @@
+/** Paddle's error codes (PADDLE.md A4), as far as the twin answers with them. */
+
+export const refusals = {
+  101: 'Bad method call',
+  102: 'Bad api key',
+  107: "You don't have permission to access this resource",
+  108: 'Unable to find requested product',
+  110: 'Unable to find requested purchase',
+  116: 'One or more required arguments are missing',
+  119: 'Unable to find requested subscription',
+  120: 'Internal error',
+  122: 'Provided date is not valid',
+  126: 'A valid email address is required, please try again',
+  129: 'Provided amount is not valid',
+  135: 'The provided coupon is not valid',
+  141: 'Unable to find requested product or plan',
+  146: 'The current invoice is being processed. The subscription cannot be updated now',
+  147: 'The charge failed',
+  148: 'The subscription has to be billed immediately',
+} as const;
+export type RefusalCode = keyof typeof refusals;
+
+/** `refused`: with Paddle's code, and nothing has happened. */
+export type Outcome = { status: 'done' } | { status: 'refused'; code: number; message: string };
+
+export const done: Outcome = { status: 'done' };
+export const refused = (code: RefusalCode): Outcome => ({ status: 'refused', code, message: refusals[code] });

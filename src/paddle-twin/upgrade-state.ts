@@ -1,0 +1,108 @@
+/** A state that an earlier twin wrote → the one of today. */
+import { z } from 'zod';
+import { addMonths, dayOf } from '#shared/dates.ts';
+
+const Row = z.record(z.string(), z.unknown());
+
+/** The first version: subscriptions that only renewed or ended, and alerts kept as signed bodies. */
+const FirstVersion = z.looseObject({
+  version: z.undefined(),
+  lastId: z.int(),
+  subscriptions: z.array(
+    z.looseObject({
+      id: z.int(),
+      userId: z.int(),
+      planId: z.int(),
+      email: z.string(),
+      country: z.string(),
+      interval: z.enum(['month', 'year']),
+      passthrough: z.string(),
+      startedAt: z.int(),
+      payments: z.int(),
+      nextBillDate: z.string().nullable(),
+      endsOn: z.string().nullable(),
+    }),
+  ),
+  orders: z.array(z.looseObject({ orderId: z.string(), subscriptionId: z.int() })),
+  deliveries: z.array(z.looseObject({ body: z.string() })),
+});
+
+function fieldsOf(body: string): Record<string, string> {
+  const fields = new URLSearchParams(body);
+  fields.delete('p_signature');
+  return Object.fromEntries(fields);
+}
+
+/** What is known already stays as it is; anything else is given back untouched, for the reader to judge. */
+export function upgradeState(state: unknown, vendorId: number): unknown {
+  const first = FirstVersion.safeParse(state);
+  if (!first.success) return state;
+  const { data } = first;
+  let { lastId } = data;
+  const nextId = () => {
+    lastId += 1;
+    return lastId;
+  };
+  const byId = new Map(data.subscriptions.map((subscription) => [subscription.id, subscription]));
+  const emails = new Map(data.subscriptions.map(({ userId, email }) => [userId, email]));
+  const subscriptions = data.subscriptions.map((subscription) => ({
+    ...subscription,
+    perSeat: false,
+    anchorDay: dayOf(new Date(subscription.startedAt)),
+    periods: subscription.payments,
+    upcoming: { paymentId: nextId(), orderId: `${vendorId}-${nextId()}` },
+    carriedMinor: 0,
+    failedAttempts: 0,
+    paidThrough: subscription.nextBillDate ?? subscription.endsOn,
+    pausedAt: null,
+    pausedFrom: null,
+    pausedReason: null,
+    cardWorks: true,
+    failNext: 0,
+  }));
+  const deliveries = data.deliveries.map(({ body, ...delivery }) => ({
+    ...Row.parse(delivery),
+    fields: fieldsOf(body),
+    isSimulated: false,
+    shuffle: 0,
+  }));
+  // Alerts older than 90 days are gone, and with them the payment ids they told: those payments get new ones.
+  const told = new Map(
+    deliveries.map(({ fields }) => [fields.order_id, Number(fields.subscription_payment_id)]),
+  );
+  const settled = new Map<number, number>();
+  const orders = data.orders.map((order) => {
+    const subscription = byId.get(order.subscriptionId);
+    const instalment = (settled.get(order.subscriptionId) ?? 0) + 1;
+    settled.set(order.subscriptionId, instalment);
+    return {
+      ...order,
+      paymentId: told.get(order.orderId) || nextId(),
+      userId: subscription?.userId ?? 0,
+      planId: subscription?.planId ?? 0,
+      country: subscription?.country ?? 'US',
+      passthrough: subscription?.passthrough ?? '',
+      paidThrough: subscription
+        ? addMonths(
+            dayOf(new Date(subscription.startedAt)),
+            instalment * (subscription.interval === 'year' ? 12 : 1),
+          )
+        : null,
+      instalment,
+      refunds: [],
+      dispute: 'none',
+    };
+  });
+  return {
+    ...data,
+    version: 2,
+    random: lastId,
+    customers: [...emails].map(([id, email]) => ({ id, email, isInAudience: false })),
+    subscriptions,
+    orders,
+    refundRequests: [],
+    riskCases: [],
+    deliveries,
+    lastId,
+  };
+}

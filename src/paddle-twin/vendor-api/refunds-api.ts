@@ -1,0 +1,19 @@
+/** `payment/refund`. */
+import { parseDecimal } from '#shared/money.ts';
+import type { Account } from '../account/account.ts';
+import { askForRefund } from '../account/refunds.ts';
+import type { Fields } from './fields.ts';
+import { orRefuse, refuse } from './refusal.ts';
+
+/** Without an amount all of it. Paddle looks at it first. */
+export function requestRefund(account: Account, fields: Fields) {
+  const { order_id: orderId, amount: text, reason = '' } = fields;
+  if (!orderId) throw refuse(116);
+  const order = account.order(orderId);
+  if (!order) throw refuse(110);
+  const amount = text ? parseDecimal(text, order.gross.currency) : null;
+  if (text && !amount) throw refuse(129);
+  const answer = askForRefund(account, orderId, { amount, reason });
+  if (answer.status === 'asked') return { refund_request_id: answer.requestId };
+  return orRefuse(answer);
+}

@@ -1,0 +1,191 @@
+/** `subscription/…`: reading, changing and ending subscriptions, their plans and payments. */
+import { type CalendarDate, dayOf, parseDay } from '#shared/dates.ts';
+import { type Money, toDecimal } from '#shared/money.ts';
+import type { Account } from '../account/account.ts';
+import { cancelSubscription } from '../account/cancel.ts';
+import { changeSubscription } from '../account/change-subscription.ts';
+import { amountDue } from '../account/charge.ts';
+import { pauseSubscription, resumeSubscription } from '../account/pause.ts';
+import { timeText } from '../alerts/common-fields.ts';
+import { isPlan, type Plan } from '../catalogue.ts';
+import { priceOf } from '../pricing.ts';
+import { done } from '../refusals.ts';
+import type { Order, TwinSubscription } from '../state.ts';
+import { type Fields, flagIn, numberIn, pageOf } from './fields.ts';
+import { toFloat } from './pay-links.ts';
+import { orRefuse, refuse } from './refusal.ts';
+
+const states = ['trialing', 'active', 'past_due', 'paused', 'deleted'] as const;
+/** What one page of subscriptions and of payments holds at most. */
+const mostSubscriptions = 200;
+const mostPayments = 500;
+
+function subscriptionAsked(account: Account, fields: Fields): TwinSubscription {
+  const id = numberIn(fields, 'subscription_id');
+  if (id === null) throw refuse(116);
+  const subscription = account.subscription(id);
+  if (!subscription) throw refuse(119);
+  return subscription;
+}
+
+const payment = (amount: Money, date: CalendarDate) => ({
+  amount: toFloat(amount),
+  currency: amount.currency,
+  date,
+});
+
+function userRow(account: Account, one: TwinSubscription, lastPaid: Order | undefined) {
+  const { updateUrl, cancelUrl } = account.urlsOf(one);
+  return {
+    subscription_id: one.id,
+    plan_id: one.planId,
+    user_id: one.userId,
+    user_email: one.email,
+    marketing_consent: false,
+    state: one.status,
+    signup_date: timeText(one.startedAt),
+    ...(lastPaid && { last_payment: payment(lastPaid.gross, dayOf(new Date(lastPaid.paidAt))) }),
+    ...(one.nextBillDate !== null && { next_payment: payment(amountDue(one), one.nextBillDate) }),
+    update_url: updateUrl,
+    cancel_url: cancelUrl,
+    payment_information: {
+      payment_method: 'card',
+      card_type: 'visa',
+      last_four_digits: one.cardLastFour,
+      expiry_date: '12/2099',
+    },
+    ...(one.perSeat && { quantity: one.quantity }),
+    ...(one.pausedAt !== null && {
+      paused_at: timeText(one.pausedAt),
+      paused_from: `${one.pausedFrom} 00:00:00`,
+      paused_reason: one.pausedReason,
+    }),
+  };
+}
+
+/** `subscription/users`: those that have ended only when asked for. */
+export function listUsers(account: Account, fields: Fields) {
+  const { state } = fields;
+  if (state && !states.some((known) => known === state)) throw refuse(116);
+  const id = numberIn(fields, 'subscription_id');
+  const planId = numberIn(fields, 'plan_id');
+  const page = numberIn(fields, 'page') ?? 1;
+  const size = numberIn(fields, 'results_per_page', { max: mostSubscriptions }) ?? mostSubscriptions;
+  if (id !== null && !account.subscription(id)) throw refuse(119);
+  const lastPaid = new Map(account.state.orders.map((order) => [order.subscriptionId, order]));
+  const found = account.state.subscriptions.filter(
+    (one) =>
+      (state ? one.status === state : one.status !== 'deleted') &&
+      (id === null || one.id === id) &&
+      (planId === null || one.planId === planId),
+  );
+  return pageOf(found, { page, size }).map((one) => userRow(account, one, lastPaid.get(one.id)));
+}
+
+function planAsked(account: Account, fields: Fields): Plan | null {
+  const id = numberIn(fields, 'plan_id');
+  if (id === null) return null;
+  const product = account.catalogue.product(id);
+  if (!isPlan(product)) throw refuse(141);
+  return product;
+}
+
+/** `subscription/users/update`. */
+export function updateUser(account: Account, fields: Fields) {
+  const subscription = subscriptionAsked(account, fields);
+  const pause = flagIn(fields, 'pause');
+  const plan = planAsked(account, fields);
+  const change = {
+    plan: plan?.id === subscription.planId ? null : plan,
+    quantity: numberIn(fields, 'quantity', { max: 1_000_000 }),
+    passthrough: fields.passthrough ?? null,
+    prorate: flagIn(fields, 'prorate') ?? true,
+    billImmediately: flagIn(fields, 'bill_immediately') ?? false,
+  };
+  const changesMore = change.plan !== null || change.quantity !== null || change.passthrough !== null;
+  if (pause === null && !changesMore && plan === null) throw refuse(116);
+  if (pause === false) orRefuse(resumeSubscription(account, subscription));
+  orRefuse(changesMore ? changeSubscription(account, subscription, change) : done);
+  if (pause === true) orRefuse(pauseSubscription(account, subscription));
+  const { nextBillDate } = subscription;
+  return {
+    subscription_id: subscription.id,
+    user_id: subscription.userId,
+    plan_id: subscription.planId,
+    ...(nextBillDate !== null && { next_payment: payment(amountDue(subscription), nextBillDate) }),
+  };
+}
+
+/** `subscription/users_cancel`. */
+export function cancelUser(account: Account, fields: Fields): undefined {
+  orRefuse(cancelSubscription(account, subscriptionAsked(account, fields)));
+}
+
+/** `subscription/plans`: prices before tax, as text. */
+export function listPlans({ catalogue }: Account, fields: Fields) {
+  const asked = numberIn(fields, 'plan');
+  const plans = catalogue.plans().filter(({ id }) => asked === null || id === asked);
+  if (asked !== null && plans.length === 0) throw refuse(141);
+  return plans.map((plan) => {
+    const { net } = priceOf(plan, { country: 'US' });
+    const recurring = { [net.currency]: toDecimal(net) };
+    return {
+      id: plan.id,
+      name: plan.name,
+      billing_type: plan.interval,
+      billing_period: 1,
+      initial_price: plan.trialDays > 0 ? { [net.currency]: '0.00' } : recurring,
+      recurring_price: recurring,
+      trial_days: plan.trialDays,
+    };
+  });
+}
+
+const paidRow = (account: Account, order: Order) => ({
+  id: order.paymentId,
+  subscription_id: order.subscriptionId,
+  amount: toFloat(order.gross),
+  currency: order.gross.currency,
+  payout_date: dayOf(new Date(order.paidAt)),
+  is_paid: 1,
+  is_one_off_charge: false,
+  receipt_url: account.receiptUrl(order),
+});
+
+const upcomingRow = (one: TwinSubscription, date: CalendarDate) => ({
+  id: one.upcoming.paymentId,
+  subscription_id: one.id,
+  amount: toFloat(amountDue(one)),
+  currency: one.unitPrice.currency,
+  payout_date: date,
+  is_paid: 0,
+  is_one_off_charge: false,
+});
+
+/** `subscription/payments`: those that were paid, and the next one of each subscription that has one. */
+export function listPayments(account: Account, fields: Fields) {
+  const id = numberIn(fields, 'subscription_id');
+  if (id !== null && !account.subscription(id)) throw refuse(119);
+  const plans = fields.plan ? fields.plan.split(',').map(Number) : null;
+  const isPaid = flagIn(fields, 'is_paid');
+  const [from, to] = [fields.from, fields.to].map((text) => {
+    if (text && !parseDay(text)) throw refuse(122);
+    return text || null;
+  });
+  // There are no one-off charges on subscriptions here.
+  if (flagIn(fields, 'is_one_off_charge') === true) return [];
+  const isAsked = (subscriptionId: number | null, planId: number) =>
+    subscriptionId !== null && (id === null || subscriptionId === id) && (!plans || plans.includes(planId));
+  const paid = account.state.orders
+    .filter((order) => isAsked(order.subscriptionId, order.planId))
+    .map((order) => paidRow(account, order));
+  const upcoming = account.state.subscriptions.flatMap((one) =>
+    one.nextBillDate !== null && isAsked(one.id, one.planId) ? [upcomingRow(one, one.nextBillDate)] : [],
+  );
+  const rows = [...(isPaid === false ? [] : paid), ...(isPaid === true ? [] : upcoming)].filter(
+    (row) => (!from || row.payout_date >= from) && (!to || row.payout_date < to),
+  );
+  const limit = numberIn(fields, 'limit', { max: mostPayments }) ?? mostPayments;
+  const offset = numberIn(fields, 'offset', { min: 0 }) ?? 0;
+  return rows.slice(offset, offset + limit);
+}

@@ -1,0 +1,100 @@
+/** The vendor and price APIs: errors are HTTP 200 with `success: false`, as Paddle Classic answers. */
+import { setTimeout as wait } from 'node:timers/promises';
+import express, { type RequestHandler, type Response, Router } from 'express';
+import type { Account } from '../account/account.ts';
+import type { Faults } from '../faults.ts';
+import { refusals } from '../refusals.ts';
+import type { Delivery } from '../state.ts';
+import { Fields } from './fields.ts';
+import { listAlerts } from './history-api.ts';
+import { generatePayLink, prices } from './pay-links.ts';
+import { requestRefund } from './refunds-api.ts';
+import { Refusal, refuse } from './refusal.ts';
+import { cancelUser, listPayments, listPlans, listUsers, updateUser } from './subscriptions-api.ts';
+
+export interface VendorApi {
+  account: Account;
+  faults: Faults;
+  deliveries: () => readonly Delivery[];
+}
+
+type Call = (account: Account, fields: Fields) => unknown;
+
+function answer(response: Response, work: () => unknown): void {
+  try {
+    const result = work();
+    response.json({ success: true, ...(result !== undefined && { response: result }) });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    response.json({ success: false, error: { code: error.code, message: error.message } });
+  }
+}
+
+function authorise({ vendor }: Account, fields: Fields): void {
+  if (!fields.vendor_id || !fields.vendor_auth_code) throw refuse(116);
+  if (fields.vendor_auth_code !== vendor.authCode) throw refuse(102);
+  if (fields.vendor_id !== String(vendor.id)) throw refuse(107);
+}
+
+const messageOf = (code: number): string =>
+  Object.entries(refusals).find(([known]) => known === String(code))?.[1] ?? 'An error occurred';
+
+/** Away or slow, for everybody who asks. */
+const outage =
+  (faults: Faults): RequestHandler =>
+  async (_request, response, next) => {
+    if (faults.slowMs > 0) await wait(faults.slowMs, undefined, { ref: false });
+    if (!faults.down) return next();
+    response.status(503).type('html').send('<h1>503 Service Unavailable</h1>');
+  };
+
+/** What was told to go wrong with the next calls, one after the other; prices are asked by anybody and not meant. */
+const mishaps =
+  (faults: Faults): RequestHandler =>
+  (request, response, next) => {
+    if (request.method !== 'POST') return next();
+    if (faults.rateLimited > 0) {
+      faults.rateLimited -= 1;
+      response.status(429).set('retry-after', '1').type('html').send('<h1>429 Too Many Requests</h1>');
+      return;
+    }
+    const code = faults.errors.shift();
+    if (code === undefined) return next();
+    answer(response, () => {
+      throw new Refusal(code, messageOf(code));
+    });
+  };
+
+export function vendorApiRoutes({ account, faults, deliveries }: VendorApi): Router {
+  const router = Router();
+  router.use(outage(faults), mishaps(faults), express.urlencoded({ extended: false }), express.json());
+
+  const calls: Record<string, Call> = {
+    '/product/generate_pay_link': generatePayLink,
+    '/subscription/users': listUsers,
+    '/subscription/users/update': updateUser,
+    '/subscription/users_cancel': cancelUser,
+    '/subscription/plans': listPlans,
+    '/subscription/payments': listPayments,
+    '/payment/refund': requestRefund,
+    '/alert/webhooks': (_account, fields) => listAlerts(account, deliveries(), fields),
+  };
+  for (const [path, call] of Object.entries(calls)) {
+    router.post(path, (request, response) => {
+      const fields = Fields.parse(request.body);
+      answer(response, () => {
+        authorise(account, fields);
+        return call(account, fields);
+      });
+    });
+  }
+  router.get('/prices', (request, response) => {
+    answer(response, () => prices(account, Fields.parse(request.query)));
+  });
+  router.use((_request, response) => {
+    answer(response, () => {
+      throw refuse(101);
+    });
+  });
+  return router;
+}

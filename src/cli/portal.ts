@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addAddPlan } from './add-plan.ts';
 import { addCreateClient } from './create-client.ts';
+import { addExplainLicence } from './explain-licence.ts';
 import { addExtendLicence } from './extend-licence.ts';
 import { addGenerateKey } from './generate-key.ts';
 import { addGrantLicence } from './grant-licence.ts';
@@ -50,6 +51,7 @@ const verbs = [
   addListFlags,
   addResolveFlag,
   addVerifyWebhook,
+  addExplainLicence,
   addListInbox,
   addReplayInbox,
   addRebuildInbox,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
+import { explainLicence } from '#server/features/billing/explain-licence.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { replay } from '#server/features/billing/inbox/replay.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
@@ -230,6 +231,25 @@ describe('a buyer’s new address', () => {
     await tell(lived);
     expect(await rows('SELECT email FROM paddle_customers')).toEqual([{ email: 'new@example.test' }]);
     expect((await ping('2026-01-16')).status).toBe(200);
+  });
+});
+
+describe('the explanation of a licence', () => {
+  it('tells every event with what it changed, disputes of its orders too', async () => {
+    const lived = bought();
+    lived.at('2026-02-12 06:00:00').paid();
+    lived.at('2026-02-20 06:00:00').dispute('created', lived.state.orders[1]?.orderId ?? '');
+    lived.at('2026-02-21 06:00:00').cancelled(day('2026-03-12'));
+    await tell(lived);
+    const { entries, untold } = await explainLicence(deps, `subscription:${cast.subscriptionId}`);
+    expect(untold).toEqual([]);
+    expect(entries.map(({ type, changes }) => [type, changes.entitlement])).toEqual([
+      ['subscription_created', expect.objectContaining({ status: 'active', validUntil: '2026-02-12' })],
+      ['subscription_payment_succeeded', expect.objectContaining({ periodStart: '2026-01-12' })],
+      ['subscription_payment_succeeded', expect.objectContaining({ validUntil: '2026-03-12' })],
+      ['payment_dispute_created', {}],
+      ['subscription_cancelled', expect.objectContaining({ status: 'cancelled', endsOn: '2026-03-12' })],
+    ]);
   });
 });
 

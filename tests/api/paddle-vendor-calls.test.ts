@@ -1,20 +1,21 @@
 /** How often Paddle is asked: lists patiently, changes once; and what cancelling and refunding ask for. */
 import { describe, expect, it } from 'vitest';
+import type { ClassicPaddleOptions } from '#server/platform/paddle/classic-adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { type Answer, authCode, failureOf, now, paddleThat, row } from './paddle-vendor-support.ts';
 
 describe('patience with lists', () => {
-  it.each<[string, Answer]>([
+  it.each<[string, Answer, Partial<ClassicPaddleOptions>?]>([
     ['HTTP 503', { fail: 503 }],
     ['HTTP 429', { fail: 429 }],
     ['no JSON', { fail: 200, body: '<h1>maintenance</h1>' }],
     ['rows that are none', { rows: 'soon' }],
     ['an internal error (120)', { refuse: 120 }],
-    ['silence', { hang: true }],
-  ])('%s, three times over, is outlasted', async (_, trouble) => {
+    ['silence', { hang: true }, { timeoutMs: 700 }],
+  ])('%s, three times over, is outlasted', async (_, trouble, options) => {
     const { paddle, calls } = await paddleThat(
       ({ fields }, number) => (number <= 3 ? trouble : { rows: fields.state === 'deleted' ? [] : [row] }),
-      { timeoutMs: 150 },
+      options,
     );
     expect(await paddle.subscriptions()).toHaveLength(1);
     expect(calls).toHaveLength(5);
@@ -66,7 +67,7 @@ describe('patience with lists', () => {
 
 describe('cancelling', () => {
   it('asks once, for that subscription', async () => {
-    const { paddle, calls } = await paddleThat(() => ({ rows: null }));
+    const { paddle, calls } = await paddleThat(() => ({ rows: undefined }));
     await paddle.cancelSubscription(264_546);
     expect(calls).toEqual([{ path: '/subscription/users_cancel', fields: { subscription_id: '264546' } }]);
   });
@@ -131,7 +132,7 @@ describe('what changes something at Paddle is asked for once, come what may', ()
     ['an internal error (120)', { refuse: 120 }],
     ['silence', { hang: true }],
   ])('%s', async (_, trouble) => {
-    const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 150 });
+    const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 700 });
     const order = { orderId: '317366-1864142', reason: 'Bought twice', amount: null };
     expect(await failureOf(paddle.cancelSubscription(7))).toBeInstanceOf(PaddleUnavailable);
     expect(await failureOf(paddle.refundPayment(order))).toBeInstanceOf(PaddleUnavailable);

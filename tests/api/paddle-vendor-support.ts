@@ -68,7 +68,7 @@ export async function paddleThat(
     checkoutUrl: url,
     log,
     now: () => now,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     retryDelayMs: 1,
     ...options,
   });

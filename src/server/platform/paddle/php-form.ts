@@ -20,6 +20,7 @@ function isIntegerKey(key: string): boolean {
 }
 
 function urlDecode(text: string): string {
+  if (!/[+%]/.test(text)) return text;
   return text
     .replaceAll('+', ' ')
     .replace(/%([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
@@ -27,6 +28,8 @@ function urlDecode(text: string): string {
 
 /** Paths of a field name: `a[b][]=…` is `['a', 'b', null]`; null takes the next free index. Null for a name PHP drops. */
 function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
+  // The names Paddle sends need none of what follows.
+  if (/^\w+$/.test(rawName)) return [rawName];
   const [name = ''] = rawName.split('\0', 1);
   const trimmed = name.replace(/^ +/, '');
   const bracket = trimmed.indexOf('[');
@@ -114,12 +117,19 @@ function compareKeys(left: string, right: string): number {
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }
   if (numericPattern.test(left) && numericPattern.test(right)) return Number(left) - Number(right);
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareBytes(left, right);
 }
+
+/** Whether a key could be a number to PHP; none of Paddle's own can. */
+const mayBeNumeric = (key: string): boolean => /^[\d\s+.-]/.test(key);
+
+const compareBytes = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** PHP's `ksort`: the top level only. */
 export function sortByKey(fields: PhpMap): PhpMap {
-  return new Map([...fields].sort(([left], [right]) => compareKeys(left, right)));
+  const entries = [...fields];
+  const compare = entries.some(([key]) => mayBeNumeric(key)) ? compareKeys : compareBytes;
+  return new Map(entries.sort(([left], [right]) => compare(left, right)));
 }
 
 function serializeValue(value: PhpValue): string {
@@ -136,10 +146,12 @@ export function phpSerialize(fields: PhpMap): Buffer {
   return Buffer.from(serializeValue(fields), 'latin1');
 }
 
+const asciiPattern = /^[\0-\x7f]*$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of a byte string: UTF-8 where it is, else one character per byte, so that nothing is lost. */
 function toText(bytes: string): string {
+  if (asciiPattern.test(bytes)) return bytes;
   try {
     return utf8.decode(Buffer.from(bytes, 'latin1'));
   } catch {

@@ -11,7 +11,8 @@ export interface VendorApiOptions {
 }
 
 const Envelope = z.discriminatedUnion('success', [
-  z.object({ success: z.literal(true), response: z.unknown() }),
+  // Calls that only do something answer their success alone.
+  z.object({ success: z.literal(true), response: z.unknown().optional() }),
   z.object({
     success: z.literal(false),
     error: z.object({ code: z.coerce.number().int(), message: z.string() }),

@@ -382,11 +382,23 @@ describe('410', () => {
     expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
   });
 
-  it.each<LicenceStatus>(['revoked', 'refunded'])('refuses a %s licence at once', async (status) => {
+  it('refuses a revoked licence at once', async () => {
     const { key, entitlement } = await makeLicence(server.deps);
     expect((await ping(key)).status).toBe(200);
-    await server.deps.transaction((bound) => applyEntitlement(bound, { ...entitlement, status }));
-    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason: status });
+    await server.deps.transaction((bound) => applyEntitlement(bound, { ...entitlement, status: 'revoked' }));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason: 'revoked' });
+  });
+
+  it.each<[LicenceStatus, string]>([
+    ['refunded', 'refunded'],
+    ['one_off', 'expired'],
+    ['granted', 'expired'],
+  ])('refuses a %s licence on the day after its last one, without grace', async (status, reason) => {
+    const { key } = await makeLicence(server.deps, { status });
+    server.setNow(new Date('2027-01-31T23:59:59Z'));
+    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01', state: status });
+    server.setNow(new Date('2027-02-01T00:00:00Z'));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
   });
 });
 

@@ -1,10 +1,12 @@
 /** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
+import type { Frequency } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { Deps } from '../../../deps.ts';
 import { PaddleRefusal, type PaddleSubscription, PaddleUnavailable } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
 import { subscriptionSubject } from '../fold/subjects.ts';
 import { recordEvent } from '../inbox/record-event.ts';
+import type { Receipt } from '../receipt.repository.ts';
 import type { Subscription } from '../subscription.repository.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
 import { takeInHistory } from './take-in-history.ts';
@@ -68,14 +70,16 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   const theirs = await unlessPaddleFails(result, 'its subscriptions', () => deps.paddle.subscriptions());
   if (!theirs) return result;
   result.subscriptions = theirs.length;
-  const seen = new Set<string>();
-  for (const one of theirs) {
-    const subject = subscriptionSubject(one.subscriptionId);
-    seen.add(subject);
-    await unlessPaddleFails(result, `the payments of ${subject}`, () =>
-      compareOne(deps, { theirs: one, dryRun, find }),
-    );
+  for (let start = 0; start < theirs.length; start += together) {
+    const some = theirs.slice(start, start + together);
+    const ours = await readOurs(deps, some);
+    for (const one of some) {
+      await unlessPaddleFails(result, `the payments of ${subscriptionSubject(one.subscriptionId)}`, () =>
+        compareOne(deps, { theirs: one, ours, dryRun, find }),
+      );
+    }
   }
+  const seen = new Set(theirs.map((one) => subscriptionSubject(one.subscriptionId)));
   for await (const subject of runningHere(deps)) {
     if (!seen.has(subject)) await flagMissing(deps, { subject, dryRun, find });
   }
@@ -92,8 +96,11 @@ export async function reconcileSubscription(
   const subject = subscriptionSubject(subscriptionId);
   await unlessPaddleFails(result, subject, async () => {
     const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
-    if (theirs) await compareOne(deps, { theirs, dryRun: false, find });
-    else await flagMissing(deps, { subject, dryRun: false, find });
+    if (theirs) {
+      const ours = await readOurs(deps, [theirs]);
+      await compareOne(deps, { theirs, ours, dryRun: false, find });
+    }
+    if (!theirs) await flagMissing(deps, { subject, dryRun: false, find });
     result.subscriptions = theirs ? 1 : 0;
   });
   return result;
@@ -113,22 +120,48 @@ async function unlessPaddleFails<T>(
   }
 }
 
+/** Subscriptions that are compared with one look at the tables. */
+const together = 100;
+
+interface Ours {
+  subscriptions: ReadonlyMap<string, Subscription>;
+  receipts: ReadonlyMap<string, Receipt[]>;
+  frequencies: ReadonlyMap<number, Frequency>;
+}
+
+async function readOurs(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Ours> {
+  const subjects = theirs.map((one) => subscriptionSubject(one.subscriptionId));
+  const receipts = new Map<string, Receipt[]>(subjects.map((subject) => [subject, []]));
+  for (const receipt of await deps.receipts.listBySubjects(subjects)) {
+    receipts.get(receipt.subject)?.push(receipt);
+  }
+  return {
+    subscriptions: await deps.subscriptions.listBySubjects(subjects),
+    receipts,
+    frequencies: new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan.frequency])),
+  };
+}
+
 async function compareOne(
   deps: ReconcileDeps,
-  { theirs, dryRun, find }: { theirs: PaddleSubscription; dryRun: boolean; find: (finding: Finding) => void },
+  {
+    theirs,
+    dryRun,
+    find,
+    ...read
+  }: { theirs: PaddleSubscription; ours: Ours; dryRun: boolean; find: (finding: Finding) => void },
 ): Promise<void> {
   const subject = subscriptionSubject(theirs.subscriptionId);
-  const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject) ?? null;
-  const receipts = await deps.receipts.listBySubjects([subject]);
+  const ours = read.ours.subscriptions.get(subject) ?? null;
+  const receipts = read.ours.receipts.get(subject) ?? [];
   const append = (event: OwnEvent) => recordEvent(deps, { subject, source: 'reconciliation', event });
 
   const drift = driftOf(ours, theirs);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
   const payments = lacksPayment(theirs, paidDays) ? await deps.paddle.payments(theirs.subscriptionId) : [];
-  const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     references: new Set(receipts.map((receipt) => receipt.reference)),
-    frequency: plan?.frequency ?? null,
+    frequency: read.ours.frequencies.get(theirs.planId) ?? null,
   });
   // Payments first: what is paid counts even if this ends half-way.
   for (const payment of found) {

@@ -1,0 +1,196 @@
+/** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real doors. */
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { historyReaches, jobs } from '#server/features/billing/reconcile/jobs.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { compareWithTruth } from './clients/compare-with-truth.ts';
+import { seededDice } from './clients/dice.ts';
+import { day, hour, minute } from './clients/instants.ts';
+import { createPinger, tokenFor } from './clients/pinger.ts';
+import { playLives } from './clients/play-lives.ts';
+import { createRounds, type PingCounts } from './clients/rounds.ts';
+import { countAlerts, keyReader } from './clients/stored-shop.ts';
+import { calm, scheduleTrouble } from './clients/trouble.ts';
+import { openWorld, type World } from './clients/world.ts';
+import { planLives } from './lives.ts';
+import { type Proof, startTally } from './proof.ts';
+
+export interface YearOptions {
+  customers: number;
+  days: number;
+  seed: number;
+  /** Whether anything goes wrong. */
+  trouble?: boolean;
+}
+
+const sizes = {
+  sample: { customers: 10, days: 90, seed: 7 },
+  full: { customers: 200, days: 365, seed: 1 },
+} as const;
+
+/** Alerts come up to three days late: after this nothing is under way any more. */
+const calmDays = 5;
+const nightlyAt = 23 * hour + 15 * minute;
+const from = new Date('2027-01-01T00:00:00Z');
+
+export interface YearReport {
+  customers: number;
+  subscriptions: number;
+  alerts: number;
+  compared: number;
+  pings: PingCounts;
+  pingProblems: { count: number; first: string | null };
+  differences: string[];
+  reconciliations: { done: number; impossible: number };
+  acts: { done: number; refused: number };
+  milliseconds: Record<string, number>;
+}
+
+/** Where the time goes. */
+function stopwatch() {
+  const milliseconds: Record<string, number> = {};
+  return {
+    milliseconds,
+    async time<T>(what: string, work: () => Promise<T>): Promise<T> {
+      const started = performance.now();
+      try {
+        return await work();
+      } finally {
+        milliseconds[what] = (milliseconds[what] ?? 0) + performance.now() - started;
+      }
+    },
+  };
+}
+
+async function sweepAll(world: World): Promise<void> {
+  if (world.isDatabaseCut()) return;
+  while ((await sweep(world.deps)) > 0);
+}
+
+export async function liveAYear(options: YearOptions): Promise<YearReport> {
+  const watch = stopwatch();
+  const world = await watch.time('opening', () =>
+    openWorld({ name: 'year', startAt: from, seed: options.seed }),
+  );
+  try {
+    return await live(world, options, watch);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function live(
+  world: World,
+  { customers, days, seed, trouble = true }: YearOptions,
+  watch: ReturnType<typeof stopwatch>,
+): Promise<YearReport> {
+  const { twin } = world;
+  const lives = planLives({ customers, from, days, seed });
+  const withAccount = lives.filter(({ hasAccount }) => hasAccount);
+  const userIds = await world.makeAccounts(withAccount.map(({ email }) => email));
+  const played = playLives(twin, lives, new Map(withAccount.map(({ n }, index) => [n, userIds[index] ?? 0])));
+  if (trouble) scheduleTrouble(world, { from, days, seed });
+  const pinger = createPinger(await tokenFor(world.portal().url, await world.makeInstance()));
+  const rounds = createRounds({
+    world,
+    pinger,
+    readKeys: keyReader(world.db, world.deps),
+    boughtOn: played.boughtOn,
+    plannedOn: played.plannedOn,
+  });
+  const reconciliations = { done: 0, impossible: 0 };
+
+  /** What comes round in the portal by itself; here at the clock's time, for a year passes in a minute. */
+  async function askPaddle(names: readonly string[]): Promise<void> {
+    if (world.isDatabaseCut()) return;
+    for (const job of jobs.filter(({ name }) => names.includes(name))) {
+      const truth = twin.truth();
+      try {
+        await job.run(world.deps);
+      } catch {
+        // Paddle is away, or answers with errors: what it said is mended, and the next round asks again.
+        if (job.name === 'reconcile') reconciliations.impossible += 1;
+        continue;
+      }
+      if (job.name !== 'reconcile') continue;
+      reconciliations.done += 1;
+      rounds.agree(truth);
+    }
+  }
+
+  const dice = seededDice(seed + 1);
+  const allDays = days + calmDays;
+  for (let n = 0; n < allDays; n += 1) {
+    const at = (after: number, what: string, work: () => Promise<void>) =>
+      twin.schedule(new Date(from.getTime() + n * day + after), () => watch.time(what, work));
+    at(20 * minute, 'pings', rounds.ask);
+    at(Math.floor(dice.between(hour, 23 * hour)), 'pings', rounds.ask);
+    at(12 * hour, 'sweeping', () => sweepAll(world));
+    at(12 * hour + minute, 'looking for lost alerts', () => askPaddle(['lost_alerts']));
+    at(nightlyAt, 'reconciling', () => askPaddle(['reconcile']));
+  }
+
+  await watch.time('the year', () => twin.advanceDays(days));
+  twin.setFaults(calm);
+  if (world.isDatabaseCut()) await world.mendDatabase();
+  await watch.time('calm days', () => twin.advanceDays(calmDays));
+  await twin.drain();
+  await sweepAll(world);
+  const truth = twin.truth();
+  rounds.agree(truth);
+  await watch.time('pings', rounds.askAll);
+  pinger.close();
+  const { compared, differences } = await compareWithTruth(world.db, truth, played.boughtOn);
+  return {
+    customers,
+    subscriptions: truth.subscriptions.length,
+    alerts: await countAlerts(world.db),
+    compared,
+    pings: rounds.counts(),
+    pingProblems: rounds.problems(),
+    differences: [...differences, ...(await stillToMend(world))],
+    reconciliations,
+    acts: played.counts(),
+    milliseconds: watch.milliseconds,
+  };
+}
+
+/** What the operator's two commands would still change: nothing. */
+async function stillToMend({ deps, twin }: World): Promise<string[]> {
+  const since = new Date(twin.now().getTime() - historyReaches);
+  const { findings, problems } = await reconcile(deps, { dryRun: true, since });
+  const rebuilt = await rebuild(deps, { dryRun: true });
+  return [
+    ...findings.map((finding) => `reconcile would mend ${JSON.stringify(finding)}`),
+    ...problems,
+    ...rebuilt.differences.map((difference) => `rebuild would change ${JSON.stringify(difference)}`),
+  ];
+}
+
+const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+function notesOf(report: YearReport): string[] {
+  const { pings, reconciliations, acts, milliseconds } = report;
+  return [
+    `${count.format(report.customers)} customers with ${report.subscriptions} subscriptions, ${count.format(acts.done)} acts (${acts.refused} refused by Paddle), ${count.format(report.alerts)} alerts in the log`,
+    `${count.format(pings.asked)} pings: ${count.format(pings.good)} good, ${count.format(pings.refused)} rightly refused, ${pings.unanswered} answered 503 while the database was away, ${pings.notYetKnown} paid anew and not yet known, ${pings.notYetEnded} ended and not yet known`,
+    `reconciled on ${reconciliations.done} nights, impossible on ${reconciliations.impossible}`,
+    `seconds: ${Object.entries(milliseconds)
+      .map(([what, spent]) => `${what} ${(spent / 1_000).toFixed(1)}`)
+      .join(', ')}`,
+  ];
+}
+
+export const year: Proof = {
+  name: 'year',
+  async run(size) {
+    const tally = startTally();
+    const report = await liveAYear(sizes[size]);
+    for (let n = 0; n < report.customers; n += 1) tally.history();
+    const runs = report.compared + report.pings.asked;
+    const found = report.differences.length + report.pingProblems.count;
+    const [first = report.pingProblems.first] = report.differences;
+    tally.add({ histories: 0, runs, divergences: found, firstDivergence: first });
+    return tally.result(notesOf(report));
+  },
+};

@@ -53,17 +53,15 @@ export function decideOnLicence<Refusal extends string>(
 }
 
 /**
- * Writes a decision down as the newest one of its subject, whatever the clocks of two machines say: it was made
- * knowing the others.
+ * Writes a decision down as the newest event of its subject, whatever the clocks of two machines or of Paddle say:
+ * it was made knowing the others.
  */
 export async function recordDecision(
   bound: BoundDeps,
   decision: Omit<RecordEvent, 'source' | 'at'>,
 ): Promise<void> {
   const logged = (await bound.events.listBySubjects([decision.subject])).get(decision.subject) ?? [];
-  const earlier = logged
-    .filter(({ source }) => source === 'administrator' || source === 'customer')
-    .map(({ occurredAt }) => occurredAt.getTime() + 1);
+  const earlier = logged.map(({ occurredAt }) => occurredAt.getTime() + 1);
   const at = new Date(Math.max(bound.now().getTime(), ...earlier));
   await recordEvent(bound, { ...decision, source: 'administrator', at });
 }

@@ -6,6 +6,8 @@ export type AuthErrorCode =
   | 'email_not_verified'
   | 'email_taken'
   | 'link_invalid'
+  | 'already_confirmed'
+  | 'registration_password_wrong'
   | 'password_too_short'
   | 'password_too_long'
   | 'invalid_input'
@@ -37,6 +39,8 @@ const codes: Readonly<Record<string, AuthErrorCode>> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'email_taken',
   INVALID_TOKEN: 'link_invalid',
   TOKEN_EXPIRED: 'link_invalid',
+  EMAIL_ALREADY_VERIFIED: 'already_confirmed',
+  REGISTRATION_PASSWORD_WRONG: 'registration_password_wrong',
   PASSWORD_TOO_SHORT: 'password_too_short',
   PASSWORD_TOO_LONG: 'password_too_long',
 };
@@ -74,6 +78,8 @@ export const authClient = {
   signIn: (input: { email: string; password: string; rememberMe: boolean }) => post('/sign-in/email', input),
   signOut: () => post('/sign-out', {}),
   sendVerification: (input: { email: string }) => post('/send-verification-email', input),
+  confirmAddress: (input: { token: string; password: string } | { token: string; newPassword: string }) =>
+    post('/confirm-address', input),
   requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
   resetPassword: (input: { newPassword: string; token: string }) => post('/reset-password', input),
 };

@@ -23,7 +23,9 @@ const next = z.unknown().transform(safeNext).optional();
 
 export const SignInSearch = z.object({ next });
 export const EmailSearch = z.object({ email: text });
-export const LinkSearch = z.object({ token: text, error: text });
+/** The token that confirms an address holds the address. */
+const token = z.coerce.string().max(1_000).optional().catch(undefined);
+export const LinkSearch = z.object({ token, error: text });
 
 /**
  * `checkout`: back from Paddle. `after`: the newest licence there was before that payment; 0 for none. `buy`: the

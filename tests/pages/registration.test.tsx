@@ -74,6 +74,55 @@ describe('the link of the confirmation mail', () => {
     );
   });
 
+  it('asks another browser for the password chosen at registration, and says when it is another one', async () => {
+    let isRight = false;
+    const server = fakeServer(
+      { 'account.me': () => (isRight ? nora : null) },
+      {
+        '/confirm-address': () =>
+          isRight ? { status: 200 } : { status: 401, code: 'REGISTRATION_PASSWORD_WRONG' },
+      },
+    );
+    const { user, called, address } = await openPage('/verified?token=abc.def', { server });
+    expect(await screen.findByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible();
+    await user.type(screen.getByLabelText('Password'), 'not the one');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('not the password chosen at registration');
+    isRight = true;
+    await user.clear(screen.getByLabelText('Password'));
+    await user.type(screen.getByLabelText('Password'), 'a long enough one');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(address()).toBe('/verified');
+    expect(called('/confirm-address')).toEqual([
+      { token: 'abc.def', password: 'not the one' },
+      { token: 'abc.def', password: 'a long enough one' },
+    ]);
+  });
+
+  it('lets whoever did not register choose a password of their own', async () => {
+    const server = fakeServer({ 'account.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
+    const { user, called } = await openPage('/verified?token=abc.def', { server });
+    await user.click(await screen.findByRole('button', { name: /it was not me/ }));
+    expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();
+    await user.type(screen.getByLabelText('New password'), 'short');
+    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
+    expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
+    await user.type(screen.getByLabelText('New password'), ' and then long');
+    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
+    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
+  });
+
+  it('sends another where the link that asked has run out meanwhile', async () => {
+    const server = fakeServer({}, { '/confirm-address': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
+    const { user } = await openPage('/verified?token=abc.def', { server });
+    await user.type(await screen.findByLabelText('Password'), 'whatever it was');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Send the link' })).toBeVisible();
+  });
+
   it.each([
     ['TOKEN_EXPIRED', 'This link has expired'],
     ['INVALID_TOKEN', 'This link does not work'],

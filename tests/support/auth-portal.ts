@@ -10,7 +10,7 @@ import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 
 export interface AuthPortalOptions
-  extends Partial<Pick<AuthParts, 'rateLimit' | 'minimumAnswerMilliseconds' | 'mail'>> {
+  extends Partial<Pick<AuthParts, 'rateLimit' | 'minimumAnswerMilliseconds' | 'mail' | 'onAddressProven'>> {
   db: Sequelize;
   appKeys?: AuthParts['config']['appKeys'];
   /** What the portal believes its address to be; its own by default. */
@@ -43,6 +43,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     log,
     rateLimit: options.rateLimit ?? false,
     minimumAnswerMilliseconds: options.minimumAnswerMilliseconds ?? 0,
+    ...(options.onAddressProven ? { onAddressProven: options.onAddressProven } : {}),
   });
   app.all('/api/auth/{*path}', auth.handler);
   app.get('/me', async (req, res) => {

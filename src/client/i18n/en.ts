@@ -119,6 +119,14 @@ export const en = {
     otherAddress: 'Use another address',
     confirmEmail: 'Confirm your e-mail',
     confirmLead: 'Which address shall we send the link to?',
+    confirmPasswordLead:
+      'You registered in another browser. Enter the password you chose there, and your address is confirmed.',
+    confirmAnewLead:
+      'Choose a password of your own. Whatever was set with your address before stops working.',
+    confirmNow: 'Confirm the address',
+    confirmAnew: 'Confirm and set the password',
+    confirmUnknown: 'I do not know it, or it was not me: choose a new one',
+    confirmKnown: 'I know the password',
     sendLink: 'Send the link',
     verified: 'Your e-mail is confirmed',
     verifiedText: 'You can sign in now.',
@@ -155,6 +163,9 @@ export const en = {
     email_not_verified: 'This address is not confirmed yet.',
     email_taken: 'This address has an account. Sign in, or set a new password.',
     link_invalid: 'This link has expired or was used before. Ask for another.',
+    already_confirmed: 'This address is confirmed already. Sign in.',
+    registration_password_wrong:
+      'That is not the password chosen at registration. Try again, or choose a new one.',
     password_too_short: 'The password is too short.',
     password_too_long: 'The password is too long.',
   },

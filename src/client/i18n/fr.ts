@@ -123,6 +123,14 @@ export const fr = typesetFrench<Translation>({
     otherAddress: 'Utiliser une autre adresse',
     confirmEmail: 'Confirmez votre e-mail',
     confirmLead: 'À quelle adresse envoyer le lien ?',
+    confirmPasswordLead:
+      'L’inscription a eu lieu dans un autre navigateur. Saisissez le mot de passe choisi là-bas, et votre adresse est confirmée.',
+    confirmAnewLead:
+      'Choisissez votre propre mot de passe. Tout ce qui a été défini auparavant avec votre adresse cesse de fonctionner.',
+    confirmNow: 'Confirmer l’adresse',
+    confirmAnew: 'Confirmer et enregistrer le mot de passe',
+    confirmUnknown: 'Je ne le connais pas, ou ce n’était pas moi : en choisir un nouveau',
+    confirmKnown: 'Je connais le mot de passe',
     sendLink: 'Envoyer le lien',
     verified: 'Votre e-mail est confirmé',
     verifiedText: 'Vous pouvez vous connecter.',
@@ -162,6 +170,9 @@ export const fr = typesetFrench<Translation>({
     email_not_verified: 'Cette adresse n’est pas encore confirmée.',
     email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou choisissez un nouveau mot de passe.',
     link_invalid: 'Ce lien a expiré ou a déjà servi. Demandez-en un autre.',
+    already_confirmed: 'Cette adresse est déjà confirmée. Connectez-vous.',
+    registration_password_wrong:
+      'Ce n’est pas le mot de passe choisi à l’inscription. Réessayez, ou choisissez-en un nouveau.',
     password_too_short: 'Le mot de passe est trop court.',
     password_too_long: 'Le mot de passe est trop long.',
   },

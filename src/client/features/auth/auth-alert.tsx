@@ -25,6 +25,8 @@ export function AuthAlert({ error, children }: { error: unknown; children?: Reac
       case 'email_not_verified':
       case 'email_taken':
       case 'link_invalid':
+      case 'already_confirmed':
+      case 'registration_password_wrong':
       case 'password_too_short':
       case 'password_too_long':
         return t(`authErrors.${code}`);

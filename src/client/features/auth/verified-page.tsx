@@ -6,12 +6,19 @@ import { pages } from '#shared/pages.ts';
 import { trpc } from '../../trpc.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { AskForLink } from './ask-for-link.tsx';
+import { ConfirmAddress } from './confirm-address.tsx';
 import { DoorHead } from './door-head.tsx';
 import { recallNext } from './where-to-next.ts';
 
 export function VerifiedPage() {
-  const { error } = useSearch({ from: '/door/verified' });
-  return error === undefined ? <Confirmed /> : <NotConfirmed reason={error} />;
+  const { error, token } = useSearch({ from: '/door/verified' });
+  const [isBroken, setIsBroken] = useState(false);
+  if (error !== undefined || isBroken) return <NotConfirmed reason={error ?? ''} />;
+  return token === undefined ? (
+    <Confirmed />
+  ) : (
+    <ConfirmAddress token={token} onBroken={() => setIsBroken(true)} />
+  );
 }
 
 function Confirmed() {

@@ -19,6 +19,14 @@ const doors = {
   '/send-verification-email': z.object({ email: EmailAddress }),
   '/request-password-reset': z.object({ email: EmailAddress }),
   '/reset-password': z.object({ token: z.string().min(1).max(200), newPassword: Password }),
+  /** Either the password that stands, or one that takes its place. */
+  '/confirm-address': z
+    .object({
+      token: z.string().min(1).max(1_000),
+      password: GivenPassword.optional(),
+      newPassword: Password.optional(),
+    })
+    .refine(({ password, newPassword }) => (password === undefined) !== (newPassword === undefined)),
 } as const satisfies Record<string, z.ZodType>;
 
 /** Doors that are opened with a POST and a JSON body. */

@@ -13,6 +13,7 @@ import { verifyEmailDoor } from './auth-inputs.ts';
 import { type AuthSecret, authSecrets } from './auth-secrets.ts';
 import { authTables } from './auth-tables.ts';
 import { type BackgroundWork, backgroundWork } from './background-work.ts';
+import { confirmAddress, discardUnproven } from './confirm-address.ts';
 import { hashedSessionTokens } from './hashed-session-tokens.ts';
 import { outageWatch } from './outage-watch.ts';
 import { hashOfPassword, isPasswordOf } from './passwords.ts';
@@ -24,6 +25,8 @@ export interface AuthParts {
   db: Sequelize;
   mail: Pick<Mailer, 'send'>;
   log: Logger;
+  /** Told of every account whose address is known to be its owner's from now on. Its failure is logged, no more. */
+  onAddressProven?: (account: { id: number; email: string }) => Promise<void>;
   /** In this process, by address and door. Tests that sign in all day switch it off. */
   rateLimit?: boolean;
   /** How long an answer takes at least where it knows whether an address has an account. */
@@ -125,6 +128,15 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
   const page = (path: string) => new URL(path, config.appUrl).href;
   const link = (path: string, query: Record<string, string>) => `${page(path)}?${new URLSearchParams(query)}`;
 
+  const addressProven = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
+    if (!user?.emailVerified) return;
+    try {
+      await parts.onAddressProven?.({ id: Number(user.id), email: user.email });
+    } catch (error) {
+      log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
+    }
+  };
+
   const auth = betterAuth({
     appName: 'Customer portal',
     baseURL: config.appUrl,
@@ -151,7 +163,10 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
       onPasswordReset: async ({ user }) => {
         const { internalAdapter, adapter } = await auth.$context;
         // The mail reached them, so the address is theirs; and no older link may set another password.
-        if (!user.emailVerified) await internalAdapter.updateUser(user.id, { emailVerified: true });
+        if (!user.emailVerified) {
+          await discardUnproven(internalAdapter, user.id);
+          await internalAdapter.updateUser(user.id, { emailVerified: true });
+        }
         await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: user.id }] });
       },
       onExistingUserSignUp: async ({ user }) => {
@@ -166,6 +181,9 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
       sendOnSignIn: true,
       autoSignInAfterVerification: true,
       expiresIn: day,
+      afterEmailVerification: async (user) => {
+        await discardUnproven((await auth.$context).internalAdapter, user.id);
+      },
       sendVerificationEmail: async ({ user, token }) => {
         const url = link(`${authPath}${verifyEmailDoor}`, { token, callbackURL: pages.verified });
         const data = { name: user.name, url };
@@ -182,9 +200,12 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
               : undefined,
+          after: (user) => addressProven(user),
         },
+        update: { after: (user) => addressProven(user) },
       },
     },
+    plugins: [confirmAddress({ secrets, page: pages.verified })],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
     rateLimit: {
@@ -197,6 +218,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
         '/sign-up/email': { window: 10, max: 10 },
         '/send-verification-email': { window: 60, max: 5 },
         '/request-password-reset': { window: 60, max: 5 },
+        '/confirm-address': { window: 60, max: 10 },
       },
     },
     advanced: {

@@ -101,7 +101,7 @@ export async function startPortal(options: PortalOptions) {
     signer,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
     /** The business clock. */
-    now: () => now,
+    now: options.now ?? (() => now),
     /** Moves the business clock. */
     setNow: (text: string) => {
       now = new Date(text);

@@ -1,0 +1,242 @@
+/** What Paddle knows and the portal does not is found and mended; Paddle's silence ends nothing. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { historyReaches, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { checkLicence } from '#server/features/licences/check-licence.ts';
+import { dayOf } from '#shared/dates.ts';
+import { passthroughOf } from '#tests/support/alerts.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeUser } from '#tests/support/licences.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { castOf } from '../../proofs/cast.ts';
+import { startLife } from '../../proofs/life.ts';
+import { delivered } from '../../proofs/received-alerts.ts';
+import { newPrivateKey } from './paddle-twin-support.ts';
+
+const test = useDatabase();
+const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
+const catalogue = [
+  { id: 24_749, name: 'Monica monthly', interval: 'month', usdCents: 900, perSeat: false },
+  { id: 24_751, name: 'OfficeLife monthly', interval: 'month', usdCents: 400, perSeat: true },
+] as const;
+const privateKey = newPrivateKey();
+
+let twin: PaddleTwin;
+let portal: Portal;
+let deps: Deps;
+let userId: number;
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+
+beforeEach(async () => {
+  twin = await startTwin({
+    ...{ port: 0, webhookUrl: null, catalogue, vendor, privateKey, seed: 7, clockStands: true },
+    startAt: new Date('2026-01-12T09:14:00Z'),
+  });
+  portal = await startPortal({
+    databaseUrl: test.url,
+    now: twin.now,
+    settings: {
+      PADDLE_VENDOR_ID: String(vendor.id),
+      PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+      PADDLE_PUBLIC_KEY: twin.publicKey,
+      PADDLE_VENDORS_URL: twin.vendorsUrl,
+      PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+    },
+  });
+  deps = buildDeps({
+    config: portal.config,
+    db: test.db,
+    log: pino({ level: 'silent' }),
+    clock: { now: twin.now },
+  });
+  await seedShop(planRepository(test.db));
+  userId = await makeUser(test.db, 'nora@example.test');
+  twin.setWebhookUrl(`${portal.url}/paddle/webhook`);
+});
+afterEach(async () => {
+  await twin.stop();
+  await portal.stop();
+});
+
+const subscribe = (planId = 24_749) =>
+  twin.subscribe({ planId, email: 'nora@example.test', passthrough: passthroughOf(userId) });
+
+const ask = (dryRun = false) =>
+  reconcile(deps, { since: new Date(twin.now().getTime() - historyReaches), dryRun });
+
+async function isGood(): Promise<boolean> {
+  const [licence] = await deps.licences.listForUser(userId);
+  return licence !== undefined && checkLicence(licence, dayOf(twin.now()), deps.settings).status === 'good';
+}
+
+/** Everything a customer could notice. */
+const projections = async () => ({
+  licences: await rows(
+    'SELECT subject, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY subject',
+  ),
+  receipts: await rows('SELECT order_id, amount_minor, tax_minor, paid_at FROM receipts ORDER BY reference'),
+});
+
+describe('alerts that were lost', () => {
+  it('are taken in from Paddle’s history, and the rows end as if nothing had been lost', async () => {
+    twin.setFaults({ lose: 1 });
+    const id = subscribe(24_751);
+    await twin.advanceDays(40);
+    twin.setQuantity(id, 12, { billImmediately: true });
+    twin.setFaults({ lose: 0 });
+    await twin.advanceDays(1);
+    expect(await rows('SELECT id FROM licences')).toEqual([]);
+
+    const before = await ask(true);
+    expect(before.findings.length).toBeGreaterThan(3);
+    expect(await rows('SELECT id FROM billing_events')).toEqual([]);
+
+    await ask();
+    const [paddle] = twin.truth().subscriptions;
+    expect(await rows('SELECT status, quantity FROM licences')).toEqual([{ status: 'active', quantity: 12 }]);
+    expect(await rows('SELECT order_id FROM receipts ORDER BY paid_at, reference')).toEqual(
+      paddle?.payments.map(({ orderId }) => ({ order_id: orderId })),
+    );
+    expect(await rows("SELECT id FROM billing_events WHERE type = 'subscription_found'")).toEqual([]);
+    expect(await ask(true)).toMatchObject({ findings: [], problems: [] });
+    expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [] });
+  });
+
+  it('and come after all change nothing any more', async () => {
+    twin.setFaults({ hold: true });
+    subscribe();
+    await ask();
+    const found = await projections();
+    expect(found.licences).toHaveLength(1);
+    twin.setFaults({ hold: false });
+    await twin.drain();
+    expect(await projections()).toEqual(found);
+  });
+});
+
+describe('what is older than Paddle’s history', () => {
+  it('ends with equal entitlement, and receipts without order and tax', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(110);
+    twin.setFaults({ lose: 0 });
+    await ask();
+    const [paddle] = twin.truth().subscriptions;
+    expect(await isGood()).toBe(true);
+    const [licence] = await rows<{ until: string; started: string }>(
+      'SELECT CAST(valid_until_at AS CHAR) AS until, CAST(started_on AS CHAR) AS started FROM licences',
+    );
+    expect(licence).toEqual({ until: paddle?.paidThrough, started: '2026-01-12' });
+    const receipts = await rows<{ order_id: string | null }>(
+      'SELECT order_id FROM receipts ORDER BY paid_at',
+    );
+    expect(receipts).toHaveLength(paddle?.payments.length ?? 0);
+    expect(receipts[0]?.order_id).toBeNull();
+    expect(await ask(true)).toMatchObject({ findings: [] });
+  });
+
+  it('is found by its owner’s confirmed address, for no alert carries our passthrough', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(110);
+    await ask();
+    expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: userId }]);
+  });
+
+  it('keeps up with a cancellation of which only Paddle knows', async () => {
+    const id = subscribe();
+    await twin.drain();
+    twin.setFaults({ lose: 1 });
+    twin.cancel(id);
+    await twin.advanceDays(100);
+    await ask();
+    expect(await rows('SELECT status FROM licences')).toEqual([{ status: 'cancelled' }]);
+    expect(await isGood()).toBe(false);
+  });
+});
+
+describe('Paddle', () => {
+  it('out of reach changes nothing, and it is said what could not be asked', async () => {
+    subscribe();
+    await twin.drain();
+    const before = await projections();
+    twin.setFaults({ down: true });
+    const result = await ask();
+    expect(result.findings).toEqual([]);
+    expect(result.problems.length).toBeGreaterThan(0);
+    expect(await projections()).toEqual(before);
+    expect(await isGood()).toBe(true);
+    // Each question is asked again a few times, with a growing pause.
+  }, 90_000);
+
+  it('that limits calls is asked again, until it answers', async () => {
+    twin.setFaults({ hold: true });
+    subscribe();
+    twin.setFaults({ rateLimited: 1 });
+    expect((await ask()).problems).toEqual([]);
+    expect(await isGood()).toBe(true);
+  });
+
+  it('that does not know a subscription raises a flag, once, and the licence goes on', async () => {
+    const cast = castOf(1, userId);
+    const [created] = startLife(cast).created().alerts;
+    if (!created) throw new Error('nothing happened');
+    await deps.inbox.takeIn(delivered(created, 1));
+    expect((await ask()).findings).toMatchObject([{ kind: 'missing' }]);
+    expect((await ask()).findings).toEqual([]);
+    expect(await rows('SELECT kind, resolved_at FROM flags')).toEqual([
+      { kind: 'missing_at_paddle', resolved_at: null },
+    ]);
+    expect(await isGood()).toBe(true);
+  });
+});
+
+describe('by itself', () => {
+  it('the portal takes in lost alerts and asks about what waits, one process at a time', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    twin.setFaults({ lose: 0 });
+    await twin.advanceDays(1);
+    const other = buildDeps({
+      config: portal.config,
+      db: test.db,
+      log: pino({ level: 'silent' }),
+      clock: { now: twin.now },
+    });
+    await Promise.all([runJobs(deps), runJobs(other)]);
+    expect(await isGood()).toBe(true);
+    expect(await rows("SELECT name FROM jobs WHERE due_at > '2026-01-13 09:14:00' ORDER BY name")).toEqual([
+      { name: 'lost_alerts' },
+      { name: 'reconcile' },
+    ]);
+  });
+
+  it('a renewal whose subscription nobody told us of is resolved by asking', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(100);
+    twin.setFaults({ lose: 0 });
+    await twin.advanceDays(25);
+    const [waiting] = await rows<{ state: string }>(
+      "SELECT state FROM billing_events WHERE source = 'paddle_alert'",
+    );
+    expect(waiting?.state).toBe('waiting');
+    await runJobs(deps);
+    expect(await isGood()).toBe(true);
+    expect(await rows("SELECT id FROM billing_events WHERE state = 'waiting'")).toEqual([]);
+  });
+
+  it('the night’s look comes before midnight UTC', () => {
+    expect(nextNight(new Date('2026-01-12T09:00:00Z'))).toEqual(new Date('2026-01-12T23:15:00Z'));
+    expect(nextNight(new Date('2026-01-12T23:15:00Z'))).toEqual(new Date('2026-01-13T23:15:00Z'));
+  });
+});

@@ -5,7 +5,7 @@ import type { PaddleFact } from '#server/platform/paddle/port.ts';
 import { CalendarDate, parseDay } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
-export const day = (text: string): CalendarDate => CalendarDate.parse(text);
+const day = (text: string): CalendarDate => CalendarDate.parse(text);
 
 const common = {
   alert_id: '1790992',

@@ -5,7 +5,7 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** A rule of the business on the server: a file of a feature without a layer's suffix. */
-const serverRule = '^src/server/features/(?:[^/]+/)+[^/.]+\\.ts$';
+const serverRule = '^src/server/features/.+/[^/.]+\\.ts$';
 const packages = (names: string) => `node_modules/(@types/)?(${names})(/|$)`;
 const serverPackages = packages(
   'express|sequelize|mysql2|oidc-provider|better-auth/dist/(?!client)|nodemailer|pino|prom-client|helmet|umzug|commander|rate-limiter-flexible|@trpc/server/dist/adapters',

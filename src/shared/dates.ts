@@ -16,9 +16,15 @@ export const CalendarDate = z
   .brand<'CalendarDate'>();
 export type CalendarDate = z.infer<typeof CalendarDate>;
 
-/** The UTC day of an instant. */
+/** `2027-01-31T…`: years beyond 9999 are written with more digits. */
+const lengthOfInstant = 24;
+
+/** The UTC day of an instant. Throws for one that is none, or beyond the calendar. */
 export function dayOf(instant: Date): CalendarDate {
-  return CalendarDate.parse(instant.toISOString().slice(0, 10));
+  const text = instant.toISOString();
+  if (text.length !== lengthOfInstant) throw new RangeError(`${text} is beyond the calendar`);
+  // The day of an instant is a real one: parsing it again would only take time, and every ping asks.
+  return text.slice(0, 10) as CalendarDate;
 }
 
 /**

@@ -153,6 +153,16 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toReceipt);
     },
 
+    /** When each subject was paid last; those that never were are left out. */
+    async lastPaidAt(subjects: readonly string[]): Promise<Map<string, Date>> {
+      if (subjects.length === 0) return new Map();
+      const rows = await db.query<{ subject: string; paidAt: Date }>(
+        'SELECT subject, MAX(paid_at) AS paidAt FROM receipts WHERE subject IN (:subjects) GROUP BY subject',
+        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      );
+      return new Map(rows.map((row) => [row.subject, row.paidAt]));
+    },
+
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(
         `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId`,

@@ -68,7 +68,9 @@ async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Differenc
   const receipts = new Map((await deps.receipts.listBySubjects(subjects)).map((row) => [row.reference, row]));
   const flags = new Map((await deps.flags.listBySubjects(subjects)).map((row) => [row.reference, row]));
   return [
-    ...writes.folded.flatMap(({ subject, head, owner }): Difference[] => {
+    ...writes.folded.flatMap(({ subject, head, owner, events }): Difference[] => {
+      // What could not be read was never applied: it is in the log, and nobody's.
+      if (!head && events.every(({ meaning }) => meaning.status !== 'fact')) return [];
       const what = fieldsThatDiffer(head, owner);
       return what === '' ? [] : [{ subject, table: 'billing_subjects', what }];
     }),

@@ -6,7 +6,6 @@ import { PaddleRefusal, type PaddleSubscription, PaddleUnavailable } from '../..
 import type { OwnEvent } from '../fold/own-events.ts';
 import { subscriptionSubject } from '../fold/subjects.ts';
 import { recordEvent } from '../inbox/record-event.ts';
-import type { Receipt } from '../receipt.repository.ts';
 import type { Subscription } from '../subscription.repository.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
 import { takeInHistory } from './take-in-history.ts';
@@ -125,19 +124,15 @@ const together = 100;
 
 interface Ours {
   subscriptions: ReadonlyMap<string, Subscription>;
-  receipts: ReadonlyMap<string, Receipt[]>;
+  lastPaidAt: ReadonlyMap<string, Date>;
   frequencies: ReadonlyMap<number, Frequency>;
 }
 
 async function readOurs(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Ours> {
   const subjects = theirs.map((one) => subscriptionSubject(one.subscriptionId));
-  const receipts = new Map<string, Receipt[]>(subjects.map((subject) => [subject, []]));
-  for (const receipt of await deps.receipts.listBySubjects(subjects)) {
-    receipts.get(receipt.subject)?.push(receipt);
-  }
   return {
     subscriptions: await deps.subscriptions.listBySubjects(subjects),
-    receipts,
+    lastPaidAt: await deps.receipts.lastPaidAt(subjects),
     frequencies: new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan.frequency])),
   };
 }
@@ -153,12 +148,14 @@ async function compareOne(
 ): Promise<void> {
   const subject = subscriptionSubject(theirs.subscriptionId);
   const ours = read.ours.subscriptions.get(subject) ?? null;
-  const receipts = read.ours.receipts.get(subject) ?? [];
+  const lastPaidAt = read.ours.lastPaidAt.get(subject);
   const append = (event: OwnEvent) => recordEvent(deps, { subject, source: 'reconciliation', event });
 
   const drift = driftOf(ours, theirs);
-  const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
-  const payments = lacksPayment(theirs, paidDays) ? await deps.paddle.payments(theirs.subscriptionId) : [];
+  const payments = lacksPayment(theirs, lastPaidAt ? [dayOf(lastPaidAt)] : [])
+    ? await deps.paddle.payments(theirs.subscriptionId)
+    : [];
+  const receipts = payments.length > 0 ? await deps.receipts.listBySubjects([subject]) : [];
   const found = foundPayments(theirs, payments, {
     references: new Set(receipts.map((receipt) => receipt.reference)),
     frequency: read.ours.frequencies.get(theirs.planId) ?? null,

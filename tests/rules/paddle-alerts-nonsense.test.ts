@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { understandAlert } from '#server/platform/paddle/alerts.ts';
 import type { PaddleFact } from '#server/platform/paddle/port.ts';
-import { allSamples, decides, FactShape, samples } from './paddle-samples.ts';
+import { allSamples, decides, FactShape, needed, samples } from './paddle-samples.ts';
 
 const {
   subscription_created: created,
@@ -61,6 +61,21 @@ describe('nonsense where a fact rests on it is senseless, and the field is named
       status: 'senseless',
       problem: expect.stringContaining(`${name}: `),
     });
+  });
+
+  it.each(allSamples)('%s is read without any field but those its fact rests on', (type, { payload }) => {
+    for (const absent of [undefined, '']) {
+      const restsOn = Object.keys(payload).filter((name) => {
+        const { [name]: _, ...rest } = payload;
+        const alert = absent === undefined ? rest : { ...payload, [name]: absent };
+        return name !== 'alert_name' && understandAlert(alert).status !== 'fact';
+      });
+      expect(new Set(restsOn)).toEqual(new Set([...needed[type], 'event_time']));
+    }
+    const bare = Object.entries(payload).filter(([name]) =>
+      [...needed[type], 'event_time', 'alert_name', 'gross_refund', 'new_customer_email'].includes(name),
+    );
+    expect(understandAlert(Object.fromEntries(bare))).toMatchObject({ status: 'fact' });
   });
 
   it('an amount that is told twice is senseless when neither is one', () => {

@@ -398,6 +398,35 @@ export const allSamples: [PaddleFact['type'], Sample][] = Object.values(samples)
   sample,
 ]);
 
+/** The fields without which an alert is senseless. It is read without any other. */
+export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
+  subscription_created: ['subscription_id', 'subscription_plan_id', 'status', 'quantity', 'next_bill_date'],
+  subscription_updated: ['subscription_id', 'subscription_plan_id', 'status'],
+  subscription_cancelled: ['subscription_id', 'subscription_plan_id', 'cancellation_effective_date'],
+  subscription_payment_succeeded: [
+    'subscription_id',
+    'subscription_plan_id',
+    'order_id',
+    'status',
+    'quantity',
+    'next_bill_date',
+    'currency',
+    'sale_gross',
+  ],
+  subscription_payment_failed: ['subscription_id', 'subscription_plan_id'],
+  subscription_payment_refunded: ['subscription_id', 'order_id', 'refund_type', 'currency'],
+  payment_succeeded: ['order_id', 'product_id', 'quantity', 'currency', 'sale_gross'],
+  payment_refunded: ['order_id', 'refund_type', 'currency'],
+  payment_dispute_created: ['order_id', 'currency', 'amount'],
+  payment_dispute_closed: ['order_id', 'currency', 'amount'],
+  high_risk_transaction_created: ['case_id'],
+  high_risk_transaction_updated: ['case_id', 'status'],
+  new_audience_member: ['user_id', 'email'],
+  update_audience_member: ['user_id'],
+  invoice_paid: ['payment_id'],
+  invoice_paid_v2: ['invoice_id'],
+};
+
 /** What each field may decide of a fact. A field that is not here decides nothing. */
 export const decides: Readonly<Record<string, readonly string[]>> = {
   subscription_id: ['subscriptionId'],

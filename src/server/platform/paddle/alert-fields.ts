@@ -58,7 +58,7 @@ export const problemsIn = (error: z.ZodError): string =>
   error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 export const buyerFields = {
-  passthrough: z.unknown(),
+  passthrough: z.unknown().optional(),
   user_id: orNull(PaddleId),
   email: orNull(Email),
 };

@@ -85,7 +85,7 @@ const Percentage = z
 const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']>) =>
   z
     .object({
-      passthrough: z.unknown(),
+      passthrough: z.unknown().optional(),
       case_id: PaddleId,
       status: verdict,
       order_id: orNull(OrderId),

@@ -3,7 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { startTwin, type TwinOptions } from '#twin/start-twin.ts';
+import { toPlain } from '#server/platform/paddle/php-form.ts';
+import { readPublicKey } from '#server/platform/paddle/public-key.ts';
+import { proveBody } from '#server/platform/paddle/signature.ts';
+import { type PaddleTwin, startTwin, type TwinOptions } from '#twin/start-twin.ts';
 
 export const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 export const monthly = {
@@ -20,12 +23,38 @@ export const seats = {
   usdCents: 4_000,
   perSeat: true,
 } as const;
+export const trial = { ...monthly, id: 24_753, name: 'Monica with a trial', trialDays: 14 } as const;
+export const book = { id: 50_001, name: 'A book', usdCents: 2_000, perSeat: false } as const;
 const unpublished = { ...monthly, id: 999, published: false } as const;
 
 export const newPrivateKey = (): string =>
   generateKeyPairSync('rsa', { modulusLength: 2_048 })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
+
+/** The fields of what arrived, each proven by the portal's own verifier. */
+export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string, unknown>[] {
+  const key = readPublicKey(twin.publicKey);
+  return webhook.bodies.map((body) => {
+    const proof = proveBody(Buffer.from(body), key);
+    if (proof.status === 'refused') throw new Error(proof.reason);
+    return toPlain(proof.fields);
+  });
+}
+
+/** Asks the vendor API as the seller would. */
+export async function callVendorApi(
+  twin: PaddleTwin,
+  path: string,
+  fields: Readonly<Record<string, string | number | boolean>> = {},
+) {
+  const response = await fetch(`${twin.vendorsUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ vendor_id: vendor.id, vendor_auth_code: vendor.authCode, ...fields }),
+  });
+  return { status: response.status, answer: response.ok ? await response.json() : await response.text() };
+}
 
 /** One key for all twins of a file: making one takes a second on a busy machine. */
 const privateKey = newPrivateKey();
@@ -69,7 +98,7 @@ export async function startTestTwin(options: Partial<TwinOptions> = {}) {
   const twin = await startTwin({
     port: 0,
     webhookUrl: webhook.url,
-    catalogue: [monthly, seats, unpublished],
+    catalogue: [monthly, seats, trial, book, unpublished],
     vendor,
     privateKey,
     startAt: new Date('2027-01-31T10:00:00Z'),

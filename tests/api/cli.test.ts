@@ -1,85 +1,17 @@
 /** The operator's commands, run as an operator runs them, on a real database. */
-import { spawn } from 'node:child_process';
-import { createSign, generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createSign } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrateUp } from '#db/migrate.ts';
-import { bundle } from '#scripts/build/server.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { useCommandLine } from '#tests/support/command-line.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database.ts';
 
 // Each command is a process of its own, and a test runs several.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();
-const paddle = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
-const settings = (): Record<string, string> => ({
-  APP_URL: 'http://localhost:3000',
-  APP_KEY: `base64:${Buffer.alloc(32, 1).toString('base64')}`,
-  PRIVATE_KEY: `base64:${Buffer.alloc(32, 2).toString('base64')}`,
-  DATABASE_URL: database.url,
-  PADDLE_VENDOR_ID: '1',
-  PADDLE_VENDOR_AUTH_CODE: 'code',
-  PADDLE_PUBLIC_KEY: paddle.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  MAIL_HOST: '127.0.0.1',
-  MAIL_FROM_ADDRESS: 'portal@example.com',
-  SUPPORT_EMAIL: 'support@example.com',
-  MONICA_BILLING_URL: 'https://monica.example/settings/subscriptions',
-  OFFICELIFE_BILLING_URL: 'https://officelife.example/billing',
-});
-
-/** The command line as it is built for production; it starts in a fraction of the time that its sources take. */
-let built: string;
-
-beforeAll(async () => {
-  mkdirSync('.data', { recursive: true });
-  built = mkdtempSync(join('.data', 'cli-test-'));
-  await bundle(built, { 'cli/portal': 'src/cli/portal.ts' });
-});
-
-afterAll(() => rmSync(built, { recursive: true }));
-
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function portal(
-  args: readonly string[],
-  {
-    input = '',
-    environment = settings(),
-  }: { input?: string | Buffer; environment?: Record<string, string> } = {},
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    // Not the launcher: no `.env` of this folder takes part.
-    const child = spawn(process.execPath, [join(built, 'cli/portal.js'), ...args], {
-      env: { PATH: process.env.PATH ?? '', ...environment },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-    child.stdin.end(input);
-  });
-}
-
-/** Runs a command with `--json` and expects it to succeed. */
-async function answerOf(args: readonly string[], input = ''): Promise<Record<string, unknown>> {
-  const ended = await portal([...args, '--json'], { input });
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
-  return JSON.parse(ended.stdout);
-}
+const { paddleKeys, settings, run: portal, answerOf } = useCommandLine(database);
 
 const select = <T extends object>(sql: string, replacements: unknown[] = []): Promise<T[]> =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
@@ -105,7 +37,16 @@ describe('how every command behaves', () => {
       portal(['plan:add', ...monthly, '--price', '9', '--frequency', 'Daily'], { environment: {} }),
     ]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['migrate', 'key:generate', 'client:rotate', 'licence:grant', 'webhook:verify']) {
+    for (const name of [
+      'migrate',
+      'key:generate',
+      'client:rotate',
+      'licence:grant',
+      'licence:reissue',
+      'payment:refund',
+      'flag:list',
+      'webhook:verify',
+    ]) {
       expect(help.stdout).toContain(name);
     }
     expect(nothing).toMatchObject({ code: 2, stdout: '' });
@@ -404,7 +345,7 @@ describe('webhook:verify', () => {
   const environment = () => ({ PADDLE_PUBLIC_KEY: settings().PADDLE_PUBLIC_KEY ?? '' });
   /** Two fields as PHP serializes them, sorted by name. */
   const serialized = 'a:2:{s:8:"alert_id";s:1:"7";s:10:"alert_name";s:20:"subscription_created";}';
-  const signature = createSign('sha1').update(serialized).sign(paddle.privateKey, 'base64');
+  const signature = createSign('sha1').update(serialized).sign(paddleKeys.privateKey, 'base64');
   const body = new URLSearchParams({
     alert_name: 'subscription_created',
     alert_id: '7',

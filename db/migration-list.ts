@@ -6,6 +6,7 @@ import * as billing from './migrations/2026.11.23T01.billing.ts';
 import * as licences from './migrations/2026.11.23T02.licences.ts';
 import * as instances from './migrations/2026.11.23T03.instances.ts';
 import * as convergence from './migrations/2026.11.24T00.convergence.ts';
+import * as outbox from './migrations/2026.11.24T01.outbox.ts';
 import * as jobs from './migrations/2026.11.24T02.jobs.ts';
 
 /**
@@ -20,5 +21,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.23T02.licences': licences,
   '2026.11.23T03.instances': instances,
   '2026.11.24T00.convergence': convergence,
+  '2026.11.24T01.outbox': outbox,
   '2026.11.24T02.jobs': jobs,
 };

@@ -12,6 +12,7 @@ import { addListInbox } from './list-inbox.ts';
 import { addListPlans } from './list-plans.ts';
 import { addMakeAdministrator } from './make-administrator.ts';
 import { addMigrate } from './migrate.ts';
+import { addPreviewMail } from './preview-mail.ts';
 import { addReadLicence } from './read-licence.ts';
 import { addRebuildInbox } from './rebuild-inbox.ts';
 import { addReconcile } from './reconcile.ts';
@@ -51,6 +52,7 @@ const verbs = [
   addListFlags,
   addResolveFlag,
   addVerifyWebhook,
+  addPreviewMail,
   addExplainLicence,
   addListInbox,
   addReplayInbox,

@@ -21,6 +21,7 @@ import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
 import { inTransaction } from './platform/database/transactions.ts';
 import { createMailer } from './platform/mail/mailer.ts';
+import { outboxRepository } from './platform/mail/outbox.repository.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
 import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
@@ -42,6 +43,7 @@ function repositories(db: Sequelize, transaction?: Transaction) {
     instanceClients: instanceClientRepository(db, transaction),
     accessTokens: accessTokenRepository(db, transaction),
     signingKeys: signingKeyRepository(db),
+    outbox: outboxRepository(db, transaction),
   };
 }
 

@@ -16,6 +16,7 @@ import type { LicenceKeyRepository } from './features/licences/licence-key.repos
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
+import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
 import type { AccessTokenRepository } from './platform/oauth/access-token.repository.ts';
 import type { SigningKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import type { PaddlePort } from './platform/paddle/port.ts';
@@ -58,6 +59,8 @@ export interface Deps {
   paddle: PaddlePort;
   prices: PriceCache;
   mail: Mailer;
+  /** Mails that are owed: written with what they are about, sent afterwards. */
+  outbox: OutboxRepository;
   /** Runs `work` with repositories bound to one transaction; run again on a deadlock, so it may only touch the database. */
   transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
   /** Takes alerts in; it opens transactions of its own. */

@@ -12,6 +12,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
+import { composeMail } from './outbox-mails.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database/connection.ts';
@@ -19,6 +20,7 @@ import { purgeExpired } from './platform/database/purge-expired.ts';
 import { builtClient } from './platform/http/client-pages.ts';
 import { createEdge, type HttpHandler } from './platform/http/edge.ts';
 import { createLogger } from './platform/logger.ts';
+import { sendOutbox } from './platform/mail/send-outbox.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createOauthHandler } from './platform/oauth/provider.ts';
 import { selfTestSignatures } from './platform/paddle/signature.ts';
@@ -43,6 +45,7 @@ export interface StartOptions {
   client?: RequestHandler;
 }
 
+const sendEveryMilliseconds = 2_000;
 const sweepEveryMilliseconds = 2_000;
 const lookForJobsEveryMilliseconds = 15_000;
 const purgeEveryMilliseconds = 3_600_000;
@@ -100,6 +103,9 @@ async function open(
 
   const sweeper = repeat(sweepEveryMilliseconds, () => sweep(deps), log);
   closers.push(sweeper.stop);
+  const compose = composeMail(deps);
+  const postman = repeat(sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);
+  closers.push(postman.stop);
   if (options.jobs !== false) {
     const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);
     closers.push(schedule.stop);

@@ -67,3 +67,21 @@ export const cancelledAlert = (changes: Record<string, string> = {}): Record<str
   status: 'deleted',
   ...changes,
 });
+
+export const failedAlert = (changes: Record<string, string> = {}): Record<string, string> => ({
+  ...common,
+  alert_name: 'subscription_payment_failed',
+  amount: '9.00',
+  attempt_number: '1',
+  cancel_url:
+    'https://checkout.example.test/subscription/cancel?user=88001&subscription=502198&hash=3ae43cd642290f09',
+  event_time: '2026-02-12 09:00:00',
+  instalments: '2',
+  next_retry_date: '2026-02-15',
+  order_id: '317366-1864190',
+  status: 'past_due',
+  subscription_payment_id: '770012',
+  update_url:
+    'https://checkout.example.test/subscription/update?user=88001&subscription=502198&hash=27f4ec31db009ccc',
+  ...changes,
+});

@@ -28,9 +28,36 @@ const english = {
     note: 'Was it you, and the password is lost? Choose a new one here:',
     reason: 'This mail was sent because somebody tried to register at {host} with this address.',
   },
+  'payment-failed': {
+    subject: 'Your payment for {product} failed',
+    text: '{told, select, true {The payment of {amount}} other {The payment}} for {product} did not go through. Paddle tries again on {retry}. Your licence works through {through} meanwhile.',
+    action: 'Update the payment details',
+    note: 'If the card is in order there is nothing to do but wait: some banks refuse a payment once and take it days later.',
+    reason: 'This mail was sent because a payment for a licence bought at {host} failed.',
+  },
+  'payment-failed-last': {
+    subject: 'Your payment for {product} failed for good',
+    text: '{told, select, true {The payment of {amount}} other {The payment}} for {product} did not go through. It was the last attempt: Paddle does not try again by itself. Your licence works through {through}.',
+    action: 'Update the payment details',
+    note: 'Once the details are right and the payment is made, the licence goes on with the same key.',
+    reason: 'This mail was sent because a payment for a licence bought at {host} failed.',
+  },
+  'second-licence': {
+    subject: 'A customer pays twice for {product}',
+    text: '{email} has two renewing licences of {product}, and did not say that two are wanted: {first} and, later, {second}. Both work.',
+    action: 'Open the customer',
+    note: 'Ask what was meant. If it was a mistake, refund one payment and cancel its subscription at Paddle; then resolve the flag.',
+    reason: 'This mail was sent to whoever answers for {host}.',
+  },
 } as const;
 
-export type MailTemplate = 'verify-email' | 'reset-password' | 'already-registered';
+export type MailTemplate =
+  | 'verify-email'
+  | 'reset-password'
+  | 'already-registered'
+  | 'payment-failed'
+  | 'payment-failed-last'
+  | 'second-licence';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type MailTexts = Texts<typeof english>;
@@ -62,6 +89,27 @@ const french: MailTexts = {
     note: 'C’était vous, et le mot de passe est perdu ? Choisissez-en un nouveau ici :',
     reason:
       'Ce message a été envoyé parce que quelqu’un a essayé de s’inscrire sur {host} avec cette adresse.',
+  },
+  'payment-failed': {
+    subject: 'Votre paiement pour {product} a échoué',
+    text: '{told, select, true {Le paiement de {amount}} other {Le paiement}} pour {product} a été refusé. Paddle fera un nouvel essai le {retry}. D’ici là, votre licence fonctionne jusqu’au {through} inclus.',
+    action: 'Mettre à jour le paiement',
+    note: 'Si la carte est en règle, il suffit d’attendre : certaines banques refusent un paiement une fois et l’acceptent quelques jours après.',
+    reason: 'Ce message a été envoyé parce qu’un paiement pour une licence achetée sur {host} a échoué.',
+  },
+  'payment-failed-last': {
+    subject: 'Dernier échec du paiement pour {product}',
+    text: '{told, select, true {Le paiement de {amount}} other {Le paiement}} pour {product} a été refusé. C’était le dernier essai : Paddle n’en fera plus de lui-même. Votre licence fonctionne jusqu’au {through} inclus.',
+    action: 'Mettre à jour le paiement',
+    note: 'Dès que les données sont à jour et le paiement effectué, la licence continue avec la même clé.',
+    reason: 'Ce message a été envoyé parce qu’un paiement pour une licence achetée sur {host} a échoué.',
+  },
+  'second-licence': {
+    subject: 'Un client paie {product} deux fois',
+    text: '{email} a deux licences {product} qui se renouvellent, sans avoir dit en vouloir deux : {first} et, plus tard, {second}. Les deux fonctionnent.',
+    action: 'Ouvrir le client',
+    note: 'Demandez ce qui était voulu. Si c’est une erreur, remboursez un paiement et annulez son abonnement chez Paddle ; fermez ensuite le signalement.',
+    reason: 'Ce message a été envoyé à qui répond de {host}.',
   },
 };
 

@@ -5,7 +5,12 @@ import type { Locale } from '#shared/accounts.ts';
 import type { Config } from '../../config.ts';
 import { renderMail, type TemplateAndData } from './render-mail.ts';
 
-export type Mail = TemplateAndData & { to: string; locale: Locale };
+export type Mail = TemplateAndData & {
+  to: string;
+  locale: Locale;
+  /** The Message-ID's local part: the same when the same mail is sent again. Left out: one of its own. */
+  id?: string;
+};
 
 export interface Mailer {
   /** Resolves when the mail server has taken the mail, and rejects when it has not; nothing is tried twice. */
@@ -13,6 +18,8 @@ export interface Mailer {
 }
 
 export type MailSettings = Config['mail'] & { appUrl: string; supportEmail: string; log: Logger };
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 const patienceMilliseconds = 15_000;
 
@@ -39,6 +46,7 @@ export function createMailer(settings: MailSettings): Mailer {
         from,
         to: { name: '', address: mail.to },
         replyTo: supportEmail,
+        ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${domainOf(from.address)}>` }),
         ...rendered,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });

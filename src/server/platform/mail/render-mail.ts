@@ -1,14 +1,39 @@
 /** A mail's subject, HTML and plain text, from a template and its data. Pure. */
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from '#shared/accounts.ts';
+import type { Product } from '#shared/catalogue.ts';
+import { type CalendarDate, startOfDay } from '#shared/dates.ts';
+import { formatMoney, type Money } from '#shared/money.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';
 import { type MailTemplate, mailTexts } from './mail-texts.ts';
+
+interface FailedPayment {
+  name: string;
+  product: Product;
+  /** Null when Paddle did not say. */
+  amount: Money | null;
+  /** The last day the licence works as things stand, grace included. */
+  worksThrough: CalendarDate;
+  /** Where the card is changed. */
+  url: string;
+}
 
 /** What each template needs to know. */
 export interface MailData {
   'verify-email': { name: string; url: string };
   'reset-password': { name: string; url: string };
   'already-registered': { name: string; loginUrl: string; resetUrl: string };
+  'payment-failed': FailedPayment & { retryOn: CalendarDate };
+  'payment-failed-last': FailedPayment;
+  /** To the operator. `first` and `second` are subjects of the event log. */
+  'second-licence': {
+    name: string;
+    email: string;
+    product: Product;
+    first: string;
+    second: string;
+    url: string;
+  };
 }
 
 export type TemplateAndData = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate];
@@ -41,6 +66,38 @@ function linksOf(mail: TemplateAndData): [string, ...string[]] {
   return mail.template === 'already-registered' ? [mail.data.loginUrl, mail.data.resetUrl] : [mail.data.url];
 }
 
+const tags = { en: 'en-GB', fr: 'fr-FR' } as const satisfies Record<Locale, string>;
+
+function dayIn(locale: Locale, day: CalendarDate): string {
+  const text = new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    startOfDay(day),
+  );
+  return locale === 'fr' ? text.replace(/^1 /, '1er ') : text;
+}
+
+/** What stands in the places of a template's sentences. */
+function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string> {
+  switch (mail.template) {
+    case 'payment-failed':
+    case 'payment-failed-last': {
+      const { product, amount, worksThrough } = mail.data;
+      return {
+        product,
+        told: String(amount !== null),
+        amount: amount === null ? '' : formatMoney(amount, tags[locale]),
+        through: dayIn(locale, worksThrough),
+        retry: 'retryOn' in mail.data ? dayIn(locale, mail.data.retryOn) : '',
+      };
+    }
+    case 'second-licence': {
+      const { email, product, first, second } = mail.data;
+      return { email, product, first, second };
+    }
+    default:
+      return {};
+  }
+}
+
 /** Renders a mail in one language. A missing or broken text throws: it never reaches a customer as a key. */
 export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSender): RenderedMail {
   const t = createTranslator({
@@ -54,9 +111,10 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
   const name = nameToGreet(mail.data.name);
   const greeting = name === null ? t('greetingWithoutName') : t('greeting', { name });
   const [url, ...furtherUrls] = linksOf(mail);
+  const places = placesOf(mail, locale);
   const words = {
-    subject: t(`${template}.subject`),
-    text: t(`${template}.text`),
+    subject: t(`${template}.subject`, places),
+    text: t(`${template}.text`, places),
     action: t(`${template}.action`),
     note: t(`${template}.note`),
     reason: t(`${template}.reason`, { host: new URL(sender.appUrl).host }),

@@ -2,6 +2,7 @@
 import type { BoundDeps, Deps } from '../../../deps.ts';
 import { writeEntitlements } from '../../licences/apply-entitlements.ts';
 import type { LoggedEvent } from '../event.repository.ts';
+import { announceFailedPayments } from '../mails/announce-failed-payments.ts';
 import type { Owner } from '../subject.repository.ts';
 import { type FoldedSubject, planWrites, type Writes } from './plan-writes.ts';
 
@@ -147,6 +148,7 @@ async function settle(
     }
   }
   await deps.events.settle(applied, { state: 'applied', at });
+  await announceFailedPayments(deps, folded, new Set(applied));
 }
 
 async function settleUnread(

@@ -1,0 +1,44 @@
+/** What the mail about a failed payment says, looked up when it is sent. */
+import { productPath } from '#shared/pages.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Mail } from '../../../platform/mail/mailer.ts';
+import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
+import { spanOf } from '../../licences/check-licence.ts';
+import { readEvent } from '../inbox/read-event.ts';
+import { type Contact, contactOf } from './contact-of.ts';
+
+export type ComposeDeps = Pick<
+  Deps,
+  'accounts' | 'events' | 'flags' | 'licences' | 'paddle' | 'settings' | 'subjects' | 'subscriptions'
+>;
+
+/** Null when the attempt is old news by now: paid, cancelled, failed again, or nobody is left to be told. */
+export async function composePaymentFailed(deps: ComposeDeps, { ids }: OutboxMail): Promise<Mail | null> {
+  const [event] = await deps.events.findByIds([Number(ids.event)]);
+  if (!event?.subject) return null;
+  const { subject } = event;
+  const meaning = readEvent(deps.paddle, event);
+  if (meaning.status !== 'fact' || meaning.fact.type !== 'subscription_payment_failed') return null;
+  const { attempt, amount, nextRetryOn: retryOn } = meaning.fact;
+  const subscription = (await deps.subscriptions.listBySubjects([subject])).get(subject);
+  const licence = (await deps.licences.listBySubjects([subject])).get(subject);
+  if (!subscription || !licence) return null;
+  const isOver = subscription.status === 'deleted' || subscription.failedAttempts !== attempt;
+  const span = spanOf(licence, deps.settings);
+  const contact = await contactOf(deps, subscription);
+  if (isOver || span.kind === 'void' || !contact) return null;
+
+  const { product } = licence.plan;
+  const page = `${deps.settings.appUrl}${productPath[product]}`;
+  const data = {
+    name: contact.name,
+    product,
+    amount,
+    worksThrough: span.worksThrough,
+    url: subscription.updateUrl ?? page,
+  };
+  const { to, locale }: Contact = contact;
+  return retryOn === null
+    ? { to, locale, template: 'payment-failed-last', data }
+    : { to, locale, template: 'payment-failed', data: { ...data, retryOn } };
+}

@@ -1,0 +1,20 @@
+/** Whom a mail about a purchase goes to. */
+import type { Locale } from '#shared/accounts.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Subscription } from '../subscription.repository.ts';
+
+export interface Contact {
+  to: string;
+  name: string;
+  locale: Locale;
+}
+
+/** Its customer, in their language of today; else the address Paddle knows. Null when neither is known. */
+export async function contactOf(
+  deps: Pick<Deps, 'accounts'>,
+  { userId, contactEmail }: Pick<Subscription, 'userId' | 'contactEmail'>,
+): Promise<Contact | null> {
+  const account = userId === null ? null : await deps.accounts.findById(userId);
+  if (account?.emailVerified) return { to: account.email, name: account.name, locale: account.locale };
+  return contactEmail === null ? null : { to: contactEmail, name: '', locale: account?.locale ?? 'en' };
+}

@@ -1,0 +1,151 @@
+/** Mails that are owed: exactly one row for each fact, written in the transaction that makes it one. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  Op,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { z } from 'zod';
+import { modelOf } from '#server/platform/database/define-model.ts';
+
+/**
+ * `waiting`: to be sent. `void`: when its turn came there was nothing to say any more, or nobody to say it to.
+ * `given_up`: refused too often; somebody has to look.
+ */
+export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
+
+/** Ids of what the mail is about: enough to look everything else up when it is sent. */
+export type OutboxIds = Readonly<Record<string, string | number>>;
+
+export interface NewOutboxMail {
+  /** Names the fact for ever: the second row of the same name is not written. */
+  fact: string;
+  template: string;
+  ids: OutboxIds;
+  at: Date;
+}
+
+export interface OutboxMail extends Omit<NewOutboxMail, 'at'> {
+  id: number;
+  state: OutboxState;
+  /** How often it was tried, this time included. */
+  attempts: number;
+  lastError: string | null;
+  createdAt: Date;
+}
+
+interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttributes<OutboxRow>> {
+  id: CreationOptional<number>;
+  fact: string;
+  template: string;
+  ids: string;
+  state: OutboxState;
+  attempts: number;
+  nextAttemptAt: Date | null;
+  lastError: string | null;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  fact: { type: DataTypes.STRING(191), allowNull: false },
+  template: { type: DataTypes.STRING(40), allowNull: false },
+  ids: { type: DataTypes.STRING(1_024), allowNull: false },
+  state: { type: DataTypes.STRING, allowNull: false },
+  attempts: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  nextAttemptAt: DataTypes.DATE(3),
+  lastError: DataTypes.STRING(255),
+  createdAt: { type: DataTypes.DATE(3), allowNull: false },
+  settledAt: DataTypes.DATE(3),
+});
+
+const Ids = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const toMail = (row: OutboxRow): OutboxMail => ({
+  id: row.id,
+  fact: row.fact,
+  template: row.template,
+  ids: Ids.parse(JSON.parse(row.ids)),
+  state: row.state,
+  attempts: row.attempts,
+  lastError: row.lastError,
+  createdAt: row.createdAt,
+});
+
+export type OutboxRepository = ReturnType<typeof outboxRepository>;
+
+export function outboxRepository(db: Sequelize, transaction?: Transaction) {
+  const outbox = modelOf<OutboxRow>(db, 'outbox', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+  return {
+    /** Owes mails, due at once. One whose fact is known is owed already, or was sent. */
+    async add(mails: readonly NewOutboxMail[]): Promise<void> {
+      if (mails.length === 0) return;
+      await outbox.bulkCreate(
+        mails.map(({ fact, template, ids, at }) => ({
+          fact,
+          template,
+          ids: JSON.stringify(ids),
+          state: 'waiting',
+          attempts: 0,
+          nextAttemptAt: at,
+          lastError: null,
+          createdAt: at,
+          settledAt: null,
+        })),
+        // Nothing but itself is written over what is there.
+        { updateOnDuplicate: ['fact'], ...scope },
+      );
+    },
+
+    /** Of any number of processes at the same moment, one gets a mail that is due; it is due again at `leaseUntil`. */
+    async claimDue(now: Date, leaseUntil: Date): Promise<OutboxMail | null> {
+      const due = await outbox.findAll({
+        where: { state: 'waiting', nextAttemptAt: { [Op.lte]: now } },
+        order: [
+          ['nextAttemptAt', 'ASC'],
+          ['id', 'ASC'],
+        ],
+        limit: 10,
+        ...scope,
+      });
+      for (const row of due) {
+        const [claimed] = await outbox.update(
+          { nextAttemptAt: leaseUntil, attempts: row.attempts + 1 },
+          {
+            where: { id: row.id, state: 'waiting', attempts: row.attempts, nextAttemptAt: row.nextAttemptAt },
+            ...scope,
+          },
+        );
+        if (claimed === 1) return { ...toMail(row), attempts: row.attempts + 1 };
+      }
+      return null;
+    },
+
+    /** Writes down what became of a mail. `error`: words of ours and codes, never what a mail server said. */
+    async settle(
+      id: number,
+      outcome: { state: OutboxState; at: Date; nextAttemptAt?: Date; error?: string },
+    ): Promise<void> {
+      await outbox.update(
+        {
+          state: outcome.state,
+          nextAttemptAt: outcome.nextAttemptAt ?? null,
+          lastError: outcome.error?.slice(0, 255) ?? null,
+          settledAt: outcome.state === 'waiting' ? null : outcome.at,
+        },
+        { where: { id }, ...scope },
+      );
+    },
+
+    async findByFact(fact: string): Promise<OutboxMail | null> {
+      const row = await outbox.findOne({ where: { fact }, ...scope });
+      return row && toMail(row);
+    },
+  };
+}

@@ -6,7 +6,7 @@ const Row = z.record(z.string(), z.unknown());
 
 /** The first version: subscriptions that only renewed or ended, and alerts kept as signed bodies. */
 const FirstVersion = z.looseObject({
-  version: z.undefined(),
+  version: z.never().optional(),
   lastId: z.int(),
   subscriptions: z.array(
     z.looseObject({

@@ -8,6 +8,8 @@ export interface RecordEvent {
   subject: string;
   source: EventSource;
   event: OwnEvent;
+  /** When it was so; now where not given. */
+  occurredAt?: Date;
   /** When it was decided or found; now when left out. */
   at?: Date;
   /** More that belongs to it, in the same transaction, after the event is applied. */

@@ -1,5 +1,4 @@
 /** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
-import type { Frequency } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { Deps } from '../../../deps.ts';
 import { PaddleRefusal, type PaddleSubscription, PaddleUnavailable } from '../../../platform/paddle/port.ts';
@@ -69,18 +68,19 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   const theirs = await unlessPaddleFails(result, 'its subscriptions', () => deps.paddle.subscriptions());
   if (!theirs) return result;
   result.subscriptions = theirs.length;
+  const doubtful: number[] = [];
   for (let start = 0; start < theirs.length; start += together) {
-    const some = theirs.slice(start, start + together);
-    const ours = await readOurs(deps, some);
-    for (const one of some) {
-      await unlessPaddleFails(result, `the payments of ${subscriptionSubject(one.subscriptionId)}`, () =>
-        compareOne(deps, { theirs: one, ours, dryRun, find }),
-      );
-    }
+    doubtful.push(...(await doubtfulAmong(deps, theirs.slice(start, start + together))));
   }
-  const seen = new Set(theirs.map((one) => subscriptionSubject(one.subscriptionId)));
-  for await (const subject of runningHere(deps)) {
-    if (!seen.has(subject)) await flagMissing(deps, { subject, dryRun, find });
+  const seen = new Set(theirs.map((one) => one.subscriptionId));
+  for await (const subscriptionId of runningHere(deps)) {
+    if (!seen.has(subscriptionId)) doubtful.push(subscriptionId);
+  }
+  // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
+  for (const subscriptionId of doubtful) {
+    await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
+      mendOne(deps, { subscriptionId, dryRun, find }),
+    );
   }
   return result;
 }
@@ -90,18 +90,11 @@ export async function reconcileSubscription(
   deps: ReconcileDeps,
   subscriptionId: number,
 ): Promise<Reconciliation> {
-  const result: Reconciliation = { findings: [], problems: [], subscriptions: 0 };
+  const result: Reconciliation = { findings: [], problems: [], subscriptions: 1 };
   const find = (finding: Finding) => void result.findings.push(finding);
-  const subject = subscriptionSubject(subscriptionId);
-  await unlessPaddleFails(result, subject, async () => {
-    const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
-    if (theirs) {
-      const ours = await readOurs(deps, [theirs]);
-      await compareOne(deps, { theirs, ours, dryRun: false, find });
-    }
-    if (!theirs) await flagMissing(deps, { subject, dryRun: false, find });
-    result.subscriptions = theirs ? 1 : 0;
-  });
+  await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
+    mendOne(deps, { subscriptionId, dryRun: false, find }),
+  );
   return result;
 }
 
@@ -122,80 +115,78 @@ async function unlessPaddleFails<T>(
 /** Subscriptions that are compared with one look at the tables. */
 const together = 100;
 
-interface Ours {
-  subscriptions: ReadonlyMap<string, Subscription>;
-  lastPaidAt: ReadonlyMap<string, Date>;
-  frequencies: ReadonlyMap<number, Frequency>;
-}
-
-async function readOurs(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Ours> {
+/** Those of them that seem to differ from ours. */
+async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
   const subjects = theirs.map((one) => subscriptionSubject(one.subscriptionId));
-  return {
-    subscriptions: await deps.subscriptions.listBySubjects(subjects),
-    lastPaidAt: await deps.receipts.lastPaidAt(subjects),
-    frequencies: new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan.frequency])),
-  };
+  const ours = await deps.subscriptions.listBySubjects(subjects);
+  const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
+  return theirs.flatMap((one) => {
+    const subject = subscriptionSubject(one.subscriptionId);
+    const known = ours.get(subject) ?? null;
+    const paidAt = lastPaidAt.get(subject);
+    const differs = driftOf(known, one).length > 0 || lacksPayment(one, paidAt ? [dayOf(paidAt)] : []);
+    return differs ? [one.subscriptionId] : [];
+  });
 }
 
-async function compareOne(
-  deps: ReconcileDeps,
-  {
-    theirs,
-    dryRun,
-    find,
-    ...read
-  }: { theirs: PaddleSubscription; ours: Ours; dryRun: boolean; find: (finding: Finding) => void },
-): Promise<void> {
-  const subject = subscriptionSubject(theirs.subscriptionId);
-  const ours = read.ours.subscriptions.get(subject) ?? null;
-  const lastPaidAt = read.ours.lastPaidAt.get(subject);
-  const append = (event: OwnEvent) => recordEvent(deps, { subject, source: 'reconciliation', event });
+interface MendOne {
+  subscriptionId: number;
+  dryRun: boolean;
+  find: (finding: Finding) => void;
+}
 
-  const drift = driftOf(ours, theirs);
-  const payments = lacksPayment(theirs, lastPaidAt ? [dayOf(lastPaidAt)] : [])
-    ? await deps.paddle.payments(theirs.subscriptionId)
-    : [];
-  const receipts = payments.length > 0 ? await deps.receipts.listBySubjects([subject]) : [];
+async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: MendOne): Promise<void> {
+  const subject = subscriptionSubject(subscriptionId);
+  // What is found was so when the question was asked: an alert about a later change comes after it.
+  const askedAt = deps.now();
+  const append = async (event: OwnEvent) => {
+    if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event, occurredAt: askedAt });
+  };
+  const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
+  const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject) ?? null;
+  if (!theirs) {
+    if (!ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, subject))) return;
+    await append({ type: 'subscription_missing', by: 'reconciliation', subscriptionId });
+    find({ kind: 'missing', subject, what: 'Paddle does not know it; the licence goes on' });
+    return;
+  }
+  const receipts = await deps.receipts.listBySubjects([subject]);
+  const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
+  const payments = lacksPayment(theirs, paidDays) ? await deps.paddle.payments(subscriptionId) : [];
+  const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     references: new Set(receipts.map((receipt) => receipt.reference)),
-    frequency: read.ours.frequencies.get(theirs.planId) ?? null,
+    frequency: plan?.frequency ?? null,
   });
   // Payments first: what is paid counts even if this ends half-way.
   for (const payment of found) {
-    if (!dryRun) await append(payment);
+    await append(payment);
     find({ kind: 'payment', subject, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
   }
+  const drift = driftOf(ours, theirs);
+  // Paddle knows it again: writing that down takes the flag away.
+  if (await isFlaggedMissing(deps, subject)) drift.push('known again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
-  if (!dryRun) await append(foundSubscription(theirs));
+  await append(foundSubscription(theirs));
   find({ kind: 'subscription', subject, what: drift.join(', ') });
 }
 
 const page = 500;
 
-async function* runningHere(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<string> {
+async function* runningHere(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<number> {
   let after = 0;
   for (;;) {
     const some: Subscription[] = await deps.subscriptions.listAfter(after, page);
-    for (const { subject, status } of some) if (status !== 'deleted') yield subject;
+    for (const { paddleSubscriptionId, status } of some) {
+      if (status !== 'deleted') yield paddleSubscriptionId;
+    }
     const last = some.at(-1);
     if (!last || some.length < page) return;
     after = last.paddleSubscriptionId;
   }
 }
 
-async function flagMissing(
-  deps: ReconcileDeps,
-  { subject, dryRun, find }: { subject: string; dryRun: boolean; find: (finding: Finding) => void },
-): Promise<void> {
+async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, subject: string): Promise<boolean> {
   const flag = await deps.flags.findByReference(`missing:${subject}`);
-  if (flag && flag.resolvedAt === null) return;
-  const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject);
-  if (!ours) return;
-  const event: OwnEvent = {
-    type: 'subscription_missing',
-    by: 'reconciliation',
-    subscriptionId: ours.paddleSubscriptionId,
-  };
-  if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event });
-  find({ kind: 'missing', subject, what: 'Paddle does not know it; the licence goes on' });
+  return flag !== null && flag.resolvedAt === null;
 }

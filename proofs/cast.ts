@@ -29,14 +29,26 @@ export function castOf(n: number, userId: number | null = null): Cast {
   };
 }
 
-/** The text with everybody's own numbers replaced by what they stand for: two casts' texts can be compared. */
-export function withoutCast(text: string, cast: Cast): string {
-  return [
-    [cast.email, '<e-mail>'],
-    [`${cast.subscriptionId}`, '<subscription>'],
-    [`${cast.otherSubscriptionId}`, '<other subscription>'],
-    [`${cast.paddleUserId}`, '<Paddle user>'],
-    [`${cast.vendorId}`, '<vendor>'],
-    [`${cast.caseId}`, '<case>'],
-  ].reduce((known, [own = '', role = '']) => known.replaceAll(own, role), text);
+const roles = (cast: Cast): [string, string][] => [
+  [cast.email, '<e-mail>'],
+  [`${cast.subscriptionId}`, '<subscription>'],
+  [`${cast.otherSubscriptionId}`, '<other subscription>'],
+  [`${cast.paddleUserId}`, '<Paddle user>'],
+  [`${cast.vendorId}`, '<vendor>'],
+  [`${cast.caseId}`, '<case>'],
+];
+
+/** Plain values with everybody's own numbers replaced by what they stand for, names of fields too: two casts' can be compared. */
+export function withoutCast(value: unknown, cast: Cast): unknown {
+  const told = roles(cast);
+  const inText = (text: string): string =>
+    told.reduce((known, [own, role]) => known.replaceAll(own, role), text);
+  const inAny = (part: unknown): unknown => {
+    if (typeof part === 'string') return inText(part);
+    if (typeof part === 'number') return inText(String(part)) === String(part) ? part : inText(String(part));
+    if (Array.isArray(part)) return part.map(inAny);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, each]) => [inText(name), inAny(each)]));
+  };
+  return inAny(value);
 }

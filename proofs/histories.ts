@@ -103,8 +103,8 @@ export const histories: readonly History[] = [
         .at('2026-01-20 10:00:00')
         .updated({ nextBillOn: day('2026-02-09') })
         .at('2026-02-09 09:14:02')
-        .updated({ status: 'active' })
-        .paid(),
+        .updated({ status: 'active', nextBillOn: day('2026-03-09') })
+        .paid({ through: day('2026-03-09') }),
     {
       status: 'active',
       licence: seat(monicaMonthly, ['2026-03-09', '2026-03-16'], ['2026-03-17']),
@@ -571,6 +571,8 @@ export const histories: readonly History[] = [
         plan: officeLifeYearly,
         quantity: 3,
         passthrough: '',
+        // Only Paddle knows that it is the same buyer.
+        email: `office-${cast.email}`,
       });
       second.at('2026-01-15 10:00:00').created().paid();
       return {

@@ -59,6 +59,8 @@ export interface LifeOptions {
   subscription?: 'first' | 'other';
   /** Left out: as our own pay links write it. */
   passthrough?: string;
+  /** Left out: the address of the buyer's account. */
+  email?: string;
 }
 
 export const day = (text: string): CalendarDate => CalendarDate.parse(text);
@@ -97,7 +99,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
   };
 
   const buyer = () => ({
-    email: cast.email,
+    email: options.email ?? cast.email,
     event_time: time,
     marketing_consent: '0',
     passthrough: options.passthrough ?? passthroughOf(cast),

@@ -1,0 +1,122 @@
+/**
+ * What the tables hold of billing, as plain values that can be compared: without surrogate ids, ciphertexts, hashes,
+ * arrival times and provenance. Reads the tables themselves, whole rows: a column that is added is compared from then on.
+ */
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+type Row = Record<string, unknown>;
+
+export interface StoredSubject {
+  /** Whose it is, by the address of their account; null: nobody's yet. */
+  owner: string | null;
+  head: Row | null;
+  subscription: Row | null;
+  licence: Row | null;
+  /** How many keys the licence has. */
+  keys: { current: number; retired: number };
+  receipts: Row[];
+  flags: Row[];
+  contact: Row | null;
+  /** Paddle's alerts about it: what each is called and what became of it. */
+  alerts: string[];
+}
+
+const notCompared = new Set([
+  // Surrogates.
+  'id',
+  'subject',
+  'licence_id',
+  'user_id',
+  'plan_id',
+  // When it came to us, and how often it was written.
+  'version',
+  'due_at',
+  'created_at',
+  'updated_at',
+  // How it became known whose it is.
+  'owned_by',
+]);
+
+const plain = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+
+const compared = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !notCompared.has(name))
+      .map(([name, value]) => [name, plain(value)]),
+  );
+
+const withOwnerAndPlan = (table: string): string =>
+  `SELECT t.*, u.email AS owner, p.plan_id_on_paddle AS plan FROM ${table} t
+   LEFT JOIN users u ON u.id = t.user_id LEFT JOIN plans p ON p.id = t.plan_id`;
+
+/** What is stored of some subjects, by subject; of all that anything is known of, when none are named. */
+export async function readStored(
+  db: Sequelize,
+  subjects?: readonly string[],
+): Promise<Record<string, StoredSubject>> {
+  const among = (column: string): string => (subjects ? `WHERE ${column} IN (:subjects)` : '');
+  const select = (sql: string): Promise<Row[]> =>
+    subjects?.length === 0
+      ? Promise.resolve([])
+      : db.query<Row>(sql, {
+          type: QueryTypes.SELECT,
+          replacements: { subjects: [...(subjects ?? [])] },
+        });
+  const [heads, subscriptions, licences, receipts, flags, keys, alerts, contacts] = await Promise.all([
+    select(
+      `SELECT t.*, u.email AS owner FROM billing_subjects t LEFT JOIN users u ON u.id = t.user_id ${among('t.subject')}`,
+    ),
+    select(
+      `SELECT t.*, u.email AS owner FROM subscriptions t LEFT JOIN users u ON u.id = t.user_id ${among('t.subject')}`,
+    ),
+    select(`${withOwnerAndPlan('licences')} ${among('t.subject')}`),
+    select(`${withOwnerAndPlan('receipts')} ${among('t.subject')} ORDER BY t.reference`),
+    select(`SELECT * FROM flags ${among('subject')} ORDER BY reference`),
+    select(
+      `SELECT l.subject, SUM(k.is_current IS NOT NULL) AS current, SUM(k.is_current IS NULL) AS retired
+       FROM licence_keys k JOIN licences l ON l.id = k.licence_id ${among('l.subject')} GROUP BY l.subject`,
+    ),
+    select(
+      `SELECT subject, type, state, error FROM billing_events ${among('subject')}
+       ${subjects ? 'AND' : 'WHERE'} (alert_id IS NOT NULL OR payload_digest IS NOT NULL)
+       ORDER BY occurred_at`,
+    ),
+    select(
+      `SELECT *, CONCAT('customer:', paddle_user_id) AS subject FROM paddle_customers
+       ${among("CONCAT('customer:', paddle_user_id)")}`,
+    ),
+  ]);
+  const stored: Record<string, StoredSubject> = {};
+  const of = (row: Row): StoredSubject => {
+    const subject = String(row.subject);
+    stored[subject] ??= {
+      owner: null,
+      head: null,
+      subscription: null,
+      licence: null,
+      keys: { current: 0, retired: 0 },
+      receipts: [],
+      flags: [],
+      contact: null,
+      alerts: [],
+    };
+    return stored[subject];
+  };
+  for (const name of subjects ?? []) of({ subject: name });
+  for (const row of heads) {
+    of(row).head = compared(row);
+    of(row).owner = row.owner === null ? null : String(row.owner);
+  }
+  for (const row of subscriptions) of(row).subscription = compared(row);
+  for (const row of licences) of(row).licence = compared(row);
+  for (const row of receipts) of(row).receipts.push(compared(row));
+  for (const row of flags) of(row).flags.push(compared(row));
+  for (const row of keys) of(row).keys = { current: Number(row.current), retired: Number(row.retired) };
+  for (const row of contacts) of(row).contact = compared(row);
+  for (const { error, ...row } of alerts) {
+    of(row).alerts.push(`${row.type}: ${row.state}${error === null ? '' : ` (${error})`}`);
+  }
+  for (const { alerts: told } of Object.values(stored)) told.sort();
+  return stored;
+}

@@ -6,6 +6,7 @@ import { startMailbox } from '#scripts/demo/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { StartCheckout } from '#shared/billing.ts';
 import type { Plan } from '#shared/catalogue.ts';
+import { cancelledAlert, createdAlert } from '#tests/support/alerts.ts';
 import { registerCustomer } from '#tests/support/customer.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { startPortal } from '#tests/support/portal.ts';
@@ -43,15 +44,24 @@ async function customerOf(paddleUrl: string) {
   onTestFinished(() => portal.stop());
   const { cookie } = await registerCustomer({ url: portal.url, mailbox }, 'nora@example.test');
   return {
+    portal,
+    licences: () => portal.trpc(cookie).licences.list.query({}),
     order: (extras: Partial<StartCheckout> = {}) =>
       portal.trpc(cookie).billing.startCheckout.mutate({ planId: plan.id, quantity: 1, ...extras }),
   };
 }
 
 /** A Paddle that refuses every order with this code. */
-async function paddleThatRefuses(code: number): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.end(JSON.stringify({ success: false, error: { code, message: 'Refused' } }));
+const paddleThatRefuses = (code: number) =>
+  paddleThatAnswers({ success: false, error: { code, message: 'Refused' } });
+
+/** Its address; `asked` is what it was sent. */
+async function paddleThatAnswers(answer: object, asked: URLSearchParams[] = []): Promise<string> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push(new URLSearchParams(body));
+    response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -92,6 +102,28 @@ describe('an order', () => {
     const { order } = await customerOf(twin.url);
     expect((await order({ vat: company })).url).toContain('/checkout/custom/');
     expect((await order({ vat: { ...company, postcode: '903 26' } })).url).toContain('/checkout/custom/');
+  });
+});
+
+describe('the address where the buyer comes back', () => {
+  it('says which licence was the newest, ended ones too, so that the page knows the new one in any browser', async () => {
+    const asked: URLSearchParams[] = [];
+    const paddle = await paddleThatAnswers(
+      { success: true, response: { url: 'https://pay.example.test/1' } },
+      asked,
+    );
+    const { portal, order, licences } = await customerOf(paddle);
+    await order();
+    const bought = { subscription_plan_id: String(monthly.id), email: 'nora@example.test' };
+    await portal.alert(createdAlert(bought));
+    await portal.alert(cancelledAlert(bought));
+    await order();
+    const [licence] = await licences();
+    expect(licence).toMatchObject({ standing: 'ended' });
+    expect(asked.map((fields) => new URL(fields.get('return_url') ?? '').search)).toEqual([
+      '?checkout={checkout_hash}&after=0',
+      `?checkout={checkout_hash}&after=${licence?.id}`,
+    ]);
   });
 });
 

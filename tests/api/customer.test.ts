@@ -4,7 +4,7 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
 import { registerCustomer } from '#tests/support/customer.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
@@ -92,7 +92,14 @@ describe('receipts', () => {
     await portal.alert(createdAlert(ours));
     for (let month = 1; month <= 21; month += 1) {
       const at = new Date(Date.UTC(2024, month - 1, 12)).toISOString().slice(0, 10);
-      await portal.alert(paymentAlert({ ...ours, order_id: `1-${month}`, event_time: `${at} 09:00:00` }));
+      await portal.alert(
+        paymentAlert({
+          ...ours,
+          order_id: `1-${month}`,
+          subscription_payment_id: String(770_000 + month),
+          event_time: `${at} 09:00:00`,
+        }),
+      );
     }
     const first = await nora.billing.receipts.query({});
     expect(first).toMatchObject({ page: 1, pages: 2, total: 21 });
@@ -151,6 +158,25 @@ describe('the catalogue while Paddle cannot be asked', () => {
       data: { appCode: 'already_licensed', httpStatus: 409 },
     });
     await expect(nora.billing.startCheckout.mutate({ ...order, another: true })).rejects.toMatchObject({
+      data: { appCode: 'paddle_unavailable' },
+    });
+  });
+
+  it('refuses it too while Paddle may still charge for a licence that has ended, and no longer', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
+    await portal.alert(createdAlert(ours));
+    const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
+    const order = { planId: offer?.plan.id ?? 0, quantity: 1 };
+    portal.setNow('2026-02-20T09:00:00Z');
+    expect(await nora.licences.list.query({})).toMatchObject([
+      { standing: 'ended', worksThrough: '2026-02-19' },
+    ]);
+    await expect(nora.billing.startCheckout.mutate(order)).rejects.toMatchObject({
+      data: { appCode: 'already_licensed' },
+    });
+    await portal.alert(cancelledAlert({ ...ours, event_time: '2026-02-20 08:00:00' }));
+    await expect(nora.billing.startCheckout.mutate(order)).rejects.toMatchObject({
       data: { appCode: 'paddle_unavailable' },
     });
   });

@@ -12,6 +12,7 @@ import { ManageMenu } from '../features/licences/manage-menu.tsx';
 import { UseIt } from '../features/licences/use-it.tsx';
 import { useFormats } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
+import { Notice } from '../ui/notice.tsx';
 import classes from './licences.module.css';
 
 interface LicencesProps {
@@ -29,6 +30,14 @@ export function Licences({ product, current, ended }: LicencesProps) {
     current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(index + 1) });
   return (
     <>
+      {facts && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
+        <Notice tone="warn">
+          {t.rich('notice.second', {
+            product,
+            mail: () => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>,
+          })}
+        </Notice>
+      )}
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
           <LicenceNotice licence={licence} />

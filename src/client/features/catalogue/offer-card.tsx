@@ -59,6 +59,12 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
     order({ another });
   }
 
+  /** It may have been bought in another tab; else the head of the page says what there is. */
+  async function seeLicence(): Promise<void> {
+    await utils.licences.list.invalidate();
+    document.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   const failure = checkout.isError ? failureOf(checkout.error) : null;
   const refusal = failure && refusalOf(failure.code);
   function changeExtras(changed: Extras): void {
@@ -102,7 +108,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
             role="alert"
             action={
               <span className="row wrap">
-                <Button onClick={() => void utils.licences.list.invalidate()}>{t('alreadySee')}</Button>
+                <Button onClick={() => void seeLicence()}>{t('alreadySee')}</Button>
                 <Button onClick={() => order({ another: true })}>{t('alreadyBuy')}</Button>
               </span>
             }

@@ -4,14 +4,10 @@ import type { StartCheckout } from '#shared/billing.ts';
 import { isSoldPerSeat, type Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
-import type { LicenceStatus } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import type { Deps } from '../../deps.ts';
 import { PaddleRefusal, PaddleUnavailable } from '../../platform/paddle/port.ts';
-import { checkLicence } from '../licences/check-licence.ts';
-
-/** A second payment would be a mistake while one of these works. What was cancelled or granted may be bought again. */
-const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
+import { isRunning } from './running-licence.ts';
 
 /**
  * Where the buyer comes back to, in whatever tab or browser: the page there waits for a licence that is newer than
@@ -31,8 +27,9 @@ function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): Er
 
 /**
  * Paddle's one-time pay link for the plan. Throws `already_licensed` when the customer has a running licence of
- * the product and did not ask for another one; `coupon_refused`, `vat_postcode_missing` or `email_refused` when
- * Paddle refuses that entry; `paddle_unavailable` when it gives no link for another reason. Nothing is stored: a link that is not paid is nothing.
+ * the product, or a subscription that goes on at Paddle, and did not ask for another one; `coupon_refused`, `vat_postcode_missing` or `email_refused` when
+ * Paddle refuses that entry; `paddle_unavailable` when it gives no link for another reason.
+ * Nothing is stored: a link that is not paid is nothing.
  */
 export async function startCheckout(
   deps: Pick<Deps, 'plans' | 'licences' | 'accounts' | 'paddle' | 'settings' | 'now' | 'log'>,
@@ -43,11 +40,7 @@ export async function startCheckout(
   const owned = await deps.licences.listForUser(account.id, plan.product);
   if (!order.another) {
     const today = dayOf(deps.now());
-    const running = owned.some(
-      (licence) =>
-        renewingStatuses.has(licence.status) && checkLicence(licence, today, deps.settings).status === 'good',
-    );
-    if (running)
+    if (owned.some((licence) => isRunning(licence, today, deps.settings)))
       throw new AppError(
         'already_licensed',
         `customer ${account.id} has a running licence of ${plan.product}`,
@@ -60,6 +53,7 @@ export async function startCheckout(
       quantity: isSoldPerSeat(plan.product) ? order.quantity : 1,
       returnUrl: `${deps.settings.appUrl}${returnPath(plan.product, owned)}`,
       customerId: account.id,
+      another: order.another,
       customerEmail: account.email,
       customerCountry: account.country,
       customerPostcode: customer?.postalCode ?? null,

@@ -4,7 +4,7 @@ import type { Faults } from './faults.ts';
 import type { TwinLife } from './life.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
 import type { Delivery, RiskCase } from './state.ts';
-import type { Truth } from './truth.ts';
+import type { TrueSubscription, Truth } from './truth.ts';
 
 export interface Control {
   life: TwinLife;
@@ -14,6 +14,7 @@ export interface Control {
   faults(): Faults;
   subscriptions(): readonly ListedSubscription[];
   truth(): Truth;
+  truthOf(subscriptionId: number): TrueSubscription | null;
   riskCases(): readonly RiskCase[];
   deliveries(): readonly Delivery[];
   advanceDays(days: number): Promise<void>;

@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { type Dunning, openAccount } from './account/account.ts';
 import { planBilling } from './account/billing-run.ts';
 import { planReview } from './account/refunds.ts';
-import { tellTruth } from './account/tell-truth.ts';
+import { tellTruth, truthOf } from './account/tell-truth.ts';
 import { createAgenda } from './agenda.ts';
 import { createDeliveries, type Webhook } from './alerts/deliveries.ts';
 import { readCatalogue, type TwinCoupon, type TwinPlan, type TwinVendor } from './catalogue.ts';
@@ -23,7 +23,7 @@ import { createSigner } from './signer.ts';
 import type { Delivery } from './state.ts';
 import { openStore } from './store.ts';
 import { createTimeTravel } from './time-travel.ts';
-import type { Truth } from './truth.ts';
+import type { TrueSubscription, Truth } from './truth.ts';
 import { vendorApiRoutes } from './vendor-api/vendor-api.route.ts';
 
 export interface TwinOptions {
@@ -78,6 +78,8 @@ export interface PaddleTwin extends TwinLife {
   subscriptions(): readonly ListedSubscription[];
   /** What Paddle believes of every subscription and payment. */
   truth(): Truth;
+  /** The same of one subscription: quick, however many there are. Null when there is none of that id. */
+  truthOf(subscriptionId: number): TrueSubscription | null;
   /** Every alert of the last 90 days with its attempts, oldest first. */
   deliveries(): readonly Delivery[];
   /** Pays a pay link (or has it declined) through its page, without a browser. */
@@ -150,6 +152,10 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     faults: () => faults,
     subscriptions,
     truth: () => tellTruth(account),
+    truthOf(id) {
+      const subscription = account.subscription(id);
+      return subscription && truthOf(account, subscription);
+    },
     riskCases: () => store.state.riskCases,
     deliveries: () => store.state.deliveries,
     advanceDays,
@@ -185,6 +191,7 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     setFaults: control.setFaults,
     subscriptions: () => structuredClone(subscriptions()),
     truth: control.truth,
+    truthOf: control.truthOf,
     deliveries: () => structuredClone(store.state.deliveries),
     pay: payThrough,
     async stop() {

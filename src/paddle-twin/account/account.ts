@@ -40,6 +40,8 @@ export interface Account extends Omit<AccountParts, 'store' | 'deliveries'> {
   today(): CalendarDate;
   subscription(id: number): TwinSubscription | null;
   order(orderId: string): Order | null;
+  /** The settled payments of a subscription, oldest first. */
+  ordersOf(subscriptionId: number): readonly Order[];
   /** The buyer with that address, who may be a new one. */
   customerOf(email: string): Customer;
   /** Gives a buyer another address. */
@@ -58,7 +60,16 @@ export function openAccount({ store, deliveries, ...parts }: AccountParts): Acco
   const { state, nextId, changed } = store;
   const { random, vendor, baseUrl, clock } = parts;
   const subscriptions = new Map(state.subscriptions.map((subscription) => [subscription.id, subscription]));
-  const orders = new Map(state.orders.map((order) => [order.orderId, order]));
+  const orders = new Map<string, Order>();
+  const bySubscription = new Map<number, Order[]>();
+  function note(order: Order): void {
+    orders.set(order.orderId, order);
+    if (order.subscriptionId === null) return;
+    const others = bySubscription.get(order.subscriptionId);
+    if (others) others.push(order);
+    else bySubscription.set(order.subscriptionId, [order]);
+  }
+  state.orders.forEach(note);
   const customers = new Map(state.customers.map((customer) => [customer.email.toLowerCase(), customer]));
 
   const account: Account = {
@@ -71,6 +82,7 @@ export function openAccount({ store, deliveries, ...parts }: AccountParts): Acco
     today: () => dayOf(new Date(clock.now())),
     subscription: (id) => subscriptions.get(id) ?? null,
     order: (orderId) => orders.get(orderId) ?? null,
+    ordersOf: (subscriptionId) => bySubscription.get(subscriptionId) ?? [],
 
     customerOf(email) {
       const known = customers.get(email.toLowerCase());
@@ -92,7 +104,7 @@ export function openAccount({ store, deliveries, ...parts }: AccountParts): Acco
     },
     addOrder(order) {
       state.orders.push(order);
-      orders.set(order.orderId, order);
+      note(order);
     },
 
     urlsOf: ({ id, token }) => ({

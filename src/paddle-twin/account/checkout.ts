@@ -140,7 +140,7 @@ export function payLink(account: Account, link: PayLink, product: Product, check
     return { checkoutId: order.checkoutId, receiptUrl: account.receiptUrl(order) };
   }
   const subscription = subscribe(account, product, checkout);
-  const order = account.state.orders.findLast(({ subscriptionId }) => subscriptionId === subscription.id);
+  const order = account.ordersOf(subscription.id)[0];
   link.orderId = order?.orderId ?? subscription.upcoming.orderId;
   return {
     checkoutId: subscription.checkoutId,

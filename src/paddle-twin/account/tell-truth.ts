@@ -26,7 +26,7 @@ const paymentOf = (account: Account, order: Order): TruePayment => ({
   dispute: order.dispute,
 });
 
-const subscriptionOf = (one: TwinSubscription, payments: readonly TruePayment[]): TrueSubscription => ({
+export const truthOf = (account: Account, one: TwinSubscription): TrueSubscription => ({
   id: one.id,
   userId: one.userId,
   email: one.email,
@@ -40,20 +40,14 @@ const subscriptionOf = (one: TwinSubscription, payments: readonly TruePayment[])
   cancelledOn: one.endsOn,
   pausedFrom: one.pausedFrom,
   pausedReason: one.pausedReason,
-  payments,
+  payments: account.ordersOf(one.id).map((order) => paymentOf(account, order)),
 });
 
 export function tellTruth(account: Account): Truth {
   const { subscriptions, orders } = account.state;
-  const payments = new Map<number | null, TruePayment[]>();
-  for (const order of orders) {
-    const known = payments.get(order.subscriptionId);
-    if (known) known.push(paymentOf(account, order));
-    else payments.set(order.subscriptionId, [paymentOf(account, order)]);
-  }
   return {
     now: new Date(account.clock.now()),
-    subscriptions: subscriptions.map((one) => subscriptionOf(one, payments.get(one.id) ?? [])),
+    subscriptions: subscriptions.map((one) => truthOf(account, one)),
     oneOffs: orders
       .filter(({ subscriptionId }) => subscriptionId === null)
       .map((order) => ({

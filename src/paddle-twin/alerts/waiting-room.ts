@@ -25,7 +25,9 @@ function isBefore(left: Delivery, right: Delivery, order: Faults['order']): numb
 export function createWaitingRoom(waiting: readonly Delivery[]): WaitingRoom {
   /** By the time of their next attempt, the latest first, so that those that are due come off its end. */
   const later: Delivery[] = [];
-  let due: Delivery[] = [];
+  /** In the order they were asked for last, the first of them at the end. */
+  const due: Delivery[] = [];
+  let sortedFor: Faults['order'] | null = null;
 
   function add(delivery: Delivery): void {
     let low = 0;
@@ -41,6 +43,7 @@ export function createWaitingRoom(waiting: readonly Delivery[]): WaitingRoom {
     for (let last = later.at(-1); last && last.nextAttemptAt <= now; last = later.at(-1)) {
       due.push(last);
       later.pop();
+      sortedFor = null;
     }
   }
 
@@ -49,11 +52,9 @@ export function createWaitingRoom(waiting: readonly Delivery[]): WaitingRoom {
     add,
     takeDue(now, order) {
       collect(now);
-      const [first] = due;
-      if (!first) return null;
-      const best = due.reduce((left, right) => (isBefore(right, left, order) < 0 ? right : left), first);
-      due = due.filter((delivery) => delivery !== best);
-      return best;
+      if (sortedFor !== order) due.sort((left, right) => isBefore(right, left, order));
+      sortedFor = order;
+      return due.pop() ?? null;
     },
     dueCount(now) {
       collect(now);

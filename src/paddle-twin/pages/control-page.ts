@@ -92,8 +92,8 @@ export function controlPage(view: ControlView): string {
 ${steps.map(([days, label]) => button('/clock/advance', label, { days }))}
 ${button('/control/drain', say.sendDue)}${button('/control/pay-out', say.payOut)}</div></section>
 ${faultForm(view.faults, say)}
-<section><h2>${say.webhook}</h2><form method="post" action="/control/webhook"><label for="url">${say.sentTo}</label>
-<input id="url" name="url" type="url" value="${view.webhookUrl ?? ''}"><button>${say.save}</button></form></section>
+<section><h2>${say.webhook}</h2><form method="post" action="/control/webhook"><div class="row">
+<div class="long">${input('url', say.sentTo, view.webhookUrl ?? '', { type: 'url' })}</div><button>${say.save}</button></div></form></section>
 ${table(
   say.subscriptions,
   [say.id, say.plan, say.email, say.quantity, say.renewsFor, say.status, say.nextBill, say.pages],
@@ -104,7 +104,7 @@ ${
   view.riskCases.length > 0 &&
   table(
     say.cases,
-    [say.id, say.order, say.score, say.state, ''],
+    [say.id, say.orderId, say.score, say.state, ''],
     view.riskCases.map((one) => caseRow(one, say)),
     say.none,
   )

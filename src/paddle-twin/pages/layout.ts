@@ -32,13 +32,18 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;padding:8px;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 .row{display:flex;flex-wrap:wrap;gap:8px;align-items:end}
 .row form{margin:0}
+.row+form,form+.row,.row+.row{margin-top:12px}
+.long{flex:1 1 300px}
+.whole{grid-column:1/-1}
+.entry{border-top:1px solid var(--line);padding:12px 0}
+.entry p{margin:0 0 8px}
 `;
 
 export interface PageFrame {
   title: string;
   language: Language;
   banner: string;
-  layout?: 'one' | 'two' | 'wide';
+  layout?: 'one' | 'two' | 'wide' | 'two wide';
 }
 
 export function page({ title, language, banner, layout = 'one' }: PageFrame, body: Html): string {

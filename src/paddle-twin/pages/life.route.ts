@@ -61,9 +61,8 @@ export function lifeRoutes(control: Control): Router {
       response.redirect(303, '/');
       return;
     }
-    const truth = control.truth().subscriptions.find(({ id }) => id === subscription.id);
     const language = languageOf(request.get('accept-language'), null);
-    const payments = truth?.payments ?? [];
+    const payments = control.truthOf(subscription.id)?.payments ?? [];
     response.send(managePage({ language, subscription, payments, plans: catalogue.plans() }));
   });
 

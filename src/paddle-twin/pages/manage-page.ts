@@ -6,7 +6,7 @@ import type { ListedSubscription } from './control-page.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
-import { button, choice, input, table } from './parts.ts';
+import { button, choice, input } from './parts.ts';
 import type { Language } from './words.ts';
 
 export interface ManageView {
@@ -38,7 +38,7 @@ function actions({ subscription: one, plans }: ManageView, say: ControlWords): H
   const when = (id: string) =>
     html`<div><label for="${id}">${say.billNow}</label><select id="${id}" name="billImmediately">
 <option value="true">${say.now}</option><option value="false">${say.nextTime}</option></select></div>`;
-  return html`<section><h2>${say.card}</h2><div class="row">
+  return html`<section><h2>${say.theCard}</h2><div class="row">
 ${button(to('card'), say.works, { works: 'true' })}${button(to('card'), say.fails, { works: 'false' })}</div>
 <form method="post" action="${to('fail')}"><div class="row">${input('attempts', say.failNext, one.failNext, { type: 'number' })}
 <button>${say.apply}</button></div></form></section>
@@ -60,32 +60,34 @@ ${input('email', say.newEmail, one.email, { type: 'email' })}<button>${say.apply
 <div class="row">${button(to('audience'), say.join)}</div></section>`;
 }
 
-function paymentRow(payment: TruePayment, say: ControlWords, language: Language): Html {
+function paymentEntry(payment: TruePayment, say: ControlWords, language: Language): Html {
   const to = (action: string) => `/control/order/${payment.orderId}/${action}`;
   const part = `part-${payment.orderId}`;
-  return html`<tr><td>${payment.orderId}</td><td>${payment.paidAt.toISOString().slice(0, 10)}</td>
-<td>${formatMoney(payment.amount, language)}</td><td>${say.refundStates[payment.refunded]}</td><td><div class="row">
+  const facts = [
+    payment.paidAt.toISOString().slice(0, 10),
+    formatMoney(payment.amount, language),
+    `${say.orderId} ${payment.orderId}`,
+    say.refundStates[payment.refunded],
+  ];
+  return html`<div class="entry"><p>${facts.join(' · ')}</p><div class="row">
 ${button(to('refund'), say.refund, { kind: 'full' })}${button(to('refund'), say.refundVat, { kind: 'vat' })}
-<form method="post" action="${to('refund')}"><div class="row"><input type="hidden" name="kind" value="partial">
-${input('amount', say.amount, '', { type: 'number', id: part })}<button>${say.refundPart}</button></div></form>
 ${payment.dispute === 'open' ? button(to('close-dispute'), say.closeDispute) : button(to('dispute'), say.dispute)}
-${button(to('suspect'), say.suspect)}</div></td></tr>`;
+${button(to('suspect'), say.suspect)}</div>
+<form method="post" action="${to('refund')}"><input type="hidden" name="kind" value="partial"><div class="row">
+${input('amount', say.amount, '', { type: 'number', id: part })}<button>${say.refundPart}</button></div></form></div>`;
 }
 
 export function managePage(view: ManageView): string {
   const { language, subscription } = view;
   const say = controlWords[language];
   const title = `${say.subscription} ${subscription.id}`;
-  const body = html`<h1>${title}</h1><p><a href="/">${say.back}</a></p>
+  const body = html`<h1>${title}</h1><p class="whole"><a href="/">${say.back}</a></p>
 ${facts(subscription, say)}
 ${subscription.status !== 'deleted' && actions(view, say)}
-${table(
-  say.payments,
-  [say.order, say.paidAt, say.amount, say.refunded, ''],
-  [...view.payments].reverse().map((payment) => paymentRow(payment, say, language)),
-  say.none,
-)}`;
-  return page({ title, language, banner: say.banner, layout: 'wide' }, body);
+<section class="whole"><h2>${say.payments}</h2>
+${view.payments.length === 0 && html`<p class="hint">${say.none}</p>`}
+${[...view.payments].reverse().map((payment) => paymentEntry(payment, say, language))}</section>`;
+  return page({ title, language, banner: say.banner, layout: 'two wide' }, body);
 }
 
 /** What Paddle does not do, and the way back. */

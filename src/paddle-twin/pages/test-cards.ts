@@ -8,7 +8,7 @@ export type CardReading =
 export const workingCard = '4242 4242 4242 4242';
 export const declinedCard = '4000 0000 0000 0002';
 /** Taken now, declined at every renewal. */
-export const failingLaterCard = '4000 0000 0000 0341';
+const failingLaterCard = '4000 0000 0000 0341';
 
 export function readCard(text: string): CardReading {
   const digits = text.replaceAll(/[ -]/g, '');

@@ -34,7 +34,8 @@ const payment = (amount: Money, date: CalendarDate) => ({
   date,
 });
 
-function userRow(account: Account, one: TwinSubscription, lastPaid: Order | undefined) {
+function userRow(account: Account, one: TwinSubscription) {
+  const lastPaid = account.ordersOf(one.id).at(-1);
   const { updateUrl, cancelUrl } = account.urlsOf(one);
   return {
     subscription_id: one.id,
@@ -72,14 +73,13 @@ export function listUsers(account: Account, fields: Fields) {
   const page = numberIn(fields, 'page') ?? 1;
   const size = numberIn(fields, 'results_per_page', { max: mostSubscriptions }) ?? mostSubscriptions;
   if (id !== null && !account.subscription(id)) throw refuse(119);
-  const lastPaid = new Map(account.state.orders.map((order) => [order.subscriptionId, order]));
   const found = account.state.subscriptions.filter(
     (one) =>
       (state ? one.status === state : one.status !== 'deleted') &&
       (id === null || one.id === id) &&
       (planId === null || one.planId === planId),
   );
-  return pageOf(found, { page, size }).map((one) => userRow(account, one, lastPaid.get(one.id)));
+  return pageOf(found, { page, size }).map((one) => userRow(account, one));
 }
 
 function planAsked(account: Account, fields: Fields): Plan | null {

@@ -9,6 +9,7 @@ import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { claimPurchases } from './features/billing/claim-purchases.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
@@ -85,7 +86,14 @@ async function open(
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
   closers.push(clock.stop);
   const deps = buildDeps({ config, db, log, clock });
-  const auth = createAuth({ config, db, mail: deps.mail, log, rateLimit: options.limitSignIn ?? true });
+  const auth = createAuth({
+    config,
+    db,
+    mail: deps.mail,
+    log,
+    rateLimit: options.limitSignIn ?? true,
+    onAddressProven: async (account) => void (await claimPurchases(deps, account)),
+  });
   closers.push(auth.settled);
   let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });

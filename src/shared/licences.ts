@@ -54,6 +54,8 @@ export const LicenceView = z.object({
   /** Paddle's pages for the card and for cancelling, as long as its subscription goes on there; null when Paddle named none. */
   updateUrl: z.url().nullable(),
   cancelUrl: z.url().nullable(),
+  /** The customer pays for another licence of this product as well, and never said that they want two. */
+  isSecond: z.boolean(),
   /** First and last characters of the key, enough to recognise it. */
   keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),
 });

@@ -254,6 +254,8 @@ export const en = {
     revoked: 'Your licence was revoked. If that is unexpected, write to <mail></mail>.',
     ending: 'This licence is cancelled. {product} works through {through}, then it ends.',
     trial: 'The trial runs through {through}. Nothing was charged so far.',
+    second:
+      'You pay for {product} twice: two licences renew, and both work. If you meant to have one, write to <mail></mail>: we end the other and refund its payment.',
     stillCharged: 'Its subscription goes on at Paddle until it is cancelled there.',
     updateCard: 'Update card',
     cancelAtPaddle: 'Cancel at Paddle',

@@ -264,6 +264,8 @@ export const fr = typesetFrench<Translation>({
     revoked: 'Votre licence a été révoquée. Si cela vous surprend, écrivez à <mail></mail>.',
     ending: 'Cette licence est résiliée. {product} reste utilisable jusqu’au {through}, puis elle prend fin.',
     trial: 'L’essai dure jusqu’au {through}. Rien n’a été débité jusqu’ici.',
+    second:
+      'Vous payez {product} deux fois : deux licences se renouvellent, et toutes deux fonctionnent. Si vous n’en vouliez qu’une, écrivez à <mail></mail> : nous arrêtons l’autre et remboursons son paiement.',
     stillCharged: 'Son abonnement continue chez Paddle tant qu’il n’y est pas résilié.',
     updateCard: 'Mettre à jour la carte',
     cancelAtPaddle: 'Résilier chez Paddle',

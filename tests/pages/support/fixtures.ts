@@ -86,6 +86,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     startedOn: day('2026-04-12'),
     updateUrl: 'https://checkout.example.com/update?licence=41',
     cancelUrl: 'https://checkout.example.com/cancel?licence=41',
+    isSecond: false,
     keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
     ...change,
   };

@@ -242,13 +242,13 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       return row?.receivedAt ?? null;
     },
 
-    /** Subjects whose events have waited since before that instant; those that came first, first. */
-    async subjectsWaitingSince(receivedBefore: Date, limit: number): Promise<string[]> {
+    /** Subjects with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */
+    async subjectsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
       const rows = await db.query<{ subject: string }>(
         `SELECT subject FROM billing_events
-         WHERE state = 'waiting' AND subject IS NOT NULL AND received_at <= :receivedBefore
-         GROUP BY subject ORDER BY MIN(id) LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { receivedBefore, limit }, ...scope },
+         WHERE state = 'waiting' AND subject IS NOT NULL AND received_at BETWEEN :since AND :until
+         GROUP BY subject ORDER BY MAX(id) DESC LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { ...span, limit }, ...scope },
       );
       return rows.map((row) => row.subject);
     },

@@ -128,6 +128,25 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
         buyerEmail: buyerEmail.trim().toLowerCase(),
       }),
 
+    /**
+     * What nobody owns though somebody's confirmed address is its buyer's, or its buyer at Paddle owns another
+     * subject; in their order, after that one. Who was erased owns nothing.
+     */
+    async listClaimable(after: string, limit: number): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        `SELECT s.subject FROM billing_subjects s
+         WHERE s.user_id IS NULL AND s.subject > :after
+           AND (EXISTS (SELECT 1 FROM users u WHERE u.email = s.buyer_email AND u.email_verified = 1)
+             OR EXISTS (SELECT 1 FROM billing_subjects o
+                        WHERE o.paddle_user_id = s.paddle_user_id AND o.user_id IS NOT NULL))
+           AND NOT EXISTS (SELECT 1 FROM paddle_customers c
+                           WHERE c.paddle_user_id = s.paddle_user_id AND c.erased_at IS NOT NULL)
+         ORDER BY s.subject LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
+
     /** Has some subjects folded again at the next sweep. */
     makeDue,
 

@@ -20,7 +20,12 @@ function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
 /** The licence as its card shows it on `today`. */
 export function toLicenceView(
   licence: LicenceCardData,
-  { today, rules, vault }: { today: CalendarDate; rules: LicenceRules; vault: KeyVault },
+  {
+    today,
+    rules,
+    vault,
+    isSecond,
+  }: { today: CalendarDate; rules: LicenceRules; vault: KeyVault; isSecond: boolean },
 ): LicenceView {
   const check = checkLicence(licence, today, rules);
   const standing = check.status === 'good' ? check.standing : 'ended';
@@ -53,6 +58,7 @@ export function toLicenceView(
     startedOn: licence.startedOn,
     updateUrl: isOpenAtPaddle ? licence.updateUrl : null,
     cancelUrl: isOpenAtPaddle ? licence.cancelUrl : null,
+    isSecond,
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
   };
 

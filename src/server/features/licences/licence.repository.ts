@@ -213,6 +213,28 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toCardData);
     },
 
+    /** Who has several licences of one product that may renew: of some customers, or of all after that one. */
+    async customersWithSeveral(
+      some: { among: readonly number[] } | { after: number; limit: number },
+    ): Promise<number[]> {
+      if ('among' in some && some.among.length === 0) return [];
+      const [where, page, replacements] =
+        'among' in some
+          ? ['l.user_id IN (:among)', '', { among: [...some.among] }]
+          : ['l.user_id > :after', 'LIMIT :limit', some];
+      const rows = await db.query<{ userId: number }>(
+        `SELECT DISTINCT several.userId FROM (
+           SELECT l.user_id AS userId
+           FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.subject = l.subject
+           WHERE ${where}
+             AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
+           GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
+         ) AS several ORDER BY several.userId ${page}`,
+        { type: QueryTypes.SELECT, replacements: { ...replacements }, ...scope },
+      );
+      return rows.map((row) => row.userId);
+    },
+
     /**
      * The licences of keys by their keyed hashes, in one prepared statement, outside any transaction. Hashes
      * that belong to no key are left out.

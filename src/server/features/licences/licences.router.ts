@@ -14,9 +14,20 @@ export const licencesRouter = router({
     .output(z.array(LicenceView))
     .query(async ({ ctx: { deps, account }, input }) => {
       const licences = await deps.licences.listForUser(account.id, input.product);
+      const flags = await deps.flags.listBySubjects(licences.map(({ subject }) => subject));
+      const second = new Set(
+        flags.flatMap(({ kind, resolvedAt, subject }) =>
+          kind === 'second_licence' && resolvedAt === null ? [subject] : [],
+        ),
+      );
       const today = dayOf(deps.now());
       return licences.map((licence) =>
-        toLicenceView(licence, { today, rules: deps.settings, vault: deps.keyVault }),
+        toLicenceView(licence, {
+          today,
+          rules: deps.settings,
+          vault: deps.keyVault,
+          isSecond: second.has(licence.subject),
+        }),
       );
     }),
 

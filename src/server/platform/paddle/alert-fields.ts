@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseDay } from '#shared/dates.ts';
 import { type Money, parseDecimal } from '#shared/money.ts';
-import { readPassthrough } from './passthrough.ts';
+import { readPassthrough, saysAnother } from './passthrough.ts';
 import type { BuyerHints } from './port.ts';
 
 export const PaddleId = z
@@ -73,6 +73,7 @@ export function buyerOf(fields: {
     billableId: readPassthrough(fields.passthrough),
     paddleUserId: fields.user_id,
     email: fields.email,
+    ...(saysAnother(fields.passthrough) ? { wantsAnother: true } : {}),
   };
 }
 

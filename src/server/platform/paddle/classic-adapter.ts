@@ -74,7 +74,7 @@ function payLinkFields(request: PayLinkRequest): Record<string, string> {
     vat_postcode: vat?.postcode,
     vat_country: vat?.country,
     return_url: request.returnUrl,
-    passthrough: writePassthrough(request.customerId),
+    passthrough: writePassthrough(request.customerId, { another: request.another === true }),
   };
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])),

@@ -16,22 +16,31 @@ const Passthrough = z.object({
   billable_type: z.enum([billableType, 'App\\User']).optional(),
 });
 
-/** What a pay link of ours carries. */
-export function writePassthrough(customerId: number): string {
+/** What a pay link of ours carries. `another`: whoever pays said that they want one more. */
+export function writePassthrough(customerId: number, { another = false } = {}): string {
   return JSON.stringify({
     subscription_name: 'main',
     billable_id: customerId,
     billable_type: billableType,
+    // The PHP portal passes over entries it does not know.
+    ...(another ? { another: true } : {}),
   });
 }
 
-/** The customer a passthrough names; null when it is absent or somebody else's (manual links, the simulator). */
-export function readPassthrough(text: unknown): number | null {
+const Another = z.object({ another: z.literal(true) });
+
+function parsed<T>(schema: z.ZodType<T>, text: unknown): T | null {
   if (typeof text !== 'string') return null;
   try {
-    const parsed = Passthrough.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data.billable_id : null;
+    return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
 }
+
+/** The customer a passthrough names; null when it is absent or somebody else's (manual links, the simulator). */
+export const readPassthrough = (text: unknown): number | null =>
+  parsed(Passthrough, text)?.billable_id ?? null;
+
+/** Whether whoever paid had said that they want one more of what they have. */
+export const saysAnother = (text: unknown): boolean => parsed(Another, text) !== null;

@@ -10,6 +10,8 @@ export interface BuyerHints {
   billableId: number | null;
   paddleUserId: number | null;
   email: string | null;
+  /** Said when it was bought: it is one more beside a licence that runs. */
+  wantsAnother?: true;
 }
 
 export interface SubscriptionCreated {
@@ -228,6 +230,8 @@ export interface PayLinkRequest {
   /** Where Paddle sends the buyer afterwards; `{checkout_hash}` is filled in by Paddle. */
   returnUrl: string;
   customerId: number;
+  /** The customer said that they want one more beside a licence that runs. */
+  another?: boolean;
   customerEmail: string;
   customerCountry: string | null;
   customerPostcode: string | null;

@@ -3,6 +3,7 @@ import type { Deps } from '../../../deps.ts';
 import { createBatcher } from '../../../platform/batcher.ts';
 import type { Alert } from '../../../platform/paddle/port.ts';
 import type { Appended, EventSource, NewEvent } from '../event.repository.ts';
+import { afterApplying } from './after-applying.ts';
 import { type Applied, applySubjects } from './apply-subjects.ts';
 import { toEvent } from './to-event.ts';
 
@@ -77,11 +78,12 @@ export function createInbox(deps: Pick<Deps, 'events' | 'paddle' | 'transaction'
 
 /** All in one transaction; where that fails, each on its own, so that one that cannot be applied blocks no other. */
 export async function applyTogether(
-  deps: Pick<Deps, 'transaction'>,
+  deps: Pick<Deps, 'transaction' | 'log'>,
   subjects: readonly string[],
 ): Promise<Map<string, Outcome>> {
   try {
     const all = await applySubjects(deps, subjects);
+    await afterApplying(deps, all);
     return new Map([...all].map(([subject, applied]) => [subject, { applied }]));
   } catch (error) {
     const [only, ...others] = subjects;

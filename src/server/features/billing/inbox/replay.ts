@@ -11,7 +11,7 @@ export type Replayed =
 
 /** One after the other, each in a transaction of its own. May be repeated at any time. */
 export async function replay(
-  deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now'>,
+  deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>,
   ids: readonly number[],
 ): Promise<Replayed[]> {
   const events = new Map((await deps.events.findByIds(ids)).map((event) => [event.id, event]));

@@ -1,6 +1,8 @@
 /** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
 import type { Deps } from '../../../deps.ts';
+import { type ClaimDeps, claimWhatIsOwned } from '../claim-purchases.ts';
 import { subscriptionIdOf } from '../fold/subjects.ts';
+import { findSecondLicences } from '../second-licences.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
 import { takeInHistory } from './take-in-history.ts';
 
@@ -17,11 +19,13 @@ const margin = 7 * day;
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };
 
+export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'licences'>;
+
 export interface Job {
   name: string;
   /** When it is due again, having ended now. */
   next: (now: Date) => Date;
-  run: (deps: ReconcileDeps) => Promise<void>;
+  run: (deps: JobDeps) => Promise<void>;
 }
 
 const inMinutes =
@@ -55,7 +59,9 @@ async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
   const lost = await takeInHistory(deps, { since, dryRun: false });
   if (lost.length > 0) deps.log.info({ lost: lost.length }, 'alerts that never came were taken in');
   // What waits for an alert that is older than that look is asked for by itself.
-  const waiting = await deps.events.subjectsWaitingSince(new Date(deps.now().getTime() - 5 * minute), 20);
+  const now = deps.now().getTime();
+  const span = { since: new Date(now - 7 * day), until: new Date(now - 5 * minute) };
+  const waiting = await deps.events.subjectsWaiting(span, 50);
   for (const subject of waiting) {
     const subscriptionId = subscriptionIdOf(subject);
     if (subscriptionId === null) continue;
@@ -64,16 +70,24 @@ async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
   }
 }
 
+async function lookWhoseItIs(deps: JobDeps): Promise<void> {
+  const looked = await claimWhatIsOwned(deps);
+  const found = await findSecondLicences(deps);
+  if (looked + found.length > 0)
+    deps.log.info({ looked, found }, 'looked whose purchases are, and who pays twice');
+}
+
 export const jobs: readonly Job[] = [
   { name: 'lost_alerts', next: inMinutes(15), run: lookForLostAlerts },
   { name: 'reconcile', next: nextNight, run: everyNight },
+  { name: 'ownership', next: nextNight, run: lookWhoseItIs },
 ];
 
 const holdFor = 20 * minute;
 const tryAgainAfter = 10 * minute;
 
 /** Runs the jobs that are due. Of several processes one runs each. A failed one is due again soon. */
-export async function runJobs(deps: ReconcileDeps & Pick<Deps, 'jobs'>): Promise<void> {
+export async function runJobs(deps: JobDeps & Pick<Deps, 'jobs'>): Promise<void> {
   for (const { name, next, run } of jobs) {
     const now = deps.now();
     if (!(await deps.jobs.take(name, now, new Date(now.getTime() + holdFor)))) continue;

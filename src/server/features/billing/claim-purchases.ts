@@ -1,0 +1,56 @@
+/** Gives what was bought without an account to whoever turns out to be its buyer. */
+import type { Deps } from '../../deps.ts';
+import { applyTogether } from './inbox/inbox.ts';
+import { findSecondLicencesOf } from './second-licences.ts';
+
+export type ClaimDeps = Pick<Deps, 'subjects' | 'transaction' | 'log' | 'now'>;
+
+/** Subjects in one transaction. */
+const together = 32;
+
+/** Folds subjects again, which finds their owners; one that cannot be folded now is left to the sweeper. */
+async function foldAgain(deps: ClaimDeps, subjects: readonly string[]): Promise<void> {
+  for (let start = 0; start < subjects.length; start += together) {
+    const outcomes = await applyTogether(deps, subjects.slice(start, start + together));
+    const failed = [...outcomes].flatMap(([subject, outcome]) => ('error' in outcome ? [subject] : []));
+    if (failed.length === 0) continue;
+    deps.log.warn({ subjects: failed }, 'purchases could not be claimed at once; the sweeper tries again');
+    await deps.subjects.makeDue(failed, deps.now());
+  }
+}
+
+/**
+ * What nobody owns and was bought with the address of this account, which is its customer's beyond doubt, becomes
+ * theirs at once. Answers how much that was looked at.
+ */
+export async function claimPurchases(
+  deps: ClaimDeps,
+  account: { id: number; email: string },
+): Promise<number> {
+  const unclaimed = await deps.subjects.listUnclaimed(account.email);
+  if (unclaimed.length === 0) return 0;
+  await foldAgain(
+    deps,
+    unclaimed.map(({ subject }) => subject),
+  );
+  await findSecondLicencesOf(deps, [account.id]);
+  return unclaimed.length;
+}
+
+const page = 200;
+
+/**
+ * The same for all: whatever is nobody's though its address is somebody's by now, or its buyer at Paddle is known
+ * by another purchase. For the night: an address may be confirmed in the moment in which an alert is applied.
+ */
+export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
+  let looked = 0;
+  for (let after = ''; ; ) {
+    const subjects = await deps.subjects.listClaimable(after, page);
+    await foldAgain(deps, subjects);
+    looked += subjects.length;
+    const last = subjects.at(-1);
+    if (last === undefined || subjects.length < page) return looked;
+    after = last;
+  }
+}

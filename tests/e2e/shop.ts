@@ -14,11 +14,11 @@ import { startServer } from '#server/main.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
-import { startTwin, type Twin } from '#twin/start-twin.ts';
+import { startTwin, type PaddleTwin } from '#twin/start-twin.ts';
 
 export interface Shop {
   url: string;
-  twin: Twin;
+  twin: PaddleTwin;
   mailbox: Mailbox;
   instance: { clientId: string; clientSecret: string };
 }

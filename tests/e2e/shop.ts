@@ -14,7 +14,7 @@ import { startServer } from '#server/main.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
-import { startTwin, type PaddleTwin } from '#twin/start-twin.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
 export interface Shop {
   url: string;

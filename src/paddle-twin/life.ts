@@ -15,7 +15,7 @@ export interface Purchase {
   passthrough: string;
   /** `fails_later`: pays now, and no renewal. `works` when not given. */
   card?: 'works' | 'fails_later';
-  /** When it happens by the twin's clock: at once when not given or passed already. */
+  /** When it happens by the twin's clock: at once when not given or passed already. Forgotten at the twin's end. */
   at?: Date;
 }
 

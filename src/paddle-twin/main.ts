@@ -14,6 +14,9 @@ const { values } = parseArgs({
     catalogue: { type: 'string' },
     'vendor-id': { type: 'string', default: '12345' },
     'vendor-auth-code': { type: 'string' },
+    connections: { type: 'string', default: '8' },
+    seed: { type: 'string' },
+    'after-dunning': { type: 'string', default: 'pause' },
   },
 });
 
@@ -25,6 +28,9 @@ const Arguments = z.object({
   catalogue: z.string(),
   'vendor-id': z.coerce.number().int().positive(),
   'vendor-auth-code': z.string().min(1),
+  connections: z.coerce.number().int().min(1).max(64),
+  seed: z.coerce.number().int().min(0).optional(),
+  'after-dunning': z.enum(['pause', 'cancel']),
 });
 
 const settings = Arguments.parse(values);
@@ -35,6 +41,9 @@ const twin = await startTwin({
   webhookUrl: settings.webhook ?? null,
   catalogue: z.array(TwinPlan).parse(JSON.parse(readFileSync(settings.catalogue, 'utf8'))),
   vendor: { id: settings['vendor-id'], authCode: settings['vendor-auth-code'] },
+  connections: settings.connections,
+  ...(settings.seed === undefined ? {} : { seed: settings.seed }),
+  dunning: { retryAfterDays: [3, 5, 7], lastly: settings['after-dunning'] },
 });
 process.stdout.write(`${JSON.stringify({ url: twin.url, public_key: twin.publicKey })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void twin.stop());

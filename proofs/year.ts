@@ -43,20 +43,26 @@ export interface YearReport {
   differences: string[];
   reconciliations: { done: number; impossible: number };
   acts: { done: number; refused: number };
-  milliseconds: Record<string, number>;
+  seconds: Record<string, { clock: number; cpu: number }>;
 }
 
-/** Where the time goes. */
+/** Where the time goes: seconds on the clock, and of this process's CPU, by what they were spent on. */
 function stopwatch() {
-  const milliseconds: Record<string, number> = {};
+  const seconds: Record<string, { clock: number; cpu: number }> = {};
   return {
-    milliseconds,
+    seconds,
     async time<T>(what: string, work: () => Promise<T>): Promise<T> {
       const started = performance.now();
+      const before = process.cpuUsage();
       try {
         return await work();
       } finally {
-        milliseconds[what] = (milliseconds[what] ?? 0) + performance.now() - started;
+        const { user, system } = process.cpuUsage(before);
+        const { clock, cpu } = seconds[what] ?? { clock: 0, cpu: 0 };
+        seconds[what] = {
+          clock: clock + (performance.now() - started) / 1_000,
+          cpu: cpu + (user + system) / 1_000_000,
+        };
       }
     },
   };
@@ -100,22 +106,30 @@ async function live(
   });
   const reconciliations = { done: 0, impossible: 0 };
 
-  /** What comes round in the portal by itself; here at the clock's time, for a year passes in a minute. */
-  async function askPaddle(names: readonly string[]): Promise<void> {
+  /** How far back the nights have to look: to the last one that worked, and a day more. */
+  let lookedAt = from;
+
+  /** The portal asks Paddle by itself, at night; here at the clock's time, for a year passes in a minute. */
+  async function reconcileNightly(): Promise<void> {
     if (world.isDatabaseCut()) return;
-    for (const job of jobs.filter(({ name }) => names.includes(name))) {
-      const truth = twin.truth();
-      try {
-        await job.run(world.deps);
-      } catch {
-        // Paddle is away, or answers with errors: what it said is mended, and the next round asks again.
-        if (job.name === 'reconcile') reconciliations.impossible += 1;
-        continue;
-      }
-      if (job.name !== 'reconcile') continue;
-      reconciliations.done += 1;
-      rounds.agree(truth);
+    const since = new Date(lookedAt.getTime() - day);
+    const { problems } = await reconcile(world.deps, { since });
+    // Paddle is away, or answers with errors: what it said is mended, and the next night asks again.
+    if (problems.length > 0) {
+      reconciliations.impossible += 1;
+      return;
     }
+    reconciliations.done += 1;
+    lookedAt = twin.now();
+    // The clock has stood still since it began.
+    rounds.agree(twin.truth());
+  }
+
+  async function lookForLostAlerts(): Promise<void> {
+    const job = jobs.find(({ name }) => name === 'lost_alerts');
+    if (!job) throw new Error('the portal looks for lost alerts no more');
+    if (world.isDatabaseCut() || twin.faults().down || twin.faults().errors.length > 0) return;
+    await job.run(world.deps);
   }
 
   const dice = seededDice(seed + 1);
@@ -123,11 +137,12 @@ async function live(
   for (let n = 0; n < allDays; n += 1) {
     const at = (after: number, what: string, work: () => Promise<void>) =>
       twin.schedule(new Date(from.getTime() + n * day + after), () => watch.time(what, work));
-    at(20 * minute, 'pings', rounds.ask);
-    at(Math.floor(dice.between(hour, 23 * hour)), 'pings', rounds.ask);
+    // At a time of day that is different every day: before what happens on it, or after.
+    at(Math.floor(dice.between(minute, 23 * hour)), 'pings', rounds.ask);
     at(12 * hour, 'sweeping', () => sweepAll(world));
-    at(12 * hour + minute, 'looking for lost alerts', () => askPaddle(['lost_alerts']));
-    at(nightlyAt, 'reconciling', () => askPaddle(['reconcile']));
+    // Every quarter of an hour in truth; the night's look finds what this does not.
+    if (dice.chance(0.3)) at(12 * hour + minute, 'looking for lost alerts', lookForLostAlerts);
+    at(nightlyAt, 'reconciling', reconcileNightly);
   }
 
   await watch.time('the year', () => twin.advanceDays(days));
@@ -151,7 +166,7 @@ async function live(
     differences: [...differences, ...(await stillToMend(world))],
     reconciliations,
     acts: played.counts(),
-    milliseconds: watch.milliseconds,
+    seconds: watch.seconds,
   };
 }
 
@@ -170,13 +185,13 @@ async function stillToMend({ deps, twin }: World): Promise<string[]> {
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 function notesOf(report: YearReport): string[] {
-  const { pings, reconciliations, acts, milliseconds } = report;
+  const { pings, reconciliations, acts, seconds } = report;
   return [
     `${count.format(report.customers)} customers with ${report.subscriptions} subscriptions, ${count.format(acts.done)} acts (${acts.refused} refused by Paddle), ${count.format(report.alerts)} alerts in the log`,
     `${count.format(pings.asked)} pings: ${count.format(pings.good)} good, ${count.format(pings.refused)} rightly refused, ${pings.unanswered} answered 503 while the database was away, ${pings.notYetKnown} paid anew and not yet known, ${pings.notYetEnded} ended and not yet known`,
     `reconciled on ${reconciliations.done} nights, impossible on ${reconciliations.impossible}`,
-    `seconds: ${Object.entries(milliseconds)
-      .map(([what, spent]) => `${what} ${(spent / 1_000).toFixed(1)}`)
+    `seconds (of them CPU): ${Object.entries(seconds)
+      .map(([what, { clock, cpu }]) => `${what} ${clock.toFixed(1)} (${cpu.toFixed(1)})`)
       .join(', ')}`,
   ];
 }

@@ -20,7 +20,6 @@ function badDay(twin: PaddleTwin, dice: Dice): void {
     lose: dice.pick([0, 0, 0.05, 0.3]),
     nonsense: dice.chance(0.1),
     slowMs: dice.chance(0.05) ? 5 : 0,
-    rateLimited: dice.chance(0.1) ? dice.whole(1, 3) : 0,
     errors: dice.chance(0.1) ? [dice.pick([120, 146, 100])] : [],
   });
 }
@@ -46,6 +45,8 @@ export function scheduleTrouble(
     at(start, () => twin.setFaults({ down: true }));
     at(start + dice.spread(10 * minute, 2 * day), () => twin.setFaults({ down: false }));
   }
+  // Few, for Paddle is then asked again after a second of real time.
+  for (let n = 0; n < sometimes(4); n += 1) at(whenever(0), () => twin.setFaults({ rateLimited: 1 }));
   // One after the other: an outage that ends within another would end both.
   for (let n = 0; n < counts.databaseOutages; n += 1) {
     const start = begins + ((n + dice.between(0, 0.8)) * days * day) / counts.databaseOutages;

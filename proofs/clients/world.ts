@@ -7,12 +7,13 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { classicPaddle } from '#server/platform/paddle/classic-adapter.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
-import { tcpGate } from '#tests/support/tcp-gate.ts';
 import type { TwinPlan } from '#twin/catalogue.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { makeProofDatabase } from '../database.ts';
 import { onSale } from '../lives.ts';
+import { openGate } from './gate.ts';
 
 export interface World {
   twin: PaddleTwin;
@@ -70,7 +71,7 @@ const vendor = { id: 12_345, authCode: 'a-vendor-auth-code' };
 export async function openWorld(options: { name: string; startAt: Date; seed: number }): Promise<World> {
   const database = await makeProofDatabase(options.name);
   const behind = new URL(database.url);
-  const gate = await tcpGate({ host: behind.hostname, port: Number(behind.port || 3306) });
+  const gate = await openGate({ host: behind.hostname, port: Number(behind.port || 3306) });
   const through = new URL(database.url);
   through.hostname = '127.0.0.1';
   through.port = String(gate.port);
@@ -99,12 +100,12 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
     });
   let portal = await start();
   const operatorDb = openDatabase(portal.config.database);
-  const deps = buildDeps({
-    config: portal.config,
-    db: operatorDb,
-    log: portal.logger,
-    clock: { now: twin.now },
-  });
+  const { config, logger } = portal;
+  const deps: Deps = {
+    ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),
+    // A second's patience with Paddle is worth half a week here.
+    paddle: classicPaddle({ ...config.paddle, log: logger, now: twin.now, retryDelayMs: 2 }),
+  };
   await seedShop(deps.plans);
   for (const plan of extraPlans) await deps.plans.save(plan);
   const announce = () => twin.setWebhookUrl(`${portal.url}/paddle/webhook`);
@@ -133,7 +134,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
     },
     async cutDatabase() {
       cut = true;
-      await gate.close();
+      await gate.shut();
     },
     async mendDatabase() {
       await gate.open();
@@ -159,7 +160,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       await portal.stop();
       await twin.stop();
       await operatorDb.close();
-      await gate.close();
+      await gate.stop();
       await database.drop();
     },
   };

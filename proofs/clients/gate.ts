@@ -1,0 +1,32 @@
+/** The way to the database, which can be cut. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+export interface Gate {
+  port: number;
+  open: () => Promise<void>;
+  /** Cuts the connections there are, and takes no others. */
+  shut: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export async function openGate(target: { host: string; port: number }): Promise<Gate> {
+  const thread = new Worker(new URL('./gate-thread.mjs', import.meta.url), {
+    workerData: target,
+    execArgv: [],
+  });
+  const ask = async (wish: 'open' | 'shut'): Promise<number> => {
+    thread.postMessage(wish);
+    const [{ port }] = (await once(thread, 'message')) as [{ port: number }];
+    return port;
+  };
+  return {
+    port: await ask('open'),
+    open: async () => void (await ask('open')),
+    shut: async () => void (await ask('shut')),
+    async stop() {
+      await ask('shut');
+      await thread.terminate();
+    },
+  };
+}

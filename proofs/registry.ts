@@ -1,8 +1,9 @@
 /** Every proof that `npm run prove` runs, in this order: a new one is a line here. */
 import { convergence } from './convergence.ts';
 import { convergenceStored } from './convergence-stored.ts';
+import { crash } from './crash.ts';
 import { explain } from './explain.ts';
 import { lockedMinutes } from './locked-minutes.ts';
 import type { Proof } from './proof.ts';
 
-export const proofs: readonly Proof[] = [convergence, convergenceStored, explain, lockedMinutes];
+export const proofs: readonly Proof[] = [convergence, convergenceStored, crash, explain, lockedMinutes];

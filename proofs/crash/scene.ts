@@ -1,0 +1,140 @@
+/** Where portals are killed: one database, a standing clock, keys that all portals share, and those who come after. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { QueryTypes } from 'sequelize';
+import { seedShop } from '#db/seed.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { startPortal } from '#tests/support/portal.ts';
+import { createSigner } from '#twin/signer.ts';
+import { type Cast, withoutCast } from '../cast.ts';
+import { enrolCustomers } from '../customers.ts';
+import { makeProofDatabase } from '../database.ts';
+import type { AlertForm } from '../life.ts';
+import { whenSettled } from '../settled.ts';
+import { readStored } from '../stored-state.ts';
+import { startVictims, type Victims } from './victims.ts';
+
+/** When it happens: failed payments of that morning are still news, and are told by mail. */
+const now = '2026-02-12T07:00:00Z';
+/** When portals are started again: all that was stored before is due. */
+const later = '2026-02-12T07:30:00Z';
+const nobody = 'http://127.0.0.1:1/api/2.0';
+
+export interface Scene {
+  victims: Victims;
+  enrol(): Promise<Cast>;
+  /** Whether the portal at that address says that it has the alert. A dead one says nothing. */
+  post(url: string, alertId: number, form: AlertForm): Promise<boolean>;
+  /** Starts a portal anew and lets it do what was left: what then is not applied, or null. `also` is done meanwhile. */
+  restart(subjects: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
+  /** What is stored of the subjects, and which mails are owed or sent because of them. */
+  stored(cast: Cast, subjects: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+async function startStandingClock(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = createServer((_req, res) => {
+    res.setHeader('content-type', 'application/json').end(JSON.stringify({ now }));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop: () =>
+      new Promise((stopped) => {
+        server.close(() => stopped());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const freshKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
+
+export async function openScene({ spare }: { spare: number }): Promise<Scene> {
+  const database = await makeProofDatabase('crash');
+  await seedShop(planRepository(database.db));
+  const clock = await startStandingClock();
+  const paddle = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const signer = createSigner(paddle.privateKey);
+  const shared = {
+    APP_KEY: freshKey(),
+    PRIVATE_KEY: freshKey(),
+    PADDLE_PUBLIC_KEY: paddle.publicKey,
+  };
+  const victims = await startVictims(
+    {
+      ...shared,
+      NODE_ENV: 'test',
+      BIND_ADDRESS: '127.0.0.1',
+      DATABASE_URL: database.url,
+      CLOCK_URL: clock.url,
+      PADDLE_VENDOR_ID: '1',
+      PADDLE_VENDOR_AUTH_CODE: 'none',
+      PADDLE_VENDORS_URL: nobody,
+      PADDLE_CHECKOUT_URL: nobody,
+      MAIL_HOST: '127.0.0.1',
+      MAIL_PORT: '1',
+      MAIL_ENCRYPTION: 'none',
+      MAIL_FROM_ADDRESS: 'portal@example.test',
+      SUPPORT_EMAIL: 'support@example.test',
+      MONICA_BILLING_URL: 'https://monica.example.test/billing',
+      OFFICELIFE_BILLING_URL: 'https://officelife.example.test/billing',
+      METRICS_PORT: '0',
+    },
+    { spare },
+  );
+  let enrolled = 0;
+
+  return {
+    victims,
+    async enrol() {
+      enrolled += 1;
+      const [cast] = await enrolCustomers(database.db, enrolled, 1);
+      if (!cast) throw new Error('nobody was enrolled');
+      return cast;
+    },
+    async post(url, alertId, form) {
+      const body = signer.sign({ alert_id: String(alertId), ...form });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', connection: 'close' };
+      try {
+        const answer = await fetch(`${url}/paddle/webhook`, { method: 'POST', headers, body });
+        if (answer.status !== 200) throw new Error(`${form.alert_name} was answered ${answer.status}`);
+        await answer.text();
+        return true;
+      } catch (error) {
+        // What fetch throws when nobody answers any more.
+        if (error instanceof TypeError) return false;
+        throw error;
+      }
+    },
+    async restart(subjects, also) {
+      const portal = await startPortal({ databaseUrl: database.url, at: later, settings: shared });
+      let time = new Date(later).getTime();
+      try {
+        await also(portal.url);
+        return await whenSettled(database.db, subjects, (milliseconds) => {
+          time += milliseconds;
+          portal.setNow(new Date(time).toISOString());
+        });
+      } finally {
+        await portal.stop();
+      }
+    },
+    async stored(cast, subjects) {
+      const mails = await database.db.query<{ fact: string; template: string }>(
+        'SELECT fact, template FROM outbox WHERE fact LIKE :about ORDER BY fact',
+        { type: QueryTypes.SELECT, replacements: { about: `%:${cast.subscriptionId}:%` } },
+      );
+      return withoutCast({ subjects: await readStored(database.db, subjects), mails }, cast);
+    },
+    async close() {
+      await victims.close();
+      await clock.stop();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The pieces of work in whose middle the process is killed. */
+import { type History, histories } from '../histories.ts';
+
+export interface Work {
+  name: string;
+  history: History;
+  /** Alerts of the history that are applied in peace before. */
+  settledBefore: number;
+  /** Alerts that are then in flight at once. */
+  inFlight: number;
+}
+
+function work(name: string, of: string, settledBefore: number, inFlight: number): Work {
+  const history = histories.find((each) => each.name === of);
+  if (!history) throw new Error(`the catalogue has no history "${of}"`);
+  return { name, history, settledBefore, inFlight };
+}
+
+export const works: readonly [Work, ...Work[]] = [
+  work('a purchase is created', 'buy', 0, 1),
+  work('a purchase is paid before it is created', 'buy', 1, 1),
+  work('a renewal', 'buy and renew twice', 2, 1),
+  work('a failed payment', 'fail and recover', 2, 1),
+  work('a cancellation', 'cancel', 2, 1),
+  work('a full refund', 'refund in full', 2, 1),
+  work('a dispute', 'dispute over a renewal', 3, 1),
+  work('a purchase whose owner is found out', 'migrated: a second subscription of a known Paddle user', 2, 1),
+  work('a burst of four', 'fail and recover', 0, 4),
+];

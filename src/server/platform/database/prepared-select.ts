@@ -1,51 +1,35 @@
-/** Server-side prepared reads for the paths where every microsecond counts, on Sequelize's own pool. */
-import type { Connection, RowDataPacket } from 'mysql2';
-import { ConnectionError, DatabaseError, type Sequelize } from 'sequelize';
-
-type Parameter = string | number | Buffer;
-
-interface MysqlError extends Error {
-  /** The connection is of no use any more. */
-  fatal?: boolean;
-  sql: string;
-}
-
-function execute(
-  connection: Connection,
-  sql: string,
-  values: readonly Parameter[],
-): Promise<RowDataPacket[]> {
-  return new Promise((resolve, reject) => {
-    connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => {
-      if (error) reject(error);
-      else resolve(rows);
-    });
-  });
-}
+/** Server-side prepared statements for the paths where every microsecond counts. */
+import type { ResultSetHeader, RowDataPacket } from 'mysql2';
+import type { Sequelize, Transaction } from 'sequelize';
+import { onConnection, type Parameter } from './on-connection.ts';
 
 /**
- * Runs one SELECT as a prepared statement, which each connection parses once. Write dates as CAST(… AS CHAR).
- * Throws Sequelize's errors, so that a lost connection is recognised like everywhere else.
+ * Runs one SELECT as a prepared statement, which each connection parses once: lists are to be written as `listOf`
+ * does. Write days as CAST(… AS CHAR).
  */
-export async function preparedSelect<Row>(
+export function preparedSelect<Row>(
   db: Sequelize,
   sql: string,
   values: readonly Parameter[],
+  transaction?: Transaction,
 ): Promise<Row[]> {
-  const connection = (await db.connectionManager.getConnection({
-    type: 'read',
-    useMaster: false,
-  })) as Connection;
-  try {
-    return (await execute(connection, sql, values)) as Row[];
-  } catch (cause) {
-    const error = cause as MysqlError;
-    if (error.fatal) throw new ConnectionError(error);
-    error.sql = sql;
-    throw new DatabaseError(error);
-  } finally {
-    db.connectionManager.releaseConnection(connection);
-  }
+  return onConnection<Row[]>(db, { sql, transaction }, (connection, answer) => {
+    connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => answer(error, rows as Row[]));
+  });
+}
+
+/** Runs one statement that changes rows, prepared as well. Answers how many it has changed, not how many it found. */
+export function preparedChange(
+  db: Sequelize,
+  sql: string,
+  values: readonly Parameter[],
+  transaction?: Transaction,
+): Promise<number> {
+  return onConnection<number>(db, { sql, transaction }, (connection, answer) => {
+    connection.execute<ResultSetHeader>(sql, [...values], (error, result) =>
+      answer(error, result?.affectedRows ?? 0),
+    );
+  });
 }
 
 /** A column of instants as milliseconds since 1970, in SQL. UNIX_TIMESTAMP ends in 2038 on many servers. */
@@ -58,4 +42,10 @@ export function padToPowerOfTwo<T>(list: readonly T[]): T[] {
   if (last === undefined) return [];
   const length = 2 ** Math.ceil(Math.log2(list.length));
   return [...list, ...Array.from({ length: length - list.length }, () => last)];
+}
+
+/** What stands behind `IN`, and the values for it. */
+export function listOf<T extends Parameter>(members: readonly T[]): { list: string; values: T[] } {
+  const values = padToPowerOfTwo(members);
+  return { list: `(${values.map(() => '?').join(',')})`, values };
 }

@@ -105,7 +105,7 @@ describe('the plans of Monica', () => {
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You already have a subscription of Monica that goes on.',
+      'You already have a running subscription of Monica.',
     );
     await user.click(screen.getByRole('button', { name: 'Buy another licence' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));

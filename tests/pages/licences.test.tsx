@@ -47,7 +47,7 @@ describe('a licence', () => {
     [
       'pausing',
       'Pause planned',
-      'A pause of the payments begins on 12 December 2026. Monica works through 12 December 2026.',
+      'A pause is planned: Monica works through 12 December 2026, then stops until the payments go on.',
     ],
     [
       'paused',

@@ -31,8 +31,8 @@ describe('receipts', () => {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
     expect(await screen.findByRole('row', { name: /4380-1177 US\$9\.00 ?refunded/ })).toBeVisible();
-    expect(screen.getByRole('row', { name: /4391-0834 .*partly refunded, US\$4\.00/ })).toBeVisible();
-    expect(screen.getByRole('row', { name: /1,200 seats .*tax refunded, US\$9,600\.00/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /4391-0834 .*US\$4\.00 refunded/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 tax refunded/ })).toBeVisible();
   });
 
   it('of payments that no alert told of lack their order, and promise no document that will not come', async () => {

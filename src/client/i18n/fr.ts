@@ -246,7 +246,8 @@ export const fr = typesetFrench<Translation>({
     pastDue:
       'Le dernier paiement a échoué. {product} reste utilisable jusqu’au {through} ; mettez la carte à jour d’ici là.',
     retry: 'Paddle la présente à nouveau le {day}.',
-    pausing: 'Une pause des paiements commence le {day}. {product} reste utilisable jusqu’au {through}.',
+    pausing:
+      'Une pause est prévue : {product} reste utilisable jusqu’au {through}, puis s’arrête jusqu’à la reprise des paiements.',
     paused:
       'Les paiements sont en pause. {product} reste utilisable jusqu’au {through}. Écrivez-nous pour reprendre.',
     pausedUnpaid:
@@ -419,8 +420,8 @@ export const fr = typesetFrench<Translation>({
     taxOf: 'dont taxe {amount}',
     refund: {
       full: 'remboursé',
-      partial: 'remboursé en partie, {amount}',
-      vat: 'taxe remboursée, {amount}',
+      partial: '{amount} remboursés',
+      vat: '{amount} de taxe remboursés',
     },
     open: 'Reçu',
     openLabel: 'Reçu {order}, chez Paddle',

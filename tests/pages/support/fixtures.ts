@@ -228,19 +228,6 @@ export const manyReceipts: readonly ReceiptView[] = [
     tax: usd(180),
     refund: { kind: 'partial', amount: usd(400) },
   }),
-  aReceipt({
-    id: 6,
-    orderId: '4380-1177',
-    paidAt: new Date('2026-10-02T09:14:00Z'),
-    refund: { kind: 'full', amount: usd(900) },
-  }),
-  aReceipt({
-    id: 7,
-    orderId: null,
-    paidAt: new Date('2026-09-22T00:00:00Z'),
-    receiptUrl: 'https://my.example.com/receipt/found',
-  }),
-  aReceipt({ id: 8, orderId: null, paidAt: new Date('2026-09-20T00:00:00Z'), receiptUrl: null }),
   aReceipt({ id: 3, orderId: '4362-5519', paidAt: new Date('2026-09-12T09:14:00Z'), receiptUrl: null }),
   aReceipt({
     id: 4,
@@ -263,6 +250,19 @@ export const manyReceipts: readonly ReceiptView[] = [
     amount: { minor: 12_000, currency: 'JPY' },
     paidAt: new Date('2026-02-03T09:14:00Z'),
   }),
+  aReceipt({
+    id: 6,
+    orderId: '4380-1177',
+    paidAt: new Date('2026-01-20T09:14:00Z'),
+    refund: { kind: 'full', amount: usd(900) },
+  }),
+  aReceipt({
+    id: 7,
+    orderId: null,
+    paidAt: new Date('2026-01-12T00:00:00Z'),
+    receiptUrl: 'https://my.example.com/receipt/found',
+  }),
+  aReceipt({ id: 8, orderId: null, paidAt: new Date('2025-12-12T00:00:00Z'), receiptUrl: null }),
 ];
 
 export function aReceiptPage(

@@ -17,7 +17,7 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
     return overdue(updateUrl ? t('grace', words) : t('graceNoLink', words));
   }
   if (status === 'past_due') return overdue(t('pastDue', { product, through }));
-  if (pausesOn !== null) return <Notice>{t('pausing', { product, through, day: day(pausesOn) })}</Notice>;
+  if (pausesOn !== null) return <Notice>{t('pausing', { product, through })}</Notice>;
   if (status === 'paused') {
     const words = { product, through };
     return pausedReason === 'delinquent' ? (

@@ -18,14 +18,13 @@ export interface PortalModel {
   knewOfRenewal(dueOn: CalendarDate): number;
 }
 
-/** When the portal asks Paddle by itself. */
+/** When the portal asks Paddle by itself (features/billing/reconcile/jobs.ts). */
 export interface AskingHabits {
-  /** Every subscription, once a day, this long after midnight UTC. */
+  /** Every subscription and its payments, once a day, this long after midnight UTC; again soon when it failed. */
   nightlyAfter: number;
-  /** Those whose renewal is due or overdue and not known, as often as that. */
-  everyMilliseconds: number;
-  /** From that time of the bill date on. */
-  dueFrom: number;
+  tryAgainAfter: number;
+  /** The alerts of the last day that Paddle says it has sent, as often as that; null: never. */
+  historyEvery: number | null;
 }
 
 /** Paddle tries again every 15 minutes, for three days. */
@@ -72,21 +71,19 @@ export function modelPortal(
   };
 
   const begins = life.periods[0]?.paidAt ?? 0;
-  for (let at = midnightOf(dayAt(begins)) + habits.nightlyAfter; at < life.until; at += day) {
-    if (canAsk(at)) learnBy(at);
+  for (let night = midnightOf(dayAt(begins)) + habits.nightlyAfter; night < life.until; night += day) {
+    const nextNight = night + day;
+    let at = night;
+    while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
+    if (at < nextNight) learnBy(at);
   }
-  // A renewal that should have come by the portal's own clock is asked for until it is known.
-  for (const { dueOn, paidAt } of life.periods) {
-    if (dueOn === null) continue;
-    const index = renewalOf(dueOn);
-    const billDay = midnightOf(dueOn);
-    const asksUntil = billDay + (rules.graceDays + 2) * day;
-    for (let at = billDay - day; at < asksUntil; at += habits.everyMilliseconds) {
-      if ((known[index] ?? 0) <= at) break;
-      const isDue = ownClock(at) >= billDay + habits.dueFrom;
-      if (isDue && canAsk(at)) learnBy(at);
-      if (isDue && canAsk(at) && paidAt <= at) break;
-    }
+  // The look at the history finds an alert within a day of its event, or not at all.
+  for (const [index, { occurredAt }] of life.facts.entries()) {
+    if (habits.historyEvery === null || !weather.inHistory[index]) continue;
+    const happened = occurredAt.getTime();
+    let at = Math.ceil(happened / habits.historyEvery) * habits.historyEvery;
+    while (at <= happened + day && !canAsk(at)) at += habits.historyEvery;
+    if (at <= happened + day) known[index] = Math.min(known[index] ?? at, at + applied);
   }
 
   return {
@@ -103,9 +100,8 @@ export function modelPortal(
   };
 }
 
-/** As `portal` is set up: see features/billing/reconcile. */
 export const ourHabits: AskingHabits = {
   nightlyAfter: 23 * hour + 15 * minute,
-  everyMilliseconds: 10 * minute,
-  dueFrom: day,
+  tryAgainAfter: 10 * minute,
+  historyEvery: 15 * minute,
 };

@@ -17,6 +17,8 @@ export interface Weather {
   clientSkew: Skew[];
   /** How long after it happened Paddle first sends each alert, in milliseconds; null: never. */
   sentAfter: (number | null)[];
+  /** Whether Paddle's history tells of each alert at once: of a lost one it does, of a late one it may. */
+  inHistory: boolean[];
 }
 
 const promptly = (dice: Dice): number => dice.spread(second, 30 * second);
@@ -28,6 +30,7 @@ export const fairWeather = (life: SubscriberLife, dice: Dice): Weather => ({
   portalSkew: [],
   clientSkew: [],
   sentAfter: life.facts.map(() => promptly(dice)),
+  inHistory: life.facts.map(() => true),
 });
 
 /**
@@ -64,6 +67,10 @@ export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
   const whenAsked = { from: day - hour, until: day + 6 * hour };
   // Reconciliation asks Paddle towards the end of that day.
   const whenWeAsk = { from: 20 * hour, until: day };
+  const sentAfter = life.facts.map(() => {
+    if (dice.chance(0.08)) return null;
+    return dice.chance(0.2) ? dice.between(minute, 3 * day) : promptly(dice);
+  });
   const whoseClock = dice.pick(['portal', 'client', 'nobody'] as const);
   return {
     databaseAway: stretches(6, whenAsked, second, 3 * hour),
@@ -71,9 +78,7 @@ export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
     paddleAway: stretches(6, whenWeAsk, minute, 2 * day),
     portalSkew: whoseClock === 'portal' ? skews() : [],
     clientSkew: whoseClock === 'client' ? skews() : [],
-    sentAfter: life.facts.map(() => {
-      if (dice.chance(0.08)) return null;
-      return dice.chance(0.2) ? dice.between(minute, 3 * day) : promptly(dice);
-    }),
+    sentAfter,
+    inHistory: sentAfter.map((after) => after === null || dice.chance(0.5)),
   };
 }

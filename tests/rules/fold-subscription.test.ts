@@ -304,6 +304,15 @@ describe('an update', () => {
     }
   });
 
+  it('in the second of a payment leaves the next charge as the payment says', () => {
+    const state = foldSubscription([
+      created('2026-01-12T09:14:00Z', { status: 'trialing' }),
+      paid('2026-02-12T06:00:00Z', '1-1', { nextBillOn: day('2026-03-12') }),
+      updated('2026-02-12T06:00:00Z', { oldStatus: 'trialing', nextBillOn: day('2026-02-12') }),
+    ]);
+    expect(state).toMatchObject({ status: 'active', nextBillOn: '2026-03-12', validUntil: '2026-03-12' });
+  });
+
   it('changes nothing any more once the subscription has ended', () => {
     const state = foldSubscription([...ended, updated('2026-02-25T10:00:00Z', { planId: 200 })]);
     expect(state).toMatchObject({ status: 'deleted', paddlePlanId: 100 });

@@ -46,7 +46,7 @@ const page = 200;
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;
   for (let after = ''; ; ) {
-    const subjects = await deps.subjects.listClaimable(after, page);
+    const subjects = await deps.subjects.listClaimable({ after, limit: page });
     await foldAgain(deps, subjects);
     looked += subjects.length;
     const last = subjects.at(-1);

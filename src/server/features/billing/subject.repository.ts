@@ -10,6 +10,9 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import { LostRace } from '#server/platform/database/transactions.ts';
 
 /** How it is known whose a subject is: by the passthrough of our pay link, by a decision, or by what was found out. */
@@ -48,6 +51,12 @@ const attributes = () => ({
 const columns = `subject, version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
   buyer_email AS buyerEmail`;
 
+interface Claimable {
+  after?: string;
+  limit: number;
+  among?: readonly string[];
+}
+
 export type SubjectRepository = ReturnType<typeof subjectRepository>;
 
 export function subjectRepository(db: Sequelize, transaction?: Transaction) {
@@ -69,17 +78,23 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
     /** The heads that exist, by subject. */
     async find(names: readonly string[]): Promise<Map<string, SubjectHead>> {
       if (names.length === 0) return new Map();
-      const rows = await select('subject IN (:names)', { names: [...names] });
+      const { list, values } = listOf(names);
+      const rows = await preparedSelect<SubjectHead>(
+        db,
+        `SELECT ${columns} FROM billing_subjects WHERE subject IN ${list}`,
+        values,
+        transaction,
+      );
       return new Map(rows.map((row) => [row.subject, row]));
     },
 
     /** Adds heads in their first version. A unique key refuses one that another process was first with. */
     async add(heads: readonly (Owner & { subject: string })[]): Promise<void> {
-      if (heads.length > 0)
-        await subjects.bulkCreate(
-          heads.map((head) => ({ ...head, version: 1, dueAt: null })),
-          scope,
-        );
+      await insertRows(
+        subjects,
+        heads.map((head) => ({ ...head, version: 1, dueAt: null })),
+        scope,
+      );
     },
 
     /**
@@ -89,17 +104,12 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
     async advance(heads: readonly SubjectHead[]): Promise<void> {
       if (heads.length === 0) return;
       const cases = heads.map(() => 'WHEN ? THEN ?').join(' ');
-      const [, changed] = await db.query(
+      const changed = await plainChange(
+        db,
         `UPDATE billing_subjects SET version = version + 1, due_at = NULL
-         WHERE subject IN (${heads.map(() => '?').join(',')}) AND version = CASE subject ${cases} END`,
-        {
-          type: QueryTypes.UPDATE,
-          replacements: [
-            ...heads.map((head) => head.subject),
-            ...heads.flatMap((head) => [head.subject, head.version]),
-          ],
-          ...scope,
-        },
+         WHERE subject IN (?) AND version = CASE subject ${cases} END`,
+        [heads.map((head) => head.subject), ...heads.flatMap((head) => [head.subject, head.version])],
+        transaction,
       );
       if (changed !== heads.length) throw new LostRace('a subject of the event log');
     },
@@ -122,6 +132,14 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
+    /** All that a customer owns. */
+    listByUser: (userId: number): Promise<SubjectHead[]> =>
+      select('user_id = :userId ORDER BY subject', { userId }),
+
+    /** All that was bought with that address, whosever it is. */
+    listByBuyerEmail: (buyerEmail: string): Promise<SubjectHead[]> =>
+      select('buyer_email = :buyerEmail ORDER BY subject', { buyerEmail: buyerEmail.trim().toLowerCase() }),
+
     /** What nobody owns yet, bought with that address. */
     listUnclaimed: (buyerEmail: string): Promise<SubjectHead[]> =>
       select('buyer_email = :buyerEmail AND user_id IS NULL', {
@@ -130,19 +148,26 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
 
     /**
      * What nobody owns though somebody's confirmed address is its buyer's, or its buyer at Paddle owns another
-     * subject; in their order, after that one. Who was erased owns nothing.
+     * subject; in their order, after that one, or only those of some subjects and of their buyers at Paddle. Who
+     * was erased owns nothing.
      */
-    async listClaimable(after: string, limit: number): Promise<string[]> {
+    async listClaimable({ after = '', limit, among }: Claimable): Promise<string[]> {
+      const near = `AND (s.subject IN (:among) OR s.paddle_user_id IN (
+        SELECT n.paddle_user_id FROM billing_subjects n WHERE n.subject IN (:among)))`;
       const rows = await db.query<{ subject: string }>(
         `SELECT s.subject FROM billing_subjects s
-         WHERE s.user_id IS NULL AND s.subject > :after
+         WHERE s.user_id IS NULL AND s.subject > :after ${among ? near : ''}
            AND (EXISTS (SELECT 1 FROM users u WHERE u.email = s.buyer_email AND u.email_verified = 1)
              OR EXISTS (SELECT 1 FROM billing_subjects o
                         WHERE o.paddle_user_id = s.paddle_user_id AND o.user_id IS NOT NULL))
            AND NOT EXISTS (SELECT 1 FROM paddle_customers c
                            WHERE c.paddle_user_id = s.paddle_user_id AND c.erased_at IS NOT NULL)
          ORDER BY s.subject LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
+        {
+          type: QueryTypes.SELECT,
+          replacements: { after, limit, among: among ? [...among] : [''] },
+          ...scope,
+        },
       );
       return rows.map((row) => row.subject);
     },

@@ -33,6 +33,8 @@ interface State {
   book: PaymentBook;
   promises: Omit<Promises, 'extendedThrough'>;
   decisions: Decisions;
+  /** When the last payment came. */
+  paidAt: Date | null;
   lastEvent: string;
 }
 
@@ -87,6 +89,7 @@ function begin(
       trialThrough: isTrial ? through : null,
     },
     decisions: noDecisions(),
+    paidAt: null,
     lastEvent: fact.type,
   };
 }
@@ -123,8 +126,10 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
       subscription.quantity = fact.quantity ?? subscription.quantity;
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
-      // While past due this is the day of the next attempt: it tells nothing about what is paid.
-      if (fact.status === 'active' || fact.status === 'trialing') {
+      // While past due this is the day of the next attempt: it tells nothing about what is paid. And what a payment
+      // of the same second says is newer, for the payment is why the subscription changed.
+      const isRenewing = fact.status === 'active' || fact.status === 'trialing';
+      if (isRenewing && state.paidAt?.getTime() !== at.getTime()) {
         subscription.nextBillOn = fact.nextBillOn ?? subscription.nextBillOn;
       }
       if (fact.status === 'active') {
@@ -139,6 +144,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
     }
     case 'subscription_payment_succeeded': {
       addPayment(book, fact, at);
+      state.paidAt = at;
       if (hasEnded) return;
       if (fact.status !== 'deleted') setStatus(state, fact.status);
       subscription.paddlePlanId = fact.planId;

@@ -3,9 +3,12 @@ import type { Deps } from '../../../deps.ts';
 import { findSecondLicencesOf } from '../second-licences.ts';
 import type { Applied } from './apply-subjects.ts';
 
+const atMost = 100;
+
 /**
- * Who has just got a licence may have paid for it twice. After the commit: of two payments applied at the same moment
- * at least one sees both. Never fails what it follows; what it could not find is found at night.
+ * Who has just got a licence may have paid for it twice; and what is nobody's may be the same buyer's as what has just
+ * been given an owner. After the commit: of two that were applied at the same moment at least one sees both. Never
+ * fails what it follows; what it could not find is found at night.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,
@@ -16,11 +19,13 @@ export async function afterApplying(
   );
   if (issued.length === 0) return;
   try {
-    const owners = await deps.transaction(async ({ subjects }) => [
-      ...new Set([...(await subjects.find(issued)).values()].flatMap(({ userId }) => userId ?? [])),
-    ]);
+    const owners = await deps.transaction(async ({ subjects, now }) => {
+      await subjects.makeDue(await subjects.listClaimable({ among: issued, limit: atMost }), now());
+      const heads = [...(await subjects.find(issued)).values()];
+      return [...new Set(heads.flatMap(({ userId }) => userId ?? []))];
+    });
     if (owners.length > 0) await findSecondLicencesOf(deps, owners);
   } catch (error) {
-    deps.log.warn({ err: error }, 'whether somebody pays twice was not looked at; it is tonight');
+    deps.log.warn({ err: error }, 'whose it is, and who pays twice, was not looked at; it is tonight');
   }
 }

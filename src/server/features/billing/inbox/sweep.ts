@@ -22,8 +22,8 @@ export async function sweep(deps: SweepDeps): Promise<number> {
   const now = deps.now();
   // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
   const leaseUntil = new Date(now.getTime() + leaseMilliseconds + Math.floor(Math.random() * 30_000));
-  const events = await deps.events.claimDue(now, leaseUntil, batch);
-  const dueSubjects = await deps.subjects.claimDue(now, leaseUntil, batch);
+  const events = await deps.transaction((bound) => bound.events.claimDue(now, leaseUntil, batch));
+  const dueSubjects = await deps.transaction((bound) => bound.subjects.claimDue(now, leaseUntil, batch));
   const bySubject = new Map<string, LoggedEvent[]>(dueSubjects.map((subject) => [subject, []]));
   for (const event of events) {
     const subject = event.subject ?? (await placeEvent(deps, event));

@@ -1,15 +1,24 @@
-/** `npm run portal -- <command>`: the built command line where it is up to date, else its sources. */
+/**
+ * `npm run portal -- <command>`: the built command line where it is up to date, else its sources. With `--demo` in
+ * front (`npm run demo:portal -- <command>`) it speaks to the demo's portal.
+ */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isFresh } from './build/freshness.mjs';
-import { loadEnvFile } from './env-file.mjs';
+import { loadDemoSettings, loadEnvFile } from './env-file.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const built = resolve(root, 'dist/cli/portal.js');
 const sources = ['src/cli', 'src/server', 'src/shared', 'db'].map((folder) => resolve(root, folder));
 
-loadEnvFile();
-if (isFresh(built, sources)) {
+const isDemo = process.argv[2] === '--demo';
+if (isDemo) process.argv.splice(2, 1);
+else loadEnvFile();
+
+if (isDemo && !loadDemoSettings()) {
+  console.error('There is no demo here: start it with `npm run demo`, and keep it running.');
+  process.exitCode = 1;
+} else if (isFresh(built, sources)) {
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(built).href);
 } else {

@@ -1,8 +1,12 @@
-/** Bundles the server and the command line: `tsx scripts/build/server.ts` into dist/server and dist/cli. */
+/**
+ * Bundles the server and the command line: `tsx scripts/build/server.ts` into dist/server and dist/cli; with
+ * `--if-stale` only when their sources have changed since.
+ */
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { isFresh } from './freshness.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -12,11 +16,11 @@ const programs = { 'server/main': 'src/server/main.ts', 'cli/portal': 'src/cli/p
 /** Bundles programs with everything they import. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
 export async function bundle(
   outdir: string,
-  entryPoints: Partial<typeof programs> = programs,
+  entryPoints: Readonly<Record<string, string>> = programs,
 ): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints,
+    entryPoints: { ...entryPoints },
     outdir,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -37,7 +41,17 @@ export async function bundle(
   });
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+const sources = ['src/server', 'src/cli', 'src/shared', 'db', 'package-lock.json'];
+const isCurrent = () =>
+  Object.keys(programs).every((name) =>
+    isFresh(
+      resolve(root, 'dist', `${name}.js`),
+      sources.map((source) => resolve(root, source)),
+    ),
+  );
+
+const isCalled = process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href;
+if (isCalled && !(process.argv.includes('--if-stale') && isCurrent())) {
   for (const folder of ['server', 'cli', 'chunks']) {
     rmSync(resolve(root, 'dist', folder), { recursive: true, force: true });
   }

@@ -12,21 +12,49 @@ export function curlOf(facts: DemoFacts): string {
   ].join('\n');
 }
 
+const door = ({ email, password }: { email: string; password: string }): string => `${email} / ${password}`;
+
+type Row = readonly [string, string];
+const row = (name: string, value: string): Row => [name, value];
+
+const table = (rows: readonly Row[]): string =>
+  rows.map(([name, value]) => `  ${name.padEnd(17)} ${value}`).join('\n');
+
 export function announcement(
   facts: DemoFacts,
-  { file, logFile }: { file: string; logFile: string | null },
+  { file, settingsFile, logFile }: { file: string; settingsFile: string; logFile: string | null },
 ): string {
-  const rows = [
+  const places: Row[] = [
     ['The portal', facts.url],
     ['Paddle twin', `${facts.twin_url} (pay with 4242 4242 4242 4242; move the clock)`],
     ['Sent mails', facts.mail_url],
-    ...(facts.metrics_url ? [['Metrics', facts.metrics_url]] : []),
-    ['Customer', `${facts.customer.email} / ${facts.customer.password}`],
-    ['Administrator', `${facts.admin.email} / ${facts.admin.password}`],
-    ['Instance', `${facts.instance.client_id} / ${facts.instance.client_secret}`],
-    ...(logFile ? [["The portal's log", logFile]] : []),
-    ['All of this', file],
+    ...(facts.metrics_url ? [row('Metrics', facts.metrics_url)] : []),
+    ...(logFile ? [row("The portal's log", logFile)] : []),
   ];
-  const list = rows.map(([name = '', value = '']) => `  ${name.padEnd(17)} ${value}`).join('\n');
-  return `\nThe shop is open.\n\n${list}\n\nAs an instance would ask, in another terminal:\n\n${curlOf(facts)}\n\nCtrl-C ends it all.\n`;
+  const doors: Row[] = [
+    ['New', `${door(facts.log_ins.new)} (nothing bought yet)`],
+    ['Active', `${door(facts.log_ins.active)} (two licences, a year of receipts)`],
+    ['Past due', `${door(facts.log_ins.past_due)} (the card failed; works on in grace)`],
+    ['Cancelled', `${door(facts.log_ins.cancelled)} (works until its paid day)`],
+    ['Just bought', `${door(facts.customer)} (the licence of the curl below)`],
+    ['Administrator', door(facts.admin)],
+  ];
+  return [
+    '',
+    'The shop is open.',
+    '',
+    table(places),
+    '',
+    'Log in as',
+    '',
+    table(doors),
+    '',
+    'As an instance would ask, in another terminal:',
+    '',
+    curlOf(facts),
+    '',
+    `All of this is in ${file}, and the settings for \`npm run demo:portal -- inbox:list\` and the like in ${settingsFile}.`,
+    'Ctrl-C ends it all.',
+    '',
+  ].join('\n');
 }

@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
+import { logIns } from './history/history.ts';
+
+const Door = z.object({ email: z.email(), password: z.string() });
 
 const DemoFacts = z.object({
   url: z.url(),
@@ -10,8 +13,9 @@ const DemoFacts = z.object({
   mail_url: z.url(),
   metrics_url: z.url().nullable(),
   database_url: z.string(),
-  customer: z.object({ email: z.email(), password: z.string() }),
-  admin: z.object({ email: z.email(), password: z.string(), totp_secret: z.string().nullable() }),
+  customer: Door,
+  admin: Door.extend({ totp_secret: z.string().nullable() }),
+  log_ins: z.record(z.enum(logIns), Door),
   instance: z.object({ client_id: z.string(), client_secret: z.string() }),
   licence_key: z.string(),
   private_key: z.string(),

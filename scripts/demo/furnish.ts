@@ -3,7 +3,8 @@
 import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import type { DemoFacts } from './demo-file.ts';
-import type { Secrets } from './secrets.ts';
+import { type LogIn, type Person, readHistory } from './history/history.ts';
+import { passwordsOf, type Secrets } from './secrets.ts';
 import type { Shop } from './shop.ts';
 import { enter } from './visitor.ts';
 
@@ -24,6 +25,23 @@ async function instanceOf(shop: Shop, earlier: Instance | undefined): Promise<In
   return { client_id: made.clientId, client_secret: made.clientSecret };
 }
 
+function logInsOf(
+  people: readonly Person[],
+  passwords: Readonly<Record<LogIn, string>>,
+): DemoFacts['log_ins'] {
+  const doorOf = (logIn: LogIn) => {
+    const person = people.find((one) => one.logIn === logIn);
+    if (!person) throw new Error(`nobody in the history is "${logIn}"`);
+    return { email: person.email, password: passwords[logIn] };
+  };
+  return {
+    new: doorOf('new'),
+    active: doorOf('active'),
+    past_due: doorOf('past_due'),
+    cancelled: doorOf('cancelled'),
+  };
+}
+
 /** Does what is missing, keeps what is there; may be called at every start. */
 export async function furnishShop(
   shop: Shop,
@@ -35,9 +53,10 @@ export async function furnishShop(
     password: secrets.customerPassword,
   };
   const admin = { name: 'Alan Administrator', email: 'admin@example.org', password: secrets.adminPassword };
+  const entered = enter(shop.visitorParts, admin);
   const visit = await enter(shop.visitorParts, customer);
   const licenceKey = await visit.licenceKey({ product: 'Monica', country: 'US', quantity: 1 });
-  await enter(shop.visitorParts, admin);
+  await entered;
   const made = await shop.asOperator((deps) =>
     makeAdministrator(deps, { email: admin.email, isAdministrator: true }),
   );
@@ -53,6 +72,7 @@ export async function furnishShop(
     customer: { email: customer.email, password: customer.password },
     // Second factors are not built yet.
     admin: { email: admin.email, password: admin.password, totp_secret: null },
+    log_ins: logInsOf(readHistory(), passwordsOf(secrets)),
     instance: await instanceOf(shop, earlier?.instance),
     licence_key: licenceKey,
     private_key: secrets.privateKey,

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { startSupervised } from '#scripts/system/supervised.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const entry = join(project, 'src/server/main.ts');
 const patienceMs = 60_000;
 
 export interface PortalOptions {
@@ -26,9 +25,14 @@ export interface PortalOptions {
   };
   /** Gets the portal's log. Left out: it is shown here. */
   logFile?: string;
-  /** Reload on change: the server by tsx, the pages by Vite. */
-  reload: boolean;
+  runs: PortalProgram;
 }
+
+/**
+ * `built`: as in production, after `scripts/build/server.ts`. `reloading`: reload on change, the server by tsx and the
+ * pages by Vite.
+ */
+export type PortalProgram = 'built' | 'sources' | 'reloading';
 
 export interface PortalProcess {
   url: string;
@@ -66,7 +70,7 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
     OFFICELIFE_BILLING_URL: 'https://app.officelife.io/account/billing',
     METRICS_PORT: String(options.metricsPort),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
-    ...(options.reload ? { DEV_CLIENT: 'true' } : {}),
+    ...(options.runs === 'reloading' ? { DEV_CLIENT: 'true' } : {}),
   };
 }
 
@@ -87,15 +91,17 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-const command = ({ reload }: PortalOptions): string[] =>
-  reload
-    ? [join(project, 'node_modules/tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', entry]
-    : ['--import', 'tsx', entry];
+const entry = join(project, 'src/server/main.ts');
+const commands: Record<PortalProgram, readonly string[]> = {
+  built: ['--enable-source-maps', join(project, 'dist/server/main.js')],
+  sources: ['--import', 'tsx', entry],
+  reloading: [join(project, 'node_modules/tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', entry],
+};
 
 /** Starts the portal and waits until it is ready. Throws with the end of its log when it ends instead. */
 export async function startPortalProcess(options: PortalOptions): Promise<PortalProcess> {
   const output = options.logFile === undefined ? 'inherit' : openSync(options.logFile, 'w', 0o600);
-  const portal = startSupervised(process.execPath, command(options), {
+  const portal = startSupervised(process.execPath, commands[options.runs], {
     environment: environmentFor(options),
     cwd: project,
     output,

@@ -1,16 +1,11 @@
 /** `npm run demo`, and `npm run dev` with reload on change: the whole shop on this machine, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderInUse, lockFolder } from '#db/local-server/folder-lock.ts';
-import { type DatabaseServer, givenServer, startLocalServer } from '#db/local-server.ts';
-import { nextFreePort } from '#scripts/system/ports.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
-import { announcement } from './announce.ts';
-import { readDemoFile, writeDemoFile } from './demo-file.ts';
-import { furnishShop } from './furnish.ts';
-import { readSecrets } from './secrets.ts';
-import { openShop } from './shop.ts';
+import { readDemoFile } from './demo-file.ts';
+import { timer } from './timing.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(project, '.data');
@@ -18,6 +13,7 @@ const reload = process.argv.includes('--dev');
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+const timed = timer(say);
 
 /** What has been opened, and how it is closed; the last first. */
 const closers: (() => Promise<void> | void)[] = [];
@@ -30,63 +26,38 @@ function close(): Promise<void> {
   return closing;
 }
 
-async function openDatabaseServer(): Promise<{ server: DatabaseServer; url: string }> {
-  const given = process.env.DATABASE_URL;
-  if (given) return { server: givenServer(given), url: given };
-  say('Starting a private database…');
-  const server = await startLocalServer({
-    folder: join(folder, 'database'),
-    packagesFolder: join(folder, 'packages'),
-    log: say,
-  });
-  await server.createDatabase('portal');
-  return { server, url: server.url('portal') };
-}
-
-/** The port that was asked for, or the next free one; each part looks behind the last, so none takes another's. */
-async function choosePorts() {
-  const asked = Number(process.env.PORT ?? 3_000);
-  if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
-    throw new Error('PORT must be a number from 1 to 65000');
-  const portal = await nextFreePort(asked);
-  const twin = await nextFreePort(Math.max(4_010, portal + 1));
-  const mailbox = await nextFreePort(twin + 1);
-  return { portal, twin, mailbox, metrics: await nextFreePort(mailbox + 1) };
+/** The pages and the server as they run in production; while developing both are made as they are asked for. */
+async function build(): Promise<void> {
+  if (reload) return;
+  const make = (script: string) =>
+    runCommand(process.execPath, ['--import', 'tsx', script, '--if-stale'], { cwd: project });
+  await Promise.all([
+    timed('building the pages', () => make('scripts/build/client.ts')),
+    timed('building the server', () => make('scripts/build/server.ts')),
+  ]);
 }
 
 async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   closers.push(lockFolder(folder));
-  const database = await openDatabaseServer();
-  closers.push(database.server.stop);
-  if (!reload) {
-    say('Building the pages…');
-    await runCommand(process.execPath, ['--import', 'tsx', 'scripts/build/client.ts', '--if-stale'], {
-      cwd: project,
-    });
-  }
-  say('Opening the shop…');
-  const secrets = readSecrets(folder);
-  const logFile = reload ? null : join(folder, 'portal.log');
-  const shop = await openShop({
-    databaseUrl: database.url,
+  say('Building the pages, starting a database, playing a year of business…');
+  const built = build();
+  // A failure is heard where it is waited for.
+  built.catch(() => undefined);
+  // Loading all of this takes seconds, in which the pages are built already.
+  const { openDemo } = await import('./open-demo.ts');
+  const { portal, logFile } = await openDemo({
+    project,
     folder,
-    secrets,
-    ports: await choosePorts(),
     reload,
-    ...(logFile ? { logFile } : {}),
+    built,
+    say,
+    timed,
+    opened: (closer) => closers.push(closer),
   });
-  closers.push(shop.stop);
-  const earlier = readDemoFile(folder);
-  const facts = await furnishShop(shop, { secrets, earlier, databaseUrl: database.url });
-  const file = writeDemoFile(folder, facts);
-  const shown = (path: string): string => relative(project, path);
-  console.log(announcement(facts, { file: shown(file), logFile: logFile && shown(logFile) }));
-  const status = await shop.portal.ended;
+  const status = await portal.ended;
   if (closing === undefined)
-    throw new Error(
-      `The portal ended by itself, with status ${status}${logFile ? `; see ${shown(logFile)}` : ''}`,
-    );
+    throw new Error(`The portal ended by itself, with status ${status}${logFile ? `; see ${logFile}` : ''}`);
 }
 
 /** Ctrl-C twice does not wait: what is left is ended by its supervisors. */

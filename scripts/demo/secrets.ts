@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
+import type { LogIn } from './history/history.ts';
 
 const Secrets = z.object({
   appKey: z.string(),
@@ -11,6 +12,10 @@ const Secrets = z.object({
   vendorAuthCode: z.string(),
   customerPassword: z.string(),
   adminPassword: z.string(),
+  newPassword: z.string(),
+  activePassword: z.string(),
+  pastDuePassword: z.string(),
+  cancelledPassword: z.string(),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -22,18 +27,33 @@ const word = (length: number): string =>
   Array.from({ length }, () => signs[randomInt(signs.length)]).join('');
 const password = (): string => [word(5), word(5), word(5)].join('-');
 
-/** The secrets kept in this folder, made at the first call. */
+const make = (): Secrets => ({
+  appKey: encryptionKey(),
+  privateKey: encryptionKey(),
+  vendorAuthCode: randomBytes(20).toString('hex'),
+  customerPassword: password(),
+  adminPassword: password(),
+  newPassword: password(),
+  activePassword: password(),
+  pastDuePassword: password(),
+  cancelledPassword: password(),
+});
+
+/** The secrets kept in this folder; those that are missing are made. */
 export function readSecrets(folder: string): Secrets {
   const path = join(folder, 'demo-secrets.json');
-  if (!existsSync(path)) {
-    const made: Secrets = {
-      appKey: encryptionKey(),
-      privateKey: encryptionKey(),
-      vendorAuthCode: randomBytes(20).toString('hex'),
-      customerPassword: password(),
-      adminPassword: password(),
-    };
-    writeSecretFile(path, `${JSON.stringify(made, null, 2)}\n`);
+  const kept = Secrets.partial().parse(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+  const secrets = Secrets.parse({ ...make(), ...kept });
+  if (Object.keys(kept).length < Object.keys(secrets).length) {
+    writeSecretFile(path, `${JSON.stringify(secrets, null, 2)}\n`);
   }
-  return Secrets.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return secrets;
 }
+
+/** Of those the demo lets visitors be. */
+export const passwordsOf = (secrets: Secrets): Record<LogIn, string> => ({
+  new: secrets.newPassword,
+  active: secrets.activePassword,
+  past_due: secrets.pastDuePassword,
+  cancelled: secrets.cancelledPassword,
+});

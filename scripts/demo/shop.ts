@@ -1,18 +1,20 @@
 /** The whole shop on this machine: mailbox, Paddle twin and portal around a database, seeded. */
-import { join } from 'node:path';
 import { migrateUp } from '#db/migrate.ts';
-import { seedPlans, seedShop } from '#db/seed.ts';
+import { seedShop } from '#db/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { readConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { realClock } from '#server/platform/clock.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/logger.ts';
-import { startTwin, type Twin } from '#twin/start-twin.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { twinFolderIn } from './history/ensure-history.ts';
+import { twinCatalogue } from './history/history-plans.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import {
   type PortalOptions,
   type PortalProcess,
+  type PortalProgram,
   portalEnvironment,
   startPortalProcess,
 } from './portal-process.ts';
@@ -33,28 +35,26 @@ export interface ShopOptions {
   secrets: Secrets;
   ports: ShopPorts;
   logFile?: string;
-  reload: boolean;
+  runs: PortalProgram;
 }
 
 export interface Shop {
   portal: PortalProcess;
-  twin: Twin;
+  twin: PaddleTwin;
   mailbox: Mailbox;
   /** Runs something an operator would do, beside the portal. */
   asOperator: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  /** What the portal was started with: an operator's commands need the same. */
+  settings: Readonly<Record<string, string>>;
   visitorParts: VisitorParts;
   stop: () => Promise<void>;
 }
 
-const vendorId = 12_345;
-
-const catalogue = Object.values(seedPlans).map((plan) => ({
-  id: plan.paddlePlanId,
-  name: plan.planName,
-  interval: plan.frequency === 'Annual' ? ('year' as const) : ('month' as const),
-  usdCents: plan.price.minor,
-  perSeat: plan.product === 'OfficeLife',
-}));
+/** The seller's account at the demo's Paddle. */
+export const vendorOf = ({ vendorAuthCode }: Pick<Secrets, 'vendorAuthCode'>) => ({
+  id: 12_345,
+  authCode: vendorAuthCode,
+});
 
 /** Opens in order, and closes in the reverse one: also what was opened before something failed. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
@@ -64,14 +64,18 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
+    const vendor = vendorOf(secrets);
     const mailbox = await startMailbox({ httpPort: ports.mailbox });
     closers.push(mailbox.stop);
     const twin = await startTwin({
       port: ports.twin,
-      folder: join(options.folder, 'paddle-twin'),
-      webhookUrl: `http://localhost:${ports.portal}/paddle/webhook`,
-      catalogue,
-      vendor: { id: vendorId, authCode: secrets.vendorAuthCode },
+      folder: twinFolderIn(options.folder),
+      // There is nobody yet who could answer, and Paddle would try again only later.
+      webhookUrl: null,
+      catalogue: twinCatalogue,
+      vendor,
+      // The portal takes together what comes together.
+      connections: 64,
     });
     closers.push(twin.stop);
     const settings: PortalOptions = {
@@ -82,25 +86,28 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       appKey: secrets.appKey,
       privateKey: secrets.privateKey,
       paddle: {
-        vendorId,
-        vendorAuthCode: secrets.vendorAuthCode,
+        vendorId: vendor.id,
+        vendorAuthCode: vendor.authCode,
         publicKey: twin.publicKey,
         vendorsUrl: twin.vendorsUrl,
         checkoutUrl: twin.checkoutUrl,
         clockUrl: twin.clockUrl,
       },
       ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
-      reload: options.reload,
+      runs: options.runs,
     };
-    const asOperator = operatorOf(portalEnvironment(settings));
+    const environment = portalEnvironment(settings);
+    const asOperator = operatorOf(environment);
     await asOperator((deps) => seedShop(deps.plans));
     const portal = await startPortalProcess(settings);
     closers.push(portal.stop);
+    twin.setWebhookUrl(`http://localhost:${ports.portal}/paddle/webhook`);
     return {
       portal,
       twin,
       mailbox,
       asOperator,
+      settings: environment,
       visitorParts: { url: portal.url, letters: mailbox.letters, pay: (link) => twin.pay(link) },
       stop,
     };

@@ -63,7 +63,8 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
     const mail = letters(person.email).find(({ id }) => !known.has(id));
     return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
   });
-  const confirmed = await fetch(link, { redirect: 'manual' });
+  // The browser that registered: elsewhere the link would ask for the password.
+  const confirmed = await fetch(link, { redirect: 'manual', headers: { cookie: cookiesOf(answer) } });
   if (confirmed.status >= 400) throw new Error(`Confirming was answered ${confirmed.status}`);
 }
 

@@ -3,12 +3,30 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { givenServer } from '#db/local-server.ts';
-import { readSecrets } from '#scripts/demo/secrets.ts';
-import { openShop, type Shop } from '#scripts/demo/shop.ts';
+import { deliverHistory, type Untold } from '#scripts/demo/history/deliver-history.ts';
+import { draftHistory, ensureHistory } from '#scripts/demo/history/ensure-history.ts';
+import { type Person, readHistory } from '#scripts/demo/history/history.ts';
+import { passwordsOf, readSecrets, type Secrets } from '#scripts/demo/secrets.ts';
+import { openShop, type Shop, vendorOf } from '#scripts/demo/shop.ts';
 import { fourFreePorts } from '#scripts/system/ports.ts';
 
-/** Opens a shop on an empty database of the run's server. Its `stop` leaves nothing behind. */
-export async function openTestShop(name: string): Promise<Shop> {
+/** Those whom visitors may be, and every `nth` of the others: small enough for a test. */
+export const someOfTheHistory = (nth: number): Person[] =>
+  readHistory().filter(({ logIn }, index) => logIn !== undefined || index % nth === 0);
+
+export interface TestShop {
+  /** The one that is open now. */
+  readonly shop: Shop;
+  secrets: Secrets;
+  databaseUrl: string;
+  /** Closes the shop and opens it again, as the next start of the demo does. */
+  reopen: () => Promise<Untold>;
+  /** Leaves nothing behind. */
+  close: () => Promise<void>;
+}
+
+/** Opens a shop with a history on an empty database of the run's server. */
+export async function openTestShop(name: string, people: readonly Person[]): Promise<TestShop> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)
     throw new Error('There is no test database here: only the projects api and long have one');
@@ -16,19 +34,44 @@ export async function openTestShop(name: string): Promise<Shop> {
   const database = `${prefix}shop_${name}`;
   await server.dropDatabase(database);
   await server.createDatabase(database);
+  const databaseUrl = server.url(database);
   const folder = mkdtempSync(join(tmpdir(), 'portal-shop-'));
+  const secrets = readSecrets(folder);
   const [portal, twin, mailbox, metrics] = await fourFreePorts();
-  const shop = await openShop({
-    databaseUrl: server.url(database),
-    folder,
-    secrets: readSecrets(folder),
-    ports: { portal, twin, mailbox, metrics },
-    logFile: join(folder, 'portal.log'),
-    reload: false,
-  });
+
+  async function open(): Promise<{ shop: Shop; untold: Untold }> {
+    const history = {
+      ...{ folder, people, port: twin, vendor: vendorOf(secrets), now: new Date() },
+      passwords: passwordsOf(secrets),
+    };
+    await draftHistory(history);
+    await ensureHistory({
+      ...history,
+      databaseUrl,
+      clear: () => Promise.reject(new Error('nobody else uses this database')),
+    });
+    const shop = await openShop({
+      ...{ databaseUrl, folder, secrets, ports: { portal, twin, mailbox, metrics } },
+      logFile: join(folder, 'portal.log'),
+      runs: 'sources',
+    });
+    return { shop, untold: await deliverHistory(shop) };
+  }
+
+  let { shop } = await open();
   return {
-    ...shop,
-    async stop() {
+    get shop() {
+      return shop;
+    },
+    secrets,
+    databaseUrl,
+    async reopen() {
+      await shop.stop();
+      const again = await open();
+      shop = again.shop;
+      return again.untold;
+    },
+    async close() {
       await shop.stop();
       await server.dropDatabase(database);
       rmSync(folder, { recursive: true, force: true });

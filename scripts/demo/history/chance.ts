@@ -1,0 +1,22 @@
+/** Chance that comes out the same every time. */
+import { createRandom } from '#twin/random.ts';
+
+export interface Chance {
+  /** 0 <= x < 1. */
+  next(): number;
+  /** A whole number, both ends included. */
+  between(from: number, to: number): number;
+  pick<T>(options: readonly T[]): T;
+}
+
+export function createChance(seed: number): Chance {
+  const { next } = createRandom({ random: seed });
+  return {
+    next,
+    between: (from, to) => from + Math.floor(next() * (to - from + 1)),
+    pick<T>(options: readonly T[]): T {
+      if (options.length === 0) throw new Error('there is nothing to choose from');
+      return options[Math.floor(next() * options.length)] as T;
+    },
+  };
+}

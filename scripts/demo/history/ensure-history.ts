@@ -1,0 +1,113 @@
+/** Sees to it that database and Paddle twin hold the prepared history: played once, kept ever after. */
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sequelize } from 'sequelize';
+import { migrateUp } from '#db/migrate.ts';
+import { jobRepository } from '#server/features/billing/job.repository.ts';
+import { jobs } from '#server/features/billing/reconcile/jobs.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { hashOfPassword } from '#server/platform/auth/passwords.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { type Customer, customerRepository } from './customer.repository.ts';
+import type { LogIn, Person } from './history.ts';
+import { historyPlans } from './history-plans.ts';
+import { instantOf, type PlayOptions, playHistory } from './play-history.ts';
+
+export interface HistoryOptions extends Omit<PlayOptions, 'folder'> {
+  /** Of all that the demo keeps. */
+  folder: string;
+  passwords: Readonly<Record<LogIn, string>>;
+}
+
+/** Where the twin's state is kept. */
+export const twinFolderIn = (folder: string): string => join(folder, 'paddle-twin');
+const draftIn = (folder: string): string => join(folder, 'paddle-twin.new');
+const noteIn = (twinFolder: string): string => join(twinFolder, 'history.json');
+
+/** Whether the twin kept there has lived through the history. */
+const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
+
+/** Plays the history beside whatever is kept, unless it was played before; needs no database. */
+export async function draftHistory({ folder, ...options }: HistoryOptions): Promise<void> {
+  if (isPlayed(folder)) return;
+  const draft = draftIn(folder);
+  rmSync(draft, { recursive: true, force: true });
+  await playHistory({ ...options, folder: draft });
+  writeFileSync(noteIn(draft), `${JSON.stringify({ people: options.people.length })}\n`);
+}
+
+async function customersOf({ people, passwords, now }: HistoryOptions): Promise<Customer[]> {
+  return Promise.all(
+    people.map(async ({ registered, ...person }, index) => ({
+      ...person,
+      // As the alerts name them.
+      id: index + 1,
+      registeredAt: instantOf(registered, now),
+      passwordHash: person.logIn ? await hashOfPassword(passwords[person.logIn]) : null,
+    })),
+  );
+}
+
+async function openMigrated(url: string): Promise<Sequelize> {
+  const db = openDatabase({ url, poolSize: 2 });
+  try {
+    await migrateUp(db);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** What a database has to do with the history. */
+async function relation(
+  db: Sequelize,
+  people: readonly Person[],
+): Promise<'empty' | 'begun' | 'there' | 'other'> {
+  const { emails, hasEvents } = await customerRepository(db).usage();
+  // They came all at once; one or the other may have left since.
+  if (people.some(({ email }) => emails.has(email))) return hasEvents ? 'there' : 'begun';
+  return hasEvents || emails.size > 0 ? 'other' : 'empty';
+}
+
+/** The portal would ask Paddle for alerts that are on their way: its next look is when it would be after a last one. */
+async function leaveUnasked(db: Sequelize, now: Date): Promise<void> {
+  const schedule = jobRepository(db);
+  for (const { name, next } of jobs) {
+    if (await schedule.take(name, now, next(now))) await schedule.finish(name, next(now));
+  }
+}
+
+/**
+ * Call it with the draft made. Accounts and plans are in the database afterwards and everything that happened is at
+ * the twin, whose alerts are still to be sent. `clear` makes the database empty, or throws when it must not: it is
+ * called where database and twin do not belong together, as those of an earlier demo.
+ */
+export async function ensureHistory(
+  options: HistoryOptions & { databaseUrl: string; clear: () => Promise<void> },
+): Promise<void> {
+  const { folder, people, databaseUrl } = options;
+  let db = await openMigrated(databaseUrl);
+  try {
+    const found = await relation(db, people);
+    if (isPlayed(folder) && (found === 'there' || found === 'begun')) return;
+    if (isPlayed(folder)) {
+      // The twin remembers customers that this database has never had.
+      rmSync(noteIn(twinFolderIn(folder)));
+      await draftHistory(options);
+    }
+    if (found === 'there' || found === 'other') {
+      await db.close();
+      await options.clear();
+      db = await openMigrated(databaseUrl);
+    }
+    const plans = planRepository(db);
+    for (const plan of Object.values(historyPlans)) await plans.save(plan);
+    await leaveUnasked(db, options.now);
+    if (found !== 'begun') await customerRepository(db).insertAll(await customersOf(options));
+    rmSync(twinFolderIn(folder), { recursive: true, force: true });
+    renameSync(draftIn(folder), twinFolderIn(folder));
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,40 @@
+/** What was sold in the prepared history, and what the shop sells now. */
+import { seedPlans } from '#db/seed.ts';
+import type { Plan } from '#shared/catalogue.ts';
+import { isSoldPerSeat } from '#shared/catalogue.ts';
+import type { TwinPlan } from '#twin/catalogue.ts';
+
+/** Was on offer for a while: its subscribers keep it, and nobody can buy it any more. */
+export const retiredPlan = {
+  product: 'OfficeLife',
+  friendlyName: 'Monthly plan, two weeks free',
+  planName: 'OfficeLife monthly with a trial',
+  description: 'Two weeks free, then month by month for each employee.',
+  paddlePlanId: 24_753,
+  price: { minor: 400, currency: 'USD' },
+  frequency: 'Monthly',
+} as const satisfies Omit<Plan, 'id'>;
+
+export const historyPlans = { ...seedPlans, officeLifeTrial: retiredPlan };
+
+const toTwinPlan = (plan: Omit<Plan, 'id'>) => ({
+  id: plan.paddlePlanId,
+  name: plan.planName,
+  interval: plan.frequency === 'Annual' ? ('year' as const) : ('month' as const),
+  usdCents: plan.price.minor,
+  perSeat: isSoldPerSeat(plan.product),
+});
+
+const retired = { ...toTwinPlan(retiredPlan), trialDays: 14 };
+
+/** The catalogue of the demo's Paddle today. */
+export const twinCatalogue: readonly TwinPlan[] = [
+  ...Object.values(seedPlans).map(toTwinPlan),
+  { ...retired, published: false },
+];
+
+/** The same as it was while the history happened. */
+export const twinCatalogueThen: readonly TwinPlan[] = [
+  ...Object.values(seedPlans).map(toTwinPlan),
+  { ...retired, published: true },
+];

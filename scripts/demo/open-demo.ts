@@ -1,0 +1,128 @@
+/** Opens the demo's shop with its year of business, and says where everything is. */
+import { join, relative } from 'node:path';
+import { type DatabaseServer, givenServer, startLocalServer } from '#db/local-server.ts';
+import { nextFreePort } from '#scripts/system/ports.ts';
+import { announcement } from './announce.ts';
+import { readDemoFile, writeDemoFile } from './demo-file.ts';
+import { furnishShop } from './furnish.ts';
+import { deliverHistory } from './history/deliver-history.ts';
+import { draftHistory, ensureHistory } from './history/ensure-history.ts';
+import { readHistory } from './history/history.ts';
+import type { PortalProcess } from './portal-process.ts';
+import { passwordsOf, readSecrets } from './secrets.ts';
+import { writeSettingsFile } from './settings-file.ts';
+import { openShop, type ShopPorts, vendorOf } from './shop.ts';
+import type { Timed } from './timing.ts';
+
+export interface DemoOptions {
+  project: string;
+  /** Everything the demo keeps. */
+  folder: string;
+  reload: boolean;
+  /** Settles when the pages and the server are built. */
+  built: Promise<void>;
+  say: (line: string) => void;
+  timed: Timed;
+  /** Told how to close what has been opened. */
+  opened: (close: () => Promise<void>) => void;
+}
+
+const databaseName = 'portal';
+
+async function openServer({
+  folder,
+  say,
+  opened,
+}: DemoOptions): Promise<{ server: DatabaseServer; url: string }> {
+  const given = process.env.DATABASE_URL;
+  if (given) return { server: givenServer(given), url: given };
+  const server = await startLocalServer({
+    folder: join(folder, 'database'),
+    packagesFolder: join(folder, 'packages'),
+    log: say,
+  });
+  opened(server.stop);
+  await server.createDatabase(databaseName);
+  return { server, url: server.url(databaseName) };
+}
+
+/** The port that was asked for, or the next free one; each part looks behind the last, so none takes another's. */
+async function choosePorts(): Promise<ShopPorts> {
+  const asked = Number(process.env.PORT ?? 3_000);
+  if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
+    throw new Error('PORT must be a number from 1 to 65000');
+  const portal = await nextFreePort(asked);
+  const twin = await nextFreePort(Math.max(4_010, portal + 1));
+  const mailbox = await nextFreePort(twin + 1);
+  return { portal, twin, mailbox, metrics: await nextFreePort(mailbox + 1) };
+}
+
+/** Makes the database empty that does not belong to the twin kept here. One that was given is not ours to empty. */
+async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<void> {
+  if (process.env.DATABASE_URL) {
+    throw new Error(
+      'The database of DATABASE_URL has customers already, and the demo plays a year of business into an empty one: name another database, or empty this one.',
+    );
+  }
+  say('What is kept in .data is of another demo: starting afresh…');
+  await server.dropDatabase(databaseName);
+  await server.createDatabase(databaseName);
+}
+
+/** Resolves when everything is there and has been said; the portal then runs until it is closed. */
+export async function openDemo(
+  options: DemoOptions,
+): Promise<{ portal: PortalProcess; logFile: string | null }> {
+  const { project, folder, reload, say, timed } = options;
+  const ports = await choosePorts();
+  const secrets = readSecrets(folder);
+  const history = {
+    folder,
+    people: readHistory(),
+    passwords: passwordsOf(secrets),
+    port: ports.twin,
+    vendor: vendorOf(secrets),
+    now: new Date(),
+  };
+  const database = async () => {
+    const [{ server, url }] = await Promise.all([
+      timed('starting the database', () => openServer(options)),
+      timed('playing the history', () => draftHistory(history)),
+    ]);
+    await timed('schema, plans and accounts', () =>
+      ensureHistory({ ...history, databaseUrl: url, clear: () => clear(server, say) }),
+    );
+    return url;
+  };
+  const [databaseUrl] = await Promise.all([database(), options.built]);
+  say('Opening the shop…');
+  const logFile = reload ? null : join(folder, 'portal.log');
+  const shop = await timed('starting twin and portal', () =>
+    openShop({
+      databaseUrl,
+      folder,
+      secrets,
+      ports,
+      runs: reload ? 'reloading' : 'built',
+      ...(logFile ? { logFile } : {}),
+    }),
+  );
+  options.opened(shop.stop);
+  say('Telling the portal what has happened…');
+  const { unsent, unapplied } = await timed('delivering the history', () => deliverHistory(shop));
+  const earlier = readDemoFile(folder);
+  const facts = await timed('buying through the doors', () =>
+    furnishShop(shop, { secrets, earlier, databaseUrl }),
+  );
+  const shown = (path: string): string => relative(project, path);
+  const files = {
+    file: shown(writeDemoFile(folder, facts)),
+    settingsFile: shown(writeSettingsFile(folder, shop.settings)),
+    logFile: logFile && shown(logFile),
+  };
+  console.log(announcement(facts, files));
+  if (unsent > 0)
+    say(`${unsent} alerts of the past are still to come: the twin tries again every 15 minutes.`);
+  if (unapplied > 0) say(`${unapplied} alerts of the past are stored and still being applied.`);
+  return { portal: shop.portal, logFile: files.logFile };
+}

@@ -1,0 +1,20 @@
+/** `.data/demo.env`: the running portal's settings, for an operator's commands. */
+import { join } from 'node:path';
+import { writeSecretFile } from '#scripts/system/secret-file.ts';
+
+/** A value in quotes, its line breaks written as `\n`: so Node reads it back as it was. */
+function quoted(value: string): string {
+  if (value.includes('"')) throw new Error('a setting with quotes in it cannot be written down');
+  return `"${value.replaceAll('\n', '\\n')}"`;
+}
+
+/** Written whole or not at all, readable by its owner alone. */
+export function writeSettingsFile(folder: string, settings: Readonly<Record<string, string>>): string {
+  const path = join(folder, 'demo.env');
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
+  writeSecretFile(
+    path,
+    `# What the demo was started with last. Written anew at every start.\n${lines.join('')}`,
+  );
+  return path;
+}

@@ -1,0 +1,20 @@
+/** How long each step of the start takes: said with `DEMO_TIMING=1`. */
+
+export type Timed = <T>(step: string, work: () => Promise<T>) => Promise<T>;
+
+/** Steps may overlap. Times are from the start of the process. */
+export function timer(say: (line: string) => void): Timed {
+  if (!process.env.DEMO_TIMING) return (_step, work) => work();
+  const seconds = () => performance.now() / 1_000;
+  return async (step, work) => {
+    const from = seconds();
+    try {
+      return await work();
+    } finally {
+      const to = seconds();
+      say(
+        `${from.toFixed(1).padStart(6)} s to ${to.toFixed(1).padStart(5)} s  ${(to - from).toFixed(2)} s  ${step}`,
+      );
+    }
+  };
+}

@@ -8,6 +8,7 @@ import * as instances from './migrations/2026.11.23T03.instances.ts';
 import * as convergence from './migrations/2026.11.24T00.convergence.ts';
 import * as outbox from './migrations/2026.11.24T01.outbox.ts';
 import * as jobs from './migrations/2026.11.24T02.jobs.ts';
+import * as erasure from './migrations/2026.11.24T03.erasure.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.24T00.convergence': convergence,
   '2026.11.24T01.outbox': outbox,
   '2026.11.24T02.jobs': jobs,
+  '2026.11.24T03.erasure': erasure,
 };

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addAddPlan } from './add-plan.ts';
 import { addCreateClient } from './create-client.ts';
+import { addEraseCustomer } from './erase-customer.ts';
 import { addExplainLicence } from './explain-licence.ts';
 import { addExtendLicence } from './extend-licence.ts';
 import { addGenerateKey } from './generate-key.ts';
@@ -53,6 +54,7 @@ const verbs = [
   addResolveFlag,
   addVerifyWebhook,
   addPreviewMail,
+  addEraseCustomer,
   addExplainLicence,
   addListInbox,
   addReplayInbox,

@@ -215,6 +215,7 @@ describe('by itself', () => {
     expect(await isGood()).toBe(true);
     expect(await rows("SELECT name FROM jobs WHERE due_at > '2026-01-13 09:14:00' ORDER BY name")).toEqual([
       { name: 'lost_alerts' },
+      { name: 'ownership' },
       { name: 'reconcile' },
     ]);
   });

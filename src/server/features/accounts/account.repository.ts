@@ -93,6 +93,11 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     /** In whatever case the address is written. */
     findByEmail,
 
+    /** With its sessions and ways to sign in; what it owns is nobody's then. */
+    async remove(id: number): Promise<void> {
+      await users.destroy({ where: { id }, ...scope });
+    },
+
     /** Null when there is no such account. */
     async setCountry(id: number, country: CountryCode): Promise<Account | null> {
       await users.update({ country }, { where: { id }, ...scope });

@@ -14,6 +14,9 @@ import {
 } from 'sequelize';
 import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 
 export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'administrator' | 'system';
 
@@ -86,6 +89,15 @@ const attributes = () => ({
 });
 
 const Payload = z.record(z.string(), z.unknown());
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What this repository wrote. A fold reads many: only what is no object at all is looked at more closely. */
+function payloadOf(text: string): Record<string, unknown> {
+  const payload: unknown = JSON.parse(text);
+  return isPlain(payload) ? payload : Payload.parse(payload);
+}
+
 const longestError = 1_000;
 
 /** Read without building models: a fold reads many. */
@@ -99,7 +111,7 @@ const toEvent = (row: PlainRow): LoggedEvent => ({
   source: row.source,
   type: row.type,
   subject: row.subject,
-  payload: Payload.parse(JSON.parse(row.payload)),
+  payload: payloadOf(row.payload),
   occurredAt: row.occurredAt,
   receivedAt: row.receivedAt,
   state: row.state,
@@ -148,7 +160,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     /** Adds many in one statement. The answer is in their order. */
     async appendAll(all: readonly NewEvent[]): Promise<Appended[]> {
       try {
-        await events.bulkCreate(all.map(toRow), scope);
+        await insertRows(events, all.map(toRow), scope);
         return all.map(() => 'appended');
       } catch (error) {
         if (!(error instanceof UniqueConstraintError)) throw error;
@@ -163,9 +175,12 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     async listBySubjects(subjects: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
       const bySubject = new Map<string, LoggedEvent[]>(subjects.map((subject) => [subject, []]));
       if (subjects.length === 0) return bySubject;
-      const rows = await db.query<PlainRow>(
-        `SELECT ${plainColumns} FROM billing_events WHERE subject IN (:subjects) ORDER BY subject, occurred_at, id`,
-        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      const { list, values } = listOf(subjects);
+      const rows = await preparedSelect<PlainRow>(
+        db,
+        `SELECT ${plainColumns} FROM billing_events WHERE subject IN ${list} ORDER BY subject, occurred_at, id`,
+        values,
+        transaction,
       );
       for (const row of rows) if (row.subject !== null) bySubject.get(row.subject)?.push(toEvent(row));
       return bySubject;
@@ -259,15 +274,57 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       outcome: { state: EventState; error?: string; nextAttemptAt?: Date; at: Date },
     ): Promise<void> {
       if (ids.length === 0) return;
-      await events.update(
-        {
-          state: outcome.state,
-          error: outcome.error?.slice(0, longestError) ?? null,
-          nextAttemptAt: outcome.nextAttemptAt ?? null,
-          ...(outcome.state === 'applied' ? { appliedAt: outcome.at } : {}),
-        },
-        { where: { id: [...ids] }, ...scope },
+      const appliedAt = outcome.state === 'applied' ? outcome.at : null;
+      await plainChange(
+        db,
+        `UPDATE billing_events SET state = ?, error = ?, next_attempt_at = ?, applied_at = COALESCE(?, applied_at)
+         WHERE id IN (?)`,
+        [
+          outcome.state,
+          outcome.error?.slice(0, longestError) ?? null,
+          outcome.nextAttemptAt ?? null,
+          appliedAt,
+          ids,
+        ],
+        transaction,
       );
+    },
+
+    /**
+     * One window of the log after that id: its events about some subjects, or with one of some texts in the JSON of
+     * their payload, in any case. `isEnd`: there is no later event.
+     */
+    async listMentioning(search: {
+      after: number;
+      window: number;
+      subjects: readonly string[];
+      texts: readonly string[];
+    }): Promise<{ events: LoggedEvent[]; lastId: number; isEnd: boolean }> {
+      const { after, window } = search;
+      const ids = await db.query<{ id: number }>(
+        'SELECT id FROM billing_events WHERE id > :after ORDER BY id LIMIT :window',
+        { type: QueryTypes.SELECT, replacements: { after, window }, ...scope },
+      );
+      const lastId = ids.at(-1)?.id ?? after;
+      const { subjects, texts } = search;
+      const places = (items: readonly string[]) => items.map(() => '?').join(',');
+      const mentions = [
+        ...(subjects.length > 0 ? [`subject IN (${places(subjects)})`] : []),
+        ...texts.map(() => 'INSTR(LOWER(payload), LOWER(?)) > 0'),
+      ];
+      const rows = await db.query<PlainRow>(
+        `SELECT ${plainColumns} FROM billing_events
+         WHERE id > ? AND id <= ? AND (${mentions.join(' OR ')}) ORDER BY id`,
+        { type: QueryTypes.SELECT, replacements: [after, lastId, ...subjects, ...texts], ...scope },
+      );
+      return { events: rows.map(toEvent), lastId, isEnd: ids.length < window };
+    },
+
+    /** The one exception to append-only: an event whose person is taken out. What recognises it again stays. */
+    async rewrite({ id, payload, state }: LoggedEvent): Promise<void> {
+      // Any other state is for whoever applies it, perhaps at this moment.
+      const settled = state === 'ignored' ? { state, error: null, nextAttemptAt: null } : {};
+      await events.update({ payload: JSON.stringify(payload), ...settled }, { where: { id }, ...scope });
     },
 
     /** Says what an event is about, now that it can be read. */

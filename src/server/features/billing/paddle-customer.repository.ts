@@ -1,5 +1,6 @@
 /** Buyers as Paddle knows them: their address there, and whether they were erased here. */
 import {
+  type CreationOptional,
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
@@ -21,6 +22,7 @@ interface CustomerRow extends Model<InferAttributes<CustomerRow>, InferCreationA
   email: string | null;
   emailSince: Date | null;
   erasedAt: Date | null;
+  erasedBecause: CreationOptional<string | null>;
 }
 
 const attributes = () => ({
@@ -28,6 +30,7 @@ const attributes = () => ({
   email: DataTypes.STRING(254),
   emailSince: DataTypes.DATE(3),
   erasedAt: DataTypes.DATE(3),
+  erasedBecause: DataTypes.STRING(500),
 });
 
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
@@ -71,12 +74,29 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Leaves of some buyers only that they were erased. */
-    async erase(paddleUserIds: readonly number[], at: Date): Promise<void> {
+    /** Paddle's numbers of the buyers with that address there, in lower case or not. */
+    async listByEmail(email: string): Promise<number[]> {
+      const rows = await db.query<{ paddleUserId: number }>(
+        'SELECT paddle_user_id AS paddleUserId FROM paddle_customers WHERE LOWER(email) = :email',
+        { type: QueryTypes.SELECT, replacements: { email: email.toLowerCase() }, ...scope },
+      );
+      return rows.map((row) => row.paddleUserId);
+    },
+
+    /** Leaves of some buyers only that they were erased, when first and why. */
+    async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
+      const before = await customers.findAll({ where: { paddleUserId: [...paddleUserIds] }, ...scope });
+      const known = new Map(before.map((row) => [row.paddleUserId, row]));
       await customers.bulkCreate(
-        paddleUserIds.map((paddleUserId) => ({ paddleUserId, email: null, emailSince: null, erasedAt: at })),
-        { updateOnDuplicate: ['email', 'emailSince', 'erasedAt'], ...scope },
+        paddleUserIds.map((paddleUserId) => ({
+          paddleUserId,
+          email: null,
+          emailSince: null,
+          erasedAt: known.get(paddleUserId)?.erasedAt ?? at,
+          erasedBecause: known.get(paddleUserId)?.erasedBecause ?? because.slice(0, 500),
+        })),
+        { updateOnDuplicate: ['email', 'emailSince', 'erasedAt', 'erasedBecause'], ...scope },
       );
     },
   };

@@ -8,15 +8,14 @@ import { readEvent } from './inbox/read-event.ts';
 import { recordEvent } from './inbox/record-event.ts';
 import { isRunning } from './running-licence.ts';
 
-export interface SecondLicence {
+interface SecondLicence {
   /** The later subscription; the flag stands on it. */
   subject: string;
   /** The earlier one. */
   other: string;
 }
 
-export const secondLicenceFlag = ({ subject, other }: SecondLicence): string =>
-  `second_licence:${subject}+${other}`;
+const secondLicenceFlag = ({ subject, other }: SecondLicence): string => `second_licence:${subject}+${other}`;
 
 /** The same whichever came first here: by the day it began, then by Paddle's number. */
 function inOrder(a: LicenceCardData, b: LicenceCardData): number {

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
 
 interface LicenceKeyRow
   extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
@@ -68,14 +69,18 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
+    /** Empties what is stored of all keys of a licence; they are still known by their hashes. */
+    async empty(licenceId: number, { ciphertext, keyVersion }: StoredKey): Promise<void> {
+      await keys.update({ ciphertext, keyVersion }, { where: { licenceId }, ...scope });
+    },
+
     /** Adds the first keys of licences that have none. One that has throws `UniqueConstraintError`. */
     async insertAllCurrent(all: readonly NewKey[]): Promise<void> {
-      if (all.length > 0) {
-        await keys.bulkCreate(
-          all.map((key) => ({ ...key, isCurrent: 1, retiredAt: null })),
-          scope,
-        );
-      }
+      await insertRows(
+        keys,
+        all.map((key) => ({ ...key, isCurrent: 1, retiredAt: null })),
+        scope,
+      );
     },
 
     /** Adds the current key. A licence that has one already throws `UniqueConstraintError`. */

@@ -3,6 +3,7 @@ import type { Deps } from '../../../deps.ts';
 import { createBatcher } from '../../../platform/batcher.ts';
 import type { Alert } from '../../../platform/paddle/port.ts';
 import type { Appended, EventSource, NewEvent } from '../event.repository.ts';
+import { forgetErased } from '../forget-erased.ts';
 import { afterApplying } from './after-applying.ts';
 import { type Applied, applySubjects } from './apply-subjects.ts';
 import { toEvent } from './to-event.ts';
@@ -31,7 +32,12 @@ type Outcome = { applied: Applied } | { error: unknown };
 const answerWithinMilliseconds = 5_000;
 const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
-export function createInbox(deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>): Inbox {
+export type InboxDeps = Pick<
+  Deps,
+  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'transaction'
+>;
+
+export function createInbox(deps: InboxDeps): Inbox {
   const incoming = new Map<string, NewEvent>();
 
   const store = createBatcher<Appended>({
@@ -39,7 +45,7 @@ export function createInbox(deps: Pick<Deps, 'events' | 'paddle' | 'transaction'
     async load(keys) {
       const events = keys.flatMap((key) => incoming.get(key) ?? []);
       for (const key of keys) incoming.delete(key);
-      const appended = await deps.events.appendAll(events);
+      const appended = await deps.events.appendAll(await forgetErased(deps, events));
       return new Map(keys.map((key, index) => [key, appended[index] ?? 'appended']));
     },
   });

@@ -1,7 +1,8 @@
 /** Writes down a decision or a finding, and applies it: both or neither. */
 import type { BoundDeps, Deps } from '../../../deps.ts';
-import type { EventSource } from '../event.repository.ts';
+import type { EventSource, NewEvent } from '../event.repository.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
+import { forgetErased } from '../forget-erased.ts';
 import { type Applied, applyInside } from './apply-subjects.ts';
 
 export interface RecordEvent {
@@ -24,7 +25,7 @@ export function recordEvent(
   return deps.transaction(async (bound) => {
     const now = bound.now();
     const { type, ...payload } = event;
-    await bound.events.append({
+    const logged: NewEvent = {
       source,
       type,
       subject,
@@ -32,7 +33,8 @@ export function recordEvent(
       occurredAt: at ?? now,
       receivedAt: now,
       state: 'pending',
-    });
+    };
+    for (const each of await forgetErased(bound, [logged])) await bound.events.append(each);
     const outcome = (await applyInside(bound, [subject])).get(subject);
     await also?.(bound);
     return outcome ?? { status: 'applied', licence: 'unchanged' };

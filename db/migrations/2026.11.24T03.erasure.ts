@@ -1,0 +1,11 @@
+/** Why a buyer was erased: whoever erases has to be able to say so later. */
+import { addColumns, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+export const up: Migration = async ({ context: db }) => {
+  await addColumns(db, 'paddle_customers', { erased_because: 'VARCHAR(500) NULL' });
+};
+
+export const down: Migration = async ({ context: db }) => {
+  await drop(db, 'paddle_customers', [['COLUMN', 'erased_because']]);
+};

@@ -1,0 +1,40 @@
+/** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
+
+import { buyerIn, withoutPerson } from '../../platform/paddle/personal-fields.ts';
+import type { PaddlePort } from '../../platform/paddle/port.ts';
+import type { EventState, LoggedEvent } from './event.repository.ts';
+import { OwnEvent } from './fold/own-events.ts';
+import { readEvent } from './inbox/read-event.ts';
+
+type Payload = Record<string, unknown>;
+
+const ownTypes = new Set<string>(OwnEvent.options.map((option) => option.shape.type.value));
+
+/** Ours hold an address or the address of a page in two findings, and whatever somebody wrote as the reason. */
+const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
+
+const blankOwn = (payload: Payload): Payload => ({
+  ...payload,
+  ...Object.fromEntries(Object.entries(blanks).filter(([name]) => name in payload)),
+});
+
+/** Paddle's number of the buyer an event tells of; null when it tells none. */
+export function paddleUserOf({ type, payload }: Pick<LoggedEvent, 'type' | 'payload'>): number | null {
+  if (!ownTypes.has(type)) return buyerIn(payload);
+  return typeof payload.paddleUserId === 'number' ? payload.paddleUserId : null;
+}
+
+/**
+ * The event about nobody in particular. One that tells nothing without its person (an address that changed) is
+ * `ignored` from then on, unless it was settled before.
+ */
+export function blankEvent<T extends { type: string; payload: Payload; state: EventState }>(
+  paddle: Pick<PaddlePort, 'understandAlert'>,
+  event: T,
+): T {
+  const isOwn = ownTypes.has(event.type);
+  const payload = isOwn ? blankOwn(event.payload) : withoutPerson(event.payload);
+  const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
+  const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
+  return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };
+}

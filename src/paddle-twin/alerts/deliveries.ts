@@ -7,7 +7,7 @@ import type { Delivery } from '../state.ts';
 import type { Store } from '../store.ts';
 import { createFormPoster } from './post-form.ts';
 import { createWaitingRoom, retryAfterMs } from './waiting-room.ts';
-import { writeAlert } from './write-alert.ts';
+import { alertWriter } from './write-alert.ts';
 
 const answerWithinMs = 10_000;
 const giveUpAfterMs = 3 * 86_400_000;
@@ -44,6 +44,7 @@ export function createDeliveries(
 ): Deliveries {
   const { clock, signer, random, webhook } = parts;
   const poster = createFormPoster(webhook.answerWithinMs ?? answerWithinMs);
+  const writeAlert = alertWriter({ store, clock, random, faults: webhook.faults });
   const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
   const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
   /** Signed once, sent as often as it takes. */
@@ -58,8 +59,8 @@ export function createDeliveries(
     return signed;
   }
 
-  async function attempt(delivery: Delivery, at: number): Promise<void> {
-    const answer = await poster.post(webhook.url ?? '', await bodyOf(delivery));
+  async function attempt(delivery: Delivery, url: string, at: number): Promise<void> {
+    const answer = await poster.post(url, await bodyOf(delivery));
     delivery.attempts.push({ at, ...answer });
     const firstAt = delivery.attempts[0]?.at ?? at;
     if (answer.status === 200) {
@@ -74,11 +75,11 @@ export function createDeliveries(
   }
 
   function begin(): void {
-    while (!blocked() && underWay.size < webhook.connections) {
+    while (webhook.url !== null && !blocked() && underWay.size < webhook.connections) {
       const delivery = waiting.takeDue(clock.now(), webhook.faults.order);
       if (!delivery) return;
       const at = clock.now();
-      const over = attempt(delivery, at).finally(() => {
+      const over = attempt(delivery, webhook.url, at).finally(() => {
         underWay.delete(delivery);
         begin();
       });
@@ -90,13 +91,9 @@ export function createDeliveries(
 
   return {
     enqueue(name, subscriptionId, fields) {
-      const alerts = writeAlert(name, subscriptionId, fields, {
-        store,
-        clock,
-        random,
-        faults: webhook.faults,
-      });
-      for (const alert of alerts) if (alert.state === 'waiting') waiting.add(alert);
+      for (const alert of writeAlert(name, subscriptionId, fields)) {
+        if (alert.state === 'waiting') waiting.add(alert);
+      }
       store.changed();
       // Later in this turn: alerts that happen together are made before the first is sent.
       setImmediate(begin);

@@ -11,53 +11,56 @@ const dayMs = 86_400_000;
 /** Paddle's own history reaches back 90 days. */
 export const historyMs = 90 * dayMs;
 
-const pruned = new WeakMap<Store, number>();
+export type AlertWriter = (name: string, subscriptionId: number | null, fields: Fields) => Delivery[];
 
-/** Once a day of the twin's is often enough. */
-function forgetOld(store: Store, now: number): void {
-  if (now - (pruned.get(store) ?? 0) < dayMs) return;
-  pruned.set(store, now);
+/** Puts an alert into the history, and its duplicates and its nonsense beside it; gives all of them back. */
+export function alertWriter(parts: {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  faults: Faults;
+}): AlertWriter {
+  const { store, clock, random, faults } = parts;
   const { state } = store;
-  state.deliveries = state.deliveries.filter(
-    (old) => old.state === 'waiting' || old.createdAt > now - historyMs,
-  );
-}
+  let forgotAt = 0;
 
-/** Puts the alert into the history, and its duplicates and its nonsense beside it; gives all of them back. */
-export function writeAlert(
-  name: string,
-  subscriptionId: number | null,
-  fields: Fields,
-  parts: { store: Store; clock: Clock; random: Random; faults: Faults },
-): Delivery[] {
-  const { store, random, faults } = parts;
-  const createdAt = parts.clock.now();
-  forgetOld(store, createdAt);
-
-  const write = (alertId: string, content: Fields, isSimulated: boolean, isLost: boolean): Delivery => ({
-    alertId,
-    name,
-    subscriptionId,
-    createdAt,
-    fields: { ...content, alert_id: alertId, alert_name: name, event_time: timeText(createdAt) },
-    state: isLost ? 'lost' : 'waiting',
-    nextAttemptAt: createdAt + Math.round(random.next() * faults.delayDays * dayMs),
-    attempts: [],
-    isSimulated,
-    shuffle: random.next(),
-  });
-
-  const alertId = String(store.nextId());
-  const isLost = random.next() < faults.lose;
-  const alerts = [write(alertId, fields, false, isLost)];
-  if (faults.duplicate !== 'no' && !isLost) {
-    const secondId = faults.duplicate === 'same_id' ? alertId : String(store.nextId());
-    alerts.push(write(secondId, fields, false, false));
+  /** Once a day of the twin's is often enough. */
+  function forgetOld(now: number): void {
+    if (now - forgotAt < dayMs) return;
+    forgotAt = now;
+    state.deliveries = state.deliveries.filter(
+      (old) => old.state === 'waiting' || old.createdAt > now - historyMs,
+    );
   }
-  if (faults.nonsense) {
-    const simulatedId = String(1_000_000_000 + Math.floor(random.next() * 1_000_000_000));
-    alerts.push(write(simulatedId, nonsenseOf(fields, random), true, false));
-  }
-  store.state.deliveries.push(...alerts);
-  return alerts;
+
+  return (name, subscriptionId, fields) => {
+    const createdAt = clock.now();
+    forgetOld(createdAt);
+    const write = (alertId: string, content: Fields, kind: 'real' | 'lost' | 'simulated'): Delivery => ({
+      alertId,
+      name,
+      subscriptionId,
+      createdAt,
+      fields: { ...content, alert_id: alertId, alert_name: name, event_time: timeText(createdAt) },
+      state: kind === 'lost' ? 'lost' : 'waiting',
+      nextAttemptAt: createdAt + Math.round(random.next() * faults.delayDays * dayMs),
+      attempts: [],
+      isSimulated: kind === 'simulated',
+      shuffle: random.next(),
+    });
+
+    const alertId = String(store.nextId());
+    const isLost = random.next() < faults.lose;
+    const alerts = [write(alertId, fields, isLost ? 'lost' : 'real')];
+    if (faults.duplicate !== 'no' && !isLost) {
+      const secondId = faults.duplicate === 'same_id' ? alertId : String(store.nextId());
+      alerts.push(write(secondId, fields, 'real'));
+    }
+    if (faults.nonsense) {
+      const simulatedId = String(1_000_000_000 + Math.floor(random.next() * 1_000_000_000));
+      alerts.push(write(simulatedId, nonsenseOf(fields, random), 'simulated'));
+    }
+    state.deliveries.push(...alerts);
+    return alerts;
+  };
 }

@@ -87,9 +87,6 @@ export interface PaddleTwin extends TwinLife {
   stop(): Promise<void>;
 }
 
-/** @deprecated the name of part 1. */
-export type Twin = PaddleTwin;
-
 const heartbeatMs = 1_000;
 
 async function listen(server: Server, port: number, host: string): Promise<number> {

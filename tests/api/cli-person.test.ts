@@ -1,0 +1,86 @@
+/** The commands about people and mails, run as an operator runs them. */
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { useCommandLine } from '#tests/support/command-line.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeUser } from '#tests/support/licences.ts';
+
+// Each command is a process of its own, and a test runs several.
+vi.setConfig({ testTimeout: 60_000 });
+
+const database = useDatabase();
+const { run, answerOf } = useCommandLine(database);
+
+describe('customer:erase', () => {
+  const email = 'nora@example.test';
+  let userId: number;
+  beforeEach(async () => {
+    userId = await makeUser(database.db, email);
+  });
+
+  const subscribe = (status: string) =>
+    database.db.query(
+      `INSERT INTO subscriptions (subject, paddle_subscription_id, paddle_plan_id, user_id, status, quantity, started_on, created_at, updated_at)
+       VALUES ('subscription:502198', 502198, 24749, ${userId}, '${status}', 1, '2026-01-12', NOW(), NOW())`,
+    );
+  const own = () =>
+    database.db.query(
+      `INSERT INTO billing_subjects (subject, version, user_id, owned_by, paddle_user_id)
+       VALUES ('subscription:502198', 1, ${userId}, 'passthrough', 88001)`,
+    );
+  const people = () => database.db.query('SELECT email FROM users', { type: QueryTypes.SELECT });
+
+  test('refuses without a reason, for a stranger, and while Paddle would go on charging', async () => {
+    await subscribe('active');
+    await own();
+    const [noReason, stranger, paying] = await Promise.all([
+      run(['customer:erase', email]),
+      run(['customer:erase', 'nobody@example.test', '--reason', 'asked']),
+      run(['customer:erase', email, '--reason', 'asked']),
+    ]);
+    expect(noReason).toMatchObject({ code: 2, stderr: expect.stringContaining('--reason') });
+    expect(stranger).toMatchObject({ code: 1, stderr: 'Nobody is known by nobody@example.test.\n' });
+    expect(paying).toMatchObject({
+      code: 1,
+      stderr: `Paddle would go on charging ${email}: cancel 502198 there first, then erase again.\n`,
+    });
+    expect(await people()).toEqual([{ email }]);
+  });
+
+  test('erases whose subscriptions have ended, and leaves a tombstone with the reason', async () => {
+    await own();
+    expect(await answerOf(['customer:erase', 'Nora@Example.test', '--reason', 'asked by phone'])).toEqual({
+      account_id: userId,
+      paddle_user_ids: [88_001],
+      events: 0,
+      kept: [],
+    });
+    expect(await people()).toEqual([]);
+    expect(
+      await database.db.query('SELECT paddle_user_id, erased_because FROM paddle_customers', {
+        type: QueryTypes.SELECT,
+      }),
+    ).toEqual([{ paddle_user_id: 88_001, erased_because: 'asked by phone' }]);
+  });
+});
+
+describe('mail:preview', () => {
+  test('writes subject, text and HTML in the language asked for; names what there is', async () => {
+    const [english, french, unknown] = await Promise.all([
+      run(['mail:preview', 'payment-failed']),
+      answerOf(['mail:preview', 'payment-failed-last', '--locale', 'fr']),
+      run(['mail:preview', 'birthday']),
+    ]);
+    expect(english).toMatchObject({ code: 0, stderr: '' });
+    expect(english.stdout).toMatch(/^Subject: Your payment for Monica failed\n/);
+    expect(english.stdout).toContain('Paddle tries again on 15 February 2027.');
+    expect(english.stdout).toContain('<!doctype html>');
+    expect(french).toMatchObject({
+      name: 'payment-failed-last',
+      locale: 'fr',
+      subject: 'Dernier échec du paiement pour Monica',
+      html: expect.stringContaining('<html lang="fr">'),
+    });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });
+  });
+});

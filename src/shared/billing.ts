@@ -25,7 +25,7 @@ export const StartCheckout = z.object({
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
 /** What was given back of a payment. `vat`: only the tax. */
-export const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
+const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
 
 export const ReceiptView = z.object({
   id: z.int(),

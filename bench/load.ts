@@ -17,8 +17,11 @@ export interface Load {
 
 export interface Measured {
   perSecond: number;
+  /** Milliseconds. */
   p50: number;
   p99: number;
+  answered: number;
+  seconds: number;
 }
 
 /** Throws when anything but a success is answered: a fast failure is no speed. */
@@ -45,5 +48,7 @@ export async function measure({ url, requests, connections = 32, until }: Load):
     perSecond: until === 'sent' ? answered / seconds : result.requests.average,
     p50: result.latency.p50,
     p99: result.latency.p99,
+    answered,
+    seconds,
   };
 }

@@ -1,105 +1,122 @@
-/** `npm run bench`: ping, token and alert rates beside a bare Express route doing one prepared SELECT, in one run. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** `npm run bench`: how fast pings, tokens and alerts are beside what anybody would write first, in one run. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { givenServer, startLocalServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
-import { type Load, type Measured, measure } from './load.ts';
-import { benchSettings } from './settings.ts';
+import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-lives.ts';
+import { measureDoors } from './doors.ts';
+import { type IntakeRound, measureIntake } from './intake.ts';
+import { storeAndApply, storeOnly, untilDone } from './log.ts';
+import { startMeasured } from './measured-process.ts';
+import { median, printTable } from './report.ts';
+import { benchSettings, sellerKey } from './settings.ts';
 import { openShop, type Shop } from './shop.ts';
 
-const seconds = 4;
 const database = 'portal_bench';
-const json = { 'content-type': 'application/json' };
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const counts = {
+  keys: 1_024,
+  customers: 500,
+  /** Subscriptions with a past of 12 to 24 alerts. */
+  lives: 1_500,
+  /** Alerts in a round, and rounds for each kind of signature. */
+  alerts: 3_200,
+  rounds: 2,
+  warming: 800,
+  backlog: 10_000,
+};
+const monthMs = 30.4 * 86_400_000;
 
-interface Addresses {
-  portal: string;
-  yardstick: string;
+/** Subscriptions that begin at their own times; no two have the same id. */
+function cradle(shop: Shop): (monthsAgo: number) => Life {
+  let subscription = 500_000;
+  return (monthsAgo) => {
+    subscription += 1;
+    const begun = new Date(Date.now() - monthsAgo * monthMs - (subscription % 86_400) * 1_000);
+    return beginLife(subscription, 1 + (subscription % shop.customers), begun);
+  };
 }
 
-function startMeasured(environment: Record<string, string>): Promise<{ child: ChildProcess; at: Addresses }> {
-  const child = fork(fileURLToPath(new URL('./serve.ts', import.meta.url)), {
-    env: { ...process.env, ...environment },
-  });
-  return new Promise((resolve, reject) => {
-    child.once('message', (at) => resolve({ child, at: at as Addresses }));
-    child.once('exit', (code) => reject(new Error(`the measured process ended with ${code}`)));
-  });
+async function makePasts(shop: Shop, begin: (monthsAgo: number) => Life): Promise<Life[]> {
+  const lives = Array.from({ length: counts.lives }, (_, index) => ({
+    life: begin(24),
+    length: 12 + (index % 13),
+  }));
+  const past: AlertFields[] = lives.flatMap(({ life, length }) => pastOf(life, length));
+  await storeAndApply(shop.deps, past);
+  return lives.map(({ life }) => life);
 }
 
-async function tokenOf(portal: string, client: Shop['client']): Promise<string> {
-  const response = await fetch(`${portal}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams(tokenForm(client)),
-  });
-  const { access_token: token } = (await response.json()) as { access_token: string };
-  return token;
+async function printDurability(db: Sequelize): Promise<void> {
+  const [row] = await db.query<Record<string, unknown>>(
+    `SELECT VERSION() AS server, @@innodb_flush_log_at_trx_commit AS innodb_flush_log_at_trx_commit,
+       @@sync_binlog AS sync_binlog, @@log_bin AS log_bin`,
+    { type: QueryTypes.SELECT },
+  );
+  const settings = Object.entries(row ?? {}).map(([name, value]) => `${name} ${value}`);
+  const load = loadavg().map((each) => each.toFixed(1));
+  console.log(`${settings.join(', ')}; load of this machine ${load.join(' ')}\n`);
 }
 
-const tokenForm = ({ clientId, clientSecret }: Shop['client']): Record<string, string> => ({
-  grant_type: 'client_credentials',
-  client_id: clientId,
-  client_secret: clientSecret,
-  scope: 'manage-key',
-});
-
-async function measureAll(at: Addresses, shop: Shop): Promise<Map<string, Measured>> {
-  const token = await tokenOf(at.portal, shop.client);
-  const authorization = `Bearer ${token}`;
-  const repeated = <T>(request: T): T[] => Array.from({ length: 64 }, () => request);
-  const yardstick: Load = {
-    url: at.yardstick,
-    requests: repeated({ method: 'GET', path: '/' }),
-    until: { seconds },
-  };
-  const ping: Load = {
-    url: at.portal,
-    requests: shop.keys.map((key) => ({
-      method: 'POST',
-      path: '/api/validate',
-      headers: { ...json, authorization },
-      body: JSON.stringify({ licence_key: key }),
-    })),
-    until: { seconds },
-  };
-  const tokens: Load = {
-    url: at.portal,
-    requests: repeated({
-      method: 'POST',
-      path: '/oauth/token',
-      headers: form,
-      body: new URLSearchParams(tokenForm(shop.client)).toString(),
-    }),
-    until: { seconds },
-  };
-  const alerts: Load = {
-    url: at.portal,
-    requests: shop.alerts.map((body) => ({ method: 'POST', path: '/paddle/webhook', headers: form, body })),
-    connections: 8,
-    until: 'sent',
-  };
-  // Warm: compiled, connected, prepared.
-  for (const load of [yardstick, ping, tokens]) await measure({ ...load, until: { seconds: 1 } });
-  const measured = new Map<string, Measured>();
-  measured.set('bare Express, one prepared SELECT', await measure(yardstick));
-  measured.set('ping', await measure(ping));
-  measured.set('token', await measure(tokens));
-  measured.set('alert (stored and applied)', await measure(alerts));
-  return measured;
+function printIntake(rounds: readonly IntakeRound[]): void {
+  printTable(
+    [
+      '16 connections',
+      '3 statements/s',
+      'p50 ms',
+      'p99 ms',
+      'applied/s',
+      'ratio',
+      'p50 ms',
+      'p99 ms',
+      'empty after s',
+    ],
+    rounds.map((round) => [
+      round.key,
+      Math.round(round.transactions),
+      round.transactionP50,
+      round.transactionP99,
+      Math.round(round.applied),
+      round.ratio.toFixed(2),
+      round.p50,
+      round.p99,
+      round.secondsToEmpty.toFixed(2),
+    ]),
+  );
+  console.log(`median ratio ${median(rounds.map((round) => round.ratio)).toFixed(2)} (promised: 0.7)\n`);
 }
 
-function print(measured: ReadonlyMap<string, Measured>): void {
-  const base = [...measured.values()][0]?.perSecond ?? Number.NaN;
-  const line = (...cells: string[]) =>
-    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(36) : cell.padStart(12))).join(''));
-  line('', 'requests/s', 'ratio', 'p50 ms', 'p99 ms');
-  for (const [name, { perSecond, p50, p99 }] of measured) {
-    line(name, perSecond.toFixed(0), (perSecond / base).toFixed(2), p50.toFixed(0), p99.toFixed(0));
+async function measureAll(db: Sequelize, url: string): Promise<void> {
+  const environment = await benchSettings(url, sellerKey(4096));
+  const shop = await openShop(db, environment, counts);
+  await printDurability(db);
+  const doors = await startMeasured(environment);
+  await measureDoors(doors, shop);
+  await doors.stop();
+
+  const begin = cradle(shop);
+  const underWay = await makePasts(shop, begin);
+  const mix = (count: number) => mixOf(count, underWay, () => begin(0));
+  const rounds: IntakeRound[] = [];
+  for (const seller of [sellerKey(4096), sellerKey(2048)]) {
+    const measured = await startMeasured({ ...environment, PADDLE_PUBLIC_KEY: seller.publicKey });
+    const parts = [mix(counts.warming), ...Array.from({ length: counts.rounds }, () => mix(counts.alerts))];
+    rounds.push(...(await measureIntake(db, measured, seller, parts)));
+    await measured.stop();
   }
+  printIntake(rounds);
+
+  await storeOnly(shop.deps, mix(counts.backlog));
+  const measured = await startMeasured(environment);
+  const seconds = await untilDone(db);
+  await measured.stop();
+  const perSecond = Math.round(counts.backlog / seconds);
+  console.log(
+    `backlog after a stop: ${counts.backlog} alerts applied in ${seconds.toFixed(1)} s (${perSecond}/s)`,
+  );
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
@@ -108,20 +125,18 @@ const given = process.env.DATABASE_URL;
 const server = given
   ? givenServer(given)
   : await startLocalServer({ folder, packagesFolder, log: (line) => console.error(line) });
-let child: ChildProcess | undefined;
+const url = server.url(database);
 try {
   await server.dropDatabase(database);
   await server.createDatabase(database);
-  const db = openDatabase({ url: server.url(database) });
-  await migrateUp(db);
-  const settings = await benchSettings(server.url(database));
-  const shop = await openShop(db, settings, { keys: 1_024, alerts: 800 });
-  await db.close();
-  const measured = await startMeasured(settings.environment);
-  child = measured.child;
-  print(await measureAll(measured.at, shop));
+  const db = openDatabase({ url });
+  try {
+    await migrateUp(db);
+    await measureAll(db, url);
+  } finally {
+    await db.close();
+  }
 } finally {
-  child?.disconnect();
   await server.dropDatabase(database);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

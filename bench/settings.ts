@@ -2,45 +2,48 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { anyFreePort } from '#scripts/system/ports.ts';
 
-export interface BenchSettings {
-  environment: Record<string, string>;
-  /** Signs alerts that the portal believes. */
-  paddlePrivateKey: string;
+/** Signs alerts that a portal with the same public key believes. */
+export interface SellerKey {
+  bits: 2048 | 4096;
+  publicKey: string;
+  privateKey: string;
+}
+
+export function sellerKey(bits: SellerKey['bits']): SellerKey {
+  const pair = generateKeyPairSync('rsa', {
+    modulusLength: bits,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return { bits, ...pair };
 }
 
 const freshKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
-export async function benchSettings(databaseUrl: string): Promise<BenchSettings> {
+/** The environment of a portal that believes that seller's alerts. */
+export async function benchSettings(databaseUrl: string, seller: SellerKey): Promise<Record<string, string>> {
   const port = String(await anyFreePort());
-  const paddle = generateKeyPairSync('rsa', {
-    modulusLength: 4096,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
   return {
-    paddlePrivateKey: paddle.privateKey,
-    environment: {
-      NODE_ENV: 'test',
-      APP_URL: `http://127.0.0.1:${port}`,
-      PORT: port,
-      BIND_ADDRESS: '127.0.0.1',
-      APP_KEY: freshKey(),
-      PRIVATE_KEY: freshKey(),
-      DATABASE_URL: databaseUrl,
-      VALIDATE_RATE_LIMIT: '1000000',
-      PADDLE_VENDOR_ID: '1',
-      PADDLE_VENDOR_AUTH_CODE: 'none',
-      PADDLE_PUBLIC_KEY: paddle.publicKey,
-      PADDLE_VENDORS_URL: nobody,
-      PADDLE_CHECKOUT_URL: nobody,
-      MAIL_HOST: '127.0.0.1',
-      MAIL_PORT: '1',
-      MAIL_ENCRYPTION: 'none',
-      MAIL_FROM_ADDRESS: 'portal@example.test',
-      SUPPORT_EMAIL: 'support@example.test',
-      MONICA_BILLING_URL: 'https://monica.example.test/billing',
-      OFFICELIFE_BILLING_URL: 'https://officelife.example.test/billing',
-    },
+    NODE_ENV: 'test',
+    APP_URL: `http://127.0.0.1:${port}`,
+    PORT: port,
+    BIND_ADDRESS: '127.0.0.1',
+    APP_KEY: freshKey(),
+    PRIVATE_KEY: freshKey(),
+    DATABASE_URL: databaseUrl,
+    VALIDATE_RATE_LIMIT: '1000000',
+    PADDLE_VENDOR_ID: '1',
+    PADDLE_VENDOR_AUTH_CODE: 'none',
+    PADDLE_PUBLIC_KEY: seller.publicKey,
+    PADDLE_VENDORS_URL: nobody,
+    PADDLE_CHECKOUT_URL: nobody,
+    MAIL_HOST: '127.0.0.1',
+    MAIL_PORT: '1',
+    MAIL_ENCRYPTION: 'none',
+    MAIL_FROM_ADDRESS: 'portal@example.test',
+    SUPPORT_EMAIL: 'support@example.test',
+    MONICA_BILLING_URL: 'https://monica.example.test/billing',
+    OFFICELIFE_BILLING_URL: 'https://officelife.example.test/billing',
   };
 }

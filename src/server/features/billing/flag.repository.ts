@@ -10,6 +10,8 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { FlagProjection } from './fold/projection.ts';
 
 export interface Flag extends FlagProjection {
@@ -60,14 +62,16 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     async listBySubjects(subjects: readonly string[]): Promise<Flag[]> {
-      return subjects.length === 0 ? [] : select('subject IN (:subjects)', { subjects: [...subjects] });
+      if (subjects.length === 0) return [];
+      const { list, values } = listOf(subjects);
+      const sql = `SELECT ${columns} FROM flags WHERE subject IN ${list}`;
+      return preparedSelect<Flag>(db, sql, values, transaction);
     },
 
     /** Adds flags, or writes those of the same reference anew. */
     async save(rows: readonly Flag[]): Promise<void> {
-      if (rows.length === 0) return;
-      await flags.bulkCreate([...rows], {
-        updateOnDuplicate: ['subject', 'kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
+      await insertRows(flags, rows, {
+        update: ['subject', 'kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
         ...scope,
       });
     },

@@ -10,6 +10,8 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue.ts';
@@ -146,9 +148,12 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
   return {
     async listBySubjects(subjects: readonly string[]): Promise<Receipt[]> {
       if (subjects.length === 0) return [];
-      const rows = await db.query<StoredReceipt>(
-        `SELECT ${storedColumns} FROM receipts WHERE subject IN (:subjects) ORDER BY paid_at, reference`,
-        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      const { list, values } = listOf(subjects);
+      const rows = await preparedSelect<StoredReceipt>(
+        db,
+        `SELECT ${storedColumns} FROM receipts WHERE subject IN ${list} ORDER BY paid_at, reference`,
+        values,
+        transaction,
       );
       return rows.map(toReceipt);
     },
@@ -173,9 +178,8 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Adds receipts, or writes those of the same payment or order anew. */
     async save(rows: readonly Receipt[]): Promise<void> {
-      if (rows.length === 0) return;
-      await receipts.bulkCreate(rows.map(toRow), {
-        updateOnDuplicate: [
+      await insertRows(receipts, rows.map(toRow), {
+        update: [
           'reference',
           'subject',
           'orderId',

@@ -10,6 +10,8 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
@@ -68,7 +70,13 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
   return {
     async listBySubjects(subjects: readonly string[]): Promise<Map<string, Subscription>> {
       if (subjects.length === 0) return new Map();
-      const rows = await select('subject IN (:subjects)', { subjects: [...subjects] });
+      const { list, values } = listOf(subjects);
+      const rows = await preparedSelect<Subscription>(
+        db,
+        `SELECT ${columns} FROM subscriptions WHERE subject IN ${list}`,
+        values,
+        transaction,
+      );
       return new Map(rows.map((row) => [row.subject, row]));
     },
 
@@ -83,13 +91,9 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
 
     /** Adds subscriptions, or writes those of the same subject anew. */
     async save(rows: readonly Subscription[]): Promise<void> {
-      if (rows.length === 0) return;
       const { id: _id, subject: _subject, ...changeable } = attributes();
-      await subscriptions.bulkCreate([...rows], {
-        updateOnDuplicate: [
-          ...(Object.keys(changeable) as (keyof typeof changeable)[]),
-          'updatedAt' as never,
-        ],
+      await insertRows(subscriptions, rows, {
+        update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,
       });
     },

@@ -10,11 +10,8 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import {
-  millisecondsOf,
-  padToPowerOfTwo,
-  preparedSelect,
-} from '#server/platform/database/prepared-select.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, PauseReason } from '#shared/licences.ts';
@@ -241,7 +238,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
      */
     async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
       if (hashes.length === 0) return [];
-      const values = padToPowerOfTwo(hashes);
+      const { list, values } = listOf(hashes);
       const rows = await preparedSelect<KeyedRow>(
         db,
         `SELECT ${licenceColumns}, k.key_hash AS keyHash,
@@ -249,7 +246,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
          FROM licence_keys k
            JOIN licences l ON l.id = k.licence_id
            JOIN plans p ON p.id = l.plan_id
-         WHERE k.key_hash IN (${values.map(() => '?').join(',')})`,
+         WHERE k.key_hash IN ${list}`,
         values,
       );
       return rows.map((row) => ({
@@ -261,9 +258,12 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
 
     async listBySubjects(subjects: readonly string[]): Promise<Map<string, Licence>> {
       if (subjects.length === 0) return new Map();
-      const rows = await db.query<JoinedRow>(
-        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.subject IN (:subjects)`,
-        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      const { list, values } = listOf(subjects);
+      const rows = await preparedSelect<JoinedRow>(
+        db,
+        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.subject IN ${list}`,
+        values,
+        transaction,
       );
       return new Map(rows.map((row) => [row.subject, toLicence(row)]));
     },
@@ -271,27 +271,22 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     /** Adds licences. Throws `UniqueConstraintError` when a subject has one. Answers their ids by subject. */
     async insertAll(states: readonly LicenceState[]): Promise<Map<string, number>> {
       if (states.length === 0) return new Map();
-      await licences.bulkCreate(states.map(toColumns), scope);
-      const rows = await db.query<{ id: number; subject: string }>(
-        'SELECT id, subject FROM licences WHERE subject IN (:subjects)',
-        {
-          type: QueryTypes.SELECT,
-          replacements: { subjects: states.map((state) => state.subject) },
-          ...scope,
-        },
+      await insertRows(licences, states.map(toColumns), scope);
+      const { list, values } = listOf(states.map((state) => state.subject));
+      const rows = await preparedSelect<{ id: number; subject: string }>(
+        db,
+        `SELECT id, subject FROM licences WHERE subject IN ${list}`,
+        values,
+        transaction,
       );
       return new Map(rows.map((row) => [row.subject, row.id]));
     },
 
     /** Writes licences of subjects that have one. */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
-      if (states.length === 0) return;
       const { id: _id, subject: _subject, ...changeable } = attributes();
-      await licences.bulkCreate(states.map(toColumns), {
-        updateOnDuplicate: [
-          ...(Object.keys(changeable) as (keyof typeof changeable)[]),
-          'updatedAt' as never,
-        ],
+      await insertRows(licences, states.map(toColumns), {
+        update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,
       });
     },

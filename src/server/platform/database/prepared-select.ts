@@ -1,11 +1,11 @@
-/** Server-side prepared statements for the paths where every microsecond counts. */
-import type { ResultSetHeader, RowDataPacket } from 'mysql2';
+/** Server-side prepared reads for the paths where every microsecond counts. */
+import type { RowDataPacket } from 'mysql2';
 import type { Sequelize, Transaction } from 'sequelize';
 import { onConnection, type Parameter } from './on-connection.ts';
 
 /**
  * Runs one SELECT as a prepared statement, which each connection parses once: lists are to be written as `listOf`
- * does. Write days as CAST(… AS CHAR).
+ * does. Numbers travel as doubles: ids beyond 2^53 do not occur, and are compared all the same.
  */
 export function preparedSelect<Row>(
   db: Sequelize,
@@ -15,20 +15,6 @@ export function preparedSelect<Row>(
 ): Promise<Row[]> {
   return onConnection<Row[]>(db, { sql, transaction }, (connection, answer) => {
     connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => answer(error, rows as Row[]));
-  });
-}
-
-/** Runs one statement that changes rows, prepared as well. Answers how many it has changed, not how many it found. */
-export function preparedChange(
-  db: Sequelize,
-  sql: string,
-  values: readonly Parameter[],
-  transaction?: Transaction,
-): Promise<number> {
-  return onConnection<number>(db, { sql, transaction }, (connection, answer) => {
-    connection.execute<ResultSetHeader>(sql, [...values], (error, result) =>
-      answer(error, result?.affectedRows ?? 0),
-    );
   });
 }
 

@@ -1,0 +1,75 @@
+/** Alerts stored and applied, beside a bare route that does one transaction of three statements, in turns. */
+import type { Sequelize } from 'sequelize';
+import { createSigner } from '#twin/signer.ts';
+import type { AlertFields } from './alert-lives.ts';
+import { type Load, measure } from './load.ts';
+import { countApplied, untilDone } from './log.ts';
+import type { MeasuredProcess } from './measured-process.ts';
+import type { SellerKey } from './settings.ts';
+
+const connections = 16;
+
+export interface IntakeRound {
+  key: string;
+  /** Three-statement transactions in a second. */
+  transactions: number;
+  transactionP50: number;
+  transactionP99: number;
+  /** Alerts in a second that are applied, from the first one sent until nothing is left to be applied. */
+  applied: number;
+  ratio: number;
+  /** Of the answer that an alert gets. */
+  p50: number;
+  p99: number;
+  /** From the last answer on. */
+  secondsToEmpty: number;
+}
+
+const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =>
+  bodies.map((body) => ({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  }));
+
+/** Each part of `alerts` is one round; the first one only warms. */
+export async function measureIntake(
+  db: Sequelize,
+  { portal, yardsticks }: MeasuredProcess,
+  seller: SellerKey,
+  parts: readonly (readonly AlertFields[])[],
+): Promise<IntakeRound[]> {
+  const signer = createSigner(seller.privateKey);
+  const rounds: IntakeRound[] = [];
+  for (const part of parts) {
+    const bodies = await Promise.all(part.map((fields) => signer.signBeside(fields)));
+    const bare = await measure({
+      url: yardsticks,
+      requests: toRequests('/', bodies),
+      connections,
+      until: 'sent',
+    });
+    const before = await countApplied(db);
+    const alerts = await measure({
+      url: portal,
+      requests: toRequests('/paddle/webhook', bodies),
+      connections,
+      until: 'sent',
+    });
+    const secondsToEmpty = await untilDone(db);
+    const applied = ((await countApplied(db)) - before) / (alerts.seconds + secondsToEmpty);
+    rounds.push({
+      key: `RSA-${seller.bits}`,
+      transactions: bare.perSecond,
+      transactionP50: bare.p50,
+      transactionP99: bare.p99,
+      applied,
+      ratio: applied / bare.perSecond,
+      p50: alerts.p50,
+      p99: alerts.p99,
+      secondsToEmpty,
+    });
+  }
+  return rounds.slice(1);
+}

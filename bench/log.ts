@@ -1,0 +1,62 @@
+/** The event log as the measurements see it: filled with a past, and asked what is still to be done. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Deps } from '#server/deps.ts';
+import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import { toEvent } from '#server/features/billing/inbox/to-event.ts';
+import { alertOf } from '#server/platform/paddle/alerts.ts';
+import { digestOf } from '#server/platform/paddle/signature.ts';
+import type { AlertFields } from './alert-lives.ts';
+
+const together = 200;
+
+function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}
+
+/** Alerts that came and were not applied, as a process leaves them that stopped at once. */
+export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
+  const subjects = new Set<string>();
+  for (const part of inParts(alerts, together)) {
+    const events = part.map((fields) => {
+      const map = new Map(Object.entries(fields));
+      return toEvent(deps, alertOf(map, digestOf(map)), 'paddle_alert').event;
+    });
+    await deps.events.appendAll(events);
+    for (const { subject } of events) if (subject !== null) subjects.add(subject);
+  }
+  return subjects;
+}
+
+/** The same, applied: a past. */
+export async function storeAndApply(deps: Deps, alerts: readonly AlertFields[]): Promise<void> {
+  const subjects = await storeOnly(deps, alerts);
+  for (const part of inParts([...subjects], 50)) {
+    for (const outcome of (await applyTogether(deps, part)).values()) {
+      if ('error' in outcome) throw outcome.error;
+    }
+  }
+}
+
+async function count(db: Sequelize, where: string): Promise<number> {
+  const [row] = await db.query<{ total: number }>(
+    `SELECT COUNT(*) AS total FROM billing_events WHERE ${where}`,
+    { type: QueryTypes.SELECT },
+  );
+  return row?.total ?? 0;
+}
+
+export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
+export const countToDo = (db: Sequelize): Promise<number> =>
+  count(db, "state IN ('pending', 'waiting', 'failed')");
+
+/** Seconds until nothing is left to be applied. */
+export async function untilDone(db: Sequelize): Promise<number> {
+  const begun = performance.now();
+  for (;;) {
+    const left = await countToDo(db);
+    const seconds = (performance.now() - begun) / 1000;
+    if (left === 0) return seconds;
+    if (seconds > 300) throw new Error(`${left} events are not applied after five minutes`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

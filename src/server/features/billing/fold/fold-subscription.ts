@@ -99,7 +99,7 @@ const endsRenewing = (status: SubscriptionStatus) => status === 'paused' || stat
 /** An ended subscription stays ended, whatever a later alert calls it. */
 function setStatus({ subscription }: State, status: SubscriptionStatus): void {
   if (subscription.status === 'deleted') return;
-  if (subscription.status === 'paused' && status !== 'paused') {
+  if (status === 'deleted' || (subscription.status === 'paused' && status !== 'paused')) {
     subscription.pausedFrom = null;
     subscription.pausedReason = null;
   }

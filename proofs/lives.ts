@@ -132,13 +132,16 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       acts: actsOf(planId, dice, at, ends, email),
     };
   }
+  // Most pay by the year, as most do.
   const anyPlan = () =>
     dice.pick([
       onSale.monicaMonthly,
-      onSale.monicaMonthly,
+      onSale.monicaYearly,
+      onSale.monicaYearly,
       onSale.monicaYearly,
       onSale.officeLifeMonthly,
-      onSale.officeLifeMonthly,
+      onSale.officeLifeYearly,
+      onSale.officeLifeYearly,
       onSale.officeLifeYearly,
       onSale.monicaTrial,
       onSale.officeLifeTrial,

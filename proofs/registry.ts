@@ -3,7 +3,17 @@ import { convergence } from './convergence.ts';
 import { convergenceStored } from './convergence-stored.ts';
 import { crash } from './crash.ts';
 import { explain } from './explain.ts';
+import { explainStored } from './explain-stored.ts';
 import { lockedMinutes } from './locked-minutes.ts';
 import type { Proof } from './proof.ts';
+import { year } from './year.ts';
 
-export const proofs: readonly Proof[] = [convergence, convergenceStored, crash, explain, lockedMinutes];
+export const proofs: readonly Proof[] = [
+  convergence,
+  convergenceStored,
+  crash,
+  explain,
+  explainStored,
+  lockedMinutes,
+  year,
+];

@@ -95,9 +95,11 @@ export function createRounds(options: {
     known.set(subscription.id, { standing: now, changedOn });
     const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
     if (changedOn >= yesterday) return true;
-    if (new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
     const trialDays = trialOf(boughtOn.get(subscription.id) ?? subscription.planId);
     const { validUntil, worksThrough } = trueLicence(subscription, { trialDays, graceDays });
+    // Nobody goes on asking every week about what ended a season ago.
+    const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
+    if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
     const planned = plannedOn(subscription.id);
     const turning = [subscription.nextBillDate, validUntil, worksThrough, addDays(worksThrough, 1)];
     return [yesterday, today, tomorrow].some((date) => turning.includes(date) || planned.has(date));

@@ -14,11 +14,11 @@ export interface TroubleCounts {
 /** Alerts are worse on some days than on others. */
 function badDay(twin: PaddleTwin, dice: Dice): void {
   twin.setFaults({
-    duplicate: dice.pick(['no', 'same_id', 'new_id']),
+    duplicate: dice.pick(['no', 'no', 'same_id', 'new_id']),
     order: dice.pick(['as_happened', 'payment_first', 'reversed', 'shuffled', 'shuffled']),
     delayDays: dice.pick([0, 0, 0, 0.2, 1, 3]),
     lose: dice.pick([0, 0, 0.05, 0.3]),
-    nonsense: dice.chance(0.1),
+    nonsense: dice.chance(0.05),
     slowMs: dice.chance(0.05) ? 5 : 0,
     errors: dice.chance(0.1) ? [dice.pick([120, 146, 100])] : [],
   });

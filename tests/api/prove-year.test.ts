@@ -1,0 +1,45 @@
+/** The sample of "a year in the twin", and that the proof would notice. */
+import { describe, expect, it } from 'vitest';
+import { liveAYear, year } from '#proofs/year.ts';
+
+const patience = 240_000;
+
+it(
+  'after three months of everything going wrong, the portal has what Paddle has, and refused nobody who paid',
+  async () => {
+    const result = await year.run('sample');
+    expect(result.firstDivergence).toBeNull();
+    expect(result).toMatchObject({ divergences: 0, histories: 10 });
+    // Licences and receipts compared, and pings judged.
+    expect(result.runs).toBeGreaterThan(200);
+  },
+  patience,
+);
+
+describe('the proof itself', () => {
+  it(
+    'notices a licence that is valid a day longer than was paid, and a receipt that is not there',
+    async () => {
+      const report = await liveAYear({
+        customers: 3,
+        days: 32,
+        seed: 3,
+        trouble: false,
+        meddle: async (db) => {
+          await db.query(
+            'UPDATE licences SET valid_until_at = valid_until_at + INTERVAL 1 DAY ORDER BY id LIMIT 1',
+          );
+          await db.query('DELETE FROM receipts ORDER BY id LIMIT 1');
+        },
+      });
+      expect(report.differences).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/the licence of subscription:\d+: validUntil is/),
+          expect.stringMatching(/the receipt of order .*: all of it is null instead of/),
+          expect.stringMatching(/^rebuild would change .*"licences"/),
+        ]),
+      );
+    },
+    patience,
+  );
+});

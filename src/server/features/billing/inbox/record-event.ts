@@ -9,9 +9,7 @@ export interface RecordEvent {
   subject: string;
   source: EventSource;
   event: OwnEvent;
-  /** When it was so; now where not given. */
-  occurredAt?: Date;
-  /** When it was decided or found; now when left out. */
+  /** When it was decided, or was so; now when left out. */
   at?: Date;
   /** More that belongs to it, in the same transaction, after the event is applied. */
   also?: (bound: BoundDeps) => Promise<void>;

@@ -140,7 +140,7 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   // What is found was so when the question was asked: an alert about a later change comes after it.
   const askedAt = deps.now();
   const append = async (event: OwnEvent) => {
-    if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event, occurredAt: askedAt });
+    if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event, at: askedAt });
   };
   const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
   const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject) ?? null;

@@ -90,6 +90,15 @@ export const screens: Record<string, Screen> = {
   'verify-email': { path: '/verify-email?email=nora%40lindqvist.se', answers: visitor, ready: heading() },
   verified: { path: '/verified', answers: visitor, ready: heading() },
   'verify-expired': { path: '/verified?error=TOKEN_EXPIRED', answers: visitor, ready: heading() },
+  'confirm-address': { path: '/verified?token=abc.def', answers: visitor, ready: heading() },
+  'confirm-anew': {
+    path: '/verified?token=abc.def',
+    answers: visitor,
+    ready: async (page) => {
+      await page.locator('form button[type=button]').last().click();
+      await expect(page.locator('[autocomplete=new-password]')).toBeVisible();
+    },
+  },
   'forgot-password': { path: '/forgot-password', answers: visitor, ready: heading() },
   'reset-password': { path: '/reset-password?token=abc', answers: visitor, ready: heading() },
   terms: { path: '/terms', answers: visitor, ready: heading(2) },
@@ -123,6 +132,13 @@ export const screens: Record<string, Screen> = {
         { ...licenceStates.cancelled, id: 42 },
         ...Object.values(endedLicences).map((licence, index) => ({ ...licence, id: 50 + index })),
       ],
+    }),
+    ready: (page) => expect(page.locator('code').first()).toBeVisible(),
+  },
+  'monica-twice': {
+    path: '/monica',
+    answers: signedIn({
+      'licences.list': () => [{ ...licenceStates.yearly, id: 42, isSecond: true }, licenceStates.active],
     }),
     ready: (page) => expect(page.locator('code').first()).toBeVisible(),
   },

@@ -103,7 +103,7 @@ describe('the link of the confirmation mail', () => {
   it('lets whoever did not register choose a password of their own', async () => {
     const server = fakeServer({ 'account.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
     const { user, called } = await openPage('/verified?token=abc.def', { server });
-    await user.click(await screen.findByRole('button', { name: /it was not me/ }));
+    await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
     expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();
     await user.type(screen.getByLabelText('New password'), 'short');
     await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));

@@ -58,9 +58,10 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={confirm.isPending}>
           {isNew ? t('confirmAnew') : t('confirmNow')}
         </Button>
-        <button type="button" className="link" onClick={change}>
+        {!isNew && <p className="q">{t('confirmUnknownLead')}</p>}
+        <Button size="lg" fullWidth onClick={change}>
           {isNew ? t('confirmKnown') : t('confirmUnknown')}
-        </button>
+        </Button>
       </form>
     </div>
   );

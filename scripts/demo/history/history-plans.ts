@@ -5,7 +5,7 @@ import { isSoldPerSeat } from '#shared/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue.ts';
 
 /** Was on offer for a while: its subscribers keep it, and nobody can buy it any more. */
-export const retiredPlan = {
+const retiredPlan = {
   product: 'OfficeLife',
   friendlyName: 'Monthly plan, two weeks free',
   planName: 'OfficeLife monthly with a trial',

@@ -28,7 +28,7 @@ const seatsOf = ({ product, seats }: Wish) => (product === 'OfficeLife' && seats
 const yearlyBirth = (chance: Chance): number => -2 - Math.floor(360 * chance.next() ** 1.4);
 
 /** A running one: a yearly one somewhere in its year, a monthly one some months old. */
-export function running(chance: Chance, wish: Wish): Life {
+function running(chance: Chance, wish: Wish): Life {
   const minute = minuteOf(chance);
   const base = { plan: planOf(wish), ...seatsOf(wish) };
   if (!wish.isYearly) {

@@ -1,7 +1,6 @@
 /** Sees to it that database and Paddle twin hold the prepared history: played once, kept ever after. */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sequelize } from 'sequelize';
 import { migrateUp } from '#db/migrate.ts';
 import { jobRepository } from '#server/features/billing/job.repository.ts';
 import { jobs } from '#server/features/billing/reconcile/jobs.ts';
@@ -18,6 +17,8 @@ export interface HistoryOptions extends Omit<PlayOptions, 'folder'> {
   folder: string;
   passwords: Readonly<Record<LogIn, string>>;
 }
+
+type Database = ReturnType<typeof openDatabase>;
 
 /** Where the twin's state is kept. */
 export const twinFolderIn = (folder: string): string => join(folder, 'paddle-twin');
@@ -48,7 +49,7 @@ async function customersOf({ people, passwords, now }: HistoryOptions): Promise<
   );
 }
 
-async function openMigrated(url: string): Promise<Sequelize> {
+async function openMigrated(url: string): Promise<Database> {
   const db = openDatabase({ url, poolSize: 2 });
   try {
     await migrateUp(db);
@@ -61,7 +62,7 @@ async function openMigrated(url: string): Promise<Sequelize> {
 
 /** What a database has to do with the history. */
 async function relation(
-  db: Sequelize,
+  db: Database,
   people: readonly Person[],
 ): Promise<'empty' | 'begun' | 'there' | 'other'> {
   const { emails, hasEvents } = await customerRepository(db).usage();
@@ -71,7 +72,7 @@ async function relation(
 }
 
 /** The portal would ask Paddle for alerts that are on their way: its next look is when it would be after a last one. */
-async function leaveUnasked(db: Sequelize, now: Date): Promise<void> {
+async function leaveUnasked(db: Database, now: Date): Promise<void> {
   const schedule = jobRepository(db);
   for (const { name, next } of jobs) {
     if (await schedule.take(name, now, next(now))) await schedule.finish(name, next(now));

@@ -5,6 +5,7 @@ import { seededDice } from './clients/dice.ts';
 import { type Cause, causes, explainWindows, type LockedMinutes } from './clients/explain-windows.ts';
 import { jobPhase, liveAsInstance } from './clients/instance-model.ts';
 import { type AskingHabits, modelPortal, ourHabits } from './clients/portal-model.ts';
+import { liveBehindTheDoor, type RealInstances } from './clients/real-instances.ts';
 import { liveAsSubscriber } from './clients/subscriber-life.ts';
 import { fairWeather, roughWeather } from './clients/weather.ts';
 import { type Proof, startTally } from './proof.ts';
@@ -81,9 +82,16 @@ export function playSchedule(seed: number, world: World): { found: LockedMinutes
   return { found, periods: life.periods.length };
 }
 
+/** A few instances over HTTP, beside the thousand schedules on paper. */
+const throughTheDoor = { instances: 8, days: 70, seed: 5 } as const;
+
+const tellDoor = ({ instances, asked, minutes, windows }: RealInstances): string =>
+  `through the real door: ${instances} instances asked ${asked} times while locked; ${windows.check} checks of ${count.format(minutes.check)} minutes, ${count.format(minutes.databaseAway)} minutes more while the database was away, ${windows.renewalNotKnown} second checks of ${count.format(minutes.renewalNotKnown)} minutes`;
+
 export const lockedMinutes: Proof = {
   name: 'locked-minutes',
-  run(size) {
+  /** The sample stays on paper. */
+  async run(size) {
     const tally = startTally();
     const fair = noTotal();
     const rough = noTotal();
@@ -97,8 +105,16 @@ export const lockedMinutes: Proof = {
       tally.ran(stormy.found.unexplained && `schedule ${seed}: ${stormy.found.unexplained}`);
       addTo(rough, stormy.found, stormy.periods);
     }
-    return Promise.resolve(
-      tally.result([...tellTotal('without faults', fair), ...tellTotal('with faults', rough)]),
-    );
+    const notes = [...tellTotal('without faults', fair), ...tellTotal('with faults', rough)];
+    if (size === 'sample') return tally.result(notes);
+    const door = await liveBehindTheDoor(throughTheDoor);
+    const [firstDivergence = null] = door.problems;
+    tally.add({
+      histories: door.instances,
+      runs: door.asked,
+      divergences: door.problems.length,
+      firstDivergence,
+    });
+    return tally.result([...notes, tellDoor(door)]);
   },
 };

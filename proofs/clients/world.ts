@@ -133,10 +133,12 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       announce();
     },
     async cutDatabase() {
+      if (cut) return;
       cut = true;
       await gate.shut();
     },
     async mendDatabase() {
+      if (!cut) return;
       await gate.open();
       // Time stands still meanwhile: in the portal's own time this takes no moment.
       while (!(await isReady())) await nextTurn();

@@ -1,5 +1,6 @@
 /** The sample of "a year in the twin", and that the proof would notice. */
 import { describe, expect, it } from 'vitest';
+import { liveBehindTheDoor } from '#proofs/clients/real-instances.ts';
 import { liveAYear, year } from '#proofs/year.ts';
 
 const patience = 240_000;
@@ -12,6 +13,17 @@ it(
     expect(result).toMatchObject({ divergences: 0, histories: 10 });
     // Licences and receipts compared, and pings judged.
     expect(result.runs).toBeGreaterThan(200);
+  },
+  patience,
+);
+
+it(
+  'real instances are locked from their check to their next job, and longer only while the database is away',
+  async () => {
+    const found = await liveBehindTheDoor({ instances: 4, days: 42, seed: 9 });
+    expect(found.problems).toEqual([]);
+    expect(found.windows.check).toBeGreaterThanOrEqual(4);
+    expect(found.minutes.check).toBeLessThanOrEqual(360 * found.windows.check);
   },
   patience,
 );

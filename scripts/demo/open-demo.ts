@@ -6,7 +6,7 @@ import { announcement } from './announce.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { furnishShop } from './furnish.ts';
 import { deliverHistory } from './history/deliver-history.ts';
-import { draftHistory, ensureHistory } from './history/ensure-history.ts';
+import { draftHistory, ensureHistory, isPlayed } from './history/ensure-history.ts';
 import { readHistory } from './history/history.ts';
 import type { PortalProcess } from './portal-process.ts';
 import { passwordsOf, readSecrets } from './secrets.ts';
@@ -84,6 +84,7 @@ export async function openDemo(
     vendor: vendorOf(secrets),
     now: new Date(),
   };
+  if (!isPlayed(folder)) say('Playing a year of business at the local Paddle…');
   const database = async () => {
     const [{ server, url }] = await Promise.all([
       timed('starting the database', () => openServer(options)),

@@ -40,7 +40,7 @@ async function build(): Promise<void> {
 async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   closers.push(lockFolder(folder));
-  say('Building the pages, starting a database, playing a year of business…');
+  say(reload ? 'Starting a database…' : 'Building the pages, starting a database…');
   const built = build();
   // A failure is heard where it is waited for.
   built.catch(() => undefined);

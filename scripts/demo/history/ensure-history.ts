@@ -26,7 +26,7 @@ const draftIn = (folder: string): string => join(folder, 'paddle-twin.new');
 const noteIn = (twinFolder: string): string => join(twinFolder, 'history.json');
 
 /** Whether the twin kept there has lived through the history. */
-const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
+export const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
 
 /** Plays the history beside whatever is kept, unless it was played before; needs no database. */
 export async function draftHistory({ folder, ...options }: HistoryOptions): Promise<void> {

@@ -109,7 +109,7 @@ async function open(
     isReady: async () => !draining && (await isServing(db)),
   });
 
-  const sweeper = repeat(sweepEveryMilliseconds, () => sweep(deps), log);
+  const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
   closers.push(sweeper.stop);
   const compose = composeMail(deps);
   const postman = repeat(sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);

@@ -1,13 +1,18 @@
 /** Days are `CalendarDate` ("2026-11-23", UTC); instants are `Date`. The two never mix. */
 import { z } from 'zod';
 
-const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const millisecondsPerDay = 86_400_000;
 
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** By arithmetic: a fold reads hundreds of days, and a Date that is made and written out takes ten times as long. */
 function isRealDay(text: string): boolean {
   if (!dayPattern.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  const days = month === 2 && isLeapYear(year) ? 29 : (daysOfMonths[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 export const CalendarDate = z
@@ -36,9 +41,10 @@ const lastBusinessDay = '2199-12-31';
 
 /** Reads "YYYY-MM-DD", with or without a time behind it; null when it is no day, or none between 2000 and 2199. */
 export function parseDay(text: string): CalendarDate | null {
-  const day = CalendarDate.safeParse(text.slice(0, 10)).data;
-  const isBare = /^(?:|[ T]\d{2}:\d{2}:\d{2}.*)$/.test(text.slice(10));
-  return day && isBare && day >= firstBusinessDay && day <= lastBusinessDay ? day : null;
+  const day = text.slice(0, 10);
+  const isBare = text.length === 10 || /^[ T]\d{2}:\d{2}:\d{2}.*$/.test(text.slice(10));
+  const isBusinessDay = isBare && day >= firstBusinessDay && day <= lastBusinessDay && isRealDay(day);
+  return isBusinessDay ? (day as CalendarDate) : null;
 }
 
 /** 00:00 UTC of a day. */

@@ -44,10 +44,11 @@ const toAccount = (row: UserRow): Account => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  emailVerified: row.emailVerified,
+  // A row that no model was built of has numbers.
+  emailVerified: Boolean(row.emailVerified),
   locale: Locale.catch('en').parse(row.locale),
   country: row.country,
-  isAdministrator: row.instanceAdministrator,
+  isAdministrator: Boolean(row.instanceAdministrator),
   postalCode: row.postalCode,
 });
 
@@ -76,7 +77,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     /** Those of them that exist, by id. */
     async findByIds(ids: readonly number[]): Promise<Map<number, Account>> {
       if (ids.length === 0) return new Map();
-      const rows = await users.findAll({ where: { id: [...ids] }, ...scope });
+      const rows = await users.findAll({ where: { id: [...ids] }, raw: true, ...scope });
       return new Map(rows.map((row) => [row.id, toAccount(row)]));
     },
 

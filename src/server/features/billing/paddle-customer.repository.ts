@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { plainSelect } from '#server/platform/database/plain-statement.ts';
 
 export interface PaddleContact {
   paddleUserId: number;
@@ -53,10 +54,12 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Those of them who were erased: nothing about them may be written down again. */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
-      const rows = await db.query<{ paddleUserId: number }>(
+      const rows = await plainSelect<{ paddleUserId: number }>(
+        db,
         `SELECT paddle_user_id AS paddleUserId FROM paddle_customers
-         WHERE paddle_user_id IN (:paddleUserIds) AND erased_at IS NOT NULL`,
-        { type: QueryTypes.SELECT, replacements: { paddleUserIds: [...paddleUserIds] }, ...scope },
+         WHERE paddle_user_id IN (?) AND erased_at IS NOT NULL`,
+        [paddleUserIds],
+        transaction,
       );
       return new Set(rows.map((row) => row.paddleUserId));
     },

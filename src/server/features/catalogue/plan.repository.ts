@@ -60,6 +60,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
           ['priceMinor', 'ASC'],
           ['id', 'ASC'],
         ],
+        raw: true,
         ...scope,
       });
       return rows.map(toPlan);

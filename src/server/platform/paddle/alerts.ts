@@ -1,6 +1,6 @@
 /** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
 import type { z } from 'zod';
-import { dayOf, parseDay } from '#shared/dates.ts';
+import { parseDay } from '#shared/dates.ts';
 import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';
 import { toPlain } from './php-form.ts';
@@ -80,9 +80,7 @@ function nameOf(payload: Record<string, unknown>): string {
 function instantOf(text: unknown): Date | null {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text))
     return null;
-  const day = parseDay(text);
-  const instant = new Date(`${text.replace(' ', 'T')}Z`);
-  return day && dayOf(instant) === day ? instant : null;
+  return parseDay(text) ? new Date(`${text.replace(' ', 'T')}Z`) : null;
 }
 
 /** The alert in proven fields: what the log keeps of it before anybody asks whether it makes sense. */

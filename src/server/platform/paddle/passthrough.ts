@@ -29,18 +29,40 @@ export function writePassthrough(customerId: number, { another = false } = {}): 
 
 const Another = z.object({ another: z.literal(true) });
 
-function parsed<T>(schema: z.ZodType<T>, text: unknown): T | null {
-  if (typeof text !== 'string') return null;
+interface Reading {
+  text: string;
+  customerId: number | null;
+  another: boolean;
+}
+
+const nothing: Omit<Reading, 'text'> = { customerId: null, another: false };
+
+function read(text: string): Reading {
+  let entries: unknown;
   try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
+    entries = JSON.parse(text);
   } catch {
-    return null;
+    return { text, ...nothing };
   }
+  return {
+    text,
+    customerId: Passthrough.safeParse(entries).data?.billable_id ?? null,
+    // Looked for before it is read: hardly any has it, and telling what is missing takes long.
+    another: text.includes('another') && Another.safeParse(entries).success,
+  };
+}
+
+/** Every alert of a purchase carries the same text, and a fold reads them one after the other. */
+let last: Reading = { text: '', ...nothing };
+
+function readingOf(text: unknown): Omit<Reading, 'text'> {
+  if (typeof text !== 'string') return nothing;
+  if (last.text !== text) last = read(text);
+  return last;
 }
 
 /** The customer a passthrough names; null when it is absent or somebody else's (manual links, the simulator). */
-export const readPassthrough = (text: unknown): number | null =>
-  parsed(Passthrough, text)?.billable_id ?? null;
+export const readPassthrough = (text: unknown): number | null => readingOf(text).customerId;
 
 /** Whether whoever paid had said that they want one more of what they have. */
-export const saysAnother = (text: unknown): boolean => parsed(Another, text) !== null;
+export const saysAnother = (text: unknown): boolean => readingOf(text).another;

@@ -15,10 +15,18 @@ const leaseMilliseconds = 60_000;
 export type SweepDeps = Pick<Deps, 'events' | 'subjects' | 'paddle' | 'transaction' | 'now' | 'log'>;
 
 /**
- * Takes up the events and subjects that are due and applies them. Several processes may sweep at once. Answers how
- * many it took up.
+ * Takes up the events and subjects that are due and applies them, until none is: a backlog does not wait for the
+ * next round. Several processes may sweep at once. Answers how many it took up.
  */
-export async function sweep(deps: SweepDeps): Promise<number> {
+export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<number> {
+  for (let total = 0; ; ) {
+    const { taken, isFull } = await sweepOnce(deps);
+    total += taken;
+    if (!isFull || stopped?.aborted) return total;
+  }
+}
+
+async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: boolean }> {
   const now = deps.now();
   // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
   const leaseUntil = new Date(now.getTime() + leaseMilliseconds + Math.floor(Math.random() * 30_000));
@@ -36,7 +44,10 @@ export async function sweep(deps: SweepDeps): Promise<number> {
       if ('error' in outcome) await postpone(deps, subject, bySubject.get(subject) ?? [], outcome.error);
     }
   }
-  return events.length + dueSubjects.length;
+  return {
+    taken: events.length + dueSubjects.length,
+    isFull: events.length === batch || dueSubjects.length === batch,
+  };
 }
 
 /** An event nobody could place when it came may be readable by now: the portal has learnt since. */

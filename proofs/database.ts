@@ -23,6 +23,9 @@ function place(): Place | Promise<Place> {
   return ours;
 }
 
+/** Where the server is, for processes that the proof starts. */
+export const databasePlace = async (): Promise<Place> => place();
+
 /** An empty database with the current schema, of this process's own. The caller drops it. */
 export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   const { address, prefix } = await place();

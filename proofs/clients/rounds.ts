@@ -20,11 +20,6 @@ export interface PingCounts {
   notYetEnded: number;
 }
 
-export interface Judged {
-  counts: PingCounts;
-  problem: string | null;
-}
-
 const subjectOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
 
 /** The plan each subscription was bought on decides its trial. */

@@ -27,7 +27,7 @@ export interface SubscriberLife {
   until: number;
 }
 
-export const subscriberPlanId = 24_749;
+const subscriberPlanId = 24_749;
 const price = { minor: 900, currency: 'USD' } as const;
 const buyer: BuyerHints = { billableId: 1, paddleUserId: 4_711, email: 'subscriber@example.com' };
 /** When Paddle tries again: this many days after the first attempt. */

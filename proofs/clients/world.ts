@@ -34,7 +34,7 @@ export interface World {
   stop: () => Promise<void>;
 }
 
-export const trialDays = 14;
+const trialDays = 14;
 
 const extraPlans = [
   { ...seedPlans.monicaMonthly, planName: 'Monica monthly with a trial', paddlePlanId: onSale.monicaTrial },

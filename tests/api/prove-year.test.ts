@@ -1,7 +1,8 @@
 /** The sample of "a year in the twin", and that the proof would notice. */
 import { describe, expect, it } from 'vitest';
+import { liveAYear } from '#proofs/clients/live-a-year.ts';
 import { liveBehindTheDoor } from '#proofs/clients/real-instances.ts';
-import { liveAYear, year } from '#proofs/year.ts';
+import { year } from '#proofs/year.ts';
 
 const patience = 240_000;
 

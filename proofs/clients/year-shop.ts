@@ -1,0 +1,17 @@
+/** One shop's year in a process of its own: started by the proof, told its options, and answers with its report. */
+import { once } from 'node:events';
+import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
+
+export type ShopAnswer = { report: YearReport } | { error: string };
+
+async function answer(options: YearOptions): Promise<ShopAnswer> {
+  try {
+    return { report: await liveAYear(options) };
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+const [options] = (await once(process, 'message')) as [YearOptions];
+const given = await answer(options);
+process.send?.(given, () => process.exit(0));

@@ -25,7 +25,7 @@ export interface Shop {
   /** Throws unless the portal says that it has the alert. */
   deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
   /** Resolves once all there is to know of the subjects is applied; null, or what is not. Lets the clock run on meanwhile. */
-  settled(subjects: readonly string[]): Promise<string | null>;
+  settled(subjects: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -58,18 +58,23 @@ export async function openShop(name: string, { portals: count }: { portals: numb
     portals,
     deps,
     setNow,
-    async enrol(howMany) {
-      const casts = await enrolCustomers(database.db, enrolled, howMany);
+    enrol(howMany) {
+      const from = enrolled;
       enrolled += howMany;
-      return casts;
+      return enrolCustomers(database.db, from, howMany);
     },
     async deliver(portal, alertId, form) {
       const door = portals[portal % portals.length] ?? first;
       const answer = await door.post(door.signer.sign({ alert_id: String(alertId), ...form }));
       if (answer.status !== 200) throw new Error(`${form.alert_name} was answered ${answer.status}`);
     },
-    settled: (subjects) =>
-      whenSettled(database.db, subjects, (milliseconds) => setNow(new Date(now.getTime() + milliseconds))),
+    settled: (subjects, settling = {}) =>
+      whenSettled(
+        database.db,
+        subjects,
+        (milliseconds) => setNow(new Date(now.getTime() + milliseconds)),
+        settling,
+      ),
     async close() {
       await Promise.all(portals.map((portal) => portal.stop()));
       await desk.close();

@@ -7,10 +7,19 @@ const realTimeFor = 500;
 const clockStep = 90_000;
 const patience = 45_000;
 
-async function unsettled(db: Sequelize, subjects: readonly string[]): Promise<string[]> {
+interface Settling {
+  /** What is waited for was lost, and will never come. */
+  mayWait?: boolean;
+}
+
+async function unsettled(
+  db: Sequelize,
+  subjects: readonly string[],
+  { mayWait }: Settling,
+): Promise<string[]> {
   const rows = await db.query<{ what: string }>(
     `SELECT CONCAT(subject, ': ', type, ' ', state, ' ', COALESCE(error, '')) AS what FROM billing_events
-       WHERE subject IN (:subjects) AND state NOT IN ('applied', 'ignored', 'stored')
+       WHERE subject IN (:subjects) AND state NOT IN ('applied', 'ignored', 'stored'${mayWait ? ", 'waiting'" : ''})
      UNION ALL SELECT CONCAT(subject, ': is due') FROM billing_subjects
        WHERE subject IN (:subjects) AND due_at IS NOT NULL`,
     { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] } },
@@ -23,10 +32,11 @@ export async function whenSettled(
   db: Sequelize,
   subjects: readonly string[],
   moveClock: (milliseconds: number) => void,
+  settling: Settling = {},
 ): Promise<string | null> {
   const began = performance.now();
   for (;;) {
-    const waiting = await unsettled(db, subjects);
+    const waiting = await unsettled(db, subjects, settling);
     if (waiting.length === 0) return null;
     const waited = performance.now() - began;
     if (waited > patience) return `still ${waiting.slice(0, 3).join('; ')}`;

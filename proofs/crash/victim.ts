@@ -49,7 +49,9 @@ function countStatements(): void {
     const isTheOne = order?.statement === count;
     if (isTheOne && order?.moment === 'before') die();
     const { onResult } = command;
-    if (isTheOne && onResult) command.onResult = () => die();
+    if (isTheOne && onResult) {
+      command.onResult = (...result) => (order ? die() : onResult.apply(command, result));
+    }
     return addCommand.call(this, command);
   };
 }
@@ -69,6 +71,8 @@ markWebhooks();
 countStatements();
 process.on('message', (asked: Order | 'count') => {
   if (asked === 'count') {
+    // Whoever asks has seen it live, and wants it to go on.
+    order = null;
     say({ said: 'counted', statements: count });
     return;
   }

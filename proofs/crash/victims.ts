@@ -23,6 +23,8 @@ const dataFolder = fileURLToPath(new URL('../../.data/', import.meta.url));
 function begin(program: string, environment: NodeJS.ProcessEnv): Promise<Victim> {
   const child: ChildProcess = fork(program, {
     env: environment,
+    // The bundle needs nothing to be compiled.
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let hear: (word: Word) => void = () => undefined;

@@ -1,6 +1,6 @@
 /** What the proof and its victim say to each other. */
 
-/** Die at that statement of the next webhooks, counted from 1: before it is sent, or once it is answered. */
+/** Die at that statement of the next webhooks, counted from 1: before it is sent, or once it is answered. Asking for the count takes it back. */
 export interface Order {
   statement: number;
   moment: 'before' | 'after';

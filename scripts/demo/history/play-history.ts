@@ -1,4 +1,5 @@
 /** Leads the lives of the prepared history at a Paddle twin, up to this moment; nobody is told yet. */
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import { type PaddleTwin, startTwin, type TwinOptions } from '#twin/start-twin.ts';
@@ -12,10 +13,6 @@ export function instantOf([day, minute]: Moment, today: Date, monthsBefore = 0):
   const onDay = addMonths(addDays(dayOf(today), day), -monthsBefore);
   return new Date(startOfDay(onDay).getTime() + minute * 60_000);
 }
-
-/** What our own pay links carry, for an alert to name the customer. */
-const passthroughOf = (customerId: number): string =>
-  JSON.stringify({ subscription_name: 'main', billable_id: customerId, billable_type: 'App\\Models\\User' });
 
 function lastPayment(twin: PaddleTwin, subscriptionId: number) {
   const subscription = twin.truth().subscriptions.find(({ id }) => id === subscriptionId);
@@ -82,7 +79,7 @@ function begin(twin: PaddleTwin, buyer: Buyer, life: Life, today: Date): void {
     customerName: buyer.name,
     ...(buyer.country === null ? {} : { country: buyer.country }),
     ...(life.coupon === undefined ? {} : { coupon: life.coupon }),
-    passthrough: life.byAddress ? '' : passthroughOf(buyer.customerId),
+    passthrough: life.byAddress ? '' : writePassthrough(buyer.customerId),
     at: instantOf(life.billed, today, life.months),
   });
   for (const deed of life.deeds ?? []) {

@@ -114,13 +114,13 @@ async function live(
   });
   const reconciliations = { done: 0, impossible: 0 };
 
-  /** How far back the nights have to look: to the last one that worked, and a day more. */
+  /** How far back the nights have to look: to the last one that worked, and an hour more. */
   let lookedAt = from;
 
   /** The portal asks Paddle by itself, at night; here at the clock's time, for a year passes in a minute. */
   async function reconcileNightly(): Promise<void> {
     if (world.isDatabaseCut()) return;
-    const since = new Date(lookedAt.getTime() - day);
+    const since = new Date(lookedAt.getTime() - hour);
     const { problems } = await reconcile(world.deps, { since });
     // Paddle is away, or answers with errors: what it said is mended, and the next night asks again.
     if (problems.length > 0) {

@@ -1,10 +1,14 @@
 /** The sample of "a year in the twin", and that the proof would notice. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { liveAYear } from '#proofs/clients/live-a-year.ts';
 import { liveBehindTheDoor } from '#proofs/clients/real-instances.ts';
 import { year } from '#proofs/year.ts';
+import { expectPrinted } from '#tests/support/guards.ts';
 
 const patience = 240_000;
+
+// The database is cut off while the portal is at work.
+beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it(
   'after three months of everything going wrong, the portal has what Paddle has, and refused nobody who paid',

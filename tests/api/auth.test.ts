@@ -225,7 +225,8 @@ describe('confirming', () => {
   });
 
   test('the link never leads to another site', async () => {
-    await portal.browser().post('/sign-up/email', ada);
+    const browser = portal.browser();
+    await browser.post('/sign-up/email', ada);
     const link = linkOf((await portal.sentMails())[0]);
     for (const elsewhere of [
       'https://evil.example',
@@ -234,9 +235,12 @@ describe('confirming', () => {
       'javascript:alert(1)',
     ]) {
       link.searchParams.set('callbackURL', elsewhere);
-      const answer = await portal.browser().get(link.pathname + link.search);
+      const answer = await browser.get(link.pathname + link.search);
       expect(answer.status).toBe(403);
       expect(answer.headers.get('location')).toBeNull();
+      // A browser that proves nothing is asked on our own page, whatever the link says.
+      const other = await portal.browser().get(link.pathname + link.search);
+      expect(other.headers.get('location')).toMatch(/^\/verified\?token=/);
     }
   });
 });

@@ -149,7 +149,7 @@ async function theirsAmong(
   return events.filter((event) => {
     const { subject } = event;
     if (subject !== null && kept.has(subject)) return false;
-    const isOfBuyer = paddleUserIds.has(paddleUserOf(event) ?? 0);
+    const isOfBuyer = paddleUserIds.has(paddleUserOf(deps.paddle, event) ?? 0);
     const isOfSubject = subject !== null && subjects.has(subject);
     const isUnowned = subject === null || (heads.get(subject)?.userId ?? null) === null;
     const names = JSON.stringify(event.payload).toLowerCase().includes(inJson(email));

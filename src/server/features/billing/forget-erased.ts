@@ -1,6 +1,5 @@
 /** What comes late about somebody who was erased never brings them back. */
 import type { Deps } from '../../deps.ts';
-import { customerNamedIn } from '../../platform/paddle/personal-fields.ts';
 import type { NewEvent } from './event.repository.ts';
 import { blankEvent, paddleUserOf } from './without-person.ts';
 
@@ -13,17 +12,16 @@ export async function forgetErased(
   deps: Pick<Deps, 'paddle' | 'paddleCustomers' | 'accounts'>,
   events: readonly NewEvent[],
 ): Promise<NewEvent[]> {
-  const buyers = new Set(events.flatMap((event) => paddleUserOf(event) ?? []));
+  const buyers = new Set(events.flatMap((event) => paddleUserOf(deps.paddle, event) ?? []));
   if (buyers.size === 0) return [...events];
   const erased = await deps.paddleCustomers.erasedAmong([...buyers]);
   if (erased.size === 0) return [...events];
-  const isErased = (event: NewEvent) => erased.has(paddleUserOf(event) ?? 0);
+  const customerOf = ({ payload }: NewEvent) => deps.paddle.aboutWhom(payload).customerId;
+  const isErased = (event: NewEvent) => erased.has(paddleUserOf(deps.paddle, event) ?? 0);
   const accounts = await deps.accounts.findByIds(
-    events.filter(isErased).flatMap(({ payload }) => customerNamedIn(payload) ?? []),
+    events.filter(isErased).flatMap((event) => customerOf(event) ?? []),
   );
   return events.map((event) =>
-    isErased(event) && !accounts.has(customerNamedIn(event.payload) ?? 0)
-      ? blankEvent(deps.paddle, event)
-      : event,
+    isErased(event) && !accounts.has(customerOf(event) ?? 0) ? blankEvent(deps.paddle, event) : event,
   );
 }

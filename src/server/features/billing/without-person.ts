@@ -1,6 +1,5 @@
 /** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
 
-import { buyerIn, withoutPerson } from '../../platform/paddle/personal-fields.ts';
 import type { PaddlePort } from '../../platform/paddle/port.ts';
 import type { EventState, LoggedEvent } from './event.repository.ts';
 import { OwnEvent } from './fold/own-events.ts';
@@ -19,8 +18,11 @@ const blankOwn = (payload: Payload): Payload => ({
 });
 
 /** Paddle's number of the buyer an event tells of; null when it tells none. */
-export function paddleUserOf({ type, payload }: Pick<LoggedEvent, 'type' | 'payload'>): number | null {
-  if (!ownTypes.has(type)) return buyerIn(payload);
+export function paddleUserOf(
+  paddle: Pick<PaddlePort, 'aboutWhom'>,
+  { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
+): number | null {
+  if (!ownTypes.has(type)) return paddle.aboutWhom(payload).paddleUserId;
   return typeof payload.paddleUserId === 'number' ? payload.paddleUserId : null;
 }
 
@@ -29,11 +31,11 @@ export function paddleUserOf({ type, payload }: Pick<LoggedEvent, 'type' | 'payl
  * `ignored` from then on, unless it was settled before.
  */
 export function blankEvent<T extends { type: string; payload: Payload; state: EventState }>(
-  paddle: Pick<PaddlePort, 'understandAlert'>,
+  paddle: Pick<PaddlePort, 'understandAlert' | 'withoutPerson'>,
   event: T,
 ): T {
   const isOwn = ownTypes.has(event.type);
-  const payload = isOwn ? blankOwn(event.payload) : withoutPerson(event.payload);
+  const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload);
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };

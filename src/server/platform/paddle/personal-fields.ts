@@ -29,10 +29,10 @@ export const withoutPerson = (payload: Record<string, unknown>): Record<string, 
     Object.entries(payload).map(([name, value]) => [name, impersonal.has(name) ? value : '']),
   );
 
-/** Paddle's number of the buyer an alert is about; null when it tells none. */
-export const buyerIn = (payload: Record<string, unknown>): number | null =>
-  PaddleId.safeParse(payload.user_id ?? payload.customer_user_id).data ?? null;
-
-/** The customer its passthrough names; null when it names none. */
-export const customerNamedIn = (payload: Record<string, unknown>): number | null =>
-  readPassthrough(payload.passthrough);
+/** Paddle's number of the buyer an alert is about, and the customer its passthrough names; null for what it does not tell. */
+export const aboutWhom = (
+  payload: Record<string, unknown>,
+): { paddleUserId: number | null; customerId: number | null } => ({
+  paddleUserId: PaddleId.safeParse(payload.user_id ?? payload.customer_user_id).data ?? null,
+  customerId: readPassthrough(payload.passthrough),
+});

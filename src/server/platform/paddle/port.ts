@@ -303,6 +303,10 @@ export interface PaddlePort {
   readAlert(rawBody: Buffer): AlertReading;
   /** Understands a stored payload. Never throws. */
   understandAlert(payload: Record<string, unknown>): AlertMeaning;
+  /** Whom a stored payload is about, as far as it tells: Paddle's number of the buyer, and our customer's. */
+  aboutWhom(payload: Record<string, unknown>): { paddleUserId: number | null; customerId: number | null };
+  /** The same payload about nobody in particular: ids, amounts and dates stay. */
+  withoutPerson(payload: Record<string, unknown>): Record<string, unknown>;
 }
 
 /**

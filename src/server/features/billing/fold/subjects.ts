@@ -5,8 +5,8 @@ export const subscriptionSubject = (paddleSubscriptionId: number): string =>
   `subscription:${paddleSubscriptionId}`;
 export const orderSubject = (orderId: string): string => `order:${orderId}`;
 export const caseSubject = (caseId: number): string => `case:${caseId}`;
-export const customerSubject = (paddleUserId: number): string => `customer:${paddleUserId}`;
-export const invoiceSubject = (invoiceId: string): string => `invoice:${invoiceId}`;
+const customerSubject = (paddleUserId: number): string => `customer:${paddleUserId}`;
+const invoiceSubject = (invoiceId: string): string => `invoice:${invoiceId}`;
 export const grantSubject = (uuid: string): string => `grant:${uuid}`;
 
 /** Paddle's id of the subscription that is the subject; null for subjects of another kind. */

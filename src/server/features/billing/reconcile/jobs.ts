@@ -41,7 +41,7 @@ export function nextNight(now: Date): Date {
 }
 
 /** How far back a full look goes: to the newest alert that came by itself, and a week before it. */
-export async function sinceLastAlert(deps: Pick<Deps, 'events' | 'now'>): Promise<Date> {
+async function sinceLastAlert(deps: Pick<Deps, 'events' | 'now'>): Promise<Date> {
   const now = deps.now().getTime();
   const newest = (await deps.events.newestAlertAt())?.getTime() ?? 0;
   return new Date(Math.max(now - historyReaches, Math.min(newest, now) - margin));

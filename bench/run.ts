@@ -19,7 +19,8 @@ import { openShop, type Shop } from './shop.ts';
 const database = 'portal_bench';
 const counts = {
   keys: 1_024,
-  customers: 500,
+  /** One for each subscription: who pays twice is another matter. */
+  customers: 8_000,
   /** Subscriptions with a past of 12 to 24 alerts. */
   lives: 1_500,
   /** Alerts in a round, and rounds for each kind of signature. */

@@ -7,6 +7,8 @@ export interface BatcherOptions<V> {
   maxKeys?: number;
   /** Queries under way at most; while they are, look-ups gather for the next one. */
   maxConcurrent?: number;
+  /** A key that is under way waits for the next query: no two at a time have one in common. */
+  disjoint?: boolean;
 }
 
 interface Waiting<V> {
@@ -18,9 +20,15 @@ interface Waiting<V> {
  * The value of a key, asked together with whatever else is being asked. Nothing is remembered: a call never
  * gets an answer to a query that was sent before it. A query that fails, fails all who shared it.
  */
-export function createBatcher<V>({ load, maxKeys = 64, maxConcurrent = 2 }: BatcherOptions<V>) {
-  let gathering = new Map<string, Waiting<V>[]>();
+export function createBatcher<V>({
+  load,
+  maxKeys = 64,
+  maxConcurrent = 2,
+  disjoint = false,
+}: BatcherOptions<V>) {
+  const gathering = new Map<string, Waiting<V>[]>();
   let underWay = 0;
+  const busy = new Set<string>();
   let scheduled = false;
 
   async function run(batch: ReadonlyMap<string, readonly Waiting<V>[]>): Promise<void> {
@@ -31,17 +39,22 @@ export function createBatcher<V>({ load, maxKeys = 64, maxConcurrent = 2 }: Batc
       for (const callers of batch.values()) for (const caller of callers) caller.reject(error);
     } finally {
       underWay -= 1;
+      for (const key of batch.keys()) busy.delete(key);
       flush();
     }
   }
 
   function flush(): void {
     scheduled = false;
-    while (gathering.size > 0 && underWay < maxConcurrent) {
-      const entries = [...gathering];
-      gathering = new Map(entries.slice(maxKeys));
+    while (underWay < maxConcurrent) {
+      const next = [...gathering].filter(([key]) => !busy.has(key)).slice(0, maxKeys);
+      if (next.length === 0) return;
+      for (const [key] of next) {
+        gathering.delete(key);
+        if (disjoint) busy.add(key);
+      }
       underWay += 1;
-      void run(new Map(entries.slice(0, maxKeys)));
+      void run(new Map(next));
     }
   }
 

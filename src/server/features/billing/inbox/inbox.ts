@@ -50,8 +50,10 @@ export function createInbox(deps: InboxDeps): Inbox {
     },
   });
 
+  // While the database works for one, the next is folded; the versions would keep them apart as well, but later.
   const apply = createBatcher<Outcome>({
-    maxConcurrent: 1,
+    maxConcurrent: 2,
+    disjoint: true,
     load: (subjects) => applyTogether(deps, subjects),
   });
 

@@ -191,6 +191,7 @@ describe('what a customer sees', () => {
         updateUrl: null,
         cancelUrl: null,
         keyHint: { start: mine.key.slice(0, 16), end: mine.key.slice(-16) },
+        isSecond: false,
       },
     ]);
     expect(JSON.stringify(list)).not.toContain(mine.key.slice(20, 60));

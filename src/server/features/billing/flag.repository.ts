@@ -68,6 +68,15 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       return preparedSelect<Flag>(db, sql, values, transaction);
     },
 
+    /** Those of a kind that nobody has dealt with and whose detail names one of some subjects. */
+    async listOpenAgainst(kind: FlagProjection['kind'], subjects: readonly string[]): Promise<Flag[]> {
+      if (subjects.length === 0) return [];
+      return select('resolved_at IS NULL AND kind = :kind AND detail IN (:subjects)', {
+        kind,
+        subjects: [...subjects],
+      });
+    },
+
     /** Adds flags, or writes those of the same reference anew. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {

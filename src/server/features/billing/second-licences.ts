@@ -86,6 +86,35 @@ async function writeDown(bound: BoundDeps, pair: SecondLicence): Promise<boolean
   return true;
 }
 
+/** When the first event of that kind happened to a subject; null when none did. */
+async function happenedAt(
+  deps: Pick<BoundDeps, 'events'>,
+  subject: string,
+  type: 'subscription_created' | 'subscription_cancelled',
+): Promise<number | null> {
+  const events = (await deps.events.listBySubjects([subject])).get(subject) ?? [];
+  return events.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
+}
+
+/**
+ * Takes back flags that stood on a cancellation nobody had heard of: the earlier subscription had been cancelled
+ * before the later one was bought. Of those whose earlier subscription is among `ended`.
+ */
+export async function withdrawMistakenFlags(
+  deps: Pick<Deps, 'transaction'>,
+  ended: readonly string[],
+): Promise<void> {
+  await deps.transaction(async (bound) => {
+    for (const { subject, detail: other } of await bound.flags.listOpenAgainst('second_licence', ended)) {
+      const endedAt = await happenedAt(bound, other, 'subscription_cancelled');
+      const boughtAt = await happenedAt(bound, subject, 'subscription_created');
+      if (endedAt === null || boughtAt === null || endedAt > boughtAt) continue;
+      const event = { type: 'second_licence_withdrawn', by: 'system', other } as const;
+      await recordEvent(bound, { subject, source: 'system', event });
+    }
+  });
+}
+
 const page = 200;
 
 /** Looks at all customers: what a crash kept from being found is found at night. */

@@ -78,6 +78,9 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
         at,
       });
       return false;
+    case 'second_licence_withdrawn':
+      decisions.flags.delete(`second_licence:${subject}+${event.other}`);
+      return false;
     case 'subscription_missing':
       raise(decisions, {
         reference: `missing:${subject}`,

@@ -30,6 +30,7 @@ const rankInOneSecond: Record<BillingFact['type'], number> = {
   licence_reinstated: 12,
   licence_reissued: 13,
   second_licence_found: 14,
+  second_licence_withdrawn: 14,
   flag_resolved: 15,
 };
 

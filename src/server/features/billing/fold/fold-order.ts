@@ -103,6 +103,7 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
     case 'licence_reissued':
     case 'licence_claimed':
     case 'second_licence_found':
+    case 'second_licence_withdrawn':
     case 'flag_resolved':
       if (decide(state.decisions, fact, at, state.subject)) state.lastEvent = fact.type;
       return;

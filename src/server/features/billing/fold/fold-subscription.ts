@@ -239,6 +239,7 @@ function step(state: State, { fact, occurredAt }: DatedFact): void {
     case 'licence_reissued':
     case 'licence_claimed':
     case 'second_licence_found':
+    case 'second_licence_withdrawn':
     case 'subscription_missing':
     case 'flag_resolved':
       if (decide(state.decisions, fact, occurredAt, state.subject)) state.lastEvent = fact.type;

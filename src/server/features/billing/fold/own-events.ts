@@ -37,6 +37,8 @@ export const OwnEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
   /** The same customer pays for the same product twice. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),
+  /** It was a mistake: the other one had been cancelled before, and nobody knew yet. */
+  z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
   /** Paddle's own view of the subscription differs from what its alerts told. */
   z.object({
     type: z.literal('subscription_found'),

@@ -1,6 +1,6 @@
 /** What is looked at once alerts are applied and committed. */
 import type { Deps } from '../../../deps.ts';
-import { findSecondLicencesOf } from '../second-licences.ts';
+import { findSecondLicencesOf, withdrawMistakenFlags } from '../second-licences.ts';
 import type { Applied } from './apply-subjects.ts';
 
 const atMost = 100;
@@ -14,11 +14,17 @@ export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,
   applied: ReadonlyMap<string, Applied>,
 ): Promise<void> {
-  const issued = [...applied].flatMap(([subject, outcome]) =>
-    outcome.status === 'applied' && outcome.licence === 'issued' ? [subject] : [],
-  );
-  if (issued.length === 0) return;
+  const issued: string[] = [];
+  const ended: string[] = [];
+  for (const [subject, outcome] of applied) {
+    if (outcome.status !== 'applied') continue;
+    if (outcome.licence === 'issued') issued.push(subject);
+    if (outcome.hasEnded) ended.push(subject);
+  }
+  if (issued.length === 0 && ended.length === 0) return;
   try {
+    if (ended.length > 0) await withdrawMistakenFlags(deps, ended);
+    if (issued.length === 0) return;
     const owners = await deps.transaction(async ({ subjects, now }) => {
       await subjects.makeDue(await subjects.listClaimable({ among: issued, limit: atMost }), now());
       const heads = [...(await subjects.find(issued)).values()];

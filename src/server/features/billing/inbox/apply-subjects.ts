@@ -7,7 +7,12 @@ import type { Owner } from '../subject.repository.ts';
 import { type FoldedSubject, planWrites, type Writes } from './plan-writes.ts';
 
 export type Applied =
-  | { status: 'applied'; licence: 'issued' | 'changed' | 'unchanged' }
+  | {
+      status: 'applied';
+      licence: 'issued' | 'changed' | 'unchanged';
+      /** Its subscription renews no more. */
+      hasEnded: boolean;
+    }
   | { status: 'waiting'; reason: string }
   | { status: 'failed'; reason: string };
 
@@ -111,8 +116,11 @@ function outcomeOf({ subject, projection, unknownPlanId }: FoldedSubject, writes
     return { status: 'failed', reason };
   }
   const isIn = (states: readonly { subject: string }[]) => states.some((state) => state.subject === subject);
-  if (isIn(writes.licences.issued.map(({ state }) => state))) return { status: 'applied', licence: 'issued' };
-  return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged' };
+  const hasEnded = projection.subscription?.status === 'deleted';
+  if (isIn(writes.licences.issued.map(({ state }) => state))) {
+    return { status: 'applied', licence: 'issued', hasEnded };
+  }
+  return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
 }
 
 const minute = 60_000;

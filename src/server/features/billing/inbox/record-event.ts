@@ -35,6 +35,6 @@ export function recordEvent(
     for (const each of await forgetErased(bound, [logged])) await bound.events.append(each);
     const outcome = (await applyInside(bound, [subject])).get(subject);
     await also?.(bound);
-    return outcome ?? { status: 'applied', licence: 'unchanged' };
+    return outcome ?? { status: 'applied', licence: 'unchanged', hasEnded: false };
   });
 }

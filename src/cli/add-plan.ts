@@ -37,7 +37,7 @@ export function addAddPlan(program: Command): void {
     .option('--currency <code>', 'the currency of the price', currency, 'USD')
     .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory());
   answers<Options>(command, (options) =>
-    withPortal(async ({ plans, events, now }) => {
+    withPortal(async ({ plans, events, receipts, subjects, now }) => {
       const price = parseDecimal(options.price, options.currency);
       if (!price || price.minor < 0) return refused(`"${options.price}" is not a price: write 9 or 9.50.`);
       const known = await plans.findByPaddleId(options.paddleId);
@@ -52,6 +52,7 @@ export function addAddPlan(program: Command): void {
       });
       // Alerts that named it before it was there are applied at the next sweep.
       await events.retryFailed(now());
+      await subjects.makeDue(await receipts.subjectsWithoutPlan(), now());
       const verb = known ? 'Updated' : 'Added';
       return done(
         `${verb} plan ${plan.paddlePlanId}: ${plan.product}, ${plan.friendlyName}, ${formatMoney(plan.price, 'en')}, ${plan.frequency}.`,

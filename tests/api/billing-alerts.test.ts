@@ -9,6 +9,7 @@ import type { Deps } from '#server/deps.ts';
 import { explainLicence } from '#server/features/billing/explain-licence.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { replay } from '#server/features/billing/inbox/replay.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { unlockKey } from '#server/features/licences/stored-key.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -221,6 +222,22 @@ describe('what is paid once', () => {
     expect(await rows('SELECT status FROM licences')).toEqual([{ status: 'one_off' }]);
     expect(await ping('2026-06-01')).toMatchObject({ status: 200, body: { next_check_at: '2027-01-13' } });
     expect((await ping('2027-01-13')).status).toBe(410);
+  });
+});
+
+describe('a plan that is added after somebody paid for it once', () => {
+  it('gives them their licence', async () => {
+    const lived = life();
+    lived.boughtOnce(777, 2_500);
+    await tell(lived);
+    expect(await rows('SELECT id FROM licences')).toEqual([]);
+    const [monthly] = await planRepository(test.db).listByProduct('Monica');
+    if (!monthly) throw new Error('the shop is empty');
+    await planRepository(test.db).save({ ...monthly, paddlePlanId: 777 });
+    await deps.subjects.makeDue(await deps.receipts.subjectsWithoutPlan(), portal.now());
+    await sweep(deps);
+    expect(await rows('SELECT status FROM licences')).toEqual([{ status: 'one_off' }]);
+    expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [] });
   });
 });
 

@@ -6,12 +6,14 @@ import { seedShop } from '#db/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
 import { historyReaches, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import { classicPaddle } from '#server/platform/paddle/classic-adapter.ts';
-import { dayOf } from '#shared/dates.ts';
+import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { CalendarDate, dayOf } from '#shared/dates.ts';
 import { passthroughOf } from '#tests/support/alerts.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { makeUser } from '#tests/support/licences.ts';
@@ -167,6 +169,37 @@ describe('what is older than Paddle’s history', () => {
     await ask();
     expect(await rows('SELECT status FROM licences')).toEqual([{ status: 'cancelled' }]);
     expect(await isGood()).toBe(false);
+  });
+});
+
+describe('a charge for more seats, of which no alert told', () => {
+  const on = (text: string) => CalendarDate.parse(text);
+  const money = { minor: 2_000, currency: 'USD' };
+  const yearly: PaddleSubscription = {
+    ...{ subscriptionId: 1, planId: 24_752, paddleUserId: 3, email: null, status: 'active', quantity: 5 },
+    signedUpOn: on('2026-01-01'),
+    nextPayment: { amount: money, on: on('2027-01-01') },
+    lastPayment: { amount: money, on: on('2026-03-01') },
+    ...{ pausedFrom: null, pausedReason: null, updateUrl: null, cancelUrl: null },
+  };
+  const payment = (paymentId: number, paidOn: string) => ({
+    ...{ paymentId, subscriptionId: 1, amount: money, receiptUrl: null },
+    paidOn: on(paidOn),
+  });
+
+  it('does not end what was paid before it, even when it is given back', () => {
+    const payments = [payment(2, '2026-03-01'), payment(1, '2026-01-01')];
+    const found = foundPayments(yearly, payments, { references: new Set(), frequency: 'Annual' });
+    expect(found.map(({ paymentId, paidThrough }) => [paymentId, paidThrough])).toEqual([
+      [1, '2027-01-01'],
+      [2, '2027-01-01'],
+    ]);
+  });
+
+  it('is asked for when Paddle charges later than the day until which we believe it paid', () => {
+    const paidDays = [on('2026-03-01')];
+    expect(lacksPayment(yearly, { paidDays, validUntil: on('2027-01-01') })).toBe(false);
+    expect(lacksPayment(yearly, { paidDays, validUntil: on('2026-03-01') })).toBe(true);
   });
 });
 

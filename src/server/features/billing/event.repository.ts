@@ -247,16 +247,6 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** When the newest alert came that Paddle sent by itself. */
-    async newestAlertAt(): Promise<Date | null> {
-      const [row] = await db.query<{ receivedAt: Date }>(
-        `SELECT received_at AS receivedAt FROM billing_events WHERE source = 'paddle_alert'
-         ORDER BY id DESC LIMIT 1`,
-        { type: QueryTypes.SELECT, ...scope },
-      );
-      return row?.receivedAt ?? null;
-    },
-
     /** Subjects with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */
     async subjectsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
       const rows = await db.query<{ subject: string }>(
@@ -278,13 +268,14 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       await plainChange(
         db,
         `UPDATE billing_events SET state = ?, error = ?, next_attempt_at = ?, applied_at = COALESCE(?, applied_at)
-         WHERE id IN (?)`,
+         WHERE id IN (?) AND (state <> 'applied' OR ? NOT IN ('failed', 'waiting'))`,
         [
           outcome.state,
           outcome.error?.slice(0, longestError) ?? null,
           outcome.nextAttemptAt ?? null,
           appliedAt,
           ids,
+          outcome.state,
         ],
         transaction,
       );

@@ -168,6 +168,15 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.subject, row.paidAt]));
     },
 
+    /** What was paid for a plan that was not ours when it was. */
+    async subjectsWithoutPlan(): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        'SELECT DISTINCT subject FROM receipts WHERE plan_id IS NULL AND subject IS NOT NULL',
+        { type: QueryTypes.SELECT, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
+
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(
         `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId`,

@@ -3,6 +3,7 @@ import {
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
+  literal,
   type Model,
   Op,
   QueryTypes,
@@ -70,8 +71,12 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
       ...scope,
     });
 
+  const due = (dueAt: Date, names: readonly string[], more: { version?: ReturnType<typeof literal> } = {}) =>
+    subjects.update({ dueAt, ...more }, { where: { subject: [...names] }, ...scope });
+
   async function makeDue(names: readonly string[], at: Date): Promise<void> {
-    if (names.length > 0) await subjects.update({ dueAt: at }, { where: { subject: [...names] }, ...scope });
+    // The version moves on, for whoever is folding it at this moment has not seen why it is due.
+    if (names.length > 0) await due(at, names, { version: literal('version + 1') });
   }
 
   return {
@@ -177,14 +182,14 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Subjects to be folded again; put off until `leaseUntil` should this process die. Two may get the same: folding twice is folding once. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
-      const due = await subjects.findAll({
+      const rows = await subjects.findAll({
         where: { dueAt: { [Op.lte]: now } },
         order: [['dueAt', 'ASC']],
         limit,
         ...scope,
       });
-      const names = due.map((row) => row.subject);
-      await makeDue(names, leaseUntil);
+      const names = rows.map((row) => row.subject);
+      if (names.length > 0) await due(leaseUntil, names);
       return names;
     },
 

@@ -60,9 +60,13 @@ export async function whoseTheyAre(
     purchases.map((purchase) => {
       const logged = byLog(purchase);
       const discovery = found.get(purchase.subject);
-      // What was found out gives way only to what is certain.
+      // What was found by the buyer gives way to what is certain; what somebody proved to be theirs is not taken away.
       const isNews =
-        discovery && (logged === null || (discovery.isCertain && discovery.account.id !== logged.account.id));
+        discovery &&
+        (logged === null ||
+          (logged.how === 'paddle_user' &&
+            discovery.isCertain &&
+            discovery.account.id !== logged.account.id));
       const belongs = isNews ? discovery : logged;
       const { paddleUserId, email } = purchase.buyer;
       return [

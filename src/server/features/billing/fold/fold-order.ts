@@ -81,6 +81,7 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
           orderId,
           detail,
           at,
+          anew: true,
         });
       }
       if (kind !== 'vat') state.lastEvent = fact.type;
@@ -91,6 +92,7 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
       raise(state.decisions, {
         reference: `dispute:${fact.orderId}`,
         kind: 'dispute',
+        anew: true,
         orderId: fact.orderId,
         detail: `${fact.type === 'payment_dispute_created' ? 'open' : 'closed'}, ${toDecimal(fact.amount)} ${fact.amount.currency}`,
         at,

@@ -175,6 +175,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
           orderId,
           detail,
           at,
+          anew: true,
         });
       }
       // Tax given back is the tax office's business.

@@ -73,9 +73,7 @@ async function tellSiblings(deps: BoundDeps, moved: readonly FoldedSubject[]): P
     owned.flatMap(({ owner }) => (owner.paddleUserId === null ? [] : [owner.paddleUserId])),
   );
   const waiting = siblings.filter(
-    (head) =>
-      !mine.has(head.subject) &&
-      (head.userId === null || head.ownedBy === 'verified_email' || head.ownedBy === 'paddle_user'),
+    (head) => !mine.has(head.subject) && (head.userId === null || head.ownedBy === 'paddle_user'),
   );
   await deps.subjects.makeDue(
     waiting.map((head) => head.subject),

@@ -1,7 +1,7 @@
 /** Where Paddle's own view of a subscription and ours differ. Pure. */
 
 import type { Frequency } from '#shared/catalogue.ts';
-import { addMonths, type CalendarDate } from '#shared/dates.ts';
+import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { PaddlePayment, PaddleSubscription } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
 import type { Subscription } from '../subscription.repository.ts';
@@ -44,17 +44,29 @@ export function foundSubscription(theirs: PaddleSubscription): OwnEvent {
   };
 }
 
-/** Whether Paddle was paid on a day of which no receipt of ours knows, so that asking for all payments is worth it. */
-export function lacksPayment(theirs: PaddleSubscription, paidDays: readonly CalendarDate[]): boolean {
-  const { lastPayment } = theirs;
-  return lastPayment !== null && !paidDays.includes(lastPayment.on);
+/**
+ * Whether asking for all payments is worth it: Paddle was paid on a day of which no receipt of ours knows, or charges
+ * next on a later day than the one until which we believe it paid.
+ */
+export function lacksPayment(
+  theirs: PaddleSubscription,
+  ours: { paidDays: readonly CalendarDate[]; validUntil: CalendarDate | null },
+): boolean {
+  const { lastPayment, nextPayment } = theirs;
+  if (lastPayment === null) return false;
+  const isBehind =
+    isRenewing(theirs) &&
+    nextPayment !== null &&
+    ours.validUntil !== null &&
+    ours.validUntil < nextPayment.on;
+  return isBehind || !ours.paidDays.includes(lastPayment.on);
 }
 
 const monthsOf: Record<Frequency, number> = { Monthly: 1, Annual: 12 };
 
 /**
- * The payments no receipt of ours tells of. Each pays until the next one; the newest until Paddle charges next, or
- * for one period of its plan where nothing will be charged any more.
+ * The payments no receipt of ours tells of. The newest pays until Paddle charges next, or for one period of its plan
+ * where nothing will be charged any more; an earlier one for its period, and until the next one at least.
  */
 export function foundPayments(
   theirs: PaddleSubscription,
@@ -64,9 +76,12 @@ export function foundPayments(
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
   return inOrder.flatMap((payment, index) => {
     if (references.has(`payment:${payment.paymentId}`)) return [];
-    const following = inOrder[index + 1];
+    const following = inOrder[index + 1]?.paidOn ?? null;
     const period = frequency ? addMonths(payment.paidOn, monthsOf[frequency]) : payment.paidOn;
     const next = isRenewing(theirs) ? (theirs.nextPayment?.on ?? period) : period;
+    // A charge for more seats comes in the middle of a period: it does not end what was paid before.
+    const ends = following === null || period > next ? next : period;
+    const through = latestDay(following, ends) ?? ends;
     return [
       {
         type: 'payment_found',
@@ -76,7 +91,7 @@ export function foundPayments(
         planId: theirs.planId,
         amount: payment.amount,
         paidOn: payment.paidOn,
-        paidThrough: following?.paidOn ?? next,
+        paidThrough: through,
         quantity: theirs.quantity,
         receiptUrl: payment.receiptUrl,
       },

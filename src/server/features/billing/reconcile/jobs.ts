@@ -12,9 +12,8 @@ const day = 24 * 60 * minute;
 /** As far as Paddle's history goes (PADDLE.md A3). */
 export const historyReaches = 90 * day;
 
-/** A look that is taken often need not go far; the night's goes back to the last alert that came, and a week more. */
+/** A look that is taken often need not go far; the night's goes back as far as Paddle's history. */
 const shortLook = day;
-const margin = 7 * day;
 
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };
@@ -40,15 +39,9 @@ export function nextNight(now: Date): Date {
   return tonight > now ? tonight : new Date(tonight.getTime() + day);
 }
 
-/** How far back a full look goes: to the newest alert that came by itself, and a week before it. */
-async function sinceLastAlert(deps: Pick<Deps, 'events' | 'now'>): Promise<Date> {
-  const now = deps.now().getTime();
-  const newest = (await deps.events.newestAlertAt())?.getTime() ?? 0;
-  return new Date(Math.max(now - historyReaches, Math.min(newest, now) - margin));
-}
-
 async function everyNight(deps: ReconcileDeps): Promise<void> {
-  const { findings, problems, subscriptions } = await reconcile(deps, { since: await sinceLastAlert(deps) });
+  const since = new Date(deps.now().getTime() - historyReaches);
+  const { findings, problems, subscriptions } = await reconcile(deps, { since });
   deps.log.info({ findings, problems, subscriptions }, 'reconciled with Paddle');
   // Tried again soon, for what is not known by midnight keeps somebody waiting.
   if (problems.length > 0) throw new Error(problems.join('; '));

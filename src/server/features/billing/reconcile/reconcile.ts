@@ -37,6 +37,7 @@ export type ReconcileDeps = Pick<
   | 'events'
   | 'flags'
   | 'inbox'
+  | 'licences'
   | 'log'
   | 'now'
   | 'paddle'
@@ -120,11 +121,14 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
   const subjects = theirs.map((one) => subscriptionSubject(one.subscriptionId));
   const ours = await deps.subscriptions.listBySubjects(subjects);
   const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
+  const licences = await deps.licences.listBySubjects(subjects);
   return theirs.flatMap((one) => {
     const subject = subscriptionSubject(one.subscriptionId);
     const known = ours.get(subject) ?? null;
     const paidAt = lastPaidAt.get(subject);
-    const differs = driftOf(known, one).length > 0 || lacksPayment(one, paidAt ? [dayOf(paidAt)] : []);
+    const paidDays = paidAt ? [dayOf(paidAt)] : [];
+    const validUntil = licences.get(subject)?.validUntil ?? null;
+    const differs = driftOf(known, one).length > 0 || lacksPayment(one, { paidDays, validUntil });
     return differs ? [one.subscriptionId] : [];
   });
 }
@@ -152,7 +156,10 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   }
   const receipts = await deps.receipts.listBySubjects([subject]);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
-  const payments = lacksPayment(theirs, paidDays) ? await deps.paddle.payments(subscriptionId) : [];
+  const validUntil = (await deps.licences.listBySubjects([subject])).get(subject)?.validUntil ?? null;
+  const payments = lacksPayment(theirs, { paidDays, validUntil })
+    ? await deps.paddle.payments(subscriptionId)
+    : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     references: new Set(receipts.map((receipt) => receipt.reference)),

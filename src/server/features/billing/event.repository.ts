@@ -224,27 +224,30 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     async knownAmong<A extends { alertId: string | null; digest: Buffer }>(
       alerts: readonly A[],
     ): Promise<Set<A>> {
-      if (alerts.length === 0) return new Set();
-      const rows = await db.query<{ alertId: string | null; digest: Buffer | null }>(
-        `SELECT alert_id AS alertId, payload_digest AS digest FROM billing_events
-         WHERE payload_digest IN (:digests) OR alert_id IN (:alertIds)`,
-        {
+      const read = <T extends object>(column: string, values: readonly (string | Buffer)[]) =>
+        db.query<T>(`SELECT ${column} AS value FROM billing_events WHERE ${column} IN (:values)`, {
           type: QueryTypes.SELECT,
-          replacements: {
-            digests: alerts.map((alert) => alert.digest),
-            alertIds: alerts.map((alert) => alert.alertId ?? ''),
-          },
+          replacements: { values: [...values] },
           ...scope,
-        },
+        });
+      const named = alerts.flatMap(({ alertId }) => alertId ?? []);
+      const ids = new Set(
+        named.length === 0 ? [] : (await read<{ value: string }>('alert_id', named)).map((row) => row.value),
       );
-      const ids = new Set(rows.map((row) => row.alertId));
-      const digests = new Set(rows.map((row) => row.digest?.toString('hex')));
-      return new Set(
-        alerts.filter(
-          ({ alertId, digest }) =>
-            (alertId !== null && ids.has(alertId)) || digests.has(digest.toString('hex')),
-        ),
+      const known = new Set(alerts.filter(({ alertId }) => alertId !== null && ids.has(alertId)));
+      // A digest costs more than an id: it is asked for only where the id says nothing.
+      const rest = alerts.filter((alert) => !known.has(alert));
+      if (rest.length === 0) return known;
+      const hex = new Map(rest.map((alert) => [alert.digest.toString('hex'), alert]));
+      const rows = await read<{ value: Buffer }>(
+        'payload_digest',
+        rest.map((alert) => alert.digest),
       );
+      for (const row of rows) {
+        const alert = hex.get(row.value.toString('hex'));
+        if (alert) known.add(alert);
+      }
+      return known;
     },
 
     /** Subjects with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */

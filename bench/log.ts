@@ -46,7 +46,7 @@ async function count(db: Sequelize, where: string): Promise<number> {
 }
 
 export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
-export const countToDo = (db: Sequelize): Promise<number> =>
+const countToDo = (db: Sequelize): Promise<number> =>
   count(db, "state IN ('pending', 'waiting', 'failed')");
 
 /** Seconds until nothing is left to be applied. */

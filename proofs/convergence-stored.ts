@@ -93,7 +93,7 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
 };
 
 /** Clean delivery and as many disorderly ones as asked for, all at once. */
-export async function tryStored(
+async function tryStored(
   shop: Shop,
   history: History,
   count: number,

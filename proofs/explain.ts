@@ -56,7 +56,7 @@ const inTimeOrder = (entries: readonly TimelineEntry[]): boolean =>
   });
 
 /** What is wrong with how one subject is told; null when nothing is. */
-export function wronglyTold(
+function wronglyTold(
   subject: string,
   facts: readonly DatedFact[],
   { dice, onTheWay, telling }: { dice: Dice; onTheWay: boolean; telling: Telling },

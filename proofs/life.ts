@@ -69,7 +69,7 @@ const cents = (amount: number): string => (amount / 100).toFixed(2);
 const short = (amount: number): string => String(amount / 100);
 
 /** What our pay links carry for a customer; empty for one we do not know. */
-export const passthroughOf = ({ userId }: Cast): string =>
+const passthroughOf = ({ userId }: Cast): string =>
   userId === null
     ? ''
     : JSON.stringify({ subscription_name: 'main', billable_id: userId, billable_type: 'App\\Models\\User' });

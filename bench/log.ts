@@ -46,8 +46,7 @@ async function count(db: Sequelize, where: string): Promise<number> {
 }
 
 export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
-const countToDo = (db: Sequelize): Promise<number> =>
-  count(db, "state IN ('pending', 'waiting', 'failed')");
+const countToDo = (db: Sequelize): Promise<number> => count(db, "state IN ('pending', 'waiting', 'failed')");
 
 /** Seconds until nothing is left to be applied. */
 export async function untilDone(db: Sequelize): Promise<number> {

@@ -16,6 +16,9 @@ export const Seats = z.int().min(1).max(maxSeats);
 export const Frequency = z.enum(['Monthly', 'Annual']);
 export type Frequency = z.infer<typeof Frequency>;
 
+/** How many months one payment pays for. */
+export const monthsOf: Readonly<Record<Frequency, number>> = { Monthly: 1, Annual: 12 };
+
 export const Plan = z.object({
   id: z.int(),
   product: Product,

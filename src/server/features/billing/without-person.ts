@@ -2,12 +2,10 @@
 
 import type { PaddlePort } from '../../platform/paddle/port.ts';
 import type { EventState, LoggedEvent } from './event.repository.ts';
-import { OwnEvent } from './fold/own-events.ts';
+import { isOwnType } from './fold/own-events.ts';
 import { readEvent } from './inbox/read-event.ts';
 
 type Payload = Record<string, unknown>;
-
-const ownTypes = new Set<string>(OwnEvent.options.map((option) => option.shape.type.value));
 
 /** Ours hold an address or the address of a page in two findings, and whatever somebody wrote as the reason. */
 const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
@@ -22,7 +20,7 @@ export function paddleUserOf(
   paddle: Pick<PaddlePort, 'aboutWhom'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
 ): number | null {
-  if (!ownTypes.has(type)) return paddle.aboutWhom(payload).paddleUserId;
+  if (!isOwnType(type)) return paddle.aboutWhom(payload).paddleUserId;
   return typeof payload.paddleUserId === 'number' ? payload.paddleUserId : null;
 }
 
@@ -34,7 +32,7 @@ export function blankEvent<T extends { type: string; payload: Payload; state: Ev
   paddle: Pick<PaddlePort, 'understandAlert' | 'withoutPerson'>,
   event: T,
 ): T {
-  const isOwn = ownTypes.has(event.type);
+  const isOwn = isOwnType(event.type);
   const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload);
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';

@@ -1,8 +1,7 @@
 /** Rows of Paddle's lists → our words. Numbers are real numbers there, amounts floats of major units. */
 import { z } from 'zod';
-import { parseDay } from '#shared/dates.ts';
 import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
-import { Email, orNull, PageUrl, Status } from './alert-fields.ts';
+import { Day, Email, orNull, PageUrl, Status } from './alert-fields.ts';
 import type { PaddlePayment, PaddleSubscription } from './port.ts';
 
 const Id = z
@@ -16,13 +15,6 @@ const Quantity = z
   .pipe(z.int().positive().max(999_999_999));
 
 /** With or without a time behind it. */
-const Day = z.string().transform((text, context) => {
-  const day = parseDay(text);
-  if (day) return day;
-  context.addIssue({ code: 'custom', message: 'is not a day' });
-  return z.NEVER;
-});
-
 /** A JSON float of major units, with noise in the wild (13.630000000000001), or a text. */
 export const Amount = z.union([z.number().transform((number) => number.toFixed(6)), z.string()]);
 

@@ -1,5 +1,6 @@
 /** What people decided about a subject, and what was raised for them to look at: the same for every kind of subject. */
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
+import { type Money, toDecimal } from '#shared/money.ts';
 import type { OwnEvent } from './own-events.ts';
 import type { FlagKind, FlagProjection, Projection } from './projection.ts';
 
@@ -38,6 +39,21 @@ export function raise(
     raisedAt: known?.raisedAt ?? flag.at,
     detail: flag.detail,
     resolvedAt: known?.resolvedAt ?? null,
+  });
+}
+
+/** A part of a payment was given back: whether it ends anything a person decides, each time anew. */
+export function raisePartialRefund(
+  decisions: Pick<Decisions, 'flags'>,
+  { orderId, amount, at }: { orderId: string; amount: Money; at: Date },
+): void {
+  raise(decisions, {
+    reference: `partial_refund:${orderId}`,
+    kind: 'partial_refund',
+    orderId,
+    detail: `${toDecimal(amount)} ${amount.currency}`,
+    at,
+    anew: true,
   });
 }
 

@@ -1,10 +1,10 @@
 /** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
 
-import type { Frequency } from '#shared/catalogue.ts';
+import { monthsOf } from '#shared/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
 import type { OneOffPaid } from '../../../platform/paddle/port.ts';
-import { type Decisions, decide, noDecisions, raise } from './decisions.ts';
+import { type Decisions, decide, noDecisions, raise, raisePartialRefund } from './decisions.ts';
 import { bySecond } from './event-order.ts';
 import type { FoldContext } from './fold-subject.ts';
 import { addPayment, emptyBook, type PaymentBook, paidThrough, receiptsOf } from './payments.ts';
@@ -18,8 +18,6 @@ interface State {
   decisions: Decisions;
   lastEvent: string;
 }
-
-const monthsOf: Record<Frequency, number> = { Monthly: 1, Annual: 12 };
 
 function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementProjection | null {
   const { paid, book, decisions } = state;
@@ -73,17 +71,7 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
     case 'payment_refunded': {
       const { orderId, kind, amount } = fact;
       state.book.refunds.push({ orderId, paymentId: null, kind, amount, at });
-      if (kind === 'partial') {
-        const detail = `${toDecimal(amount)} ${amount.currency}`;
-        raise(state.decisions, {
-          reference: `partial_refund:${orderId}`,
-          kind: 'partial_refund',
-          orderId,
-          detail,
-          at,
-          anew: true,
-        });
-      }
+      if (kind === 'partial') raisePartialRefund(state.decisions, { orderId, amount, at });
       if (kind !== 'vat') state.lastEvent = fact.type;
       return;
     }
@@ -98,19 +86,9 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
         at,
       });
       return;
-    case 'licence_granted':
-    case 'licence_extended':
-    case 'licence_revoked':
-    case 'licence_reinstated':
-    case 'licence_reissued':
-    case 'licence_claimed':
-    case 'second_licence_found':
-    case 'second_licence_withdrawn':
-    case 'flag_resolved':
-      if (decide(state.decisions, fact, at, state.subject)) state.lastEvent = fact.type;
-      return;
     default:
-      return;
+      // Decisions are the same for every kind of subject; facts of other subjects tell nothing about this one.
+      if ('by' in fact && decide(state.decisions, fact, at, state.subject)) state.lastEvent = fact.type;
   }
 }
 

@@ -1,14 +1,13 @@
 /** One subscription: what its alerts, findings and decisions add up to. */
 import { dayOf, latestDay } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
-import { toDecimal } from '#shared/money.ts';
 import type {
   BuyerHints,
   SubscriptionCreated,
   SubscriptionFact,
   SubscriptionStatus,
 } from '../../../platform/paddle/port.ts';
-import { type Decisions, decide, noDecisions, raise, resolve } from './decisions.ts';
+import { type Decisions, decide, noDecisions, raisePartialRefund, resolve } from './decisions.ts';
 import { type Before, bySecond, inLegalOrder, isUpdate } from './event-order.ts';
 import type { OwnEvent } from './own-events.ts';
 import {
@@ -167,17 +166,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
     case 'subscription_payment_refunded': {
       const { orderId, paymentId, kind, amount } = fact;
       book.refunds.push({ orderId, paymentId, kind, amount, at });
-      if (kind === 'partial') {
-        const detail = `${toDecimal(amount)} ${amount.currency}`;
-        raise(state.decisions, {
-          reference: `partial_refund:${orderId}`,
-          kind: 'partial_refund',
-          orderId,
-          detail,
-          at,
-          anew: true,
-        });
-      }
+      if (kind === 'partial') raisePartialRefund(state.decisions, { orderId, amount, at });
       // Tax given back is the tax office's business.
       if (kind === 'vat') return;
       break;
@@ -233,21 +222,10 @@ function step(state: State, { fact, occurredAt }: DatedFact): void {
     case 'payment_found':
       addFoundPayment(state.book, fact);
       return;
-    case 'licence_granted':
-    case 'licence_extended':
-    case 'licence_revoked':
-    case 'licence_reinstated':
-    case 'licence_reissued':
-    case 'licence_claimed':
-    case 'second_licence_found':
-    case 'second_licence_withdrawn':
-    case 'subscription_missing':
-    case 'flag_resolved':
-      if (decide(state.decisions, fact, occurredAt, state.subject)) state.lastEvent = fact.type;
-      return;
     default:
-      // Facts of other subjects: nothing in them is about this one.
-      return;
+      // Decisions are the same for every kind of subject; facts of other subjects tell nothing about this one.
+      if ('by' in fact && decide(state.decisions, fact, occurredAt, state.subject))
+        state.lastEvent = fact.type;
   }
 }
 

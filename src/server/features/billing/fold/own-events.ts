@@ -74,3 +74,8 @@ export const OwnEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('subscription_missing'), by: Actor, subscriptionId: z.int().positive() }),
 ]);
 export type OwnEvent = z.infer<typeof OwnEvent>;
+
+const ownTypes: ReadonlySet<string> = new Set(OwnEvent.options.map((option) => option.shape.type.value));
+
+/** Whether an event of that type is ours; any other is an alert of Paddle. */
+export const isOwnType = (type: string): boolean => ownTypes.has(type);

@@ -1,19 +1,17 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
 import type { AlertMeaning, PaddlePort } from '../../../platform/paddle/port.ts';
 import type { LoggedEvent } from '../event.repository.ts';
-import { OwnEvent } from '../fold/own-events.ts';
+import { isOwnType, OwnEvent } from '../fold/own-events.ts';
 import type { BillingFact } from '../fold/projection.ts';
 
 export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingFact };
-
-const ownTypes = new Set<string>(OwnEvent.options.map((option) => option.shape.type.value));
 
 /** Never throws: what cannot be read is `senseless`. */
 export function readEvent(
   paddle: Pick<PaddlePort, 'understandAlert'>,
   event: Pick<LoggedEvent, 'type' | 'payload'>,
 ): EventMeaning {
-  if (!ownTypes.has(event.type)) return paddle.understandAlert(event.payload);
+  if (!isOwnType(event.type)) return paddle.understandAlert(event.payload);
   const own = OwnEvent.safeParse({ ...event.payload, type: event.type });
   return own.success
     ? { status: 'fact', fact: own.data }

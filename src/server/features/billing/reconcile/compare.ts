@@ -1,6 +1,6 @@
 /** Where Paddle's own view of a subscription and ours differ. Pure. */
 
-import type { Frequency } from '#shared/catalogue.ts';
+import { type Frequency, monthsOf } from '#shared/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { PaddlePayment, PaddleSubscription } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
@@ -61,8 +61,6 @@ export function lacksPayment(
     ours.validUntil < nextPayment.on;
   return isBehind || !ours.paidDays.includes(lastPayment.on);
 }
-
-const monthsOf: Record<Frequency, number> = { Monthly: 1, Annual: 12 };
 
 /**
  * The payments no receipt of ours tells of. The newest pays until Paddle charges next, or for one period of its plan

@@ -11,6 +11,8 @@ const isCurrent = isFresh(
 );
 
 if (!(process.argv.includes('--if-stale') && isCurrent)) {
+  // Whoever calls may be a test: its NODE_ENV would put React's development build into the pages.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({
     root: resolve(root, 'src/client'),

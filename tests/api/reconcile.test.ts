@@ -189,11 +189,21 @@ describe('a charge for more seats, of which no alert told', () => {
 
   it('does not end what was paid before it, even when it is given back', () => {
     const payments = [payment(2, '2026-03-01'), payment(1, '2026-01-01')];
-    const found = foundPayments(yearly, payments, { references: new Set(), frequency: 'Annual' });
+    const found = foundPayments(yearly, payments, { receipts: [], frequency: 'Annual' });
     expect(found.map(({ paymentId, paidThrough }) => [paymentId, paidThrough])).toEqual([
       [1, '2027-01-01'],
       [2, '2027-01-01'],
     ]);
+  });
+
+  it('is not found again where a receipt without a payment’s id stands for it', () => {
+    const payments = [payment(2, '2026-03-01'), payment(3, '2026-03-01'), payment(1, '2026-01-01')];
+    const receipt = { reference: 'order:7-1', amount: money, paidAt: new Date('2026-03-01T06:00:00Z') };
+    const found = (receipts: (typeof receipt)[]) =>
+      foundPayments(yearly, payments, { receipts, frequency: 'Annual' }).map(({ paymentId }) => paymentId);
+    expect(found([receipt])).toEqual([1, 3]);
+    expect(found([receipt, { ...receipt, reference: 'payment:3' }])).toEqual([1]);
+    expect(found([{ ...receipt, amount: { minor: 2_001, currency: 'USD' } }])).toEqual([1, 2, 3]);
   });
 
   it('is asked for when Paddle charges later than the day until which we believe it paid', () => {

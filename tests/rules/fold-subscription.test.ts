@@ -1,6 +1,7 @@
 /** The fold ends in the same state, whatever the order and the number of deliveries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { interleave } from '#server/features/billing/fold/event-order.ts';
 import { foldSubject } from '#server/features/billing/fold/fold-subject.ts';
 import type { OwnEvent } from '#server/features/billing/fold/own-events.ts';
 import type { DatedFact } from '#server/features/billing/fold/projection.ts';
@@ -235,6 +236,22 @@ describe('a cancellation', () => {
     expect(state).toMatchObject({ status: 'deleted', nextBillOn: null, validUntil: '2026-04-12' });
     expect(state?.payments).toHaveLength(3);
   });
+
+  it('comes before a payment of its second that says itself that all had ended: seats stay as they were', () => {
+    const late = (at: string) =>
+      paid(at, '1-9', { status: 'deleted', quantity: 31, planId: 200, nextBillOn: day('2026-04-12') });
+    const terms = { status: 'deleted', paddlePlanId: 100, quantity: 1, nextBillOn: null };
+    const inItsSecond = foldSubscription([...ended, late('2026-02-20T10:00:00Z')]);
+    expect(inItsSecond).toMatchObject({ ...terms, validUntil: '2026-04-12' });
+    expect(inItsSecond?.payments).toHaveLength(3);
+    expect(foldSubscription([...ended, late('2026-02-20T10:00:01Z')])).toMatchObject(terms);
+    // Nor does it tell of seats where the cancellation itself was lost.
+    expect(foldSubscription([...renewed, late('2026-02-20T10:00:00Z')])).toMatchObject({
+      status: 'active',
+      paddlePlanId: 100,
+      quantity: 1,
+    });
+  });
 });
 
 describe('order and number of deliveries', () => {
@@ -371,6 +388,19 @@ describe('a refund', () => {
     }
   });
 
+  it('told of a subscription’s order and of an order by itself raises a flag under each: none is both’s', () => {
+    const parts = { kind: 'partial', amount: { minor: 100, currency: 'USD' } } as const;
+    const [ofSubscription] = projectionOf([...bought, refunded('2026-01-20T10:00:00Z', '1-1', parts)]).flags;
+    const once: DatedFact = {
+      occurredAt: new Date('2026-01-20T10:00:00Z'),
+      fact: { type: 'payment_refunded', orderId: '1-1', ...parts, reason: null, buyer },
+    };
+    const [ofOrder] = foldSubject('order:1-1', [once], context).flags;
+    expect(ofSubscription?.reference).toBe('partial_refund:1-1');
+    expect(ofOrder?.reference).toBe('partial_refund:order:1-1');
+    expect(ofOrder?.orderId).toBe('1-1');
+  });
+
   it('in part, or of tax, leaves the paid days as they are; a part is shown to a person', () => {
     for (const kind of ['partial', 'vat'] as const) {
       const facts = [
@@ -438,6 +468,36 @@ describe('what reconciliation finds', () => {
     expect(state?.payments.map((one) => one.orderId)).toEqual(['1-1', '1-2']);
   });
 
+  describe('beside an alert that tells no id of its payment', () => {
+    const untold = (orderId: string) =>
+      paid('2026-02-12T06:00:00Z', orderId, { paymentId: null, nextBillOn: day('2026-03-12') });
+    const another = own('2026-03-01T23:15:01Z', {
+      ...payment.fact,
+      type: 'payment_found',
+      paymentId: 3,
+    } as OwnEvent);
+
+    it('is the same payment, found before or after', () => {
+      const references = (facts: readonly DatedFact[]) =>
+        foldSubscription([...bought, ...facts])?.payments.map((one) => one.reference);
+      expect(references([untold('1-2'), payment])).toEqual(['payment:1', 'order:1-2']);
+      const early = { ...payment, occurredAt: new Date('2026-02-12T05:00:00Z') };
+      expect(references([untold('1-2'), early])).toEqual(['payment:1', 'order:1-2']);
+      // It is given back once, by whichever name.
+      const back = refunded('2026-03-02T06:00:00Z', '9-9', { paymentId: 2 });
+      expect(foldSubscription([...bought, untold('1-2'), payment, back])?.licence).toBe('refunded');
+    });
+
+    it('a second one of that day and amount is a payment of its own', () => {
+      const state = foldSubscription([...bought, untold('1-2'), payment, another]);
+      expect(state?.payments.map((one) => one.reference).sort()).toEqual([
+        'order:1-2',
+        'payment:1',
+        'payment:3',
+      ]);
+    });
+  });
+
   it('never ends a licence that Paddle does not know', () => {
     const facts = [
       ...bought,
@@ -468,6 +528,35 @@ describe('what people decide', () => {
 });
 
 describe('the timeline', () => {
+  it('of two subjects keeps the order of each, and that of the fold between them', () => {
+    const at = '2026-02-12T06:00:00Z';
+    const decided = own('2026-02-12T06:00:00.000Z', { type: 'licence_revoked', by: 1, reason: 'fraud' });
+    const resumed = [
+      updated(at, { status: 'active', oldStatus: 'past_due' }),
+      updated(at, { status: 'past_due', oldStatus: 'paused' }),
+    ];
+    const paused = updated('2026-02-01T06:00:00Z', { status: 'paused' });
+    const told = timelineOf(subject, [decided, ...resumed, paused, ...bought], context);
+    const dispute: DatedFact = {
+      occurredAt: new Date(at),
+      fact: {
+        type: 'payment_dispute_created',
+        orderId: '1-1',
+        amount: { minor: 900, currency: 'USD' },
+        buyer,
+      },
+    };
+    const disputed = timelineOf('order:1-1', [dispute], context);
+    const all = interleave([told, disputed], (entry) => ({ occurredAt: entry.at, fact: entry.fact }));
+    expect(all.filter((entry) => told.includes(entry))).toEqual(told);
+    expect(all.slice(-4).map(({ fact }) => ('oldStatus' in fact ? fact.oldStatus : fact.type))).toEqual([
+      'payment_dispute_created',
+      'paused',
+      'past_due',
+      'licence_revoked',
+    ]);
+  });
+
   it('tells enough to rebuild the state from it alone', () => {
     const facts = [
       ...renewed,

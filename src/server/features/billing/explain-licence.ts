@@ -1,6 +1,7 @@
 /** Why a licence is in the state it is in: everything that ever happened to it, and what each changed. */
 import type { Deps } from '../../deps.ts';
 import type { LoggedEvent } from './event.repository.ts';
+import { interleave } from './fold/event-order.ts';
 import type { DatedFact } from './fold/projection.ts';
 import { orderSubject } from './fold/subjects.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
@@ -14,7 +15,7 @@ export interface Explanation {
 }
 
 /**
- * The life of a subject, oldest first, with what its orders' disputes and refunds raised. Told from the log, so it
+ * The life of a subject in the order in which it is folded, with what its orders' disputes and refunds raised. Told from the log, so it
  * cannot differ from what the state is folded from.
  */
 export async function explainLicence(
@@ -26,17 +27,18 @@ export async function explainLicence(
   const orders = receipts.flatMap(({ orderId }) => (orderId === null ? [] : [orderSubject(orderId)]));
   const subjects = [subject, ...orders.filter((order) => order !== subject)];
   const logged = await deps.events.listBySubjects(subjects);
-  const explanation: Explanation = { subject, entries: [], untold: [] };
+  const untold: LoggedEvent[] = [];
+  const lives: TimelineEntry[][] = [];
   for (const [about, events] of logged) {
     const facts: DatedFact[] = [];
     for (const event of events) {
       const meaning = readEvent(deps.paddle, event);
       if (meaning.status === 'fact') facts.push({ occurredAt: event.occurredAt, fact: meaning.fact });
-      else explanation.untold.push(event);
+      else untold.push(event);
     }
     const context = { frequencyOf: (id: number) => plans.get(id)?.frequency ?? null };
-    explanation.entries.push(...timelineOf(about, facts, context));
+    lives.push(timelineOf(about, facts, context));
   }
-  explanation.entries.sort((a, b) => a.at.getTime() - b.at.getTime());
-  return explanation;
+  const entries = interleave(lives, ({ at, fact }) => ({ occurredAt: at, fact }));
+  return { subject, entries, untold };
 }

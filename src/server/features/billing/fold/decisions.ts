@@ -42,13 +42,17 @@ export function raise(
   });
 }
 
-/** A part of a payment was given back: whether it ends anything a person decides, each time anew. */
+/**
+ * A part of a payment was given back: whether it ends anything a person decides, each time anew. `about` is the order,
+ * as what raises it names it: Paddle may tell of one order as a subscription's and as one of its own, and a flag
+ * stands under one subject only.
+ */
 export function raisePartialRefund(
   decisions: Pick<Decisions, 'flags'>,
-  { orderId, amount, at }: { orderId: string; amount: Money; at: Date },
+  { about, orderId, amount, at }: { about: string; orderId: string; amount: Money; at: Date },
 ): void {
   raise(decisions, {
-    reference: `partial_refund:${orderId}`,
+    reference: `partial_refund:${about}`,
     kind: 'partial_refund',
     orderId,
     detail: `${toDecimal(amount)} ${amount.currency}`,

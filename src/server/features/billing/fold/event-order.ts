@@ -66,6 +66,23 @@ export function bySecond(facts: readonly DatedFact[]): DatedFact[][] {
   return groups;
 }
 
+/** Several lives told as one: each in its own order, and between them in the order of all events. */
+export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: T) => DatedFact): T[] {
+  const left = lives.map((life) => [...life]);
+  const told: T[] = [];
+  for (;;) {
+    let earliest: { life: T[]; next: T } | null = null;
+    for (const life of left) {
+      const [next] = life;
+      if (next === undefined) continue;
+      if (earliest === null || compare(datedOf(next), datedOf(earliest.next)) < 0) earliest = { life, next };
+    }
+    if (earliest === null) return told;
+    told.push(earliest.next);
+    earliest.life.shift();
+  }
+}
+
 /** What an update's own `old_…` fields are compared with. */
 export interface Before {
   /** One, or two where something else happened in the same second. */

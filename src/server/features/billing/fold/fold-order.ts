@@ -71,7 +71,8 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
     case 'payment_refunded': {
       const { orderId, kind, amount } = fact;
       state.book.refunds.push({ orderId, paymentId: null, kind, amount, at });
-      if (kind === 'partial') raisePartialRefund(state.decisions, { orderId, amount, at });
+      if (kind === 'partial')
+        raisePartialRefund(state.decisions, { about: state.subject, orderId, amount, at });
       if (kind !== 'vat') state.lastEvent = fact.type;
       return;
     }

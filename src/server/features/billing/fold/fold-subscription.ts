@@ -144,8 +144,9 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
     case 'subscription_payment_succeeded': {
       addPayment(book, fact, at);
       state.paidAt = at;
-      if (hasEnded) return;
-      if (fact.status !== 'deleted') setStatus(state, fact.status);
+      // One that itself says so came after the end, though it may be of the same second.
+      if (hasEnded || fact.status === 'deleted') return;
+      setStatus(state, fact.status);
       subscription.paddlePlanId = fact.planId;
       subscription.quantity = fact.quantity;
       subscription.nextBillOn = fact.nextBillOn;
@@ -166,7 +167,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
     case 'subscription_payment_refunded': {
       const { orderId, paymentId, kind, amount } = fact;
       book.refunds.push({ orderId, paymentId, kind, amount, at });
-      if (kind === 'partial') raisePartialRefund(state.decisions, { orderId, amount, at });
+      if (kind === 'partial') raisePartialRefund(state.decisions, { about: orderId, orderId, amount, at });
       // Tax given back is the tax office's business.
       if (kind === 'vat') return;
       break;

@@ -1,5 +1,5 @@
 /** Payments and what was given back of them: receipts, and how long is paid. */
-import { addDays, type CalendarDate, latestDay, startOfDay } from '#shared/dates.ts';
+import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from './own-events.ts';
@@ -33,6 +33,15 @@ type PaymentFound = Extract<OwnEvent, { type: 'payment_found' }>;
 const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
 
+/** What an alert without a payment's id and Paddle's list of payments both tell of it. */
+export const isSamePayment = (
+  told: Pick<Payment, 'amount' | 'paidAt'>,
+  found: { amount: Money; paidOn: CalendarDate },
+): boolean =>
+  dayOf(told.paidAt) === found.paidOn &&
+  told.amount.minor === found.amount.minor &&
+  told.amount.currency === found.amount.currency;
+
 /** Writes a payment down; one that is there already, by payment or order, is the same one. */
 export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
@@ -40,11 +49,17 @@ export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPai
   const isSame = (payment: Payment) =>
     payment.orderId === fact.orderId || (paymentId !== null && payment.paymentId === paymentId);
   if (book.payments.some((payment) => isSame(payment) && !payment.isFound)) return;
+  const found = book.payments.find((payment) =>
+    paymentId === null
+      ? payment.isFound &&
+        isSamePayment({ amount: fact.amount, paidAt }, { ...payment, paidOn: dayOf(payment.paidAt) })
+      : isSame(payment),
+  );
   // What the alert tells is complete: it takes the place of what reconciliation found.
-  book.payments = book.payments.filter((payment) => !isSame(payment));
+  book.payments = book.payments.filter((payment) => payment !== found);
   book.payments.push({
     reference: referenceOf(paymentId, fact.orderId),
-    paymentId,
+    paymentId: paymentId ?? found?.paymentId ?? null,
     orderId: fact.orderId,
     paddlePlanId: isRecurring ? fact.planId : fact.productId,
     checkoutId: fact.checkoutId,
@@ -61,6 +76,14 @@ export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPai
 /** Writes down a payment that reconciliation found, unless its alert has come. */
 export function addFoundPayment(book: PaymentBook, fact: PaymentFound): void {
   if (book.payments.some((payment) => payment.paymentId === fact.paymentId)) return;
+  const told = book.payments.find((payment) => payment.paymentId === null && isSamePayment(payment, fact));
+  if (told) {
+    // Another one of that day is another payment: from here on this one is known by its id as well.
+    book.payments = book.payments.map((payment) =>
+      payment === told ? { ...told, paymentId: fact.paymentId } : payment,
+    );
+    return;
+  }
   book.payments.push({
     reference: `payment:${fact.paymentId}`,
     paymentId: fact.paymentId,

@@ -4,6 +4,8 @@ import { type Frequency, monthsOf } from '#shared/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { PaddlePayment, PaddleSubscription } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
+import { isSamePayment } from '../fold/payments.ts';
+import type { ReceiptProjection } from '../fold/projection.ts';
 import type { Subscription } from '../subscription.repository.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
@@ -69,11 +71,25 @@ export function lacksPayment(
 export function foundPayments(
   theirs: PaddleSubscription,
   payments: readonly PaddlePayment[],
-  { references, frequency }: { references: ReadonlySet<string>; frequency: Frequency | null },
+  {
+    receipts,
+    frequency,
+  }: {
+    receipts: readonly Pick<ReceiptProjection, 'reference' | 'amount' | 'paidAt'>[];
+    frequency: Frequency | null;
+  },
 ): Extract<OwnEvent, { type: 'payment_found' }>[] {
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
+  const references = new Set(receipts.map(({ reference }) => reference));
+  // An alert may tell no payment's id: its receipt stands for one payment of that day and amount.
+  const unnumbered = receipts.filter(({ reference }) => !reference.startsWith('payment:'));
   return inOrder.flatMap((payment, index) => {
     if (references.has(`payment:${payment.paymentId}`)) return [];
+    const told = unnumbered.findIndex((receipt) => isSamePayment(receipt, payment));
+    if (told >= 0) {
+      unnumbered.splice(told, 1);
+      return [];
+    }
     const following = inOrder[index + 1]?.paidOn ?? null;
     const period = frequency ? addMonths(payment.paidOn, monthsOf[frequency]) : payment.paidOn;
     const next = isRenewing(theirs) ? (theirs.nextPayment?.on ?? period) : period;

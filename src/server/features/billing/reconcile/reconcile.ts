@@ -162,7 +162,7 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
     : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
-    references: new Set(receipts.map((receipt) => receipt.reference)),
+    receipts,
     frequency: plan?.frequency ?? null,
   });
   // Payments first: what is paid counts even if this ends half-way.

@@ -19,31 +19,28 @@ export function addEraseCustomer(program: Command): void {
     .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
   answers<{ reason: string }>(command, ({ reason }, address) =>
     withPortal(async (deps) => {
-      const account = await deps.accounts.findByEmail(address);
-      const heads = [
-        ...(account ? await deps.subjects.listByUser(account.id) : []),
-        ...(await deps.subjects.listUnclaimed(address)),
-      ];
-      const subscriptions = await deps.subscriptions.listBySubjects(heads.map(({ subject }) => subject));
-      const running = [...subscriptions.values()].filter(({ status }) => status !== 'deleted');
-      if (running.length > 0) {
-        const ids = running.map(({ paddleSubscriptionId }) => paddleSubscriptionId);
-        return refused(
-          `Paddle would go on charging ${address}: cancel ${ids.join(', ')} there first, then erase again.`,
-          { subscriptions: ids },
-        );
-      }
       const erased = await eraseBuyer(deps, { email: address, reason });
       if (erased.status === 'unknown_email') return refused(`Nobody is known by ${address}.`);
-      const { accountId, paddleUserIds, events, kept } = erased;
+      if (erased.status === 'still_charged') {
+        const { subscriptions } = erased;
+        return refused(
+          `Paddle would go on charging ${address}: cancel ${subscriptions.join(', ')} there first, then erase again.`,
+          { subscriptions },
+        );
+      }
+      const { accountId, paddleUserIds, events, kept, unreadable, unfolded } = erased;
+      const json = { account_id: accountId, paddle_user_ids: paddleUserIds, events, kept };
       const what = `${accountId === null ? 'There was no account' : 'The account is deleted'}, ${events} logged events are blanked.`;
       const rest = kept.length > 0 ? ` Other customers bought with that address: ${kept.join(', ')}.` : '';
-      return done(`${what}${rest}`, {
-        account_id: accountId,
-        paddle_user_ids: paddleUserIds,
-        events,
-        kept,
-      });
+      const left = [
+        ...(unreadable.length > 0
+          ? [` These events cannot be read, so look at them by hand: ${unreadable.join(', ')}.`]
+          : []),
+        ...unfolded.map(({ subject, problem }) => ` ${subject} could not be folded yet (${problem}).`),
+      ];
+      if (left.length > 0)
+        return refused(`${what}${rest}${left.join('')}`, { ...json, unreadable, unfolded });
+      return done(`${what}${rest}`, json);
     }),
   );
 }

@@ -276,10 +276,60 @@ describe('after an erasure', () => {
   it('an alert that Paddle sends again is known, though what is stored of it is another', async () => {
     const created = { alert_id: '5001', ...createdAlert(theirs()) };
     await portal.alert(created);
+    await portal.alert(cancelledAlert(theirs()));
     await eraseBuyer(deps, { email, reason });
     expect((await portal.alert(created)).body).toMatchObject({ result: 'known' });
     expect((await portal.alert({ ...created, alert_id: '5002' })).body).toMatchObject({ result: 'known' });
     expect(await traces()).toEqual([]);
+  });
+
+  it('what comes late and names nobody at Paddle is known by what was theirs', async () => {
+    await live();
+    await eraseBuyer(deps, { email, reason });
+    const nameless = theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
+    const dispute = { amount: '9.00', currency: 'USD', status: 'closed', fee_usd: '15' };
+    // Of an order of their subscription, of one by itself through their old account's pay link, and what follows it.
+    await portal.alert({
+      ...{ alert_name: 'payment_dispute_closed', event_time: '2026-02-13 09:30:00' },
+      ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-1864142' },
+    });
+    await portal.alert(oneOff({ ...nameless, order_id: '317366-55', event_time: '2026-02-13 09:31:00' }));
+    await portal.alert({
+      ...{ alert_name: 'payment_dispute_created', event_time: '2026-02-13 09:32:00' },
+      ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-55' },
+    });
+    // And what reconciliation finds: it names no buyer, and the address of a receipt opens it to whoever has it.
+    await recordEvent(deps, {
+      subject: 'subscription:502198',
+      source: 'reconciliation',
+      event: {
+        ...{ type: 'payment_found', by: 'reconciliation', subscriptionId: 502_198, paymentId: 770_100 },
+        ...{ planId: 24_749, amount: { minor: 900, currency: 'USD' }, quantity: 1 },
+        paidOn: CalendarDate.parse('2026-02-12'),
+        paidThrough: CalendarDate.parse('2026-03-12'),
+        receiptUrl: 'https://my.example.test/receipt/nora-lindqvist/1',
+      },
+    });
+    expect(await traces()).toEqual([]);
+    expect(await rows("SELECT receipt_url FROM receipts WHERE receipt_url LIKE 'http%'")).toEqual([]);
+    expect(await rows('SELECT id FROM receipts')).toHaveLength(3);
+    expect(await rows("SELECT reference FROM flags WHERE kind = 'dispute' ORDER BY reference")).toEqual([
+      { reference: 'dispute:317366-1864142' },
+      { reference: 'dispute:317366-55' },
+    ]);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('a reason that somebody gives later for what was theirs is kept', async () => {
+    await live();
+    await eraseBuyer(deps, { email, reason });
+    const [licence] = await rows<{ id: number }>('SELECT id FROM licences');
+    const until = CalendarDate.parse('2026-04-01');
+    await extendLicence(deps, {
+      ...{ licenceId: licence?.id ?? 0, until, by: 'command line', reason: 'a promise' },
+    });
+    const kept = await rows("SELECT id FROM billing_events WHERE payload LIKE '%a promise%'");
+    expect(kept).toHaveLength(1);
   });
 
   it('who comes back and buys again is a customer like any other', async () => {
@@ -308,7 +358,149 @@ describe('after an erasure', () => {
   }
 });
 
+/** A product paid once: Paddle tells no number of the buyer with it. */
+const oneOff = (changes: Record<string, string>): Record<string, string> => ({
+  ...{ alert_name: 'payment_succeeded', product_id: '31337', product_name: 'Stickers', quantity: '1' },
+  ...{ currency: 'USD', sale_gross: '5.00', payment_tax: '0', fee: '0.5', earnings: '4.5' },
+  ...{ country: 'SE', customer_name: 'Nora Lindqvist', ip: '203.0.113.9', payment_method: 'card' },
+  ...{ checkout_id: '675737-chre19a993fdd63-77', marketing_consent: '0', used_price_override: '0' },
+  ...{ coupon: '', receipt_url: 'https://my.example.test/receipt/317366-55/nora' },
+  ...changes,
+});
+
 describe('an erasure', () => {
+  it('of who only ever paid once reaches what comes later about that order', async () => {
+    const order = { order_id: '317366-55', passthrough: '', email };
+    await portal.alert(oneOff({ ...order, event_time: '2026-01-12 09:00:00' }));
+    const guest = 'nora.guest@lindqvist.test';
+    const theirOrder = { ...order, order_id: '317366-56', email: guest };
+    await portal.alert(oneOff({ ...theirOrder, event_time: '2026-01-12 09:00:01' }));
+    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased', paddleUserIds: [] });
+    expect(await eraseBuyer(deps, { email: guest, reason: 'asked' })).toMatchObject({ accountId: null });
+    for (const { order_id, email: address } of [order, theirOrder]) {
+      await portal.alert({
+        ...{ alert_name: 'payment_refunded', event_time: '2026-02-13 09:00:00', order_id, email: address },
+        ...{ amount: '1.00', gross_refund: '1.00', tax_refund: '0', fee_refund: '0', currency: 'USD' },
+        ...{ earnings_decrease: '1', refund_type: 'partial', refund_reason: 'Nora asked', quantity: '1' },
+        ...{ passthrough: '', checkout_id: '', marketing_consent: '0' },
+      });
+    }
+    expect(await traces()).toEqual([]);
+    expect(await rows('SELECT refund_kind FROM receipts')).toEqual([
+      { refund_kind: 'partial' },
+      { refund_kind: 'partial' },
+    ]);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('is refused while Paddle charges for anything of the buyer, under whatever address, and does nothing', async () => {
+    await live();
+    // The same buyer at Paddle, by a link without passthrough and with another address.
+    const other = { passthrough: '', email: 'other@example.test', subscription_id: '502500' };
+    await portal.alert(createdAlert(other));
+    const everything = () => rows('SELECT id, payload FROM billing_events ORDER BY id');
+    const before = await everything();
+    expect(await eraseBuyer(deps, { email, reason })).toEqual({
+      status: 'still_charged',
+      subscriptions: [502_500],
+    });
+    expect(await everything()).toEqual(before);
+    expect(await deps.accounts.findByEmail(email)).not.toBeNull();
+    // What Paddle does not know any more it charges for no more.
+    await recordEvent(deps, {
+      subject: 'subscription:502500',
+      source: 'reconciliation',
+      event: { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 502_500 },
+    });
+    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased' });
+    expect(await traces()).toEqual([]);
+  });
+
+  it('finds what was being stored when it began, though others came in behind it', async () => {
+    await live();
+    const slow = await test.db.transaction();
+    const columns = `source, type, subject, payload, occurred_at, received_at, state, attempts`;
+    const payload = JSON.stringify({ alert_name: 'a_late_one', note: `Nora <${email}>`, user_id: '88001' });
+    await test.db.query(
+      `INSERT INTO billing_events (${columns}) VALUES
+       ('paddle_alert', 'a_late_one', NULL, :payload, NOW(), NOW(), 'stored', 0)`,
+      { replacements: { payload }, transaction: slow },
+    );
+    const others = { user_id: '99', old_customer_email: 'somebody@example.test' };
+    await portal.alert({ ...audience('nobody@example.test'), ...others, alert_name: 'another_one' });
+    let looks = 0;
+    const racing: Deps = {
+      ...deps,
+      events: {
+        ...deps.events,
+        listMentioning: async (search) => {
+          const found = await deps.events.listMentioning(search);
+          looks += 1;
+          if (looks === 1) await slow.commit();
+          return found;
+        },
+      },
+    };
+    expect(await eraseBuyer(racing, { email, reason })).toMatchObject({ status: 'erased' });
+    expect(await traces()).toEqual([]);
+  });
+
+  it('lets no address be written over its tombstone', async () => {
+    const since = new Date('2026-02-13T09:00:00Z');
+    await deps.paddleCustomers.saveContacts([{ paddleUserId: 88_001, email, since }]);
+    await deps.paddleCustomers.erase([88_001, 88_002], since, 'asked');
+    await deps.paddleCustomers.saveContacts([
+      { paddleUserId: 88_001, email, since },
+      { paddleUserId: 88_002, email, since },
+      { paddleUserId: 88_003, email: 'bo@example.test', since },
+    ]);
+    await deps.paddleCustomers.erase([88_001], new Date('2026-03-01T09:00:00Z'), 'again');
+    expect(
+      await rows('SELECT email, email_since IS NULL AS nothing, erased_because FROM paddle_customers'),
+    ).toEqual([
+      { email: null, nothing: 1, erased_because: 'asked' },
+      { email: null, nothing: 1, erased_because: 'asked' },
+      { email: 'bo@example.test', nothing: 0, erased_because: null },
+    ]);
+    expect(await deps.paddleCustomers.contacts([88_001, 88_003])).toEqual(
+      new Map([[88_003, { paddleUserId: 88_003, email: 'bo@example.test', since }]]),
+    );
+  });
+
+  it('goes on past an event that cannot be read, says what is left, and is completed once it is mended', async () => {
+    await live();
+    const [spoilt] = await rows<{ id: number; payload: string }>(
+      "SELECT id, payload FROM billing_events WHERE type = 'subscription_payment_failed'",
+    );
+    if (!spoilt) throw new Error('nothing failed');
+    await test.db.query(
+      "UPDATE billing_events SET payload = CONCAT('{', payload) WHERE id = ?",
+      { replacements: [spoilt.id] },
+    );
+    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({
+      status: 'erased',
+      accountId,
+      unreadable: [spoilt.id],
+      unfolded: [{ subject: 'subscription:502198', problem: expect.stringContaining('JSON') }],
+    });
+    expect(await rows('SELECT id FROM users')).toEqual([]);
+    expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: null }]);
+    const tables = new Set((await traces()).map((text) => text.split(':', 1)[0]));
+    expect([...tables].sort()).toEqual([
+      'billing_events.payload',
+      'billing_subjects.buyer_email',
+      'subscriptions.contact_email',
+      'subscriptions.update_url',
+    ]);
+    await test.db.query('UPDATE billing_events SET payload = ? WHERE id = ?', {
+      replacements: [spoilt.payload, spoilt.id],
+    });
+    const again = await eraseBuyer(deps, { email, reason });
+    expect(again).toMatchObject({ status: 'erased', events: 1, unreadable: [], unfolded: [] });
+    expect(await traces()).toEqual([]);
+    expect(await differences()).toEqual([]);
+  });
+
   it('may be repeated, and goes on where a crash ended it', async () => {
     await live();
     let left = 3;
@@ -352,6 +544,14 @@ describe('an erasure', () => {
   it('works for who never had an account, and knows whom it does not know', async () => {
     await portal.alert(
       createdAlert({ passthrough: '', email: 'guest@lindqvist.test', user_id: '99', subscription_id: '800' }),
+    );
+    await portal.alert(
+      cancelledAlert({
+        passthrough: '',
+        email: 'guest@lindqvist.test',
+        user_id: '99',
+        subscription_id: '800',
+      }),
     );
     expect(await eraseBuyer(deps, { email: 'guest@lindqvist.test', reason: 'asked' })).toMatchObject({
       status: 'erased',

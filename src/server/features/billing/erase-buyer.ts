@@ -1,12 +1,12 @@
 /** Takes a person out of everything that billing keeps, and leaves what the books need. */
-import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '../../deps.ts';
 import { lockKey } from '../licences/stored-key.ts';
-import type { LoggedEvent } from './event.repository.ts';
+import { blankLog, type Traces } from './blank-log.ts';
 import { orderSubject } from './fold/subjects.ts';
 import { applyInside } from './inbox/apply-subjects.ts';
+import { applyTogether } from './inbox/inbox.ts';
+import { tombstoneOf } from './paddle-customer.repository.ts';
 import type { SubjectHead } from './subject.repository.ts';
-import { blankEvent, paddleUserOf } from './without-person.ts';
 
 interface EraseBuyer {
   /** The address of the account, or the one that something was bought with. In any case. */
@@ -17,6 +17,8 @@ interface EraseBuyer {
 
 type ErasedBuyer =
   | { status: 'unknown_email' }
+  /** Paddle would go on charging for these subscriptions of theirs: nothing was done. */
+  | { status: 'still_charged'; subscriptions: number[] }
   | {
       status: 'erased';
       accountId: number | null;
@@ -25,47 +27,82 @@ type ErasedBuyer =
       events: number;
       /** Bought with that address by customers who are somebody else: left as they are. */
       kept: string[];
+      /** Events about them that cannot be read: a person has to look. */
+      unreadable: number[];
+      /** What could not be folded without them yet, each with the reason: tried again by itself. */
+      unfolded: { subject: string; problem: string }[];
     };
 
 type EraseDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'receipts' | 'subjects' | 'transaction'
+  | 'accounts'
+  | 'events'
+  | 'flags'
+  | 'log'
+  | 'now'
+  | 'paddle'
+  | 'paddleCustomers'
+  | 'receipts'
+  | 'subjects'
+  | 'subscriptions'
+  | 'transaction'
 >;
 
-/** Events in one transaction, and rows of the log in one look. */
-const together = 100;
-const window = 500;
-
-interface Person {
-  email: string;
+interface Person extends Traces {
   accountId: number | null;
   paddleUserIds: Set<number>;
   subjects: Set<string>;
   kept: Set<string>;
 }
 
+/** Subjects in one transaction. */
+const together = 100;
+
+/** Ids are given out before what they are of is committed: an event this far back may appear later. */
+const commitsLate = 1_000;
+
 /**
- * Erases a buyer: the tombstone first, so that what comes meanwhile is blanked; then the log, in batches; at last the
+ * Erases a buyer: the tombstones first, so that what comes meanwhile is blanked; then the log, in batches; at last the
  * account, licences, receipts and subscriptions, which lose their person in one transaction. May be repeated after a
  * crash at any point, and when it is over. What is paid stays paid: licences go on to their end with the same keys,
- * receipts stay for the tax office. Whoever calls has ended the subscriptions at Paddle before.
+ * receipts stay for the tax office. Refused while a subscription of theirs runs, whichever address it was bought with:
+ * whoever calls ends those at Paddle before, and lets the portal hear of it.
  */
 export async function eraseBuyer(deps: EraseDeps, { email, reason }: EraseBuyer): Promise<ErasedBuyer> {
   const person = await findPerson(deps, email.trim().toLowerCase());
-  const { accountId, paddleUserIds, subjects } = person;
+  const { accountId, paddleUserIds, subjects, kept } = person;
   if (accountId === null && paddleUserIds.size === 0 && subjects.size === 0)
     return { status: 'unknown_email' };
+  const subscriptions = await stillCharged(deps, [...subjects]);
+  if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
+  const before = await deps.events.newestId();
   await deps.paddleCustomers.erase([...paddleUserIds], deps.now(), withoutAddress(reason, person.email));
+  await bury(deps, person);
+  const unreadable = new Set<number>();
   let events = 0;
-  let looked = 0;
-  // Twice: an alert that was on its way when the tombstone was set may have been stored since.
-  for (let round = 0; round < 2; round += 1) {
-    const blanked = await blankLog(deps, person, looked);
+  const blank = async (after: number) => {
+    const blanked = await blankLog(deps, person, after);
     events += blanked.events;
-    looked = blanked.lastId;
-  }
-  await letGo(deps, person);
-  return { status: 'erased', accountId, paddleUserIds: [...paddleUserIds], events, kept: [...person.kept] };
+    for (const id of blanked.unreadable) unreadable.add(id);
+    for (const subject of blanked.subjects) subjects.add(subject);
+    await bury(deps, person);
+    return blanked.events;
+  };
+  await blank(0);
+  // Again, and at the end once more: what was on its way when the tombstones were set may have been stored since.
+  const onTheirWay = Math.max(0, before - commitsLate);
+  await blank(onTheirWay);
+  let unfolded = await letGo(deps, person);
+  if ((await blank(onTheirWay)) > 0) unfolded = await letGo(deps, person);
+  return {
+    status: 'erased',
+    accountId,
+    paddleUserIds: [...paddleUserIds],
+    events,
+    kept: [...kept],
+    unreadable: [...unreadable],
+    unfolded,
+  };
 }
 
 const known = <T>(items: readonly (T | null)[]): T[] => items.filter((item) => item !== null);
@@ -100,72 +137,40 @@ async function findPerson(deps: EraseDeps, email: string): Promise<Person> {
   };
 }
 
-/** Goes through the log once, from that id on: by subject, by Paddle's number, and by the address in any text. */
-async function blankLog(
-  deps: EraseDeps,
-  person: Person,
-  from: number,
-): Promise<{ events: number; lastId: number }> {
-  let events = 0;
-  let lastId = from;
-  for (;;) {
-    const page = await deps.events.listMentioning({
-      after: lastId,
-      window,
-      subjects: [...person.subjects],
-      texts: [inJson(person.email), ...[...person.paddleUserIds].flatMap(textsOfBuyer)],
-    });
-    const theirs = await theirsAmong(deps, person, page.events);
-    for (let start = 0; start < theirs.length; start += together) {
-      const batch = theirs.slice(start, start + together);
-      await deps.transaction(async (bound) => {
-        for (const event of batch) await bound.events.rewrite(blankEvent(deps.paddle, event));
-      });
-    }
-    events += theirs.length;
-    for (const { subject } of theirs) if (subject !== null) person.subjects.add(subject);
-    lastId = page.lastId;
-    if (page.isEnd) return { events, lastId };
-  }
+/** Paddle's ids of the subscriptions that run; one that Paddle itself does not know is charged for no more. */
+async function stillCharged(
+  deps: Pick<Deps, 'subscriptions' | 'flags'>,
+  subjects: readonly string[],
+): Promise<number[]> {
+  const running = [...(await deps.subscriptions.listBySubjects(subjects)).values()].filter(
+    ({ status }) => status !== 'deleted',
+  );
+  const flags = await deps.flags.listBySubjects(running.map(({ subject }) => subject));
+  const missing = new Set(
+    flags
+      .filter(({ kind, resolvedAt }) => kind === 'missing_at_paddle' && resolvedAt === null)
+      .map(({ subject }) => subject),
+  );
+  return running
+    .filter(({ subject }) => !missing.has(subject))
+    .map(({ paddleSubscriptionId }) => paddleSubscriptionId);
 }
 
-/** As JSON writes it: quotes and backslashes are escaped there. */
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** What is theirs and has no number of the buyer at Paddle in its alerts: orders, and what names their account. */
+const bury = (deps: EraseDeps, { accountId, subjects }: Person): Promise<void> =>
+  deps.paddleCustomers.bury(
+    [...subjects, ...(accountId === null ? [] : [tombstoneOf(accountId)])],
+    deps.now(),
+  );
 
 const withoutAddress = (text: string, address: string): string =>
   text.replaceAll(new RegExp(address.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'), 'gi'), '…');
 
-const textsOfBuyer = (id: number): string[] => [`"user_id":"${id}"`, `"paddleUserId":${id}`];
-
-/** Of events that mention the person, those that are about them and nobody else's. */
-async function theirsAmong(
-  deps: EraseDeps,
-  { subjects, paddleUserIds, email, kept }: Person,
-  events: readonly LoggedEvent[],
-): Promise<LoggedEvent[]> {
-  const heads = await deps.subjects.find(known(events.map(({ subject }) => subject)));
-  const isBlank = (event: LoggedEvent) =>
-    isDeepStrictEqual(blankEvent(deps.paddle, event).payload, event.payload);
-  return events.filter((event) => {
-    const { subject } = event;
-    if (subject !== null && kept.has(subject)) return false;
-    const isOfBuyer = paddleUserIds.has(paddleUserOf(deps.paddle, event) ?? 0);
-    const isOfSubject = subject !== null && subjects.has(subject);
-    const isUnowned = subject === null || (heads.get(subject)?.userId ?? null) === null;
-    const names = JSON.stringify(event.payload).toLowerCase().includes(inJson(email));
-    return (isOfBuyer || isOfSubject || (names && isUnowned)) && !isBlank(event);
-  });
-}
-
-/** In batches, as many as one transaction folds. */
-async function inBatches(
-  deps: Pick<Deps, 'transaction'>,
-  names: readonly string[],
-  work: (bound: BoundDeps, batch: readonly string[]) => Promise<unknown>,
-): Promise<void> {
-  for (let start = 0; start < names.length; start += together) {
-    await deps.transaction((bound) => work(bound, names.slice(start, start + together)));
-  }
+function batchesOf(names: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  for (let start = 0; start < names.length; start += together)
+    batches.push(names.slice(start, start + together));
+  return batches;
 }
 
 /** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
@@ -178,15 +183,38 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
 
 /**
  * The account goes, and with it whose everything was. Last of all, for by it the person is found when a crash makes
- * this begin again; what is still to be folded then is due, and the sweeper's.
+ * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded.
  */
-async function letGo(deps: EraseDeps, { accountId, subjects }: Person): Promise<void> {
+async function letGo(
+  deps: EraseDeps,
+  { accountId, subjects }: Person,
+): Promise<{ subject: string; problem: string }[]> {
   const names = [...(await deps.subjects.find([...subjects])).keys()].sort();
-  await inBatches(deps, names, emptyKeys);
-  await deps.transaction(async (bound) => {
-    await bound.subjects.makeDue(names, bound.now());
-    if (accountId !== null) await bound.accounts.remove(accountId);
-    if (names.length <= together) await applyInside(bound, names);
-  });
-  if (names.length > together) await inBatches(deps, names, applyInside);
+  const batches = batchesOf(names);
+  for (const batch of batches) await deps.transaction((bound) => emptyKeys(bound, batch));
+  const remove = (foldInside: boolean) =>
+    deps.transaction(async (bound) => {
+      await bound.subjects.makeDue(names, bound.now());
+      if (accountId !== null) await bound.accounts.remove(accountId);
+      if (foldInside) await applyInside(bound, names);
+    });
+  if (batches.length === 1) {
+    try {
+      await remove(true);
+      return [];
+    } catch (error) {
+      // One of them that cannot be folded keeps neither the account nor the others.
+      deps.log.warn({ err: error }, 'what an erased person bought is folded one by one');
+    }
+  }
+  await remove(false);
+  const unfolded: { subject: string; problem: string }[] = [];
+  for (const batch of batches) {
+    for (const [subject, outcome] of await applyTogether(deps, batch)) {
+      if ('error' in outcome) unfolded.push({ subject, problem: messageOf(outcome.error) });
+    }
+  }
+  return unfolded;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

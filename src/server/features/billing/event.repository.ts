@@ -98,6 +98,15 @@ function payloadOf(text: string): Record<string, unknown> {
   return isPlain(payload) ? payload : Payload.parse(payload);
 }
 
+/** Whether a text is what this repository writes: anything else somebody has put there by hand, or a disk has spoilt. */
+function isReadable(text: string): boolean {
+  try {
+    return isPlain(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
 const longestError = 1_000;
 
 /** Read without building models: a fold reads many. */
@@ -284,16 +293,26 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
+    /** The id of the newest event; 0 where there is none. */
+    async newestId(): Promise<number> {
+      const [row] = await db.query<{ id: number | null }>('SELECT MAX(id) AS id FROM billing_events', {
+        type: QueryTypes.SELECT,
+        ...scope,
+      });
+      return row?.id ?? 0;
+    },
+
     /**
      * One window of the log after that id: its events about some subjects, or with one of some texts in the JSON of
-     * their payload, in any case. `isEnd`: there is no later event.
+     * their payload, in any case. `unreadable`: the ids of those whose payload is no JSON. `isEnd`: there is no later
+     * event.
      */
     async listMentioning(search: {
       after: number;
       window: number;
       subjects: readonly string[];
       texts: readonly string[];
-    }): Promise<{ events: LoggedEvent[]; lastId: number; isEnd: boolean }> {
+    }): Promise<{ events: LoggedEvent[]; unreadable: number[]; lastId: number; isEnd: boolean }> {
       const { after, window } = search;
       const ids = await db.query<{ id: number }>(
         'SELECT id FROM billing_events WHERE id > :after ORDER BY id LIMIT :window',
@@ -311,7 +330,12 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
          WHERE id > ? AND id <= ? AND (${mentions.join(' OR ')}) ORDER BY id`,
         { type: QueryTypes.SELECT, replacements: [after, lastId, ...subjects, ...texts], ...scope },
       );
-      return { events: rows.map(toEvent), lastId, isEnd: ids.length < window };
+      return {
+        events: rows.filter(({ payload }) => isReadable(payload)).map(toEvent),
+        unreadable: rows.filter(({ payload }) => !isReadable(payload)).map(({ id }) => id),
+        lastId,
+        isEnd: ids.length < window,
+      };
     },
 
     /** The one exception to append-only: an event whose person is taken out. What recognises it again stays. */

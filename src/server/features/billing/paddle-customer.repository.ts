@@ -1,16 +1,6 @@
-/** Buyers as Paddle knows them: their address there, and whether they were erased here. */
-import {
-  type CreationOptional,
-  DataTypes,
-  type InferAttributes,
-  type InferCreationAttributes,
-  type Model,
-  QueryTypes,
-  type Sequelize,
-  type Transaction,
-} from 'sequelize';
-import { modelOf } from '#server/platform/database/define-model.ts';
-import { plainSelect } from '#server/platform/database/plain-statement.ts';
+/** Buyers as Paddle knows them: their address there, and what is remembered of those who were erased here. */
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
 
 export interface PaddleContact {
   paddleUserId: number;
@@ -18,26 +8,12 @@ export interface PaddleContact {
   since: Date;
 }
 
-interface CustomerRow extends Model<InferAttributes<CustomerRow>, InferCreationAttributes<CustomerRow>> {
-  paddleUserId: number;
-  email: string | null;
-  emailSince: Date | null;
-  erasedAt: Date | null;
-  erasedBecause: CreationOptional<string | null>;
-}
-
-const attributes = () => ({
-  paddleUserId: { type: DataTypes.BIGINT.UNSIGNED, primaryKey: true },
-  email: DataTypes.STRING(254),
-  emailSince: DataTypes.DATE(3),
-  erasedAt: DataTypes.DATE(3),
-  erasedBecause: DataTypes.STRING(500),
-});
+/** The name under which an erased account is remembered; a subject is remembered under its own. */
+export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
 
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {
-  const customers = modelOf<CustomerRow>(db, 'paddle_customers', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
   return {
     /** Buyers' newest addresses at Paddle, of those asked for. */
@@ -64,16 +40,43 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Set(rows.map((row) => row.paddleUserId));
     },
 
+    /** Of some buyers at Paddle and some names (`tombstoneOf`, subjects), those of people who were erased. */
+    async tombstones(asked: {
+      paddleUserIds: readonly number[];
+      names: readonly string[];
+    }): Promise<{ paddleUserIds: Set<number>; names: Set<string> }> {
+      const found = { paddleUserIds: new Set<number>(), names: new Set<string>() };
+      const { paddleUserIds, names } = asked;
+      if (paddleUserIds.length + names.length === 0) return found;
+      // One statement, for everything that is stored waits for it. No buyer is 0, and no name is empty.
+      const rows = await plainSelect<{ paddleUserId: number | null; name: string | null }>(
+        db,
+        `SELECT paddle_user_id AS paddleUserId, NULL AS name FROM paddle_customers
+         WHERE paddle_user_id IN (?) AND erased_at IS NOT NULL
+         UNION ALL SELECT NULL, name FROM tombstones WHERE name IN (?)`,
+        [paddleUserIds.length > 0 ? paddleUserIds : [0], names.length > 0 ? names : ['']],
+        transaction,
+      );
+      for (const { paddleUserId, name } of rows) {
+        // What a union makes of a number may be its text.
+        if (paddleUserId !== null) found.paddleUserIds.add(Number(paddleUserId));
+        if (name !== null) found.names.add(name);
+      }
+      return found;
+    },
+
+    /** Writes buyers' newest addresses. Of who was erased, perhaps at this moment, none is written. */
     async saveContacts(contacts: readonly PaddleContact[]): Promise<void> {
       if (contacts.length === 0) return;
-      await customers.bulkCreate(
-        contacts.map(({ paddleUserId, email, since }) => ({
-          paddleUserId,
-          email,
-          emailSince: since,
-          erasedAt: null,
-        })),
-        { updateOnDuplicate: ['email', 'emailSince'], ...scope },
+      await plainChange(
+        db,
+        `INSERT INTO paddle_customers (paddle_user_id, email, email_since)
+         VALUES ${contacts.map(() => '(?, ?, ?)').join(', ')}
+         ON DUPLICATE KEY UPDATE
+           email = IF(erased_at IS NULL, VALUES(email), NULL),
+           email_since = IF(erased_at IS NULL, VALUES(email_since), NULL)`,
+        contacts.flatMap(({ paddleUserId, email, since }) => [paddleUserId, email, since]),
+        transaction,
       );
     },
 
@@ -89,17 +92,26 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Leaves of some buyers only that they were erased, when first and why. */
     async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
-      const before = await customers.findAll({ where: { paddleUserId: [...paddleUserIds] }, ...scope });
-      const known = new Map(before.map((row) => [row.paddleUserId, row]));
-      await customers.bulkCreate(
-        paddleUserIds.map((paddleUserId) => ({
-          paddleUserId,
-          email: null,
-          emailSince: null,
-          erasedAt: known.get(paddleUserId)?.erasedAt ?? at,
-          erasedBecause: known.get(paddleUserId)?.erasedBecause ?? because.slice(0, 500),
-        })),
-        { updateOnDuplicate: ['email', 'emailSince', 'erasedAt', 'erasedBecause'], ...scope },
+      await plainChange(
+        db,
+        `INSERT INTO paddle_customers (paddle_user_id, email, email_since, erased_at, erased_because)
+         VALUES ${paddleUserIds.map(() => '(?, NULL, NULL, ?, ?)').join(', ')}
+         ON DUPLICATE KEY UPDATE email = NULL, email_since = NULL,
+           erased_because = COALESCE(erased_because, VALUES(erased_because)),
+           erased_at = COALESCE(erased_at, VALUES(erased_at))`,
+        paddleUserIds.flatMap((paddleUserId) => [paddleUserId, at, because.slice(0, 500)]),
+        transaction,
+      );
+    },
+
+    /** Remembers by its name what was an erased person's. */
+    async bury(names: readonly string[], at: Date): Promise<void> {
+      if (names.length === 0) return;
+      await plainChange(
+        db,
+        `INSERT IGNORE INTO tombstones (name, erased_at) VALUES ${names.map(() => '(?, ?)').join(', ')}`,
+        names.flatMap((name) => [name, at]),
+        transaction,
       );
     },
   };

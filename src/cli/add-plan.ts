@@ -1,5 +1,6 @@
 /** `portal plan:add`: adds or updates a plan by its Paddle id. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { planHasChanged } from '#server/features/billing/plan-has-changed.ts';
 import { Frequency as Frequencies, type Frequency, type Product, products } from '#shared/catalogue.ts';
 import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
 import { paddleId, words } from './arguments.ts';
@@ -37,11 +38,11 @@ export function addAddPlan(program: Command): void {
     .option('--currency <code>', 'the currency of the price', currency, 'USD')
     .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory());
   answers<Options>(command, (options) =>
-    withPortal(async ({ plans, events, receipts, subjects, now }) => {
+    withPortal(async (deps) => {
       const price = parseDecimal(options.price, options.currency);
       if (!price || price.minor < 0) return refused(`"${options.price}" is not a price: write 9 or 9.50.`);
-      const known = await plans.findByPaddleId(options.paddleId);
-      const plan = await plans.save({
+      const known = await deps.plans.findByPaddleId(options.paddleId);
+      const plan = await deps.plans.save({
         product: options.product,
         friendlyName: options.friendlyName,
         planName: options.planName,
@@ -50,9 +51,7 @@ export function addAddPlan(program: Command): void {
         price,
         frequency: options.frequency,
       });
-      // Alerts that named it before it was there are applied at the next sweep.
-      await events.retryFailed(now());
-      await subjects.makeDue(await receipts.subjectsWithoutPlan(), now());
+      await planHasChanged(deps, { before: known, plan });
       const verb = known ? 'Updated' : 'Added';
       return done(
         `${verb} plan ${plan.paddlePlanId}: ${plan.product}, ${plan.friendlyName}, ${formatMoney(plan.price, 'en')}, ${plan.frequency}.`,

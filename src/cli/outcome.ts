@@ -3,8 +3,10 @@
 export type Outcome =
   /** Exit code 0. `text` is for a person, `json` for a program. */
   | { status: 'done'; text: string; json: Record<string, unknown> }
-  /** Exit code 1. One clear sentence; `json` adds what a program may want besides it. */
-  | { status: 'refused'; sentence: string; json?: Record<string, unknown> };
+  /**
+   * Exit code 1. One clear sentence; `json` adds what a program may want besides it, `text` what was done all the same.
+   */
+  | { status: 'refused'; sentence: string; json?: Record<string, unknown>; text?: string };
 
 export const done = (text: string, json: Record<string, unknown>): Outcome => ({
   status: 'done',
@@ -12,10 +14,11 @@ export const done = (text: string, json: Record<string, unknown>): Outcome => ({
   json,
 });
 
-export const refused = (sentence: string, json: Record<string, unknown> = {}): Outcome => ({
+export const refused = (sentence: string, json: Record<string, unknown> = {}, text?: string): Outcome => ({
   status: 'refused',
   sentence,
   json,
+  ...(text === undefined ? {} : { text }),
 });
 
 /** Rows under their headings, each column as wide as its widest cell. */

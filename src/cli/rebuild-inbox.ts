@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { withPortal } from './open-portal.ts';
-import { done } from './outcome.ts';
+import { done, refused } from './outcome.ts';
 import { answers } from './run-command.ts';
 
 interface Options {
@@ -15,18 +15,27 @@ export function addRebuildInbox(program: Command): void {
     .summary('rebuild the state from the log')
     .description(
       'Folds every event of the log anew, compares the result with the tables of subscriptions, licences, receipts ' +
-        'and flags, says what differs, and brings the tables in line. Safe beside a working portal, and twice.',
+        'and flags, says what differs, and brings the tables in line. What cannot be folded is left as it is and named at the end. Safe beside a working portal, and twice.',
     )
     .option('--dry-run', 'only say what differs');
   answers<Options>(command, ({ dryRun = false }) =>
     withPortal(async (deps) => {
-      const { subjects, differences } = await rebuild(deps, { dryRun });
+      const { subjects, differences, failures } = await rebuild(deps, { dryRun });
       const lines = differences.map(({ subject, table, what }) => `${subject}  ${table}  ${what}`);
+      const folded = subjects - failures.length;
       const verdict =
         differences.length === 0
-          ? `${subjects} subjects folded: no difference.`
-          : `${subjects} subjects folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
-      return done([...lines, verdict].join('\n'), { subjects, differences, dry_run: dryRun });
+          ? `${folded} subjects folded: no difference.`
+          : `${folded} subjects folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
+      const text = [...lines, verdict].join('\n');
+      const json = { subjects, differences, failures, dry_run: dryRun };
+      if (failures.length === 0) return done(text, json);
+      const left = failures.map(({ subject, problem }) => `${subject} (${problem})`).join(', ');
+      return refused(
+        `${failures.length} could not be folded and were left as they are: ${left}.`,
+        json,
+        text,
+      );
     }),
   );
 }

@@ -21,6 +21,7 @@ function print(outcome: Outcome, asJson: boolean): void {
   if (outcome.status === 'refused') {
     process.exitCode = 1;
     process.stderr.write(`${outcome.sentence}\n`);
+    if (!asJson && outcome.text !== undefined) process.stdout.write(`${outcome.text}\n`);
     if (asJson) process.stdout.write(`${JSON.stringify({ refused: outcome.sentence, ...outcome.json })}\n`);
     return;
   }

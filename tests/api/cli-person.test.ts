@@ -1,4 +1,4 @@
-/** The commands about people and mails, run as an operator runs them. */
+/** The commands about people, mails and the log, run as an operator runs them. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { useCommandLine } from '#tests/support/command-line.ts';
@@ -61,6 +61,30 @@ describe('customer:erase', () => {
         type: QueryTypes.SELECT,
       }),
     ).toEqual([{ paddle_user_id: 88_001, erased_because: 'asked by phone' }]);
+  });
+});
+
+describe('inbox:rebuild', () => {
+  test('tells what it did, and at the end with exit code 1 what it could not fold', async () => {
+    await database.db.query(
+      `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
+       VALUES ('system', 'licence_claimed', 'subscription:1', 'spoilt', NOW(), NOW(), 'applied', 0)`,
+    );
+    const [plain, asJson] = await Promise.all([
+      run(['inbox:rebuild', '--dry-run']),
+      run(['inbox:rebuild', '--dry-run', '--json']),
+    ]);
+    expect(plain).toMatchObject({ code: 1, stdout: '0 subjects folded: no difference.\n' });
+    expect(plain.stderr).toMatch(
+      /^1 could not be folded and were left as they are: subscription:1 \(event \d+ of the log cannot be read/,
+    );
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      refused: expect.stringContaining('subscription:1'),
+      subjects: 1,
+      differences: [],
+      failures: [{ subject: 'subscription:1' }],
+      dry_run: true,
+    });
   });
 });
 

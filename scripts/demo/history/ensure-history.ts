@@ -75,7 +75,8 @@ async function relation(
 async function leaveUnasked(db: Database, now: Date): Promise<void> {
   const schedule = jobRepository(db);
   for (const { name, next } of jobs) {
-    if (await schedule.take(name, now, next(now))) await schedule.finish(name, next(now));
+    const dueAt = next(now);
+    if (await schedule.take(name, now, dueAt)) await schedule.finish(name, dueAt, dueAt);
   }
 }
 

@@ -12,7 +12,6 @@ import {
   type Transaction,
   UniqueConstraintError,
 } from 'sequelize';
-import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
@@ -88,23 +87,25 @@ const attributes = () => ({
   appliedAt: DataTypes.DATE(3),
 });
 
-const Payload = z.record(z.string(), z.unknown());
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What this repository wrote. A fold reads many: only what is no object at all is looked at more closely. */
-function payloadOf(text: string): Record<string, unknown> {
-  const payload: unknown = JSON.parse(text);
-  return isPlain(payload) ? payload : Payload.parse(payload);
+/** What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt. */
+function readPayload(text: string): Record<string, unknown> | null {
+  try {
+    const payload: unknown = JSON.parse(text);
+    return isPlain(payload) ? payload : null;
+  } catch {
+    return null;
+  }
 }
 
-/** Whether a text is what this repository writes: anything else somebody has put there by hand, or a disk has spoilt. */
-function isReadable(text: string): boolean {
-  try {
-    return isPlain(JSON.parse(text));
-  } catch {
-    return false;
-  }
+/** Throws rather than leave one out: without an event its subject would be folded into something else. */
+function payloadOf({ id, payload: text }: PlainRow): Record<string, unknown> {
+  const payload = readPayload(text);
+  if (payload === null)
+    throw new Error(`event ${id} of the log cannot be read: its payload is no JSON object`);
+  return payload;
 }
 
 const longestError = 1_000;
@@ -120,7 +121,7 @@ const toEvent = (row: PlainRow): LoggedEvent => ({
   source: row.source,
   type: row.type,
   subject: row.subject,
-  payload: payloadOf(row.payload),
+  payload: payloadOf(row),
   occurredAt: row.occurredAt,
   receivedAt: row.receivedAt,
   state: row.state,
@@ -331,8 +332,8 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
         { type: QueryTypes.SELECT, replacements: [after, lastId, ...subjects, ...texts], ...scope },
       );
       return {
-        events: rows.filter(({ payload }) => isReadable(payload)).map(toEvent),
-        unreadable: rows.filter(({ payload }) => !isReadable(payload)).map(({ id }) => id),
+        events: rows.filter(({ payload }) => readPayload(payload) !== null).map(toEvent),
+        unreadable: rows.filter(({ payload }) => readPayload(payload) === null).map(({ id }) => id),
         lastId,
         isEnd: ids.length < window,
       };

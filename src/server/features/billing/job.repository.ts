@@ -20,11 +20,21 @@ export function jobRepository(db: Sequelize) {
       return taken === 1;
     },
 
-    /** It has ended, and is due again then. */
-    async finish(name: string, dueAt: Date): Promise<void> {
-      await db.query('UPDATE jobs SET due_at = :dueAt, held_until = :dueAt WHERE name = :name', {
-        replacements: { name, dueAt },
-      });
+    /** Holds it longer. False when it is no longer held by whoever was to hold it until then. */
+    async hold(name: string, heldUntil: Date, longer: Date): Promise<boolean> {
+      const [, held] = await db.query(
+        'UPDATE jobs SET held_until = :longer WHERE name = :name AND held_until = :heldUntil',
+        { type: QueryTypes.UPDATE, replacements: { name, heldUntil, longer } },
+      );
+      return held === 1;
+    },
+
+    /** It has ended, and is due again then; nothing changes where another process has it by now. */
+    async finish(name: string, heldUntil: Date, dueAt: Date): Promise<void> {
+      await db.query(
+        'UPDATE jobs SET due_at = :dueAt, held_until = :dueAt WHERE name = :name AND held_until = :heldUntil',
+        { replacements: { name, heldUntil, dueAt } },
+      );
     },
   };
 }

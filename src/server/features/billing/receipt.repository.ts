@@ -177,6 +177,15 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => row.subject);
     },
 
+    /** What was paid once for a plan. */
+    async ordersOfPlan(planId: number): Promise<string[]> {
+      const rows = await db.query<{ subject: string }>(
+        "SELECT subject FROM receipts WHERE plan_id = :planId AND subject LIKE 'order:%'",
+        { type: QueryTypes.SELECT, replacements: { planId }, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
+
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(
         `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId`,

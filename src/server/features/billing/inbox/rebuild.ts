@@ -11,31 +11,42 @@ export interface Difference {
   what: string;
 }
 
+/** A subject that could not be folded: it is left as it is. */
+interface Failure {
+  subject: string;
+  problem: string;
+}
+
 export interface Rebuilt {
   subjects: number;
   differences: Difference[];
+  failures: Failure[];
 }
 
 const page = 100;
 
 /**
  * Goes through every subject of the log. `dryRun` only tells what differs from a fresh fold; otherwise the tables
- * are brought in line, a page in one transaction. May run beside a working portal.
+ * are brought in line, a page in one transaction; where one of a page cannot be folded, each in its own, so that it
+ * keeps no other from being looked at. May run beside a working portal.
  */
 export async function rebuild(
   deps: Pick<Deps, 'transaction' | 'subjects'>,
   { dryRun, report }: { dryRun: boolean; report?: (difference: Difference) => void },
 ): Promise<Rebuilt> {
-  const result: Rebuilt = { subjects: 0, differences: [] };
-  for (let after = ''; ; ) {
-    const subjects = await deps.subjects.listAfter(after, page);
-    const last = subjects.at(-1);
-    if (last === undefined) break;
-    const differences = await deps.transaction(async (bound) => {
+  const result: Rebuilt = { subjects: 0, differences: [], failures: [] };
+  const fold = (subjects: readonly string[]) =>
+    deps.transaction(async (bound) => {
       const found = await differencesOf(bound, await planWrites(bound, subjects));
       if (!dryRun) await applyInside(bound, subjects);
       return found;
     });
+  for (let after = ''; ; ) {
+    const subjects = await deps.subjects.listAfter(after, page);
+    const last = subjects.at(-1);
+    if (last === undefined) break;
+    const { differences, failures } = await foldEach(fold, subjects);
+    result.failures.push(...failures);
     for (const difference of differences) report?.(difference);
     result.differences.push(...differences);
     result.subjects += subjects.length;
@@ -48,6 +59,30 @@ export async function rebuild(
   }
   return result;
 }
+
+/** All together; where that fails, one by one. */
+async function foldEach(
+  fold: (subjects: readonly string[]) => Promise<Difference[]>,
+  subjects: readonly string[],
+): Promise<Pick<Rebuilt, 'differences' | 'failures'>> {
+  try {
+    return { differences: await fold(subjects), failures: [] };
+  } catch (error) {
+    const [subject] = subjects;
+    if (subject !== undefined && subjects.length === 1) {
+      return { differences: [], failures: [{ subject, problem: messageOf(error) }] };
+    }
+  }
+  const each: Pick<Rebuilt, 'differences' | 'failures'> = { differences: [], failures: [] };
+  for (const subject of subjects) {
+    const { differences, failures } = await foldEach(fold, [subject]);
+    each.differences.push(...differences);
+    each.failures.push(...failures);
+  }
+  return each;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function fieldsThatDiffer(stored: object | null | undefined, wanted: object): string {
   if (!stored) return 'not there';

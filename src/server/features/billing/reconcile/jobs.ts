@@ -4,6 +4,7 @@ import { type ClaimDeps, claimWhatIsOwned } from '../claim-purchases.ts';
 import { subscriptionIdOf } from '../fold/subjects.ts';
 import { findSecondLicences } from '../second-licences.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
+import { runIfDue } from './run-if-due.ts';
 import { takeInHistory } from './take-in-history.ts';
 
 const minute = 60_000;
@@ -76,20 +77,7 @@ export const jobs: readonly Job[] = [
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
 ];
 
-const holdFor = 20 * minute;
-const tryAgainAfter = 10 * minute;
-
-/** Runs the jobs that are due. Of several processes one runs each. A failed one is due again soon. */
+/** Runs the jobs that are due. Of several processes one runs each. */
 export async function runJobs(deps: JobDeps & Pick<Deps, 'jobs'>): Promise<void> {
-  for (const { name, next, run } of jobs) {
-    const now = deps.now();
-    if (!(await deps.jobs.take(name, now, new Date(now.getTime() + holdFor)))) continue;
-    try {
-      await run(deps);
-      await deps.jobs.finish(name, next(deps.now()));
-    } catch (error) {
-      deps.log.warn({ err: error, job: name }, 'a job failed; it is tried again soon');
-      await deps.jobs.finish(name, new Date(deps.now().getTime() + tryAgainAfter));
-    }
-  }
+  for (const { name, next, run } of jobs) await runIfDue(deps, { name, next, run: () => run(deps) });
 }

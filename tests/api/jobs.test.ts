@@ -1,0 +1,110 @@
+/** A job that comes round is run by one process at a time, however long it takes. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { jobRepository } from '#server/features/billing/job.repository.ts';
+import { runIfDue } from '#server/features/billing/reconcile/run-if-due.ts';
+import { useDatabase } from '#tests/support/database.ts';
+
+const test = useDatabase();
+const minute = 60_000;
+let now: Date;
+
+beforeEach(() => {
+  now = new Date('2026-01-12T23:15:00Z');
+  // Only what renews: the database's own time-outs stay real.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const later = (minutes: number) => new Date(now.getTime() + minutes * minute);
+const aProcess = (log = pino({ level: 'silent' })) => ({
+  jobs: jobRepository(test.db),
+  log,
+  now: () => now,
+});
+const stored = async () => {
+  const [row] = await test.db.query<{ dueAt: Date; heldUntil: Date }>(
+    'SELECT due_at AS dueAt, held_until AS heldUntil FROM jobs',
+    { type: QueryTypes.SELECT },
+  );
+  return row;
+};
+
+/** A job that ends when it is told to. */
+function longJob() {
+  let runs = 0;
+  let begin: () => void = () => undefined;
+  let end: (failure?: Error) => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const job = {
+    name: 'reconcile',
+    next: () => later(24 * 60),
+    run: () =>
+      new Promise<void>((resolve, reject) => {
+        runs += 1;
+        end = (failure) => (failure ? reject(failure) : resolve());
+        begin();
+      }),
+  };
+  return { job, begun, end: (failure?: Error) => end(failure), runs: () => runs };
+}
+
+/** Lets so many minutes pass, as those who renew see them. */
+async function pass(minutes: number): Promise<void> {
+  for (let left = minutes; left > 0; left -= 5) {
+    now = later(5);
+    vi.advanceTimersByTime(5 * minute);
+    await expect.poll(async () => (await stored())?.heldUntil).toEqual(later(20));
+  }
+}
+
+describe('a job', () => {
+  it('that takes an hour is started by no other process, and is due again when it says', async () => {
+    const long = longJob();
+    const running = runIfDue(aProcess(), long.job);
+    await long.begun;
+    await pass(60);
+    await runIfDue(aProcess(), long.job);
+    expect(long.runs()).toBe(1);
+    long.end();
+    await running;
+    expect(await stored()).toEqual({ dueAt: later(24 * 60), heldUntil: later(24 * 60) });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('of a process that died is taken up by another after a while', async () => {
+    const dead = longJob();
+    void runIfDue(aProcess(), dead.job);
+    await dead.begun;
+    vi.clearAllTimers();
+    now = later(19);
+    const other = longJob();
+    await runIfDue(aProcess(), other.job);
+    expect(other.runs()).toBe(0);
+    now = later(2);
+    const taken = runIfDue(aProcess(), other.job);
+    await other.begun;
+    // Should it be alive after all, it changes nothing any more.
+    const held = await stored();
+    dead.end();
+    await new Promise(setImmediate);
+    await expect.poll(stored).toEqual(held);
+    other.end();
+    await taken;
+    expect(await stored()).toEqual({ dueAt: later(24 * 60), heldUntil: later(24 * 60) });
+  });
+
+  it('that failed is due again soon', async () => {
+    const failing = longJob();
+    const running = runIfDue(aProcess(), failing.job);
+    await failing.begun;
+    failing.end(new Error('Paddle is down'));
+    await running;
+    expect(await stored()).toEqual({ dueAt: later(10), heldUntil: later(10) });
+  });
+});

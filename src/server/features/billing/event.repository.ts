@@ -12,6 +12,7 @@ import {
   type Transaction,
   UniqueConstraintError,
 } from 'sequelize';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
@@ -163,22 +164,47 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     }
   }
 
+  async function appendAll(all: readonly NewEvent[]): Promise<Appended[]> {
+    try {
+      await insertRows(events, all.map(toRow), scope);
+      return all.map(() => 'appended');
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintError)) throw error;
+      // One that is known refuses the whole statement: who it is shows one by one.
+      const appended: Appended[] = [];
+      for (const event of all) appended.push(await append(event));
+      return appended;
+    }
+  }
+
   return {
     /** Adds an event. `known` when its alert id, or an equal payload under another id, is already in the log. */
     append,
 
     /** Adds many in one statement. The answer is in their order. */
-    async appendAll(all: readonly NewEvent[]): Promise<Appended[]> {
+    appendAll,
+
+    /**
+     * Adds many, in one statement where none of them is refused, and says in their order what became of each: one that
+     * the database does not take keeps no other out. Throws when the database cannot be reached.
+     */
+    async appendEach(all: readonly NewEvent[]): Promise<(Appended | { refused: unknown })[]> {
       try {
-        await insertRows(events, all.map(toRow), scope);
-        return all.map(() => 'appended');
+        return await appendAll(all);
       } catch (error) {
-        if (!(error instanceof UniqueConstraintError)) throw error;
-        // One that is known refuses the whole statement: who it is shows one by one.
-        const appended: Appended[] = [];
-        for (const event of all) appended.push(await append(event));
-        return appended;
+        if (isDatabaseUnreachable(error)) throw error;
+        if (all.length === 1) return [{ refused: error }];
       }
+      const appended: (Appended | { refused: unknown })[] = [];
+      for (const event of all) {
+        appended.push(
+          await append(event).catch((error: unknown) => {
+            if (isDatabaseUnreachable(error)) throw error;
+            return { refused: error };
+          }),
+        );
+      }
+      return appended;
     },
 
     /** Everything ever logged about some subjects, oldest first. */

@@ -119,6 +119,30 @@ describe('alerts that were lost', () => {
     expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [] });
   });
 
+  it('are taken in but for the one that cannot be stored, and it is said which', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(1);
+    const sorry = new Error('Data too long');
+    const choosy: Deps = {
+      ...deps,
+      inbox: {
+        takeIn: (alert, source) =>
+          alert.name === 'subscription_payment_succeeded'
+            ? Promise.reject(sorry)
+            : deps.inbox.takeIn(alert, source),
+      },
+    };
+    const since = new Date(twin.now().getTime() - historyReaches);
+    const { problems, findings } = await reconcile(choosy, { since });
+    expect(problems).toEqual([
+      expect.stringMatching(/^The alert subscription_payment_succeeded \d+ could not be stored$/),
+    ]);
+    expect(findings.map(({ kind }) => kind)).toContain('alert');
+    expect(await isGood()).toBe(true);
+    expect((await ask()).problems).toEqual([]);
+  });
+
   it('and come after all change nothing any more', async () => {
     twin.setFaults({ hold: true });
     subscribe();

@@ -50,8 +50,11 @@ async function everyNight(deps: ReconcileDeps): Promise<void> {
 
 async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
   const since = new Date(deps.now().getTime() - shortLook);
-  const lost = await takeInHistory(deps, { since, dryRun: false });
+  const { lost, unstored } = await takeInHistory(deps, { since, dryRun: false });
   if (lost.length > 0) deps.log.info({ lost: lost.length }, 'alerts that never came were taken in');
+  for (const { alert, error } of unstored) {
+    deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored');
+  }
   // What waits for an alert that is older than that look is asked for by itself.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * day), until: new Date(now - 5 * minute) };

@@ -1,7 +1,12 @@
 /** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
 import { dayOf } from '#shared/dates.ts';
 import type { Deps } from '../../../deps.ts';
-import { PaddleRefusal, type PaddleSubscription, PaddleUnavailable } from '../../../platform/paddle/port.ts';
+import {
+  type Alert,
+  PaddleRefusal,
+  type PaddleSubscription,
+  PaddleUnavailable,
+} from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
 import { subscriptionSubject } from '../fold/subjects.ts';
 import { recordEvent } from '../inbox/record-event.ts';
@@ -18,7 +23,7 @@ export interface Finding {
 
 export interface Reconciliation {
   findings: Finding[];
-  /** What Paddle could not be asked, in a sentence each: those parts were left as they are. */
+  /** What Paddle could not be asked, or was told and could not be stored, in a sentence each: left as it is. */
   problems: string[];
   subscriptions: number;
 }
@@ -61,9 +66,15 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
     report?.(finding);
   };
   await unlessPaddleFails(result, 'the alerts it has sent', async () => {
-    for (const alert of await takeInHistory(deps, { since, dryRun })) {
+    const { lost, unstored } = await takeInHistory(deps, { since, dryRun });
+    const nameOf = (alert: Alert) => `${alert.name} ${alert.alertId ?? ''}`.trim();
+    for (const alert of lost) {
       const subject = alert.subscriptionId === null ? null : subscriptionSubject(alert.subscriptionId);
-      find({ kind: 'alert', subject, what: `${alert.name} ${alert.alertId ?? ''}`.trim() });
+      find({ kind: 'alert', subject, what: nameOf(alert) });
+    }
+    for (const { alert, error } of unstored) {
+      deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored');
+      result.problems.push(`The alert ${nameOf(alert)} could not be stored`);
     }
   });
   const theirs = await unlessPaddleFails(result, 'its subscriptions', () => deps.paddle.subscriptions());

@@ -1,6 +1,17 @@
-/** Starts the measured process, and ends it. */
+/** Starts the measured process, bundled as production's is, and ends it. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { bundle } from '#scripts/build/server.ts';
+
+const bundled = resolve(import.meta.dirname, '../dist/bench');
+
+/** Once, before anything is measured. */
+export const buildMeasured = (): Promise<void> =>
+  bundle(bundled, {
+    serve: resolve(import.meta.dirname, 'serve.ts'),
+    // A chunk of its own: what starts it when it is called itself must not be in the file that is called.
+    main: resolve(import.meta.dirname, '../src/server/main.ts'),
+  });
 
 export interface MeasuredProcess {
   portal: string;
@@ -9,8 +20,9 @@ export interface MeasuredProcess {
 }
 
 export function startMeasured(environment: Record<string, string>): Promise<MeasuredProcess> {
-  const child = fork(fileURLToPath(new URL('./serve.ts', import.meta.url)), {
+  const child = fork(resolve(bundled, 'serve.js'), {
     env: { ...process.env, ...environment },
+    execArgv: ['--enable-source-maps'],
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the measured process ended with ${code}`)));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { givenServer, startLocalServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
@@ -11,7 +12,7 @@ import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-l
 import { measureDoors } from './doors.ts';
 import { type IntakeRound, measureIntake } from './intake.ts';
 import { storeAndApply, storeOnly, untilDone } from './log.ts';
-import { startMeasured } from './measured-process.ts';
+import { buildMeasured, startMeasured } from './measured-process.ts';
 import { median, printTable } from './report.ts';
 import { benchSettings, sellerKey } from './settings.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -25,10 +26,16 @@ const counts = {
   lives: 1_500,
   /** Alerts in a round, and rounds for each kind of signature. */
   alerts: 3_200,
-  rounds: 2,
+  rounds: 3,
   warming: 800,
   backlog: 10_000,
 };
+const { values: asked } = parseArgs({ options: { only: { type: 'string' } } });
+const parts = ['doors', 'alerts'];
+if (asked.only !== undefined && !parts.includes(asked.only)) {
+  throw new Error(`--only ${asked.only}: there are ${parts.join(' and ')}`);
+}
+const wants = (part: string): boolean => asked.only === undefined || asked.only === part;
 const monthMs = 30.4 * 86_400_000;
 
 /** Subscriptions that begin at their own times; no two have the same id. */
@@ -94,10 +101,15 @@ async function measureAll(db: Sequelize, url: string): Promise<void> {
   const environment = await benchSettings(url, sellerKey(4096));
   const shop = await openShop(db, environment, counts);
   await printDurability(db);
-  const doors = await startMeasured(environment);
-  await measureDoors(doors, shop);
-  await doors.stop();
+  if (wants('doors')) {
+    const doors = await startMeasured(environment);
+    await measureDoors(doors, shop);
+    await doors.stop();
+  }
+  if (wants('alerts')) await measureAlerts(db, environment, shop);
+}
 
+async function measureAlerts(db: Sequelize, environment: Record<string, string>, shop: Shop): Promise<void> {
   const begin = cradle(shop);
   const underWay = await makePasts(shop, begin);
   const mix = (count: number) => mixOf(count, underWay, () => begin(0));
@@ -128,6 +140,7 @@ const server = given
   : await startLocalServer({ folder, packagesFolder, log: (line) => console.error(line) });
 const url = server.url(database);
 try {
+  await buildMeasured();
   await server.dropDatabase(database);
   await server.createDatabase(database);
   const db = openDatabase({ url });

@@ -2,7 +2,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import { webhookBodyLimit, webhookRoute } from './features/billing/inbox/webhook.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
@@ -10,7 +9,6 @@ import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
 import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
-import type { Metrics } from './platform/metrics.ts';
 import { trpcHandler } from './platform/trpc/handler.ts';
 import { appRouter } from './router.ts';
 
@@ -18,9 +16,9 @@ export interface AppParts {
   config: Config;
   deps: Deps;
   auth: Auth;
-  metrics: Metrics;
-  /** The one ping handler; `main` calls it before Express, it is mounted here for whoever comes another way. */
+  /** The ping and Paddle's door: `main` calls them before Express, here they are for whoever comes another way. */
   validate: HttpHandler;
+  webhook: HttpHandler;
   oauth: RequestHandler;
   /** The pages: built files, or Vite's while developing. */
   client: RequestHandler;
@@ -31,8 +29,8 @@ export function createApp({
   config,
   deps,
   auth,
-  metrics,
   validate,
+  webhook,
   oauth,
   client,
   isReady,
@@ -44,12 +42,7 @@ export function createApp({
 
   app.get('/livez', livez);
   app.get('/readyz', readyz(isReady));
-  // The raw body, before any parser: the signature is over the bytes.
-  app.post(
-    '/paddle/webhook',
-    express.raw({ type: () => true, limit: webhookBodyLimit }),
-    webhookRoute(deps, metrics),
-  );
+  app.post('/paddle/webhook', webhook);
   app.all('/api/validate', validate);
   app.use(oauth);
   app.all('/api/auth/{*path}', auth.handler);

@@ -11,6 +11,7 @@ import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { claimPurchases } from './features/billing/claim-purchases.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
+import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { composeMail } from './outbox-mails.ts';
@@ -97,13 +98,14 @@ async function open(
   closers.push(auth.settled);
   let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
+  const webhook = createWebhookHandler(deps, metrics);
   const server = createServer();
   const app = createApp({
     config,
     deps,
     auth,
-    metrics,
     validate,
+    webhook,
     oauth: createOauthHandler({ config, deps, log }),
     client: options.client ?? (await pages(config, server)),
     isReady: async () => !draining && (await isServing(db)),
@@ -122,9 +124,10 @@ async function open(
   const purge = repeat(purgeEveryMilliseconds, (stopped) => purgeExpired(db, new Date(), stopped), log);
   closers.push(purge.stop);
   const edge = createEdge({ appUrl: config.appUrl, log, metrics, isDraining: () => draining });
-  // The ping goes past Express, which would cost two thirds of its throughput (docs/decisions).
+  // The two busy doors go past Express, which would cost the ping two thirds of its throughput (docs/decisions).
   const dispatch: HttpHandler = (req, res) => {
     if (req.url === '/api/validate') validate(req, res);
+    else if (req.url === '/paddle/webhook' && req.method === 'POST') webhook(req, res);
     else app(req, res);
   };
   server.on('request', edge(dispatch));

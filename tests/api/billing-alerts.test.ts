@@ -335,6 +335,27 @@ describe('the log', () => {
     expect([again.differences, again.failures.length]).toEqual([[], 1]);
   });
 
+  it('with an event that is due and cannot be read applies the others, and lists it as failed', async () => {
+    const other = startLife(castOf(2, cast.userId)).created();
+    await tell(bought());
+    await tell(other);
+    await test.db.query('DELETE FROM licence_keys');
+    await test.db.query('DELETE FROM licences');
+    await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-01-12'");
+    const subject = `subscription:${cast.subscriptionId}`;
+    await test.db.query(`UPDATE billing_events SET payload = 'spoilt' WHERE subject = '${subject}'`);
+    await sweep(deps);
+    expect(await rows('SELECT subject FROM licences')).toEqual([
+      { subject: `subscription:${other.state.subscriptionId}` },
+    ]);
+    const failed = await deps.events.list({ states: ['failed'], limit: 10 });
+    expect(failed.map((event) => [event.subject, event.error])).toEqual([
+      [subject, 'its payload is no JSON object'],
+      [subject, 'its payload is no JSON object'],
+    ]);
+    expect(await sweep(deps)).toBe(0);
+  });
+
   it('applies a failed event again when an operator asks for it', async () => {
     const lived = life({ plan: { id: 999, name: 'New', months: 1, unitPrice: 900 } }).created();
     await tell(lived);

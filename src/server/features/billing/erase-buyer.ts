@@ -5,8 +5,8 @@ import { blankLog, type Traces } from './blank-log.ts';
 import { orderSubject } from './fold/subjects.ts';
 import { applyInside } from './inbox/apply-subjects.ts';
 import { applyTogether } from './inbox/inbox.ts';
-import { tombstoneOf } from './paddle-customer.repository.ts';
 import type { SubjectHead } from './subject.repository.ts';
+import { tombstoneOf } from './tombstone.ts';
 
 interface EraseBuyer {
   /** The address of the account, or the one that something was bought with. In any case. */

@@ -17,6 +17,7 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { RecentTexts } from '#server/platform/recent-texts.ts';
 
 export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'administrator' | 'system';
 
@@ -32,7 +33,7 @@ export interface NewEvent {
   type: string;
   /** What it is about (fold/subjects); null when that cannot be read. */
   subject: string | null;
-  payload: Record<string, unknown>;
+  payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
   receivedAt: Date;
   state: EventState;
@@ -46,7 +47,7 @@ export interface LoggedEvent {
   source: EventSource;
   type: string;
   subject: string | null;
-  payload: Record<string, unknown>;
+  payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
   receivedAt: Date;
   state: EventState;
@@ -91,21 +92,37 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt. */
-function readPayload(text: string): Record<string, unknown> | null {
+/** Payloads that were read or written last, in characters: a subject is folded again and again while much happens to it. */
+const recent = new RecentTexts<Record<string, unknown>>(8_000_000);
+
+/**
+ * What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt.
+ * Frozen, for whoever reads the same event again shares it.
+ */
+function readPayload(text: string): Readonly<Record<string, unknown>> | null {
+  const known = recent.find(text);
+  if (known) return known;
   try {
     const payload: unknown = JSON.parse(text);
-    return isPlain(payload) ? payload : null;
+    return isPlain(payload) ? recent.keep(text, Object.freeze(payload)) : null;
   } catch {
     return null;
   }
 }
 
+/** Of a payload that nobody changes any more it is remembered what was written. */
+function writePayload(payload: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify(payload);
+  if (Object.isFrozen(payload)) recent.keep(text, payload);
+  return text;
+}
+
+const notReadable = 'its payload is no JSON object';
+
 /** Throws rather than leave one out: without an event its subject would be folded into something else. */
-function payloadOf({ id, payload: text }: PlainRow): Record<string, unknown> {
+function payloadOf({ id, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
   const payload = readPayload(text);
-  if (payload === null)
-    throw new Error(`event ${id} of the log cannot be read: its payload is no JSON object`);
+  if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
   return payload;
 }
 
@@ -145,7 +162,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     subject: event.subject,
     alertId: event.alertId ?? null,
     payloadDigest: event.digest ?? null,
-    payload: JSON.stringify(event.payload),
+    payload: writePayload(event.payload),
     occurredAt: event.occurredAt,
     receivedAt: event.receivedAt,
     state: event.state,
@@ -232,7 +249,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toEvent);
     },
 
-    /** The newest first; those below `before`, and only of some states, where told. */
+    /** The newest first; those below `before`, and only of some states, where told. One that cannot be read says so. */
     async list(filter: {
       states?: readonly EventState[];
       before?: number;
@@ -244,7 +261,11 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
          ORDER BY id DESC LIMIT :limit`,
         { type: QueryTypes.SELECT, replacements: { ...filter }, ...scope },
       );
-      return rows.map(toEvent);
+      return rows.map((row) =>
+        readPayload(row.payload) === null
+          ? toEvent({ ...row, payload: '{}', error: row.error ?? notReadable })
+          : toEvent(row),
+      );
     },
 
     /** How many events are in each state. */
@@ -391,12 +412,21 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
      * instant for that.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
-      const due = await db.query<PlainRow>(
+      let due = await db.query<PlainRow>(
         `SELECT ${plainColumns} FROM billing_events
          WHERE state IN ('pending', 'waiting', 'failed') AND next_attempt_at <= :now
          ORDER BY next_attempt_at, id LIMIT :limit`,
         { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
       );
+      const unreadable = due.filter((row) => readPayload(row.payload) === null);
+      if (unreadable.length > 0) {
+        // A person has to look: it would keep all the others that are due from being taken up.
+        await events.update(
+          { state: 'failed', error: notReadable, nextAttemptAt: null },
+          { where: { id: unreadable.map((row) => row.id) }, ...scope },
+        );
+        due = due.filter((row) => !unreadable.includes(row));
+      }
       if (due.length === 0) return [];
       const [changed] = await events.update(
         { nextAttemptAt: leaseUntil, attempts: literal('attempts + 1') },

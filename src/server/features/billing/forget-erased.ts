@@ -4,7 +4,7 @@ import type { NewEvent } from './event.repository.ts';
 import { isOwnType } from './fold/own-events.ts';
 import { orderSubject } from './fold/subjects.ts';
 import { readEvent } from './inbox/read-event.ts';
-import { tombstoneOf } from './paddle-customer.repository.ts';
+import { tombstoneOf } from './tombstone.ts';
 import { blankEvent, paddleUserOf } from './without-person.ts';
 
 type ForgetDeps = Pick<Deps, 'paddle' | 'paddleCustomers' | 'accounts' | 'now'>;

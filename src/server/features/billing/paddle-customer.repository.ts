@@ -8,9 +8,6 @@ export interface PaddleContact {
   since: Date;
 }
 
-/** The name under which an erased account is remembered; a subject is remembered under its own. */
-export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
-
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
 
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {

@@ -1,4 +1,5 @@
-/** The last handler of Express: every failure becomes an answer that says what to do, and a log line that says why. */
+/** Every failure becomes an answer that says what to do, and a log line that says why. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
@@ -41,15 +42,19 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
   return bodyProblem(error) ?? { code: 'internal', details: {} };
 }
 
+/** Writes the log line and, where nothing has been sent yet, the answer. */
+export function answerFailure(log: Logger, error: unknown, req: IncomingMessage, res: ServerResponse): void {
+  const { code, details } = classify(error);
+  const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
+  log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
+  if (!res.headersSent) sendProblem(res, code, details);
+}
+
 export function handleErrors(log: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const { code, details } = classify(error);
-    const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
-    log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
-    if (res.headersSent) {
-      next(error);
-      return;
-    }
-    sendProblem(res, code, details);
+    const isUnderWay = res.headersSent;
+    answerFailure(log, error, req, res);
+    // Express cuts the connection of an answer that cannot be finished.
+    if (isUnderWay) next(error);
   };
 }

@@ -57,8 +57,20 @@ const ignored = {
 const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));
 const reasonsByName = new Map<string, string>(Object.entries(ignored));
 
+/** A payload that cannot change means the same whenever it is read, and a fold reads the same ones again and again. */
+const meanings = new WeakMap<object, AlertMeaning>();
+
 /** What a stored payload means. Never throws: nonsense is `senseless`, with the fields that are wrong. */
-export function understandAlert(payload: Record<string, unknown>): AlertMeaning {
+export function understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+  if (!Object.isFrozen(payload)) return readMeaning(payload);
+  const known = meanings.get(payload);
+  if (known) return known;
+  const meaning = readMeaning(payload);
+  meanings.set(payload, meaning);
+  return meaning;
+}
+
+function readMeaning(payload: Readonly<Record<string, unknown>>): AlertMeaning {
   const name = nameOf(payload);
   const why = reasonsByName.get(name);
   if (why !== undefined) return { status: 'ignored', why };
@@ -71,7 +83,7 @@ export function understandAlert(payload: Record<string, unknown>): AlertMeaning 
   return { status: 'fact', fact };
 }
 
-function nameOf(payload: Record<string, unknown>): string {
+function nameOf(payload: Readonly<Record<string, unknown>>): string {
   const name = payload.alert_name;
   if (typeof name === 'string' && /^[a-z0-9_]{1,64}$/.test(name)) return name;
   return name === undefined && typeof payload.p_order_id === 'string' ? 'fulfilment' : 'unnamed';
@@ -85,7 +97,7 @@ function instantOf(text: unknown): Date | null {
 
 /** The alert in proven fields: what the log keeps of it before anybody asks whether it makes sense. */
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
-  const payload = toPlain(fields);
+  const payload = Object.freeze(toPlain(fields));
   const alertId = payload.alert_id;
   return {
     alertId: typeof alertId === 'string' && /^\d{1,32}$/.test(alertId) ? alertId : null,

@@ -192,7 +192,7 @@ export interface Alert {
   /** SHA-256 of the sorted payload without `alert_id` and `p_signature`: equal for a retry under another id. */
   digest: Buffer;
   /** Every field as received, `p_signature` included. */
-  payload: Record<string, unknown>;
+  payload: Readonly<Record<string, unknown>>;
   /** `event_time`; null when absent or unusable. */
   occurredAt: Date | null;
   subscriptionId: number | null;
@@ -302,11 +302,14 @@ export interface PaddlePort {
   /** Proves a raw form body. Never throws: what cannot be proven is refused. */
   readAlert(rawBody: Buffer): AlertReading;
   /** Understands a stored payload. Never throws. */
-  understandAlert(payload: Record<string, unknown>): AlertMeaning;
+  understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
   /** Whom a stored payload is about, as far as it tells: Paddle's number of the buyer, and our customer's. */
-  aboutWhom(payload: Record<string, unknown>): { paddleUserId: number | null; customerId: number | null };
+  aboutWhom(payload: Readonly<Record<string, unknown>>): {
+    paddleUserId: number | null;
+    customerId: number | null;
+  };
   /** The same payload about nobody in particular: ids, amounts and dates stay. */
-  withoutPerson(payload: Record<string, unknown>): Record<string, unknown>;
+  withoutPerson(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 /**

@@ -11,13 +11,19 @@ export type SelfTest = { status: 'working' } | { status: 'broken'; problem: stri
 
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
-function without(fields: PhpMap, ...names: readonly string[]): PhpMap {
-  return new Map([...fields].filter(([name]) => !names.includes(name)));
+/** The fields in PHP's order without the signature: what is signed. */
+function signedFields(fields: PhpMap): PhpMap {
+  const signed = sortByKey(fields);
+  signed.delete('p_signature');
+  return signed;
 }
 
 /** What the same alert has in common whenever it is sent: SHA-256 of its sorted fields without its id and signature. */
-export function digestOf(fields: PhpMap): Buffer {
-  const told = sortByKey(without(fields, 'alert_id', 'p_signature'));
+export const digestOf = (fields: PhpMap): Buffer => digestOfSigned(signedFields(fields));
+
+function digestOfSigned(signed: PhpMap): Buffer {
+  const told = new Map(signed);
+  told.delete('alert_id');
   return createHash('sha256').update(phpSerialize(told)).digest();
 }
 
@@ -42,7 +48,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
     return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
   }
-  const signed = sortByKey(without(form.fields, 'p_signature'));
+  const signed = signedFields(form.fields);
   try {
     if (!matches(phpSerialize(signed), key, signature)) {
       return { status: 'refused', reason: 'the signature does not match the body and PADDLE_PUBLIC_KEY' };
@@ -50,7 +56,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   } catch (error) {
     return { status: 'refused', reason: `this system cannot verify RSA-SHA1: ${String(error)}` };
   }
-  return { status: 'proven', fields: form.fields, digest: digestOf(signed) };
+  return { status: 'proven', fields: form.fields, digest: digestOfSigned(signed) };
 }
 
 /** One vector, signed with a throwaway key whose private half was discarded. */

@@ -30,6 +30,13 @@ type Outcome = { applied: Applied } | { error: unknown };
 
 /** Paddle waits ten seconds for an answer; what is stored need not be applied by then. */
 const answerWithinMilliseconds = 5_000;
+
+/**
+ * While so few are under way, an answer tells what became of its alert. When more come they are answered once stored,
+ * so that the next ones come and are applied together; and when so many are behind that this would only pile them
+ * up, answers wait again.
+ */
+const patient = { upTo: 4, from: 512 };
 const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
 export type InboxDeps = Pick<
@@ -52,10 +59,32 @@ export function createInbox(deps: InboxDeps): Inbox {
 
   // While the database works for one, the next is folded; the versions would keep them apart as well, but later.
   const apply = createBatcher<Outcome>({
+    maxKeys: 128,
     maxConcurrent: 2,
     disjoint: true,
     load: (subjects) => applyTogether(deps, subjects),
   });
+  let underWay = 0;
+
+  async function settled(alert: Alert, subject: string): Promise<TakenIn> {
+    underWay += 1;
+    try {
+      const outcome = await apply(subject);
+      if (!outcome) return postponed;
+      if ('error' in outcome) {
+        // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
+        const { alertId } = alert;
+        deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
+        return postponed;
+      }
+      const { applied } = outcome;
+      return applied.status === 'applied'
+        ? { result: 'applied', licence: applied.licence }
+        : { result: applied.status, problem: applied.reason };
+    } finally {
+      underWay -= 1;
+    }
+  }
 
   return {
     async takeIn(alert, source = 'paddle_alert') {
@@ -66,20 +95,10 @@ export function createInbox(deps: InboxDeps): Inbox {
       if (meaning.status === 'senseless') return { result: 'senseless', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
       if (meaning.status === 'unknown' || event.subject === null) return { result: 'stored' };
-      const outcome = await within(answerWithinMilliseconds, apply(event.subject));
-      if (!outcome) return postponed;
-      if ('error' in outcome) {
-        // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
-        deps.log.warn(
-          { err: outcome.error, alertId: alert.alertId },
-          'an alert is stored but not applied yet',
-        );
-        return postponed;
-      }
-      const { applied } = outcome;
-      return applied.status === 'applied'
-        ? { result: 'applied', licence: applied.licence }
-        : { result: applied.status, problem: applied.reason };
+      const applied = settled(alert, event.subject);
+      const isCrowded = underWay > patient.upTo && underWay < patient.from;
+      if (source === 'paddle_alert' && isCrowded) return postponed;
+      return (await within(answerWithinMilliseconds, applied)) ?? postponed;
     },
   };
 }

@@ -100,14 +100,16 @@ function receiptsOf(
 const flagsOf = ({ subject, projection }: FoldedSubject): Flag[] =>
   projection.flags.map((flag) => ({ ...flag, subject }));
 
-/** As `isDeepStrictEqual`, which is slow, of rows whose fields are nearly all plain values. */
+/** As `isDeepStrictEqual`, which is slow, of rows whose fields are nearly all plain values and instants. */
 function isSameRow<T extends object>(stored: T | undefined, wanted: T): boolean {
   if (!stored) return false;
-  const names = Object.keys(wanted) as (keyof T)[];
-  return names.every((name) => {
+  for (const name in wanted) {
     const [old, value] = [stored[name], wanted[name]];
-    return old === value || (typeof value === 'object' && isDeepStrictEqual(old, value));
-  });
+    if (old === value) continue;
+    if (old instanceof Date && value instanceof Date && old.getTime() === value.getTime()) continue;
+    if (typeof value !== 'object' || !isDeepStrictEqual(old, value)) return false;
+  }
+  return true;
 }
 
 /** What is wanted and not stored like that. */

@@ -9,10 +9,10 @@ export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status:
 /** Never throws: what cannot be read is `senseless`. */
 export function readEvent(
   paddle: Pick<PaddlePort, 'understandAlert'>,
-  event: Pick<LoggedEvent, 'type' | 'payload'>,
+  { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
 ): EventMeaning {
-  if (!isOwnType(event.type)) return paddle.understandAlert(event.payload);
-  const own = OwnEvent.safeParse({ ...event.payload, type: event.type });
+  if (!isOwnType(type)) return paddle.understandAlert(payload);
+  const own = OwnEvent.safeParse({ ...payload, type });
   return own.success
     ? { status: 'fact', fact: own.data }
     : { status: 'senseless', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };

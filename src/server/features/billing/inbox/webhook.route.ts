@@ -1,30 +1,55 @@
-/** Paddle's door: prove, store, apply, and say what was done. */
-import type { RequestHandler } from 'express';
+/** Paddle's door: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '../../../deps.ts';
+import type { HttpHandler } from '../../../platform/http/edge.ts';
+import { answerFailure } from '../../../platform/http/handle-errors.ts';
+import { sendProblem } from '../../../platform/http/problem.ts';
+import { readBody } from '../../../platform/http/read-body.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 
-/** Real alerts stay under 8 KiB. */
-export const webhookBodyLimit = '256kb';
+/** Bytes. Real alerts stay under 8 KiB. */
+const bodyLimit = 256 * 1024;
 
 /**
  * POST /paddle/webhook with the raw form body. 200 once the alert is stored (Paddle takes nothing else for
  * success, PADDLE.md A3), 403 when it is not proven to be Paddle's: nothing is stored then but a counter.
  */
-export function webhookRoute(
+export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,
   metrics: Pick<Metrics, 'alerts'>,
-): RequestHandler {
-  return async (req, res) => {
-    const body: unknown = req.body;
-    const reading = deps.paddle.readAlert(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+): HttpHandler {
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    // The raw body, before any parser: the signature is over the bytes.
+    const body = await readBody(req, bodyLimit);
+    if (body.status === 'cut_off') return;
+    if (body.status === 'too_large') {
+      sendProblem(res, 'payload_too_large', { detail: 'The body is over its limit. Send less.' });
+      return;
+    }
+    const reading = deps.paddle.readAlert(body.bytes);
     if (reading.status === 'refused') {
       metrics.alerts.inc({ alert: 'unproven', result: 'refused' });
       deps.log.warn({ reason: reading.reason }, 'an alert was refused');
-      res.status(403).json({ result: 'refused' });
+      sendJson(res, 403, { result: 'refused' });
       return;
     }
     const outcome = await deps.inbox.takeIn(reading.alert);
     metrics.alerts.inc({ alert: 'proven', result: outcome.result });
-    res.status(200).json({ alert_id: reading.alert.alertId, ...outcome });
+    sendJson(res, 200, { alert_id: reading.alert.alertId, ...outcome });
+  }
+
+  return (req, res) => {
+    answer(req, res).catch((error: unknown) => answerFailure(deps.log, error, req, res));
   };
+}
+
+function sendJson(res: ServerResponse, status: number, body: Record<string, unknown>): void {
+  const text = JSON.stringify(body);
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  res.end(text);
 }

@@ -11,18 +11,24 @@ const connections = 16;
 
 export interface IntakeRound {
   key: string;
+  alerts: number;
   /** Three-statement transactions in a second. */
   transactions: number;
   transactionP50: number;
   transactionP99: number;
-  /** Alerts in a second that are applied, from the first one sent until nothing is left to be applied. */
+  /** Milliseconds of processor time that the measured process spends on one, whatever else this machine does. */
+  transactionCpu: number;
+  /** Alerts in a second that were stored and answered while they were sent; all of them were applied in the end. */
+  takenIn: number;
+  /** Alerts in a second from the first one sent until the last one is applied. */
   applied: number;
-  ratio: number;
   /** Of the answer that an alert gets. */
   p50: number;
   p99: number;
   /** From the last answer on. */
   secondsToEmpty: number;
+  /** As `transactionCpu`, of an alert. */
+  cpu: number;
 }
 
 const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =>
@@ -36,7 +42,7 @@ const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =
 /** Each part of `alerts` is one round; the first one only warms. */
 export async function measureIntake(
   db: Sequelize,
-  { portal, yardsticks }: MeasuredProcess,
+  { portal, yardsticks, cpuSeconds }: MeasuredProcess,
   seller: SellerKey,
   parts: readonly (readonly AlertFields[])[],
 ): Promise<IntakeRound[]> {
@@ -44,12 +50,14 @@ export async function measureIntake(
   const rounds: IntakeRound[] = [];
   for (const part of parts) {
     const bodies = await Promise.all(part.map((fields) => signer.signBeside(fields)));
+    const atFirst = await cpuSeconds();
     const bare = await measure({
       url: yardsticks,
       requests: toRequests('/', bodies),
       connections,
       until: 'sent',
     });
+    const afterBare = await cpuSeconds();
     const before = await countApplied(db);
     const alerts = await measure({
       url: portal,
@@ -58,17 +66,24 @@ export async function measureIntake(
       until: 'sent',
     });
     const secondsToEmpty = await untilDone(db);
-    const applied = ((await countApplied(db)) - before) / (alerts.seconds + secondsToEmpty);
+    const atLast = await cpuSeconds();
+    const applied = (await countApplied(db)) - before;
+    if (applied !== alerts.answered) {
+      throw new Error(`${alerts.answered} alerts were answered, ${applied} of them were applied`);
+    }
     rounds.push({
       key: `RSA-${seller.bits}`,
+      alerts: alerts.answered,
       transactions: bare.perSecond,
       transactionP50: bare.p50,
       transactionP99: bare.p99,
-      applied,
-      ratio: applied / bare.perSecond,
+      transactionCpu: ((afterBare - atFirst) / part.length) * 1000,
+      takenIn: alerts.perSecond,
+      applied: applied / (alerts.seconds + secondsToEmpty),
       p50: alerts.p50,
       p99: alerts.p99,
       secondsToEmpty,
+      cpu: ((atLast - afterBare) / part.length) * 1000,
     });
   }
   return rounds.slice(1);

@@ -16,6 +16,8 @@ export const buildMeasured = (): Promise<void> =>
 export interface MeasuredProcess {
   portal: string;
   yardsticks: string;
+  /** Seconds of processor time it has used until now, on all threads. */
+  cpuSeconds: () => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -28,8 +30,15 @@ export function startMeasured(environment: Record<string, string>): Promise<Meas
     child.once('exit', (code) => reject(new Error(`the measured process ended with ${code}`)));
     child.once('message', (at) => {
       const addresses = at as { portal: string; yardsticks: string };
-      resolve({ ...addresses, stop: () => ended(child) });
+      resolve({ ...addresses, cpuSeconds: () => askedFor(child), stop: () => ended(child) });
     });
+  });
+}
+
+function askedFor(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('message', (seconds) => resolve(seconds as number));
+    child.send('cpu');
   });
 }
 

@@ -24,9 +24,11 @@ const counts = {
   customers: 8_000,
   /** Subscriptions with a past of 12 to 24 alerts. */
   lives: 1_500,
-  /** Alerts in a round, and rounds for each kind of signature. */
+  /** Alerts in a burst, and bursts for each kind of signature. */
   alerts: 3_200,
   rounds: 3,
+  /** More than is put off: this many come in as fast as they are applied. */
+  flood: 16_000,
   warming: 800,
   backlog: 10_000,
 };
@@ -70,31 +72,49 @@ async function printDurability(db: Sequelize): Promise<void> {
 }
 
 function printIntake(rounds: readonly IntakeRound[]): void {
+  const ratio = (round: IntakeRound, rate: 'takenIn' | 'applied') => round[rate] / round.transactions;
   printTable(
     [
       '16 connections',
+      'alerts',
       '3 statements/s',
       'p50 ms',
       'p99 ms',
-      'applied/s',
+      'CPU ms',
+      'taken in/s',
       'ratio',
       'p50 ms',
       'p99 ms',
+      'CPU ms',
       'empty after s',
+      'applied/s',
+      'ratio',
     ],
     rounds.map((round) => [
       round.key,
+      round.alerts,
       Math.round(round.transactions),
       round.transactionP50,
       round.transactionP99,
-      Math.round(round.applied),
-      round.ratio.toFixed(2),
+      round.transactionCpu.toFixed(2),
+      Math.round(round.takenIn),
+      ratio(round, 'takenIn').toFixed(2),
       round.p50,
       round.p99,
+      round.cpu.toFixed(2),
       round.secondsToEmpty.toFixed(2),
+      Math.round(round.applied),
+      ratio(round, 'applied').toFixed(2),
     ]),
   );
-  console.log(`median ratio ${median(rounds.map((round) => round.ratio)).toFixed(2)} (promised: 0.7)\n`);
+  const bursts = rounds.filter(({ alerts }) => alerts === counts.alerts);
+  const middle = (rate: 'takenIn' | 'applied') => median(bursts.map((each) => ratio(each, rate))).toFixed(2);
+  const slowest = Math.max(...bursts.map((each) => each.secondsToEmpty)).toFixed(2);
+  console.log(
+    `bursts of ${counts.alerts}, median: taken in at ${middle('takenIn')} of the bare rate (promised: 0.7), ` +
+      `the last one applied ${slowest} s after the end at the latest (promised: 5); ` +
+      `counted until then: ${middle('applied')}\n`,
+  );
 }
 
 async function measureAll(db: Sequelize, url: string): Promise<void> {
@@ -117,6 +137,7 @@ async function measureAlerts(db: Sequelize, environment: Record<string, string>,
   for (const seller of [sellerKey(4096), sellerKey(2048)]) {
     const measured = await startMeasured({ ...environment, PADDLE_PUBLIC_KEY: seller.publicKey });
     const parts = [mix(counts.warming), ...Array.from({ length: counts.rounds }, () => mix(counts.alerts))];
+    if (seller.bits === 4096) parts.push(mix(counts.flood));
     rounds.push(...(await measureIntake(db, measured, seller, parts)));
     await measured.stop();
   }

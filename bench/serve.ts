@@ -9,5 +9,9 @@ const config = readConfig();
 const log = pino({ level: 'info' }, destination('/dev/null'));
 const portal = await startServer(config, { log, jobs: false, client: (_req, _res, next) => next() });
 const yardsticks = await startYardsticks(config.database.url, config.database.poolSize);
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.((user + system) / 1e6);
+});
 process.once('disconnect', () => process.exit());
 process.send?.({ portal: portal.url, yardsticks });

@@ -127,6 +127,7 @@ describe('alerts that were lost', () => {
     const choosy: Deps = {
       ...deps,
       inbox: {
+        ...deps.inbox,
         takeIn: (alert, source) =>
           alert.name === 'subscription_payment_succeeded'
             ? Promise.reject(sorry)

@@ -319,3 +319,37 @@ describe('a crash between storing and applying', () => {
     expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'applied' }]);
   });
 });
+
+describe('200: a crowd', () => {
+  const crowd = Array.from({ length: 40 }, (_, index) => {
+    const told = { ...ours, subscription_id: String(600_000 + index) };
+    return [
+      paymentAlert({
+        ...told,
+        order_id: `600000-${index}`,
+        subscription_payment_id: String(900_000 + index),
+      }),
+      createdAlert(told),
+    ];
+  }).flat();
+  const outcome = () =>
+    rows(
+      `SELECT (SELECT COUNT(*) FROM billing_events WHERE state = 'applied' AND source = 'paddle_alert') AS applied,
+         (SELECT COUNT(*) FROM licences) AS licences, (SELECT COUNT(*) FROM licence_keys) AS licenceKeys,
+         (SELECT COUNT(*) FROM receipts) AS receipts`,
+    );
+  const all = [{ applied: 80, licences: 40, licenceKeys: 40, receipts: 40 }];
+
+  it('is stored and answered first, then applied together, each alert once', async () => {
+    const answers = await Promise.all(crowd.map((fields) => portal.alert(fields)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(answers.map(({ body }) => body.result)).toContain('waiting');
+    await expect.poll(outcome, { timeout: 15_000 }).toEqual(all);
+  });
+
+  it('is not left behind by a portal that is told to stop', async () => {
+    await Promise.all(crowd.map((fields) => portal.alert(fields)));
+    await portal.stop();
+    expect(await outcome()).toEqual(all);
+  });
+});

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   type Naming,
-  phpSerialize,
+  phpArray,
+  phpEntries,
   readPhpForm,
   sortByKey,
   toPlain,
@@ -53,7 +54,7 @@ function serializedOf(body: Buffer, naming: Naming = 'php'): Buffer | null {
   const form = readPhpForm(body, naming);
   if (form.status === 'refused') return null;
   form.fields.delete('p_signature');
-  return phpSerialize(sortByKey(form.fields));
+  return phpArray(phpEntries(sortByKey(form.fields)));
 }
 
 /** Signs a form whose own serialisation is trusted here; the twin's independent signer is tested beside the twin. */

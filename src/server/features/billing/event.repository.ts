@@ -16,8 +16,8 @@ import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
-import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
-import { RecentTexts } from '#server/platform/recent-texts.ts';
+import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { RecentReadings } from '#server/platform/recent-readings.ts';
 
 export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'administrator' | 'system';
 
@@ -92,36 +92,38 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Payloads that were read or written last, in characters: a subject is folded again and again while much happens to it. */
-const recent = new RecentTexts<Record<string, unknown>>(8_000_000);
+/** Payloads of alerts that were read or written last, in characters: of a subject that something happens to, much is read again. */
+const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
 
 /**
  * What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt.
  * Frozen, for whoever reads the same event again shares it.
  */
-function readPayload(text: string): Readonly<Record<string, unknown>> | null {
-  const known = recent.find(text);
+function readPayload(alertId: string | null, text: string): Readonly<Record<string, unknown>> | null {
+  const known = alertId === null ? undefined : recent.find(alertId, text);
   if (known) return known;
   try {
     const payload: unknown = JSON.parse(text);
-    return isPlain(payload) ? recent.keep(text, Object.freeze(payload)) : null;
+    if (!isPlain(payload)) return null;
+    if (alertId !== null) recent.keep(alertId, text, Object.freeze(payload));
+    return payload;
   } catch {
     return null;
   }
 }
 
-/** Of a payload that nobody changes any more it is remembered what was written. */
-function writePayload(payload: Readonly<Record<string, unknown>>): string {
+/** Of an alert's payload, which nobody changes any more, it is remembered what was written. */
+function writePayload(alertId: string | null, payload: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify(payload);
-  if (Object.isFrozen(payload)) recent.keep(text, payload);
+  if (alertId !== null && Object.isFrozen(payload)) recent.keep(alertId, text, payload);
   return text;
 }
 
 const notReadable = 'its payload is no JSON object';
 
 /** Throws rather than leave one out: without an event its subject would be folded into something else. */
-function payloadOf({ id, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
-  const payload = readPayload(text);
+function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
+  const payload = readPayload(alertId, text);
   if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
   return payload;
 }
@@ -129,10 +131,18 @@ function payloadOf({ id, payload: text }: PlainRow): Readonly<Record<string, unk
 const longestError = 1_000;
 
 /** Read without building models: a fold reads many. */
-const plainColumns = `id, source, type, subject, payload, occurred_at AS occurredAt, received_at AS receivedAt,
-  state, error, attempts`;
+const plainColumns = `id, source, type, subject, alert_id AS alertId, payload, state, error, attempts,
+  ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
 
-type PlainRow = Omit<LoggedEvent, 'payload'> & { payload: string };
+interface PlainRow extends Omit<LoggedEvent, 'payload' | 'occurredAt' | 'receivedAt'> {
+  alertId: string | null;
+  payload: string;
+  /** Milliseconds since 1970: the driver's own reading of instants costs more than everything else about a row. */
+  occurredAt: number;
+  receivedAt: number;
+}
+
+const isReadable = ({ alertId, payload }: PlainRow): boolean => readPayload(alertId, payload) !== null;
 
 const toEvent = (row: PlainRow): LoggedEvent => ({
   id: row.id,
@@ -140,8 +150,8 @@ const toEvent = (row: PlainRow): LoggedEvent => ({
   type: row.type,
   subject: row.subject,
   payload: payloadOf(row),
-  occurredAt: row.occurredAt,
-  receivedAt: row.receivedAt,
+  occurredAt: new Date(row.occurredAt),
+  receivedAt: new Date(row.receivedAt),
   state: row.state,
   error: row.error,
   attempts: row.attempts,
@@ -162,7 +172,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     subject: event.subject,
     alertId: event.alertId ?? null,
     payloadDigest: event.digest ?? null,
-    payload: writePayload(event.payload),
+    payload: writePayload(event.alertId ?? null, event.payload),
     occurredAt: event.occurredAt,
     receivedAt: event.receivedAt,
     state: event.state,
@@ -262,9 +272,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
         { type: QueryTypes.SELECT, replacements: { ...filter }, ...scope },
       );
       return rows.map((row) =>
-        readPayload(row.payload) === null
-          ? toEvent({ ...row, payload: '{}', error: row.error ?? notReadable })
-          : toEvent(row),
+        !isReadable(row) ? toEvent({ ...row, payload: '{}', error: row.error ?? notReadable }) : toEvent(row),
       );
     },
 
@@ -379,8 +387,8 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
         { type: QueryTypes.SELECT, replacements: [after, lastId, ...subjects, ...texts], ...scope },
       );
       return {
-        events: rows.filter(({ payload }) => readPayload(payload) !== null).map(toEvent),
-        unreadable: rows.filter(({ payload }) => readPayload(payload) === null).map(({ id }) => id),
+        events: rows.filter((row) => isReadable(row)).map(toEvent),
+        unreadable: rows.filter((row) => !isReadable(row)).map(({ id }) => id),
         lastId,
         isEnd: ids.length < window,
       };
@@ -418,7 +426,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
          ORDER BY next_attempt_at, id LIMIT :limit`,
         { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
       );
-      const unreadable = due.filter((row) => readPayload(row.payload) === null);
+      const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {
         // A person has to look: it would keep all the others that are due from being taken up.
         await events.update(

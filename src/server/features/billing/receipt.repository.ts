@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue.ts';
@@ -82,30 +82,32 @@ const toReceipt = (row: StoredReceipt): Receipt => ({
   tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
   quantity: row.quantity,
   receiptUrl: row.receiptUrl,
-  paidAt: row.paidAt,
+  paidAt: new Date(row.paidAt),
   refund:
     row.refundKind === null || row.refundedMinor === null || row.refundedAt === null
       ? null
       : {
           kind: row.refundKind,
           amount: { minor: row.refundedMinor, currency: row.currency },
-          at: row.refundedAt,
+          at: new Date(row.refundedAt),
         },
 });
 
-interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund'> {
+interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund' | 'paidAt'> {
+  /** Milliseconds since 1970, as `refundedAt`. */
+  paidAt: number;
   amountMinor: number;
   taxMinor: number | null;
   currency: string;
   refundKind: RefundKind | null;
   refundedMinor: number | null;
-  refundedAt: Date | null;
+  refundedAt: number | null;
 }
 
 const storedColumns = `reference, subject, order_id AS orderId, user_id AS userId, plan_id AS planId,
   checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
-  receipt_url AS receiptUrl, paid_at AS paidAt, refund_kind AS refundKind, refunded_minor AS refundedMinor,
-  refunded_at AS refundedAt`;
+  receipt_url AS receiptUrl, refund_kind AS refundKind, refunded_minor AS refundedMinor,
+  ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt`;
 
 interface ListedReceipt {
   id: number;

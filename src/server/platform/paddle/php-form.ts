@@ -12,24 +12,29 @@ const limits = { fields: 1_000, depth: 32 } as const;
 
 const longMax = 9_223_372_036_854_775_807n;
 
+/** Letters and what else makes a name: nothing that PHP reads in another way. */
+const plainName = /^[A-Za-z_]\w*$/;
+
 /** Whether PHP keeps an array key as an integer: canonical decimal digits within 64 bits ("08" and "-0" stay text). */
 function isIntegerKey(key: string): boolean {
-  if (!/^(?:0|-?[1-9]\d{0,18})$/.test(key)) return false;
+  // The letters, which nearly all keys begin with, come behind the digits.
+  if (key > ':' || !/^(?:0|-?[1-9]\d{0,18})$/.test(key)) return false;
   const value = BigInt(key);
   return value <= longMax && value >= -longMax - 1n;
 }
 
 function urlDecode(text: string): string {
   if (!/[+%]/.test(text)) return text;
-  return text
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  const spaced = text.replaceAll('+', ' ');
+  // Where every sign is ASCII and well written, the language's own way is the same, and fast.
+  if (!/%(?![0-7][0-9a-fA-F])/.test(spaced)) return decodeURIComponent(spaced);
+  return spaced.replace(/%([0-9a-fA-F]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
 }
 
 /** Paths of a field name: `a[b][]=…` is `['a', 'b', null]`; null takes the next free index. Null for a name PHP drops. */
 function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
-  // The names Paddle sends need none of what follows.
-  if (/^\w+$/.test(rawName)) return [rawName];
   const [name = ''] = rawName.split('\0', 1);
   const trimmed = name.replace(/^ +/, '');
   const bracket = trimmed.indexOf('[');
@@ -98,6 +103,11 @@ export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = urlDecode(equals === -1 ? part : part.slice(0, equals));
+    // The names Paddle sends need none of what follows.
+    if (plainName.test(name)) {
+      fields.set(name, equals === -1 ? '' : urlDecode(part.slice(equals + 1)));
+      continue;
+    }
     const path = pathOf(name, naming);
     if (!path) continue;
     if (path.length > limits.depth) {
@@ -132,19 +142,22 @@ export function sortByKey(fields: PhpMap): PhpMap {
   return new Map(entries.sort(([left], [right]) => compare(left, right)));
 }
 
-function serializeValue(value: PhpValue): string {
-  if (typeof value === 'string') return `s:${value.length}:"${value}";`;
-  const entries = [...value].map(([key, entry]) => {
-    const writtenKey = isIntegerKey(key) ? `i:${key};` : `s:${key.length}:"${key}";`;
-    return writtenKey + serializeValue(entry);
-  });
-  return `a:${value.size}:{${entries.join('')}}`;
+const writeString = (text: string): string => `s:${text.length}:"${text}";`;
+
+function writeEntry(key: string, value: PhpValue): string {
+  const writtenKey = isIntegerKey(key) ? `i:${key};` : writeString(key);
+  if (typeof value === 'string') return writtenKey + writeString(value);
+  const entries = Array.from(value, ([innerKey, inner]) => writeEntry(innerKey, inner));
+  return `${writtenKey}a:${value.size}:{${entries.join('')}}`;
 }
 
-/** PHP's `serialize` of the fields in the order they have. */
-export function phpSerialize(fields: PhpMap): Buffer {
-  return Buffer.from(serializeValue(fields), 'latin1');
-}
+/** Each field by its name as PHP's `serialize` writes it. */
+export const phpEntries = (fields: PhpMap): Map<string, string> =>
+  new Map(Array.from(fields, ([key, value]) => [key, writeEntry(key, value)]));
+
+/** PHP's `serialize` of an array of such entries, in the order they have. */
+export const phpArray = (entries: ReadonlyMap<string, string>): Buffer =>
+  Buffer.from(`a:${entries.size}:{${[...entries.values()].join('')}}`, 'latin1');
 
 const asciiPattern = /^[\0-\x7f]*$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

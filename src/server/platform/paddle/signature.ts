@@ -1,6 +1,6 @@
 /** Proves that a raw form body was signed by Paddle: RSA PKCS#1 v1.5 with SHA-1 over PHP's serialized fields. */
 import { createHash, type KeyObject, verify } from 'node:crypto';
-import { type FormReading, type PhpMap, phpSerialize, readPhpForm, sortByKey } from './php-form.ts';
+import { type FormReading, type PhpMap, phpArray, phpEntries, readPhpForm, sortByKey } from './php-form.ts';
 import { type PublicKeyReading, readPublicKey } from './public-key.ts';
 
 export type Proof =
@@ -11,21 +11,19 @@ export type SelfTest = { status: 'working' } | { status: 'broken'; problem: stri
 
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** The fields in PHP's order without the signature: what is signed. */
-function signedFields(fields: PhpMap): PhpMap {
-  const signed = sortByKey(fields);
-  signed.delete('p_signature');
-  return signed;
+/** What is signed, and what the same alert has in common whenever it is sent; both in PHP's order, as PHP writes them. */
+function signedTexts(fields: PhpMap): { signed: Buffer; told: Buffer } {
+  const written = phpEntries(sortByKey(fields));
+  written.delete('p_signature');
+  const signed = phpArray(written);
+  written.delete('alert_id');
+  return { signed, told: phpArray(written) };
 }
+
+const digestOfTold = (told: Buffer): Buffer => createHash('sha256').update(told).digest();
 
 /** What the same alert has in common whenever it is sent: SHA-256 of its sorted fields without its id and signature. */
-export const digestOf = (fields: PhpMap): Buffer => digestOfSigned(signedFields(fields));
-
-function digestOfSigned(signed: PhpMap): Buffer {
-  const told = new Map(signed);
-  told.delete('alert_id');
-  return createHash('sha256').update(phpSerialize(told)).digest();
-}
+export const digestOf = (fields: PhpMap): Buffer => digestOfTold(signedTexts(fields).told);
 
 function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
   return verify('RSA-SHA1', signed, key, Buffer.from(signature, 'base64'));
@@ -48,15 +46,15 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
     return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
   }
-  const signed = signedFields(form.fields);
+  const { signed, told } = signedTexts(form.fields);
   try {
-    if (!matches(phpSerialize(signed), key, signature)) {
+    if (!matches(signed, key, signature)) {
       return { status: 'refused', reason: 'the signature does not match the body and PADDLE_PUBLIC_KEY' };
     }
   } catch (error) {
     return { status: 'refused', reason: `this system cannot verify RSA-SHA1: ${String(error)}` };
   }
-  return { status: 'proven', fields: form.fields, digest: digestOfSigned(signed) };
+  return { status: 'proven', fields: form.fields, digest: digestOfTold(told) };
 }
 
 /** One vector, signed with a throwaway key whose private half was discarded. */

@@ -1,6 +1,7 @@
 /** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
 import type { Deps } from '../../../deps.ts';
 import { createBatcher } from '../../../platform/batcher.ts';
+import { createLull } from '../../../platform/lull.ts';
 import type { Alert } from '../../../platform/paddle/port.ts';
 import type { Appended, EventSource, NewEvent } from '../event.repository.ts';
 import { forgetErased } from '../forget-erased.ts';
@@ -24,6 +25,10 @@ export interface Inbox {
    * could not be stored.
    */
   takeIn(alert: Alert, source?: EventSource): Promise<TakenIn>;
+  /** Whether a crowd is being taken in: a sweeper had better wait. */
+  isCrowded(): boolean;
+  /** Resolves when everything that was put off has been applied, or could not be: to stop without leaving work behind. */
+  settled(): Promise<void>;
 }
 
 type Outcome = { applied: Applied } | { error: unknown };
@@ -32,11 +37,11 @@ type Outcome = { applied: Applied } | { error: unknown };
 const answerWithinMilliseconds = 5_000;
 
 /**
- * While so few are under way, an answer tells what became of its alert. When more come they are answered once stored,
- * so that the next ones come and are applied together; and when so many are behind that this would only pile them
- * up, answers wait again.
+ * While so few are under way, an answer tells what became of its alert. When more come, as after an outage of Paddle's
+ * or of ours, first all are kept: they are answered once stored, and applied when the crowd has passed, many together
+ * and each subject once. When so many are behind that this would take seconds, answers wait again, and so do callers.
  */
-const patient = { upTo: 4, from: 512 };
+const crowd = { from: 4, tooMany: 4_096 } as const;
 const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
 export type InboxDeps = Pick<
@@ -64,26 +69,28 @@ export function createInbox(deps: InboxDeps): Inbox {
     disjoint: true,
     load: (subjects) => applyTogether(deps, subjects),
   });
-  let underWay = 0;
+  const lull = createLull({ calmAfterMs: 50, longestMs: 3_000, room: crowd.tooMany });
+  const underWay = new Set<Promise<TakenIn>>();
+  const isCrowded = () => underWay.size >= crowd.from;
 
-  async function settled(alert: Alert, subject: string): Promise<TakenIn> {
-    underWay += 1;
-    try {
-      const outcome = await apply(subject);
-      if (!outcome) return postponed;
-      if ('error' in outcome) {
-        // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
-        const { alertId } = alert;
-        deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
-        return postponed;
-      }
-      const { applied } = outcome;
-      return applied.status === 'applied'
-        ? { result: 'applied', licence: applied.licence }
-        : { result: applied.status, problem: applied.reason };
-    } finally {
-      underWay -= 1;
+  async function applied({ alertId }: Alert, subject: string, isPutOff: boolean): Promise<TakenIn> {
+    if (isPutOff) await lull.pass();
+    const outcome = await apply(subject);
+    if (!outcome) return postponed;
+    if ('error' in outcome) {
+      // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
+      deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
+      return postponed;
     }
+    return outcome.applied.status === 'applied'
+      ? { result: 'applied', licence: outcome.applied.licence }
+      : { result: outcome.applied.status, problem: outcome.applied.reason };
+  }
+
+  function applyAside(alert: Alert, subject: string, isPutOff: boolean): Promise<TakenIn> {
+    const work = applied(alert, subject, isPutOff).finally(() => underWay.delete(work));
+    underWay.add(work);
+    return work;
   }
 
   return {
@@ -95,10 +102,18 @@ export function createInbox(deps: InboxDeps): Inbox {
       if (meaning.status === 'senseless') return { result: 'senseless', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
       if (meaning.status === 'unknown' || event.subject === null) return { result: 'stored' };
-      const applied = settled(alert, event.subject);
-      const isCrowded = underWay > patient.upTo && underWay < patient.from;
-      if (source === 'paddle_alert' && isCrowded) return postponed;
-      return (await within(answerWithinMilliseconds, applied)) ?? postponed;
+      // Whoever reads Paddle's history comes with many at once, and goes on from what became of them.
+      const isPutOff = source === 'paddle_alert' && isCrowded();
+      const work = applyAside(alert, event.subject, isPutOff);
+      if (isPutOff && underWay.size < crowd.tooMany) return postponed;
+      return (await within(answerWithinMilliseconds, work)) ?? postponed;
+    },
+    isCrowded,
+    async settled() {
+      while (underWay.size > 0) {
+        lull.end();
+        await Promise.all(underWay);
+      }
     },
   };
 }

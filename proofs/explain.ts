@@ -80,10 +80,11 @@ function wronglyTold(
 const inWords = (facts: readonly DatedFact[]): string =>
   facts.map(({ occurredAt, fact }) => `${occurredAt.toISOString().slice(0, 19)} ${fact.type}`).join(', ');
 
-export function explainLives(count: number, telling: Telling): ReturnType<Proof['run']> {
+/** So many lives, from that number on. */
+export function explainLives(count: number, telling: Telling, first = 1): ReturnType<Proof['run']> {
   const tally = startTally();
   let events = 0;
-  for (let seed = 1; seed <= count; seed += 1) {
+  for (let seed = first; seed < first + count; seed += 1) {
     tally.history();
     const dice = seededDice(seed);
     for (const [subject, facts] of factsOf(randomLife(castOf(seed, 7), dice))) {
@@ -99,7 +100,10 @@ export function explainLives(count: number, telling: Telling): ReturnType<Proof[
   );
 }
 
+const asTheyAre: Telling = { tell: timelineOf, replay: replayTimeline };
+
 export const explain: Proof = {
   name: 'explain',
-  run: (size) => explainLives(livesOf[size], { tell: timelineOf, replay: replayTimeline }),
+  run: (size) => explainLives(livesOf[size], asTheyAre),
+  runOne: (number) => explainLives(1, asTheyAre, number),
 };

@@ -11,6 +11,7 @@ import { checkLicence } from '#server/features/licences/check-licence.ts';
 import type { PaddleFact } from '#server/platform/paddle/port.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { firstDifference } from './difference.ts';
+import { lastWordOf } from './last-word.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 
@@ -183,26 +184,20 @@ const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waits
   return null;
 };
 
-/** Plan and seats are those of the last second that told of them, where it told of one. */
-const theLastWordCounts: Oracle = ({ facts, projection: { entitlement } }) => {
-  if (!entitlement || only(facts, 'subscription_created').length === 0) return null;
+/** Status, plan and seats are those that Paddle told last, wherever the alerts that came tell which that was. */
+const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
+  if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
   // What reconciliation found is a word of its own.
   if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
-  const end = only(facts, 'subscription_cancelled')[0]?.occurredAt ?? new Date(8.64e15);
-  const words = [
-    ...only(facts, 'subscription_created'),
-    ...only(facts, 'subscription_updated'),
-    ...only(facts, 'subscription_payment_succeeded').filter(({ fact }) => fact.status !== 'deleted'),
-  ].filter(({ occurredAt }) => occurredAt <= end);
-  const last = Math.max(...words.map(({ occurredAt }) => occurredAt.getTime()));
-  const inIt = words.filter(({ occurredAt }) => occurredAt.getTime() === last);
-  const planIds = new Set(inIt.map(({ fact }) => fact.planId));
-  if (planIds.size === 1 && !planIds.has(entitlement.paddlePlanId))
-    return `licensed for plan ${entitlement.paddlePlanId} instead of ${[...planIds]}`;
-  const quantities = new Set(inIt.map(({ fact }) => fact.quantity));
-  if (quantities.size === 1 && !quantities.has(null) && !quantities.has(entitlement.quantity))
-    return `licensed for ${entitlement.quantity} seats instead of ${[...quantities]}`;
-  return null;
+  const { status, planId, quantity } = lastWordOf(facts);
+  if (planId !== null && planId !== entitlement.paddlePlanId)
+    return `licensed for plan ${entitlement.paddlePlanId} instead of ${planId}`;
+  if (quantity !== null && quantity !== entitlement.quantity)
+    return `licensed for ${entitlement.quantity} seats instead of ${quantity}`;
+  if (only(facts, 'subscription_cancelled').length > 0) return null;
+  return status === null || status === subscription.status
+    ? null
+    : `${subscription.status} instead of ${status}`;
 };
 
 /** It began when it was created, not when something else came first. */

@@ -20,6 +20,8 @@ export interface Proof {
   /** What `--only` calls it. */
   name: string;
   run(size: Size): Promise<ProofResult>;
+  /** Only the history of that number, as a divergence names it, where histories are numbered. */
+  runOne?(number: number): Promise<ProofResult>;
 }
 
 export interface Tally {

@@ -321,6 +321,73 @@ describe('an update', () => {
     }
   });
 
+  describe('of one second, of which others tell as well', () => {
+    const at = '2026-03-01T10:00:00Z';
+    const endsWith = (facts: readonly DatedFact[], expected: Record<string, unknown>) => {
+      for (const order of [facts, facts.toReversed()])
+        expect(foldSubscription([...order, ...bought])).toMatchObject(expected);
+    };
+
+    it.each([
+      ['more, then more again', 5, 6],
+      ['more, then less', 6, 5],
+      ['more, then as before', 5, 1],
+    ])('follows the seats through what was paid between: %s', (_how, first, last) => {
+      const seats = (oldQuantity: number, quantity: number) => updated(at, { oldQuantity, quantity });
+      const charge = paid(at, '1-2', { quantity: first });
+      endsWith([seats(1, first), charge, seats(first, last)], { quantity: last });
+    });
+
+    it('follows the plan through what was paid between', () => {
+      const plan = (oldPlanId: number, planId: number) => updated(at, { oldPlanId, planId });
+      for (const last of [300, 150, 100]) {
+        const charge = paid(at, '1-2', { planId: 200 });
+        endsWith([plan(100, 200), charge, plan(200, last)], { paddlePlanId: last });
+      }
+    });
+
+    it('follows the status from how it stood before that second, though a payment failed within it', () => {
+      const step = (oldStatus: 'active' | 'past_due', status: 'active' | 'past_due') =>
+        updated(at, { oldStatus, status });
+      const failure = failed(at);
+      const charge = paid(at, '1-2', { nextBillOn: day('2026-04-12') });
+      endsWith([failure, step('active', 'past_due'), charge, step('past_due', 'active')], {
+        status: 'active',
+        nextBillOn: '2026-04-12',
+        nextRetryOn: null,
+      });
+    });
+
+    it('believes first what they say of one another: what is missing was lost before', () => {
+      const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due' });
+      const resumed = [
+        updated(at, { oldStatus: 'past_due', status: 'active' }),
+        updated(at, { oldStatus: 'paused', status: 'past_due' }),
+      ];
+      endsWith([overdue, ...resumed], { status: 'active' });
+    });
+
+    it('follows even nine of them', () => {
+      const seats = [1, 9, 3, 8, 2, 1, 7, 4, 6, 5];
+      const steps = seats
+        .slice(1)
+        .map((quantity, index) => updated(at, { oldQuantity: seats[index] ?? null, quantity }));
+      endsWith(steps, { quantity: 5 });
+    });
+
+    it('takes the next charge from the payment, though in between it was paused', () => {
+      const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due', nextBillOn: day('2026-02-15') });
+      const nextBillOn = day('2026-02-15');
+      const resumed = [
+        updated(at, { oldStatus: 'past_due', status: 'paused', nextBillOn }),
+        updated(at, { oldStatus: 'paused', status: 'past_due', nextBillOn }),
+        updated(at, { oldStatus: 'past_due', status: 'active', nextBillOn }),
+        paid(at, '1-2', { nextBillOn: day('2026-03-15') }),
+      ];
+      endsWith([overdue, ...resumed], { status: 'active', nextBillOn: '2026-03-15' });
+    });
+  });
+
   it('in the second of a payment leaves the next charge as the payment says', () => {
     const state = foldSubscription([
       created('2026-01-12T09:14:00Z', { status: 'trialing' }),

@@ -1,5 +1,4 @@
 /** The one order of a set of events: by their time, and within one second by what is possible. */
-import type { SubscriptionStatus, SubscriptionUpdated } from '../../../platform/paddle/port.ts';
 import type { BillingFact, DatedFact } from './projection.ts';
 
 /** Within one second: a subscription begins, is paid or fails to be, is changed, ends; people decide last. */
@@ -82,59 +81,3 @@ export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: 
     earliest.life.shift();
   }
 }
-
-/** What an update's own `old_…` fields are compared with. */
-export interface Before {
-  /** One, or two where something else happened in the same second. */
-  statuses: readonly SubscriptionStatus[];
-  planId: number;
-  quantity: number;
-}
-
-type DatedUpdate = DatedFact & { fact: SubscriptionUpdated };
-
-/** How well the updates follow from one another in this order: each right status counts more than any plan or seats. */
-function legality(before: Before, updates: readonly DatedUpdate[]): number {
-  let { statuses, planId, quantity } = before;
-  let score = 0;
-  for (const { fact } of updates) {
-    if (fact.oldStatus === null || statuses.includes(fact.oldStatus)) score += 100;
-    if (fact.oldPlanId === null || fact.oldPlanId === planId) score += 10;
-    if (fact.oldQuantity === null || fact.oldQuantity === quantity) score += 1;
-    statuses = [fact.status];
-    planId = fact.planId;
-    quantity = fact.quantity ?? quantity;
-  }
-  return score;
-}
-
-function* permutations<T>(items: readonly T[]): Generator<T[]> {
-  if (items.length <= 1) {
-    yield [...items];
-    return;
-  }
-  for (const [index, first] of items.entries()) {
-    for (const rest of permutations(items.filter((_, other) => other !== index))) yield [first, ...rest];
-  }
-}
-
-/** Beyond this many updates in one second trying all orders costs too much, and no account of Paddle has them. */
-const mostTried = 6;
-
-/**
- * Updates of one second in the order in which each `old_status → status` step is legal (DESIGN, "one log"): Paddle
- * sends paused → past_due and past_due → active in one second when a subscription is resumed (PADDLE.md C12).
- */
-export function inLegalOrder(before: Before, updates: readonly DatedUpdate[]): DatedUpdate[] {
-  if (updates.length < 2 || updates.length > mostTried) return [...updates];
-  let best = [...updates];
-  let bestScore = legality(before, best);
-  for (const order of permutations(updates)) {
-    const score = legality(before, order);
-    if (score > bestScore) [best, bestScore] = [order, score];
-  }
-  return best;
-}
-
-export const isUpdate = (dated: DatedFact): dated is DatedUpdate =>
-  dated.fact.type === 'subscription_updated';

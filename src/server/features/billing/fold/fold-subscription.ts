@@ -1,5 +1,5 @@
 /** One subscription: what its alerts, findings and decisions add up to. */
-import { dayOf, latestDay } from '#shared/dates.ts';
+import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
 import type {
   BuyerHints,
@@ -8,7 +8,8 @@ import type {
   SubscriptionStatus,
 } from '../../../platform/paddle/port.ts';
 import { type Decisions, decide, noDecisions, raisePartialRefund, resolve } from './decisions.ts';
-import { type Before, bySecond, inLegalOrder, isUpdate } from './event-order.ts';
+import { bySecond } from './event-order.ts';
+import { inLegalOrder, isUpdate, type Standing } from './legal-order.ts';
 import type { OwnEvent } from './own-events.ts';
 import {
   addFoundPayment,
@@ -32,8 +33,8 @@ interface State {
   book: PaymentBook;
   promises: Omit<Promises, 'extendedThrough'>;
   decisions: Decisions;
-  /** When the last payment came. */
-  paidAt: Date | null;
+  /** When the last payment came, and the next charge it told of. */
+  paid: { at: Date; nextBillOn: CalendarDate } | null;
   lastEvent: string;
 }
 
@@ -88,7 +89,7 @@ function begin(
       trialThrough: isTrial ? through : null,
     },
     decisions: noDecisions(),
-    paidAt: null,
+    paid: null,
     lastEvent: fact.type,
   };
 }
@@ -127,9 +128,9 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
       subscription.pausedReason = fact.pausedReason;
       // While past due this is the day of the next attempt: it tells nothing about what is paid. And what a payment
       // of the same second says is newer, for the payment is why the subscription changed.
-      const isRenewing = fact.status === 'active' || fact.status === 'trialing';
-      if (isRenewing && state.paidAt?.getTime() !== at.getTime()) {
-        subscription.nextBillOn = fact.nextBillOn ?? subscription.nextBillOn;
+      if (fact.status === 'active' || fact.status === 'trialing') {
+        const paid = state.paid?.at.getTime() === at.getTime() ? state.paid : null;
+        subscription.nextBillOn = paid?.nextBillOn ?? fact.nextBillOn ?? subscription.nextBillOn;
       }
       if (fact.status === 'active') {
         subscription.failedAttempts = 0;
@@ -143,7 +144,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
     }
     case 'subscription_payment_succeeded': {
       addPayment(book, fact, at);
-      state.paidAt = at;
+      state.paid = { at, nextBillOn: fact.nextBillOn };
       // One that itself says so came after the end, though it may be of the same second.
       if (hasEnded || fact.status === 'deleted') return;
       setStatus(state, fact.status);
@@ -265,20 +266,21 @@ function project(state: State): Projection {
   };
 }
 
+const standingOf = ({ subscription: { status, paddlePlanId, quantity } }: State): Standing => ({
+  status,
+  planId: paddlePlanId,
+  quantity,
+});
+
 /** The order is decided second by second, for what is possible depends on what was. */
 function* inOrder(state: State, groups: readonly DatedFact[][]): Generator<DatedFact> {
   for (const group of groups) {
-    const statusBefore = state.subscription.status;
+    const atFirst = standingOf(state);
     const updates = group.filter(isUpdate);
     const others = group.filter((dated) => !isUpdate(dated));
     const isEnd = ({ fact }: DatedFact) => fact.type === 'subscription_cancelled' || !isOfSubscription(fact);
     yield* others.filter((dated) => !isEnd(dated));
-    const before: Before = {
-      statuses: [statusBefore, state.subscription.status],
-      planId: state.subscription.paddlePlanId,
-      quantity: state.subscription.quantity,
-    };
-    yield* inLegalOrder(before, updates);
+    yield* inLegalOrder({ atFirst, afterOthers: standingOf(state) }, updates);
     yield* others.filter(isEnd);
   }
 }

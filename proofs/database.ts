@@ -12,7 +12,7 @@ export interface ProofDatabase {
   drop: () => Promise<void>;
 }
 
-type Place = Pick<TestServer, 'address' | 'prefix'>;
+export type Place = Pick<TestServer, 'address' | 'prefix'>;
 
 let ours: Promise<TestServer> | undefined;
 

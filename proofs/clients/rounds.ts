@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { TrueSubscription, Truth } from '#twin/truth.ts';
 import type { Pinger } from './pinger.ts';
-import { trueLicence } from './true-licence.ts';
+import { type TrueLicence, trueLicence } from './true-licence.ts';
 import { trialOf, type World } from './world.ts';
 
 export const graceDays = 7;
@@ -25,10 +25,13 @@ const subjectOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
 /** The plan each subscription was bought on decides its trial. */
 export type BoughtOn = ReadonlyMap<number, number>;
 
-const isGoodOn = (subscription: TrueSubscription, on: CalendarDate, boughtOn: BoughtOn): boolean => {
+const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLicence => {
   const trialDays = trialOf(boughtOn.get(subscription.id) ?? subscription.planId);
-  return on <= trueLicence(subscription, { trialDays, graceDays }).worksThrough;
+  return trueLicence(subscription, { trialDays, graceDays });
 };
+
+const isGoodOn = (subscription: TrueSubscription, on: CalendarDate, boughtOn: BoughtOn): boolean =>
+  on <= licenceOf(subscription, boughtOn).worksThrough;
 
 /** What of a subscription can change its licence. */
 const standing = (subscription: TrueSubscription): string =>
@@ -72,8 +75,8 @@ export function createRounds(options: {
     notYetEnded: 0,
   };
   let agreed = new Map<number, TrueSubscription>();
-  /** How each subscription stood on the day before, and the day that was last different. */
-  const known = new Map<number, { standing: string; changedOn: CalendarDate }>();
+  /** How each subscription stood on the day before, its licence then, and the day that was last different. */
+  const known = new Map<number, { standing: string; licence: TrueLicence; changedOn: CalendarDate }>();
   let problemCount = 0;
   let firstProblem: string | null = null;
 
@@ -86,12 +89,13 @@ export function createRounds(options: {
   function isDue(subscription: TrueSubscription, today: CalendarDate): boolean {
     const now = standing(subscription);
     const before = known.get(subscription.id);
-    const changedOn = before && before.standing === now ? before.changedOn : today;
-    known.set(subscription.id, { standing: now, changedOn });
+    const isAsBefore = before?.standing === now;
+    const licence = isAsBefore ? before.licence : licenceOf(subscription, boughtOn);
+    const changedOn = isAsBefore ? before.changedOn : today;
+    known.set(subscription.id, { standing: now, licence, changedOn });
     const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
     if (changedOn >= yesterday) return true;
-    const trialDays = trialOf(boughtOn.get(subscription.id) ?? subscription.planId);
-    const { validUntil, worksThrough } = trueLicence(subscription, { trialDays, graceDays });
+    const { validUntil, worksThrough } = licence;
     // Nobody goes on asking every week about what ended a season ago.
     const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
     if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;

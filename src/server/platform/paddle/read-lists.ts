@@ -57,6 +57,9 @@ const keyOf = (row: unknown): string => {
   return JSON.stringify(id ?? subscription_id ?? row);
 };
 
+const isAbout = (row: unknown, subscriptionId: number): boolean =>
+  String(RowId.safeParse(row).data?.subscription_id) === String(subscriptionId);
+
 export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
   /** Every row once, whatever page it is on. */
   async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
@@ -112,10 +115,12 @@ export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
       const asked = question ? { subscription_id: String(question.subscriptionId) } : {};
       // Without a state Paddle tells of all but the deleted ones. These come second: what is deleted between the two
       // questions is in both answers, and what changes its state otherwise is in the first.
-      const rows = [
-        ...(await subscriptionsIn(asked)),
-        ...(await subscriptionsIn({ ...asked, state: 'deleted' })),
-      ];
+      const running = await subscriptionsIn(asked);
+      // The one that was asked for is in one answer only.
+      const isAnswered =
+        question !== undefined && running.some((row) => isAbout(row, question.subscriptionId));
+      const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' });
+      const rows = [...running, ...deleted];
       const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter(
         ({ subscriptionId }) => !question || subscriptionId === question.subscriptionId,
       );

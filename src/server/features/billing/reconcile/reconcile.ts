@@ -80,16 +80,8 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   const theirs = await unlessPaddleFails(result, 'its subscriptions', () => deps.paddle.subscriptions());
   if (!theirs) return result;
   result.subscriptions = theirs.length;
-  const doubtful: number[] = [];
-  for (let start = 0; start < theirs.length; start += together) {
-    doubtful.push(...(await doubtfulAmong(deps, theirs.slice(start, start + together))));
-  }
-  const seen = new Set(theirs.map((one) => one.subscriptionId));
-  for await (const subscriptionId of runningHere(deps)) {
-    if (!seen.has(subscriptionId)) doubtful.push(subscriptionId);
-  }
   // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
-  for (const subscriptionId of doubtful) {
+  for (const subscriptionId of await doubtfulOnes(deps, theirs)) {
     await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
       mendOne(deps, { subscriptionId, dryRun, find }),
     );
@@ -124,24 +116,44 @@ async function unlessPaddleFails<T>(
   }
 }
 
-/** Subscriptions that are compared with one look at the tables. */
-const together = 100;
+/** Subscriptions that are compared with one look at each table. */
+const page = 500;
 
-/** Those of them that seem to differ from ours. */
-async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
-  const subjects = theirs.map((one) => subscriptionSubject(one.subscriptionId));
-  const ours = await deps.subscriptions.listBySubjects(subjects);
-  const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
-  const licences = await deps.licences.listBySubjects(subjects);
-  return theirs.flatMap((one) => {
-    const subject = subscriptionSubject(one.subscriptionId);
-    const known = ours.get(subject) ?? null;
-    const paidAt = lastPaidAt.get(subject);
-    const paidDays = paidAt ? [dayOf(paidAt)] : [];
-    const validUntil = licences.get(subject)?.validUntil ?? null;
-    const differs = driftOf(known, one).length > 0 || lacksPayment(one, { paidDays, validUntil });
-    return differs ? [one.subscriptionId] : [];
-  });
+/** Those that seem to differ. All of ours are gone through once; what is left of Paddle's then is unknown here. */
+async function doubtfulOnes(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
+  const left = new Map(theirs.map((one) => [one.subscriptionId, one]));
+  const doubtful: number[] = [];
+  for await (const ours of pagesOfOurs(deps)) {
+    const subjects = ours.map(({ subject }) => subject);
+    const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
+    const licences = await deps.licences.listBySubjects(subjects);
+    for (const one of ours) {
+      const { subject, paddleSubscriptionId } = one;
+      const atPaddle = left.get(paddleSubscriptionId);
+      left.delete(paddleSubscriptionId);
+      const paidAt = lastPaidAt.get(subject);
+      const known = {
+        paidDays: paidAt ? [dayOf(paidAt)] : [],
+        validUntil: licences.get(subject)?.validUntil ?? null,
+      };
+      const isDoubtful = atPaddle
+        ? driftOf(one, atPaddle).length > 0 || lacksPayment(atPaddle, known)
+        : one.status !== 'deleted';
+      if (isDoubtful) doubtful.push(paddleSubscriptionId);
+    }
+  }
+  return [...doubtful, ...left.keys()];
+}
+
+async function* pagesOfOurs(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<Subscription[]> {
+  let after = 0;
+  for (;;) {
+    const some = await deps.subscriptions.listAfter(after, page);
+    if (some.length > 0) yield some;
+    const last = some.at(-1);
+    if (!last || some.length < page) return;
+    after = last.paddleSubscriptionId;
+  }
 }
 
 interface MendOne {
@@ -187,21 +199,6 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
   find({ kind: 'subscription', subject, what: drift.join(', ') });
-}
-
-const page = 500;
-
-async function* runningHere(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<number> {
-  let after = 0;
-  for (;;) {
-    const some: Subscription[] = await deps.subscriptions.listAfter(after, page);
-    for (const { paddleSubscriptionId, status } of some) {
-      if (status !== 'deleted') yield paddleSubscriptionId;
-    }
-    const last = some.at(-1);
-    if (!last || some.length < page) return;
-    after = last.paddleSubscriptionId;
-  }
 }
 
 async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, subject: string): Promise<boolean> {

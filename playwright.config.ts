@@ -33,11 +33,16 @@ export default defineConfig({
         '--disable-sync',
         '--no-first-run',
         '--disable-quic',
+        '--disable-gpu',
       ],
     },
   },
   projects: [
-    { name: 'journeys', testIgnore: '**/screens.test.ts', use: { trace: 'retain-on-failure' } },
+    {
+      name: 'journeys',
+      testIgnore: '**/screens.test.ts',
+      use: { trace: { mode: 'retain-on-failure', screenshots: false } },
+    },
     // Many and short: a trace of each would take longer than the test, and its picture says as much.
     { name: 'screens', testMatch: '**/screens.test.ts', fullyParallel: true },
   ],

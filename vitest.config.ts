@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './scripts/test/vitest-counts.ts';
 
-const guards = 'tests/support/guards.ts';
+const guarded = 'tests/support/guarded.ts';
 
 export default defineConfig({
   test: {
@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
     // Two workers to a core wait for the database in turns; more only wait for each other.
     maxWorkers: 2,
+    // A worker loads the server once, not again for each of its files. What a file changes in the process it puts back.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
@@ -21,7 +23,7 @@ export default defineConfig({
           name: 'rules',
           environment: 'node',
           include: ['tests/rules/**/*.test.ts'],
-          setupFiles: [guards],
+          setupFiles: [guarded],
         },
       },
       {
@@ -30,7 +32,7 @@ export default defineConfig({
           name: 'api',
           environment: 'node',
           include: ['tests/api/**/*.test.ts'],
-          setupFiles: [guards],
+          setupFiles: [guarded],
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
         },
       },
@@ -41,7 +43,7 @@ export default defineConfig({
           name: 'pages',
           environment: 'jsdom',
           include: ['tests/pages/**/*.test.{ts,tsx}'],
-          setupFiles: [guards, 'tests/support/browser-like.ts'],
+          setupFiles: [guarded, 'tests/support/browser-like.ts'],
         },
       },
       {
@@ -50,7 +52,7 @@ export default defineConfig({
           name: 'long',
           environment: 'node',
           include: ['tests/long/**/*.test.ts'],
-          setupFiles: [guards],
+          setupFiles: [guarded],
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
           testTimeout: 300_000,
         },

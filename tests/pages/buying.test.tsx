@@ -145,18 +145,18 @@ describe('the plans of Monica', () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/4' }),
     });
-    const { user, called } = await openPage('/monica', { server });
+    const { user, fill, called } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
-    await user.type(screen.getByLabelText('Coupon'), ' SPRING ');
+    await fill(screen.getByLabelText('Coupon'), ' SPRING ');
     await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
-    await user.type(screen.getByLabelText('VAT number'), 'SE556677889901');
+    await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect(screen.getByLabelText('Company')).toHaveFocus();
     expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Fill this in.');
     expect(called('billing.startCheckout')).toEqual([]);
-    await user.type(screen.getByLabelText('Company'), 'Lindqvist AB');
-    await user.type(screen.getByLabelText('Street and number'), 'Storgatan 1');
-    await user.type(screen.getByLabelText('City'), 'Umeå');
+    await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
+    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('City'), 'Umeå');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
     expect(called('billing.startCheckout')).toEqual([
@@ -183,10 +183,10 @@ describe('the plans of Monica', () => {
         return { url: 'https://checkout.example.com/pay/6' };
       },
     });
-    const { user, called } = await openPage('/monica', { server });
+    const { user, fill, called } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     const coupon = screen.getByRole('textbox', { name: 'Coupon' });
-    await user.type(coupon, 'TWIN01');
+    await fill(coupon, 'TWIN01');
     // Folded away again, it is unfolded for what is wrong in it.
     await user.click(screen.getByText('Coupon or VAT number'));
     expect(coupon).not.toBeVisible();
@@ -222,18 +222,18 @@ describe('the plans of Monica', () => {
         return { url: 'https://checkout.example.com/pay/7' };
       },
     });
-    const { user } = await openPage('/monica', { server });
+    const { user, fill } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
-    await user.type(screen.getByLabelText('VAT number'), 'SE556677889901');
-    await user.type(screen.getByLabelText('Company'), 'Lindqvist AB');
-    await user.type(screen.getByLabelText('Street and number'), 'Storgatan 1');
-    await user.type(screen.getByLabelText('City'), 'Umeå');
+    await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
+    await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
+    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('City'), 'Umeå');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     const postcode = screen.getByRole('textbox', { name: 'Postcode' });
     await waitFor(() => expect(postcode).toHaveFocus());
     expect(postcode).toHaveAccessibleDescription(/Paddle asks for the postcode in this country\./);
-    await user.type(postcode, '903 26');
+    await fill(postcode, '903 26');
     expect(postcode).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/7'));

@@ -13,10 +13,10 @@ const doors = {
 
 describe('registering', () => {
   it('sends name, address, password, language and the acceptance of the terms', async () => {
-    const { user, called } = await openPage('/register', { server: fakeServer({}, doors) });
-    await user.type(await screen.findByLabelText('Name'), ' Nora Lindqvist ');
-    await user.type(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+    const { user, fill, called } = await openPage('/register', { server: fakeServer({}, doors) });
+    await fill(await screen.findByLabelText('Name'), ' Nora Lindqvist ');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('checkbox', { name: /I accept the terms and the privacy policy/ }));
     await user.click(screen.getByRole('button', { name: 'Create an account' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
@@ -33,10 +33,10 @@ describe('registering', () => {
   });
 
   it('sends nothing without the terms or with a short password, and says how short', async () => {
-    const { user, called } = await openPage('/register');
-    await user.type(await screen.findByLabelText('Name'), 'Nora');
-    await user.type(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'horse');
+    const { user, fill, called } = await openPage('/register');
+    await fill(await screen.findByLabelText('Name'), 'Nora');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'horse');
     await user.click(screen.getByRole('button', { name: 'Create an account' }));
     const password = screen.getByLabelText('Password');
     expect(password).toHaveFocus();
@@ -50,9 +50,9 @@ describe('registering', () => {
 
   it('leads on to the product somebody came for once the address is confirmed', async () => {
     const first = await openPage('/register?next=%2Fmonica', { server: fakeServer({}, doors) });
-    await first.user.type(await screen.findByLabelText('Name'), 'Nora');
-    await first.user.type(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
-    await first.user.type(screen.getByLabelText('Password'), 'correct horse battery');
+    await first.fill(await screen.findByLabelText('Name'), 'Nora');
+    await first.fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await first.fill(screen.getByLabelText('Password'), 'correct horse battery');
     await first.user.click(screen.getByRole('checkbox'));
     await first.user.click(screen.getByRole('button', { name: 'Create an account' }));
     await screen.findByRole('heading', { name: 'Check your inbox' });
@@ -83,14 +83,14 @@ describe('the link of the confirmation mail', () => {
           isRight ? { status: 200 } : { status: 401, code: 'REGISTRATION_PASSWORD_WRONG' },
       },
     );
-    const { user, called, address } = await openPage('/verified?token=abc.def', { server });
+    const { user, fill, called, address } = await openPage('/verified?token=abc.def', { server });
     expect(await screen.findByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible();
-    await user.type(screen.getByLabelText('Password'), 'not the one');
+    await fill(screen.getByLabelText('Password'), 'not the one');
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('not the password chosen at registration');
     isRight = true;
     await user.clear(screen.getByLabelText('Password'));
-    await user.type(screen.getByLabelText('Password'), 'a long enough one');
+    await fill(screen.getByLabelText('Password'), 'a long enough one');
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByText('You are signed in.')).toBeVisible();
     expect(address()).toBe('/verified');
@@ -102,13 +102,13 @@ describe('the link of the confirmation mail', () => {
 
   it('lets whoever did not register choose a password of their own', async () => {
     const server = fakeServer({ 'account.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
-    const { user, called } = await openPage('/verified?token=abc.def', { server });
+    const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
     await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
     expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();
-    await user.type(screen.getByLabelText('New password'), 'short');
+    await fill(screen.getByLabelText('New password'), 'short');
     await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
     expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
-    await user.type(screen.getByLabelText('New password'), ' and then long');
+    await fill(screen.getByLabelText('New password'), ' and then long');
     await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
     expect(await screen.findByText('You are signed in.')).toBeVisible();
     expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
@@ -116,8 +116,8 @@ describe('the link of the confirmation mail', () => {
 
   it('sends another where the link that asked has run out meanwhile', async () => {
     const server = fakeServer({}, { '/confirm-address': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
-    const { user } = await openPage('/verified?token=abc.def', { server });
-    await user.type(await screen.findByLabelText('Password'), 'whatever it was');
+    const { user, fill } = await openPage('/verified?token=abc.def', { server });
+    await fill(await screen.findByLabelText('Password'), 'whatever it was');
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Send the link' })).toBeVisible();
@@ -128,9 +128,9 @@ describe('the link of the confirmation mail', () => {
     ['INVALID_TOKEN', 'This link does not work'],
   ])('says what is wrong with it (%s) and sends another', async (error, title) => {
     const server = fakeServer({}, doors);
-    const { user, called } = await openPage(`/verified?error=${error}`, { server });
+    const { user, fill, called } = await openPage(`/verified?error=${error}`, { server });
     expect(await screen.findByRole('heading', { name: title })).toBeVisible();
-    await user.type(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
     expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
@@ -139,8 +139,8 @@ describe('the link of the confirmation mail', () => {
 
 describe('a forgotten password', () => {
   it('is answered alike whether there is an account or not', async () => {
-    const { user, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
-    await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
     expect(await screen.findByText(/has an account, a link to choose a new password/)).toBeVisible();
     expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
@@ -148,8 +148,8 @@ describe('a forgotten password', () => {
 
   it('is replaced by the link of the mail', async () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 200 }) });
-    const { user, called } = await openPage('/reset-password?token=t0k3n', { server });
-    await user.type(await screen.findByLabelText('New password'), 'correct horse battery');
+    const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
+    await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set the password' }));
     expect(await screen.findByRole('heading', { name: 'The new password is set' })).toBeVisible();
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
@@ -157,8 +157,8 @@ describe('a forgotten password', () => {
 
   it('offers another link when this one was used before', async () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
-    const { user } = await openPage('/reset-password?token=used', { server });
-    await user.type(await screen.findByLabelText('New password'), 'correct horse battery');
+    const { user, fill } = await openPage('/reset-password?token=used', { server });
+    await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set the password' }));
     expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Send the link' })).toHaveAttribute('href', '/forgot-password');

@@ -34,9 +34,9 @@ describe('the log-in page', () => {
   });
 
   it('leads back to the page somebody came for', async () => {
-    const { user, address } = await openPage('/receipts?product=Monica', { server: withNora() });
-    await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+    const { user, fill, address } = await openPage('/receipts?product=Monica', { server: withNora() });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
     expect(address()).toBe('/receipts?product=Monica');
@@ -45,11 +45,11 @@ describe('the log-in page', () => {
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/login'])(
     'never leads to %s',
     async (next) => {
-      const { user, address } = await openPage(`/login?next=${encodeURIComponent(next)}`, {
+      const { user, fill, address } = await openPage(`/login?next=${encodeURIComponent(next)}`, {
         server: withNora(),
       });
-      await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-      await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+      await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+      await fill(screen.getByLabelText('Password'), 'correct horse battery');
       await user.click(screen.getByRole('button', { name: 'Sign in' }));
       await screen.findByRole('heading', { name: 'Your licences' });
       expect(address()).toBe('/dashboard');
@@ -57,7 +57,7 @@ describe('the log-in page', () => {
   );
 
   it('asks for what is missing beside each field, sends nothing, and goes to the first', async () => {
-    const { user, called } = await openPage('/login');
+    const { user, fill, called } = await openPage('/login');
     await user.click(await screen.findByRole('button', { name: 'Sign in' }));
     const email = screen.getByLabelText('E-mail');
     expect(email).toHaveFocus();
@@ -65,16 +65,16 @@ describe('the log-in page', () => {
     expect(email).toHaveAccessibleDescription('Enter your e-mail address.');
     expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Enter your password.');
     expect(called('/sign-in/email')).toEqual([]);
-    await user.type(email, 'nora');
+    await fill(email, 'nora');
     expect(email).toHaveAccessibleDescription('Enter the address in full, such as nora@example.com.');
-    await user.type(email, '@lindqvist.se');
+    await fill(email, '@lindqvist.se');
     expect(email).not.toBeInvalid();
   });
 
   it('says that a password is wrong and keeps what was typed', async () => {
-    const { user } = await openPage('/login', { server: withNora() });
-    await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'wrong');
+    const { user, fill } = await openPage('/login', { server: withNora() });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'wrong');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('E-mail and password do not match.');
     expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
@@ -88,9 +88,9 @@ describe('the log-in page', () => {
         '/send-verification-email': () => ({ status: 200 }),
       },
     );
-    const { user, called } = await openPage('/login', { server });
-    await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+    const { user, fill, called } = await openPage('/login', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     await user.click(within(await screen.findByRole('alert')).getByRole('link', { name: 'Send the link' }));
     await user.click(await screen.findByRole('button', { name: 'Send it again' }));
@@ -104,9 +104,9 @@ describe('the log-in page', () => {
     [500, undefined, 'Something went wrong on our side.'],
   ])('has a sentence for a refusal with status %i', async (status, code, sentence) => {
     const server = fakeServer({}, { '/sign-in/email': () => (code ? { status, code } : { status }) });
-    const { user } = await openPage('/login', { server });
-    await user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.type(screen.getByLabelText('Password'), 'correct horse battery');
+    const { user, fill } = await openPage('/login', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(sentence);
   });

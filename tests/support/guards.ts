@@ -1,7 +1,9 @@
-/** Fails a test that prints an unexpected warning or error, or that tries to reach another machine. */
+/**
+ * Notes what a test prints that it should not, and that it tries to reach another machine. Loaded once by each
+ * worker, however many files it runs; `guarded` fails the tests.
+ */
 import { Socket } from 'node:net';
 import { format } from 'node:util';
-import { afterEach, beforeEach } from 'vitest';
 
 const problems: string[] = [];
 let expected: RegExp[] = [];
@@ -50,14 +52,10 @@ Object.defineProperty(Socket.prototype, 'connect', {
   },
 });
 
-/** What was noted since the last call; the guards' own tests read it, and thereby accept it. */
+/** What was noted since the last call. */
 export const takeProblems = (): string[] => problems.splice(0);
 
-beforeEach(() => {
+/** Nothing that an earlier test let be printed may be printed any more. */
+export function expectNothingPrinted(): void {
   expected = [];
-});
-
-afterEach(() => {
-  const found = takeProblems();
-  if (found.length > 0) throw new Error(`Unexpected:\n${found.map((line) => `  - ${line}`).join('\n')}`);
-});
+}

@@ -30,6 +30,11 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   render(<Portal portal={portal} locale={await loadLocale(locale)} env="test" />);
   return {
     user,
+    /** Puts a text into a field at once, after what is there: each key would draw the whole page again. */
+    async fill(field: HTMLElement, text: string) {
+      await user.click(field);
+      await user.paste(text);
+    },
     server,
     portal,
     address: () => portal.router.state.location.href,

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './scripts/test/vitest-counts.ts';
 
 const guarded = 'tests/support/guarded.ts';
+const served = [guarded, 'tests/support/cheap-passwords.ts'];
 
 export default defineConfig({
   test: {
@@ -13,8 +14,9 @@ export default defineConfig({
     maxWorkers: 2,
     // A worker loads the server once, not again for each of its files. What a file changes in the process it puts back.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Against hanging only: a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     projects: [
       {
@@ -32,7 +34,7 @@ export default defineConfig({
           name: 'api',
           environment: 'node',
           include: ['tests/api/**/*.test.ts'],
-          setupFiles: [guarded],
+          setupFiles: served,
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
         },
       },
@@ -52,7 +54,7 @@ export default defineConfig({
           name: 'long',
           environment: 'node',
           include: ['tests/long/**/*.test.ts'],
-          setupFiles: [guarded],
+          setupFiles: served,
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
           testTimeout: 300_000,
         },

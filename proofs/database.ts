@@ -12,7 +12,7 @@ export interface ProofDatabase {
   drop: () => Promise<void>;
 }
 
-export type Place = Pick<TestServer, 'address' | 'prefix'>;
+type Place = Pick<TestServer, 'address' | 'prefix'>;
 
 let ours: Promise<TestServer> | undefined;
 

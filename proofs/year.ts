@@ -1,13 +1,16 @@
 /** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real doors. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BundledProgram, bundleProgram } from './bundled-program.ts';
 import { liveAYear, type YearOptions, type YearReport } from './clients/live-a-year.ts';
-import type { ShopAnswer, ShopOrder } from './clients/year-shop.ts';
+import type { ShopAnswer } from './clients/year-shop.ts';
 import { databasePlace } from './database.ts';
 import { type Proof, startTally } from './proof.ts';
 
 /** In full: two shops of a hundred customers at the same time, each with a portal, a database and a Paddle of its own. */
-const shopsOf: Record<'sample' | 'full', [YearOptions, ...YearOptions[]]> = {
+const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
   sample: [{ customers: 10, days: 90, seed: 7 }],
   full: [
     { customers: 100, days: 365, seed: 1 },
@@ -15,19 +18,38 @@ const shopsOf: Record<'sample' | 'full', [YearOptions, ...YearOptions[]]> = {
   ],
 };
 
-/** In a process of its own, for one thread cannot use two cores; it loads while the database server starts. */
-async function liveElsewhere(options: YearOptions): Promise<YearReport> {
-  const shop = fork(new URL('./clients/year-shop.ts', import.meta.url));
+/** A process for each, for one thread cannot use two cores. */
+async function liveElsewhere(program: BundledProgram, options: YearOptions): Promise<YearReport> {
+  const { address, prefix } = await databasePlace();
+  const shop = fork(program.path, {
+    execArgv: [],
+    env: { ...process.env, TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix },
+  });
   const ended = once(shop, 'exit').then(([code]) => {
     throw new Error(`a shop ended with ${code} before its year was over`);
   });
   // Ends in an error after the report as well: nobody listens then.
   ended.catch(() => undefined);
-  const order: ShopOrder = { options, place: await databasePlace() };
-  shop.send(order);
+  shop.send(options);
   const [answer] = (await Promise.race([once(shop, 'message'), ended])) as [ShopAnswer];
   if ('error' in answer) throw new Error(answer.error);
   return answer.report;
+}
+
+async function liveBeside(shops: readonly YearOptions[]): Promise<YearReport[]> {
+  // While it is made the database server starts.
+  const [program] = await Promise.all([
+    bundleProgram('year-shop', 'proofs/clients/year-shop.ts'),
+    databasePlace(),
+  ]);
+  // A thread begins from a file of its own.
+  const thread = 'gate-thread.mjs';
+  copyFileSync(new URL(`./clients/${thread}`, import.meta.url), join(program.folder, thread));
+  try {
+    return await Promise.all(shops.map((shop) => liveElsewhere(program, shop)));
+  } finally {
+    program.remove();
+  }
 }
 
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -48,10 +70,9 @@ export const year: Proof = {
   name: 'year',
   async run(size) {
     const tally = startTally();
-    const [here, ...elsewhere] = shopsOf[size];
-    const others = elsewhere.map(liveElsewhere);
-    // One here: this process has loaded all that it takes.
-    const reports = await Promise.all([liveAYear(here), ...others]);
+    const shops = shopsOf[size];
+    const [only, ...others] = shops;
+    const reports = only && others.length === 0 ? [await liveAYear(only)] : await liveBeside(shops);
     for (const report of reports) {
       const runs = report.compared + report.pings.asked;
       const divergences = report.differences.length + report.pingProblems.count;

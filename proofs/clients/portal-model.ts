@@ -23,13 +23,15 @@ export interface AskingHabits {
   /** Every subscription and its payments, once a day, this long after midnight UTC; again soon when it failed. */
   nightlyAfter: number;
   tryAgainAfter: number;
-  /** The alerts of the last day that Paddle says it has sent, as often as that; null: never. */
+  /** The alerts of the last day, hardly less, that Paddle says it has sent, as often as that; null: never. */
   historyEvery: number | null;
 }
 
 /** Paddle tries again every 15 minutes, for three days. */
 const retryAfter = 15 * minute;
 const givesUpAfter = 3 * day;
+/** How far back the look at the history goes (features/billing/reconcile/jobs.ts). */
+const shortLook = day - minute;
 /** An alert is applied before it is answered; a finding soon after the question. */
 const applied = 2 * second;
 
@@ -77,13 +79,13 @@ export function modelPortal(
     while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
     if (at < nextNight) learnBy(at);
   }
-  // The look at the history finds an alert within a day of its event, or not at all.
+  // The look at the history finds an alert within so long of its event, or not at all.
   for (const [index, { occurredAt }] of life.facts.entries()) {
     if (habits.historyEvery === null || !weather.inHistory[index]) continue;
     const happened = occurredAt.getTime();
     let at = Math.ceil(happened / habits.historyEvery) * habits.historyEvery;
-    while (at <= happened + day && !canAsk(at)) at += habits.historyEvery;
-    if (at <= happened + day) known[index] = Math.min(known[index] ?? at, at + applied);
+    while (at <= happened + shortLook && !canAsk(at)) at += habits.historyEvery;
+    if (at <= happened + shortLook) known[index] = Math.min(known[index] ?? at, at + applied);
   }
 
   return {

@@ -99,7 +99,8 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       },
     });
   let portal = await start();
-  const operatorDb = openDatabase(portal.config.database);
+  // As few connections as a command has.
+  const operatorDb = openDatabase({ ...portal.config.database, poolSize: 2 });
   const { config, logger } = portal;
   const deps: Deps = {
     ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),

@@ -1,10 +1,7 @@
 /** Portals in processes of their own, started ahead of time, each to be killed once. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundle } from '#scripts/build/server.ts';
 import { anyFreePort } from '#scripts/system/ports.ts';
+import { bundleProgram } from '../bundled-program.ts';
 import type { Order, Word } from './words.ts';
 
 export interface Victim {
@@ -18,12 +15,9 @@ export interface Victim {
   end(): void;
 }
 
-const dataFolder = fileURLToPath(new URL('../../.data/', import.meta.url));
-
 function begin(program: string, environment: NodeJS.ProcessEnv): Promise<Victim> {
   const child: ChildProcess = fork(program, {
     env: environment,
-    // The bundle needs nothing to be compiled.
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -69,18 +63,11 @@ export async function startVictims(
   environment: Readonly<Record<string, string>>,
   { spare }: { spare: number },
 ): Promise<Victims> {
-  mkdirSync(dataFolder, { recursive: true });
-  // Inside the project, for Sequelize and the driver are not bundled.
-  const folder = mkdtempSync(join(dataFolder, 'crash-'));
-  await bundle(folder, { victim: 'proofs/crash/victim.ts' });
-  // A program that imports itself only, so that the server does not take itself for the program.
-  const program = join(folder, 'start.mjs');
-  writeFileSync(program, "import './victim.js';\n");
-
+  const program = await bundleProgram('victim', 'proofs/crash/victim.ts');
   const waiting: Promise<Victim>[] = [];
   const start = async (): Promise<Victim> => {
     const port = String(await anyFreePort());
-    return begin(program, {
+    return begin(program.path, {
       ...process.env,
       ...environment,
       PORT: port,
@@ -109,7 +96,7 @@ export async function startVictims(
         started.value.end();
         await started.value.died;
       }
-      rmSync(folder, { recursive: true, force: true });
+      program.remove();
     },
   };
 }

@@ -7,10 +7,10 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '#scripts/build/server.ts';
-import { anyFreePort } from '#scripts/system/ports.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
 import { useDatabase } from '#tests/support/database.ts';
+import { ownPort } from '#tests/support/ports.ts';
 
 const database = useDatabase();
 let folder: string;
@@ -142,7 +142,7 @@ describe('what production refuses', () => {
   });
 
   test('a clock to follow, pages of dev and plain http are refused together, before anything listens', async () => {
-    const port = await anyFreePort();
+    const port = await ownPort();
     const started = start({
       ...settings(port),
       APP_URL: 'http://portal.example',
@@ -162,7 +162,7 @@ describe('what production answers', () => {
       { instanceClients: instanceClientRepository(database.db) },
       { name: 'An instance', product: null },
     );
-    const port = await anyFreePort();
+    const port = await ownPort();
     const started = start(settings(port));
     await listening(started);
 

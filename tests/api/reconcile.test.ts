@@ -1,13 +1,13 @@
 /** What Paddle knows and the portal does not is found and mended; Paddle's silence ends nothing. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seedShop } from '#db/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
-import { historyReaches, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
+import { historyReaches, jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
@@ -301,6 +301,14 @@ describe('by itself', () => {
     await runJobs(deps);
     expect(await isGood()).toBe(true);
     expect(await rows("SELECT id FROM billing_events WHERE state = 'waiting'")).toEqual([]);
+  });
+
+  it('the look every quarter of an hour asks for Paddle’s alerts by one question', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch');
+    await jobs.find(({ name }) => name === 'lost_alerts')?.run(deps);
+    const urls = asked.mock.calls.map(([url]) => String(url));
+    asked.mockRestore();
+    expect(urls.filter((url) => url.endsWith('/alert/webhooks'))).toHaveLength(1);
   });
 
   it('the night’s look comes before midnight UTC', () => {

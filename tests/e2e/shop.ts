@@ -5,7 +5,6 @@ import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
 import { seedPlans, seedShop } from '#db/seed.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
-import { anyFreePort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -15,6 +14,7 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { ownPort } from '../support/ports.ts';
 
 export interface Shop {
   url: string;
@@ -53,7 +53,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
       perSeat: isSoldPerSeat(plan.product),
     })),
   });
-  const port = await anyFreePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const key = () => `base64:${randomBytes(32).toString('base64')}`;
   const config = readConfig({

@@ -1,5 +1,5 @@
 /** The pure parts of sign-in: secrets, password hashes, cookies signed by an older key, and what a door lets in. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readInput } from '#server/platform/auth/auth-inputs.ts';
@@ -38,6 +38,13 @@ describe('passwords', () => {
     expect(one).not.toContain('correct horse');
     expect(await isPasswordOf({ hash: one, password: 'correct horse' })).toBe(true);
     expect(await isPasswordOf({ hash: one, password: 'correct horsf' })).toBe(false);
+  });
+
+  test('a hash costs what it should: one made with N 16384, r 16, p 1 is known', async () => {
+    const salt = '000102030405060708090a0b0c0d0e0f';
+    const cost = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
+    const hash = `${salt}:${scryptSync('correct horse', salt, 64, cost).toString('hex')}`;
+    expect(await isPasswordOf({ hash, password: 'correct horse' })).toBe(true);
   });
 
   // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])

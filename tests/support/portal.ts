@@ -3,11 +3,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { pino } from 'pino';
 import superjson from 'superjson';
-import { anyFreePort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/main.ts';
 import type { AppRouter } from '#server/router.ts';
 import { createSigner } from '#twin/signer.ts';
+import { ownPort } from './ports.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
@@ -41,7 +41,7 @@ const nobody = 'http://127.0.0.1:1';
 
 export async function startPortal(options: PortalOptions) {
   const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false } = options;
-  const port = await anyFreePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const lines: Record<string, unknown>[] = [];
   const log = pino(

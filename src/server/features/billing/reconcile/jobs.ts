@@ -13,8 +13,11 @@ const day = 24 * 60 * minute;
 /** As far as Paddle's history goes (PADDLE.md A3). */
 export const historyReaches = 90 * day;
 
-/** A look that is taken often need not go far; the night's goes back as far as Paddle's history. */
-const shortLook = day;
+/**
+ * A look that is taken often need not go far; the night's goes back as far as Paddle's history. Less than a day, for
+ * which Paddle is asked once: history is asked for in spans of a day.
+ */
+const shortLook = day - minute;
 
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };

@@ -10,6 +10,7 @@ import * as outbox from './migrations/2026.11.24T01.outbox.ts';
 import * as jobs from './migrations/2026.11.24T02.jobs.ts';
 import * as erasure from './migrations/2026.11.24T03.erasure.ts';
 import * as tombstones from './migrations/2026.11.24T04.tombstones.ts';
+import * as accountSecurity from './migrations/2026.11.27T00.account-security.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -27,4 +28,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.24T02.jobs': jobs,
   '2026.11.24T03.erasure': erasure,
   '2026.11.24T04.tombstones': tombstones,
+  '2026.11.27T00.account-security': accountSecurity,
 };

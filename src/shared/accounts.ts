@@ -32,5 +32,19 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
+export const NewName = z.object({ name: PersonName });
+
+/** Where an account is to move to; it counts once its owner has opened the link that is sent there. */
+export const NewEmail = z.object({ email: z.string().trim().toLowerCase().pipe(Email) });
+
+/** `same`: it is the address the account has. Whether somebody else has it is not told. */
+export const EmailChangeRequested = z.object({ status: z.enum(['sent', 'same']) });
+
+/** `link_invalid`: altered, used, too old, overtaken by another one, or of another account than the one signed in. */
+export const EmailChangeConfirmed = z.object({ status: z.enum(['changed', 'link_invalid', 'taken']) });
+
+/** The address that waits for its link to be opened, and until when it works. */
+export const PendingEmail = z.object({ email: z.string(), expiresAt: z.date() });
+
 export const CountryChoice = z.object({ country: CountryCode });
 export const LocaleChoice = z.object({ locale: Locale });

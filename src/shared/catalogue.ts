@@ -1,6 +1,7 @@
 /** Products, plans and what a plan costs somebody. */
 import { z } from 'zod';
 import { CalendarDate } from './dates.ts';
+import { LoginProviderId } from './login-providers.ts';
 import { Money } from './money.ts';
 
 export const products = ['Monica', 'OfficeLife'] as const;
@@ -60,6 +61,8 @@ export const PortalFacts = z.object({
   sourceUrl: z.url(),
   billingUrls: z.object({ Monica: z.url(), OfficeLife: z.url() }),
   graceDays: z.int(),
+  /** With what else than a password one can sign in here. */
+  loginProviders: z.array(LoginProviderId),
   /** The day it is for the business, which in the demo may not be the day it is in the browser. */
   today: CalendarDate,
 });

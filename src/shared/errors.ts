@@ -20,6 +20,7 @@ export const errorTable = {
   email_refused: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not accept the e-mail address' },
   not_signed_in: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in first' },
   email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your e-mail address first' },
+  confirmation_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm who you are first' },
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },
   not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
   already_licensed: {
@@ -27,6 +28,8 @@ export const errorTable = {
     trpc: 'CONFLICT',
     title: 'You already have a running licence for this product',
   },
+  too_many_tokens: { http: 409, trpc: 'CONFLICT', title: 'There are as many tokens as there may be' },
+  paddle_busy: { http: 409, trpc: 'CONFLICT', title: 'Paddle is taking a payment at this moment' },
   payload_too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
   too_many_requests: { http: 429, trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests' },
   paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },

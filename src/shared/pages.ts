@@ -5,6 +5,7 @@ export const pages = {
   welcome: '/',
   login: '/login',
   register: '/register',
+  finishRegistration: '/register/finish',
   verifyEmail: '/verify-email',
   verified: '/verified',
   forgotPassword: '/forgot-password',
@@ -17,6 +18,7 @@ export const pages = {
   receipts: '/receipts',
   profile: '/user/profile',
   account: '/user/account',
+  confirmEmail: '/confirm-email',
   administration: '/administration',
 } as const;
 

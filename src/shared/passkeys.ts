@@ -1,0 +1,43 @@
+/** Passkeys, and what a browser is told to ask of them (WebAuthn, sections 5.4 and 5.5, in its JSON form). */
+import { z } from 'zod';
+
+export const PasskeyView = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** Kept in a cloud, and so on more than one device. */
+  isSynced: z.boolean(),
+  addedAt: z.date().nullable(),
+});
+export type PasskeyView = z.infer<typeof PasskeyView>;
+
+const Key = z.object({
+  id: z.string(),
+  type: z.literal('public-key').default('public-key'),
+  transports: z.array(z.string()).optional(),
+});
+
+export const PasskeyCreation = z.object({
+  challenge: z.string(),
+  rp: z.object({ name: z.string(), id: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  pubKeyCredParams: z.array(z.object({ alg: z.number(), type: z.literal('public-key') })),
+  timeout: z.number().optional(),
+  excludeCredentials: z.array(Key).optional(),
+  authenticatorSelection: z.looseObject({}).optional(),
+  attestation: z.string().optional(),
+  extensions: z.looseObject({}).optional(),
+});
+export type PasskeyCreation = z.infer<typeof PasskeyCreation>;
+
+export const PasskeyRequest = z.object({
+  challenge: z.string(),
+  rpId: z.string(),
+  timeout: z.number().optional(),
+  allowCredentials: z.array(Key).optional(),
+  userVerification: z.string().optional(),
+});
+export type PasskeyRequest = z.infer<typeof PasskeyRequest>;
+
+/** What a passkey is asked for: to sign in alone, after a password, or by somebody who is signed in. */
+export const PasskeyPurpose = z.enum(['sign-in', 'second-factor', 'confirmation']);
+export type PasskeyPurpose = z.infer<typeof PasskeyPurpose>;

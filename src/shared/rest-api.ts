@@ -1,0 +1,103 @@
+/** What the REST API of a customer's own data answers. Names are as on the wire: they stay, and more may join them. */
+import { z } from 'zod';
+import { Locale } from './accounts.ts';
+import type { ReceiptView } from './billing.ts';
+import { CountryCode, Frequency, Product } from './catalogue.ts';
+import { CalendarDate } from './dates.ts';
+import { LicenceStanding, LicenceStatus, type LicenceView } from './licences.ts';
+import { Money } from './money.ts';
+
+const Instant = z.iso.datetime();
+
+export const ApiUser = z.object({
+  id: z.int(),
+  name: z.string(),
+  email: z.string(),
+  locale: Locale,
+  country: CountryCode.nullable(),
+});
+export type ApiUser = z.infer<typeof ApiUser>;
+
+/** Without its key: who has a key has the product. */
+export const ApiLicence = z.object({
+  id: z.int(),
+  product: Product,
+  plan: z.string(),
+  frequency: Frequency,
+  quantity: z.int(),
+  status: LicenceStatus,
+  standing: LicenceStanding,
+  started_on: CalendarDate,
+  /** The last day that is paid. */
+  valid_until: CalendarDate,
+  /** The last day it works as things stand, grace included. */
+  works_through: CalendarDate,
+  renews_on: CalendarDate.nullable(),
+  pauses_on: CalendarDate.nullable(),
+  last_paid: Money.nullable(),
+});
+export type ApiLicence = z.infer<typeof ApiLicence>;
+
+export const ApiLicences = z.object({ licences: z.array(ApiLicence) });
+
+export const ApiReceipt = z.object({
+  id: z.int(),
+  order_id: z.string().nullable(),
+  product: Product.nullable(),
+  plan: z.string().nullable(),
+  frequency: Frequency.nullable(),
+  quantity: z.int(),
+  amount: Money,
+  tax: Money.nullable(),
+  refund: z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money }).nullable(),
+  receipt_url: z.url().nullable(),
+  paid_at: Instant,
+});
+export type ApiReceipt = z.infer<typeof ApiReceipt>;
+
+export const ApiReceipts = z.object({
+  receipts: z.array(ApiReceipt),
+  page: z.int(),
+  pages: z.int(),
+  total: z.int(),
+});
+export type ApiReceipts = z.infer<typeof ApiReceipts>;
+
+/** Numbers in an address are text. */
+export const ApiReceiptsQuery = z.object({
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'a page is a number from 1 to 99999')
+    .transform(Number)
+    .default(1),
+});
+
+export const toApiLicence = (licence: LicenceView): ApiLicence => ({
+  id: licence.id,
+  product: licence.product,
+  plan: licence.planName,
+  frequency: licence.frequency,
+  quantity: licence.quantity,
+  status: licence.status,
+  standing: licence.standing,
+  started_on: licence.startedOn,
+  valid_until: licence.validUntil,
+  works_through: licence.worksThrough,
+  renews_on: licence.renewsOn,
+  pauses_on: licence.pausesOn,
+  last_paid: licence.lastPaid,
+});
+
+export const toApiReceipt = (receipt: ReceiptView): ApiReceipt => ({
+  id: receipt.id,
+  order_id: receipt.orderId,
+  product: receipt.product,
+  plan: receipt.planName,
+  frequency: receipt.frequency,
+  quantity: receipt.quantity,
+  amount: receipt.amount,
+  tax: receipt.tax,
+  refund: receipt.refund,
+  receipt_url: receipt.receiptUrl,
+  paid_at: receipt.paidAt.toISOString(),
+});

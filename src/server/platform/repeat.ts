@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 export interface Repetition {
+  /** Starts the next round at once, or as soon as the one under way is over. */
+  soon: () => void;
   /** Resolves when the round under way is over, or has taken too long to be waited for; there is no other. */
   stop: () => Promise<void>;
 }
@@ -23,19 +25,23 @@ export function repeat(
   { stopWithinMilliseconds = 5_000 }: RepeatOptions = {},
 ): Repetition {
   const stopped = new AbortController();
+  let wanted = new AbortController();
   const rounds = (async () => {
     while (!stopped.signal.aborted) {
+      wanted = new AbortController();
       try {
         await work(stopped.signal);
       } catch (error) {
         log.warn({ err: error }, 'a round of background work failed; the next one tries again');
       }
-      // Being told to stop ends the wait early: that is its purpose, not a failure.
-      await wait(milliseconds, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+      // Being told to stop or to go on ends the wait early: that is its purpose, not a failure.
+      const signal = AbortSignal.any([stopped.signal, wanted.signal]);
+      await wait(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
     }
     return 'over' as const;
   })();
   return {
+    soon: () => wanted.abort(),
     async stop() {
       stopped.abort();
       const bound = new AbortController();

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import { sendProblem } from './problem.ts';
+import { plainHeaders } from './security-headers.ts';
 
 export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -45,10 +46,12 @@ export function createEdge({
   isDraining,
 }: EdgeOptions): (handler: HttpHandler) => HttpHandler {
   const { host, protocol } = new URL(appUrl);
+  const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
   return (handler) => (req, res) => {
     const requestId = randomUUID();
     ids.set(req, requestId);
     res.setHeader('X-Request-Id', requestId);
+    for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();
     // Express rewrites `url` while it routes.
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/';

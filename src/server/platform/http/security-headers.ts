@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
+const hstsSeconds = 31_536_000;
+
 const nonces = new WeakMap<object, string>();
 
 /** The nonce of an answer: the only scripts and styles its page may run carry it. */
@@ -14,6 +16,17 @@ export function nonceOf(res: object): string {
   }
   return nonce;
 }
+
+/**
+ * What every answer carries, those that never meet Express too: nothing of it may be run, framed or taken for another
+ * kind. Pages say more for themselves (`securityHeaders`).
+ */
+export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => ({
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  ...(https ? { 'Strict-Transport-Security': `max-age=${hstsSeconds}` } : {}),
+});
 
 /** `devClient`: Vite's own client opens a web socket to reload pages. */
 export function securityHeaders({
@@ -40,7 +53,7 @@ export function securityHeaders({
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },
-    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: https ? { maxAge: hstsSeconds, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     xFrameOptions: { action: 'deny' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },

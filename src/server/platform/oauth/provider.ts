@@ -7,8 +7,10 @@ import { accessTokenSeconds, manageKeyScope } from '#shared/instances.ts';
 import type { KeyVault } from '../crypto/key-vault.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { sendProblem } from '../http/problem.ts';
+import type { Limiter } from '../limits/limiter.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { matchesClientSecret } from './client-secret.ts';
+import { failedRequests } from './failed-requests.ts';
 import { type OauthClientStore, providerAdapter } from './provider-adapter.ts';
 import type { SigningKeyRepository } from './signing-key.repository.ts';
 import { signingKeyOf } from './signing-key.ts';
@@ -20,6 +22,7 @@ export interface OauthParts {
     accessTokens: AccessTokenRepository;
     signingKeys: SigningKeyRepository;
     keyVault: KeyVault;
+    limiter: Limiter;
   };
   log: Logger;
 }
@@ -115,10 +118,18 @@ function isWithoutCredentials(ctx: { status: number; body: unknown }): boolean {
 function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
   const provider = new Provider(parts.config.appUrl, configuration(parts, key));
 
-  provider.Client.prototype.compareClientSecret = function compare(
+  const failed = failedRequests(parts.deps.limiter);
+  const unavailable = (ctx: { status: number; body: unknown; set(name: string, value: string): void }) => {
+    ctx.status = 503;
+    ctx.set('Retry-After', String(retryAfterSeconds));
+    ctx.body = { error: 'temporarily_unavailable', error_description: 'the database cannot be reached' };
+  };
+
+  provider.Client.prototype.compareClientSecret = async function compare(
     this: { clientSecret?: string },
     actual: string,
   ) {
+    if (Provider.ctx) await failed.refuse(Provider.ctx);
     return matchesClientSecret(actual, this.clientSecret ?? '');
   };
 
@@ -131,6 +142,13 @@ function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
       ctx.status = 401;
       ctx.set('WWW-Authenticate', 'Basic realm="customer-portal"');
       ctx.body = { error: 'invalid_client', error_description: 'no client authentication included' };
+    }
+    try {
+      if ('oidc' in ctx) await failed.note(ctx as KoaContextWithOIDC);
+    } catch (error) {
+      if (!isDatabaseUnreachable(error)) throw error;
+      parts.log.warn({ err: error, path: ctx.path }, 'the database cannot be reached');
+      unavailable(ctx);
     }
     if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
       const said = ctx.body as Record<string, unknown>;
@@ -145,9 +163,7 @@ function createProvider(parts: OauthParts, key: JsonWebKey): Provider {
       return;
     }
     parts.log.warn({ err: error, path: ctx.path }, 'the database cannot be reached');
-    ctx.status = 503;
-    ctx.set('Retry-After', String(retryAfterSeconds));
-    ctx.body = { error: 'temporarily_unavailable', error_description: 'the database cannot be reached' };
+    unavailable(ctx);
   });
   return provider;
 }

@@ -1,0 +1,62 @@
+/** Asks a range service whether a password is known from breaches, without telling it the password. */
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+
+const prefixLength = 5;
+const maxAnswerBytes = 1024 * 1024;
+
+export interface BreachedPasswordsOptions {
+  /** The service's address, to which a slash and five hexadecimal digits are added; null: nobody is asked. */
+  url: string | null;
+  log: Logger;
+  answerWithinMilliseconds?: number;
+}
+
+export type IsBreached = (password: string) => Promise<boolean>;
+
+/** The hashes with a count above zero: an answer may be padded with some that nobody uses, which count zero. */
+function holds(answer: string, suffix: string): boolean {
+  return answer.split('\n').some((line) => {
+    const [hash = '', count = '0'] = line.trim().split(':');
+    return hash.toUpperCase() === suffix && Number(count) > 0;
+  });
+}
+
+/**
+ * Whether the service knows the password. It is sent the first five of forty digits of its SHA-1, which about a
+ * thousand breached passwords share (k-anonymity). Never rejects: when the service does not answer properly within
+ * two seconds the password counts as unknown, and the log says that it was not checked.
+ */
+export function breachedPasswords({
+  url,
+  log,
+  answerWithinMilliseconds = 2_000,
+}: BreachedPasswordsOptions): IsBreached {
+  if (url === null) return async () => false;
+  return async (password) => {
+    const hash = createHash('sha1').update(password).digest('hex').toUpperCase();
+    try {
+      const response = await fetch(`${url}/${hash.slice(0, prefixLength)}`, {
+        headers: { 'add-padding': 'true', 'user-agent': 'customer-portal' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(answerWithinMilliseconds),
+      });
+      if (!response.ok) throw new Error(`the service answered ${response.status}`);
+      return holds(await textOf(response), hash.slice(prefixLength));
+    } catch (error) {
+      log.warn({ err: error }, 'a new password was not looked up among breached ones');
+      return false;
+    }
+  };
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxAnswerBytes) throw new Error('the answer of the service is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,25 @@
+/** Words that are guessed first for one person and at this place (OWASP ASVS 5.0, V6.1.2 and V6.2.11). */
+
+/** Names of what is sold here and of the portal itself. docs/operations.md lists them. */
+const placeWords = ['customerportal', 'officelife', 'customer', 'portal', 'monica'] as const;
+
+const shortestWord = 3;
+/** A password has to bring this many letters of its own beside them. */
+const ownLetters = 4;
+
+const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
+
+/**
+ * Whether a password is made of nothing but the person's address and our names: with them, digits and signs taken
+ * away, fewer than four letters are left. A password without any of these words is no matter of this rule.
+ */
+export function isMadeOfOwnWords(password: string, email: string | null): boolean {
+  const local = email?.split('@', 1)[0] ?? '';
+  const words = [lettersIn(local), ...local.split(/[^\p{L}]+/u).map(lettersIn), ...placeWords]
+    .filter((word) => word.length >= shortestWord)
+    .sort((one, other) => other.length - one.length);
+  const letters = lettersIn(password);
+  let rest = letters;
+  for (const word of words) rest = rest.replaceAll(word, '');
+  return rest !== letters && rest.length < ownLetters;
+}

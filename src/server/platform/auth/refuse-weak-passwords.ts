@@ -1,0 +1,57 @@
+/** No door takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, V6.2.4, 6.2.11, 6.2.12). */
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { z } from 'zod';
+import type { IsBreached } from './breached-passwords.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { emailOfLink } from './confirm-address.ts';
+import { isMadeOfOwnWords } from './own-words.ts';
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+const NewPassword = z.object({
+  /** Of `/sign-up/email`, where `newPassword` is absent. */
+  password: z.string().optional(),
+  newPassword: z.string().optional(),
+  email: z.string().optional(),
+  token: z.string().optional(),
+});
+type NewPassword = z.infer<typeof NewPassword>;
+
+/** Whose password it is to be, by door; null when that is not known (a link that has run out, say). */
+const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<string | null>> = {
+  '/sign-up/email': async (_ctx, { email }) => email ?? null,
+  '/confirm-address': async ({ context }, { token }) => emailOfLink(token, context.secret),
+  '/reset-password': async ({ context: { internalAdapter } }, { token }) => {
+    const stored = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+    const user = stored && (await internalAdapter.findUserById(stored.value));
+    return user?.email ?? null;
+  },
+  '/change-password': emailOfSession,
+  '/set-password': emailOfSession,
+};
+
+async function emailOfSession(ctx: Context): Promise<string | null> {
+  return (await getSessionFromCtx(ctx))?.user.email ?? null;
+}
+
+export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) {
+  const refuse = (code: 'PASSWORD_COMMON' | 'PASSWORD_BREACHED') =>
+    new APIError('BAD_REQUEST', { code, message: 'Choose another password' });
+
+  const handler = createAuthMiddleware(async (ctx) => {
+    const body = NewPassword.parse(ctx.body ?? {});
+    const password = ctx.path === '/sign-up/email' ? body.password : body.newPassword;
+    if (password === undefined) return;
+    const email = (await owners[ctx.path]?.(ctx, body)) ?? null;
+    if (isCommonPassword(password) || isMadeOfOwnWords(password, email)) throw refuse('PASSWORD_COMMON');
+    if (await isBreached(password)) throw refuse('PASSWORD_BREACHED');
+  });
+
+  return {
+    id: 'refuse-weak-passwords',
+    hooks: {
+      before: [{ matcher: ({ path }) => path !== undefined && Object.hasOwn(owners, path), handler }],
+    },
+  } satisfies BetterAuthPlugin;
+}

@@ -3,8 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorCode, errorTable } from '#shared/errors.ts';
+import { isDatabaseUnreachable } from '../database/connection.ts';
+import { isLostRace } from '../database/transactions.ts';
 import { type ProblemDetails, problemDocument } from '../http/problem.ts';
-import { isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
+import { publicAnswer } from './auth-answers.ts';
+import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
+import type { DoorLimits } from './door-limits.ts';
 import type { OutageWatch } from './outage-watch.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 
@@ -19,6 +23,7 @@ export interface AuthHandlerParts {
   /** better-auth itself. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
+  limits: DoorLimits;
   watch: OutageWatch;
   log: Logger;
   /** Doors that know whether an address has an account answer no faster than this. */
@@ -34,7 +39,12 @@ const quietDoors: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/request-password-reset',
   '/send-verification-email',
+  '/sign-in/email',
+  '/confirm-address',
+  '/first-sign-in/finish',
 ]);
+/** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
+const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
 
 /** better-auth's codes are words of their own; ours stand beside them. */
 function refuse(
@@ -59,7 +69,7 @@ function comesFromElsewhere(req: AuthRequest, origin: string): boolean {
 }
 
 /** Headers that better-auth needs, and no others. */
-function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
+export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
   const headers = new Headers({ origin, [addressHeader]: req.ip ?? req.socket.remoteAddress ?? '' });
   if (req.headers.cookie) headers.set('cookie', resign(req.headers.cookie));
   if (req.headers['user-agent']) headers.set('user-agent', req.headers['user-agent'].slice(0, 500));
@@ -67,8 +77,11 @@ function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) 
 }
 
 export function createAuthHandler(parts: AuthHandlerParts) {
-  const { appUrl, answer, resign, watch, log, minimumAnswerMilliseconds } = parts;
+  const { appUrl, answer, resign, limits, watch, log, minimumAnswerMilliseconds } = parts;
   const { origin } = new URL(appUrl);
+
+  /** What was tried has succeeded all the same. */
+  const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
 
   /** The request as better-auth is to see it; null when it has been refused. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Request | null> {
@@ -106,6 +119,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       refuse(res, 'invalid_input', { code: input.code, issues: input.issues });
       return null;
     }
+    if (askedInside.has(door)) {
+      url.search = String(new URLSearchParams(input.body as Record<string, string>));
+      return new Request(url, { headers });
+    }
     headers.set('content-type', 'application/json');
     return new Request(url, { method: 'POST', headers, body: JSON.stringify(input.body) });
   }
@@ -116,15 +133,24 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (!request) return;
     const door = url.pathname.slice(authPath.length);
     const floor = quietDoors.has(door) ? delay(minimumAnswerMilliseconds) : Promise.resolve();
-    const [{ value: response, error, outage }] = await Promise.all([watch.run(() => answer(request)), floor]);
-    if (outage !== undefined) {
-      log.warn({ err: outage, door }, 'sign-in cannot reach the database');
-      const detail = 'The database cannot be reached. Ask again in a moment.';
-      refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
+    const admission = await limits({
+      door,
+      body: await bodyOf(request),
+      address: req.ip ?? req.socket.remoteAddress,
+      cookies: req.headers.cookie,
+    });
+    if (admission.waitSeconds !== null) {
+      const seconds = admission.waitSeconds;
+      refuse(res, 'too_many_requests', { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: seconds });
       return;
     }
+    const { value: response, error, outage } = await watch.run(() => answer(request));
+    if (outage !== undefined) throw outage;
     if (!response) throw error;
-    await send(res, response);
+    if (response.ok) await admission.succeeded().catch(cannotForget);
+    // Nobody who is let in has to wait: only a refusal could tell something.
+    if (!response.ok || !passwordDoors.has(door)) await floor;
+    await send(res, response, door);
   }
 
   /** Never rejects. */
@@ -137,6 +163,12 @@ export function createAuthHandler(parts: AuthHandlerParts) {
         refuse(res, 'payload_too_large', { code: 'PAYLOAD_TOO_LARGE' });
         return;
       }
+      if (isDatabaseUnreachable(error) || isLostRace(error)) {
+        log.warn({ err: error, door: doorOf(req) }, 'sign-in cannot reach the database');
+        const detail = 'The database cannot be reached. Ask again in a moment.';
+        refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
+        return;
+      }
       log.error({ err: error }, 'sign-in failed');
       if (res.headersSent) res.destroy();
       else refuse(res, 'internal', { code: 'INTERNAL' });
@@ -144,8 +176,15 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   };
 }
 
+const doorOf = (req: AuthRequest): string =>
+  (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
+
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  return request.method === 'POST' ? await request.clone().json() : {};
+}
+
 /** Writes better-auth's answer, without what only better-auth's own client would use. */
-async function send(res: ServerResponse, response: Response): Promise<void> {
+async function send(res: ServerResponse, response: Response, door: string): Promise<void> {
   if (response.status === 429) {
     const seconds = Number(response.headers.get('x-retry-after')) || 60;
     refuse(res, 'too_many_requests', { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: seconds });
@@ -166,7 +205,7 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
     res.end();
     return;
   }
+  const text = response.ok ? JSON.stringify(await publicAnswer(door, response)) : await response.text();
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  // A success says no more: better-auth's would carry the session's token, and an id that tells a known address.
-  res.end(response.ok ? JSON.stringify({ ok: true }) : await response.text());
+  res.end(text);
 }

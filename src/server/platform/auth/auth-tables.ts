@@ -22,6 +22,10 @@ export const authTables = {
   },
   session: {
     modelName: 'sessions',
+    additionalFields: {
+      /** When its person last showed who they are. */
+      confirmedAt: { type: 'date', required: false, input: false, fieldName: 'confirmed_at' },
+    },
     fields: {
       userId: 'user_id',
       expiresAt: 'expires_at',
@@ -49,3 +53,32 @@ export const authTables = {
     fields: { expiresAt: 'expires_at', ...stamps },
   },
 } as const satisfies BetterAuthOptions;
+
+/** better-auth's two-factor plugin on our table. `lastUsedStep` is ours: `second-factors` adds it. */
+export const twoFactorTables = {
+  user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+  twoFactor: {
+    modelName: 'two_factors',
+    fields: {
+      userId: 'user_id',
+      backupCodes: 'backup_codes',
+      failedVerificationCount: 'failed_verification_count',
+      lockedUntil: 'locked_until',
+    },
+  },
+} as const;
+
+/** better-auth's passkey plugin on our table. */
+export const passkeyTables = {
+  passkey: {
+    modelName: 'passkeys',
+    fields: {
+      userId: 'user_id',
+      credentialID: 'credential_id',
+      publicKey: 'public_key',
+      deviceType: 'device_type',
+      backedUp: 'backed_up',
+      createdAt: 'created_at',
+    },
+  },
+} as const;

@@ -3,48 +3,93 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
+import type { WaysIn } from '#shared/account-security.ts';
 import { type AccountView, Locale, passwordLength } from '#shared/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import { pages } from '#shared/pages.ts';
 import type { Config } from '../../config.ts';
-import type { Mailer } from '../mail/mailer.ts';
+import type { LoginProvider } from '../../login-providers.ts';
+import { createKeyVault } from '../crypto/key-vault.ts';
+import { createLimiter } from '../limits/limiter.ts';
+import { rateLimitRepository } from '../limits/rate-limit.repository.ts';
+import type { NewOutboxMail } from '../mail/outbox.repository.ts';
 import { addressHeader, authPath, createAuthHandler } from './auth-handler.ts';
-import { verifyEmailDoor } from './auth-inputs.ts';
+import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { type AuthSecret, authSecrets } from './auth-secrets.ts';
 import { authTables } from './auth-tables.ts';
+import { authenticator } from './authenticator.ts';
 import { type BackgroundWork, backgroundWork } from './background-work.ts';
+import { breachedPasswords } from './breached-passwords.ts';
+import { changePassword } from './change-password.ts';
 import { confirmAddress, discardUnproven } from './confirm-address.ts';
+import { confirmByCode } from './confirm-by-code.ts';
+import { confirmByPasskey } from './confirm-by-passkey.ts';
+import { confirmedAtOf, confirmIdentity } from './confirm-identity.ts';
+import { doorLimits, noDoorLimits } from './door-limits.ts';
 import { hashedSessionTokens } from './hashed-session-tokens.ts';
-import { outageWatch } from './outage-watch.ts';
+import { knownBrowser, knownBrowserOf } from './known-browser.ts';
+import { logSignIns } from './log-sign-ins.ts';
+import { type OutageWatch, outageWatch } from './outage-watch.ts';
+import { passkeys } from './passkeys.ts';
 import { hashOfPassword, isPasswordOf } from './passwords.ts';
+import { refuseWeakPasswords } from './refuse-weak-passwords.ts';
 import { resignCookies } from './resigned-cookies.ts';
+import { secondStep } from './second-step.ts';
+import { secondStepRules } from './second-step-rules.ts';
+import { type SecurityIncident, securityLog } from './security-log.ts';
 import { sequelizeAdapter } from './sequelize-adapter.ts';
+import { socialSignIn } from './social/social-sign-in.ts';
+import { createVisitHandler } from './social/visit-handler.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
   db: Sequelize;
-  mail: Pick<Mailer, 'send'>;
+  /** Keeps a mail that is owed, and sees to it that it is sent: `composeMail` says what it says. */
+  oweMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
+  /** How an account can be signed in to: who has a better way is not confirmed by a code in a mail. */
+  waysInOf: (userId: number) => Promise<WaysIn>;
+  /** Whom else somebody may sign in with; nobody when not given. */
+  loginProviders?: readonly LoginProvider[];
   log: Logger;
   /** Told of every account whose address is known to be its owner's from now on. Its failure is logged, no more. */
   onAddressProven?: (account: { id: number; email: string }) => Promise<void>;
-  /** In this process, by address and door. Tests that sign in all day switch it off. */
+  /** Told of what belongs into the security log of an account. Its failure is logged, no more. */
+  onSecurityIncident?: (incident: SecurityIncident) => Promise<void>;
+  /** How often each door may be tried, counted for all processes together. Tests that sign in all day switch it off. */
   rateLimit?: boolean;
+  /** A range service that knows breached passwords; nobody is asked by default. */
+  breachedPasswordsUrl?: string | null;
   /** How long an answer takes at least where it knows whether an address has an account. */
   minimumAnswerMilliseconds?: number;
 }
 
-export type SignedInAccount = AccountView;
+/** A session as the rest of the portal sees it. */
+export interface SignedIn {
+  account: AccountView;
+  session: {
+    id: number;
+    /** When its person last showed who they are; null when that is not known. */
+    confirmedAt: Date | null;
+  };
+}
 export type Auth = ReturnType<typeof createAuth>;
 
-const hour = 3_600;
-const day = 24 * hour;
+const day = 24 * 3_600;
 /** A remembered session lives this long after its last use. */
 const rememberedSeconds = 30 * day;
 const cookiePrefix = 'portal';
+/** What authenticator apps and passkeys show. */
+const appName = 'Customer portal';
+
+/** "Last used" is true to this. */
+const noteUseEveryMilliseconds = 600_000;
+const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
+  Date.now() - new Date(updatedAt).getTime() > noteUseEveryMilliseconds;
 
 /**
  * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
- * - `accountOf`: whose session a request carries. With `setCookies` it also prolongs the session, and hands over
+ * - `visits`: for Express, at `/auth/{*path}`: to a provider and back.
+ * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session, and hands over
  *   the cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
  * - `settled`: resolves when no mail is on its way any more.
  */
@@ -54,13 +99,13 @@ export function createAuth(parts: AuthParts) {
   const background = backgroundWork(log);
   const watch = outageWatch();
   const storage = hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note }));
-  const auth = createBetterAuth(parts, { secrets, background, storage });
+  const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch });
   const resign = (cookies: string) => resignCookies(cookies, cookiePrefix, secrets);
 
-  async function accountOf(
+  async function signedInOf(
     headers: Pick<IncomingHttpHeaders, 'cookie'>,
     setCookies?: (cookies: string[]) => void,
-  ): Promise<SignedInAccount | null> {
+  ): Promise<SignedIn | null> {
     const { cookie } = headers;
     if (!cookie?.includes(`${cookiePrefix}.session_token=`)) return null;
     const { value, error, outage } = await watch.run(() =>
@@ -77,19 +122,31 @@ export function createAuth(parts: AuthParts) {
     if (!value) throw error;
     const cookies = value.headers.getSetCookie();
     if (cookies.length > 0) setCookies?.(cookies);
-    return value.response && toAccount(value.response.user);
+    if (!value.response) return null;
+    const { user, session } = value.response;
+    if (setCookies && isDueToBeNoted(session)) {
+      background.start('noting when a session was used', async () => {
+        const { internalAdapter } = await auth.$context;
+        await internalAdapter.updateSession(session.token, { updatedAt: new Date() });
+      });
+    }
+    return {
+      account: toAccount(user),
+      session: { id: Number(session.id), confirmedAt: confirmedAtOf(session) },
+    };
   }
 
+  const limits = limitsOf(parts, secrets);
+  const wire = { appUrl: config.appUrl, answer: auth.handler, resign, limits, watch, log };
   return {
     handler: createAuthHandler({
-      appUrl: config.appUrl,
-      answer: auth.handler,
-      resign,
-      watch,
-      log,
+      ...wire,
       minimumAnswerMilliseconds: parts.minimumAnswerMilliseconds ?? 400,
     }),
-    accountOf,
+    visits: createVisitHandler({ ...wire, providers: parts.loginProviders ?? [] }),
+    signedInOf,
+    /** The mails of sign-in, composed when they are sent. */
+    mails: { composes: mails.composes, compose: mails.compose },
     settled: background.settled,
   };
 }
@@ -107,7 +164,7 @@ interface UserRow {
 const localeOf = (user: object): Locale =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);
 
-const toAccount = (user: UserRow): SignedInAccount => ({
+const toAccount = (user: UserRow): AccountView => ({
   id: Number(user.id),
   name: user.name,
   email: user.email,
@@ -117,16 +174,27 @@ const toAccount = (user: UserRow): SignedInAccount => ({
   isAdministrator: user.instanceAdministrator === true,
 });
 
+function limitsOf({ config, db, rateLimit = true }: AuthParts, secrets: Ground['secrets']) {
+  if (!rateLimit) return noDoorLimits;
+  const limiter = createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) });
+  return doorLimits({
+    limiter,
+    knownBrowserOf: (cookies, email) => knownBrowserOf(cookies, email, { prefix: cookiePrefix, secrets }),
+  });
+}
+
 interface Ground {
   secrets: readonly [AuthSecret, ...AuthSecret[]];
   background: BackgroundWork;
   storage: ReturnType<typeof hashedSessionTokens>;
+  watch: OutageWatch;
 }
 
-function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Ground) {
-  const { config, mail, log } = parts;
+function createBetterAuth(parts: AuthParts, { secrets, background, storage, watch }: Ground) {
+  const { config, log } = parts;
   const page = (path: string) => new URL(path, config.appUrl).href;
-  const link = (path: string, query: Record<string, string>) => `${page(path)}?${new URLSearchParams(query)}`;
+
+  const happened = securityLog(parts.onSecurityIncident, log);
 
   const addressProven = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
     if (!user?.emailVerified) return;
@@ -137,8 +205,23 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
     }
   };
 
+  const mails = authMails({
+    appUrl: config.appUrl,
+    secrets,
+    context: () => auth.$context,
+    keep: async (mail) => {
+      try {
+        await parts.oweMail(mail);
+      } catch (error) {
+        // better-auth swallows it; with this the answer does not promise a mail that nobody owes.
+        watch.note(error);
+        throw error;
+      }
+    },
+  });
+
   const auth = betterAuth({
-    appName: 'Customer portal',
+    appName,
     baseURL: config.appUrl,
     basePath: authPath,
     secrets: [...secrets],
@@ -152,15 +235,11 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
       password: { hash: hashOfPassword, verify: isPasswordOf },
-      resetPasswordTokenExpiresIn: hour,
+      resetPasswordTokenExpiresIn: resetSeconds,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user, token }) => {
-        const data = { name: user.name, url: link(pages.resetPassword, { token }) };
-        background.start('the mail to reset a password', () =>
-          mail.send({ to: user.email, locale: localeOf(user), template: 'reset-password', data }),
-        );
-      },
-      onPasswordReset: async ({ user }) => {
+      // Its token is thrown away: the one that works is made when the mail is sent.
+      sendResetPassword: ({ user }) => mails.owe('reset-password', { user: user.id }),
+      onPasswordReset: async ({ user }, request) => {
         const { internalAdapter, adapter } = await auth.$context;
         // The mail reached them, so the address is theirs; and no older link may set another password.
         if (!user.emailVerified) {
@@ -168,29 +247,19 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
         await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: user.id }] });
+        await happened({ headers: request?.headers }, { userId: user.id, kind: 'password_reset' });
       },
-      onExistingUserSignUp: async ({ user }) => {
-        const data = { name: user.name, loginUrl: page(pages.login), resetUrl: page(pages.forgotPassword) };
-        background.start('the mail to somebody who has an account', () =>
-          mail.send({ to: user.email, locale: localeOf(user), template: 'already-registered', data }),
-        );
-      },
+      onExistingUserSignUp: ({ user }) => mails.owe('already-registered', { user: user.id }),
     },
     emailVerification: {
       sendOnSignUp: true,
       sendOnSignIn: true,
       autoSignInAfterVerification: true,
-      expiresIn: day,
+      expiresIn: verificationSeconds,
       afterEmailVerification: async (user) => {
         await discardUnproven((await auth.$context).internalAdapter, user.id);
       },
-      sendVerificationEmail: async ({ user, token }) => {
-        const url = link(`${authPath}${verifyEmailDoor}`, { token, callbackURL: pages.verified });
-        const data = { name: user.name, url };
-        background.start('the mail to confirm an address', () =>
-          mail.send({ to: user.email, locale: localeOf(user), template: 'verify-email', data }),
-        );
-      },
+      sendVerificationEmail: ({ user }) => mails.owe('verify-email', { user: user.id }),
     },
     databaseHooks: {
       user: {
@@ -204,23 +273,41 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
         },
         update: { after: (user) => addressProven(user) },
       },
-    },
-    plugins: [confirmAddress({ secrets, page: pages.verified })],
-    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day },
-    verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    rateLimit: {
-      enabled: parts.rateLimit ?? true,
-      storage: 'memory',
-      window: 60,
-      max: 120,
-      customRules: {
-        '/sign-in/email': { window: 10, max: 10 },
-        '/sign-up/email': { window: 10, max: 10 },
-        '/send-verification-email': { window: 60, max: 5 },
-        '/request-password-reset': { window: 60, max: 5 },
-        '/confirm-address': { window: 60, max: 10 },
+      // Every session begins with somebody who has just shown who they are.
+      session: {
+        create: { before: async (session) => ({ data: { ...session, confirmedAt: new Date() } }) },
       },
     },
+    plugins: [
+      confirmAddress({ secrets, page: pages.verified }),
+      confirmIdentity({ happened }),
+      socialSignIn({
+        providers: parts.loginProviders ?? [],
+        happened,
+        log,
+        waysInOf: parts.waysInOf,
+        mails: {
+          oweLink: mails.oweFirstSignIn,
+          oweAlreadyRegistered: (user) => mails.owe('already-registered', { user }),
+        },
+      }),
+      confirmByCode({ happened, owe: mails.owe, secrets, waysInOf: parts.waysInOf }),
+      changePassword({ happened }),
+      authenticator({ happened }),
+      secondStep({ page: page(pages.login) }),
+      secondStepRules({ happened }),
+      passkeys({ appUrl: config.appUrl, appName, happened, waysInOf: parts.waysInOf }),
+      confirmByPasskey({ appUrl: config.appUrl, happened }),
+      refuseWeakPasswords({
+        isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
+      }),
+      knownBrowser({ secrets }),
+      logSignIns({ happened, background }),
+    ],
+    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day, freshAge: 0 },
+    verification: { ...authTables.verification, storeIdentifier: 'hashed' },
+    // In one process only, and blind to accounts: ours stand before the doors instead.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,
       useSecureCookies: config.appUrl.startsWith('https:'),
@@ -239,9 +326,11 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage }: Gr
       disableColors: true,
       log: (level, message, ...details) => {
         const error = details.find((each) => each instanceof Error);
-        log[level]({ source: 'better-auth', ...(error ? { err: error } : {}) }, message);
+        // What it calls an error without having caught one is a caller's: a link that was altered, say.
+        const ours = level === 'error' && !error ? 'warn' : level;
+        log[ours]({ source: 'better-auth', ...(error ? { err: error } : {}) }, message);
       },
     },
   });
-  return auth;
+  return { auth, mails };
 }

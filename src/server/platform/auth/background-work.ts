@@ -1,5 +1,6 @@
 /** Work that an answer must not wait for, and that a shutdown must. */
 import type { Logger } from 'pino';
+import { isDatabaseUnreachable } from '../database/connection.ts';
 
 export type BackgroundWork = ReturnType<typeof backgroundWork>;
 
@@ -10,7 +11,9 @@ export function backgroundWork(log: Logger) {
     start(name: string, work: () => Promise<void>): void {
       const promise = Promise.resolve()
         .then(work)
-        .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
+        .catch((error: unknown) =>
+          log[isDatabaseUnreachable(error) ? 'warn' : 'error']({ err: error }, `${name} failed`),
+        )
         .finally(() => running.delete(promise));
       running.add(promise);
     },

@@ -25,7 +25,7 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 const credential = 'credential';
 
 /** Whose address a link confirms; null when the link is broken or too old. */
-async function readToken(token: unknown, secret: string): Promise<string | null> {
+export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
   if (typeof token !== 'string') return null;
   // Links that change an address carry `updateTo`: none of this is about them.
   const claims = z
@@ -71,7 +71,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
   /** A link opened elsewhere (another browser, a scanner of mails) confirms nothing by itself. */
   const askWithoutProof = createAuthMiddleware(async (ctx) => {
     const { context, query } = ctx;
-    const email = await readToken(query?.token, context.secret);
+    const email = await emailOfLink(query?.token, context.secret);
     const found = email === null ? null : await findByEmail(context, email);
     if (!found || found.user.emailVerified) return;
     const { user, passwordHash } = found;
@@ -94,7 +94,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
       const { internalAdapter, adapter } = context;
       const refuse = (code: string, status: 'BAD_REQUEST' | 'UNAUTHORIZED' = 'BAD_REQUEST') =>
         new APIError(status, { code, message: code });
-      const email = await readToken(body.token, context.secret);
+      const email = await emailOfLink(body.token, context.secret);
       const found = email === null ? null : await findByEmail(context, email);
       if (!found) throw refuse('INVALID_TOKEN');
       const { user, passwordHash } = found;

@@ -117,9 +117,14 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
   const clause = (where: readonly CleanedWhere[] | undefined, first = 1): Condition =>
     whereClause(where ?? [], first);
 
-  async function findIds(model: string, where: readonly CleanedWhere[], limit: number): Promise<unknown[]> {
+  async function findIds(
+    model: string,
+    where: readonly CleanedWhere[],
+    limit: number,
+    lock: '' | ' FOR UPDATE' = '',
+  ): Promise<unknown[]> {
     const condition = clause(where);
-    const sql = `SELECT id FROM ${quoted(model)}${condition.sql} ORDER BY id${counted('LIMIT', limit)}`;
+    const sql = `SELECT id FROM ${quoted(model)}${condition.sql} ORDER BY id${counted('LIMIT', limit)}${lock}`;
     return (await run.rows(sql, condition.values)).map((row) => row.id);
   }
 
@@ -228,8 +233,10 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const values = [...Object.values(increment), ...Object.values(set), ...condition.values];
       const changed = await run.change(`UPDATE ${quoted(model)} SET ${changes}${condition.sql}`, values);
       if (changed === 1) return findById(model, id);
-      // Nothing changed: either the guard no longer holds, or the row already had these values.
-      return (await findIds(model, withId(where, id), 1)).length === 1 ? findById(model, id) : null;
+      // Nothing changed: either the guard no longer holds, or the row already had these values. A plain SELECT
+      // inside a transaction would look at the snapshot from before the other caller's change.
+      const held = await findIds(model, withId(where, id), 1, ' FOR UPDATE');
+      return held.length === 1 ? findById(model, id) : null;
     },
   };
   // Its methods are generic in the row's type, which only better-auth knows.

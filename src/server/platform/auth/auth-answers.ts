@@ -1,0 +1,30 @@
+/** What an answer of sign-in may say beyond that it worked: by door, and nothing that is not listed. */
+import { z } from 'zod';
+import { AuthenticatorDraft, RecoveryCodes, SignInAnswer } from '#shared/account-security.ts';
+import { FirstSignIn } from '#shared/login-providers.ts';
+import { PasskeyCreation, PasskeyRequest } from '#shared/passkeys.ts';
+
+const visit = z.object({ url: z.url() });
+
+const answers: ReadonlyMap<string, z.ZodType<object>> = new Map<string, z.ZodType<object>>([
+  ['/sign-in/email', SignInAnswer],
+  ['/confirm-address', SignInAnswer],
+  ['/authenticator/begin', AuthenticatorDraft],
+  ['/authenticator/confirm', RecoveryCodes],
+  ['/recovery-codes/renew', RecoveryCodes],
+  ['/passkey/generate-register-options', PasskeyCreation],
+  ['/passkey/generate-authenticate-options', PasskeyRequest],
+  ['/confirm/provider', visit],
+  ['/provider/link', visit],
+  ['/first-sign-in', z.object({ waiting: FirstSignIn.nullable() })],
+  ['/first-sign-in/finish', z.object({ status: z.enum(['signed_in', 'mail_sent']) })],
+]);
+
+/**
+ * better-auth's own answers carry the session's token, and an id that tells a known address; none of that goes out.
+ * Throws where a door answers what it should not.
+ */
+export async function publicAnswer(door: string, response: Response): Promise<object> {
+  const schema = answers.get(door);
+  return { ok: true, ...(schema ? schema.parse(await response.json()) : {}) };
+}

@@ -1,0 +1,77 @@
+/** Showing again who one is, by a passkey of one's own: the same ceremony as signing in, without a new session. */
+
+import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import { rememberConfirmed } from './confirm-identity.ts';
+import { challengeCookie, findPasskey, type PasskeyRow } from './passkeys.ts';
+import type { Happened } from './security-log.ts';
+
+/** What the plugin keeps of a ceremony that has begun. */
+const Ceremony = z.object({ type: z.literal('authentication'), expectedChallenge: z.string() });
+
+interface ConfirmByPasskeyOptions {
+  appUrl: string;
+  happened: Happened;
+}
+
+export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
+  const { hostname, origin } = new URL(appUrl);
+  const refused = (cause?: unknown) =>
+    new APIError('UNAUTHORIZED', { code: 'AUTHENTICATION_FAILED', message: 'Another passkey', cause });
+
+  /** The key's new counter. Throws where the answer is not this key's to this challenge. */
+  async function verify(response: AuthenticationResponseJSON, key: PasskeyRow, challenge: string) {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: hostname,
+      credential: {
+        id: key.credentialID,
+        publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')),
+        counter: key.counter,
+      },
+      // A password alone would do as well; what can verify its user does so unasked.
+      requireUserVerification: false,
+    }).catch((cause: unknown) => {
+      throw refused(cause);
+    });
+    if (!verified) throw refused();
+    return authenticationInfo.newCounter;
+  }
+
+  const confirm = createAuthEndpoint(
+    '/confirm/passkey',
+    {
+      method: 'POST',
+      use: [sessionMiddleware],
+      body: z.object({ response: z.looseObject({ id: z.string() }) }),
+    },
+    async (ctx) => {
+      const { context } = ctx;
+      const { session, user } = context.session;
+      const { name } = context.createAuthCookie(challengeCookie);
+      const identifier = await ctx.getSignedCookie(name, context.secret);
+      const begun = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
+      const ceremony = Ceremony.safeParse(begun && JSON.parse(begun.value));
+      if (!ceremony.success)
+        throw new APIError('BAD_REQUEST', { code: 'CHALLENGE_NOT_FOUND', message: 'Begin again' });
+      const response = ctx.body.response as unknown as AuthenticationResponseJSON;
+      const key = await findPasskey(context, response.id);
+      if (key?.userId !== user.id) throw refused();
+      const counter = await verify(response, key, ceremony.data.expectedChallenge);
+      await context.adapter.update({
+        model: 'passkey',
+        where: [{ field: 'id', value: key.id }],
+        update: { counter },
+      });
+      await rememberConfirmed(context, session);
+      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return { id: 'confirm-by-passkey', endpoints: { confirmWithPasskey: confirm } } satisfies BetterAuthPlugin;
+}

@@ -1,0 +1,41 @@
+/** Writes into the security log who signs in, and who tries in vain. */
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import type { BackgroundWork } from './background-work.ts';
+import type { Happened } from './security-log.ts';
+import { wayInOf } from './way-in.ts';
+
+interface LogSignInsOptions {
+  happened: Happened;
+  background: BackgroundWork;
+}
+
+/**
+ * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
+ * door that was gone through, or the provider.
+ */
+export function logSignIns({ happened, background }: LogSignInsOptions) {
+  const afterAnyDoor = createAuthMiddleware(async (ctx) => {
+    const { newSession, session, returned } = ctx.context;
+    // A session that takes the place of another (a factor was added) is no sign-in.
+    if (newSession && !session) {
+      const detail = wayInOf(newSession.session) ?? ctx.path;
+      await happened(ctx, { userId: newSession.user.id, kind: 'signed_in', detail });
+      return;
+    }
+    if (ctx.path !== '/sign-in/email' || !(returned instanceof APIError)) return;
+    if (returned.body?.code !== 'INVALID_EMAIL_OR_PASSWORD') return;
+    const { headers, context } = ctx;
+    const email = String(ctx.body?.email);
+    // Beside the answer: how long it takes must not tell whether the address has an account.
+    background.start('writing down a sign-in that failed', async () => {
+      const found = await context.internalAdapter.findUserByEmail(email);
+      if (found)
+        await happened({ headers }, { userId: found.user.id, kind: 'sign_in_failed', detail: 'password' });
+    });
+  });
+  return {
+    id: 'log-sign-ins',
+    hooks: { after: [{ matcher: () => true, handler: afterAnyDoor }] },
+  } satisfies BetterAuthPlugin;
+}

@@ -1,0 +1,13 @@
+/** Recovery codes: what opens an account when its authenticator is gone. Each works once. */
+import { randomInt } from 'node:crypto';
+
+const count = 10;
+const half = 5;
+/** No letter or digit that can be taken for another one. 31 ** 10: some 49 bits, behind a limit of attempts. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+const randomText = () => Array.from({ length: half }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+/** Ten new ones, as `xxxxx-xxxxx`. */
+export const newRecoveryCodes = (): string[] =>
+  Array.from({ length: count }, () => `${randomText()}-${randomText()}`);

@@ -1,0 +1,72 @@
+/** What better-auth's second step lacks: a code counts once, a device is remembered, and what happened is written down. */
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import type { SecurityEventKind } from '#shared/account-security.ts';
+import { claimStep, findTwoFactor, secretOf } from './authenticator.ts';
+import { passkeySignInDoor } from './passkeys.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
+import { rememberDevice } from './remembered-devices.ts';
+import type { Happened } from './security-log.ts';
+import { stepOfCode } from './totp.ts';
+
+const byApp = '/two-factor/verify-totp';
+const byRecoveryCode = '/two-factor/verify-backup-code';
+const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
+
+/** No code of any step: better-auth then counts the attempt as it counts every wrong one. */
+const usedUp = '';
+
+/** How long until a locked factor may be tried again; better-auth says it without the time. */
+function refuseWhileLocked(lockedUntil: Date | null): void {
+  const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
+  if (milliseconds <= 0) return;
+  const seconds = String(Math.ceil(milliseconds / 1_000));
+  const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED', message: 'Too many wrong codes' };
+  throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
+}
+
+export function secondStepRules({ happened }: { happened: Happened }) {
+  const before = createAuthMiddleware(async (ctx) => {
+    // Better-auth would take a code inside a session for adding the app, and count no attempts.
+    if (await getSessionFromCtx(ctx)) {
+      throw new APIError('CONFLICT', { code: 'ALREADY_SIGNED_IN', message: 'There is a session already' });
+    }
+    const pending = await pendingSignIn(ctx);
+    const row = pending && (await findTwoFactor(ctx.context, pending.userId));
+    if (!row) return;
+    refuseWhileLocked(row.lockedUntil);
+    if (ctx.path !== byApp) return;
+    const step = stepOfCode(await secretOf(ctx.context, row), String(ctx.body?.code), new Date());
+    if (step === null || (await claimStep(ctx.context, row.id, step))) return;
+    return { context: { body: { ...ctx.body, code: usedUp } } };
+  });
+
+  const after = createAuthMiddleware(async (ctx) => {
+    const { newSession, returned } = ctx.context;
+    if (newSession) {
+      if (ctx.path === byRecoveryCode) await tell(ctx, newSession.user.id, 'recovery_code_used');
+      if (ctx.body?.rememberDevice === true) await rememberDevice(ctx, newSession.user.id);
+      return;
+    }
+    if (!(returned instanceof APIError)) return;
+    const pending = await pendingSignIn(ctx);
+    if (pending) await tell(ctx, pending.userId, 'second_factor_failed');
+  });
+
+  const tell = (ctx: GenericEndpointContext, userId: string, kind: SecurityEventKind) =>
+    happened(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: wayOf(ctx.path) } : {}) });
+
+  return {
+    id: 'second-step-rules',
+    hooks: {
+      before: [{ matcher: isVerifying, handler: before }],
+      after: [{ matcher: (door) => isVerifying(door) || door.path === passkeySignInDoor, handler: after }],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+const ways: Readonly<Record<string, string>> = {
+  [byApp]: 'authenticator',
+  [byRecoveryCode]: 'recovery-code',
+};
+const wayOf = (path: string | undefined) => ways[path ?? ''] ?? 'passkey';

@@ -1,0 +1,69 @@
+/**
+ * The second step of signing in, on better-auth's two-factor plugin: who has a second factor gets no session before
+ * they have shown it, whichever door they came by (docs/decisions/0020-one-second-step-for-every-door.md).
+ */
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import type { SecondFactor } from '#shared/account-security.ts';
+import { twoFactorTables } from './auth-tables.ts';
+import { passkeySignInDoor, passkeysOf } from './passkeys.ts';
+import { isRememberedDevice } from './remembered-devices.ts';
+
+interface SecondStepOptions {
+  /** Where a browser that came by a link or a provider is asked for its second factor. */
+  page: string;
+}
+
+/** Doors at which both factors have been shown. */
+const doorsOfBothFactors: ReadonlySet<string> = new Set([
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+  passkeySignInDoor,
+]);
+
+/** Where the browser was about to be led; null for an answer that leads nowhere. */
+const destinationOf = (returned: unknown): string | null =>
+  isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
+
+export function secondStep({ page }: SecondStepOptions) {
+  const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
+  const [challenge] = plugin.hooks.after;
+  if (!challenge) throw new Error('the two-factor plugin asks for nothing');
+
+  /** The page that asks, and leads on to where the browser was about to be led. */
+  function askingPage(secondFactor: readonly SecondFactor[], destination: string): string {
+    const { pathname, search } = new URL(destination, page);
+    return `${page}?${new URLSearchParams({ second: JSON.stringify(secondFactor), next: pathname + search })}`;
+  }
+
+  const ask = createAuthMiddleware(async (ctx) => {
+    const { newSession, session, returned } = ctx.context;
+    // A session that takes the place of another one of the same person is no sign-in.
+    if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
+    if (await isRememberedDevice(ctx, newSession.user.id)) return;
+    // Takes the session back and begins the wait for the second factor.
+    await passOn(ctx, challenge.handler);
+    const keys = await passkeysOf(ctx.context, newSession.user.id);
+    const secondFactor: SecondFactor[] = keys.length > 0 ? ['totp', 'passkey'] : ['totp'];
+    const destination = destinationOf(returned);
+    if (destination !== null) throw ctx.redirect(askingPage(secondFactor, destination));
+    return ctx.json({ secondFactor });
+  });
+
+  return {
+    ...plugin,
+    hooks: {
+      after: [{ matcher: ({ path }) => path !== undefined && !doorsOfBothFactors.has(path), handler: ask }],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+/** Runs another hook as part of this one: its cookies become this one's. */
+async function passOn(ctx: GenericEndpointContext, hook: (ctx: never) => Promise<unknown>): Promise<void> {
+  const result = await hook({ ...ctx, returnHeaders: true } as never);
+  const headers = (result as { headers?: Headers | null }).headers;
+  headers?.forEach((value, name) => {
+    ctx.responseHeaders.append(name, value);
+  });
+}

@@ -1,0 +1,40 @@
+/** Tells the portal what happens at the doors of sign-in. What it does with it is not ours. */
+import type { GenericEndpointContext } from 'better-auth';
+import type { Logger } from 'pino';
+import type { SecurityEventKind } from '#shared/account-security.ts';
+import { addressHeader } from './auth-handler.ts';
+
+export interface SecurityIncident {
+  userId: number;
+  kind: SecurityEventKind;
+  detail: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+  at: Date;
+}
+
+/** Never rejects: nobody is kept out because the log cannot be written, and the failure is logged. */
+export type Happened = (
+  context: Pick<GenericEndpointContext, 'headers'>,
+  what: { userId: string; kind: SecurityEventKind; detail?: string },
+) => Promise<void>;
+
+export function securityLog(
+  tell: ((incident: SecurityIncident) => Promise<void>) | undefined,
+  log: Logger,
+): Happened {
+  return async ({ headers }, { userId, kind, detail }) => {
+    try {
+      await tell?.({
+        userId: Number(userId),
+        kind,
+        detail: detail ?? null,
+        ipAddress: headers?.get(addressHeader) || null,
+        userAgent: headers?.get('user-agent') || null,
+        at: new Date(),
+      });
+    } catch (error) {
+      log.error({ err: error, kind }, 'the security log could not be written');
+    }
+  };
+}

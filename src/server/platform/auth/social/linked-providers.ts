@@ -1,0 +1,85 @@
+/** Linking, unlinking, and showing again who one is by a provider: doors of somebody who is signed in. */
+import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
+import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import type { WaysIn } from '#shared/account-security.ts';
+import { LoginProviderId } from '#shared/login-providers.ts';
+import type { LoginProvider } from '../../../login-providers.ts';
+import type { Happened } from '../security-log.ts';
+import { beginRoundTrip } from './round-trips.ts';
+
+export interface LinkedProvidersOptions {
+  providers: readonly LoginProvider[];
+  happened: Happened;
+  waysInOf: (userId: number) => Promise<WaysIn>;
+}
+
+const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: string) =>
+  new APIError(status, { code, message: code });
+
+export function linkedProviders({ providers, happened, waysInOf }: LinkedProvidersOptions) {
+  const body = z.object({ provider: LoginProviderId });
+
+  function providerOf(id: LoginProviderId): LoginProvider {
+    const provider = providers.find((each) => each.id === id);
+    if (!provider) throw refuse('NOT_FOUND', 'NO_SUCH_PROVIDER');
+    return provider;
+  }
+
+  /** Gives back where to go. The way back ends in this very session. */
+  const link = createAuthEndpoint(
+    '/provider/link',
+    { method: 'POST', body, use: [sessionMiddleware] },
+    async (ctx) => {
+      const { session } = ctx.context.session;
+      const purpose = { for: 'link', sessionId: session.id } as const;
+      return ctx.json({ url: await beginRoundTrip(ctx, providerOf(ctx.body.provider), purpose) });
+    },
+  );
+
+  /** For who has neither password nor passkey: these prove more than a provider that may not ask again. */
+  const confirm = createAuthEndpoint(
+    '/confirm/provider',
+    { method: 'POST', body, use: [sessionMiddleware] },
+    async (ctx) => {
+      const { session, user } = ctx.context.session;
+      const { hasPassword, passkeys, providers: linked } = await waysInOf(Number(user.id));
+      if (hasPassword || passkeys > 0) throw refuse('FORBIDDEN', 'ANOTHER_WAY_NEEDED');
+      const provider = providerOf(ctx.body.provider);
+      if (!linked.includes(provider.id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
+      const purpose = { for: 'confirm', sessionId: session.id } as const;
+      return ctx.json({ url: await beginRoundTrip(ctx, provider, purpose) });
+    },
+  );
+
+  /** Keeps the last way in. A link to a provider that is not offered any more is no way in. */
+  const unlink = createAuthEndpoint(
+    '/provider/unlink',
+    { method: 'POST', body, use: [sessionMiddleware] },
+    async (ctx) => {
+      const { user } = ctx.context.session;
+      const { adapter, internalAdapter } = ctx.context;
+      const { provider: id } = ctx.body;
+      await runWithTransaction(adapter, async () => {
+        const inTransaction = await getCurrentAdapter(adapter);
+        // Two that unlink at the same moment wait for each other here, so that one of them sees what is left.
+        await inTransaction.update({
+          model: 'user',
+          where: [{ field: 'id', value: user.id }],
+          update: { updatedAt: new Date() },
+        });
+        const { hasPassword, passkeys, providers: linked } = await waysInOf(Number(user.id));
+        if (!linked.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
+        const others = linked.filter((each) => each !== id && providers.some((known) => known.id === each));
+        if (!hasPassword && passkeys === 0 && others.length === 0) throw refuse('CONFLICT', 'LAST_WAY_IN');
+        const accounts = await internalAdapter.findAccounts(user.id);
+        const account = accounts.find(({ providerId }) => providerId === id);
+        if (account) await internalAdapter.deleteAccount(account.id);
+      });
+      await happened(ctx, { userId: user.id, kind: 'provider_unlinked', detail: id });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return { linkProvider: link, confirmWithProvider: confirm, unlinkProvider: unlink };
+}

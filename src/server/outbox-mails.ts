@@ -1,19 +1,35 @@
 /** Joins the mails that features owe: which composes what. */
 import type { Deps } from './deps.ts';
+import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
+import { composeSecurityMail } from './features/accounts/mails/compose-security-mail.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
 import { composeSecondLicence } from './features/billing/mails/compose-second-licence.ts';
+import { composeAccountDeleted } from './features/privacy/account-deleted-mail.ts';
+import type { Auth } from './platform/auth/auth.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
 /** A template nobody composes is a mistake of ours: it is thrown, tried again after the next release, and shown. */
 export const composeMail =
-  (deps: Deps): ComposeMail =>
+  (deps: Deps, signIn: Auth['mails']): ComposeMail =>
   (owed) => {
+    if (signIn.composes(owed.template)) return signIn.compose(owed);
     switch (owed.template) {
       case 'payment-failed':
       case 'payment-failed-last':
         return composePaymentFailed(deps, owed);
       case 'second-licence':
         return composeSecondLicence(deps, owed);
+      case 'new-sign-in':
+      case 'password-changed':
+      case 'factor-added':
+      case 'factor-removed':
+        return composeSecurityMail(deps, owed);
+      case 'email-change':
+      case 'email-change-asked':
+      case 'email-changed':
+        return composeEmailChange(deps, owed);
+      case 'account-deleted':
+        return composeAccountDeleted(deps, owed);
       default:
         return Promise.reject(new Error(`no feature composes the mail ${owed.template}`));
     }

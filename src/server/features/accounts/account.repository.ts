@@ -111,6 +111,17 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return findById(id);
     },
 
+    /** Null when there is no such account. */
+    async setName(id: number, name: string): Promise<Account | null> {
+      await users.update({ name }, { where: { id }, ...scope });
+      return findById(id);
+    },
+
+    /** An address that is known to be its owner's. Fails when somebody else has it. */
+    async setVerifiedEmail(id: number, email: string): Promise<void> {
+      await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
+    },
+
     /** Null when nobody has that address. */
     async setAdministrator(email: string, isAdministrator: boolean): Promise<Account | null> {
       await users.update(

@@ -13,6 +13,8 @@ interface EraseBuyer {
   email: string;
   /** Why, for whoever asks later; the address in it is left out. */
   reason: string;
+  /** More that belongs to it, in the transaction that removes the account; perhaps more than once. */
+  also?: (bound: BoundDeps) => Promise<void>;
 }
 
 type ErasedBuyer =
@@ -68,7 +70,7 @@ const commitsLate = 1_000;
  * receipts stay for the tax office. Refused while a subscription of theirs runs, whichever address it was bought with:
  * whoever calls ends those at Paddle before, and lets the portal hear of it.
  */
-export async function eraseBuyer(deps: EraseDeps, { email, reason }: EraseBuyer): Promise<ErasedBuyer> {
+export async function eraseBuyer(deps: EraseDeps, { email, reason, also }: EraseBuyer): Promise<ErasedBuyer> {
   const person = await findPerson(deps, email.trim().toLowerCase());
   const { accountId, paddleUserIds, subjects, kept } = person;
   if (accountId === null && paddleUserIds.size === 0 && subjects.size === 0)
@@ -92,8 +94,8 @@ export async function eraseBuyer(deps: EraseDeps, { email, reason }: EraseBuyer)
   // Again, and at the end once more: what was on its way when the tombstones were set may have been stored since.
   const onTheirWay = Math.max(0, before - commitsLate);
   await blank(onTheirWay);
-  let unfolded = await letGo(deps, person);
-  if ((await blank(onTheirWay)) > 0) unfolded = await letGo(deps, person);
+  let unfolded = await letGo(deps, person, also);
+  if ((await blank(onTheirWay)) > 0) unfolded = await letGo(deps, person, also);
   return {
     status: 'erased',
     accountId,
@@ -188,6 +190,7 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
 async function letGo(
   deps: EraseDeps,
   { accountId, subjects }: Person,
+  also: EraseBuyer['also'],
 ): Promise<{ subject: string; problem: string }[]> {
   const names = [...(await deps.subjects.find([...subjects])).keys()].sort();
   const batches = batchesOf(names);
@@ -197,6 +200,7 @@ async function letGo(
       await bound.subjects.makeDue(names, bound.now());
       if (accountId !== null) await bound.accounts.remove(accountId);
       if (foldInside) await applyInside(bound, names);
+      await also?.(bound);
     });
   if (batches.length === 1) {
     try {

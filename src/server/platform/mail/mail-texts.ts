@@ -1,5 +1,6 @@
 /** The words of our mails. Short, fact before advice; links stand on their own. */
 import type { Locale } from '#shared/accounts.ts';
+import { type AccountMailTemplate, accountMailTexts } from './account-mail-texts.ts';
 
 const english = {
   greeting: 'Hello {name},',
@@ -49,9 +50,11 @@ const english = {
     note: 'Ask what was meant. If it was a mistake, refund one payment and cancel its subscription at Paddle; then resolve the flag.',
     reason: 'This mail was sent to whoever answers for {host}.',
   },
+  ...accountMailTexts.en,
 } as const;
 
 export type MailTemplate =
+  | AccountMailTemplate
   | 'verify-email'
   | 'reset-password'
   | 'already-registered'
@@ -111,6 +114,7 @@ const french: MailTexts = {
     note: 'Demandez ce qui était voulu. Si c’est une erreur, remboursez un paiement et annulez son abonnement chez Paddle ; fermez ensuite le signalement.',
     reason: 'Ce message a été envoyé à qui répond de {host}.',
   },
+  ...accountMailTexts.fr,
 };
 
 export const mailTexts: Readonly<Record<Locale, MailTexts>> = { en: english, fr: french };

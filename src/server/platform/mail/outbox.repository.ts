@@ -18,7 +18,10 @@ import { modelOf } from '#server/platform/database/define-model.ts';
  */
 export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
 
-/** Ids of what the mail is about: enough to look everything else up when it is sent. */
+/**
+ * Ids of what the mail is about: enough to look everything else up when it is sent. What nobody can look up by then is
+ * `sealed`: encrypted, and there no longer than until the mail is settled.
+ */
 export type OutboxIds = Readonly<Record<string, string | number>>;
 
 export interface NewOutboxMail {
@@ -127,13 +130,14 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return null;
     },
 
-    /** Writes down what became of a mail. `error`: words of ours and codes, never what a mail server said. */
+    /** Writes down what became of a mail; of its ids `keep` is left, where told. `error`: words of ours and codes, never what a mail server said. */
     async settle(
       id: number,
-      outcome: { state: OutboxState; at: Date; nextAttemptAt?: Date; error?: string },
+      outcome: { state: OutboxState; at: Date; nextAttemptAt?: Date; error?: string; keep?: OutboxIds },
     ): Promise<void> {
       await outbox.update(
         {
+          ...(outcome.keep === undefined ? {} : { ids: JSON.stringify(outcome.keep) }),
           state: outcome.state,
           nextAttemptAt: outcome.nextAttemptAt ?? null,
           lastError: outcome.error?.slice(0, 255) ?? null,

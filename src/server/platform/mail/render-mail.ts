@@ -2,7 +2,7 @@
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from '#shared/accounts.ts';
 import type { Product } from '#shared/catalogue.ts';
-import { type CalendarDate, startOfDay } from '#shared/dates.ts';
+import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { formatMoney, type Money } from '#shared/money.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';
 import { type MailTemplate, mailTexts } from './mail-texts.ts';
@@ -18,8 +18,30 @@ interface FailedPayment {
   url: string;
 }
 
+interface Happened {
+  name: string;
+  /** UTC. */
+  at: Date;
+  url: string;
+}
+
 /** What each template needs to know. */
 export interface MailData {
+  'confirm-code': { name: string; code: string; url: string };
+  /** To the new address. */
+  'email-change': { name: string; url: string };
+  /** To the new address, which has an account: its owner is told. */
+  'address-taken': { name: string; url: string };
+  /** To the old address. */
+  'email-change-asked': Happened;
+  /** To the old address. */
+  'email-changed': Happened;
+  'password-changed': Happened & { how: 'changed' | 'set' | 'reset' };
+  /** Null where nobody knows. */
+  'new-sign-in': Happened & { device: string | null; ipAddress: string | null };
+  'factor-added': Happened & { factor: 'authenticator' | 'passkey' };
+  'factor-removed': Happened & { factor: 'authenticator' | 'passkey' };
+  'account-deleted': { name: string };
   'verify-email': { name: string; url: string };
   'reset-password': { name: string; url: string };
   'already-registered': { name: string; loginUrl: string; resetUrl: string };
@@ -62,7 +84,8 @@ function nameToGreet(name: string): string | null {
 }
 
 /** The first link is the button; a second one stands behind the note. */
-function linksOf(mail: TemplateAndData): [string, ...string[]] {
+function linksOf(mail: TemplateAndData, appUrl: string): [string, ...string[]] {
+  if (mail.template === 'account-deleted') return [appUrl];
   return mail.template === 'already-registered' ? [mail.data.loginUrl, mail.data.resetUrl] : [mail.data.url];
 }
 
@@ -73,6 +96,11 @@ function dayIn(locale: Locale, day: CalendarDate): string {
     startOfDay(day),
   );
   return locale === 'fr' ? text.replace(/^1 /, '1er ') : text;
+}
+
+function when(at: Date, locale: Locale): { day: string; time: string } {
+  const time = new Intl.DateTimeFormat(tags[locale], { timeStyle: 'short', timeZone: 'UTC' }).format(at);
+  return { day: dayIn(locale, dayOf(at)), time };
 }
 
 /** What stands in the places of a template's sentences. */
@@ -87,6 +115,26 @@ function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string>
         amount: amount === null ? '' : formatMoney(amount, tags[locale]),
         through: dayIn(locale, worksThrough),
         retry: 'retryOn' in mail.data ? dayIn(locale, mail.data.retryOn) : '',
+      };
+    }
+    case 'confirm-code':
+      return { code: mail.data.code };
+    case 'email-change-asked':
+    case 'email-changed':
+      return when(mail.data.at, locale);
+    case 'password-changed':
+      return { ...when(mail.data.at, locale), how: mail.data.how };
+    case 'factor-added':
+    case 'factor-removed':
+      return { ...when(mail.data.at, locale), factor: mail.data.factor };
+    case 'new-sign-in': {
+      const { at, device, ipAddress } = mail.data;
+      return {
+        ...when(at, locale),
+        knowsDevice: String(device !== null),
+        device: device ?? '',
+        knowsPlace: String(ipAddress !== null),
+        place: ipAddress ?? '',
       };
     }
     case 'second-licence': {
@@ -110,7 +158,7 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
   const { template } = mail;
   const name = nameToGreet(mail.data.name);
   const greeting = name === null ? t('greetingWithoutName') : t('greeting', { name });
-  const [url, ...furtherUrls] = linksOf(mail);
+  const [url, ...furtherUrls] = linksOf(mail, sender.appUrl);
   const places = placesOf(mail, locale);
   const words = {
     subject: t(`${template}.subject`, places),

@@ -17,7 +17,31 @@ export function sampleMails(appUrl: string): {
     worksThrough: day('2027-02-19'),
     url: 'https://checkout.paddle.com/subscription/update?user=1&subscription=2&hash=3',
   } as const;
+  const account = `${appUrl}/user/account`;
+  const at = new Date('2027-02-12T14:05:00Z');
   return {
+    'confirm-code': { template: 'confirm-code', data: { name, code: '048213', url: account } },
+    'email-change': {
+      template: 'email-change',
+      data: { name, url: `${appUrl}/confirm-email?token=12.abc` },
+    },
+    'address-taken': { template: 'address-taken', data: { name, url: `${appUrl}/login` } },
+    'email-change-asked': { template: 'email-change-asked', data: { name, at, url: account } },
+    'email-changed': { template: 'email-changed', data: { name, at, url: appUrl } },
+    'password-changed': {
+      template: 'password-changed',
+      data: { name, at, how: 'changed', url: `${appUrl}/forgot-password` },
+    },
+    'new-sign-in': {
+      template: 'new-sign-in',
+      data: { name, at, device: 'Firefox, Windows', ipAddress: '203.0.113.7', url: account },
+    },
+    'factor-added': { template: 'factor-added', data: { name, at, factor: 'passkey', url: account } },
+    'factor-removed': {
+      template: 'factor-removed',
+      data: { name, at, factor: 'authenticator', url: account },
+    },
+    'account-deleted': { template: 'account-deleted', data: { name } },
     'verify-email': {
       template: 'verify-email',
       data: { name, url: `${appUrl}/api/auth/verify-email?token=a.b-c_d&callbackURL=%2Fverified` },

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Mail, Mailer } from './mailer.ts';
-import type { OutboxMail, OutboxRepository } from './outbox.repository.ts';
+import type { OutboxIds, OutboxMail, OutboxRepository } from './outbox.repository.ts';
 
 export interface SendOutboxDeps {
   outbox: Pick<OutboxRepository, 'claimDue' | 'settle'>;
@@ -29,6 +29,12 @@ const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** (attempt
 /** The same for every try of the same mail: programs that read mail show it once. */
 const idOf = ({ fact, template }: OutboxMail): string =>
   createHash('sha256').update(`${template} ${fact}`).digest('hex').slice(0, 40);
+
+/** What was sealed for the sending alone is not kept when that is over. */
+function unsealed({ ids }: OutboxMail): { keep?: OutboxIds } {
+  const { sealed, ...keep } = ids;
+  return sealed === undefined ? {} : { keep };
+}
 
 /** Words of a mail server may hold addresses; its codes do not. */
 function problemOf(error: unknown): string {
@@ -63,13 +69,13 @@ async function sendOne(deps: SendOutboxDeps, compose: ComposeMail, owed: OutboxM
   try {
     const mail = await compose(owed);
     if (mail) await deps.mail.send({ ...mail, id: idOf(owed) });
-    await deps.outbox.settle(id, { state: mail ? 'sent' : 'void', at: deps.now() });
+    await deps.outbox.settle(id, { state: mail ? 'sent' : 'void', at: deps.now(), ...unsealed(owed) });
   } catch (error) {
     const at = deps.now();
     const problem = problemOf(error);
     if (attempts >= mostAttempts) {
       deps.log.error({ template, fact, attempts, problem }, 'a mail is given up: it was refused too often');
-      await deps.outbox.settle(id, { state: 'given_up', at, error: problem });
+      await deps.outbox.settle(id, { state: 'given_up', at, error: problem, ...unsealed(owed) });
       return;
     }
     deps.log.warn({ template, fact, attempts, problem }, 'a mail was not sent; it is tried again');

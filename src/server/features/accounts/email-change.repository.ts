@@ -1,0 +1,89 @@
+/** Addresses that accounts are to move to. */
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+
+export interface EmailChange {
+  id: number;
+  userId: number;
+  oldEmail: string;
+  newEmail: string;
+  requestedAt: Date;
+  expiresAt: Date;
+  confirmedAt: Date | null;
+}
+
+interface Row extends Omit<EmailChange, 'requestedAt' | 'expiresAt' | 'confirmedAt'> {
+  requestedAt: number;
+  expiresAt: number;
+  confirmedAt: number | null;
+}
+
+const toChange = (row: Row): EmailChange => ({
+  ...row,
+  requestedAt: new Date(row.requestedAt),
+  expiresAt: new Date(row.expiresAt),
+  confirmedAt: row.confirmedAt === null ? null : new Date(row.confirmedAt),
+});
+
+const columns = `id, user_id AS userId, old_email AS oldEmail, new_email AS newEmail,
+  ${millisecondsOf('requested_at')} AS requestedAt, ${millisecondsOf('expires_at')} AS expiresAt,
+  ${millisecondsOf('confirmed_at')} AS confirmedAt`;
+
+export type EmailChangeRepository = ReturnType<typeof emailChangeRepository>;
+
+/** All instants are real time. */
+export function emailChangeRepository(db: Sequelize, transaction?: Transaction) {
+  const scope = transaction ? { transaction } : {};
+  const select = async (rest: string, replacements: Record<string, unknown>): Promise<EmailChange[]> =>
+    (
+      await db.query<Row>(`SELECT ${columns} FROM email_changes WHERE ${rest}`, {
+        type: QueryTypes.SELECT,
+        replacements,
+        ...scope,
+      })
+    ).map(toChange);
+
+  return {
+    /** Answers its id. */
+    async add(change: Omit<EmailChange, 'id' | 'confirmedAt'>): Promise<number> {
+      const [id] = await db.query(
+        `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
+         VALUES (:userId, :oldEmail, :newEmail, :requestedAt, :expiresAt)`,
+        { type: QueryTypes.INSERT, replacements: { ...change }, ...scope },
+      );
+      return id;
+    },
+
+    async findById(id: number): Promise<EmailChange | null> {
+      const [change] = await select('id = :id', { id });
+      return change ?? null;
+    },
+
+    /** What a customer asked for last. */
+    async latestOf(userId: number): Promise<EmailChange | null> {
+      const [change] = await select('user_id = :userId ORDER BY id DESC LIMIT 1', { userId });
+      return change ?? null;
+    },
+
+    /** When each request since then was made, the oldest first. */
+    async requestsSince(userId: number, since: Date): Promise<Date[]> {
+      const changes = await select('user_id = :userId AND requested_at > :since ORDER BY id', {
+        userId,
+        since,
+      });
+      return changes.map(({ requestedAt }) => requestedAt);
+    },
+
+    /** Of any number of callers at the same moment, one is answered true. */
+    async confirm(id: number, at: Date): Promise<boolean> {
+      const changed = await plainChange(
+        db,
+        'UPDATE email_changes SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL',
+        [at, id],
+        transaction,
+      );
+      return changed > 0;
+    },
+  };
+}

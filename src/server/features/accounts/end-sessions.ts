@@ -1,0 +1,37 @@
+/** Signs other browsers out, and writes it down. */
+import type { Deps } from '../../deps.ts';
+
+interface By {
+  userId: number;
+  caller: { ipAddress: string | null; userAgent: string | null };
+}
+
+/** False when the customer has no such session. Its next request is nobody's. */
+export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
+  return deps.transaction(async ({ sessions, securityEvents }) => {
+    if (!(await sessions.end(id, by.userId))) return false;
+    await securityEvents.add({
+      userId: by.userId,
+      kind: 'session_ended',
+      ...by.caller,
+      at: new Date(),
+    });
+    return true;
+  });
+}
+
+/** All but the one that asks; answers how many there were. */
+export function endOtherSessions(deps: Pick<Deps, 'transaction'>, by: By, own: number): Promise<number> {
+  return deps.transaction(async ({ sessions, securityEvents }) => {
+    const ended = await sessions.endOthers(by.userId, own);
+    if (ended > 0) {
+      await securityEvents.add({
+        userId: by.userId,
+        kind: 'other_sessions_ended',
+        ...by.caller,
+        at: new Date(),
+      });
+    }
+    return ended;
+  });
+}

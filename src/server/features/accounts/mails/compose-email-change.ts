@@ -1,0 +1,45 @@
+/** The mails about an account that moves to another address: to the new one, and to the old one. */
+import { pages } from '#shared/pages.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Mail } from '../../../platform/mail/mailer.ts';
+import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
+import type { EmailChange } from '../email-change.repository.ts';
+import { linkTo } from '../email-change-link.ts';
+
+type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
+type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
+
+/** The one place that knows whether the new address has an account, and only its owner is told. */
+async function toNewAddress(deps: ComposeDeps, change: EmailChange, account: Account): Promise<Mail | null> {
+  const latest = await deps.emailChanges.latestOf(change.userId);
+  const isOver = latest?.id !== change.id || change.confirmedAt !== null || change.expiresAt < new Date();
+  if (isOver) return null;
+  const owner = await deps.accounts.findByEmail(change.newEmail);
+  const to = change.newEmail;
+  if (owner) {
+    const url = `${deps.settings.appUrl}${pages.login}`;
+    return { to, locale: owner.locale, template: 'address-taken', data: { name: owner.name, url } };
+  }
+  const data = { name: account.name, url: linkTo(deps, change) };
+  return { to, locale: account.locale, template: 'email-change', data };
+}
+
+/** Null when the account is gone, or another request has taken the place of this one. */
+export async function composeEmailChange(
+  deps: ComposeDeps,
+  { template, ids }: OutboxMail,
+): Promise<Mail | null> {
+  const change = await deps.emailChanges.findById(Number(ids.change));
+  const account = change && (await deps.accounts.findById(change.userId));
+  if (!account) return null;
+  if (template === 'email-change') return toNewAddress(deps, change, account);
+  const { name, locale } = account;
+  const { appUrl } = deps.settings;
+  const to = change.oldEmail;
+  if (template === 'email-change-asked') {
+    const data = { name, at: change.requestedAt, url: `${appUrl}${pages.account}` };
+    return { to, locale, template, data };
+  }
+  if (change.confirmedAt === null) return null;
+  return { to, locale, template: 'email-changed', data: { name, at: change.confirmedAt, url: appUrl } };
+}

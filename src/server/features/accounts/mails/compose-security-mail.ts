@@ -1,0 +1,61 @@
+/** The mails about what happened to an account, looked up in its security log when they are sent. */
+import type { SecurityEventView } from '#shared/account-security.ts';
+import { deviceName } from '#shared/device.ts';
+import { pages } from '#shared/pages.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Mail } from '../../../platform/mail/mailer.ts';
+import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
+
+const passwordWays = {
+  password_changed: 'changed',
+  password_set: 'set',
+  password_reset: 'reset',
+} as const;
+
+const factors = {
+  authenticator_added: ['factor-added', 'authenticator'],
+  passkey_added: ['factor-added', 'passkey'],
+  authenticator_removed: ['factor-removed', 'authenticator'],
+  passkey_removed: ['factor-removed', 'passkey'],
+} as const;
+
+function contentOf(
+  { kind, occurredAt: at, userAgent, ipAddress }: SecurityEventView,
+  { name, appUrl }: { name: string; appUrl: string },
+) {
+  const settings = { name, at, url: `${appUrl}${pages.account}` };
+  switch (kind) {
+    case 'signed_in':
+      return {
+        template: 'new-sign-in',
+        data: { ...settings, device: deviceName(userAgent), ipAddress },
+      } as const;
+    case 'password_changed':
+    case 'password_set':
+    case 'password_reset':
+      return {
+        template: 'password-changed',
+        data: { name, at, url: `${appUrl}${pages.forgotPassword}`, how: passwordWays[kind] },
+      } as const;
+    case 'authenticator_added':
+    case 'passkey_added':
+    case 'authenticator_removed':
+    case 'passkey_removed': {
+      const [template, factor] = factors[kind];
+      return { template, data: { ...settings, factor } } as const;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Null when the account is gone; a kind without a mail is owed none. */
+export async function composeSecurityMail(
+  deps: Pick<Deps, 'accounts' | 'securityEvents' | 'settings'>,
+  { ids }: OutboxMail,
+): Promise<Mail | null> {
+  const event = await deps.securityEvents.findById(Number(ids.event));
+  const account = event && (await deps.accounts.findById(event.userId));
+  const content = account && contentOf(event, { name: account.name, appUrl: deps.settings.appUrl });
+  return content && { ...content, to: account.email, locale: account.locale };
+}

@@ -1,0 +1,47 @@
+/** How a customer can sign in. The tables are platform/auth's. */
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { WaysIn } from '#shared/account-security.ts';
+
+/** better-auth's name of the way in by password. */
+const byPassword = 'credential';
+
+interface Row {
+  hasAuthenticator: number;
+  passkeys: number;
+}
+
+export type WaysInRepository = ReturnType<typeof waysInRepository>;
+
+export function waysInRepository(db: Sequelize, transaction?: Transaction) {
+  const scope = transaction ? { transaction } : {};
+  return {
+    async find(userId: number): Promise<WaysIn> {
+      const accounts = await db.query<{ providerId: string; hasPassword: number }>(
+        `SELECT provider_id AS providerId, password IS NOT NULL AS hasPassword FROM accounts
+         WHERE user_id = ? ORDER BY provider_id`,
+        { type: QueryTypes.SELECT, replacements: [userId], ...scope },
+      );
+      const [row] = await db.query<Row>(
+        `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = ? AND verified = 1) AS hasAuthenticator,
+           (SELECT COUNT(*) FROM passkeys WHERE user_id = ?) AS passkeys`,
+        { type: QueryTypes.SELECT, replacements: [userId, userId], ...scope },
+      );
+      return {
+        hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
+        hasAuthenticator: row?.hasAuthenticator === 1,
+        passkeys: row?.passkeys ?? 0,
+        providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
+      };
+    },
+
+    /** No link to choose a new password that was sent before works any more. */
+    async discardPasswordLinks(userId: number): Promise<void> {
+      // better-auth keeps whose link it is as the value, and its token only hashed.
+      await db.query('DELETE FROM verifications WHERE value = :value', {
+        type: QueryTypes.BULKDELETE,
+        replacements: { value: String(userId) },
+        ...scope,
+      });
+    },
+  };
+}

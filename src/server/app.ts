@@ -2,6 +2,11 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { usePersonalToken } from './features/accounts/use-personal-token.ts';
+import { userResource } from './features/accounts/user.route.ts';
+import { receiptsResource } from './features/billing/receipts.route.ts';
+import { licencesResource } from './features/licences/licences.route.ts';
+import { personalDataHandler, personalDataPath } from './features/privacy/personal-data.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
@@ -9,6 +14,7 @@ import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
 import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
+import { customerApi } from './platform/rest/customer-api.ts';
 import { trpcHandler } from './platform/trpc/handler.ts';
 import { appRouter } from './router.ts';
 
@@ -46,16 +52,25 @@ export function createApp({
   app.all('/api/validate', validate);
   app.use(oauth);
   app.all('/api/auth/{*path}', auth.handler);
+  app.use('/auth', auth.visits);
+  app.use(
+    customerApi({
+      deps,
+      resources: [userResource, licencesResource, receiptsResource],
+      whose: (token) => usePersonalToken(deps, token),
+    }),
+  );
   app.use(
     '/trpc',
     sameOrigin(config.appUrl),
     trpcHandler({
       router: appRouter,
       deps,
-      accountOf: auth.accountOf,
+      signedInOf: auth.signedInOf,
       trustsProxy: config.trustProxy !== null,
     }),
   );
+  app.all(personalDataPath, personalDataHandler({ deps, signedInOf: auth.signedInOf }));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
     sendProblem(res, 'not_found', { detail: 'No such address. docs/api.md lists them.' });
   });

@@ -4,6 +4,14 @@ import type { Sequelize, Transaction } from 'sequelize';
 import type { Config } from './config.ts';
 import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
+import { emailChangeRepository } from './features/accounts/email-change.repository.ts';
+import { passkeyRepository } from './features/accounts/passkey.repository.ts';
+import { personalTokenRepository } from './features/accounts/personal-token.repository.ts';
+import { profileRepository } from './features/accounts/profile.repository.ts';
+import { securityEventRepository } from './features/accounts/security-event.repository.ts';
+import { sessionRepository } from './features/accounts/session.repository.ts';
+import { waysInRepository } from './features/accounts/ways-in.repository.ts';
+import { claimPurchases } from './features/billing/claim-purchases.ts';
 import { eventRepository } from './features/billing/event.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
@@ -16,10 +24,13 @@ import { planRepository } from './features/catalogue/plan.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
 import { licenceRepository } from './features/licences/licence.repository.ts';
 import { licenceKeyRepository } from './features/licences/licence-key.repository.ts';
+import { personalDataRepository } from './features/privacy/personal-data.repository.ts';
 import type { Clock } from './platform/clock.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
 import { inTransaction } from './platform/database/transactions.ts';
+import { createLimiter } from './platform/limits/limiter.ts';
+import { rateLimitRepository } from './platform/limits/rate-limit.repository.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { outboxRepository } from './platform/mail/outbox.repository.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
@@ -30,6 +41,14 @@ import { createPriceCache } from './platform/paddle/price-cache.ts';
 function repositories(db: Sequelize, transaction?: Transaction) {
   return {
     accounts: accountRepository(db, transaction),
+    profiles: profileRepository(db, transaction),
+    emailChanges: emailChangeRepository(db, transaction),
+    sessions: sessionRepository(db, transaction),
+    securityEvents: securityEventRepository(db, transaction),
+    personalTokens: personalTokenRepository(db, transaction),
+    personalData: personalDataRepository(db, transaction),
+    waysIn: waysInRepository(db, transaction),
+    passkeys: passkeyRepository(db, transaction),
     plans: planRepository(db, transaction),
     events: eventRepository(db, transaction),
     subjects: subjectRepository(db, transaction),
@@ -65,11 +84,13 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
       sourceUrl: config.sourceUrl,
       billingUrls: config.billingUrls,
       fallbackCountry: config.fallbackCountry,
+      loginProviders: config.loginProviders.map(({ id }) => id),
       graceDays: config.licences.graceDays,
       nextCheckAfterDays: config.licences.nextCheckAfterDays,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault: createKeyVault(config.appKeys),
+    limiter: createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) }),
     paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
@@ -88,5 +109,16 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
         return work(bound);
       }),
   };
-  return { ...deps, inbox: createInbox(deps) };
+  return {
+    ...deps,
+    inbox: createInbox(deps),
+    addressProven: async (account) => {
+      try {
+        await claimPurchases(deps, account);
+      } catch (error) {
+        // At night it is looked for again.
+        log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
+      }
+    },
+  };
 }

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
+import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
 
 const secretKey = z
   .string()
@@ -96,6 +97,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   CLOCK_URL: httpUrl.optional(),
+  BREACHED_PASSWORDS_URL: httpUrl.optional(),
+  ...loginProviderShape,
   /** Pages come from Vite, reloading on change: for dev only. */
   DEV_CLIENT: flag.default(false),
 });
@@ -131,7 +134,7 @@ function databaseUrl(settings: z.output<typeof DatabaseEnvironment>): string | n
   return `mysql://${credentials}@${host}:${settings.DB_PORT}/${encodeURIComponent(database)}`;
 }
 
-function toConfig(settings: Settings, database: string) {
+function toConfig(settings: Settings, database: string, given: Variables) {
   const paddle = paddleBases[settings.PADDLE_SANDBOX ? 'sandbox' : 'live'];
   return {
     production: settings.NODE_ENV === 'production',
@@ -168,6 +171,8 @@ function toConfig(settings: Settings, database: string) {
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
     clockUrl: settings.CLOCK_URL ?? null,
+    breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
+    loginProviders: loginProvidersOf(given),
     devClient: settings.DEV_CLIENT,
   };
 }
@@ -243,11 +248,12 @@ export function readConfig(environment: Variables = process.env): Config {
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
     ...problemsOfDatabase(given),
     ...problemsOfKeys(given),
+    ...problemsOfLoginProviders(given),
     ...problemsOfProduction(given),
   ];
   const url = parsed.success ? databaseUrl(parsed.data) : null;
   if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(toConfig(parsed.data, url));
+  return Object.freeze(toConfig(parsed.data, url, given));
 }
 
 /** Only the database, for what needs nothing else: migrating. Throws `ConfigError`. */

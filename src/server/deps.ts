@@ -1,6 +1,14 @@
 /** What a use-case may touch. Types only: `build-deps` makes the real ones, a use-case names its share with `Pick`. */
 import type { Logger } from 'pino';
+import type { LoginProviderId } from '#shared/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
+import type { EmailChangeRepository } from './features/accounts/email-change.repository.ts';
+import type { PasskeyRepository } from './features/accounts/passkey.repository.ts';
+import type { PersonalTokenRepository } from './features/accounts/personal-token.repository.ts';
+import type { ProfileRepository } from './features/accounts/profile.repository.ts';
+import type { SecurityEventRepository } from './features/accounts/security-event.repository.ts';
+import type { SessionRepository } from './features/accounts/session.repository.ts';
+import type { WaysInRepository } from './features/accounts/ways-in.repository.ts';
 import type { EventRepository } from './features/billing/event.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
@@ -13,8 +21,10 @@ import type { PlanRepository } from './features/catalogue/plan.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
 import type { LicenceRepository } from './features/licences/licence.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/licence-key.repository.ts';
+import type { PersonalDataRepository } from './features/privacy/personal-data.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
+import type { Limiter } from './platform/limits/limiter.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
 import type { AccessTokenRepository } from './platform/oauth/access-token.repository.ts';
@@ -32,12 +42,22 @@ export interface Deps {
     sourceUrl: string;
     billingUrls: { Monica: string; OfficeLife: string };
     fallbackCountry: string;
+    /** Whom else somebody may sign in with. */
+    loginProviders: LoginProviderId[];
     /** Days a licence works on after the paid day when its renewal is overdue. */
     graceDays: number;
     /** 1: an instance asks on the day after the paid day; 0: on the paid day, as the PHP portal had it. */
     nextCheckAfterDays: number;
   };
   accounts: AccountRepository;
+  profiles: ProfileRepository;
+  emailChanges: EmailChangeRepository;
+  sessions: SessionRepository;
+  securityEvents: SecurityEventRepository;
+  personalTokens: PersonalTokenRepository;
+  personalData: PersonalDataRepository;
+  waysIn: WaysInRepository;
+  passkeys: PasskeyRepository;
   plans: PlanRepository;
   events: EventRepository;
   subjects: SubjectRepository;
@@ -56,6 +76,8 @@ export interface Deps {
   licenceCipher: LicenceCipher;
   /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */
   keyVault: KeyVault;
+  /** Counts tries for all processes together. */
+  limiter: Limiter;
   paddle: PaddlePort;
   prices: PriceCache;
   mail: Mailer;
@@ -65,7 +87,9 @@ export interface Deps {
   transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
   /** Takes alerts in; it opens transactions of its own. */
   inbox: Inbox;
+  /** An address is known to be its account's: what was bought with it becomes theirs. Never rejects. */
+  addressProven: (account: { id: number; email: string }) => Promise<void>;
 }
 
 /** What work inside a transaction may touch. */
-export type BoundDeps = Omit<Deps, 'inbox'>;
+export type BoundDeps = Omit<Deps, 'inbox' | 'addressProven'>;

@@ -10,7 +10,7 @@ import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './deps.ts';
-import { claimPurchases } from './features/billing/claim-purchases.ts';
+import { recordIncident } from './features/accounts/record-incident.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
@@ -27,7 +27,7 @@ import { sendOutbox } from './platform/mail/send-outbox.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createOauthHandler } from './platform/oauth/provider.ts';
 import { selfTestSignatures } from './platform/paddle/signature.ts';
-import { repeat } from './platform/repeat.ts';
+import { type Repetition, repeat } from './platform/repeat.ts';
 
 export interface RunningServer {
   url: string;
@@ -89,13 +89,21 @@ async function open(
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
   closers.push(clock.stop);
   const deps = buildDeps({ config, db, log, clock });
+  let postman: Repetition | undefined;
   const auth = createAuth({
     config,
     db,
-    mail: deps.mail,
+    oweMail: async (mail) => {
+      await deps.outbox.add([{ ...mail, at: deps.now() }]);
+      postman?.soon();
+    },
+    waysInOf: deps.waysIn.find,
+    loginProviders: config.loginProviders,
     log,
     rateLimit: options.limitSignIn ?? true,
-    onAddressProven: async (account) => void (await claimPurchases(deps, account)),
+    breachedPasswordsUrl: config.breachedPasswordsUrl,
+    onAddressProven: deps.addressProven,
+    onSecurityIncident: (incident) => recordIncident(deps, incident),
   });
   closers.push(auth.settled);
   closers.push(deps.inbox.settled);
@@ -116,8 +124,8 @@ async function open(
 
   const sweeper = repeat(sweepEveryMilliseconds, sweepUnlessCrowded(deps), log);
   closers.push(sweeper.stop);
-  const compose = composeMail(deps);
-  const postman = repeat(sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);
+  const compose = composeMail(deps, auth.mails);
+  postman = repeat(sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);
   closers.push(postman.stop);
   if (options.jobs !== false) {
     const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);

@@ -3,6 +3,7 @@ import { accountRouter } from './features/accounts/account.router.ts';
 import { billingRouter } from './features/billing/billing.router.ts';
 import { catalogueRouter } from './features/catalogue/catalogue.router.ts';
 import { licencesRouter } from './features/licences/licences.router.ts';
+import { privacyRouter } from './features/privacy/privacy.router.ts';
 import { router } from './platform/trpc/procedures.ts';
 
 export const appRouter = router({
@@ -10,6 +11,7 @@ export const appRouter = router({
   billing: billingRouter,
   catalogue: catalogueRouter,
   licences: licencesRouter,
+  privacy: privacyRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AnyRouter } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import type { RequestHandler } from 'express';
-import type { AccountView } from '#shared/accounts.ts';
 import { CountryCode } from '#shared/catalogue.ts';
 import type { Deps } from '../../deps.ts';
 import { requestIdOf } from '../http/edge.ts';
@@ -14,10 +13,10 @@ export interface TrpcOptions {
   router: AnyRouter;
   deps: Deps;
   /** Whose session a request carries; hands over the cookies of a session it prolonged. */
-  accountOf: (
+  signedInOf: (
     headers: IncomingHttpHeaders,
     setCookies: (cookies: string[]) => void,
-  ) => Promise<AccountView | null>;
+  ) => Promise<Pick<Context, 'account' | 'session'> | null>;
   /** Whether the proxy in front may be believed about where a request comes from. */
   trustsProxy: boolean;
 }
@@ -31,15 +30,16 @@ function countryOf(headers: IncomingHttpHeaders): string | null {
   return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
 }
 
-export function trpcHandler({ router, deps, accountOf, trustsProxy }: TrpcOptions): RequestHandler {
+export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptions): RequestHandler {
   return createExpressMiddleware({
     router,
     maxBodySize: maxBodyBytes,
     createContext: async ({ req, res }): Promise<Context> => ({
       deps,
-      account: await accountOf(req.headers, (cookies) => {
+      ...((await signedInOf(req.headers, (cookies) => {
         for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
-      }),
+      })) ?? { account: null, session: null }),
+      caller: { ipAddress: req.ip ?? null, userAgent: req.headers['user-agent'] ?? null },
       requestId: requestIdOf(req),
       requestCountry: trustsProxy ? countryOf(req.headers) : null,
     }),

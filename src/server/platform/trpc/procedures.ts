@@ -2,6 +2,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
+import { isConfirmed } from '#shared/account-security.ts';
 import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
@@ -59,9 +60,17 @@ export const publicProcedure = t.procedure.use(speakTrpc);
 
 /** A signed-in customer with a confirmed address. */
 export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
-  if (!ctx.account) throw new AppError('not_signed_in', 'no session');
-  if (!ctx.account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
-  return next({ ctx: { ...ctx, account: ctx.account } });
+  const { account, session } = ctx;
+  if (!account || !session) throw new AppError('not_signed_in', 'no session');
+  if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
+  return next({ ctx: { ...ctx, account, session } });
+});
+
+/** A customer who has shown a moment ago who they are: for what must not be done from a browser left open. */
+export const confirmedProcedure = customerProcedure.use(({ ctx, next }) => {
+  if (!isConfirmed(ctx.session.confirmedAt, new Date()))
+    throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+  return next({ ctx });
 });
 
 /**

@@ -1,0 +1,47 @@
+/** GET /user/data.json: everything that is kept about whoever asks, as a file. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestHandler } from 'express';
+import { isConfirmed } from '#shared/account-security.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Deps } from '../../deps.ts';
+import { sendProblem } from '../../platform/http/problem.ts';
+import type { Context } from '../../platform/trpc/context.ts';
+import { collectPersonalData } from './collect-personal-data.ts';
+
+export const personalDataPath = '/user/data.json';
+
+interface PersonalDataParts {
+  deps: Deps;
+  /** Whose session a request carries. */
+  signedInOf: (headers: IncomingHttpHeaders) => Promise<Pick<Context, 'account' | 'session'> | null>;
+}
+
+/** For a signed-in customer who has shown a moment ago who they are, asked for by a page of ours or by hand. */
+export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): RequestHandler {
+  return async (req, res) => {
+    if (req.method !== 'GET') {
+      res.setHeader('Allow', 'GET');
+      sendProblem(res, 'invalid_input', { status: 405, detail: 'This can only be read, by GET.' });
+      return;
+    }
+    // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).
+    const site = req.headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin' && site !== 'none')
+      throw new AppError('forbidden', 'asked for by a page of another site');
+    const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
+    if (!account || !session) throw new AppError('not_signed_in', 'no session');
+    if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
+    if (!isConfirmed(session.confirmedAt, new Date()))
+      throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+    const data = await collectPersonalData(deps, account.id);
+    if (!data) throw new AppError('not_signed_in', 'the account is gone');
+    await deps.securityEvents.add({
+      ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
+      ...{ ipAddress: req.ip ?? null, userAgent: req.headers['user-agent'] ?? null },
+    });
+    res.setHeader('Content-Type', 'application/json; charset=utf-8');
+    res.setHeader('Content-Disposition', 'attachment; filename="customer-portal-data.json"');
+    res.setHeader('Cache-Control', 'no-store');
+    res.end(JSON.stringify(data, null, 2));
+  };
+}

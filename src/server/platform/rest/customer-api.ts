@@ -1,0 +1,80 @@
+/**
+ * The REST API of a customer's own data: read-only, opened by a personal token (RFC 6750, in the header only) and by
+ * nothing else. Cookies are not looked at, so that no other site can make a browser ask.
+ */
+import { type RequestHandler, Router } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { PersonalTokenPermission } from '#shared/personal-tokens.ts';
+import type { Deps } from '../../deps.ts';
+import { challenge, sendApiProblem, sendData } from './api-answers.ts';
+import type { Resource } from './resource.ts';
+
+/** A token that opens something now. */
+export interface ApiCaller {
+  tokenId: number;
+  userId: number;
+  permissions: readonly PersonalTokenPermission[];
+}
+
+export interface CustomerApiParts {
+  deps: Deps;
+  resources: readonly Resource[];
+  /** Null for a token that opens nothing. */
+  whose: (token: string) => Promise<ApiCaller | null>;
+  /** Requests a minute that one token may send to this process. */
+  perMinute?: number;
+}
+
+const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
+
+/** Checked in this order: method, token, rate, permission, query. */
+export function customerApi({ deps, resources, whose, perMinute = 120 }: CustomerApiParts): RequestHandler {
+  const rates = new RateLimiterMemory({ points: perMinute, duration: 60 });
+
+  /** How many seconds a token has to wait, or null when it may go on. */
+  async function secondsToWait(tokenId: number): Promise<number | null> {
+    try {
+      await rates.consume(tokenId);
+      return null;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
+    }
+  }
+
+  const answer =
+    ({ permission, query, read }: Resource): RequestHandler =>
+    async (req, res) => {
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        sendApiProblem(res, 'method-not-allowed', { headers: { Allow: 'GET, HEAD' } });
+        return;
+      }
+      const refuse = (name: 'token-missing' | 'token-invalid' | 'scope-insufficient') =>
+        sendApiProblem(res, name, { headers: { 'WWW-Authenticate': challenge(name, permission) } });
+      const { authorization } = req.headers;
+      if (authorization === undefined) return refuse('token-missing');
+      const token = bearer.exec(authorization)?.[1];
+      const caller = token === undefined ? null : await whose(token);
+      if (!caller) return refuse('token-invalid');
+      const wait = await secondsToWait(caller.tokenId);
+      if (wait !== null) {
+        sendApiProblem(res, 'too-many-requests', { headers: { 'Retry-After': String(wait) } });
+        return;
+      }
+      if (!caller.permissions.includes(permission)) return refuse('scope-insufficient');
+      const asked = query.safeParse(req.query);
+      if (!asked.success) {
+        const issues = asked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+        sendApiProblem(res, 'invalid-input', { detail: `${issues.join('; ')}.` });
+        return;
+      }
+      const data = await read(deps, caller.userId, req.query);
+      // The customer went between two questions to the database, and the token with them.
+      if (data === null) return refuse('token-invalid');
+      sendData(res, data);
+    };
+
+  const router = Router();
+  for (const resource of resources) router.all(resource.path, answer(resource));
+  return router;
+}

@@ -1,0 +1,37 @@
+/** One address of the REST API of a customer's own data. */
+import type { z } from 'zod';
+import type { PersonalTokenPermission } from '#shared/personal-tokens.ts';
+import type { Deps } from '../../deps.ts';
+
+/** What the API needs to know of a resource; `read` answers null when the customer is gone. */
+export interface Resource {
+  path: string;
+  permission: PersonalTokenPermission;
+  /** What stands behind the question mark. */
+  query: z.ZodType;
+  read: (deps: Deps, userId: number, query: unknown) => Promise<unknown>;
+}
+
+interface Described<Query extends z.ZodType, Output extends z.ZodType> {
+  path: string;
+  permission: PersonalTokenPermission;
+  query: Query;
+  output: Output;
+  read: (deps: Deps, userId: number, query: z.output<Query>) => Promise<z.input<Output> | null>;
+}
+
+/** A resource whose answers are parsed on their way out: nothing leaves by accident. */
+export function resource<Query extends z.ZodType, Output extends z.ZodType>(
+  described: Described<Query, Output>,
+): Resource {
+  const { path, permission, query, output, read } = described;
+  return {
+    path,
+    permission,
+    query,
+    async read(deps, userId, given) {
+      const answer = await read(deps, userId, query.parse(given));
+      return answer === null ? null : output.parse(answer);
+    },
+  };
+}

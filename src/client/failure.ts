@@ -10,8 +10,32 @@ export interface Failure {
 
 const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && value in errorTable;
 
+/** An address that speaks no tRPC refused, or could not be reached. */
+export class RequestFailure extends Error {
+  readonly failure: Failure;
+
+  private constructor(failure: Failure, options?: ErrorOptions) {
+    super(`request: ${failure.code}`, options);
+    this.name = 'RequestFailure';
+    this.failure = failure;
+  }
+
+  static unreachable = (cause: unknown): RequestFailure =>
+    new RequestFailure({ code: 'unreachable', requestId: null }, { cause });
+
+  /** Reads a problem document (RFC 9457). */
+  static async of(answer: Response): Promise<RequestFailure> {
+    const problem: unknown = await answer.json().catch(() => null);
+    const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
+    const name = typeof type === 'string' ? type.slice(type.lastIndexOf(':') + 1).replaceAll('-', '_') : null;
+    const code = isErrorCode(name) ? name : 'unreachable';
+    return new RequestFailure({ code, requestId: answer.headers.get('x-request-id') });
+  }
+}
+
 /** Reads the server's place in the error table out of whatever was thrown. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof RequestFailure) return error.failure;
   if (!(error instanceof TRPCClientError)) return { code: 'internal', requestId: null };
   const data: unknown = error.data;
   if (typeof data !== 'object' || data === null || !('appCode' in data) || !isErrorCode(data.appCode)) {

@@ -1,4 +1,4 @@
-/** Who is signed in, and what goes with them: account, language, appearance, signing out. */
+/** Who is signed in, and what goes with them: profile, settings, language, appearance, signing out. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
@@ -62,7 +62,10 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item component={Link} to={pages.profile} leftSection={<Icon name="person" />}>
-            {t('account')}
+            {t('profile')}
+          </Menu.Item>
+          <Menu.Item component={Link} to={pages.account} leftSection={<Icon name="lock" />}>
+            {t('settings')}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t('language')}</Menu.Label>

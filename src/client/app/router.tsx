@@ -9,7 +9,15 @@ import {
 } from '@tanstack/react-router';
 import type { Product } from '#shared/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { EmailSearch, LinkSearch, ProductSearch, ReceiptsSearch, SignInSearch } from '../paths.ts';
+import {
+  EmailSearch,
+  FinishSearch,
+  LinkSearch,
+  ProductSearch,
+  ReceiptsSearch,
+  SettingsSearch,
+  SignInSearch,
+} from '../paths.ts';
 import type { Api } from '../trpc.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { BarePageFault, PageFault } from './page-fault.tsx';
@@ -71,6 +79,15 @@ const register = createRoute({
   validateSearch: SignInSearch,
   beforeLoad: passWhoIsSignedIn,
   component: lazyRouteComponent(() => import('../features/auth/register-page.tsx'), 'RegisterPage'),
+});
+const finishRegistration = createRoute({
+  getParentRoute: () => door,
+  path: pages.finishRegistration,
+  validateSearch: FinishSearch,
+  component: lazyRouteComponent(
+    () => import('../features/auth/finish-registration-page.tsx'),
+    'FinishRegistrationPage',
+  ),
 });
 const verifyEmail = createRoute({
   getParentRoute: () => door,
@@ -159,15 +176,24 @@ const receipts = createRoute({
 const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
-  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+  loader: ({ context: { api } }) => void api.account.profile.find.prefetch(),
+  component: lazyRouteComponent(() => import('../features/account/profile-page.tsx'), 'ProfilePage'),
 });
-/** Linked from elsewhere; one page holds both today. */
 const account = createRoute({
   getParentRoute: () => customer,
   path: pages.account,
-  beforeLoad: () => {
-    throw redirect({ to: pages.profile, replace: true });
-  },
+  validateSearch: SettingsSearch,
+  loader: ({ context: { api } }) => void api.account.waysIn.prefetch(),
+  component: lazyRouteComponent(() => import('../features/account/settings-page.tsx'), 'SettingsPage'),
+});
+const confirmEmail = createRoute({
+  getParentRoute: () => customer,
+  path: pages.confirmEmail,
+  validateSearch: LinkSearch,
+  component: lazyRouteComponent(
+    () => import('../features/account/confirm-email-page.tsx'),
+    'ConfirmEmailPage',
+  ),
 });
 const administration = createRoute({
   getParentRoute: () => customer,
@@ -184,7 +210,15 @@ const routeTree = root.addChildren([
   welcome,
   terms,
   privacy,
-  door.addChildren([login, register, verifyEmail, verified, forgotPassword, resetPassword]),
+  door.addChildren([
+    login,
+    register,
+    finishRegistration,
+    verifyEmail,
+    verified,
+    forgotPassword,
+    resetPassword,
+  ]),
   customer.addChildren([
     home,
     monica,
@@ -192,6 +226,7 @@ const routeTree = root.addChildren([
     receipts,
     profile,
     account,
+    confirmEmail,
     administration,
     administrationOfOne,
   ]),

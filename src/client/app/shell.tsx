@@ -35,7 +35,8 @@ export function Shell() {
               />
               <li className={classes.cap}>{t('you')}</li>
               <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
-              <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('account')} />
+              <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('profile')} />
+              <NavItem to={pages.account} icon={<Icon name="lock" />} label={t('settings')} />
             </ul>
           </nav>
           {account && <AccountMenu account={account} />}
@@ -54,14 +55,14 @@ export function Shell() {
         <Tab to={pages.monica} icon={<ProductMark product="Monica" size={22} />} label="Monica" />
         <Tab to={pages.officelife} icon={<ProductMark product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
-        <Tab to={pages.profile} icon={<Icon name="person" size={22} />} label={t('account')} />
+        <Tab to={pages.account} icon={<Icon name="person" size={22} />} label={t('settings')} />
       </nav>
     </div>
   );
 }
 
 interface WayProps {
-  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile'];
+  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile' | 'account'];
   icon: ReactNode;
   label: string;
 }

@@ -1,5 +1,14 @@
 /** Every sentence in English. Money, dates and names come in as finished text. */
 
+import { confirm } from './account/confirm.ts';
+import { passkeys } from './account/passkeys.ts';
+import { person } from './account/person.ts';
+import { providers } from './account/providers.ts';
+import { copying, secondFactors, secondStep } from './account/second-factors.ts';
+import { settings } from './account/settings.ts';
+import { tokens } from './account/tokens.ts';
+import { yourData } from './account/your-data.ts';
+
 export const en = {
   app: {
     name: 'Customer portal',
@@ -19,6 +28,8 @@ export const en = {
     you: 'You',
     receipts: 'Receipts',
     account: 'Account',
+    profile: 'Profile',
+    settings: 'Settings',
     accountOf: '{initials}, {name}, account',
     legal: 'Legal',
     language: 'Language',
@@ -37,10 +48,14 @@ export const en = {
     vat_postcode_missing: 'Paddle asks for the postcode in this country. Fill it in.',
     email_refused: 'Paddle does not accept the e-mail address of your account. Write to us to change it.',
     not_signed_in: 'You are signed out. Sign in to go on.',
+    confirmation_needed: 'Show once more that it is you: the last time is too long ago.',
     email_not_verified: 'The e-mail address is not confirmed yet. Open the link we sent you.',
     forbidden: 'This is not open to your account.',
     not_found: 'There is nothing here any more. Load the page again.',
     already_licensed: 'You already have a running subscription of this product.',
+    too_many_tokens: 'There are 20 tokens already. Delete one that is not used any more.',
+    paddle_busy:
+      'Paddle is taking a payment of a subscription at this moment, so it cannot be cancelled. Try again in an hour.',
     payload_too_large: 'That is too much text. Shorten it and try again.',
     too_many_requests: 'Too many attempts. Wait a minute, then try again.',
     paddle_unavailable: 'Paddle, who takes the payment, does not answer. Try again in a minute.',
@@ -152,6 +167,7 @@ export const en = {
     emailMissing: 'Enter your e-mail address.',
     emailWrong: 'Enter the address in full, such as nora@example.com.',
     passwordMissing: 'Enter your password.',
+    codeMissing: 'Enter the code.',
     passwordTooShort: 'Use at least {min} characters; this has {count}.',
     passwordTooLong: 'Use at most {max} characters.',
     termsMissing: 'Accept the terms and the privacy policy to go on.',
@@ -167,8 +183,25 @@ export const en = {
     already_confirmed: 'This address is confirmed already. Sign in.',
     registration_password_wrong:
       'That is not the password chosen at registration. Try again, or choose a new one.',
+    password_wrong: 'That is not your password.',
+    code_wrong: 'This code is not right, or it was used already. Enter the one that is shown now.',
+    recovery_code_wrong: 'This recovery code is not right, or it was used already. Try another.',
+    sign_in_again: 'This took too long, or too many codes were wrong. Begin again with your password.',
+    passkey_refused: 'This passkey does not open this. Try another, or another way to sign in.',
+    passkey_not_given: 'No passkey was given. Nothing has changed.',
+    passkey_known: 'This device has a passkey here already.',
+    already_signed_in: 'You are signed in already. Load the page again.',
+    mail_code_wrong: 'That is not the code from the newest mail.',
+    mail_code_expired: 'This code does not work any more. Have another one sent.',
+    another_way_needed: 'You have a password or a passkey by now. Load the page again and use that.',
+    outdated: 'This has changed meanwhile. Load the page again.',
     password_too_short: 'The password is too short.',
     password_too_long: 'The password is too long.',
+    password_common: 'This password is one of the first that are guessed. Choose a few words in a row.',
+    password_breached:
+      'This password is known from a leak elsewhere. Choose another one, and change it there too.',
+    first_sign_in_gone: 'This first sign-in does not wait any more. Begin again.',
+    last_way_in: 'That is your last way to sign in. Set a password first.',
   },
   home: {
     title: 'Home',
@@ -430,19 +463,16 @@ export const en = {
     first: 'To the newest receipts',
     choose: 'Pick a product',
   },
-  account: {
-    title: 'Account',
-    you: 'You',
-    name: 'Name',
-    email: 'E-mail',
-    preferences: 'Language and country',
-    language: 'Language',
-    languageHint: 'Of these pages and of our e-mails.',
-    country: 'Country',
-    countryHint: 'Prices and tax follow it.',
-    countryNone: 'Not said',
-    saved: 'Saved.',
-  },
+  confirm: confirm.en,
+  settings: settings.en,
+  providers: providers.en,
+  tokens: tokens.en,
+  yourData: yourData.en,
+  person: person.en,
+  copying: copying.en,
+  secondFactors: secondFactors.en,
+  passkeys: passkeys.en,
+  secondStep: secondStep.en,
 } as const;
 
 /** The same keys, each with a sentence: what another language has to bring. */

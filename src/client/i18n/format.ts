@@ -19,6 +19,8 @@ export interface Formats {
   day: (day: CalendarDate, style?: DayStyle) => string;
   /** The day of an instant, UTC, as the receipts count. */
   dayOfInstant: (instant: Date, style?: DayStyle) => string;
+  /** Day and time of an instant, by the clock of whoever looks. */
+  instant: (instant: Date) => string;
   number: (value: number) => string;
   /** The name of an ISO 3166 country; the code itself when nobody knows a name. */
   country: (code: string) => string;
@@ -29,6 +31,7 @@ export function makeFormats(locale: Locale): Formats {
   const tag = tags[locale];
   const names = new Intl.DisplayNames(tag, { type: 'region' });
   const numbers = new Intl.NumberFormat(tag);
+  const instants = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Map<DayStyle, Intl.DateTimeFormat>();
 
   function day(value: CalendarDate, style: DayStyle = 'full'): string {
@@ -47,6 +50,7 @@ export function makeFormats(locale: Locale): Formats {
     money: (money) => formatMoney(money, tag),
     day,
     dayOfInstant: (instant, style) => day(dayOf(instant), style),
+    instant: (instant) => instants.format(instant),
     number: (value) => numbers.format(value),
     country: (code) => names.of(code) ?? code,
   };

@@ -1,4 +1,12 @@
 /** Every sentence in French. Plain spaces before : ; ? ! here; `typesetFrench` sets the right ones. */
+import { confirm } from './account/confirm.ts';
+import { passkeys } from './account/passkeys.ts';
+import { person } from './account/person.ts';
+import { providers } from './account/providers.ts';
+import { copying, secondFactors, secondStep } from './account/second-factors.ts';
+import { settings } from './account/settings.ts';
+import { tokens } from './account/tokens.ts';
+import { yourData } from './account/your-data.ts';
 import type { Translation } from './en.ts';
 import { typesetFrench } from './typeset-french.ts';
 
@@ -21,6 +29,8 @@ export const fr = typesetFrench<Translation>({
     you: 'Vous',
     receipts: 'Reçus',
     account: 'Compte',
+    profile: 'Profil',
+    settings: 'Paramètres',
     accountOf: '{initials}, {name}, compte',
     legal: 'Mentions légales',
     language: 'Langue',
@@ -39,11 +49,16 @@ export const fr = typesetFrench<Translation>({
     vat_postcode_missing: 'Paddle demande le code postal dans ce pays. Saisissez-le.',
     email_refused: 'Paddle n’accepte pas l’adresse e-mail de votre compte. Écrivez-nous pour la changer.',
     not_signed_in: 'Vous êtes déconnecté. Connectez-vous pour continuer.',
+    confirmation_needed:
+      'Confirmez encore une fois que c’est bien vous : la dernière fois est trop ancienne.',
     email_not_verified:
       'L’adresse e-mail n’est pas encore confirmée. Ouvrez le lien que nous vous avons envoyé.',
     forbidden: 'Votre compte n’y a pas accès.',
     not_found: 'Il n’y a plus rien ici. Rechargez la page.',
     already_licensed: 'Vous avez déjà un abonnement en cours pour ce produit.',
+    too_many_tokens: 'Il y a déjà 20 jetons. Supprimez-en un qui ne sert plus.',
+    paddle_busy:
+      'Paddle encaisse en ce moment le paiement d’un abonnement, qui ne peut donc pas être annulé. Réessayez dans une heure.',
     payload_too_large: 'Le texte est trop long. Raccourcissez-le, puis réessayez.',
     too_many_requests: 'Trop de tentatives. Attendez une minute, puis réessayez.',
     paddle_unavailable: 'Paddle, qui encaisse le paiement, ne répond pas. Réessayez dans une minute.',
@@ -158,6 +173,7 @@ export const fr = typesetFrench<Translation>({
     emailMissing: 'Saisissez votre adresse e-mail.',
     emailWrong: 'Saisissez l’adresse complète, par exemple nora@example.com.',
     passwordMissing: 'Saisissez votre mot de passe.',
+    codeMissing: 'Entrez le code.',
     passwordTooShort: 'Au moins {min} caractères ; il y en a {count}.',
     passwordTooLong: 'Au plus {max} caractères.',
     termsMissing: 'Acceptez les conditions et la politique de confidentialité pour continuer.',
@@ -174,8 +190,28 @@ export const fr = typesetFrench<Translation>({
     already_confirmed: 'Cette adresse est déjà confirmée. Connectez-vous.',
     registration_password_wrong:
       'Ce n’est pas le mot de passe choisi à l’inscription. Réessayez, ou choisissez-en un nouveau.',
+    password_wrong: 'Ce n’est pas votre mot de passe.',
+    code_wrong: 'Ce code n’est pas le bon, ou il a déjà servi. Entrez celui qui est affiché maintenant.',
+    recovery_code_wrong: 'Ce code de secours n’est pas le bon, ou il a déjà servi. Essayez-en un autre.',
+    sign_in_again: 'C’était trop long, ou trop de codes étaient faux. Recommencez avec votre mot de passe.',
+    passkey_refused:
+      'Cette clé d’accès n’ouvre pas ceci. Essayez-en une autre, ou un autre moyen de connexion.',
+    passkey_not_given: 'Aucune clé d’accès n’a été donnée. Rien n’a changé.',
+    passkey_known: 'Cet appareil a déjà une clé d’accès ici.',
+    already_signed_in: 'Vous êtes déjà connecté. Rechargez la page.',
+    mail_code_wrong: 'Ce n’est pas le code du message le plus récent.',
+    mail_code_expired: 'Ce code ne fonctionne plus. Faites-en envoyer un autre.',
+    another_way_needed:
+      'Vous avez entre-temps un mot de passe ou une clé d’accès. Rechargez la page et utilisez-les.',
+    outdated: 'Cela a changé entre-temps. Rechargez la page.',
     password_too_short: 'Le mot de passe est trop court.',
     password_too_long: 'Le mot de passe est trop long.',
+    password_common:
+      'Ce mot de passe est l’un des premiers qu’on devine. Choisissez quelques mots à la suite.',
+    password_breached:
+      'Ce mot de passe est connu d’une fuite ailleurs. Choisissez-en un autre, et changez-le aussi là-bas.',
+    first_sign_in_gone: 'Cette première connexion n’attend plus. Recommencez.',
+    last_way_in: 'C’est votre dernier moyen de connexion. Choisissez d’abord un mot de passe.',
   },
   home: {
     title: 'Accueil',
@@ -443,17 +479,14 @@ export const fr = typesetFrench<Translation>({
     first: 'Aux reçus les plus récents',
     choose: 'Choisir un produit',
   },
-  account: {
-    title: 'Compte',
-    you: 'Vous',
-    name: 'Nom',
-    email: 'E-mail',
-    preferences: 'Langue et pays',
-    language: 'Langue',
-    languageHint: 'De ces pages et de nos e-mails.',
-    country: 'Pays',
-    countryHint: 'Les prix et la taxe en dépendent.',
-    countryNone: 'Non indiqué',
-    saved: 'Enregistré.',
-  },
+  confirm: confirm.fr,
+  settings: settings.fr,
+  providers: providers.fr,
+  tokens: tokens.fr,
+  yourData: yourData.fr,
+  person: person.fr,
+  copying: copying.fr,
+  secondFactors: secondFactors.fr,
+  passkeys: passkeys.fr,
+  secondStep: secondStep.fr,
 });

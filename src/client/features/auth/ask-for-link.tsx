@@ -5,8 +5,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { AuthAlert } from './auth-alert.tsx';
 import { checkEmail } from './check-entries.ts';
 import { useEntries } from './use-entries.ts';
 

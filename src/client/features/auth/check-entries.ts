@@ -3,7 +3,14 @@ import { Email, passwordLength } from '#shared/accounts.ts';
 
 export type EntryProblem =
   | {
-      key: 'nameMissing' | 'nameTooLong' | 'emailMissing' | 'emailWrong' | 'passwordMissing' | 'termsMissing';
+      key:
+        | 'nameMissing'
+        | 'nameTooLong'
+        | 'emailMissing'
+        | 'emailWrong'
+        | 'passwordMissing'
+        | 'codeMissing'
+        | 'termsMissing';
     }
   | { key: 'passwordTooShort'; min: number; count: number }
   | { key: 'passwordTooLong'; max: number };
@@ -22,6 +29,11 @@ export function checkEmail(email: string): EntryProblem | null {
 /** A password somebody already has: only whether there is one. */
 export function checkGivenPassword(password: string): EntryProblem | null {
   return password === '' ? { key: 'passwordMissing' } : null;
+}
+
+/** A code of an app, or a recovery code: only whether there is one. */
+export function checkCode(code: string): EntryProblem | null {
+  return code.trim() === '' ? { key: 'codeMissing' } : null;
 }
 
 export function checkNewPassword(password: string): EntryProblem | null {

@@ -5,26 +5,32 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
-import { trpc } from '../../trpc.ts';
+import { AuthAlert, authCodeOf } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import { AuthAlert, authCodeOf } from './auth-alert.tsx';
+import { SocialNotice } from '../../ui/social-notice.tsx';
 import { checkEmail, checkGivenPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import classes from './login-page.module.css';
+import { PasskeyButton } from './passkey-button.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
+import { SecondStep } from './second-step.tsx';
+import { useEnter } from './use-enter.ts';
 import { useEntries } from './use-entries.ts';
 
 export function LoginPage() {
   const t = useTranslations('auth');
-  const { next } = useSearch({ from: '/door/login' });
-  const signIn = useSignIn(next);
+  const { next, second, social, provider } = useSearch({ from: '/door/login' });
+  const enter = useEnter(next);
+  const signIn = useSignIn(next, enter);
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: '', password: '', rememberMe: true },
     checks: { email: checkEmail, password: checkGivenPassword },
     onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
   });
   const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';
+  if (second) return <SecondStep offered={second} next={next} onSignedIn={enter} />;
 
   return (
     <div className="stack g5">
@@ -36,6 +42,7 @@ export function LoginPage() {
           </Link>
         </p>
       </DoorHead>
+      <SocialNotice outcome={social} provider={provider} />
       <form className="stack" {...formProps}>
         {signIn.isError && (
           <AuthAlert error={signIn.error}>
@@ -50,7 +57,7 @@ export function LoginPage() {
           label={t('email')}
           name="email"
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           value={entries.email}
           onChange={(event) => set('email', event.currentTarget.value)}
           error={errorOf('email')}
@@ -81,18 +88,17 @@ export function LoginPage() {
           {t('signIn')}
         </Button>
       </form>
+      <PasskeyButton onSignedIn={enter} />
+      <ProviderButtons next={next} />
     </div>
   );
 }
 
-function useSignIn(next: string | undefined) {
-  const utils = trpc.useUtils();
+function useSignIn(next: string | undefined, enter: () => Promise<void>) {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: authClient.signIn,
-    onSuccess: async () => {
-      await utils.account.me.fetch(undefined, { staleTime: 0 });
-      await navigate({ href: next ?? pages.home, replace: true });
-    },
+    onSuccess: ({ secondFactor }) =>
+      secondFactor ? navigate({ to: pages.login, search: { next, second: secondFactor } }) : enter(),
   });
 }

@@ -7,11 +7,12 @@ import { passwordLength } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
-import { AuthAlert } from './auth-alert.tsx';
 import { checkEmail, checkName, checkNewPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { useEntries } from './use-entries.ts';
 import { rememberNext } from './where-to-next.ts';
 
@@ -91,6 +92,7 @@ export function RegisterPage() {
           {t('createAccount')}
         </Button>
       </form>
+      <ProviderButtons next={next} />
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AskForLink } from './ask-for-link.tsx';
-import { AuthAlert } from './auth-alert.tsx';
 import { DoorHead } from './door-head.tsx';
 
 export function VerifyEmailPage() {

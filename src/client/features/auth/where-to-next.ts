@@ -1,5 +1,5 @@
 /** Where somebody was heading who had to register first: the link in the mail opens another tab. */
-import { safeNext } from '../../paths.ts';
+import { safeNext } from '#shared/next-page.ts';
 
 const storageKey = 'next-after-confirming';
 

@@ -96,13 +96,13 @@ export const legal: LegalTexts = {
       {
         heading: 'How long',
         paragraphs: [
-          'The account stays until you ask for its end. Receipts and the record of payments stay as long as tax law asks for them, without your name where that is possible.',
+          'The account stays until you delete it. Receipts and the record of payments stay as long as tax law asks for them, without your name where that is possible.',
         ],
       },
       {
         heading: 'Your rights',
         paragraphs: [
-          'You may see what is kept about you, have it put right, take it with you, or have it erased. Write to {mail}. You may also turn to the data protection authority of your country.',
+          'You may see what is kept about you, have it put right, take it with you, or have it erased: the settings of your account do both, and so do we if you write to {mail}. You may also turn to the data protection authority of your country.',
         ],
       },
     ],

@@ -97,13 +97,13 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       {
         heading: 'Combien de temps',
         paragraphs: [
-          'Le compte reste jusqu’à ce que vous en demandiez la fin. Les reçus et la trace des paiements restent aussi longtemps que le droit fiscal l’exige, sans votre nom là où c’est possible.',
+          'Le compte reste jusqu’à ce que vous le supprimiez. Les reçus et la trace des paiements restent aussi longtemps que le droit fiscal l’exige, sans votre nom là où c’est possible.',
         ],
       },
       {
         heading: 'Vos droits',
         paragraphs: [
-          'Vous pouvez voir ce qui est gardé à votre sujet, le faire corriger, l’emporter ou le faire effacer. Écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
+          'Vous pouvez voir ce qui est gardé à votre sujet, le faire corriger, l’emporter ou le faire effacer : les paramètres de votre compte le permettent, et nous aussi si vous écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
         ],
       },
     ],

@@ -1,0 +1,72 @@
+/** Adding an authenticator app: what it scans, and the code that shows that it did. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { AuthenticatorDraft } from '#shared/account-security.ts';
+import { authClient } from '../../auth-client.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
+import classes from './second-factors.module.css';
+
+interface AddAuthenticatorProps {
+  draft: AuthenticatorDraft;
+  onAdded: (recoveryCodes: string[]) => void;
+  onCancel: () => void;
+}
+
+export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorProps) {
+  const t = useTranslations('secondFactors');
+  const confirmed = useConfirmed();
+  const [code, setCode] = useState('');
+  const confirm = useMutation({
+    mutationFn: () => confirmed(() => authClient.confirmAuthenticator({ code })),
+    onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm.mutate();
+      }}
+    >
+      <p>{t('scan')}</p>
+      <div className={classes.draft}>
+        <QrCode text={draft.uri} label={t('qr')} />
+        <div className="stack g2">
+          <p className="sm m">{t('secret')}</p>
+          <p className="mono">{draft.secret.replaceAll(/.{4}(?=.)/g, '$& ')}</p>
+          <div>
+            <CopyButton text={draft.secret} label={t('copySecret')} />
+          </div>
+        </div>
+      </div>
+      {confirm.isError && !(confirm.error instanceof NotConfirmed) && <AuthAlert error={confirm.error} />}
+      <TextField
+        label={t('code')}
+        hint={t('codeHint')}
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={20}
+        required
+        ref={focusOnMount}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <div className="row g2">
+        <Button type="submit" variant="ink" loading={confirm.isPending}>
+          {t('confirm')}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+/** For whoever has neither password nor passkey: signing in once more with a linked account. It leads away and back. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { type LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import { authClient } from '../../auth-client.ts';
+import { browser } from '../../browser.ts';
+import { trpc } from '../../trpc.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { ProviderMark } from '../../ui/provider-mark.tsx';
+
+/** `linked`: what they have linked, whether it is offered still or not. */
+export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
+  const t = useTranslations('providers.confirm');
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const visit = useMutation({
+    mutationFn: (provider: LoginProviderId) => authClient.confirmWithProvider({ provider }),
+    onSuccess: ({ url }) => browser.goTo(url),
+    meta: { changesNothing: true },
+  });
+  const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];
+  if (possible.length === 0) return null;
+  return (
+    <div className="stack g3">
+      <p className="q">{t('lead')}</p>
+      {visit.isError && <AuthAlert error={visit.error} />}
+      {possible.map((id) => (
+        <Button
+          key={id}
+          fullWidth
+          leftSection={<ProviderMark provider={id} />}
+          loading={visit.isPending && visit.variables === id}
+          onClick={() => visit.mutate(id)}
+        >
+          {t('with', { provider: loginProviderNames[id] })}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** Where the link to a new e-mail address ends. Opening it changes nothing: a scanner of mails opens links, too. */
+import { Button } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import type { AccountView } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
+
+export function ConfirmEmailPage() {
+  const t = useTranslations('person.confirmEmail');
+  usePageTitle(t('title'));
+  const { token } = useSearch({ from: '/customer/confirm-email' });
+  const { data: account } = trpc.account.me.useQuery();
+  if (!account) return <Loading height="12rem" />;
+  return token === undefined ? (
+    <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />
+  ) : (
+    <Ask token={token} account={account} />
+  );
+}
+
+function Ask({ token, account }: { token: string; account: AccountView }) {
+  const t = useTranslations('person.confirmEmail');
+  const { data: pending } = trpc.account.email.pending.useQuery();
+  const confirm = trpc.account.email.confirmChange.useMutation();
+  switch (confirm.data?.status) {
+    case 'changed':
+      return <Ended title={t('done')} text={t('doneText', { email: account.email })} />;
+    case 'taken':
+      return <Ended title={t('invalid')} text={t('taken')} />;
+    case 'link_invalid':
+      return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
+    default:
+      return (
+        <div className="stack g5">
+          <h1 tabIndex={-1}>{t('title')}</h1>
+          <section className="card sec stack">
+            {confirm.isError && <ActionFailure error={confirm.error} />}
+            <p className="q">
+              {pending
+                ? t('lead', { email: pending.email, old: account.email })
+                : t('leadUnknown', { old: account.email })}
+            </p>
+            <div className="row">
+              <Button variant="ink" loading={confirm.isPending} onClick={() => confirm.mutate({ token })}>
+                {t('submit')}
+              </Button>
+            </div>
+          </section>
+        </div>
+      );
+  }
+}
+
+function Ended({ title, text }: { title: string; text: string }) {
+  const t = useTranslations('person.confirmEmail');
+  return (
+    <div className="stack g5" role="status">
+      <h1 tabIndex={-1}>{title}</h1>
+      <section className="card sec stack">
+        <p className="q">{text}</p>
+        <div className="row">
+          <LinkButton to={pages.account}>{t('settings')}</LinkButton>
+        </div>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+/** Asks who somebody is, once more, when the server wants to know it before it does something sensitive. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { authClient } from '../../auth-client.ts';
+import { AuthFailure } from '../../auth-failure.ts';
+import { failureOf } from '../../failure.ts';
+import { trpc } from '../../trpc.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { LoadFailure } from '../../ui/failure-notice.tsx';
+import { PasswordField } from '../../ui/field.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { ConfirmByCode } from './confirm-by-code.tsx';
+import { ConfirmByPasskey } from './confirm-by-passkey.tsx';
+import { ConfirmByProvider } from './confirm-by-provider.tsx';
+
+/** They said "not now": nothing was done, and nothing has to be said about it. */
+export class NotConfirmed extends Error {
+  constructor() {
+    super('the person did not confirm who they are');
+    this.name = 'NotConfirmed';
+  }
+}
+
+type Confirmed = <T>(action: () => Promise<T>) => Promise<T>;
+
+const ConfirmedContext = createContext<Confirmed | null>(null);
+
+const wantsConfirmation = (error: unknown): boolean =>
+  error instanceof AuthFailure
+    ? error.code === 'confirmation_needed'
+    : failureOf(error).code === 'confirmation_needed';
+
+interface Asking {
+  resolve: () => void;
+  reject: (reason: Error) => void;
+}
+
+/** Around a page whose actions may be asked about; `useConfirmed` is for these. */
+export function ConfirmIdentity({ children }: { children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
+  const asking = useRef<Asking | null>(null);
+
+  const settle = (how: (asking: Asking) => void) => {
+    setOpened(false);
+    if (asking.current) how(asking.current);
+    asking.current = null;
+  };
+  const confirmed: Confirmed = async (action) => {
+    try {
+      return await action();
+    } catch (error) {
+      if (!wantsConfirmation(error)) throw error;
+    }
+    await new Promise<void>((resolve, reject) => {
+      asking.current = { resolve, reject };
+      setOpened(true);
+    });
+    return action();
+  };
+
+  return (
+    <ConfirmedContext value={confirmed}>
+      {children}
+      <ConfirmDialog
+        opened={opened}
+        onConfirmed={() => settle(({ resolve }) => resolve())}
+        onClose={() => settle(({ reject }) => reject(new NotConfirmed()))}
+      />
+    </ConfirmedContext>
+  );
+}
+
+/** Does something, and where the server wants it asks who somebody is and does it then. Throws `NotConfirmed`. */
+export function useConfirmed(): Confirmed {
+  const confirmed = use(ConfirmedContext);
+  if (!confirmed) throw new Error('this page is not inside ConfirmIdentity');
+  return confirmed;
+}
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  onConfirmed: () => void;
+  onClose: () => void;
+}
+
+function ConfirmDialog({ opened, onConfirmed, onClose }: ConfirmDialogProps) {
+  const t = useTranslations('confirm');
+  return (
+    <Dialog opened={opened} onClose={onClose} title={t('title')}>
+      <div className="stack">
+        <p className="q">{t('why')}</p>
+        <Ways onConfirmed={onConfirmed} onClose={onClose} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** What they have to show; a code by mail is for who has nothing better. */
+function Ways({ onConfirmed, onClose }: Omit<ConfirmDialogProps, 'opened'>) {
+  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
+  if (!waysIn) {
+    return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading height="8rem" />;
+  }
+  const hasNothingBetter = !waysIn.hasPassword && waysIn.passkeys === 0;
+  return (
+    <>
+      {waysIn.hasPassword && <ByPassword onConfirmed={onConfirmed} onClose={onClose} />}
+      {waysIn.passkeys > 0 && <ConfirmByPasskey onConfirmed={onConfirmed} />}
+      {hasNothingBetter && <ConfirmByProvider linked={waysIn.providers} />}
+      {hasNothingBetter && <ConfirmByCode onConfirmed={onConfirmed} onClose={onClose} />}
+    </>
+  );
+}
+
+function ByPassword({ onConfirmed, onClose }: Omit<ConfirmDialogProps, 'opened'>) {
+  const t = useTranslations();
+  const [password, setPassword] = useState('');
+  const confirm = useMutation({ mutationFn: authClient.confirmWithPassword, onSuccess: onConfirmed });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm.mutate({ password });
+      }}
+    >
+      {confirm.isError && <AuthAlert error={confirm.error} />}
+      <PasswordField
+        label={t('auth.password')}
+        name="password"
+        autoComplete="current-password"
+        data-autofocus
+        required
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <div className="row g2">
+        <Button type="submit" variant="ink" loading={confirm.isPending}>
+          {t('confirm.submit')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('confirm.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

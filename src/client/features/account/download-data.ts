@@ -1,0 +1,24 @@
+/** Fetches everything that is kept about somebody, and puts it among their downloads. */
+import { RequestFailure } from '../../failure.ts';
+
+/** Throws a `RequestFailure` where the server refuses or cannot be reached. */
+export async function fetchPersonalData(): Promise<string> {
+  let answer: Response;
+  try {
+    answer = await fetch('/user/data.json');
+  } catch (cause) {
+    throw RequestFailure.unreachable(cause);
+  }
+  if (!answer.ok) throw await RequestFailure.of(answer);
+  return answer.text();
+}
+
+/** By an address of the page's own: the file goes past every server. */
+export function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,83 @@
+/** The address somebody signs in with, and moving to another one. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { NewEmail } from '#shared/accounts.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useConfirmedMutation } from './use-confirmed-mutation.ts';
+
+export function EmailSection() {
+  const t = useTranslations('person.email');
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        {account ? <p className="q">{t('now', { email: account.email })}</p> : <Loading height="1.5rem" />}
+      </div>
+      <Pending />
+      <EmailForm />
+    </section>
+  );
+}
+
+function Pending() {
+  const t = useTranslations('person.email');
+  const { instant } = useFormats();
+  const { data: pending } = trpc.account.email.pending.useQuery();
+  if (!pending) return null;
+  return (
+    <Notice role="status">
+      <p>{t('pending', { email: pending.email, until: instant(pending.expiresAt) })}</p>
+    </Notice>
+  );
+}
+
+function EmailForm() {
+  const t = useTranslations();
+  const [email, setEmail] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const { mutateAsync } = trpc.account.email.requestChange.useMutation();
+  const ask = useConfirmedMutation(mutateAsync, {
+    onSuccess: ({ status }) => {
+      if (status === 'same') setProblem(t('person.email.same'));
+      else setEmail('');
+    },
+  });
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const entry = NewEmail.safeParse({ email });
+        if (entry.success) {
+          setProblem(null);
+          ask.mutate(entry.data);
+        } else setProblem(email.trim() === '' ? t('fields.emailMissing') : t('fields.emailWrong'));
+      }}
+    >
+      {ask.failure && <ActionFailure error={ask.failure} />}
+      <TextField
+        label={t('person.email.label')}
+        hint={t('person.email.hint')}
+        name="email"
+        type="email"
+        autoComplete="email"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={problem}
+      />
+      <div className="row">
+        <Button type="submit" loading={ask.isPending}>
+          {t('person.email.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}

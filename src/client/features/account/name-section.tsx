@@ -1,0 +1,59 @@
+/** What somebody is called. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { NewName } from '#shared/accounts.ts';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Loading } from '../../ui/loading.tsx';
+
+export function NameSection() {
+  const t = useTranslations('person.name');
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <section className="card sec stack">
+      <h2>{t('title')}</h2>
+      {account ? <NameForm name={account.name} /> : <Loading height="6rem" />}
+    </section>
+  );
+}
+
+function NameForm({ name: known }: { name: string }) {
+  const t = useTranslations();
+  const [name, setName] = useState(known);
+  const [wasSent, setWasSent] = useState(false);
+  const keep = trpc.account.rename.useMutation();
+  const isRight = NewName.safeParse({ name }).success;
+  const problem = name.trim() === '' ? t('fields.nameMissing') : t('fields.nameTooLong');
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (isRight) keep.mutate({ name });
+      }}
+    >
+      {keep.isError && <ActionFailure error={keep.error} />}
+      <TextField
+        label={t('person.name.label')}
+        hint={t('person.name.hint')}
+        name="name"
+        autoComplete="name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={wasSent && !isRight ? problem : null}
+      />
+      <div className="row">
+        <Button type="submit" loading={keep.isPending}>
+          {t('person.name.save')}
+        </Button>
+        <p className="sm q" role="status">
+          {keep.isSuccess && t('settings.saved')}
+        </p>
+      </div>
+    </form>
+  );
+}

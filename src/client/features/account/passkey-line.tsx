@@ -1,0 +1,66 @@
+/** One passkey: its name, since when, and what can be done with it. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PasskeyView } from '#shared/passkeys.ts';
+import { authClient } from '../../auth-client.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { AskFirst } from './ask-first.tsx';
+import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
+import { NamePasskey } from './name-passkey.tsx';
+import classes from './sessions-section.module.css';
+
+export function PasskeyLine({ passkey: { id, name, isSynced, addedAt } }: { passkey: PasskeyView }) {
+  const t = useTranslations('passkeys');
+  const { instant } = useFormats();
+  const confirmed = useConfirmed();
+  const [isNaming, setIsNaming] = useState(false);
+  const rename = useMutation({
+    mutationFn: authClient.renamePasskey,
+    onSuccess: () => setIsNaming(false),
+  });
+  const remove = useMutation({ mutationFn: () => confirmed(() => authClient.removePasskey({ id })) });
+  const failure = rename.error ?? remove.error;
+  if (isNaming) {
+    return (
+      <li>
+        <div className={classes.what}>
+          {failure && <AuthAlert error={failure} />}
+          <NamePasskey
+            initial={name}
+            submit={t('save')}
+            isPending={rename.isPending}
+            onNamed={(newName) => rename.mutate({ id, name: newName })}
+            onCancel={() => setIsNaming(false)}
+          />
+        </div>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <div className={classes.what}>
+        <p className="m">{name}</p>
+        {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
+        {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      </div>
+      <div className="row g2">
+        <Button aria-label={t('renameNamed', { name })} onClick={() => setIsNaming(true)}>
+          {t('rename')}
+        </Button>
+        <AskFirst
+          label={t('remove')}
+          named={t('removeNamed', { name })}
+          title={t('removeTitle', { name })}
+          why={t('removeWhy')}
+          submit={t('removeSubmit')}
+          keep={t('keep')}
+          isPending={remove.isPending}
+          onSure={() => remove.mutate()}
+        />
+      </div>
+    </li>
+  );
+}

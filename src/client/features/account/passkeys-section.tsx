@@ -1,0 +1,80 @@
+/** The passkeys and security keys of the account: adding, naming, removing. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { addPasskey, knowsPasskeys } from '../../passkeys.ts';
+import { trpc } from '../../trpc.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { LoadFailure } from '../../ui/failure-notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
+import { NamePasskey } from './name-passkey.tsx';
+import { PasskeyLine } from './passkey-line.tsx';
+import classes from './sessions-section.module.css';
+
+export function PasskeysSection() {
+  const t = useTranslations('passkeys');
+  const { data: passkeys, error, refetch } = trpc.account.passkeys.useQuery();
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {passkeys ? (
+        passkeys.length === 0 ? (
+          <p className="q">{t('none')}</p>
+        ) : (
+          <ul className={classes.list}>
+            {passkeys.map((passkey) => (
+              <PasskeyLine key={passkey.id} passkey={passkey} />
+            ))}
+          </ul>
+        )
+      ) : error ? (
+        <LoadFailure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="4rem" />
+      )}
+      {knowsPasskeys() ? <AddPasskey /> : <p className="sm q">{t('unknown')}</p>}
+    </section>
+  );
+}
+
+function AddPasskey() {
+  const t = useTranslations('passkeys');
+  const confirmed = useConfirmed();
+  const [isNaming, setIsNaming] = useState(false);
+  const add = useMutation({
+    mutationFn: (name: string) => confirmed(() => addPasskey(name)),
+    onSuccess: () => setIsNaming(false),
+  });
+  if (!isNaming) {
+    return (
+      <div>
+        <Button
+          variant="ink"
+          onClick={() => {
+            add.reset();
+            setIsNaming(true);
+          }}
+        >
+          {t('add')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="stack">
+      {add.isError && !(add.error instanceof NotConfirmed) && <AuthAlert error={add.error} />}
+      <NamePasskey
+        initial=""
+        submit={t('add')}
+        isPending={add.isPending}
+        onNamed={(name) => add.mutate(name)}
+        onCancel={() => setIsNaming(false)}
+      />
+    </div>
+  );
+}

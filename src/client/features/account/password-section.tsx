@@ -1,0 +1,90 @@
+/** Another password, or the first one. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Password, passwordLength } from '#shared/accounts.ts';
+import { authClient } from '../../auth-client.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { LoadFailure } from '../../ui/failure-notice.tsx';
+import { PasswordField } from '../../ui/field.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { useConfirmedMutation } from './use-confirmed-mutation.ts';
+
+export function PasswordSection() {
+  const t = useTranslations('person.password');
+  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
+  const [done, setDone] = useState<'changed' | 'wasSet' | null>(null);
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        {waysIn && !waysIn.hasPassword && <p className="q">{t('none')}</p>}
+      </div>
+      {waysIn ? (
+        // A new form for a new password: nothing of the one before stays in it.
+        <PasswordForm key={String(done)} hasPassword={waysIn.hasPassword} onDone={setDone} />
+      ) : error ? (
+        <LoadFailure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="6rem" />
+      )}
+      <p className="sm q" role="status">
+        {done && t(done)}
+      </p>
+    </section>
+  );
+}
+
+interface PasswordFormProps {
+  hasPassword: boolean;
+  onDone: (what: 'changed' | 'wasSet') => void;
+}
+
+function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  const [newPassword, setNewPassword] = useState('');
+  const [wasSent, setWasSent] = useState(false);
+  const keep = useConfirmedMutation(hasPassword ? authClient.changePassword : authClient.setPassword, {
+    onSuccess: () => {
+      setNewPassword('');
+      setWasSent(false);
+      onDone(hasPassword ? 'changed' : 'wasSet');
+    },
+  });
+  const { min, max } = passwordLength;
+  const isRight = Password.safeParse(newPassword).success;
+  const problem =
+    newPassword.length > max
+      ? t('fields.passwordTooLong', { max: number(max) })
+      : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (isRight) keep.mutate({ newPassword });
+      }}
+    >
+      {keep.failure && <AuthAlert error={keep.failure} />}
+      <PasswordField
+        label={t('person.password.label')}
+        hint={`${t('auth.passwordHint', { min: number(min) })} ${hasPassword ? t('person.password.others') : ''}`.trim()}
+        name="newPassword"
+        autoComplete="new-password"
+        value={newPassword}
+        onChange={(event) => setNewPassword(event.currentTarget.value)}
+        error={wasSent && !isRight ? problem : null}
+      />
+      <div className="row">
+        <Button type="submit" loading={keep.isPending}>
+          {t(hasPassword ? 'person.password.change' : 'person.password.set')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+/** In which language the portal speaks. */
+import { useTranslations } from 'use-intl';
+import { Locale, locales } from '#shared/accounts.ts';
+import { localeNames } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+
+export function PreferencesSection() {
+  const t = useTranslations('settings');
+  const { data: account } = trpc.account.me.useQuery();
+  const keep = trpc.account.setLocale.useMutation();
+  return (
+    <section className="card sec stack">
+      <h2>{t('language')}</h2>
+      {account ? (
+        <SelectField
+          label={t('language')}
+          hint={t('languageHint')}
+          data={locales.map((locale) => ({ value: locale, label: localeNames[locale] }))}
+          value={keep.isPending ? keep.variables.locale : account.locale}
+          onChange={(event) => {
+            const locale = Locale.safeParse(event.currentTarget.value);
+            if (locale.success) keep.mutate({ locale: locale.data });
+          }}
+        />
+      ) : (
+        <Loading height="4rem" />
+      )}
+      <p className="sm q" role="status">
+        {keep.isSuccess && t('saved')}
+      </p>
+      {keep.error !== null && <ActionFailure error={keep.error} />}
+    </section>
+  );
+}

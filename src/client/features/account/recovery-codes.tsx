@@ -1,0 +1,48 @@
+/** Recovery codes, the only time they are shown: to copy, to download, and gone once they are kept. */
+import { Button } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { trpc } from '../../trpc.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
+import { AnchorButton } from '../../ui/link-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import classes from './second-factors.module.css';
+
+export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const t = useTranslations('secondFactors');
+  const headingId = useId();
+  const { data: account } = trpc.account.me.useQuery();
+  const text = `${t('fileHead', { email: account?.email ?? '' })}\n\n${codes.join('\n')}\n`;
+  return (
+    <section className="stack" aria-labelledby={headingId}>
+      <h3 id={headingId} tabIndex={-1} ref={focusOnMount}>
+        {t('codes')}
+      </h3>
+      <Notice tone="warn">
+        <p>{t('codesWhy')}</p>
+      </Notice>
+      <ol className={classes.codes}>
+        {codes.map((code) => (
+          <li key={code} className="mono">
+            {code}
+          </li>
+        ))}
+      </ol>
+      <div className="row wrap">
+        <CopyButton text={codes.join('\n')} label={t('copyCodes')} />
+        {/* A data address: the codes go from this page into the file, past every server. */}
+        <AnchorButton
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+          download={t('file')}
+          variant="default"
+        >
+          {t('download')}
+        </AnchorButton>
+        <Button variant="ink" onClick={onKept}>
+          {t('kept')}
+        </Button>
+      </div>
+    </section>
+  );
+}

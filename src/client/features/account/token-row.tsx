@@ -1,0 +1,98 @@
+/** One token in the list: what it may read, when it was used, until when it works. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PersonalTokenEdit, PersonalTokenView } from '#shared/personal-tokens.ts';
+import { useFormats } from '../../i18n/locale.tsx';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
+import { AskFirst } from './ask-first.tsx';
+import { TokenForm } from './token-form.tsx';
+import classes from './tokens-section.module.css';
+import { useConfirmedMutation } from './use-confirmed-mutation.ts';
+
+interface TokenRowProps {
+  token: PersonalTokenView;
+  /** With what is to be said about it. */
+  onChanged: (said: string) => void;
+}
+
+export function TokenRow({ token, onChanged }: TokenRowProps) {
+  const t = useTranslations('tokens');
+  const [isEdited, setEdited] = useState(false);
+  const [wasEdited, setWasEdited] = useState(false);
+  const utils = trpc.useUtils();
+  const edit = useConfirmedMutation(
+    (input: PersonalTokenEdit) => utils.client.account.tokens.edit.mutate(input),
+    {
+      onSuccess: () => {
+        setEdited(false);
+        onChanged(t('saved'));
+      },
+    },
+  );
+  const remove = useConfirmedMutation((id: number) => utils.client.account.tokens.delete.mutate({ id }), {
+    onSuccess: () => onChanged(t('deleted')),
+  });
+  if (isEdited) {
+    return (
+      <li>
+        <TokenForm
+          title={t('editNamed', { name: token.name })}
+          submit={t('save')}
+          token={token}
+          isPending={edit.isPending}
+          failure={edit.failure}
+          onCancel={() => setEdited(false)}
+          onSubmit={(entries) => edit.mutate({ id: token.id, ...entries })}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="stack g2">
+      <div className={classes.row}>
+        <div className={classes.what}>
+          <p className="m">{token.name}</p>
+          <p className="sm q">{token.permissions.map((permission) => t(permission)).join(' · ')}</p>
+          <p className="sm q">
+            <Times token={token} />
+          </p>
+        </div>
+        <div className="row g2">
+          <Button
+            aria-label={t('editNamed', { name: token.name })}
+            ref={wasEdited ? focusOnMount : undefined}
+            onClick={() => {
+              setEdited(true);
+              setWasEdited(true);
+            }}
+          >
+            {t('edit')}
+          </Button>
+          <AskFirst
+            label={t('delete')}
+            named={t('deleteNamed', { name: token.name })}
+            title={t('deleteTitle', { name: token.name })}
+            why={t('deleteWhy')}
+            submit={t('delete')}
+            keep={t('keep')}
+            isPending={remove.isPending}
+            onSure={() => remove.mutate(token.id)}
+          />
+        </div>
+      </div>
+      {remove.failure && <ActionFailure error={remove.failure} />}
+    </li>
+  );
+}
+
+function Times({ token: { expiresAt, lastUsedAt } }: { token: PersonalTokenView }) {
+  const t = useTranslations('tokens');
+  const { dayOfInstant } = useFormats();
+  const used = lastUsedAt ? t('usedOn', { day: dayOfInstant(lastUsedAt) }) : t('neverUsed');
+  if (!expiresAt) return `${t('unlimited')} ${used}`;
+  const day = dayOfInstant(expiresAt);
+  return `${expiresAt > new Date() ? t('until', { day }) : t('expired', { day })} ${used}`;
+}

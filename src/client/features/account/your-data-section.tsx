@@ -1,0 +1,34 @@
+/** Taking all that is kept away as a file, and deleting all of it. */
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { trpc } from '../../trpc.ts';
+import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { DeleteAccount } from './delete-account.tsx';
+import { fetchPersonalData, saveFile } from './download-data.ts';
+import { useConfirmedMutation } from './use-confirmed-mutation.ts';
+
+export function YourDataSection() {
+  const t = useTranslations('yourData');
+  const { data: account } = trpc.account.me.useQuery();
+  const download = useConfirmedMutation(fetchPersonalData, {
+    onSuccess: (text) => saveFile('customer-portal-data.json', text),
+  });
+  return (
+    <section className="card sec stack">
+      <h2>{t('title')}</h2>
+      <p className="q">{t('lead')}</p>
+      {download.failure && <ActionFailure error={download.failure} />}
+      <div className="row wrap">
+        <Button loading={download.isPending} onClick={() => download.mutate(undefined)}>
+          {t('download')}
+        </Button>
+        <p className="sm q" role="status">
+          {download.isSuccess && t('downloaded')}
+        </p>
+      </div>
+      <h3>{t('deletion')}</h3>
+      <p className="q">{t('deletionLead')}</p>
+      {account && <DeleteAccount email={account.email} />}
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+/** What a first sign-in still needs: a yes to the terms, and an address to confirm where there is none. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { type FirstSignIn, loginProviderNames } from '#shared/login-providers.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '../../auth-client.ts';
+import { useLocale } from '../../i18n/locale.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { checkEmail } from './check-entries.ts';
+import { DoorHead } from './door-head.tsx';
+import { useEnter } from './use-enter.ts';
+import { useEntries } from './use-entries.ts';
+import { rememberNext } from './where-to-next.ts';
+
+interface FirstSignInFormProps {
+  waiting: FirstSignIn;
+  next: string | undefined;
+  /** A mail is on its way there. */
+  onSent: (email: string) => void;
+}
+
+export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps) {
+  const t = useTranslations();
+  const { locale } = useLocale();
+  const enter = useEnter(next);
+  const { needsEmail, name } = waiting;
+  const provider = loginProviderNames[waiting.provider];
+  const finish = useMutation({
+    mutationFn: authClient.finishFirstSignIn,
+    onSuccess: async ({ status }, { email }) => {
+      if (status === 'signed_in') return enter();
+      rememberNext(next);
+      onSent(email ?? '');
+    },
+  });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },
+    checks: {
+      email: needsEmail ? checkEmail : () => null,
+      terms: (accepted) => (accepted ? null : { key: 'termsMissing' }),
+    },
+    onReady: ({ email }) => finish.mutate({ locale, ...(needsEmail ? { email: email.trim() } : {}) }),
+  });
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('providers.first.title')}>
+        <p className="q">
+          {name === null
+            ? t('providers.first.leadNoName', { provider })
+            : t('providers.first.lead', { provider, name })}
+        </p>
+      </DoorHead>
+      <form className="stack" {...formProps}>
+        {finish.isError && <AuthAlert error={finish.error} />}
+        {needsEmail ? (
+          <TextField
+            label={t('auth.email')}
+            name="email"
+            type="email"
+            autoComplete="email"
+            hint={t('providers.first.emailHint')}
+            value={entries.email}
+            onChange={(event) => set('email', event.currentTarget.value)}
+            error={errorOf('email')}
+          />
+        ) : (
+          <p>{t('providers.first.emailKnown', { email: waiting.email ?? '' })}</p>
+        )}
+        <CheckField
+          name="terms"
+          label={t.rich('auth.terms', {
+            terms: (words) => <Link to={pages.terms}>{words}</Link>,
+            privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
+          })}
+          checked={entries.terms}
+          onChange={(event) => set('terms', event.currentTarget.checked)}
+          error={errorOf('terms')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
+          {t('providers.first.submit')}
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
+import { useTranslations } from 'use-intl';
+import { loginProviderNames } from '#shared/login-providers.ts';
+import { trpc } from '../../trpc.ts';
+import { AnchorButton } from '../../ui/link-button.tsx';
+import { ProviderMark } from '../../ui/provider-mark.tsx';
+import classes from './provider-buttons.module.css';
+
+/** The portal answers these addresses itself: they lead away from the pages. */
+const addressOf = (provider: string, next: string | undefined): string =>
+  next === undefined ? `/auth/${provider}` : `/auth/${provider}?${new URLSearchParams({ next })}`;
+
+export function ProviderButtons({ next }: { next: string | undefined }) {
+  const t = useTranslations('providers');
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  if (!facts || facts.loginProviders.length === 0) return null;
+  return (
+    <div className="stack g3">
+      <p className={classes.or}>{t('or')}</p>
+      {facts.loginProviders.map((provider) => (
+        <AnchorButton
+          key={provider}
+          href={addressOf(provider, next)}
+          size="lg"
+          fullWidth
+          leftSection={<ProviderMark provider={provider} />}
+        >
+          {t('goOnWith', { provider: loginProviderNames[provider] })}
+        </AnchorButton>
+      ))}
+    </div>
+  );
+}

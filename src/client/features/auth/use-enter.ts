@@ -1,0 +1,14 @@
+/** On from the door, now that there is a session. */
+import { useNavigate } from '@tanstack/react-router';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '../../trpc.ts';
+
+/** To the page somebody came for, or home. */
+export function useEnter(next: string | undefined): () => Promise<void> {
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  return async () => {
+    await utils.account.me.fetch(undefined, { staleTime: 0 });
+    await navigate({ href: next ?? pages.home, replace: true });
+  };
+}

@@ -1,0 +1,109 @@
+/** Signing in with an account elsewhere: at the door, on the page of a first sign-in, and in the settings. */
+export const providers = {
+  en: {
+    or: 'or',
+    goOnWith: 'Go on with {provider}',
+    first: {
+      title: 'Almost there',
+      lead: 'You come from {provider} as {name}. Accept the terms, and your account is there.',
+      leadNoName: 'You come from {provider}. Accept the terms, and your account is there.',
+      emailKnown: 'Your account uses {email}.',
+      emailHint: 'We send a link there, to know that the address is yours.',
+      submit: 'Create the account',
+      sent: 'Check your inbox',
+      sentText:
+        'A message is on its way to <b>{email}</b>. Open its link in this browser to finish; it works for 24 hours.',
+      otherAddress: 'Use another address',
+      gone: 'Nothing waits here any more',
+      goneText: 'It was begun in another browser, or too long ago. Open the link there, or begin again here.',
+      badLink: 'This link does not work',
+      badLinkText: 'Only the newest link does. Ask for another one.',
+      confirming: 'Your account is being created',
+      again: 'Begin again',
+    },
+    outcome: {
+      denied: 'You said no at {provider}. Nothing has happened.',
+      failed: '{provider} did not tell us who you are. Try again, or sign in another way.',
+      expired: 'That took too long, or was begun in another browser. Begin again.',
+      email_taken:
+        'Your e-mail address at {provider} already has an account here. Log in, then link {provider} in your settings.',
+      unavailable: 'The portal is not available at the moment. Try again in a minute.',
+      linked: '{provider} is linked. You can sign in with it from now on.',
+      linked_elsewhere: 'That account at {provider} signs in somebody else here. Nothing was linked.',
+      linked_another: 'Another account at {provider} is linked already. Unlink it first.',
+      confirmed: 'It is you. Do again what you were about to do.',
+      not_confirmed: 'At {provider} you signed in as somebody else. Nothing was confirmed.',
+    },
+    linked: {
+      title: 'Linked accounts',
+      lead: 'Accounts elsewhere that sign you in here.',
+      on: 'Linked',
+      off: 'Not linked',
+      link: 'Link {provider}',
+      unlink: 'Unlink {provider}',
+      unlinkTitle: 'Unlink {provider}?',
+      unlinkWhy: 'You cannot sign in with {provider} any more. Your account and your licences stay.',
+      keep: 'Keep it',
+      lastWay: 'You sign in with {provider} only. Set a password first, then unlink it.',
+    },
+    confirm: {
+      lead: 'Sign in there once more. You come back to this page.',
+      with: 'Confirm with {provider}',
+    },
+  },
+  fr: {
+    or: 'ou',
+    goOnWith: 'Continuer avec {provider}',
+    first: {
+      title: 'Encore une étape',
+      lead: 'Vous venez de {provider}, sous le nom de {name}. Acceptez les conditions et votre compte est créé.',
+      leadNoName: 'Vous venez de {provider}. Acceptez les conditions et votre compte est créé.',
+      emailKnown: 'Votre compte utilise {email}.',
+      emailHint: 'Nous y envoyons un lien, pour savoir que l’adresse est la vôtre.',
+      submit: 'Créer le compte',
+      sent: 'Consultez votre boîte de réception',
+      sentText:
+        'Un message est en route vers <b>{email}</b>. Ouvrez son lien dans ce navigateur pour terminer ; il fonctionne pendant 24 heures.',
+      otherAddress: 'Utiliser une autre adresse',
+      gone: 'Plus rien n’attend ici',
+      goneText:
+        'Cela a été commencé dans un autre navigateur, ou il y a trop longtemps. Ouvrez le lien là-bas, ou recommencez ici.',
+      badLink: 'Ce lien ne fonctionne pas',
+      badLinkText: 'Seul le plus récent fonctionne. Demandez-en un autre.',
+      confirming: 'Votre compte est en cours de création',
+      again: 'Recommencer',
+    },
+    outcome: {
+      denied: 'Vous avez refusé chez {provider}. Rien ne s’est passé.',
+      failed:
+        '{provider} ne nous a pas dit qui vous êtes. Essayez à nouveau, ou connectez-vous d’une autre façon.',
+      expired: 'Cela a pris trop de temps, ou a été commencé dans un autre navigateur. Recommencez.',
+      email_taken:
+        'Votre adresse e-mail chez {provider} a déjà un compte ici. Connectez-vous, puis associez {provider} dans vos paramètres.',
+      unavailable: 'L’espace client n’est pas disponible pour le moment. Essayez à nouveau dans une minute.',
+      linked: '{provider} est associé. Vous pouvez désormais vous connecter avec.',
+      linked_elsewhere: 'Ce compte chez {provider} connecte une autre personne ici. Rien n’a été associé.',
+      linked_another: 'Un autre compte chez {provider} est déjà associé. Dissociez-le d’abord.',
+      confirmed: 'C’est bien vous. Refaites ce que vous alliez faire.',
+      not_confirmed:
+        'Chez {provider}, vous vous êtes connecté comme une autre personne. Rien n’a été confirmé.',
+    },
+    linked: {
+      title: 'Comptes associés',
+      lead: 'Vos comptes ailleurs qui vous connectent ici.',
+      on: 'Associé',
+      off: 'Non associé',
+      link: 'Associer {provider}',
+      unlink: 'Dissocier {provider}',
+      unlinkTitle: 'Dissocier {provider} ?',
+      unlinkWhy: 'Vous ne pourrez plus vous connecter avec {provider}. Votre compte et vos licences restent.',
+      keep: 'Garder',
+      lastWay:
+        'Vous vous connectez seulement avec {provider}. Choisissez d’abord un mot de passe, puis dissociez-le.',
+    },
+    confirm: {
+      lead: 'Connectez-vous là-bas encore une fois. Vous revenez à cette page.',
+      with: 'Confirmer avec {provider}',
+    },
+  },
+} as const;

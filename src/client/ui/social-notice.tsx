@@ -1,0 +1,34 @@
+/** What came of a visit at a provider, on the page that one is sent back to. */
+import { useTranslations } from 'use-intl';
+import { type LoginProviderId, loginProviderNames, type SocialOutcome } from '#shared/login-providers.ts';
+import { Notice, type NoticeTone } from './notice.tsx';
+
+const tones = {
+  denied: 'info',
+  failed: 'danger',
+  expired: 'warn',
+  email_taken: 'warn',
+  unavailable: 'danger',
+  linked: 'ok',
+  linked_elsewhere: 'danger',
+  linked_another: 'warn',
+  confirmed: 'ok',
+  not_confirmed: 'danger',
+} as const satisfies Record<SocialOutcome, NoticeTone>;
+
+interface SocialNoticeProps {
+  outcome: SocialOutcome | undefined;
+  provider: LoginProviderId | undefined;
+}
+
+/** Nothing where nothing came back. */
+export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
+  const t = useTranslations('providers.outcome');
+  if (!outcome || !provider) return null;
+  const tone = tones[outcome];
+  return (
+    <Notice tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
+      <p>{t(outcome, { provider: loginProviderNames[provider] })}</p>
+    </Notice>
+  );
+}

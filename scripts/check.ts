@@ -6,6 +6,8 @@ const checks = {
   types: ['tsc --noEmit'],
   'format and lint': ['biome check --error-on-warnings'],
   directions: ['tsx scripts/directions/judge.ts'],
+  // What is promised of security is still tested.
+  asvs: ['tsx scripts/asvs/run.ts'],
   // What only tests call may be exported; files and packages that only tests need may not be the product's.
   'dead code': ['knip', 'knip --production --exclude exports,types'],
   size: ['tsx scripts/build/client.ts --if-stale', 'size-limit'],

@@ -70,7 +70,7 @@ export async function furnishShop(
     metrics_url: shop.portal.metricsUrl,
     database_url: databaseUrl,
     customer: { email: customer.email, password: customer.password },
-    // Second factors are not built yet.
+    // None until somebody adds an authenticator app in the settings.
     admin: { email: admin.email, password: admin.password, totp_secret: null },
     log_ins: logInsOf(readHistory(), passwordsOf(secrets)),
     instance: await instanceOf(shop, earlier?.instance),

@@ -27,7 +27,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     from: { path: '^src/client/ui/' },
     to: {
       path: '^(src|db|scripts|bench|proofs)/',
-      pathNot: ['^src/client/(ui|i18n)/', '^src/client/failure\\.ts$', '^src/shared/'],
+      pathNot: ['^src/client/(ui|i18n)/', '^src/client/(auth-)?failure\\.ts$', '^src/shared/'],
     },
   },
   {
@@ -127,9 +127,10 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'features-are-strangers',
-    comment: 'Except: a payment issues a licence (billing → licences), and an administrator may read all.',
+    comment:
+      'Except: a payment issues a licence (billing → licences), an administrator may read all, and a person may take away or delete all of theirs (privacy).',
     severity: 'error',
-    from: { path: '^src/server/features/([^/]+)/', pathNot: '^src/server/features/(billing|admin)/' },
+    from: { path: '^src/server/features/([^/]+)/', pathNot: '^src/server/features/(billing|admin|privacy)/' },
     to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
   },
   {

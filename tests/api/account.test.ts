@@ -7,6 +7,7 @@ import { accountRouter } from '#server/features/accounts/account.router.ts';
 import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
 import type { Context } from '#server/platform/trpc/context.ts';
 import type { AccountView } from '#shared/accounts.ts';
+import { contextOf } from '#tests/support/caller.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -123,7 +124,7 @@ describe('making an administrator', () => {
 describe('the procedures', () => {
   const callerFor = (account: AccountView | null) => {
     const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Context['deps'];
-    return accountRouter.createCaller({ deps, account, requestId: 'test', requestCountry: null });
+    return accountRouter.createCaller(contextOf(deps, account));
   };
 
   async function ada(changes: Partial<AccountView> = {}): Promise<AccountView> {

@@ -1,12 +1,16 @@
-/** The PHP class of docs/api.md, run by a real PHP against the portal: what is recommended works. */
+/** What docs/api.md recommends works: its PHP class by a real PHP, its commands by a real curl. */
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { createClient } from '#server/features/instances/create-client.ts';
+import { ApiLicences, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
+import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
 import { makeLicence, makePlan } from '#tests/support/licences.ts';
+import { useSignedIn } from '#tests/support/signed-in.ts';
 
 const run = promisify(execFile);
 const database = useDatabase();
@@ -68,3 +72,44 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php is not ins
     expect(states).toEqual(['unknown', 'good']);
   });
 });
+
+const chapter = readFileSync('docs/api.md', 'utf8').split("# A customer's own data")[1] ?? '';
+/** Each command with the answer that stands below it. */
+const examples = [...chapter.matchAll(/```sh\n(.*?)```\s+```json\n(.*?)```/gs)].map(
+  ([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }),
+);
+
+/** Names of fields, however deep; of lists their first member. */
+function namesIn(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return namesIn(value[0], `${path}[]`);
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, each]) => namesIn(each, `${path}.${name}`));
+}
+
+describe.skipIf(spawnSync('curl', ['--version']).status !== 0)(
+  'the commands for a customer’s own data (skipped where curl is not installed)',
+  () => {
+    const world = useSignedIn(database, () => ({ at: '2026-02-01T10:00:00Z' }));
+
+    test('answer what stands below them', async () => {
+      const plan = await makePlan(world.deps, 'Monica', 'Monthly');
+      await world.deps.plans.save({ ...plan, paddlePlanId: 24_749 });
+      const passthrough = passthroughOf(world.userId);
+      await world.portal.alert(createdAlert({ passthrough }));
+      await world.portal.alert(paymentAlert({ passthrough }));
+      const { token } = await world.trpc.account.tokens.create.mutate({
+        ...{ name: 'Everything', permissions: ['account:read', 'licences:read', 'receipts:read'] },
+        expiresInDays: 1,
+      });
+      const schemas: z.ZodType[] = [ApiUser, ApiLicences, ApiReceipts];
+      expect(examples).toHaveLength(schemas.length);
+      for (const [index, { command, answer }] of examples.entries()) {
+        const script = command.replaceAll('https://customers.example', world.portal.url);
+        const { stdout } = await run('sh', ['-c', script], { env: { ...process.env, TOKEN: token } });
+        const given: unknown = JSON.parse(stdout);
+        expect(namesIn(given)).toEqual(namesIn(answer));
+        expect(schemas[index]?.parse(given)).toEqual(given);
+      }
+    });
+  },
+);

@@ -314,6 +314,10 @@ describe('what has run out', () => {
       "INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES (?, 'v', ?, ?, ?)",
       { replacements: [identifier, expiresAt, now, now] },
     );
+  const addCounter = (key: string, expiresAt: Date) =>
+    test.db.query('INSERT INTO rate_limits (`key`, points, expire) VALUES (?, 1, ?)', {
+      replacements: [key, expiresAt.getTime()],
+    });
   async function names(column: string, table: string): Promise<string[]> {
     const rows = await test.db.query<{ name: string }>(
       `SELECT ${column} AS name FROM ${table} ORDER BY name`,
@@ -335,8 +339,15 @@ describe('what has run out', () => {
     await addSession('over', days(-1));
     await addVerification('live', days(1));
     await addVerification('over', days(-1));
+    await addCounter('live', days(1));
+    await addCounter('over', days(-1));
 
-    expect(await purgeExpired(test.db, now)).toEqual({ access_tokens: 2, sessions: 1, verifications: 1 });
+    expect(await purgeExpired(test.db, now)).toMatchObject({
+      access_tokens: 2,
+      sessions: 1,
+      verifications: 1,
+      rate_limits: 1,
+    });
     expect(await names('scope', 'access_tokens')).toEqual([
       'expired lately',
       'live',
@@ -345,7 +356,32 @@ describe('what has run out', () => {
     ]);
     expect(await names('token', 'sessions')).toEqual(['live']);
     expect(await names('identifier', 'verifications')).toEqual(['live']);
-    expect(await purgeExpired(test.db, now)).toEqual({ access_tokens: 0, sessions: 0, verifications: 0 });
+    expect(await names('`key`', 'rate_limits')).toEqual(['live']);
+    expect(Object.values(await purgeExpired(test.db, now)).every((count) => count === 0)).toBe(true);
+  });
+
+  it('goes: what a security log told more than a year ago, and addresses asked for more than 30 days ago', async () => {
+    const [id] = await test.db.query(
+      "INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'log@example.test', NOW(), NOW())",
+      { type: QueryTypes.INSERT },
+    );
+    const log = (kind: string, at: Date) =>
+      test.db.query('INSERT INTO security_events (user_id, kind, occurred_at) VALUES (?, ?, ?)', {
+        replacements: [id, kind, at],
+      });
+    const change = (email: string, at: Date) =>
+      test.db.query(
+        `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
+         VALUES (?, 'n@example.test', ?, ?, ?)`,
+        { replacements: [id, email, at, at] },
+      );
+    await log('signed_in', days(-365));
+    await log('password_set', days(-367));
+    await change('lately@example.test', days(-29));
+    await change('long.ago@example.test', days(-31));
+    expect(await purgeExpired(test.db, now)).toMatchObject({ security_events: 1, email_changes: 1 });
+    expect(await names('kind', 'security_events')).toEqual(['signed_in']);
+    expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
   });
 
   it('goes in batches, each row once, when several processes purge together', async () => {

@@ -20,6 +20,7 @@ import {
 import { registerCustomer } from '#tests/support/customer.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { everyStoredText } from '#tests/support/stored-texts.ts';
 
 const test = useDatabase();
 const email = 'nora.lindqvist@example.test';
@@ -142,28 +143,8 @@ async function live(): Promise<void> {
   await portal.alert(cancelledAlert(theirs({ event_time: '2026-02-13 09:00:00' })));
 }
 
-/** Every text of every table, in lower case, with the column it stands in. */
-async function everyText(): Promise<string[]> {
-  const columns = await rows<{ tableName: string; columnName: string }>(
-    `SELECT c.table_name AS tableName, c.column_name AS columnName FROM information_schema.columns c
-     JOIN information_schema.tables t USING (table_schema, table_name)
-     WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'`,
-  );
-  expect(columns.length).toBeGreaterThan(100);
-  const texts: string[] = [];
-  for (const tableName of new Set(columns.map((column) => column.tableName))) {
-    const names = columns
-      .filter((column) => column.tableName === tableName)
-      .map(({ columnName }) => columnName);
-    const asTexts = names.map((name) => `LOWER(CONVERT(\`${name}\` USING utf8mb4)) AS \`${name}\``);
-    const found = await rows<Record<string, string | null>>(`SELECT ${asTexts} FROM \`${tableName}\``);
-    for (const row of found)
-      texts.push(...Object.entries(row).map(([name, text]) => `${tableName}.${name}: ${text ?? ''}`));
-  }
-  return texts;
-}
-
-const traces = async () => (await everyText()).filter((text) => /lindqvist|nora|203\.0\.113\.9/.test(text));
+const traces = async () =>
+  (await everyStoredText(test.db)).filter((text) => /lindqvist|nora|203\.0\.113\.9/.test(text));
 
 const differences = async () => (await rebuild(deps, { dryRun: true })).differences;
 
@@ -560,7 +541,7 @@ describe('an erasure', () => {
       accountId: null,
       paddleUserIds: [99],
     });
-    expect((await everyText()).filter((text) => text.includes('guest@'))).toEqual([]);
+    expect((await everyStoredText(test.db)).filter((text) => text.includes('guest@'))).toEqual([]);
     expect(await eraseBuyer(deps, { email: 'nobody@example.test', reason: 'asked' })).toEqual({
       status: 'unknown_email',
     });

@@ -10,6 +10,7 @@ import { licencesRouter } from '#server/features/licences/licences.router.ts';
 import { readKey } from '#server/features/licences/read-key.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import type { AccountView } from '#shared/accounts.ts';
+import { contextOf } from '#tests/support/caller.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { testConfig } from '#tests/support/instance-server.ts';
 import {
@@ -155,8 +156,7 @@ describe('what a customer sees', () => {
     isAdministrator: false,
     ...over,
   });
-  const callerOf = (who: AccountView | null) =>
-    licencesRouter.createCaller({ deps, account: who, requestId: 'test', requestCountry: null });
+  const callerOf = (who: AccountView | null) => licencesRouter.createCaller(contextOf(deps, who));
 
   it('is their own licences, of one product or of all, without the keys', async () => {
     const userId = await makeUser(database.db);

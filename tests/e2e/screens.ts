@@ -2,17 +2,22 @@
 import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#shared/accounts.ts';
 import { AppError } from '#shared/errors.ts';
+import type { PersonalTokenView } from '#shared/personal-tokens.ts';
 import type { Answers, AuthAnswer } from '../pages/support/fake-server.ts';
 import {
   aLicence,
   anEndedLicence,
   anOffer,
   anOfferList,
+  aProfile,
   aReceiptPage,
   endedLicences,
+  facts,
   licenceStates,
   manyReceipts,
   nora,
+  securityEvents,
+  sessions,
   usd,
 } from '../pages/support/fixtures.ts';
 
@@ -38,7 +43,33 @@ const signedIn =
     ...answers,
   });
 
+const aToken: PersonalTokenView = {
+  id: 5,
+  name: 'Bookkeeping',
+  permissions: ['licences:read', 'receipts:read'],
+  createdAt: new Date('2026-10-01T08:00:00Z'),
+  expiresAt: new Date('2099-01-15T08:00:00Z'),
+  lastUsedAt: new Date('2026-11-20T08:00:00Z'),
+};
+const tokens: PersonalTokenView[] = [
+  aToken,
+  {
+    ...{
+      ...aToken,
+      id: 6,
+      name: 'A-very-long-name-without-any-place-where-it-could-be-broken-into-two-lines',
+    },
+    ...{ permissions: ['account:read', 'licences:read', 'receipts:read'] },
+    ...{ expiresAt: new Date('2026-01-02T08:00:00Z'), lastUsedAt: null },
+  },
+];
+
 const visitor = () => ({});
+
+const withProviders = (): Partial<Answers> => ({
+  'catalogue.facts': () => ({ ...facts, loginProviders: ['github', 'google', 'microsoft', 'monica'] }),
+});
+const fromMonica = { provider: 'monica', name: 'Nora', email: null, needsEmail: true } as const;
 
 const monicaWith = (licence: (typeof licenceStates)[keyof typeof licenceStates]): Screen => ({
   path: '/monica',
@@ -76,6 +107,30 @@ export const screens: Record<string, Screen> = {
     ready: (page) => expect(page.getByText('90').first()).toBeVisible(),
   },
   login: { path: '/login', answers: visitor, ready: heading() },
+  'login-providers': {
+    path: '/login?social=email_taken&provider=google',
+    answers: withProviders,
+    ready: (page) => expect(page.locator('a[href^="/auth/"]')).toHaveCount(4),
+  },
+  'finish-registration': {
+    path: '/register/finish',
+    answers: visitor,
+    auth: { '/first-sign-in': () => ({ status: 200, says: { waiting: fromMonica } }) },
+    ready: (page) => expect(page.locator('[name=email]')).toBeVisible(),
+  },
+  'settings-providers': {
+    path: '/user/account?social=linked&provider=github',
+    answers: signedIn({
+      ...withProviders(),
+      'account.waysIn': () => ({
+        hasPassword: false,
+        hasAuthenticator: false,
+        passkeys: 0,
+        providers: ['github'],
+      }),
+    }),
+    ready: (page) => expect(page.locator('#linked-accounts')).toBeVisible(),
+  },
   'login-refused': {
     path: '/login',
     answers: visitor,
@@ -242,7 +297,64 @@ export const screens: Record<string, Screen> = {
     answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
     ready: heading(2),
   },
-  account: { path: '/user/profile', answers: signedIn(), ready: heading(2) },
+  profile: {
+    path: '/user/profile',
+    answers: signedIn({ 'account.profile.find': () => aProfile }),
+    ready: (page) => expect(page.getByRole('button', { name: /profil/i }).last()).toBeVisible(),
+  },
+  settings: {
+    path: '/user/account',
+    answers: signedIn({
+      'account.email.pending': () => ({
+        email: 'nora@elsewhere.example',
+        expiresAt: new Date('2026-11-24T10:00:00Z'),
+      }),
+      'account.sessions.list': () => sessions,
+      'account.securityLog': () => ({ events: securityEvents, next: 1 }),
+    }),
+    ready: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Firefox' }).first()).toBeVisible(),
+  },
+  'settings-token-form': {
+    path: '/user/account',
+    answers: signedIn({ 'account.tokens.list': () => tokens }),
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(New token|Nouveau jeton)$/ }).click();
+      await page.locator('input[name="token-name"]').press('Enter');
+      await expect(page.locator('form').getByRole('group')).toBeVisible();
+    },
+  },
+  'settings-new-token': {
+    path: '/user/account',
+    answers: signedIn({
+      'account.tokens.list': () => tokens,
+      'account.tokens.create': ({ name }) => ({
+        view: { ...aToken, name },
+        token: `mcp_${'Jb0qk9tU5m3sV2x'.repeat(3).slice(0, 43)}`,
+      }),
+    }),
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(New token|Nouveau jeton)$/ }).click();
+      await page.locator('input[name="token-name"]').fill('Bookkeeping');
+      const form = page.locator('form').filter({ has: page.locator('input[name="token-name"]') });
+      await form.getByRole('checkbox').first().check();
+      await form.getByRole('button').first().click();
+      await expect(page.getByText(/^mcp_/)).toBeVisible();
+    },
+  },
+  'settings-delete-account': {
+    path: '/user/account',
+    answers: signedIn(),
+    overlay: true,
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(Delete my account|Supprimer mon compte)$/ }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  'confirm-email': {
+    path: '/confirm-email?token=12.abc',
+    answers: signedIn(),
+    ready: (page) => expect(page.locator('main').getByRole('button')).toBeVisible(),
+  },
   'account-menu': {
     path: '/dashboard',
     answers: signedIn(),

@@ -13,6 +13,10 @@ import { startServer } from '#server/main.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
+import { type OpenIdServer, startOpenIdServer } from '#tests/support/login-providers/openid-server.ts';
+import { startPassportServer } from '#tests/support/login-providers/passport-server.ts';
+import type { ProviderServer } from '#tests/support/login-providers/person.ts';
+import { callbackOf, settingsOf } from '#tests/support/login-providers/provider-settings.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { ownPort } from '../support/ports.ts';
 
@@ -21,6 +25,9 @@ export interface Shop {
   twin: PaddleTwin;
   mailbox: Mailbox;
   instance: { clientId: string; clientSecret: string };
+  /** Whom people may sign in with: Google is an OpenID provider here, Monica a Passport server. */
+  google: OpenIdServer;
+  monica: ProviderServer;
 }
 
 const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
@@ -53,8 +60,10 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
       perSeat: isSoldPerSeat(plan.product),
     })),
   });
+  const [google, monica] = await Promise.all([startOpenIdServer(), startPassportServer()]);
   const port = await ownPort();
-  const url = `http://127.0.0.1:${port}`;
+  // A name, because passkeys belong to a domain: a browser makes none for a bare address.
+  const url = `http://localhost:${port}`;
   const key = () => `base64:${randomBytes(32).toString('base64')}`;
   const config = readConfig({
     NODE_ENV: 'test',
@@ -77,15 +86,20 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     SUPPORT_EMAIL: 'support@example.test',
     MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
+    LOGIN_PROVIDERS: 'google,monica',
+    ...settingsOf('google', url, google.url, monica.url),
+    ...settingsOf('monica', url, google.url, monica.url),
   });
+  google.allow([callbackOf(url, 'google')]);
   const portal = await startServer(config, { log: createLogger('error'), limitSignIn: false });
   twin.setWebhookUrl(`${url}/paddle/webhook`);
   return {
-    shop: { url, twin, mailbox, instance },
+    shop: { url, twin, mailbox, instance, google, monica },
     close: async () => {
       await portal.stop();
       await twin.stop();
       await mailbox.stop();
+      await Promise.all([google.stop(), monica.stop()]);
       await db.close();
       await server.dropDatabase(database);
     },
@@ -93,7 +107,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
 }
 
 /** What a page may not do in silence: print an error, break a policy, or ask another machine. */
-function watch(page: Page, { url, twin }: Shop, problems: string[]): void {
+function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     // The twin's pages are not ours: a declined card is an error there.
@@ -104,7 +118,7 @@ function watch(page: Page, { url, twin }: Shop, problems: string[]): void {
   });
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    const known = [new URL(url).origin, new URL(twin.url).origin];
+    const known = [url, twin.url, google.url, monica.url].map((each) => new URL(each).origin);
     if (protocol.startsWith('http') && !known.includes(origin)) problems.push(`outgoing: ${request.url()}`);
   });
 }

@@ -25,7 +25,7 @@ test('a customer registers, signs out, forgets the password and sets another', a
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('another long password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();
 });
 
@@ -33,7 +33,7 @@ test('a wrong password says so, and gives nothing away', async ({ page, shop, pr
   await page.goto('/login');
   await page.getByLabel('E-mail').fill('nobody@example.test');
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('E-mail and password do not match.');
   // The browser itself notes the refused request.
   expect(problems.splice(0)).toEqual([expect.stringMatching(/401/)]);

@@ -1,5 +1,5 @@
-/** Receipts, the account page and the legal pages. */
-import { screen, waitFor } from '@testing-library/react';
+/** Receipts and the legal pages. */
+import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from './support/fake-server.ts';
@@ -99,45 +99,6 @@ describe('receipts', () => {
     down = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('4418-2207')).toBeVisible();
-  });
-});
-
-describe('the account page', () => {
-  it('is found at both of its old addresses', async () => {
-    const { address } = await openPage('/user/account', { server: signedIn() });
-    expect(await screen.findByRole('heading', { name: 'Account' })).toBeVisible();
-    expect(address()).toBe('/user/profile');
-  });
-
-  it('keeps the country, and says when it is kept', async () => {
-    let country = 'SE';
-    const server = signedIn({
-      'account.me': () => ({ ...nora, country }),
-      'account.setCountry': (input) => {
-        country = input.country;
-        return { ...nora, country };
-      },
-    });
-    const { user, called } = await openPage('/user/profile', { server });
-    const field = await screen.findByLabelText('Country');
-    expect(field).toHaveDisplayValue('Sweden');
-    await user.selectOptions(field, 'France');
-    expect(await screen.findByText('Saved.')).toBeVisible();
-    expect(field).toHaveDisplayValue('France');
-    expect(called('account.setCountry')).toEqual([{ country: 'FR' }]);
-  });
-
-  it('shows the old country again when the new one could not be kept', async () => {
-    const server = signedIn({
-      'account.setCountry': () => {
-        throw new AppError('service_unavailable', 'down');
-      },
-    });
-    const { user } = await openPage('/user/profile', { server });
-    const field = await screen.findByLabelText('Country');
-    await user.selectOptions(field, 'France');
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
-    await waitFor(() => expect(field).toHaveDisplayValue('Sweden'));
   });
 });
 

@@ -6,8 +6,8 @@ import { layLicenceLine, wordStart } from '#client/features/licences/lay-licence
 import { en } from '#client/i18n/en.ts';
 import { makeFormats } from '#client/i18n/format.ts';
 import { fr } from '#client/i18n/fr.ts';
-import { safeNext } from '#client/paths.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
+import { safeNext } from '#shared/next-page.ts';
 import { aLicence, anOffer, anOfferList, day, licenceStates, usd } from './support/fixtures.ts';
 
 type Tree = { readonly [key: string]: string | Tree };

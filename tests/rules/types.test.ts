@@ -13,6 +13,24 @@ const renamings: { router: string; from: string; to: string; noticed: string }[]
     noticed: 'name',
   },
   {
+    router: 'accounts/account.router.ts',
+    from: '.output(SecurityEventPage)',
+    to: '.output(SecurityEventPage.omit({ next: true }).extend({ renamed: SecurityEventPage.shape.next }))',
+    noticed: 'next',
+  },
+  {
+    router: 'accounts/sessions.router.ts',
+    from: '.output(z.array(SessionView))',
+    to: '.output(z.array(SessionView.omit({ lastUsedAt: true }).extend({ renamed: SessionView.shape.lastUsedAt })))',
+    noticed: 'lastUsedAt',
+  },
+  {
+    router: 'accounts/email.router.ts',
+    from: '.output(PendingEmail.nullable())',
+    to: '.output(PendingEmail.omit({ expiresAt: true }).extend({ renamed: PendingEmail.shape.expiresAt }).nullable())',
+    noticed: 'expiresAt',
+  },
+  {
     router: 'billing/billing.router.ts',
     from: '.output(z.object({ url: z.url() }))',
     to: '.output(z.object({ renamed: z.url() }))',

@@ -5,16 +5,32 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
+import { waysInRepository } from '#server/features/accounts/ways-in.repository.ts';
 import { type AuthParts, createAuth } from '#server/platform/auth/auth.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
+import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import { sendOutbox } from '#server/platform/mail/send-outbox.ts';
 
 export interface AuthPortalOptions
-  extends Partial<Pick<AuthParts, 'rateLimit' | 'minimumAnswerMilliseconds' | 'mail' | 'onAddressProven'>> {
+  extends Partial<
+    Pick<
+      AuthParts,
+      | 'rateLimit'
+      | 'breachedPasswordsUrl'
+      | 'minimumAnswerMilliseconds'
+      | 'onAddressProven'
+      | 'onSecurityIncident'
+    >
+  > {
   db: Sequelize;
+  /** What takes the mails; by default they are kept. */
+  mail?: Pick<Mailer, 'send'>;
   appKeys?: AuthParts['config']['appKeys'];
   /** What the portal believes its address to be; its own by default. */
   appUrl?: string;
+  /** Believes `X-Forwarded-For`, as behind a proxy. */
+  trustProxy?: boolean;
 }
 
 export interface Answer {
@@ -33,21 +49,28 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const app = express();
+  app.set('trust proxy', options.trustProxy ?? false);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const outbox = outboxRepository(db);
+  const mail = options.mail ?? { send: async (each: Mail) => void mails.push(each) };
   const auth = createAuth({
     config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
     db,
-    mail: options.mail ?? { send: async (mail) => void mails.push(mail) },
+    oweMail: (mail) => outbox.add([{ ...mail, at: new Date() }]),
+    waysInOf: waysInRepository(db).find,
     log,
     rateLimit: options.rateLimit ?? false,
+    breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
     minimumAnswerMilliseconds: options.minimumAnswerMilliseconds ?? 0,
     ...(options.onAddressProven ? { onAddressProven: options.onAddressProven } : {}),
+    ...(options.onSecurityIncident ? { onSecurityIncident: options.onSecurityIncident } : {}),
   });
   app.all('/api/auth/{*path}', auth.handler);
   app.get('/me', async (req, res) => {
-    res.json(await auth.accountOf(req.headers, (cookies) => res.appendHeader('Set-Cookie', cookies)));
+    const signedIn = await auth.signedInOf(req.headers, (cookies) => res.appendHeader('Set-Cookie', cookies));
+    res.json(signedIn?.account ?? null);
   });
   app.use(handleErrors(log));
 
@@ -59,6 +82,8 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     /** The mails that have been sent once nothing is under way any more. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
+      const deps = { outbox, mail, log, now: () => new Date() };
+      while ((await sendOutbox(deps, auth.mails.compose)) > 0);
       return mails;
     },
     browser: () => browser(url),

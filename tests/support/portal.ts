@@ -12,7 +12,7 @@ import { ownPort } from './ports.ts';
 export interface PortalOptions {
   databaseUrl: string;
   /** More settings, by their names in the environment. */
-  settings?: Record<string, string>;
+  settings?: Record<string, string> | ((portalUrl: string) => Record<string, string>);
   /** The business clock's first instant. */
   at?: string;
   /** A business clock of the caller's own: `setNow` does not move it. */
@@ -70,7 +70,7 @@ export async function startPortal(options: PortalOptions) {
     MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
     METRICS_PORT: '0',
-    ...settings,
+    ...(typeof settings === 'function' ? settings(url) : settings),
   });
   const database = {
     ...config.database,

@@ -3,14 +3,22 @@ import type { inferRouterOutputs } from '@trpc/server';
 import { expectTypeOf } from 'vitest';
 import type { Api } from '#client/trpc.ts';
 import type { AppRouter } from '#server/router.ts';
+import type { SecurityEventPage } from '#shared/account-security.ts';
 import type { AccountView } from '#shared/accounts.ts';
 import type { ReceiptPage } from '#shared/billing.ts';
 import type { OfferList, PortalFacts } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
+import type { PersonalTokenView } from '#shared/personal-tokens.ts';
+import type { Profile } from '#shared/profile.ts';
+import type { SessionView } from '#shared/sessions.ts';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 
 expectTypeOf<Outputs['account']['me']>().toEqualTypeOf<AccountView | null>();
+expectTypeOf<Outputs['account']['tokens']['list']>().toEqualTypeOf<PersonalTokenView[]>();
+expectTypeOf<Outputs['account']['profile']['find']>().toEqualTypeOf<Profile>();
+expectTypeOf<Outputs['account']['sessions']['list']>().toEqualTypeOf<SessionView[]>();
+expectTypeOf<Outputs['account']['securityLog']>().toEqualTypeOf<SecurityEventPage>();
 expectTypeOf<Outputs['billing']['receipts']>().toEqualTypeOf<ReceiptPage>();
 expectTypeOf<Outputs['catalogue']['offers']>().toEqualTypeOf<OfferList>();
 expectTypeOf<Outputs['catalogue']['facts']>().toEqualTypeOf<PortalFacts>();

@@ -2,30 +2,35 @@
  * The server at the far end of the wire: it speaks tRPC's and the sign-in server's own formats, answers with typed
  * fixtures, and knows nothing else. A request nobody prepared fails the test.
  */
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 import superjson from 'superjson';
 import type { AppRouter } from '#server/router.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
-import { anOfferList, aReceiptPage, facts } from './fixtures.ts';
+import { anOfferList, aReceiptPage, emptyProfile, facts } from './fixtures.ts';
 
-type Inputs = inferRouterInputs<AppRouter>;
-type Outputs = inferRouterOutputs<AppRouter>;
+type Answer<P extends AnyProcedure> = (
+  input: inferProcedureInput<P>,
+) => inferProcedureOutput<P> | Promise<inferProcedureOutput<P>>;
+
+/** The names of all procedures, nested ones too, as a union of one-member records. */
+type Named<R, Prefix extends string = ''> = {
+  [K in keyof R & string]: R[K] extends AnyProcedure
+    ? Record<`${Prefix}${K}`, Answer<R[K]>>
+    : Named<R[K], `${Prefix}${K}.`>;
+}[keyof R & string];
+
+type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer A) => void ? A : never;
 
 /** "account.me" → what answers it; throwing an `AppError` answers with its place in the table. */
-export type Answers = {
-  [R in keyof Outputs & string as `${R}.${keyof Outputs[R] & string}`]: never;
-} extends infer Names
-  ? {
-      [N in keyof Names]: N extends `${infer R extends keyof Outputs & string}.${infer P}`
-        ? P extends keyof Outputs[R] & keyof Inputs[R]
-          ? (input: Inputs[R][P]) => Outputs[R][P] | Promise<Outputs[R][P]>
-          : never
-        : never;
-    }
-  : never;
+export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 
 /** What a door of sign-in answers: a status, and a body with better-auth's words. */
-export type AuthAnswer = (body: Record<string, unknown>) => { status: number; code?: string };
+export type AuthAnswer = (body: Record<string, unknown>) => {
+  status: number;
+  code?: string;
+  /** What a success says besides. */
+  says?: object;
+};
 
 export interface Call {
   path: string;
@@ -45,6 +50,12 @@ export interface FakeServer {
 
 const requestId = 'req-5f2c';
 
+/** A browser that knows passkeys asks for this while the log-in page is open. */
+const offersPasskeys: AuthAnswer = () => ({
+  status: 200,
+  says: { challenge: 'AAAA', rpId: '127.0.0.1', allowCredentials: [], userVerification: 'required' },
+});
+
 /** Answers of somebody who is not signed in and owns nothing; `answers` and `auth` come on top. */
 export function fakeServer(
   answers: Partial<Answers> = {},
@@ -53,13 +64,20 @@ export function fakeServer(
   const server: FakeServer = {
     answers: {
       'account.me': () => null,
+      'account.waysIn': () => ({ hasPassword: true, hasAuthenticator: false, passkeys: 0, providers: [] }),
+      'account.passkeys': () => [],
+      'account.email.pending': () => null,
+      'account.sessions.list': () => [],
+      'account.securityLog': () => ({ events: [], next: null }),
+      'account.profile.find': () => emptyProfile,
+      'account.tokens.list': () => [],
       'catalogue.facts': () => facts,
       'catalogue.offers': ({ product }) => anOfferList(product),
       'licences.list': () => [],
       'billing.receipts': () => aReceiptPage([]),
       ...answers,
     },
-    auth,
+    auth: { '/passkey/generate-authenticate-options': offersPasskeys, ...auth },
     calls: [],
     unknown: [],
     handle: async (address, { method, body }) => {
@@ -122,8 +140,8 @@ function answerAuth(server: FakeServer, url: URL, body: string | null): Response
     server.unknown.push(`POST ${url.pathname}`);
     return new Response(null, { status: 404 });
   }
-  const { status, code } = answer(input);
-  return Response.json(code ? { code, message: code } : { status: true }, {
+  const { status, code, says } = answer(input);
+  return Response.json(code ? { code, message: code } : { ok: true, ...says }, {
     status,
     headers: { 'x-request-id': requestId },
   });

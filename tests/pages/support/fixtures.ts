@@ -1,9 +1,12 @@
 /** People, licences and receipts as the server would send them; each test names only what matters to it. */
+import { type SecurityEventView, securityEventKinds } from '#shared/account-security.ts';
 import type { AccountView } from '#shared/accounts.ts';
 import type { ReceiptPage, ReceiptView } from '#shared/billing.ts';
 import type { Offer, OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
+import type { Profile } from '#shared/profile.ts';
+import type { SessionView } from '#shared/sessions.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -18,6 +21,53 @@ export const nora: AccountView = {
   isAdministrator: false,
 };
 
+export const emptyProfile: Profile = {
+  companyName: null,
+  numberOfEmployees: null,
+  addressLine1: null,
+  addressLine2: null,
+  city: null,
+  postalCode: null,
+  state: null,
+  country: null,
+};
+
+export const aProfile: Profile = {
+  companyName: 'Lindqvist AB',
+  numberOfEmployees: 12,
+  addressLine1: 'Storgatan 1',
+  addressLine2: null,
+  city: 'Malmö',
+  postalCode: '211 34',
+  state: null,
+  country: 'SE',
+};
+
+const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
+const lastUsedAt = new Date('2026-11-23T09:00:00Z');
+
+export const sessions: SessionView[] = [
+  { id: 3, isThis: true, userAgent: firefox, ipAddress: '203.0.113.7', createdAt: lastUsedAt, lastUsedAt },
+  {
+    id: 2,
+    isThis: false,
+    userAgent: null,
+    ipAddress: '2001:db8:85a3:1234:5678:8a2e:370:7334',
+    createdAt: new Date('2026-10-30T18:20:00Z'),
+    lastUsedAt,
+  },
+];
+
+/** One of each kind. */
+export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind, index) => ({
+  id: 100 - index,
+  kind,
+  detail: 'Phone',
+  ipAddress: '203.0.113.7',
+  userAgent: firefox,
+  occurredAt: lastUsedAt,
+}));
+
 export const facts: PortalFacts = {
   supportEmail: 'help@example.com',
   sourceUrl: 'https://example.com/source',
@@ -26,6 +76,7 @@ export const facts: PortalFacts = {
     OfficeLife: 'https://officelife.example.com/account/licence',
   },
   graceDays: 7,
+  loginProviders: [],
   today: day('2026-11-23'),
 };
 

@@ -1,0 +1,162 @@
+/** The mails about an account: one for each fact, made when they are sent, and nothing secret stored. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { recordIncident } from '#server/features/accounts/record-incident.ts';
+import type { SecurityEventKind } from '#shared/account-security.ts';
+import { type AccountPortal, agents, password, startAccountPortal } from '../support/account-portal.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+let portal: AccountPortal;
+let deps: Deps;
+
+beforeEach(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  deps = buildDeps({
+    config: portal.config,
+    db: database.db,
+    log: portal.logger,
+    clock: { now: () => new Date() },
+  });
+});
+afterEach(() => portal.stop());
+
+const owed = () =>
+  portal.rows<{ fact: string; template: string; state: string }>(
+    'SELECT fact, template, state FROM outbox ORDER BY id',
+  );
+const templates = async () => (await owed()).map(({ template }) => template);
+const incident = (userId: number, kind: SecurityEventKind, userAgent: string | null = agents.firefox) =>
+  recordIncident(deps, { userId, kind, ipAddress: '203.0.113.7', userAgent, at: new Date() });
+
+describe('a sign-in', () => {
+  test('from a browser not seen before is told, with browser and network address; the first of all is not', async () => {
+    await portal.customer(nora);
+    await portal.signedIn(nora);
+    await portal.signedIn(nora);
+    expect(await templates()).toEqual([]);
+    await portal.signedIn(nora, agents.safari);
+    const letter = await portal.letter(nora, 'New sign-in to your account');
+    expect(letter.text).toContain('Safari, iPhone, network address 127.0.0.1.');
+    expect(letter.text).toContain('/user/account');
+    await portal.signedIn(nora, agents.safari);
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('from the same browser in its next version is no news; one that does not say what it is always is', async () => {
+    const id = await portal.customer(nora);
+    await portal.signedIn(nora);
+    await portal.signedIn(nora, agents.newerFirefox);
+    expect(await templates()).toEqual([]);
+    await incident(id, 'signed_in', null);
+    await incident(id, 'signed_in', null);
+    expect(await templates()).toEqual(['new-sign-in', 'new-sign-in']);
+    expect((await portal.letter(nora, 'New sign-in to your account')).text).toContain(
+      'from a browser not seen before, network address 203.0.113.7.',
+    );
+  });
+
+  test('that failed is written down and not told', async () => {
+    await portal.customer(nora);
+    await portal.newBrowser().signIn(nora, 'not the password');
+    await expect.poll(portal.kinds, { timeout: 10_000 }).toEqual(['sign_in_failed']);
+    expect(await templates()).toEqual([]);
+  });
+});
+
+describe('a change of what signs in', () => {
+  test.each([
+    ['password_changed', 'Your password has changed', 'was changed on'],
+    ['password_set', 'Your password has changed', 'A password was set'],
+    ['password_reset', 'Your password has changed', 'by the link in our mail'],
+    ['authenticator_added', 'A way to sign in was added', 'An authenticator app was added'],
+    ['passkey_added', 'A way to sign in was added', 'A passkey was added'],
+    ['authenticator_removed', 'A way to sign in was removed', 'The authenticator app was removed'],
+    ['passkey_removed', 'A way to sign in was removed', 'A passkey was removed'],
+  ] as const)('%s is told', async (kind, subject, words) => {
+    const id = await portal.customer(nora);
+    await incident(id, kind);
+    expect((await portal.letter(nora, subject)).text).toContain(words);
+    expect(await templates()).toHaveLength(1);
+  });
+
+  test('is told in the language of the account', async () => {
+    const id = await portal.customer(nora);
+    await database.db.query("UPDATE users SET locale = 'fr'");
+    await incident(id, 'passkey_added');
+    expect((await portal.letter(nora, 'Une façon de se connecter a été ajoutée')).text).toContain(
+      'Une clé d’accès',
+    );
+  });
+
+  test('is written down and owed together, or neither', async () => {
+    await expect(incident(4_711, 'passkey_added')).rejects.toThrow();
+    expect(await owed()).toEqual([]);
+    expect(await portal.kinds()).toEqual([]);
+  });
+
+  test('is told to nobody once the account is gone', async () => {
+    const id = await portal.customer(nora);
+    await portal.mailbox.stop();
+    await incident(id, 'passkey_added');
+    await database.db.query('DELETE FROM users');
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
+    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+  });
+});
+
+describe('the links of sign-in', () => {
+  test('are owed as a row without address or secret, made when the mail is sent, and work', async () => {
+    await portal.customer(nora);
+    const person = portal.newBrowser();
+    await person.post('/request-password-reset', { email: nora });
+    await person.post('/request-password-reset', { email: 'nobody@example.test' });
+    const { text } = await portal.letter(nora, 'Choose a new password');
+    const token = /\?token=(\S+)/.exec(text)?.[1] ?? '';
+    const stored = JSON.stringify([
+      await portal.rows('SELECT * FROM outbox'),
+      await portal.rows('SELECT * FROM verifications'),
+    ]);
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(nora);
+    expect(JSON.stringify(portal.log)).not.toContain(token);
+    expect(await templates()).toEqual(['reset-password']);
+    expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
+    expect((await portal.letter(nora, 'Your password has changed')).text).toContain(
+      'by the link in our mail',
+    );
+  });
+
+  test('come late but come when the mail server was away; the answer was the same', async () => {
+    await portal.customer(nora);
+    const { smtpPort } = portal.mailbox;
+    await portal.mailbox.stop();
+    const person = portal.newBrowser();
+    expect(await person.post('/request-password-reset', { email: nora })).toMatchObject({
+      status: 200,
+      body: { ok: true },
+    });
+    await expect
+      .poll(() => portal.rows('SELECT state, attempts FROM outbox'), { timeout: 10_000 })
+      .toEqual([{ state: 'waiting', attempts: 1 }]);
+    const { startMailbox } = await import('#scripts/demo/mailbox.ts');
+    const later = await startMailbox({ smtpPort });
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01'");
+    await expect.poll(() => later.letters(nora).length, { timeout: 15_000 }).toBe(1);
+    const token = /\?token=(\S+)/.exec(later.letters(nora)[0]?.text ?? '')?.[1];
+    expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
+    await later.stop();
+  });
+
+  test('a link to confirm an address that was confirmed meanwhile is not sent', async () => {
+    await portal.mailbox.stop();
+    await portal
+      .newBrowser()
+      .post('/sign-up/email', { name: 'N', email: nora, password, termsAccepted: true });
+    await database.db.query('UPDATE users SET email_verified = 1');
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
+    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+  });
+});

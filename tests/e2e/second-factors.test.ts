@@ -1,0 +1,96 @@
+/** Second factors in a real browser: the app's code after the password, and a passkey in place of both. */
+import { expect, type Page } from '@playwright/test';
+import { totpCode } from '../support/totp.ts';
+import { password, register, test } from './shop.ts';
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Nora Lindqvist/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/(login)?$/);
+}
+
+async function givePassword(page: Page, email: string): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+test('an authenticator app is added, asked for, remembered for, and stood in for by a recovery code', async ({
+  page,
+  shop,
+}) => {
+  const email = 'app@example.test';
+  await register(page, shop, email);
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Add an authenticator app' }).click();
+  await expect(page.getByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+  const shown = await page.getByText(/^([A-Z2-7]{4} ){9}[A-Z2-7]{4}$/).textContent();
+  const secret = (shown ?? '').replaceAll(' ', '');
+  await page.getByLabel('Code of the app').fill(totpCode(secret, { steps: -1 }));
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
+  const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as text' }).click();
+  expect((await downloading).suggestedFilename()).toBe('recovery-codes.txt');
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await signOut(page);
+
+  await givePassword(page, email);
+  await expect(page.getByRole('heading', { name: 'Second step' })).toBeVisible();
+  await page.getByLabel('Do not ask in this browser for 30 days').check();
+  await page.getByLabel('Code', { exact: true }).fill(totpCode(secret));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+  await signOut(page);
+  await givePassword(page, email);
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+
+  await page.context().clearCookies();
+  await givePassword(page, email);
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByLabel('Recovery code').fill(recoveryCode);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+});
+
+test('a passkey is added, and signs in from the field of the address and by its button', async ({
+  page,
+  shop,
+}) => {
+  await register(page, shop, 'passkey@example.test');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).last().fill('This laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
+  const { credentials } = await browser.send('WebAuthn.getCredentials', { authenticatorId });
+  expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
+
+  await page.context().clearCookies();
+  // Among what the browser fills in: chosen as soon as the page offers it.
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+
+  // By the button, in a browser that fills none in.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
+  await page.context().clearCookies();
+  await page.goto('/login');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+});

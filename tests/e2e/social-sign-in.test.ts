@@ -1,0 +1,58 @@
+/** Signing in with an account elsewhere, in a real browser that goes there and back. */
+import { expect } from '@playwright/test';
+import { linkIn, register, test } from './shop.ts';
+
+test('somebody comes from Google, accepts the terms, and comes back', async ({ page, shop }) => {
+  shop.google.person = {
+    subject: '8101',
+    name: 'Agnès Varda',
+    email: 'agnes@example.test',
+    emailVerified: true,
+  };
+  await page.goto('/receipts');
+  await page.getByRole('link', { name: 'Go on with Google' }).click();
+  await expect(page.getByText('You come from Google as Agnès Varda.', { exact: false })).toBeVisible();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();
+
+  await page.getByRole('button', { name: /Agnès Varda/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/(login)?$/);
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Go on with Google' }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+});
+
+test('somebody comes from their Monica, and confirms their address by mail', async ({ page, shop }) => {
+  const email = 'chantal@example.test';
+  shop.monica.person = { subject: '12', name: 'Chantal Akerman', email, emailVerified: false };
+  await page.goto('/register');
+  await page.getByRole('link', { name: 'Go on with Monica' }).click();
+  await expect(page.getByLabel('E-mail')).toHaveValue(email);
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
+  await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'register/finish'));
+  await page.getByRole('button', { name: 'Confirm the address' }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+});
+
+test('a customer links their Monica in the settings, and a no at Google changes nothing', async ({
+  page,
+  shop,
+}) => {
+  await register(page, shop, 'jane@example.test', 'Jane Campion');
+  shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Link Monica' }).click();
+  await expect(page.getByText('Monica is linked. You can sign in with it from now on.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
+
+  shop.google.denies = true;
+  await page.getByRole('button', { name: 'Link Google' }).click();
+  await expect(page.getByText('You said no at Google. Nothing has happened.')).toBeVisible();
+  shop.google.denies = false;
+  await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
+});

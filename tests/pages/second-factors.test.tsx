@@ -1,0 +1,203 @@
+/** The second factor on the pages: adding the app, keeping the codes, and the second step of signing in. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { type AuthAnswer, fakeServer } from './support/fake-server.ts';
+import { nora } from './support/fixtures.ts';
+import { openPage } from './support/open-page.tsx';
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP';
+const uri = `otpauth://totp/Customer%20portal:nora%40lindqvist.se?secret=${secret}&issuer=Customer%20portal`;
+const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`);
+const ten = { recoveryCodes: codes };
+
+/** The settings of Nora, on a server that remembers whether she has an app and when she was confirmed. */
+function settingsServer({ hasAuthenticator = false, isConfirmed = true } = {}) {
+  let [on, confirmed] = [hasAuthenticator, isConfirmed];
+  const guarded =
+    (answer: AuthAnswer): AuthAnswer =>
+    (body) =>
+      confirmed ? answer(body) : { status: 403, code: 'CONFIRMATION_NEEDED' };
+  return fakeServer(
+    {
+      'account.me': () => nora,
+      'account.waysIn': () => ({ hasPassword: true, hasAuthenticator: on, passkeys: 0, providers: [] }),
+    },
+    {
+      '/confirm/password': ({ password }) => {
+        confirmed = password === 'correct horse battery';
+        return confirmed ? { status: 200 } : { status: 401, code: 'INVALID_PASSWORD' };
+      },
+      '/authenticator/begin': guarded(() => ({ status: 200, says: { secret, uri } })),
+      '/authenticator/confirm': guarded(({ code }) => {
+        on = code === '123456';
+        return on ? { status: 200, says: ten } : { status: 400, code: 'INVALID_CODE' };
+      }),
+      '/authenticator/remove': guarded(() => {
+        on = false;
+        return { status: 200 };
+      }),
+      '/recovery-codes/renew': guarded(() => ({ status: 200, says: ten })),
+    },
+  );
+}
+
+async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) {
+  const page = await openPage('/user/account', { server: settingsServer(options) });
+  const heading = await screen.findByRole('heading', { name: 'Second factors' });
+  const section = within(heading.closest('section') as HTMLElement);
+  return { ...page, section };
+}
+
+describe('adding an authenticator app', () => {
+  it('shows what to scan and to type, takes the first code, and shows the recovery codes once', async () => {
+    const { user, section, called } = await openSettings();
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+    expect(section.getByText(secret.replaceAll(/.{4}(?=.)/g, '$& '))).toBeVisible();
+    const field = section.getByLabelText('Code of the app');
+    expect(field).toHaveFocus();
+    expect(field).toHaveAttribute('autocomplete', 'one-time-code');
+    await user.keyboard('999999{Enter}');
+    expect(await section.findByRole('alert')).toHaveTextContent(
+      'This code is not right, or it was used already.',
+    );
+    await user.clear(field);
+    await user.type(field, '123456{Enter}');
+    expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
+    expect(section.getAllByRole('listitem').map((item) => item.textContent)).toEqual(codes);
+    const download = section.getByRole('link', { name: 'Download as text' });
+    expect(download).toHaveAttribute('download', 'recovery-codes.txt');
+    const [, text = ''] = (download.getAttribute('href') ?? '').split(',');
+    for (const code of codes) expect(decodeURIComponent(text)).toContain(code);
+    await user.click(section.getByRole('button', { name: 'I have kept them' }));
+    expect(await section.findByText('On. After the password, the app’s code is asked for.')).toBeVisible();
+    expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
+    expect(called('/authenticator/confirm')).toEqual([{ code: '999999' }, { code: '123456' }]);
+  });
+
+  it('asks who it is when the server wants to know, and goes on then', async () => {
+    const { user, section } = await openSettings({ isConfirmed: false });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText('Password'), 'correct horse battery{Enter}');
+    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+  });
+
+  it('does nothing, and says nothing, when somebody does not want to confirm', async () => {
+    const { user, section } = await openSettings({ isConfirmed: false });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Not now' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('copies the recovery codes, and says where it cannot', async () => {
+    const { user, section } = await openSettings({ hasAuthenticator: true });
+    await user.click(await section.findByRole('button', { name: 'New recovery codes' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
+    expect(dialog.getByRole('button', { name: 'Leave it as it is' })).toHaveFocus();
+    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
+    await user.click(await section.findByRole('button', { name: 'Copy' }));
+    expect(await navigator.clipboard.readText()).toBe(codes.join('\n'));
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(section.getByRole('button', { name: 'Copied' }));
+    expect(await section.findByText(/The browser does not allow copying here/)).toBeVisible();
+  });
+});
+
+describe('removing the app', () => {
+  it('asks first, and the password alone signs in then', async () => {
+    const { user, section, called } = await openSettings({ hasAuthenticator: true });
+    await user.click(await section.findByRole('button', { name: 'Remove' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
+    await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
+    expect(await section.findByText('None yet. The password alone signs in.')).toBeVisible();
+    expect(called('/authenticator/remove')).toEqual([{}]);
+  });
+});
+
+describe('the second step of signing in', () => {
+  function loginServer() {
+    let signedIn = false;
+    const verify =
+      (right: string, wrongCode: string): AuthAnswer =>
+      ({ code }) => {
+        if (code === 'late') return { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' };
+        signedIn = code === right;
+        return signedIn ? { status: 200 } : { status: 401, code: wrongCode };
+      };
+    return fakeServer(
+      { 'account.me': () => (signedIn ? nora : null) },
+      {
+        '/sign-in/email': () => ({ status: 200, says: { secondFactor: ['totp'] } }),
+        '/two-factor/verify-totp': verify('123456', 'INVALID_CODE'),
+        '/two-factor/verify-backup-code': verify('abcde-fghjk', 'INVALID_BACKUP_CODE'),
+      },
+    );
+  }
+
+  async function atSecondStep(path = '/login') {
+    const page = await openPage(path, { server: loginServer() });
+    await page.user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await page.user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
+    await screen.findByRole('heading', { name: 'Second step' });
+    return page;
+  }
+
+  it('takes a code by keyboard alone, and leads to the page somebody came for', async () => {
+    const { user, address, called } = await atSecondStep('/receipts');
+    expect(screen.getByLabelText('Code')).toHaveFocus();
+    expect(screen.getByLabelText('Code')).toHaveAttribute('autocomplete', 'one-time-code');
+    await user.keyboard('123 456');
+    await user.clear(screen.getByLabelText('Code'));
+    await user.keyboard('123456{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+    expect(address()).toBe('/receipts');
+    expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: false }]);
+  });
+
+  it('remembers the device when it is asked to', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByLabelText('Do not ask in this browser for 30 days'));
+    await user.type(screen.getByLabelText('Code'), '123456{Enter}');
+    await screen.findByRole('heading', { name: 'Your licences' });
+    expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: true }]);
+  });
+
+  it('takes a recovery code in place of it', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+    expect(screen.getByLabelText('Recovery code')).toHaveFocus();
+    await user.keyboard('wrong{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This recovery code is not right');
+    await user.clear(screen.getByLabelText('Recovery code'));
+    await user.type(screen.getByLabelText('Recovery code'), 'abcde-fghjk{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+    expect(called('/two-factor/verify-backup-code')).toHaveLength(2);
+  });
+
+  it('says that a code is wrong, asks for a missing one, and leads back when it took too long', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
+    expect(called('/two-factor/verify-totp')).toEqual([]);
+    await user.type(screen.getByLabelText('Code'), '000000{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'This code is not right, or it was used already.',
+    );
+    await user.clear(screen.getByLabelText('Code'));
+    await user.type(screen.getByLabelText('Code'), 'late{Enter}');
+    const alert = await screen.findByText(/This took too long/);
+    await user.click(
+      within(alert.closest('[role=alert]') as HTMLElement).getByRole('link', { name: 'Begin again' }),
+    );
+    expect(await screen.findByLabelText('Password')).toBeVisible();
+  });
+
+  it('is reached by a link as well, and speaks French', async () => {
+    await openPage('/login?second=%5B%22totp%22%5D', { server: loginServer(), locale: 'fr' });
+    expect(await screen.findByRole('heading', { name: 'Seconde étape' })).toBeVisible();
+    expect(screen.getByLabelText('Code')).toHaveFocus();
+  });
+});

@@ -1,0 +1,46 @@
+/** The check behind docs/asvs.md notices what it is there to notice. */
+import { describe, expect, it } from 'vitest';
+import { judgeAsvs } from '#scripts/asvs/judge.ts';
+
+const source =
+  "it('keeps its word', () => {});\nit.each([1])('counts %s', () => {});\nconst other = 'a name';";
+const judge = (text: string, requirements = ['6.1.1']) =>
+  judgeAsvs({ text, requirements, read: (path) => (path === 'tests/a.test.ts' ? source : null) });
+const line = (proof: string, standing = 'met') => `| 6.1.1 | 1 | something | ${standing} | ${proof} |`;
+
+describe('the check of docs/asvs.md', () => {
+  it('accepts a row whose test is there', () => {
+    expect(judge(line('`tests/a.test.ts › keeps its word`'))).toEqual([]);
+    expect(judge(line('`tests/a.test.ts › counts %s`'))).toEqual([]);
+    expect(judge(line('nothing of the kind is here', 'does not apply'))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a test that was renamed',
+      line('`tests/a.test.ts › keeps its promise`'),
+      'does not have: keeps its promise',
+    ],
+    ['text that is no test', line('`tests/a.test.ts › a name`'), 'does not have: a name'],
+    [
+      'a file that is gone',
+      line('`tests/b.test.ts › keeps its word`'),
+      'tests/b.test.ts, which is not there',
+    ],
+    ['a promise without a test', line('we are careful'), 'names no test'],
+    [
+      'a standing that is none',
+      line('`tests/a.test.ts › keeps its word`', 'sure'),
+      'does not say how it stands',
+    ],
+    ['a requirement that is missing', '', '6.1.1 has no row'],
+    [
+      'a requirement that does not exist',
+      line('x', 'not yet').replace('6.1.1', '6.9.9'),
+      '6.9.9 is no requirement',
+    ],
+    ['a row that is there twice', `${line('x', 'not yet')}\n${line('x', 'not yet')}`, 'is there twice'],
+  ])('refuses %s', (_name, text, problem) => {
+    expect(judge(text).join('\n')).toContain(problem);
+  });
+});

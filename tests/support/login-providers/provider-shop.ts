@@ -1,0 +1,101 @@
+/** A portal with every provider set up against servers on this machine, and a browser that goes there and back. */
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type LoginProviderId, loginProviderIds } from '#shared/login-providers.ts';
+import { type Answer, browser } from '#tests/support/auth-portal.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';
+import { startPassportServer } from './passport-server.ts';
+import type { PersonThere, ProviderServer } from './person.ts';
+import { callbackOf, passports, settingsOf } from './provider-settings.ts';
+
+export type Browser = ReturnType<typeof browser>;
+
+export interface ProviderShop {
+  portal: Portal;
+  mailbox: Mailbox;
+  openId: OpenIdServer;
+  serverOf: (id: LoginProviderId) => ProviderServer;
+  browser: () => Browser;
+  stop: () => Promise<void>;
+}
+
+export async function startProviderShop(
+  databaseUrl: string,
+  more: Record<string, string> = {},
+): Promise<ProviderShop> {
+  const [mailbox, openId, passport] = await Promise.all([
+    startMailbox(),
+    startOpenIdServer(),
+    startPassportServer(),
+  ]);
+  const portal = await startPortal({
+    databaseUrl,
+    settings: (portalUrl) => ({
+      MAIL_PORT: String(mailbox.smtpPort),
+      LOGIN_PROVIDERS: loginProviderIds.join(','),
+      ...Object.assign(
+        {},
+        ...loginProviderIds.map((id) => settingsOf(id, portalUrl, openId.url, passport.url)),
+      ),
+      ...more,
+    }),
+  });
+  openId.allow(loginProviderIds.map((id) => callbackOf(portal.url, id)));
+  return {
+    portal,
+    mailbox,
+    openId,
+    serverOf: (id) => (passports.includes(id) ? passport : openId),
+    browser: () => browser(portal.url),
+    async stop() {
+      await portal.stop();
+      await Promise.all([mailbox.stop(), openId.stop(), passport.stop()]);
+    },
+  };
+}
+
+/** Goes through a provider's pages in a browser that was never there, and gives back the address it is sent back to. */
+export async function throughProvider(start: string, portalUrl: string): Promise<URL> {
+  const there = browser(new URL(start).origin);
+  let at = start;
+  for (let step = 0; step < 10; step += 1) {
+    const { status, headers, body } = await there.get(at);
+    const location = headers.get('location');
+    if (!location) throw new Error(`the provider answered ${status} at ${at}: ${JSON.stringify(body)}`);
+    const next = new URL(location, at);
+    if (next.href.startsWith(portalUrl)) return next;
+    at = next.href;
+  }
+  throw new Error('the provider leads in circles');
+}
+
+interface VisitOptions {
+  next?: string;
+  /** Changes the address at the provider on the way there. */
+  onTheWay?: (there: URL) => void;
+  /** Changes the address at the portal on the way back. */
+  back?: (callback: URL) => void;
+}
+
+/** Signs in at a provider: there, through its pages, and back. The answer is the portal's to the callback. */
+export async function visit(
+  { portal, serverOf }: ProviderShop,
+  id: LoginProviderId,
+  visitor: Browser,
+  person: PersonThere,
+  { next, onTheWay, back }: VisitOptions = {},
+): Promise<Answer> {
+  serverOf(id).person = person;
+  const search = next === undefined ? '' : `?${new URLSearchParams({ next })}`;
+  const there = new URL(locationOf(await visitor.get(`/auth/${id}${search}`)));
+  onTheWay?.(there);
+  const callback = await throughProvider(there.href, portal.url);
+  back?.(callback);
+  return visitor.get(callback.pathname + callback.search);
+}
+
+export function locationOf({ status, headers, body }: Answer): string {
+  const location = headers.get('location');
+  if (!location) throw new Error(`led nowhere: ${status} ${JSON.stringify(body)}`);
+  return location;
+}

@@ -1,0 +1,22 @@
+/** What a leaked database would hold. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+/** Every text of every table, in lower case, with the column it stands in. */
+export async function everyStoredText(db: Sequelize): Promise<string[]> {
+  const columns = await db.query<{ tableName: string; columnName: string }>(
+    `SELECT c.table_name AS tableName, c.column_name AS columnName FROM information_schema.columns c
+     JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'`,
+    { type: QueryTypes.SELECT },
+  );
+  if (columns.length < 100) throw new Error('these are not all the columns');
+  const texts: string[] = [];
+  for (const { tableName, columnName } of columns) {
+    const found = await db.query<{ text: string | null }>(
+      `SELECT LOWER(CONVERT(\`${columnName}\` USING utf8mb4)) AS text FROM \`${tableName}\``,
+      { type: QueryTypes.SELECT },
+    );
+    texts.push(...found.map(({ text }) => `${tableName}.${columnName}: ${text ?? ''}`));
+  }
+  return texts;
+}

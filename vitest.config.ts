@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './scripts/test/vitest-counts.ts';
 
 const guarded = 'tests/support/guarded.ts';
-const served = [guarded, 'tests/support/cheap-passwords.ts'];
 
 export default defineConfig({
   test: {
@@ -34,7 +33,7 @@ export default defineConfig({
           name: 'api',
           environment: 'node',
           include: ['tests/api/**/*.test.ts'],
-          setupFiles: served,
+          setupFiles: [guarded],
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
         },
       },
@@ -54,7 +53,7 @@ export default defineConfig({
           name: 'long',
           environment: 'node',
           include: ['tests/long/**/*.test.ts'],
-          setupFiles: served,
+          setupFiles: [guarded],
           globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
           testTimeout: 300_000,
         },

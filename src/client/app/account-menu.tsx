@@ -61,10 +61,11 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component={Link} to={pages.profile} leftSection={<Icon name="person" />}>
+          {/* Not fetched in passing: on the way to the last item somebody may be signed out already. */}
+          <Menu.Item component={Link} to={pages.profile} preload={false} leftSection={<Icon name="person" />}>
             {t('profile')}
           </Menu.Item>
-          <Menu.Item component={Link} to={pages.account} leftSection={<Icon name="lock" />}>
+          <Menu.Item component={Link} to={pages.account} preload={false} leftSection={<Icon name="lock" />}>
             {t('settings')}
           </Menu.Item>
           <Menu.Divider />

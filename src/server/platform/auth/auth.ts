@@ -1,5 +1,6 @@
 /** Sign-in: better-auth on our tables, with our rules. Real time, never the business clock. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { queueAfterTransactionHook } from '@better-auth/core/context';
 import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
@@ -209,15 +210,17 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
     appUrl: config.appUrl,
     secrets,
     context: () => auth.$context,
-    keep: async (mail) => {
-      try {
-        await parts.oweMail(mail);
-      } catch (error) {
-        // better-auth swallows it; with this the answer does not promise a mail that nobody owes.
-        watch.note(error);
-        throw error;
-      }
-    },
+    // Once what the mail is about is committed: whoever sends it would find nobody before.
+    keep: (mail) =>
+      queueAfterTransactionHook(async () => {
+        try {
+          await parts.oweMail(mail);
+        } catch (error) {
+          // Better-auth may swallow it; with this the answer does not promise a mail that nobody owes.
+          watch.note(error);
+          throw error;
+        }
+      }),
   });
 
   const auth = betterAuth({

@@ -21,7 +21,7 @@ const database = 'portal_bench';
 const counts = {
   keys: 1_024,
   /** One for each subscription: who pays twice is another matter. */
-  customers: 8_000,
+  customers: 12_000,
   /** Subscriptions with a past of 12 to 24 alerts. */
   lives: 1_500,
   /** Alerts in a burst, and bursts for each kind of signature. */
@@ -42,9 +42,11 @@ const monthMs = 30.4 * 86_400_000;
 
 /** Subscriptions that begin at their own times; no two have the same id. */
 function cradle(shop: Shop): (monthsAgo: number) => Life {
-  let subscription = 500_000;
+  const first = 500_000;
+  let subscription = first;
   return (monthsAgo) => {
     subscription += 1;
+    if (subscription > first + shop.customers) throw new Error('there are more subscriptions than customers');
     const begun = new Date(Date.now() - monthsAgo * monthMs - (subscription % 86_400) * 1_000);
     return beginLife(subscription, 1 + (subscription % shop.customers), begun);
   };

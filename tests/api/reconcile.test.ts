@@ -6,6 +6,7 @@ import { seedShop } from '#db/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
 import { historyReaches, jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
@@ -92,6 +93,21 @@ const projections = async () => ({
     'SELECT subject, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY subject',
   ),
   receipts: await rows('SELECT order_id, amount_minor, tax_minor, paid_at FROM receipts ORDER BY reference'),
+});
+
+describe('alerts that have come and are not applied yet', () => {
+  it('are no drift: they are applied first, whatever process took them in', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(40);
+    // As a process keeps them that takes in a crowd.
+    const alerts = await deps.paddle.alertHistory(new Date(0));
+    await deps.events.appendAll(alerts.map((alert) => toEvent(deps, alert, 'paddle_alert').event));
+    expect(await rows('SELECT id FROM licences')).toEqual([]);
+    expect(await ask()).toMatchObject({ findings: [], problems: [], subscriptions: 1 });
+    expect(await isGood()).toBe(true);
+    expect(await rows("SELECT id FROM billing_events WHERE source = 'reconciliation'")).toEqual([]);
+  });
 });
 
 describe('alerts that were lost', () => {

@@ -249,6 +249,15 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       return bySubject;
     },
 
+    /** Whether something about a subject has come that nobody has applied yet. */
+    async hasPending(subject: string): Promise<boolean> {
+      const rows = await db.query<{ id: number }>(
+        "SELECT id FROM billing_events WHERE subject = :subject AND state = 'pending' LIMIT 1",
+        { type: QueryTypes.SELECT, replacements: { subject }, ...scope },
+      );
+      return rows.length > 0;
+    },
+
     async findByIds(ids: readonly number[]): Promise<LoggedEvent[]> {
       if (ids.length === 0) return [];
       const rows = await db.query<PlainRow>(`SELECT ${plainColumns} FROM billing_events WHERE id IN (:ids)`, {

@@ -9,6 +9,7 @@ import {
 } from '../../../platform/paddle/port.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
 import { subscriptionSubject } from '../fold/subjects.ts';
+import { applyTogether } from '../inbox/inbox.ts';
 import { recordEvent } from '../inbox/record-event.ts';
 import type { Subscription } from '../subscription.repository.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
@@ -54,7 +55,8 @@ export type ReconcileDeps = Pick<
 
 /**
  * First the alerts that never came: with them the rows end as if nothing had been lost. Then every subscription in
- * Paddle's own view, for what is older than its history. Mends by appending to the log, so it may be repeated at
+ * Paddle's own view, for what is older than its history; what has come and is not applied yet is applied before it is
+ * compared, in a dry run as well. Mends by appending to the log, so it may be repeated at
  * any time; never ends a licence because Paddle could not be asked, or did not know it. Throws only what is no
  * failure of Paddle's.
  */
@@ -170,6 +172,7 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
     if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event, at: askedAt });
   };
   const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
+  await applyWhatHasCome(deps, subject);
   const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject) ?? null;
   if (!theirs) {
     if (!ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, subject))) return;
@@ -199,6 +202,17 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
   find({ kind: 'subscription', subject, what: drift.join(', ') });
+}
+
+/** What was taken in a moment ago, by whatever process, is no drift: it only waits for its turn. */
+async function applyWhatHasCome(deps: ReconcileDeps, subject: string): Promise<void> {
+  if (!(await deps.events.hasPending(subject))) return;
+  const outcome = (await applyTogether(deps, [subject])).get(subject);
+  if (outcome && 'error' in outcome)
+    deps.log.warn(
+      { err: outcome.error, subject },
+      'what has come could not be applied before it is compared',
+    );
 }
 
 async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, subject: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export function announcement(
     ['Past due', `${door(facts.log_ins.past_due)} (the card failed; works on in grace)`],
     ['Cancelled', `${door(facts.log_ins.cancelled)} (works until its paid day)`],
     ['Just bought', `${door(facts.customer)} (the licence of the curl below)`],
-    ['Administrator', door(facts.admin)],
+    ['Administrator', `${door(facts.admin)} (second step: ${facts.mail_url}/authenticator)`],
   ];
   return [
     '',

@@ -1,4 +1,4 @@
-/** An authenticator app: what a phone does with a secret (RFC 6238), written apart from the server's own lines. */
+/** An authenticator app: what a phone does with a secret (RFC 6238), written apart from the server's own lines. Tests use it too. */
 import { createHmac } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -14,7 +14,7 @@ const DemoFacts = z.object({
   metrics_url: z.url().nullable(),
   database_url: z.string(),
   customer: Door,
-  admin: Door.extend({ totp_secret: z.string().nullable() }),
+  admin: Door.extend({ totp_secret: z.string() }),
   log_ins: z.record(z.enum(logIns), Door),
   instance: z.object({ client_id: z.string(), client_secret: z.string() }),
   licence_key: z.string(),

@@ -1,12 +1,13 @@
 /** Gives the shop what the demo promises: a customer with a licence, an administrator, an instance. */
 
 import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
+import { resetSecondFactor } from '#server/features/accounts/reset-second-factor.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import type { DemoFacts } from './demo-file.ts';
 import { type LogIn, type Person, readHistory } from './history/history.ts';
 import { passwordsOf, type Secrets } from './secrets.ts';
 import type { Shop } from './shop.ts';
-import { enter } from './visitor.ts';
+import { enter, type Person as Visitor } from './visitor.ts';
 
 type Instance = DemoFacts['instance'];
 
@@ -42,6 +43,16 @@ function logInsOf(
   };
 }
 
+/** The secret of the administrator's authenticator app: administration asks for a second factor. */
+async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null): Promise<string> {
+  const visit = await enter(shop.visitorParts, admin);
+  if (!visit.asksForSecondFactor) return visit.addAuthenticator();
+  if (known !== null) return known;
+  // The database is older than the file that had the secret.
+  await shop.asOperator((deps) => resetSecondFactor(deps, admin));
+  return (await enter(shop.visitorParts, admin)).addAuthenticator();
+}
+
 /** Does what is missing, keeps what is there; may be called at every start. */
 export async function furnishShop(
   shop: Shop,
@@ -53,10 +64,11 @@ export async function furnishShop(
     password: secrets.customerPassword,
   };
   const admin = { name: 'Alan Administrator', email: 'admin@example.org', password: secrets.adminPassword };
-  const entered = enter(shop.visitorParts, admin);
+  const entered = authenticatorOf(shop, admin, earlier?.admin.totp_secret ?? null);
   const visit = await enter(shop.visitorParts, customer);
   const licenceKey = await visit.licenceKey({ product: 'Monica', country: 'US', quantity: 1 });
-  await entered;
+  const totpSecret = await entered;
+  shop.mailbox.showCodesOf({ account: admin.email, secret: totpSecret });
   const made = await shop.asOperator((deps) =>
     makeAdministrator(deps, { email: admin.email, isAdministrator: true }),
   );
@@ -70,8 +82,7 @@ export async function furnishShop(
     metrics_url: shop.portal.metricsUrl,
     database_url: databaseUrl,
     customer: { email: customer.email, password: customer.password },
-    // None until somebody adds an authenticator app in the settings.
-    admin: { email: admin.email, password: admin.password, totp_secret: null },
+    admin: { email: admin.email, password: admin.password, totp_secret: totpSecret },
     log_ins: logInsOf(readHistory(), passwordsOf(secrets)),
     instance: await instanceOf(shop, earlier?.instance),
     licence_key: licenceKey,

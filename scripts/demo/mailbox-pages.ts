@@ -8,7 +8,8 @@ const entities: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
 const style = `
   :root { color-scheme: light dark; --ink: #1c2433; --soft: #5a6478; --line: #dfe4ec; --ground: #f6f7fa; --sheet: #fff; --accent: #1f5fbf }
@@ -30,15 +31,16 @@ const style = `
   dt { font-weight: 600 } dd { margin: 0 }
   iframe { width: 100%; height: 70vh; border: 1px solid var(--line); border-radius: .75rem; background: #fff }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1.1rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .75rem; font: .9rem/1.55 ui-monospace, monospace }
+  .code { font: 3rem/1.2 ui-monospace, monospace; letter-spacing: .1em; color: var(--ink) }
   summary { cursor: pointer; margin: 1.5rem 0 .75rem }
 `;
 
-const layout = (title: string, content: string): string => `<!doctype html>
+export const layout = (title: string, content: string, reloadSeconds?: number): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+${reloadSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${reloadSeconds}">\n`}<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body><main>${content}</main></body>

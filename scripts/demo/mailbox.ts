@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { type AuthenticatorAccount, authenticatorPage } from './authenticator-page.ts';
 import { letterPage, listPage, notFoundPage } from './mailbox-pages.ts';
 
 export interface Letter {
@@ -23,6 +24,8 @@ export interface Mailbox {
   url: string;
   /** Newest first; only those to one address when given. */
   letters: (to?: string) => Letter[];
+  /** From now on `/authenticator` shows the codes of this account, as somebody's phone would. */
+  showCodesOf: (account: AuthenticatorAccount) => void;
   stop: () => Promise<void>;
 }
 
@@ -98,10 +101,17 @@ const json = (value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-function answer(url: URL, letters: (to?: string) => Letter[]): Answer {
+interface Kept {
+  letters: Mailbox['letters'];
+  authenticator: () => AuthenticatorAccount | null;
+}
+
+function answer(url: URL, { letters, authenticator }: Kept): Answer {
   const to = url.searchParams.get('to') ?? undefined;
   if (url.pathname === '/messages') return json(letters(to));
   if (url.pathname === '/') return page(listPage(letters(to), to));
+  const account = authenticator();
+  if (url.pathname === '/authenticator' && account) return page(authenticatorPage(account, new Date()));
   const [, kind, id, part] = url.pathname.split('/');
   const letter = kind === 'messages' ? letters().find((each) => each.id === id) : undefined;
   if (letter && part === undefined) return page(letterPage(letter));
@@ -112,7 +122,7 @@ function answer(url: URL, letters: (to?: string) => Letter[]): Answer {
   return page(notFoundPage(), 404);
 }
 
-function httpServer(letters: (to?: string) => Letter[]): Server {
+function httpServer(kept: Kept): Server {
   return createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
     // A page elsewhere that makes its own name lead here must not read the letters.
@@ -123,7 +133,7 @@ function httpServer(letters: (to?: string) => Letter[]): Server {
       response.writeHead(request.method === 'GET' ? 421 : 405).end();
       return;
     }
-    const { status, type, body, policy } = answer(new URL(request.url ?? '/', 'http://localhost'), letters);
+    const { status, type, body, policy } = answer(new URL(request.url ?? '/', 'http://localhost'), kept);
     response.writeHead(status, {
       'Content-Type': type,
       'Cache-Control': 'no-store',
@@ -146,7 +156,8 @@ export async function startMailbox({ smtpPort = 0, httpPort = 0 }: MailboxOption
     to === undefined
       ? [...kept]
       : kept.filter((each) => each.to.some((address) => address.toLowerCase() === to.toLowerCase()));
-  const http = httpServer(letters);
+  let authenticator: AuthenticatorAccount | null = null;
+  const http = httpServer({ letters, authenticator: () => authenticator });
   await listen(smtp.server, smtpPort);
   // A client that hangs up in the middle is no reason to end the demo.
   smtp.on('error', () => undefined);
@@ -160,6 +171,9 @@ export async function startMailbox({ smtpPort = 0, httpPort = 0 }: MailboxOption
     smtpPort: (smtp.server.address() as AddressInfo).port,
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     letters,
+    showCodesOf(account) {
+      authenticator = account;
+    },
     async stop() {
       http.closeAllConnections();
       await Promise.all([

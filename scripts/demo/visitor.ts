@@ -2,9 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
+import { z } from 'zod';
 import type { AppRouter } from '#server/router.ts';
+import { AuthenticatorDraft, SignInAnswer } from '#shared/account-security.ts';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
+import { totpCode } from './authenticator-app.ts';
 import type { Letter } from './mailbox.ts';
 
 export interface Person {
@@ -39,18 +42,27 @@ const cookiesOf = (answer: Response): string =>
     .map((line) => line.split(';', 1)[0])
     .join('; ');
 
-async function post(url: string, path: string, body: object): Promise<Response> {
+async function post(url: string, path: string, body: object, cookie = ''): Promise<Response> {
   return await fetch(new URL(path, url), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Origin: url },
+    headers: { 'Content-Type': 'application/json', Origin: url, ...(cookie && { Cookie: cookie }) },
     body: JSON.stringify(body),
   });
 }
 
-/** The session's cookies; null when these credentials open nothing. */
-async function logIn(url: string, { email, password }: Person): Promise<string | null> {
+interface LoggedIn {
+  cookie: string;
+  /** The password was right, and there is no session before a second factor was shown. */
+  asksForSecondFactor: boolean;
+}
+
+/** Null when these credentials open nothing. */
+async function logIn(url: string, { email, password }: Person): Promise<LoggedIn | null> {
   const answer = await post(url, '/api/auth/sign-in/email', { email, password, rememberMe: true });
-  if (answer.ok) return cookiesOf(answer);
+  if (answer.ok) {
+    const { secondFactor } = SignInAnswer.parse(await answer.json());
+    return { cookie: cookiesOf(answer), asksForSecondFactor: secondFactor !== undefined };
+  }
   if (answer.status === 401 || answer.status === 403) return null;
   throw new Error(`Logging in was answered ${answer.status}: ${await answer.text()}`);
 }
@@ -73,12 +85,13 @@ const worksFor = (licence: LicenceView): boolean =>
 
 /** Logs a person in who is registered here already, or registers them and confirms their address first. */
 export async function enter(parts: VisitorParts, person: Person) {
-  let cookie = await logIn(parts.url, person);
-  if (cookie === null) {
+  let loggedIn = await logIn(parts.url, person);
+  if (loggedIn === null) {
     await register(parts, person);
-    cookie = await logIn(parts.url, person);
+    loggedIn = await logIn(parts.url, person);
   }
-  if (cookie === null) throw new Error(`${person.email} is registered with another password`);
+  if (loggedIn === null) throw new Error(`${person.email} is registered with another password`);
+  const { cookie, asksForSecondFactor } = loggedIn;
   const session = { cookie, origin: parts.url };
   const api = createTRPCClient<AppRouter>({
     links: [httpLink({ url: `${parts.url}/trpc`, transformer: superjson, headers: session })],
@@ -89,8 +102,21 @@ export async function enter(parts: VisitorParts, person: Person) {
     return licences.find(worksFor) ?? null;
   }
 
+  async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    const answer = await post(parts.url, `/api/auth${path}`, body, cookie);
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+    return schema.parse(await answer.json());
+  }
+
   return {
     api,
+    asksForSecondFactor,
+    /** Adds an authenticator app, and answers its secret in base32. */
+    async addAuthenticator(): Promise<string> {
+      const { secret } = await ask('/authenticator/begin', {}, AuthenticatorDraft);
+      await ask('/authenticator/confirm', { code: totpCode(secret) }, z.object({ ok: z.literal(true) }));
+      return secret;
+    },
     /** The key of a licence that works; bought and paid first when there is none. */
     async licenceKey({
       product,

@@ -21,11 +21,13 @@ import { addRefundPayment } from './refund-payment.ts';
 import { addReinstateLicence } from './reinstate-licence.ts';
 import { addReissueLicence } from './reissue-licence.ts';
 import { addReplayInbox } from './replay-inbox.ts';
+import { addResetSecondFactor } from './reset-second-factor.ts';
 import { addResolveFlag } from './resolve-flag.ts';
 import { addRevokeClient } from './revoke-client.ts';
 import { addRevokeLicence } from './revoke-licence.ts';
 import { addRotateClient } from './rotate-client.ts';
 import { runCommandLine } from './run-command.ts';
+import { addSignOutCustomer } from './sign-out-customer.ts';
 import { addVerifyWebhook } from './verify-webhook.ts';
 
 const program = new Command('portal')
@@ -43,6 +45,8 @@ const verbs = [
   addRotateClient,
   addRevokeClient,
   addMakeAdministrator,
+  addSignOutCustomer,
+  addResetSecondFactor,
   addGrantLicence,
   addExtendLicence,
   addRevokeLicence,

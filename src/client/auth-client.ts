@@ -1,6 +1,11 @@
 /** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
 import { z } from 'zod';
-import { AuthenticatorDraft, RecoveryCodes, SignInAnswer } from '#shared/account-security.ts';
+import {
+  AuthenticatorDraft,
+  RecoveryCodes,
+  RecoveryCodesLeft,
+  SignInAnswer,
+} from '#shared/account-security.ts';
 import type { Locale } from '#shared/accounts.ts';
 import { FirstSignIn, type LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/passkeys.ts';
@@ -105,6 +110,7 @@ export const authClient = {
   confirmAuthenticator: (input: { code: string }) => ask('/authenticator/confirm', input, RecoveryCodes),
   removeAuthenticator: () => post('/authenticator/remove', {}),
   renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
+  recoveryCodesLeft: () => ask('/recovery-codes/left', {}, RecoveryCodesLeft),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
   addPasskey: (input: { name: string; response: object }) => post('/passkey/verify-registration', input),
   passkeyRequest: (input: { purpose: PasskeyPurpose }) =>

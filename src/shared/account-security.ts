@@ -13,6 +13,7 @@ export const securityEventKinds = [
   'email_changed',
   'authenticator_added',
   'authenticator_removed',
+  'second_factor_reset',
   'second_factor_failed',
   'recovery_code_used',
   'recovery_codes_renewed',
@@ -26,6 +27,7 @@ export const securityEventKinds = [
   'token_deleted',
   'session_ended',
   'other_sessions_ended',
+  'sessions_ended_by_operator',
   'data_downloaded',
   'deletion_refused',
 ] as const;
@@ -58,6 +60,13 @@ export function isConfirmed(confirmedAt: Date | null, now: Date): boolean {
   return confirmedAt !== null && now.getTime() - confirmedAt.getTime() < confirmedForMinutes * 60_000;
 }
 
+/** However often a session is used, it ends after so many days (OWASP ASVS 5.0, 7.3.2). */
+export const greatestSessionDays = 90;
+
+/** A session that began at this instant, or before, has ended. */
+export const oldestSession = (now: Date): Date =>
+  new Date(now.getTime() - greatestSessionDays * 24 * 3_600_000);
+
 /** How somebody can sign in, and so how they can show again who they are. */
 export const WaysIn = z.object({
   hasPassword: z.boolean(),
@@ -83,3 +92,6 @@ export type AuthenticatorDraft = z.infer<typeof AuthenticatorDraft>;
 /** Shown once: from then on only their encrypted form exists. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
+
+/** How many have not been used. */
+export const RecoveryCodesLeft = z.object({ left: z.int() });

@@ -21,6 +21,7 @@ export const errorTable = {
   not_signed_in: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in first' },
   email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your e-mail address first' },
   confirmation_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm who you are first' },
+  second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Add a second factor first' },
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },
   not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
   already_licensed: {

@@ -300,6 +300,23 @@ describe('logging in', () => {
     expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
   });
 
+  test('a session ends after ninety days, however often it is used', async () => {
+    const browser = portal.browser();
+    await logIn(browser, { rememberMe: true });
+    await database.db.query(
+      'UPDATE sessions SET created_at = UTC_TIMESTAMP(3) - INTERVAL 90 DAY + INTERVAL 1 MINUTE',
+    );
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+    await database.db.query('UPDATE sessions SET created_at = created_at - INTERVAL 1 MINUTE');
+    const ended = await browser.me();
+    expect(ended.body).toBeNull();
+    expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
+    expect((await browser.post('/change-password', { newPassword: 'another long password' })).status).toBe(
+      401,
+    );
+    expect(await rows('SELECT id FROM sessions')).toEqual([]);
+  });
+
   test('a password hash taken over from the PHP portal still logs in', async () => {
     // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
     const legacy = '$2y$04$eCwUwLpHFKJ.OwIP2mKCFOtDvNzrTrhGGjCXh7E4OoOWO4ehWLWhK';

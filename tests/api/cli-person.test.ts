@@ -11,6 +11,16 @@ vi.setConfig({ testTimeout: 60_000 });
 const database = useDatabase();
 const { run, answerOf } = useCommandLine(database);
 
+const rowsOf = (sql: string) => database.db.query(sql, { type: QueryTypes.SELECT });
+const signInTwice = async (userId: number) => {
+  for (const browser of ['a', 'b'])
+    await database.db.query(
+      `INSERT INTO sessions (user_id, token, expires_at, created_at, updated_at)
+       VALUES (?, ?, NOW() + INTERVAL 1 DAY, NOW(), NOW())`,
+      { replacements: [userId, `${browser}${userId}`] },
+    );
+};
+
 describe('customer:erase', () => {
   const email = 'nora@example.test';
   let userId: number;
@@ -61,6 +71,61 @@ describe('customer:erase', () => {
         type: QueryTypes.SELECT,
       }),
     ).toEqual([{ paddle_user_id: 88_001, erased_because: 'asked by phone' }]);
+  });
+});
+
+describe('user:sign-out', () => {
+  const email = 'nora@example.test';
+
+  test('ends every session of one customer and of nobody else, and writes it down', async () => {
+    const [nora, alan] = [
+      await makeUser(database.db, email),
+      await makeUser(database.db, 'alan@example.test'),
+    ];
+    await signInTwice(nora);
+    await signInTwice(alan);
+    expect(await run(['user:sign-out', email])).toMatchObject({
+      code: 0,
+      stdout: `${email} is signed out of 2 browsers.\n`,
+    });
+    expect(await rowsOf('SELECT DISTINCT user_id FROM sessions')).toEqual([{ user_id: alan }]);
+    expect(await rowsOf('SELECT user_id, kind FROM security_events')).toEqual([
+      { user_id: nora, kind: 'sessions_ended_by_operator' },
+    ]);
+    expect(await answerOf(['user:sign-out', email])).toEqual({ user_id: nora, sessions_ended: 0 });
+    expect(await run(['user:sign-out', 'nobody@example.test'])).toMatchObject({
+      code: 1,
+      stderr: 'Nobody has registered as nobody@example.test.\n',
+    });
+  });
+});
+
+describe('user:reset-second-factor', () => {
+  const email = 'nora@example.test';
+
+  test('takes the app, remembered browsers and sessions, and owes the mail that says so', async () => {
+    const nora = await makeUser(database.db, email);
+    expect(await run(['user:reset-second-factor', email])).toMatchObject({
+      code: 1,
+      stderr: `${email} has no authenticator app.\n`,
+    });
+    await signInTwice(nora);
+    await database.db.query(
+      "INSERT INTO two_factors (user_id, secret, backup_codes, verified) VALUES (?, 'sealed', 'sealed', 1)",
+      { replacements: [nora] },
+    );
+    await database.db.query('UPDATE users SET two_factor_enabled = 1 WHERE id = ?', { replacements: [nora] });
+    await database.db.query(
+      `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at)
+       VALUES ('device', ?, NOW() + INTERVAL 1 DAY, NOW(), NOW())`,
+      { replacements: [String(nora)] },
+    );
+    expect(await answerOf(['user:reset-second-factor', email])).toEqual({ user_id: nora, sessions_ended: 2 });
+    expect(await rowsOf('SELECT two_factor_enabled FROM users')).toEqual([{ two_factor_enabled: 0 }]);
+    for (const table of ['two_factors', 'sessions', 'verifications'])
+      expect(await rowsOf(`SELECT id FROM ${table}`), table).toEqual([]);
+    expect(await rowsOf('SELECT kind FROM security_events')).toEqual([{ kind: 'second_factor_reset' }]);
+    expect(await rowsOf('SELECT template FROM outbox')).toEqual([{ template: 'factor-removed' }]);
   });
 });
 

@@ -135,7 +135,7 @@ const facts: DemoFacts = {
   metrics_url: null,
   database_url: 'mysql://127.0.0.1/portal',
   customer: { email: 'customer@example.org', password: 'a' },
-  admin: { email: 'admin@example.org', password: 'b', totp_secret: null },
+  admin: { email: 'admin@example.org', password: 'b', totp_secret: 'GEZDGNBVGY3TQOJQ' },
   log_ins: {
     new: { email: 'new@example.com', password: 'h' },
     active: { email: 'active@example.com', password: 'i' },

@@ -1,5 +1,6 @@
 /** The token in the link that confirms an address is the one self-contained token of ours: signed, dated, and for this alone. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { authSecrets } from '#server/platform/auth/auth-secrets.ts';
 import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/auth-portal.ts';
@@ -60,6 +61,18 @@ test('a token made for another purpose confirms no address', async () => {
   const token = forge({ alg: 'HS256' }, { ...claims(), updateTo: 'x@example.com' }, secret);
   const answer = await portal.browser().post('/confirm-address', { token, password });
   expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_TOKEN' } });
+});
+
+test('a token made for another purpose moves no account to another address', async () => {
+  await portal.browser().post('/confirm-address', { token: genuine, password });
+  const requestTypes = [undefined, 'change-email-confirmation', 'change-email-verification'];
+  for (const requestType of requestTypes) {
+    const token = forge({ alg: 'HS256' }, { ...claims(), updateTo: 'x@example.com', requestType }, secret);
+    await portal.browser().get(`/api/auth/verify-email?token=${encodeURIComponent(token)}`);
+  }
+  expect(await database.db.query('SELECT email FROM users', { type: QueryTypes.SELECT })).toEqual([
+    { email: ada.email },
+  ]);
 });
 
 test('a genuine one does, and one that is made alike: what is refused above is refused for its one fault', async () => {

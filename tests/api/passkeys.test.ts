@@ -300,4 +300,15 @@ describe('renaming and removing', () => {
     await add(browser, newKey());
     expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
   });
+
+  it('leaves one of two that are removed at the same moment', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    await add(browser, newKey());
+    await database.db.query('DELETE FROM accounts');
+    const keys = await rows('passkeys');
+    const answers = await Promise.all(keys.map(({ id }) => browser.post('/passkey/remove', { id })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await rows('passkeys')).toHaveLength(1);
+  });
 });

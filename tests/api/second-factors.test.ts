@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
 import type { SecurityIncident } from '#server/platform/auth/security-log.ts';
 import {
   ada,
@@ -14,7 +15,6 @@ import {
 } from '../support/account-holder.ts';
 import { type AuthPortal, type AuthPortalOptions, linkOf, startAuthPortal } from '../support/auth-portal.ts';
 import { useDatabase } from '../support/database.ts';
-import { totpCode } from '../support/totp.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
@@ -373,6 +373,17 @@ describe('recovery codes', () => {
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.every(({ status }) => [200, 401, 409].includes(status))).toBe(true);
+  });
+
+  it('are counted for who wants to know how many are left', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    expect(await browser.post('/recovery-codes/left', {})).toMatchObject({ status: 409 });
+    const { recoveryCodes } = await addAuthenticator(browser);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 10 });
+    await byRecoveryCode(await waiting(portal), recoveryCodes[0] ?? '');
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 9 });
+    expect((await portal.browser().post('/recovery-codes/left', {})).status).toBe(401);
   });
 
   it('can be made anew, and the earlier ones end', async () => {

@@ -36,11 +36,13 @@ describe('a session', () => {
     expect(await attacker.api().account.me.query()).toBeNull();
   });
 
-  test('of whoever signs in again in the same browser has another token, and the one before is not what opens it', async () => {
+  test('of whoever signs in again in the same browser has another token, and the one before opens nothing any more', async () => {
     const browser = await portal.signedIn(nora);
-    const before = browser.jar.get('portal.session_token');
+    const before = jarOf(browser);
     await browser.signIn(nora);
-    expect(browser.jar.get('portal.session_token')).not.toBe(before);
+    expect(await browser.api().account.me.query()).toMatchObject({ email: nora });
+    expect(await portal.trpc(before).account.me.query()).toBeNull();
+    expect(await portal.rows('SELECT id FROM sessions')).toHaveLength(1);
   });
 
   test('is ended at the server by signing out: its cookie opens nothing any more', async () => {

@@ -11,7 +11,7 @@ const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index
 const ten = { recoveryCodes: codes };
 
 /** The settings of Nora, on a server that remembers whether she has an app and when she was confirmed. */
-function settingsServer({ hasAuthenticator = false, isConfirmed = true } = {}) {
+function settingsServer({ hasAuthenticator = false, isConfirmed = true, codesLeft = 10 } = {}) {
   let [on, confirmed] = [hasAuthenticator, isConfirmed];
   const guarded =
     (answer: AuthAnswer): AuthAnswer =>
@@ -36,7 +36,11 @@ function settingsServer({ hasAuthenticator = false, isConfirmed = true } = {}) {
         on = false;
         return { status: 200 };
       }),
-      '/recovery-codes/renew': guarded(() => ({ status: 200, says: ten })),
+      '/recovery-codes/renew': guarded(() => {
+        codesLeft = 10;
+        return { status: 200, says: ten };
+      }),
+      '/recovery-codes/left': () => ({ status: 200, says: { left: codesLeft } }),
     },
   );
 }
@@ -90,6 +94,18 @@ describe('adding an authenticator app', () => {
     await user.click(dialog.getByRole('button', { name: 'Not now' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('says how many recovery codes are left, and when to make new ones', async () => {
+    const { user, section } = await openSettings({ hasAuthenticator: true, codesLeft: 1 });
+    expect(await section.findByText('One recovery code is left.')).toBeVisible();
+    expect(section.getByText('Make new ones before you need them.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'New recovery codes' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
+    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
+    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
+    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
+    expect(section.queryByText('Make new ones before you need them.')).not.toBeInTheDocument();
   });
 
   it('copies the recovery codes, and says where it cannot', async () => {

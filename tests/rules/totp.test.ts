@@ -1,8 +1,8 @@
 /** One-time passwords, against the vectors of their RFCs. */
 import { describe, expect, it, test } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
 import { newRecoveryCodes } from '#server/platform/auth/recovery-codes.ts';
 import { base32, otpauthUri, stepOfCode } from '#server/platform/auth/totp.ts';
-import { totpCode } from '#tests/support/totp.ts';
 
 const secret = '12345678901234567890';
 

@@ -1,8 +1,8 @@
 /** Somebody with a confirmed account, in a browser that is signed in. */
 import { expect } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
 import type { AuthPortal } from './auth-portal.ts';
 import { linkOf } from './auth-portal.ts';
-import { totpCode } from './totp.ts';
 
 export const password = 'correct horse battery';
 export const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password, termsAccepted: true };

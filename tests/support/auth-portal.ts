@@ -21,6 +21,7 @@ export interface AuthPortalOptions
       | 'minimumAnswerMilliseconds'
       | 'onAddressProven'
       | 'onSecurityIncident'
+      | 'oweMail'
     >
   > {
   db: Sequelize;
@@ -58,7 +59,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const auth = createAuth({
     config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
     db,
-    oweMail: (mail) => outbox.add([{ ...mail, at: new Date() }]),
+    oweMail: options.oweMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
     waysInOf: waysInRepository(db).find,
     log,
     rateLimit: options.rateLimit ?? false,

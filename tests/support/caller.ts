@@ -5,7 +5,7 @@ import type { Context } from '#server/platform/trpc/context.ts';
 export const contextOf = (deps: Context['deps'], account: Context['account']): Context => ({
   deps,
   account,
-  session: account && { id: 1, confirmedAt: new Date() },
+  session: account && { id: 1, confirmedAt: new Date(), hasSecondFactor: false },
   caller: { ipAddress: '127.0.0.1', userAgent: 'test' },
   requestId: 'test',
   requestCountry: null,

@@ -50,6 +50,7 @@ export const en = {
     not_signed_in: 'You are signed out. Sign in to go on.',
     confirmation_needed: 'Show once more that it is you: the last time is too long ago.',
     email_not_verified: 'The e-mail address is not confirmed yet. Open the link we sent you.',
+    second_factor_needed: 'Administration asks for a second factor: add an authenticator app under Settings.',
     forbidden: 'This is not open to your account.',
     not_found: 'There is nothing here any more. Load the page again.',
     already_licensed: 'You already have a running subscription of this product.',

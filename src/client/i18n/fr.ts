@@ -53,6 +53,8 @@ export const fr = typesetFrench<Translation>({
       'Confirmez encore une fois que c’est bien vous : la dernière fois est trop ancienne.',
     email_not_verified:
       'L’adresse e-mail n’est pas encore confirmée. Ouvrez le lien que nous vous avons envoyé.',
+    second_factor_needed:
+      'L’administration demande un second facteur : ajoutez une application d’authentification dans les paramètres.',
     forbidden: 'Votre compte n’y a pas accès.',
     not_found: 'Il n’y a plus rien ici. Rechargez la page.',
     already_licensed: 'Vous avez déjà un abonnement en cours pour ce produit.',

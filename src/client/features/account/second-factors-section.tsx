@@ -1,6 +1,6 @@
 /** What is asked for after the password: the authenticator app and its recovery codes. */
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AuthenticatorDraft } from '#shared/account-security.ts';
@@ -9,6 +9,7 @@ import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { AddAuthenticator } from './add-authenticator.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
@@ -71,6 +72,7 @@ function Authenticator({ isOn }: { isOn: boolean }) {
         <h3>{t('app')}</h3>
         <p className="q">{t(isOn ? 'appOn' : 'appNone')}</p>
       </div>
+      {isOn && <CodesLeft />}
       {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
       {isOn ? (
         <div className="row wrap g2">
@@ -101,5 +103,27 @@ function Authenticator({ isOn }: { isOn: boolean }) {
         </div>
       )}
     </div>
+  );
+}
+
+const fewCodes = 3;
+
+/** Nothing while it is not known: the number is help, not the matter of this section. */
+function CodesLeft() {
+  const t = useTranslations('secondFactors');
+  const { data } = useQuery({
+    queryKey: ['recovery-codes-left'],
+    queryFn: authClient.recoveryCodesLeft,
+    // A code may have been used since, or new ones made.
+    staleTime: 0,
+  });
+  if (!data) return null;
+  const text = t('codesLeft', { left: data.left });
+  if (data.left > fewCodes) return <p className="q">{text}</p>;
+  return (
+    <Notice tone="warn">
+      <p>{text}</p>
+      <p>{t('codesFew')}</p>
+    </Notice>
   );
 }

@@ -31,6 +31,9 @@ export const secondFactors = {
     file: 'recovery-codes.txt',
     fileHead: 'Recovery codes of {email}. Each works once.',
     kept: 'I have kept them',
+    codesLeft:
+      '{left, plural, =0 {No recovery code is left.} one {One recovery code is left.} other {# recovery codes are left.}}',
+    codesFew: 'Make new ones before you need them.',
     renew: 'New recovery codes',
     renewTitle: 'Make new recovery codes?',
     renewWhy: 'There will be ten new ones. The earlier ones stop working.',
@@ -63,6 +66,9 @@ export const secondFactors = {
     file: 'codes-de-secours.txt',
     fileHead: 'Codes de secours de {email}. Chacun sert une fois.',
     kept: 'Je les ai gardés',
+    codesLeft:
+      '{left, plural, =0 {Il ne reste aucun code de secours.} one {Il reste un code de secours.} other {Il reste # codes de secours.}}',
+    codesFew: 'Créez-en de nouveaux avant d’en avoir besoin.',
     renew: 'Nouveaux codes de secours',
     renewTitle: 'Créer de nouveaux codes de secours ?',
     renewWhy: 'Il y en aura dix nouveaux. Les précédents ne fonctionneront plus.',

@@ -13,6 +13,7 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   passkey_added: 'factor-added',
   authenticator_removed: 'factor-removed',
   passkey_removed: 'factor-removed',
+  second_factor_reset: 'factor-removed',
 };
 
 /** The first sign-in of all is no news; afterwards each is that comes from a browser or system not seen before. */
@@ -30,12 +31,17 @@ async function isFromUnknownDevice(
  * Writes down what happened to an account, and owes the mail about it where there is one: both or neither. Every
  * incident goes through here, whoever saw it.
  */
-export function recordIncident(deps: Pick<Deps, 'transaction'>, incident: NewSecurityEvent): Promise<void> {
-  return deps.transaction(async (inside) => {
-    const isUnknown = incident.kind === 'signed_in' && (await isFromUnknownDevice(inside, incident));
-    const event = await inside.securityEvents.add(incident);
-    const template = isUnknown ? 'new-sign-in' : mailAbout[incident.kind];
-    if (template === undefined) return;
-    await inside.outbox.add([{ fact: `security:${event}`, template, ids: { event }, at: inside.now() }]);
-  });
+export const recordIncident = (deps: Pick<Deps, 'transaction'>, incident: NewSecurityEvent): Promise<void> =>
+  deps.transaction((inside) => recordIncidentWithin(inside, incident));
+
+/** The same, in the caller's own transaction. */
+export async function recordIncidentWithin(
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  incident: NewSecurityEvent,
+): Promise<void> {
+  const isUnknown = incident.kind === 'signed_in' && (await isFromUnknownDevice(inside, incident));
+  const event = await inside.securityEvents.add(incident);
+  const template = isUnknown ? 'new-sign-in' : mailAbout[incident.kind];
+  if (template === undefined) return;
+  await inside.outbox.add([{ fact: `security:${event}`, template, ids: { event }, at: inside.now() }]);
 }

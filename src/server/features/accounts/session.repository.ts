@@ -2,6 +2,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { oldestSession } from '#shared/account-security.ts';
 
 export interface Session {
   id: number;
@@ -25,11 +26,11 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       const rows = await db.query<Row>(
         `SELECT id, user_agent AS userAgent, ip_address AS ipAddress,
            ${millisecondsOf('created_at')} AS createdAt, ${millisecondsOf('updated_at')} AS lastUsedAt
-         FROM sessions WHERE user_id = :userId AND expires_at > :now
+         FROM sessions WHERE user_id = :userId AND expires_at > :now AND created_at > :oldest
          ORDER BY updated_at DESC, id DESC LIMIT 200`,
         {
           type: QueryTypes.SELECT,
-          replacements: { userId, now },
+          replacements: { userId, now, oldest: oldestSession(now) },
           ...(transaction ? { transaction } : {}),
         },
       );
@@ -52,6 +53,10 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       );
       return ended > 0;
     },
+
+    /** Ends all of a customer's, and answers how many. */
+    endAll: (userId: number): Promise<number> =>
+      plainChange(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
 
     /** Ends all of a customer's but one, and answers how many. */
     endOthers: (userId: number, except: number): Promise<number> =>

@@ -1,5 +1,6 @@
 /** How a customer can sign in. The tables are platform/auth's. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
 import type { WaysIn } from '#shared/account-security.ts';
 
 /** better-auth's name of the way in by password. */
@@ -32,6 +33,22 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
         passkeys: row?.passkeys ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
       };
+    },
+
+    /**
+     * Takes the authenticator app, its recovery codes, every remembered browser and every sign-in that waits for a
+     * code. False when there was no app.
+     */
+    async removeAuthenticator(userId: number): Promise<boolean> {
+      const removed = await plainChange(
+        db,
+        'DELETE FROM two_factors WHERE user_id = ? AND verified = 1',
+        [userId],
+        transaction,
+      );
+      await plainChange(db, 'UPDATE users SET two_factor_enabled = 0 WHERE id = ?', [userId], transaction);
+      await plainChange(db, 'DELETE FROM verifications WHERE value = ?', [String(userId)], transaction);
+      return removed > 0;
     },
 
     /** No link to choose a new password that was sent before works any more. */

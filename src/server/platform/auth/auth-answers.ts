@@ -1,6 +1,11 @@
 /** What an answer of sign-in may say beyond that it worked: by door, and nothing that is not listed. */
 import { z } from 'zod';
-import { AuthenticatorDraft, RecoveryCodes, SignInAnswer } from '#shared/account-security.ts';
+import {
+  AuthenticatorDraft,
+  RecoveryCodes,
+  RecoveryCodesLeft,
+  SignInAnswer,
+} from '#shared/account-security.ts';
 import { FirstSignIn } from '#shared/login-providers.ts';
 import { PasskeyCreation, PasskeyRequest } from '#shared/passkeys.ts';
 
@@ -12,6 +17,7 @@ const answers: ReadonlyMap<string, z.ZodType<object>> = new Map<string, z.ZodTyp
   ['/authenticator/begin', AuthenticatorDraft],
   ['/authenticator/confirm', RecoveryCodes],
   ['/recovery-codes/renew', RecoveryCodes],
+  ['/recovery-codes/left', RecoveryCodesLeft],
   ['/passkey/generate-register-options', PasskeyCreation],
   ['/passkey/generate-authenticate-options', PasskeyRequest],
   ['/confirm/provider', visit],

@@ -106,6 +106,7 @@ export const doors = {
   '/authenticator/confirm': z.object({ code: TotpCode }),
   '/authenticator/remove': z.object({}),
   '/recovery-codes/renew': z.object({}),
+  '/recovery-codes/left': z.object({}),
   '/passkey/generate-register-options': z.object({}),
   '/passkey/verify-registration': z.object({ name: PasskeyName, response: Attestation }),
   '/passkey/generate-authenticate-options': z.object({ purpose: PasskeyPurpose }),

@@ -27,6 +27,7 @@ import { confirmByCode } from './confirm-by-code.ts';
 import { confirmByPasskey } from './confirm-by-passkey.ts';
 import { confirmedAtOf, confirmIdentity } from './confirm-identity.ts';
 import { doorLimits, noDoorLimits } from './door-limits.ts';
+import { greatestAge } from './greatest-age.ts';
 import { hashedSessionTokens } from './hashed-session-tokens.ts';
 import { knownBrowser, knownBrowserOf } from './known-browser.ts';
 import { logSignIns } from './log-sign-ins.ts';
@@ -34,6 +35,7 @@ import { type OutageWatch, outageWatch } from './outage-watch.ts';
 import { passkeys } from './passkeys.ts';
 import { hashOfPassword, isPasswordOf } from './passwords.ts';
 import { refuseWeakPasswords } from './refuse-weak-passwords.ts';
+import { replacedSession } from './replaced-session.ts';
 import { resignCookies } from './resigned-cookies.ts';
 import { secondStep } from './second-step.ts';
 import { secondStepRules } from './second-step-rules.ts';
@@ -71,6 +73,8 @@ export interface SignedIn {
     id: number;
     /** When its person last showed who they are; null when that is not known. */
     confirmedAt: Date | null;
+    /** Whether the account asks for a second factor, which this session then has shown. */
+    hasSecondFactor: boolean;
   };
 }
 export type Auth = ReturnType<typeof createAuth>;
@@ -99,7 +103,7 @@ export function createAuth(parts: AuthParts) {
   const secrets = authSecrets(config.appKeys);
   const background = backgroundWork(log);
   const watch = outageWatch();
-  const storage = hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note }));
+  const storage = greatestAge(hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })));
   const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch });
   const resign = (cookies: string) => resignCookies(cookies, cookiePrefix, secrets);
 
@@ -133,7 +137,11 @@ export function createAuth(parts: AuthParts) {
     }
     return {
       account: toAccount(user),
-      session: { id: Number(session.id), confirmedAt: confirmedAtOf(session) },
+      session: {
+        id: Number(session.id),
+        confirmedAt: confirmedAtOf(session),
+        hasSecondFactor: user.twoFactorEnabled === true,
+      },
     };
   }
 
@@ -297,6 +305,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       confirmByCode({ happened, owe: mails.owe, secrets, waysInOf: parts.waysInOf }),
       changePassword({ happened }),
       authenticator({ happened }),
+      replacedSession(),
       secondStep({ page: page(pages.login) }),
       secondStepRules({ happened }),
       passkeys({ appUrl: config.appUrl, appName, happened, waysInOf: parts.waysInOf }),

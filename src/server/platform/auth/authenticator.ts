@@ -20,6 +20,7 @@ const newSecret = () => generateRandomString(25, 'a-z', 'A-Z', '0-9');
 interface TwoFactorRow {
   id: string;
   secret: string;
+  backupCodes: string;
   verified: boolean;
   lockedUntil: Date | null;
 }
@@ -151,6 +152,14 @@ export function authenticator({ happened }: { happened: Happened }) {
     return ctx.json({ recoveryCodes });
   });
 
+  const left = createAuthEndpoint('/recovery-codes/left', { method: 'POST', use }, async (ctx) => {
+    const { context } = ctx;
+    const row = await findTwoFactor(context, context.session.user.id);
+    if (!row?.verified) throw notBegun();
+    const codes = await symmetricDecrypt({ key: context.secretConfig, data: row.backupCodes });
+    return ctx.json({ left: z.array(z.string()).parse(JSON.parse(codes)).length });
+  });
+
   return {
     id: 'authenticator',
     endpoints: {
@@ -158,6 +167,7 @@ export function authenticator({ happened }: { happened: Happened }) {
       confirmAuthenticator: confirm,
       removeAuthenticator: remove,
       renewRecoveryCodes: renew,
+      recoveryCodesLeft: left,
     },
     schema: {
       twoFactor: {

@@ -23,15 +23,18 @@ export interface ConfirmAddressOptions {
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const credential = 'credential';
+const noToken = 'none';
 
-/** Whose address a link confirms; null when the link is broken or too old. */
+const LinkClaims = z.object({
+  email: z.email(),
+  // better-auth's own links that change an address carry it; ours do that otherwise.
+  updateTo: z.undefined().optional(),
+});
+
+/** Whose address a link confirms; null when the link is broken, too old, or of another purpose. */
 export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
   if (typeof token !== 'string') return null;
-  // Links that change an address carry `updateTo`: none of this is about them.
-  const claims = z
-    .object({ email: z.email(), updateTo: z.undefined().optional() })
-    .safeParse(await verifyJWT(token, secret));
-  return claims.success ? claims.data.email : null;
+  return LinkClaims.safeParse(await verifyJWT(token, secret)).data?.email ?? null;
 }
 
 async function findByEmail(context: Context['context'], email: string) {
@@ -72,7 +75,9 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
   const askWithoutProof = createAuthMiddleware(async (ctx) => {
     const { context, query } = ctx;
     const email = await emailOfLink(query?.token, context.secret);
-    const found = email === null ? null : await findByEmail(context, email);
+    // better-auth then says what is wrong with it.
+    if (email === null) return { context: { query: { ...query, token: noToken } } };
+    const found = await findByEmail(context, email);
     if (!found || found.user.emailVerified) return;
     const { user, passwordHash } = found;
     const proof = ctx.getCookie(cookieOf(context).name);

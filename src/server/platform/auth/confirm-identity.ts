@@ -12,7 +12,6 @@ import type { Happened } from './security-log.ts';
 const sensitiveDoors: ReadonlySet<string> = new Set([
   '/change-password',
   '/set-password',
-  '/change-email',
   '/authenticator/begin',
   '/authenticator/confirm',
   '/authenticator/remove',

@@ -2,12 +2,15 @@
  * Passkeys and security keys, on better-auth's passkey plugin: one that verified its user signs in alone, for it is
  * two factors; any other one is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
  */
+
+import { getCurrentAdapter } from '@better-auth/core/context';
 import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { WaysIn } from '#shared/account-security.ts';
 import { passkeyTables } from './auth-tables.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { endPendingSignIn, pendingSignIn } from './pending-sign-in.ts';
 import type { Happened } from './security-log.ts';
 
@@ -123,15 +126,18 @@ export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOption
     { method: 'POST', use: [sessionMiddleware], body: z.object({ id: z.string() }) },
     async (ctx) => {
       const { user } = ctx.context.session;
-      const ways = await waysInOf(Number(user.id));
-      if (!ways.hasPassword && ways.providers.length === 0 && ways.passkeys < 2)
-        throw refuse('CONFLICT', 'LAST_WAY_IN');
-      const removed = await ctx.context.adapter.consumeOne<PasskeyRow>({
-        model,
-        where: [
-          { field: 'id', value: ctx.body.id },
-          { field: 'userId', value: user.id },
-        ],
+      const removed = await oneAtATime(ctx, user.id, async () => {
+        const ways = await waysInOf(Number(user.id));
+        if (!ways.hasPassword && ways.providers.length === 0 && ways.passkeys < 2)
+          throw refuse('CONFLICT', 'LAST_WAY_IN');
+        const adapter = await getCurrentAdapter(ctx.context.adapter);
+        return adapter.consumeOne<PasskeyRow>({
+          model,
+          where: [
+            { field: 'id', value: ctx.body.id },
+            { field: 'userId', value: user.id },
+          ],
+        });
       });
       if (!removed) throw notFound();
       const detail = removed.name ?? '';

@@ -6,7 +6,7 @@ export interface Context {
   deps: Deps;
   account: AccountView | null;
   /** Of who is signed in. */
-  session: { id: number; confirmedAt: Date | null } | null;
+  session: { id: number; confirmedAt: Date | null; hasSecondFactor: boolean } | null;
   /** Where the request comes from, as the security log keeps it. */
   caller: { ipAddress: string | null; userAgent: string | null };
   requestId: string;

@@ -74,10 +74,12 @@ export const confirmedProcedure = customerProcedure.use(({ ctx, next }) => {
 });
 
 /**
- * An administrator of this portal.
+ * An administrator of this portal, who has shown a second factor (OWASP ASVS 5.0, 6.3.3).
  * @public no procedure starts from it yet
  */
 export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
   if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'not an administrator');
+  if (!ctx.session.hasSecondFactor)
+    throw new AppError('second_factor_needed', 'an administrator without a second factor');
   return next({ ctx });
 });

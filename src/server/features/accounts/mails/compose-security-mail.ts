@@ -17,6 +17,7 @@ const factors = {
   passkey_added: ['factor-added', 'passkey'],
   authenticator_removed: ['factor-removed', 'authenticator'],
   passkey_removed: ['factor-removed', 'passkey'],
+  second_factor_reset: ['factor-removed', 'authenticator'],
 } as const;
 
 function contentOf(
@@ -40,7 +41,8 @@ function contentOf(
     case 'authenticator_added':
     case 'passkey_added':
     case 'authenticator_removed':
-    case 'passkey_removed': {
+    case 'passkey_removed':
+    case 'second_factor_reset': {
       const [template, factor] = factors[kind];
       return { template, data: { ...settings, factor } } as const;
     }

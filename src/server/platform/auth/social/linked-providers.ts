@@ -1,10 +1,10 @@
 /** Linking, unlinking, and showing again who one is by a provider: doors of somebody who is signed in. */
-import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { WaysIn } from '#shared/account-security.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import type { Happened } from '../security-log.ts';
 import { beginRoundTrip } from './round-trips.ts';
 
@@ -58,16 +58,9 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
     { method: 'POST', body, use: [sessionMiddleware] },
     async (ctx) => {
       const { user } = ctx.context.session;
-      const { adapter, internalAdapter } = ctx.context;
+      const { internalAdapter } = ctx.context;
       const { provider: id } = ctx.body;
-      await runWithTransaction(adapter, async () => {
-        const inTransaction = await getCurrentAdapter(adapter);
-        // Two that unlink at the same moment wait for each other here, so that one of them sees what is left.
-        await inTransaction.update({
-          model: 'user',
-          where: [{ field: 'id', value: user.id }],
-          update: { updatedAt: new Date() },
-        });
+      await oneAtATime(ctx, user.id, async () => {
         const { hasPassword, passkeys, providers: linked } = await waysInOf(Number(user.id));
         if (!linked.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
         const others = linked.filter((each) => each !== id && providers.some((known) => known.id === each));

@@ -1,0 +1,36 @@
+/** `portal user:reset-second-factor`: lets somebody back in who lost the authenticator and the recovery codes. */
+import type { Command } from 'commander';
+import { resetSecondFactor } from '#server/features/accounts/reset-second-factor.ts';
+import { email } from './arguments.ts';
+import { withPortal } from './open-portal.ts';
+import { done, refused } from './outcome.ts';
+import { answers } from './run-command.ts';
+import { browsers } from './sign-out-customer.ts';
+
+export function addResetSecondFactor(program: Command): void {
+  const command = program
+    .command('user:reset-second-factor')
+    .summary('take the authenticator app from an account whose owner has lost it')
+    .description(
+      'Removes the authenticator app and its recovery codes, forgets remembered browsers and ends every session. ' +
+        'Passkeys and the password stay. Be sure whom you are talking to: afterwards the password alone signs in. ' +
+        'They are told by mail.',
+    )
+    .argument('<email>', 'whose', email);
+  answers(command, (_options, address) =>
+    withPortal(async (deps) => {
+      const reset = await resetSecondFactor(deps, { email: address });
+      switch (reset.status) {
+        case 'unknown_email':
+          return refused(`Nobody has registered as ${address}.`);
+        case 'no_second_factor':
+          return refused(`${address} has no authenticator app.`);
+        case 'done':
+          return done(
+            `The authenticator app of ${address} is removed, and they are signed out of ${browsers(reset.sessionsEnded)}.`,
+            { user_id: reset.userId, sessions_ended: reset.sessionsEnded },
+          );
+      }
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+/** Changes of one account that have to see each other's outcome. */
+import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
+import type { GenericEndpointContext } from 'better-auth';
+
+/** Runs the work in a transaction; another one about the same account waits until it has ended. */
+export async function oneAtATime<T>(
+  { context }: GenericEndpointContext,
+  userId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  return await runWithTransaction(context.adapter, async () => {
+    const adapter = await getCurrentAdapter(context.adapter);
+    await adapter.update({
+      model: 'user',
+      where: [{ field: 'id', value: userId }],
+      update: { updatedAt: new Date() },
+    });
+    return work();
+  });
+}

@@ -11,6 +11,8 @@ import * as jobs from './migrations/2026.11.24T02.jobs.ts';
 import * as erasure from './migrations/2026.11.24T03.erasure.ts';
 import * as tombstones from './migrations/2026.11.24T04.tombstones.ts';
 import * as accountSecurity from './migrations/2026.11.27T00.account-security.ts';
+import * as verificationValues from './migrations/2026.11.27T01.verification-values.ts';
+import * as passkeysThatVerify from './migrations/2026.11.27T02.passkeys-that-verify.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -29,4 +31,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.24T03.erasure': erasure,
   '2026.11.24T04.tombstones': tombstones,
   '2026.11.27T00.account-security': accountSecurity,
+  '2026.11.27T01.verification-values': verificationValues,
+  '2026.11.27T02.passkeys-that-verify': passkeysThatVerify,
 };

@@ -25,6 +25,7 @@ import { instanceClientRepository } from './features/instances/instance-client.r
 import { licenceRepository } from './features/licences/licence.repository.ts';
 import { licenceKeyRepository } from './features/licences/licence-key.repository.ts';
 import { personalDataRepository } from './features/privacy/personal-data.repository.ts';
+import { transactionUnderWay } from './platform/auth/transaction-under-way.ts';
 import type { Clock } from './platform/clock.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -95,19 +96,24 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
     prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
   };
+  const boundTo = (transaction: Transaction): BoundDeps => {
+    const bound: BoundDeps = {
+      ...lasting,
+      ...repositories(db, transaction),
+      // Already inside one: work that asks again joins it.
+      transaction: (inner) => inner(bound),
+    };
+    return bound;
+  };
   const deps: BoundDeps = {
     ...lasting,
     ...repositories(db),
-    transaction: (work) =>
-      inTransaction(db, (transaction) => {
-        const bound: BoundDeps = {
-          ...lasting,
-          ...repositories(db, transaction),
-          // Already inside one: work that asks again joins it.
-          transaction: (inner) => inner(bound),
-        };
-        return work(bound);
-      }),
+    transaction: (work) => {
+      const signIns = transactionUnderWay();
+      return signIns
+        ? work(boundTo(signIns))
+        : inTransaction(db, (transaction) => work(boundTo(transaction)));
+    },
   };
   return {
     ...deps,

@@ -72,10 +72,18 @@ export const WaysIn = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
   passkeys: z.int(),
+  /** Of these, those that verify their user, and so sign in alone. */
+  passkeysAlone: z.int(),
   /** Names of `LOGIN_PROVIDERS` that are linked. */
   providers: z.array(z.string()),
 });
 export type WaysIn = z.infer<typeof WaysIn>;
+
+/** Whether these open the account at all. A link to a provider that is not offered any more opens nothing. */
+export const canSignIn = (
+  { hasPassword, passkeysAlone, providers }: Pick<WaysIn, 'hasPassword' | 'passkeysAlone' | 'providers'>,
+  offered: readonly string[],
+): boolean => hasPassword || passkeysAlone > 0 || providers.some((each) => offered.includes(each));
 
 /** What may be asked for after a password. A recovery code does as well as any of them. */
 export const SecondFactor = z.enum(['totp', 'passkey']);

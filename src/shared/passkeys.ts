@@ -6,6 +6,8 @@ export const PasskeyView = z.object({
   name: z.string(),
   /** Kept in a cloud, and so on more than one device. */
   isSynced: z.boolean(),
+  /** It verifies its user; any other one only comes after the password. */
+  signsInAlone: z.boolean(),
   addedAt: z.date().nullable(),
 });
 export type PasskeyView = z.infer<typeof PasskeyView>;

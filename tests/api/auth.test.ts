@@ -303,6 +303,7 @@ describe('logging in', () => {
   test('a session ends after ninety days, however often it is used', async () => {
     const browser = portal.browser();
     await logIn(browser, { rememberMe: true });
+    const [own] = await rows('SELECT id FROM sessions ORDER BY id DESC LIMIT 1');
     await database.db.query(
       'UPDATE sessions SET created_at = UTC_TIMESTAMP(3) - INTERVAL 90 DAY + INTERVAL 1 MINUTE',
     );
@@ -314,7 +315,8 @@ describe('logging in', () => {
     expect((await browser.post('/change-password', { newPassword: 'another long password' })).status).toBe(
       401,
     );
-    expect(await rows('SELECT id FROM sessions')).toEqual([]);
+    const left = await rows('SELECT id FROM sessions');
+    expect(left.map(({ id }) => id)).not.toContain(own?.id);
   });
 
   test('a password hash taken over from the PHP portal still logs in', async () => {

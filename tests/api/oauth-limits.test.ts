@@ -67,6 +67,19 @@ test('after thirty failures a client waits, in every process, whatever secret it
   expect((await askBasic(other, second)).status).toBe(200);
 });
 
+test('an id is the same in whatever way Basic spells it (RFC 6749, section 2.3.1)', async () => {
+  const [server = await start()] = servers;
+  const spelled = (time: number) => {
+    const at = time % first.clientId.length;
+    const sign = first.clientId.charCodeAt(at).toString(16);
+    return `${first.clientId.slice(0, at)}%${sign}${first.clientId.slice(at + 1)}`;
+  };
+  for (let time = 0; time < 30; time += 1)
+    expect((await askBasic(server, { clientId: spelled(time), clientSecret: 'wrong' })).status).toBe(401);
+  expect((await askBasic(server, first)).status).toBe(429);
+  expect((await askBasic(server, second)).status).toBe(200);
+});
+
 test('another client of the same network is not kept waiting, nor is anybody by unknown clients', async () => {
   const [server = await start()] = servers;
   await failUntilRefused(server, first);

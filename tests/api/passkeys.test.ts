@@ -301,6 +301,29 @@ describe('renaming and removing', () => {
     expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
   });
 
+  it('takes a key that does not verify its user for no way in', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    const [alone] = await rows('passkeys');
+    await add(browser, newKey(false));
+    await database.db.query('DELETE FROM accounts');
+    expect(await rows('passkeys')).toMatchObject([{ verifies_user: 1 }, { verifies_user: 0 }]);
+    expect(await browser.post('/passkey/remove', { id: alone?.id })).toMatchObject({
+      status: 409,
+      body: { code: 'LAST_WAY_IN' },
+    });
+  });
+
+  it('takes a link to a provider that is not offered any more for no way in', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    const [row] = await rows('passkeys');
+    await database.db.query(
+      "UPDATE accounts SET provider_id = 'github', account_id = 'gone', password = NULL",
+    );
+    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(409);
+  });
+
   it('leaves one of two that are removed at the same moment', async () => {
     const browser = await register(portal);
     await add(browser, newKey());

@@ -400,6 +400,16 @@ describe('recovery codes', () => {
 });
 
 describe('removing the app', () => {
+  it('that was added ended the sessions that a password alone had begun', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    const other = portal.browser();
+    await givePassword(other);
+    await addAuthenticator(browser);
+    expect(await isSignedIn(other)).toBe(false);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
   it('ends the second step and deletes secret and codes', async () => {
     const portal = await start();
     const browser = await register(portal);

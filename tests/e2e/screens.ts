@@ -126,6 +126,7 @@ export const screens: Record<string, Screen> = {
         hasPassword: false,
         hasAuthenticator: false,
         passkeys: 0,
+        passkeysAlone: 0,
         providers: ['github'],
       }),
     }),

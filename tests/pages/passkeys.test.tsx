@@ -10,9 +10,16 @@ const phone: PasskeyView = {
   id: 3,
   name: 'Phone',
   isSynced: true,
+  signsInAlone: true,
   addedAt: new Date('2026-11-20T10:00:00Z'),
 };
-const keyRing: PasskeyView = { id: 4, name: 'Key ring', isSynced: false, addedAt: null };
+const keyRing: PasskeyView = {
+  id: 4,
+  name: 'Key ring',
+  isSynced: false,
+  signsInAlone: false,
+  addedAt: null,
+};
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -43,6 +50,7 @@ async function openSettings(passkeys: readonly PasskeyView[], locale: 'en' | 'fr
         hasPassword: true,
         hasAuthenticator: false,
         passkeys: list.length,
+        passkeysAlone: list.length,
         providers: [],
       }),
     },
@@ -92,6 +100,13 @@ describe('the passkeys of an account', () => {
     await user.click(section.getByRole('button', { name: 'Remove Desk key' }));
     await user.click(await screen.findByRole('button', { name: 'Remove the passkey' }));
     expect(await section.findByRole('alert')).toHaveTextContent('That is your last way to sign in.');
+  });
+
+  it('tell of one that only comes after the password', async () => {
+    const { section } = await openSettings([phone, keyRing]);
+    const items = await section.findAllByRole('listitem');
+    const text = /only serves as second step/;
+    expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
   });
 
   it('cannot be added where the browser knows none, and it says so', async () => {

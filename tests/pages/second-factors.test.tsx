@@ -20,7 +20,13 @@ function settingsServer({ hasAuthenticator = false, isConfirmed = true, codesLef
   return fakeServer(
     {
       'account.me': () => nora,
-      'account.waysIn': () => ({ hasPassword: true, hasAuthenticator: on, passkeys: 0, providers: [] }),
+      'account.waysIn': () => ({
+        hasPassword: true,
+        hasAuthenticator: on,
+        passkeys: 0,
+        passkeysAlone: 0,
+        providers: [],
+      }),
     },
     {
       '/confirm/password': ({ password }) => {

@@ -11,7 +11,13 @@ import { openPage } from './support/open-page.tsx';
 const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
   fakeServer({ 'account.me': () => nora, ...answers }, auth);
 
-const noPassword = { hasPassword: false, hasAuthenticator: false, passkeys: 0, providers: ['github'] };
+const noPassword = {
+  hasPassword: false,
+  hasAuthenticator: false,
+  passkeys: 0,
+  passkeysAlone: 0,
+  providers: ['github'],
+};
 
 async function openSettings(server = signedIn(), locale: 'en' | 'fr' = 'en') {
   const page = await openPage('/user/account', { server, locale });

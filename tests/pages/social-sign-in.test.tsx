@@ -165,6 +165,7 @@ const withPassword: WaysIn = {
   hasPassword: true,
   hasAuthenticator: false,
   passkeys: 0,
+  passkeysAlone: 0,
   providers: ['github'],
 };
 const byGithubOnly: WaysIn = { ...withPassword, hasPassword: false };

@@ -64,7 +64,13 @@ export function fakeServer(
   const server: FakeServer = {
     answers: {
       'account.me': () => null,
-      'account.waysIn': () => ({ hasPassword: true, hasAuthenticator: false, passkeys: 0, providers: [] }),
+      'account.waysIn': () => ({
+        hasPassword: true,
+        hasAuthenticator: false,
+        passkeys: 0,
+        passkeysAlone: 0,
+        providers: [],
+      }),
       'account.passkeys': () => [],
       'account.email.pending': () => null,
       'account.sessions.list': () => [],

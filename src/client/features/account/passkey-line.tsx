@@ -12,7 +12,11 @@ import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
 import { NamePasskey } from './name-passkey.tsx';
 import classes from './sessions-section.module.css';
 
-export function PasskeyLine({ passkey: { id, name, isSynced, addedAt } }: { passkey: PasskeyView }) {
+export function PasskeyLine({
+  passkey: { id, name, isSynced, signsInAlone, addedAt },
+}: {
+  passkey: PasskeyView;
+}) {
   const t = useTranslations('passkeys');
   const { instant } = useFormats();
   const confirmed = useConfirmed();
@@ -44,6 +48,7 @@ export function PasskeyLine({ passkey: { id, name, isSynced, addedAt } }: { pass
       <div className={classes.what}>
         <p className="m">{name}</p>
         {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
+        {!signsInAlone && <p className="sm q">{t('secondOnly')}</p>}
         {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
       </div>
       <div className="row g2">

@@ -6,6 +6,7 @@ interface Row {
   id: number;
   name: string | null;
   isSynced: number;
+  signsInAlone: number;
   addedAt: Date | null;
 }
 
@@ -16,14 +17,15 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
   return {
     async listForUser(userId: number): Promise<PasskeyView[]> {
       const rows = await db.query<Row>(
-        `SELECT id, name, backed_up AS isSynced, created_at AS addedAt FROM passkeys
+        `SELECT id, name, backed_up AS isSynced, verifies_user AS signsInAlone, created_at AS addedAt FROM passkeys
          WHERE user_id = ? ORDER BY id`,
         { type: QueryTypes.SELECT, replacements: [userId], ...scope },
       );
-      return rows.map(({ name, isSynced, ...row }) => ({
+      return rows.map(({ name, isSynced, signsInAlone, ...row }) => ({
         ...row,
         name: name ?? '',
         isSynced: isSynced === 1,
+        signsInAlone: signsInAlone === 1,
       }));
     },
   };

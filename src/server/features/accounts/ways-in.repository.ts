@@ -9,6 +9,7 @@ const byPassword = 'credential';
 interface Row {
   hasAuthenticator: number;
   passkeys: number;
+  passkeysAlone: number;
 }
 
 export type WaysInRepository = ReturnType<typeof waysInRepository>;
@@ -24,13 +25,15 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
       );
       const [row] = await db.query<Row>(
         `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = ? AND verified = 1) AS hasAuthenticator,
-           (SELECT COUNT(*) FROM passkeys WHERE user_id = ?) AS passkeys`,
-        { type: QueryTypes.SELECT, replacements: [userId, userId], ...scope },
+           (SELECT COUNT(*) FROM passkeys WHERE user_id = ?) AS passkeys,
+           (SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND verifies_user = 1) AS passkeysAlone`,
+        { type: QueryTypes.SELECT, replacements: [userId, userId, userId], ...scope },
       );
       return {
         hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
         hasAuthenticator: row?.hasAuthenticator === 1,
         passkeys: row?.passkeys ?? 0,
+        passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
       };
     },
@@ -47,7 +50,12 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       );
       await plainChange(db, 'UPDATE users SET two_factor_enabled = 0 WHERE id = ?', [userId], transaction);
-      await plainChange(db, 'DELETE FROM verifications WHERE value = ?', [String(userId)], transaction);
+      await plainChange(
+        db,
+        'DELETE FROM verifications WHERE value IN (?)',
+        [[String(userId), `device:${userId}`]],
+        transaction,
+      );
       return removed > 0;
     },
 

@@ -114,8 +114,16 @@ export function authenticator({ happened }: { happened: Happened }) {
         });
         if (confirmed === null) throw notBegun();
         await context.internalAdapter.updateUser(user.id, { twoFactorEnabled: true });
+        // They were begun by a password alone.
+        await adapter.deleteMany({
+          model: 'session',
+          where: [
+            { field: 'userId', value: user.id },
+            { field: 'id', operator: 'ne', value: context.session.session.id },
+          ],
+        });
+        await happened(ctx, { userId: user.id, kind: 'authenticator_added' });
       });
-      await happened(ctx, { userId: user.id, kind: 'authenticator_added' });
       return ctx.json({ recoveryCodes });
     },
   );
@@ -128,9 +136,9 @@ export function authenticator({ happened }: { happened: Happened }) {
       const adapter = await getCurrentAdapter(context.adapter);
       await adapter.deleteMany({ model, where: [{ field: 'userId', value: user.id }] });
       await context.internalAdapter.updateUser(user.id, { twoFactorEnabled: false });
+      await forgetDevices(ctx, user.id);
+      if (row?.verified) await happened(ctx, { userId: user.id, kind: 'authenticator_removed' });
     });
-    await forgetDevices(ctx, user.id);
-    if (row?.verified) await happened(ctx, { userId: user.id, kind: 'authenticator_removed' });
     return ctx.json({ status: true });
   });
 
@@ -138,17 +146,21 @@ export function authenticator({ happened }: { happened: Happened }) {
     const { context } = ctx;
     const { user } = context.session;
     const recoveryCodes = newRecoveryCodes();
-    const renewed = await context.adapter.incrementOne({
-      model,
-      where: [
-        { field: 'userId', value: user.id },
-        { field: 'verified', value: true },
-      ],
-      increment: {},
-      set: { backupCodes: await encrypted(context, JSON.stringify(recoveryCodes)) },
+    const backupCodes = await encrypted(context, JSON.stringify(recoveryCodes));
+    await runWithTransaction(context.adapter, async () => {
+      const adapter = await getCurrentAdapter(context.adapter);
+      const renewed = await adapter.incrementOne({
+        model,
+        where: [
+          { field: 'userId', value: user.id },
+          { field: 'verified', value: true },
+        ],
+        increment: {},
+        set: { backupCodes },
+      });
+      if (renewed === null) throw notBegun();
+      await happened(ctx, { userId: user.id, kind: 'recovery_codes_renewed' });
     });
-    if (renewed === null) throw notBegun();
-    await happened(ctx, { userId: user.id, kind: 'recovery_codes_renewed' });
     return ctx.json({ recoveryCodes });
   });
 

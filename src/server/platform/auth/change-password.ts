@@ -1,16 +1,39 @@
 /**
- * Another password, or the first one. What was asked for the password that stands is `confirm-identity`: these doors
- * are open only to a session whose person showed who they are a moment ago.
+ * Another password, or the first one. What asks for the password that stands is `confirm-identity`: the doors of
+ * somebody signed in are open only to a session whose person showed who they are a moment ago. The third door is that
+ * of the link in a mail. Each change, what goes with it, and its line in the security log are one transaction.
  */
 import { runWithTransaction } from '@better-auth/core/context';
-import type { BetterAuthPlugin } from 'better-auth';
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { discardUnproven } from './confirm-address.ts';
+import { forgetDevices } from './remembered-devices.ts';
 import type { Happened } from './security-log.ts';
 
 const credential = 'credential';
 const body = z.object({ newPassword: z.string() });
+
+/** As better-auth begins the name of such a link. */
+const resetIdentifier = 'reset-password';
+
+async function giveTo(
+  internalAdapter: GenericEndpointContext['context']['internalAdapter'],
+  userId: string,
+  hash: string,
+): Promise<void> {
+  const accounts = await internalAdapter.findAccounts(userId);
+  const account = accounts.find(({ providerId }) => providerId === credential);
+  if (account) await internalAdapter.updateAccount(account.id, { password: hash });
+  else
+    await internalAdapter.linkAccount({
+      userId,
+      providerId: credential,
+      accountId: userId,
+      password: hash,
+    });
+}
 
 /** The keys are better-auth's own: ours take the place of its doors of these names. */
 export function changePassword({ happened }: { happened: Happened }) {
@@ -30,14 +53,13 @@ export function changePassword({ happened }: { happened: Happened }) {
       await runWithTransaction(adapter, async () => {
         await internalAdapter.updateAccount(account.id, { password: hash });
         await internalAdapter.deleteUserSessions(user.id);
-        // No older link may set another password.
-        await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: user.id }] });
+        await forgetDevices(ctx, user.id);
+        await happened(ctx, { userId: user.id, kind: 'password_changed' });
       });
       const remember = ctx.context.authCookies.dontRememberToken;
       const isForgotten = Boolean(await ctx.getSignedCookie(remember.name, ctx.context.secret));
       const session = await internalAdapter.createSession(user.id, isForgotten);
       await setSessionCookie(ctx, { session, user }, isForgotten);
-      await happened(ctx, { userId: user.id, kind: 'password_changed' });
       return ctx.json({ status: true });
     },
   );
@@ -48,29 +70,54 @@ export function changePassword({ happened }: { happened: Happened }) {
     { method: 'POST', body, use: [sessionMiddleware] },
     async (ctx) => {
       const { user } = ctx.context.session;
-      const { internalAdapter, password } = ctx.context;
+      const { internalAdapter, adapter, password } = ctx.context;
       const account = (await internalAdapter.findAccounts(user.id)).find(
         ({ providerId }) => providerId === credential,
       );
       if (account?.password)
         throw new APIError('CONFLICT', { code: 'PASSWORD_ALREADY_SET', message: 'There is a password' });
       const hash = await password.hash(ctx.body.newPassword);
-      if (account) await internalAdapter.updateAccount(account.id, { password: hash });
-      else {
-        await internalAdapter.linkAccount({
-          userId: user.id,
-          providerId: credential,
-          accountId: user.id,
-          password: hash,
-        });
-      }
-      await happened(ctx, { userId: user.id, kind: 'password_set' });
+      await runWithTransaction(adapter, async () => {
+        await giveTo(internalAdapter, user.id, hash);
+        await happened(ctx, { userId: user.id, kind: 'password_set' });
+      });
+      return ctx.json({ status: true });
+    },
+  );
+
+  /** The mail with the link reached them, so the address is theirs; and no older link may set another password. */
+  const reset = createAuthEndpoint(
+    '/reset-password',
+    { method: 'POST', body: z.object({ token: z.string(), newPassword: z.string() }) },
+    async (ctx) => {
+      const { internalAdapter, adapter, password } = ctx.context;
+      const identifier = `${resetIdentifier}:${ctx.body.token}`;
+      const invalid = new APIError('BAD_REQUEST', {
+        code: 'INVALID_TOKEN',
+        message: 'The link is of no use',
+      });
+      const link = await internalAdapter.findVerificationValue(identifier);
+      if (!link || link.expiresAt < new Date()) throw invalid;
+      const hash = await password.hash(ctx.body.newPassword);
+      await runWithTransaction(adapter, async () => {
+        const used = await internalAdapter.consumeVerificationValue(identifier);
+        const user = used && (await internalAdapter.findUserById(used.value));
+        if (!user) throw invalid;
+        await giveTo(internalAdapter, user.id, hash);
+        if (!user.emailVerified) {
+          await discardUnproven(internalAdapter, user.id);
+          await internalAdapter.updateUser(user.id, { emailVerified: true });
+        }
+        await internalAdapter.deleteUserSessions(user.id);
+        await forgetDevices(ctx, user.id);
+        await happened(ctx, { userId: user.id, kind: 'password_reset' });
+      });
       return ctx.json({ status: true });
     },
   );
 
   return {
     id: 'change-password',
-    endpoints: { changePassword: change, setPassword: setFirst },
+    endpoints: { changePassword: change, setPassword: setFirst, resetPassword: reset },
   } satisfies BetterAuthPlugin;
 }

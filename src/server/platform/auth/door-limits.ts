@@ -37,7 +37,7 @@ const mailing: Rule = {
   byAccount: { tries: 5, seconds: hour },
 };
 
-const sessionsIn = /(?:^|;\s*)(?:__Secure-)?portal\.(?:session_token|two_factor)=([^;]+)/g;
+const ofSessions = /^(?:__Secure-)?portal\.(?:session_token|two_factor)$/;
 const sessionsAtMost = 4;
 
 /**
@@ -45,11 +45,25 @@ const sessionsAtMost = 4;
  * cookies count, for which of two with one name is read is not known here.
  */
 function bySession({ cookies }: Attempt): string[] {
-  const held = [...(cookies ?? '').matchAll(sessionsIn)].map(([, value = '']) =>
-    createHash('sha256').update(unescaped(value)).digest('base64url'),
+  const held = cookiesNamed(cookies ?? '', ofSessions).map((value) =>
+    createHash('sha256')
+      .update(tokenIn(unescaped(value)))
+      .digest('base64url'),
   );
   return held.length > sessionsAtMost ? ['more than any browser has'] : [...new Set(held)];
 }
+
+/** As better-auth's parser reads them, spaces and quotes included: no other spelling is another session. */
+const cookiesNamed = (cookies: string, name: RegExp): string[] =>
+  cookies.split(';').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    const value = pair.slice(at + 1).trim();
+    if (at < 1 || !name.test(pair.slice(0, at).trim())) return [];
+    return [value.startsWith('"') ? value.slice(1, -1) : value];
+  });
+
+/** Without its signature, of which one token may have several spellings. */
+const tokenIn = (value: string): string => value.slice(0, value.lastIndexOf('.'));
 
 function unescaped(text: string): string {
   try {

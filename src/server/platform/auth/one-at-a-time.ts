@@ -10,7 +10,8 @@ export async function oneAtATime<T>(
 ): Promise<T> {
   return await runWithTransaction(context.adapter, async () => {
     const adapter = await getCurrentAdapter(context.adapter);
-    await adapter.update({
+    // One statement that locks and reads nothing: a snapshot from before the wait would not show what the other did.
+    await adapter.updateMany({
       model: 'user',
       where: [{ field: 'id', value: userId }],
       update: { updatedAt: new Date() },

@@ -3,12 +3,12 @@
  * two factors; any other one is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
  */
 
-import { getCurrentAdapter } from '@better-auth/core/context';
+import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
 import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { WaysIn } from '#shared/account-security.ts';
+import { canSignIn, type WaysIn } from '#shared/account-security.ts';
 import { passkeyTables } from './auth-tables.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { endPendingSignIn, pendingSignIn } from './pending-sign-in.ts';
@@ -35,7 +35,9 @@ interface PasskeysOptions {
   appName: string;
   happened: Happened;
   /** The last way in is not deleted. */
-  waysInOf: (userId: number) => Promise<Pick<WaysIn, 'hasPassword' | 'passkeys' | 'providers'>>;
+  waysInOf: (userId: number) => Promise<WaysIn>;
+  /** Names of the providers that are offered. */
+  offered: readonly string[];
 }
 
 const model = 'passkey';
@@ -68,7 +70,9 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
-export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOptions) {
+export function passkeys({ appUrl, appName, happened, waysInOf, offered }: PasskeysOptions) {
+  /** Registrations whose key did not verify its user; the key's row is not there yet. */
+  const unverified = new WeakSet<Request>();
   const { hostname, origin } = new URL(appUrl);
   const plugin = passkey({
     rpID: hostname,
@@ -77,6 +81,11 @@ export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOption
     schema: passkeyTables,
     advanced: { webAuthnChallengeCookie: challengeCookie },
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+    registration: {
+      afterVerification: ({ ctx, verification }) => {
+        if (ctx.request && verification.registrationInfo?.userVerified !== true) unverified.add(ctx.request);
+      },
+    },
     authentication: {
       afterVerification: async ({ ctx, verification, clientData }) =>
         assertMayEnter(ctx, clientData.id, verification.authenticationInfo.userVerified),
@@ -99,10 +108,24 @@ export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOption
     return ctx.json({ ...options.data, allowCredentials: keys.map(describeKey) });
   });
 
+  /** The plugin has written the key by itself: it goes again when the rest cannot be written. */
   const noteRegistration = createAuthMiddleware(async (ctx) => {
-    const { session, returned } = ctx.context;
+    const { session, returned, adapter } = ctx.context;
     if (!session || returned instanceof APIError) return;
-    await happened(ctx, { userId: session.user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+    const { id } = z.object({ id: z.string() }).parse(returned);
+    const where = [{ field: 'id', value: id }];
+    const { user } = session;
+    try {
+      await runWithTransaction(adapter, async () => {
+        const inside = await getCurrentAdapter(adapter);
+        if (ctx.request && unverified.has(ctx.request))
+          await inside.update({ model, where, update: { verifiesUser: false } });
+        await happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+      });
+    } catch (error) {
+      await adapter.delete({ model, where });
+      throw error;
+    }
   });
 
   const rename = createAuthEndpoint(
@@ -115,8 +138,11 @@ export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOption
         { field: 'id', value: id },
         { field: 'userId', value: user.id },
       ];
-      if (!(await ctx.context.adapter.update({ model, where, update: { name } }))) throw notFound();
-      await happened(ctx, { userId: user.id, kind: 'passkey_renamed', detail: name });
+      await runWithTransaction(ctx.context.adapter, async () => {
+        const adapter = await getCurrentAdapter(ctx.context.adapter);
+        if (!(await adapter.update({ model, where, update: { name } }))) throw notFound();
+        await happened(ctx, { userId: user.id, kind: 'passkey_renamed', detail: name });
+      });
       return ctx.json({ status: true });
     },
   );
@@ -126,28 +152,35 @@ export function passkeys({ appUrl, appName, happened, waysInOf }: PasskeysOption
     { method: 'POST', use: [sessionMiddleware], body: z.object({ id: z.string() }) },
     async (ctx) => {
       const { user } = ctx.context.session;
-      const removed = await oneAtATime(ctx, user.id, async () => {
-        const ways = await waysInOf(Number(user.id));
-        if (!ways.hasPassword && ways.providers.length === 0 && ways.passkeys < 2)
-          throw refuse('CONFLICT', 'LAST_WAY_IN');
+      await oneAtATime(ctx, user.id, async () => {
         const adapter = await getCurrentAdapter(ctx.context.adapter);
-        return adapter.consumeOne<PasskeyRow>({
+        const removed = await adapter.consumeOne<PasskeyRow>({
           model,
           where: [
             { field: 'id', value: ctx.body.id },
             { field: 'userId', value: user.id },
           ],
         });
+        if (!removed) throw notFound();
+        // Of what is left now; it is taken back when that is nothing.
+        if (!canSignIn(await waysInOf(Number(user.id)), offered)) throw refuse('CONFLICT', 'LAST_WAY_IN');
+        await happened(ctx, { userId: user.id, kind: 'passkey_removed', detail: removed.name ?? '' });
       });
-      if (!removed) throw notFound();
-      const detail = removed.name ?? '';
-      await happened(ctx, { userId: user.id, kind: 'passkey_removed', detail });
       return ctx.json({ status: true });
     },
   );
 
   return {
     ...plugin,
+    schema: {
+      passkey: {
+        ...plugin.schema.passkey,
+        fields: {
+          ...plugin.schema.passkey.fields,
+          verifiesUser: { type: 'boolean', required: false, returned: false, fieldName: 'verifies_user' },
+        },
+      },
+    },
     endpoints: { ...plugin.endpoints, renamePasskey: rename, removePasskey: remove },
     hooks: {
       after: [

@@ -4,6 +4,8 @@ import { expireCookie } from 'better-auth/cookies';
 
 /** better-auth's name of the cookie that carries it. */
 const cookieName = 'two_factor';
+/** How better-auth begins what it names such a sign-in. */
+const beginning = '2fa-';
 
 interface PendingSignIn {
   identifier: string;
@@ -14,7 +16,8 @@ interface PendingSignIn {
 export async function pendingSignIn(ctx: GenericEndpointContext): Promise<PendingSignIn | null> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(context.createAuthCookie(cookieName).name, context.secret);
-  if (!identifier) return null;
+  // The signature is of the value, not of the cookie's name: what another cookie holds is not this.
+  if (!identifier || !identifier.startsWith(beginning)) return null;
   const row = await context.internalAdapter.findVerificationValue(identifier);
   return row && row.expiresAt > new Date() ? { identifier, userId: row.value } : null;
 }

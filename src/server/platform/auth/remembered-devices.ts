@@ -3,10 +3,17 @@
  * was given: better-auth's own trust would begin anew with every sign-in, and so never end.
  */
 import { randomBytes } from 'node:crypto';
+import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 
 const days = 30;
 const cookie = { name: 'remembered_device', maxAgeSeconds: days * 24 * 3_600 } as const;
+
+/**
+ * What the row says: more than whose it is. Only a cookie's value is signed, not its name, so a browser may show the
+ * cookie of a sign-in that waits in this one's place, and this one in its.
+ */
+const deviceOf = (userId: string) => `device:${userId}`;
 
 const cookieOf = ({ context }: GenericEndpointContext) =>
   context.createAuthCookie(cookie.name, { maxAge: cookie.maxAgeSeconds });
@@ -15,10 +22,9 @@ const cookieOf = ({ context }: GenericEndpointContext) =>
 export async function rememberDevice(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const { context } = ctx;
   const identifier = `device-${randomBytes(24).toString('base64url')}`;
-  // The value is the person, as with every verification: a password reset drops them all.
   await context.internalAdapter.createVerificationValue({
     identifier,
-    value: userId,
+    value: deviceOf(userId),
     expiresAt: new Date(Date.now() + cookie.maxAgeSeconds * 1_000),
   });
   const { name, attributes } = cookieOf(ctx);
@@ -31,13 +37,12 @@ export async function isRememberedDevice(ctx: GenericEndpointContext, userId: st
   const identifier = await ctx.getSignedCookie(cookieOf(ctx).name, context.secret);
   if (!identifier) return false;
   const row = await context.internalAdapter.findVerificationValue(identifier);
-  return row?.value === userId && row.expiresAt > new Date();
+  return row?.value === deviceOf(userId) && row.expiresAt > new Date();
 }
 
-/** Forgets every device of this person, and every sign-in of theirs that waits. */
+/** Forgets every device of this person, every sign-in of theirs that waits, and every link to a new password. */
 export async function forgetDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
-  await ctx.context.adapter.deleteMany({
-    model: 'verification',
-    where: [{ field: 'value', value: userId }],
-  });
+  const adapter = await getCurrentAdapter(ctx.context.adapter);
+  for (const value of [userId, deviceOf(userId)])
+    await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value }] });
 }

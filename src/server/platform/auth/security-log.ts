@@ -3,6 +3,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
 import type { SecurityEventKind } from '#shared/account-security.ts';
 import { addressHeader } from './auth-handler.ts';
+import { transactionUnderWay } from './transaction-under-way.ts';
 
 export interface SecurityIncident {
   userId: number;
@@ -13,7 +14,10 @@ export interface SecurityIncident {
   at: Date;
 }
 
-/** Never rejects: nobody is kept out because the log cannot be written, and the failure is logged. */
+/**
+ * Inside a transaction what happened and its line in the log are one: this rejects when the line cannot be written.
+ * Outside it never rejects, for nobody is kept out because the log cannot be written; the failure is logged.
+ */
 export type Happened = (
   context: Pick<GenericEndpointContext, 'headers'>,
   what: { userId: string; kind: SecurityEventKind; detail?: string },
@@ -24,16 +28,18 @@ export function securityLog(
   log: Logger,
 ): Happened {
   return async ({ headers }, { userId, kind, detail }) => {
+    const incident = {
+      userId: Number(userId),
+      kind,
+      detail: detail ?? null,
+      ipAddress: headers?.get(addressHeader) || null,
+      userAgent: headers?.get('user-agent') || null,
+      at: new Date(),
+    };
     try {
-      await tell?.({
-        userId: Number(userId),
-        kind,
-        detail: detail ?? null,
-        ipAddress: headers?.get(addressHeader) || null,
-        userAgent: headers?.get('user-agent') || null,
-        at: new Date(),
-      });
+      await tell?.(incident);
     } catch (error) {
+      if (transactionUnderWay()) throw error;
       log.error({ err: error, kind }, 'the security log could not be written');
     }
   };

@@ -1,4 +1,5 @@
 /** better-auth's storage on our own tables: plain SQL through Sequelize, every value bound. */
+import { getCurrentDBAdapterAsyncLocalStorage } from '@better-auth/core/context';
 import {
   type AdapterFactoryConfig,
   type CleanedWhere,
@@ -10,6 +11,7 @@ import {
 import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { inTransaction } from '../database/transactions.ts';
+import { withTransactionUnderWay } from './transaction-under-way.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
 type Row = Record<string, unknown>;
@@ -33,16 +35,24 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
     supportsJSON: false,
     transaction,
   });
-  const adapterOn = (transaction: Transaction) =>
+  const adapterOn = (transaction: Transaction, isFirstTry: boolean) =>
     createAdapterFactory({
       config: config(false),
-      adapter: (tools) => operations(runner(db, onFailure, transaction), tools),
+      adapter: (tools) => {
+        const run = runner(db, onFailure, transaction);
+        return operations(isFirstTry ? run : forgettingHooks(run), tools);
+      },
     });
 
   return (options) => {
     const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = async (work) => {
+      let tries = 0;
       try {
-        return await inTransaction(db, (transaction) => work(adapterOn(transaction)(options) as DBAdapter));
+        return await inTransaction(db, (transaction) => {
+          tries += 1;
+          const adapter = adapterOn(transaction, tries === 1)(options) as DBAdapter;
+          return withTransactionUnderWay(transaction, () => work(adapter));
+        });
       } catch (error) {
         onFailure(error);
         throw error;
@@ -101,6 +111,24 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
     change: (sql, values) =>
       watched(db.query(sql, { bind: values.map(bindable), type: QueryTypes.BULKUPDATE, ...scope })),
   };
+}
+
+/**
+ * Of a transaction that is tried again: what better-auth put off until the commit was about rows of the earlier try,
+ * which do not exist. It keeps one list for all tries.
+ */
+function forgettingHooks(run: Runner): Runner {
+  let hasForgotten = false;
+  const first =
+    <A extends unknown[], T>(statement: (...given: A) => Promise<T>) =>
+    async (...given: A): Promise<T> => {
+      if (!hasForgotten) {
+        hasForgotten = true;
+        (await getCurrentDBAdapterAsyncLocalStorage()).getStore()?.pendingHooks.splice(0);
+      }
+      return statement(...given);
+    };
+  return { rows: first(run.rows), insert: first(run.insert), change: first(run.change) };
 }
 
 /** Row counts are ours or better-auth's, never a caller's text; they are checked because they are not bound. */

@@ -22,7 +22,17 @@ function presentedId(ctx: KoaContextWithOIDC): string {
   const [id = ''] = Buffer.from(credentials ?? '', 'base64')
     .toString('utf8')
     .split(':', 1);
-  return id;
+  return formDecoded(id);
+}
+
+/** As oidc-provider reads it (RFC 6749, section 2.3.1): no spelling of an id is a new one. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch {
+    // No client's: it counts as it is.
+    return text;
+  }
 }
 
 class TooManyFailures extends errors.OIDCProviderError {

@@ -10,9 +10,9 @@ import { endFirstSignIn, firstSignInOf, isAskedToken, keepAsked, type Waiting } 
 
 export interface FirstSignInMails {
   /** To the address that was given on the page: a link that shows that it is theirs. */
-  oweLink: (ids: { row: string; asked: string }) => Promise<void>;
+  oweLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
   /** To somebody whose address was given, and who has an account. */
-  oweAlreadyRegistered: (userId: string) => Promise<void>;
+  oweAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
 const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: string) =>
@@ -83,7 +83,7 @@ export function finishFirstSignIn(mails: FirstSignInMails) {
       if (email === undefined) throw refuse('BAD_REQUEST', 'INVALID_EMAIL');
       const taken = await ctx.context.internalAdapter.findUserByEmail(email);
       const asked = await keepAsked(ctx, waiting, { email, locale });
-      await (taken ? mails.oweAlreadyRegistered(taken.user.id) : mails.oweLink({ row: rowId, asked }));
+      await (taken ? mails.oweAlreadyRegistered(taken.user) : mails.oweLink({ row: rowId, asked, email }));
       return ctx.json({ status: 'mail_sent' });
     },
   );

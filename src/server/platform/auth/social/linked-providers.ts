@@ -1,7 +1,7 @@
 /** Linking, unlinking, and showing again who one is by a provider: doors of somebody who is signed in. */
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { WaysIn } from '#shared/account-security.ts';
+import { canSignIn, type WaysIn } from '#shared/account-security.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -19,6 +19,7 @@ const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: string) =>
 
 export function linkedProviders({ providers, happened, waysInOf }: LinkedProvidersOptions) {
   const body = z.object({ provider: LoginProviderId });
+  const offered = providers.map(({ id }) => id);
 
   function providerOf(id: LoginProviderId): LoginProvider {
     const provider = providers.find((each) => each.id === id);
@@ -61,15 +62,15 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
       const { internalAdapter } = ctx.context;
       const { provider: id } = ctx.body;
       await oneAtATime(ctx, user.id, async () => {
-        const { hasPassword, passkeys, providers: linked } = await waysInOf(Number(user.id));
-        if (!linked.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
-        const others = linked.filter((each) => each !== id && providers.some((known) => known.id === each));
-        if (!hasPassword && passkeys === 0 && others.length === 0) throw refuse('CONFLICT', 'LAST_WAY_IN');
+        const ways = await waysInOf(Number(user.id));
+        if (!ways.providers.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
+        const others = { ...ways, providers: ways.providers.filter((each) => each !== id) };
+        if (!canSignIn(others, offered)) throw refuse('CONFLICT', 'LAST_WAY_IN');
         const accounts = await internalAdapter.findAccounts(user.id);
         const account = accounts.find(({ providerId }) => providerId === id);
         if (account) await internalAdapter.deleteAccount(account.id);
+        await happened(ctx, { userId: user.id, kind: 'provider_unlinked', detail: id });
       });
-      await happened(ctx, { userId: user.id, kind: 'provider_unlinked', detail: id });
       return ctx.json({ status: true });
     },
   );

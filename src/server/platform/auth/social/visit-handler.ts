@@ -7,10 +7,10 @@ import type { LoginProvider } from '../../../login-providers.ts';
 import { isDatabaseUnreachable } from '../../database/connection.ts';
 import { isLostRace } from '../../database/transactions.ts';
 import { sendProblem } from '../../http/problem.ts';
+import { readBody } from '../../http/read-body.ts';
 import { type AuthRequest, authPath, headersFor } from '../auth-handler.ts';
 import type { DoorLimits } from '../door-limits.ts';
 import type { OutageWatch } from '../outage-watch.ts';
-import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { visitDoors } from './visit-provider.ts';
 
 interface VisitHandlerParts {
@@ -55,7 +55,13 @@ export function createVisitHandler(parts: VisitHandlerParts) {
       sendProblem(res, 'invalid_input', { detail: 'Answers of a provider come as a form.', status: 415 });
       return;
     }
-    const form = new URLSearchParams((await readBody(req, maxFormBytes)).toString('utf8'));
+    const body = await readBody(req, maxFormBytes);
+    if (body.status === 'cut_off') return;
+    if (body.status === 'too_large') {
+      sendProblem(res, 'payload_too_large');
+      return;
+    }
+    const form = new URLSearchParams(body.bytes.toString('utf8'));
     const taken = new URLSearchParams();
     for (const name of answerNames) for (const value of form.getAll(name)) taken.append(name, value);
     leadTo(res, 303, `${path}?${taken}`);
@@ -106,11 +112,6 @@ export function createVisitHandler(parts: VisitHandlerParts) {
       if (req.method === 'POST') await takeForm(req, res, url.pathname);
       else await pass(req, res, url, callback ? visitDoors.callback : visitDoors.start, id);
     } catch (error) {
-      if (error instanceof BodyTooLargeError) {
-        res.setHeader('Connection', 'close');
-        sendProblem(res, 'payload_too_large');
-        return;
-      }
       const isOutage = isDatabaseUnreachable(error) || isLostRace(error);
       log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a visit at a provider came to nothing');
       sayAtTheDoor(res, isOutage ? 'unavailable' : 'failed', id);

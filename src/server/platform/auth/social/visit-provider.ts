@@ -1,4 +1,5 @@
 /** The two addresses of a provider: one that leads there, and one that they send people back to. */
+import { runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -121,20 +122,22 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
     provider: LoginProvider,
     { subject }: ProviderPerson,
   ): Promise<SocialOutcome> {
-    const { internalAdapter } = ctx.context;
+    const { internalAdapter, adapter } = ctx.context;
     const key = { providerId: provider.id, accountId: subject };
     const known = await internalAdapter.findAccountByKey(key);
     if (known) return known.userId === user.id ? 'linked' : 'linked_elsewhere';
     const others = await internalAdapter.findAccounts(user.id);
     if (others.some(({ providerId }) => providerId === provider.id)) return 'linked_another';
     try {
-      await internalAdapter.linkAccount({ userId: user.id, ...key });
+      await runWithTransaction(adapter, async () => {
+        await internalAdapter.linkAccount({ userId: user.id, ...key });
+        await happened(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
+      });
     } catch (error) {
       // Somebody linked it in this very moment.
       if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
       return 'linked_elsewhere';
     }
-    await happened(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
     return 'linked';
   }
 

@@ -1,0 +1,8 @@
+/** Which passkeys verify their user: the others sign nobody in alone, and are no last way in. */
+import { addColumns, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+export const up: Migration = ({ context: db }) =>
+  addColumns(db, 'passkeys', { verifies_user: 'TINYINT(1) NOT NULL DEFAULT 1' });
+
+export const down: Migration = ({ context: db }) => drop(db, 'passkeys', [['COLUMN', 'verifies_user']]);

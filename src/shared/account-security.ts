@@ -61,7 +61,7 @@ export function isConfirmed(confirmedAt: Date | null, now: Date): boolean {
 }
 
 /** However often a session is used, it ends after so many days (OWASP ASVS 5.0, 7.3.2). */
-export const greatestSessionDays = 90;
+const greatestSessionDays = 90;
 
 /** A session that began at this instant, or before, has ended. */
 export const oldestSession = (now: Date): Date =>

@@ -17,7 +17,7 @@ export async function pendingSignIn(ctx: GenericEndpointContext): Promise<Pendin
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(context.createAuthCookie(cookieName).name, context.secret);
   // The signature is of the value, not of the cookie's name: what another cookie holds is not this.
-  if (!identifier || !identifier.startsWith(beginning)) return null;
+  if (typeof identifier !== 'string' || !identifier.startsWith(beginning)) return null;
   const row = await context.internalAdapter.findVerificationValue(identifier);
   return row && row.expiresAt > new Date() ? { identifier, userId: row.value } : null;
 }

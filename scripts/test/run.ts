@@ -113,7 +113,7 @@ async function run(): Promise<Counts> {
   const database = selection.needsDatabase ? await startTestServer(say) : null;
   const environment = {
     ...process.env,
-    ...(process.argv.includes('--all') ? { ALL_SCREENS: '1' } : {}),
+    ...(process.argv.includes('--all') ? { EVERY_CASE: '1' } : {}),
     ...(database ? { TEST_DATABASE_SERVER: database.address, TEST_DATABASE_PREFIX: database.prefix } : {}),
   };
   try {

@@ -25,15 +25,15 @@ import { instanceClientRepository } from './features/instances/instance-client.r
 import { licenceRepository } from './features/licences/licence.repository.ts';
 import { licenceKeyRepository } from './features/licences/licence-key.repository.ts';
 import { personalDataRepository } from './features/privacy/personal-data.repository.ts';
-import { transactionUnderWay } from './platform/auth/transaction-under-way.ts';
 import type { Clock } from './platform/clock.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
+import { transactionUnderWay } from './platform/database/transaction-under-way.ts';
 import { inTransaction } from './platform/database/transactions.ts';
 import { createLimiter } from './platform/limits/limiter.ts';
 import { rateLimitRepository } from './platform/limits/rate-limit.repository.ts';
 import { createMailer } from './platform/mail/mailer.ts';
-import { outboxRepository } from './platform/mail/outbox.repository.ts';
+import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
 import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
@@ -67,14 +67,24 @@ function repositories(db: Sequelize, transaction?: Transaction) {
   };
 }
 
+const telling = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({
+  ...outbox,
+  async add(mails) {
+    await outbox.add(mails);
+    if (mails.length > 0) tell();
+  },
+});
+
 export interface Foundations {
   config: Config;
   db: Sequelize;
   log: Logger;
   clock: Pick<Clock, 'now'>;
+  /** Called when a mail that is owed has been committed: it need not wait for its round. */
+  onMailOwed?: () => void;
 }
 
-export function buildDeps({ config, db, log, clock }: Foundations): Deps {
+export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined }: Foundations): Deps {
   const paddle = classicPaddle({ ...config.paddle, log, now: clock.now });
   const lasting = {
     now: clock.now,
@@ -100,6 +110,7 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
     const bound: BoundDeps = {
       ...lasting,
       ...repositories(db, transaction),
+      outbox: telling(outboxRepository(db, transaction), () => transaction.afterCommit(onMailOwed)),
       // Already inside one: work that asks again joins it.
       transaction: (inner) => inner(bound),
     };
@@ -108,6 +119,7 @@ export function buildDeps({ config, db, log, clock }: Foundations): Deps {
   const deps: BoundDeps = {
     ...lasting,
     ...repositories(db),
+    outbox: telling(outboxRepository(db), onMailOwed),
     transaction: (work) => {
       const signIns = transactionUnderWay();
       return signIns

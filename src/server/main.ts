@@ -44,11 +44,12 @@ export interface StartOptions {
   limitSignIn?: boolean;
   /** Off where nobody plays Paddle: the portal then asks it nothing by itself. */
   jobs?: boolean;
+  /** How often mails are looked for that another process owes, or that are due again. */
+  sendEveryMilliseconds?: number;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
   client?: RequestHandler;
 }
 
-const sendEveryMilliseconds = 2_000;
 const sweepEveryMilliseconds = 2_000;
 const sweepAtLeastEveryMilliseconds = 30_000;
 const lookForJobsEveryMilliseconds = 15_000;
@@ -88,16 +89,13 @@ async function open(
   closers.push(() => db.close());
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
   closers.push(clock.stop);
-  const deps = buildDeps({ config, db, log, clock });
   let postman: Repetition | undefined;
+  const deps = buildDeps({ config, db, log, clock, onMailOwed: () => postman?.soon() });
   const auth = createAuth({
     config,
     db,
-    oweMail: async (mail) => {
-      await deps.outbox.add([{ ...mail, at: deps.now() }]);
-      postman?.soon();
-    },
-    waysInOf: deps.waysIn.find,
+    oweMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now() }]),
+    waysInOf: (userId) => deps.transaction(({ waysIn }) => waysIn.find(userId)),
     loginProviders: config.loginProviders,
     log,
     rateLimit: options.limitSignIn ?? true,
@@ -125,7 +123,7 @@ async function open(
   const sweeper = repeat(sweepEveryMilliseconds, sweepUnlessCrowded(deps), log);
   closers.push(sweeper.stop);
   const compose = composeMail(deps, auth.mails);
-  postman = repeat(sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);
+  postman = repeat(options.sendEveryMilliseconds ?? 2_000, (stopped) => sendOutbox(deps, compose, stopped), log);
   closers.push(postman.stop);
   if (options.jobs !== false) {
     const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);

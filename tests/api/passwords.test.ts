@@ -60,13 +60,16 @@ describe('words of one’s own and of this place', () => {
     ['adalovelaces tea', false],
     ['monica likes blue', false],
     ['0123498765', false],
+    [ada.email, true],
+    ['Example.com-2026', true],
+    ['Ada Lovelace 1815!', true],
     [good, false],
   ])('%s', (password, isRefused) => {
-    expect(isMadeOfOwnWords(password, ada.email)).toBe(isRefused);
+    expect(isMadeOfOwnWords(password, ada)).toBe(isRefused);
   });
 
   test('the person’s word is nobody else’s', () => {
-    expect(isMadeOfOwnWords('lovelace1815', 'bob@example.com')).toBe(false);
+    expect(isMadeOfOwnWords('lovelace1815', { email: 'bob@example.com', name: 'Bob Kahn' })).toBe(false);
     expect(isMadeOfOwnWords('monica2026', null)).toBe(true);
   });
 });

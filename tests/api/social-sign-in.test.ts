@@ -1,7 +1,7 @@
 /** Signing in with an account elsewhere: every provider, over real HTTP, against real OAuth servers on this machine. */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LoginProviderId, loginProviderIds } from '#shared/login-providers.ts';
+import { type LoginProviderId, loginProviderIds, loginProviderNames } from '#shared/login-providers.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import type { PersonThere } from '#tests/support/login-providers/person.ts';
 import {
@@ -121,7 +121,31 @@ const linksOf = async (email: string) =>
 
 const isUnconfirmed = () => database.db.query('UPDATE sessions SET confirmed_at = NOW() - INTERVAL 1 HOUR');
 
-describe.each(loginProviderIds)('%s', (id) => {
+/** `npm run test:all` tries every provider; otherwise one of each kind: OpenID Connect, plain OAuth2, Laravel Passport. */
+const tried: readonly LoginProviderId[] = process.env.EVERY_CASE
+  ? loginProviderIds
+  : ['google', 'facebook', 'monica'];
+
+test('the mail of a first sign-in that is sent once more carries the same link: programs show one of the two', async () => {
+  const visitor = shop.browser();
+  await visit(shop, 'facebook', visitor, somebody({ emailVerified: false }));
+  const email = anAddress();
+  await visitor.post('/first-sign-in/finish', { termsAccepted: true, locale: 'en', email });
+  const token = await linkOfMail(email);
+  const firstSignIns = "template = 'first-sign-in'";
+  await expect
+    .poll(() => rows(`SELECT id FROM outbox WHERE ${firstSignIns} AND state = 'sent'`))
+    .toHaveLength(1);
+  await database.db.query(
+    `UPDATE outbox SET state = 'waiting', next_attempt_at = '2020-01-01' WHERE ${firstSignIns}`,
+  );
+  await expect.poll(() => shop.mailbox.letters(email).length, { timeout: 15_000 }).toBe(2);
+  expect(await linkOfMail(email)).toBe(token);
+  expect(await visitor.post('/first-sign-in/confirm', { token })).toMatchObject({ status: 200 });
+  expect(await whoIs(visitor)).toBe(email);
+});
+
+describe.each(tried)('%s', (id) => {
   const vouches = vouching.includes(id);
 
   test('a first sign-in creates nothing before the terms are accepted, and then an account', async () => {
@@ -224,6 +248,9 @@ describe.each(loginProviderIds)('%s', (id) => {
     expect(await link(owner, id, person)).toBe(`/user/account?social=linked&provider=${id}`);
     expect(await linksOf(email)).toEqual(['credential', id].toSorted());
     expect((await events()).at(-1)).toEqual(['provider_linked', id]);
+    const told = () => shop.mailbox.letters(email).map(({ text }) => text);
+    const words = `Signing in with ${loginProviderNames[id]} was added to your account`;
+    await expect.poll(told, { timeout: 15_000 }).toContainEqual(expect.stringContaining(words));
     const visitor = shop.browser();
     expect(locationOf(await visit(shop, id, visitor, person))).toBe('/dashboard');
     expect(await whoIs(visitor)).toBe(email);
@@ -580,6 +607,14 @@ describe('the addresses', () => {
   test('a posted answer that is no form is refused', async () => {
     const answer = await fetch(`${shop.portal.url}/auth/google/callback`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(415);
+  });
+
+  test('a posted answer that is too large is refused', async () => {
+    const answer = await fetch(`${shop.portal.url}/auth/google/callback`, {
+      method: 'POST',
+      body: new URLSearchParams({ code: 'x'.repeat(20_000) }),
+    });
+    expect(answer.status).toBe(413);
   });
 
   test('the doors inside cannot be reached from outside', async () => {

@@ -1,7 +1,7 @@
 /**
  * The screens as built, in both themes, on a desk and on a phone: nothing for axe to find, nothing that scrolls
  * sideways, nothing the security policy refuses. The server is the real page handler; its data are fixtures.
- * Some screens by default, all with ALL_SCREENS=1; with SCREENS_FOLDER each is also kept there as a picture.
+ * Some screens by default, all with EVERY_CASE=1; with SCREENS_FOLDER each is also kept there as a picture.
  */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ const devices = {
   phone: { width: 390, height: 844 },
 } as const;
 type Device = keyof typeof devices;
-const isEverything = folder !== undefined || process.env.ALL_SCREENS !== undefined;
+const isEverything = folder !== undefined || process.env.EVERY_CASE !== undefined;
 
 /** The page as somebody opens it, and what the browser had to say against it. */
 async function open(page: Page, origin: string, screen: Screen, locale: Locale): Promise<string[]> {

@@ -26,7 +26,7 @@ export const givePassword = (browser: Browser, person = ada) =>
   browser.post('/sign-in/email', { email: person.email, password, rememberMe: true });
 
 /** Adds an authenticator app; the code that confirms it is of the step before, so that the current one is unused. */
-export async function addAuthenticator(browser: Browser) {
+export async function addAuthenticator(browser: Pick<Browser, 'post'>) {
   const begun = await browser.post('/authenticator/begin', {});
   expect(begun.status).toBe(200);
   const { secret } = begun.body as { secret: string };

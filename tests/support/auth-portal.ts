@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { waysInRepository } from '#server/features/accounts/ways-in.repository.ts';
 import { type AuthParts, createAuth } from '#server/platform/auth/auth.ts';
+import { transactionUnderWay } from '#server/platform/database/transaction-under-way.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
@@ -60,7 +61,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
     db,
     oweMail: options.oweMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
-    waysInOf: waysInRepository(db).find,
+    waysInOf: (userId) => waysInRepository(db, transactionUnderWay()).find(userId),
     log,
     rateLimit: options.rateLimit ?? false,
     breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,

@@ -83,6 +83,7 @@ export async function startPortal(options: PortalOptions) {
       clock: { now: options.now ?? (() => now), stop: () => undefined },
       client: (_req, _res, next) => next(),
       limitSignIn: false,
+      sendEveryMilliseconds: 100,
       jobs,
     },
   );

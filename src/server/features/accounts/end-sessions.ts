@@ -1,4 +1,7 @@
-/** Signs other browsers out, and writes it down. */
+/**
+ * Signs other browsers out, and writes it down. None is remembered from then on: which of them a cookie belongs to is
+ * not known, and a lost device is the reason to sign out.
+ */
 import type { Deps } from '../../deps.ts';
 
 interface By {
@@ -8,8 +11,9 @@ interface By {
 
 /** False when the customer has no such session. Its next request is nobody's. */
 export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
-  return deps.transaction(async ({ sessions, securityEvents }) => {
+  return deps.transaction(async ({ sessions, securityEvents, waysIn }) => {
     if (!(await sessions.end(id, by.userId))) return false;
+    await waysIn.forgetDevices(by.userId);
     await securityEvents.add({
       userId: by.userId,
       kind: 'session_ended',
@@ -22,8 +26,9 @@ export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number):
 
 /** All but the one that asks; answers how many there were. */
 export function endOtherSessions(deps: Pick<Deps, 'transaction'>, by: By, own: number): Promise<number> {
-  return deps.transaction(async ({ sessions, securityEvents }) => {
+  return deps.transaction(async ({ sessions, securityEvents, waysIn }) => {
     const ended = await sessions.endOthers(by.userId, own);
+    await waysIn.forgetDevices(by.userId);
     if (ended > 0) {
       await securityEvents.add({
         userId: by.userId,

@@ -11,6 +11,7 @@ export function signOutCustomer(
     const account = await inside.accounts.findByEmail(email);
     if (!account) return null;
     const sessionsEnded = await inside.sessions.endAll(account.id);
+    await inside.waysIn.forgetDevices(account.id);
     if (sessionsEnded > 0) {
       await recordIncidentWithin(inside, {
         userId: account.id,

@@ -1,5 +1,6 @@
 /** How a customer can sign in. The tables are platform/auth's. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { deviceOf } from '#server/platform/auth/remembered-devices.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import type { WaysIn } from '#shared/account-security.ts';
 
@@ -53,10 +54,15 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
       await plainChange(
         db,
         'DELETE FROM verifications WHERE value IN (?)',
-        [[String(userId), `device:${userId}`]],
+        [[String(userId), deviceOf(userId)]],
         transaction,
       );
       return removed > 0;
+    },
+
+    /** Every browser of theirs is asked for the second factor again. */
+    async forgetDevices(userId: number): Promise<void> {
+      await plainChange(db, 'DELETE FROM verifications WHERE value = ?', [deviceOf(userId)], transaction);
     },
 
     /** No link to choose a new password that was sent before works any more. */

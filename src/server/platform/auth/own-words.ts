@@ -9,13 +9,22 @@ const ownLetters = 4;
 
 const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 
+/** Whose password it is to be: what somebody who guesses knows of them. */
+export interface Owner {
+  email: string;
+  name: string;
+}
+
+/** Both sides of the address, the name, and the pieces of them. */
+const wordsOf = ({ email, name }: Owner): string[] =>
+  [...email.split('@'), name].flatMap((text) => [text, ...text.split(/[^\p{L}]+/u)]).map(lettersIn);
+
 /**
- * Whether a password is made of nothing but the person's address and our names: with them, digits and signs taken
- * away, fewer than four letters are left. A password without any of these words is no matter of this rule.
+ * Whether a password is made of nothing but the person's address, their name and our names: with them, digits and
+ * signs taken away, fewer than four letters are left. A password without any of these words is no matter of this rule.
  */
-export function isMadeOfOwnWords(password: string, email: string | null): boolean {
-  const local = email?.split('@', 1)[0] ?? '';
-  const words = [lettersIn(local), ...local.split(/[^\p{L}]+/u).map(lettersIn), ...placeWords]
+export function isMadeOfOwnWords(password: string, owner: Owner | null): boolean {
+  const words = [...(owner ? wordsOf(owner) : []), ...placeWords]
     .filter((word) => word.length >= shortestWord)
     .sort((one, other) => other.length - one.length);
   const letters = lettersIn(password);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { IsBreached } from './breached-passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { emailOfLink } from './confirm-address.ts';
-import { isMadeOfOwnWords } from './own-words.ts';
+import { isMadeOfOwnWords, type Owner } from './own-words.ts';
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
@@ -14,25 +14,29 @@ const NewPassword = z.object({
   password: z.string().optional(),
   newPassword: z.string().optional(),
   email: z.string().optional(),
+  name: z.string().optional(),
   token: z.string().optional(),
 });
 type NewPassword = z.infer<typeof NewPassword>;
 
 /** Whose password it is to be, by door; null when that is not known (a link that has run out, say). */
-const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<string | null>> = {
-  '/sign-up/email': async (_ctx, { email }) => email ?? null,
-  '/confirm-address': async ({ context }, { token }) => emailOfLink(token, context.secret),
+const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
+  '/sign-up/email': async (_ctx, { email, name = '' }) => (email === undefined ? null : { email, name }),
+  '/confirm-address': async ({ context }, { token }) => {
+    const email = await emailOfLink(token, context.secret);
+    const found = email === null ? null : await context.internalAdapter.findUserByEmail(email);
+    return found?.user ?? null;
+  },
   '/reset-password': async ({ context: { internalAdapter } }, { token }) => {
     const stored = await internalAdapter.findVerificationValue(`reset-password:${token}`);
-    const user = stored && (await internalAdapter.findUserById(stored.value));
-    return user?.email ?? null;
+    return stored && (await internalAdapter.findUserById(stored.value));
   },
-  '/change-password': emailOfSession,
-  '/set-password': emailOfSession,
+  '/change-password': ownerOfSession,
+  '/set-password': ownerOfSession,
 };
 
-async function emailOfSession(ctx: Context): Promise<string | null> {
-  return (await getSessionFromCtx(ctx))?.user.email ?? null;
+async function ownerOfSession(ctx: Context): Promise<Owner | null> {
+  return (await getSessionFromCtx(ctx))?.user ?? null;
 }
 
 export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) {
@@ -43,8 +47,8 @@ export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) 
     const body = NewPassword.parse(ctx.body ?? {});
     const password = ctx.path === '/sign-up/email' ? body.password : body.newPassword;
     if (password === undefined) return;
-    const email = (await owners[ctx.path]?.(ctx, body)) ?? null;
-    if (isCommonPassword(password) || isMadeOfOwnWords(password, email)) throw refuse('PASSWORD_COMMON');
+    const owner = (await owners[ctx.path]?.(ctx, body)) ?? null;
+    if (isCommonPassword(password) || isMadeOfOwnWords(password, owner)) throw refuse('PASSWORD_COMMON');
     if (await isBreached(password)) throw refuse('PASSWORD_BREACHED');
   });
 

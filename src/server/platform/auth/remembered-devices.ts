@@ -13,7 +13,7 @@ const cookie = { name: 'remembered_device', maxAgeSeconds: days * 24 * 3_600 } a
  * What the row says: more than whose it is. Only a cookie's value is signed, not its name, so a browser may show the
  * cookie of a sign-in that waits in this one's place, and this one in its.
  */
-const deviceOf = (userId: string) => `device:${userId}`;
+export const deviceOf = (userId: string | number) => `device:${userId}`;
 
 const cookieOf = ({ context }: GenericEndpointContext) =>
   context.createAuthCookie(cookie.name, { maxAge: cookie.maxAgeSeconds });

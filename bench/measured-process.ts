@@ -24,7 +24,7 @@ export interface MeasuredProcess {
 export function startMeasured(environment: Record<string, string>): Promise<MeasuredProcess> {
   const child = fork(resolve(bundled, 'serve.js'), {
     env: { ...process.env, ...environment },
-    execArgv: ['--enable-source-maps'],
+    execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the measured process ended with ${code}`)));

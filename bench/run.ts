@@ -23,7 +23,7 @@ const counts = {
   /** One for each subscription: who pays twice is another matter. */
   customers: 12_000,
   /** Subscriptions with a past of 12 to 24 alerts. */
-  lives: 1_500,
+  lives: 2_500,
   /** Alerts in a burst, and bursts for each kind of signature. */
   alerts: 3_200,
   rounds: 3,

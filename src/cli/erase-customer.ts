@@ -20,7 +20,7 @@ export function addEraseCustomer(program: Command): void {
   answers<{ reason: string }>(command, ({ reason }, address) =>
     withPortal(async (deps) => {
       const erased = await eraseBuyer(deps, { email: address, reason });
-      if (erased.status === 'unknown_email') return refused(`Nobody is known by ${address}.`);
+      if (erased.status === 'unknown') return refused(`Nobody is known by ${address}.`);
       if (erased.status === 'still_charged') {
         const { subscriptions } = erased;
         return refused(

@@ -6,7 +6,9 @@ import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { deleteAccount } from '#server/features/privacy/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { appRouter } from '#server/router.ts';
 import { passthroughOf } from '#tests/support/alerts.ts';
+import { contextOf } from '#tests/support/caller.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { useSignedIn } from '#tests/support/signed-in.ts';
 import { everyStoredText } from '#tests/support/stored-texts.ts';
@@ -52,13 +54,20 @@ async function buyBoth(): Promise<number[]> {
   return ids;
 }
 
+async function theAccount() {
+  const account = await world.deps.accounts.findById(world.userId);
+  if (!account) throw new Error('there is no account');
+  return account;
+}
+
 const remove = (email = world.email) => world.trpc.privacy.deleteAccount.mutate({ email });
 const statuses = (ids: readonly number[]) => ids.map((id) => twin.truthOf(id)?.status);
 const codeOf = (appCode: string, httpStatus: number) =>
   expect.objectContaining({ data: expect.objectContaining({ appCode, httpStatus }) });
 const accounts = () => world.rows<{ id: number; email: string }>('SELECT id, email FROM users');
 const refusals = () => world.rows("SELECT detail FROM security_events WHERE kind = 'deletion_refused'");
-const goodbyes = () => world.mailbox.letters(world.email).filter(({ subject }) => /deleted/i.test(subject));
+const goodbyes = (to = world.email) =>
+  world.mailbox.letters(to).filter(({ subject }) => /deleted/i.test(subject));
 const traces = async () => (await everyStoredText(database.db)).filter((text) => /lindqvist|nora/.test(text));
 
 async function expectStillThere(): Promise<void> {
@@ -69,10 +78,10 @@ async function expectStillThere(): Promise<void> {
 }
 
 /** Everything that an account that was deleted must and must not leave behind. */
-async function expectGone(ids: readonly number[]): Promise<void> {
+async function expectGone(ids: readonly number[], address = world.email): Promise<void> {
   expect(statuses(ids)).toEqual(ids.map(() => 'deleted'));
   expect(await accounts()).toEqual([]);
-  await expect.poll(() => goodbyes().length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => goodbyes(address).length, { timeout: 15_000 }).toBe(1);
   const settled = "SELECT ids, state FROM outbox WHERE template = 'account-deleted'";
   await expect.poll(() => world.rows(settled), { timeout: 15_000 }).toEqual([{ ids: '{}', state: 'sent' }]);
   expect(await traces()).toEqual([]);
@@ -152,8 +161,7 @@ describe('with subscriptions that run', () => {
         await world.deps.paddle.cancelSubscription(id);
       },
     };
-    const account = await world.deps.accounts.findById(world.userId);
-    if (!account) throw new Error('there is no account');
+    const account = await theAccount();
     const outcome = await deleteAccount({ ...world.deps, paddle }, account);
     expect(outcome.status).toBe('paddle_unavailable');
     await expectStillThere();
@@ -161,6 +169,130 @@ describe('with subscriptions that run', () => {
     const here = await world.rows<{ status: string }>('SELECT status FROM subscriptions ORDER BY status');
     expect(here.map(({ status }) => status).sort()).toEqual(['active', 'deleted']);
     expect(await remove()).toEqual({ deleted: true });
+    await expectGone(ids);
+  });
+});
+
+describe('while Paddle is asked', () => {
+  const moved = 'nora.lindqvist@elsewhere.test';
+
+  /** A process in which this happens once, right after Paddle has ended a subscription. */
+  function meanwhile(happens: () => Promise<unknown>): Deps {
+    let calls = 0;
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async (id) => {
+        await world.deps.paddle.cancelSubscription(id);
+        calls += 1;
+        if (calls === 1) await happens();
+      },
+    };
+    return { ...world.deps, paddle };
+  }
+
+  /** The link that moves the account, waiting to be opened. */
+  async function askToMove(): Promise<string> {
+    await world.trpc.account.email.requestChange.mutate({ email: moved });
+    const token = () =>
+      /confirm-email\?token=(\S+)/.exec(
+        world.mailbox
+          .letters(moved)
+          .map(({ text }) => text)
+          .join(''),
+      )?.[1];
+    await expect.poll(token, { timeout: 15_000 }).toBeDefined();
+    return decodeURIComponent(token() ?? '');
+  }
+  const confirm = async (token: string) =>
+    expect(await world.trpc.account.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
+
+  it('the address may change: the account goes all the same, and the mail to the address it has then', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    const account = await theAccount();
+    expect(
+      await deleteAccount(
+        meanwhile(() => confirm(token)),
+        account,
+      ),
+    ).toEqual({ status: 'deleted' });
+    expect(await world.trpc.account.me.query()).toBeNull();
+    expect(goodbyes()).toEqual([]);
+    await expectGone(ids, moved);
+  });
+
+  it('somebody else may register the address that was left: nothing of theirs is touched', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    const account = await theAccount();
+    const happens = async () => {
+      await confirm(token);
+      await database.db.query(
+        `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+         VALUES (4000, 'Bo', '${world.email}', 1, NOW(), NOW())`,
+      );
+      twin.subscribe({ planId: 24_749, email: world.email, passthrough: passthroughOf(4000) });
+      await twin.drain();
+    };
+    expect(await deleteAccount(meanwhile(happens), account)).toEqual({ status: 'deleted' });
+    expect(statuses(ids)).toEqual(['deleted', 'deleted']);
+    expect(await accounts()).toEqual([{ id: 4000, email: world.email }]);
+    expect(await world.rows('SELECT status FROM licences WHERE user_id = 4000')).toEqual([
+      { status: 'active' },
+    ]);
+    expect(await world.rows('SELECT user_id FROM receipts WHERE user_id IS NOT NULL')).toEqual([
+      { user_id: 4000 },
+    ]);
+    await expect.poll(() => goodbyes(moved).length, { timeout: 15_000 }).toBe(1);
+    expect(goodbyes()).toEqual([]);
+  });
+
+  it('and while the log is blanked: what names the new address is blanked, too', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    await Promise.all(ids.map((id) => world.deps.paddle.cancelSubscription(id)));
+    await twin.drain();
+    let looks = 0;
+    const racing: Deps = {
+      ...world.deps,
+      events: {
+        ...world.deps.events,
+        listMentioning: async (search) => {
+          const found = await world.deps.events.listMentioning(search);
+          looks += 1;
+          if (looks === 1) await confirm(token);
+          return found;
+        },
+      },
+    };
+    expect(await deleteAccount(racing, await theAccount())).toEqual({ status: 'deleted' });
+    expect(goodbyes()).toEqual([]);
+    await expectGone(ids, moved);
+  });
+
+  it('the same person may ask again: both are told that it is done, and one mail goes out', async () => {
+    const ids = await buyBoth();
+    const both = await Promise.allSettled([remove(), remove()]);
+    const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason.data] : []));
+    // Whoever comes when the account is gone is nobody.
+    for (const data of refused) expect(data).toMatchObject({ appCode: 'not_signed_in' });
+    expect(refused.length).toBeLessThan(2);
+    await expectGone(ids);
+    expect(world.portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
+  it('and Paddle may fail for the one who is last: the account is gone, which is what was asked for', async () => {
+    const ids = await buyBoth();
+    const account = await theAccount();
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async () => {
+        expect(await remove()).toEqual({ deleted: true });
+        throw new PaddleUnavailable('no answer');
+      },
+    };
+    const caller = appRouter.createCaller(contextOf({ ...world.deps, paddle }, account));
+    expect(await caller.privacy.deleteAccount({ email: world.email })).toEqual({ deleted: true });
     await expectGone(ids);
   });
 });
@@ -180,8 +312,7 @@ describe('after a crash', () => {
 
   it('at whichever transaction, it is begun again and ends the same', async () => {
     const ids = await buyBoth();
-    const account = await world.deps.accounts.findById(world.userId);
-    if (!account) throw new Error('there is no account');
+    const account = await theAccount();
     let crashes = 0;
     for (let nth = 1; nth < 50; nth += 1) {
       const outcome = await deleteAccount(dyingAt(nth), account).catch((error: Error) => error);
@@ -203,8 +334,7 @@ describe('after a crash', () => {
         throw new Error('killed');
       },
     };
-    const account = await world.deps.accounts.findById(world.userId);
-    if (!account) throw new Error('there is no account');
+    const account = await theAccount();
     await expect(deleteAccount({ ...world.deps, paddle }, account)).rejects.toThrow('killed');
     await expectStillThere();
     expect(await remove()).toEqual({ deleted: true });

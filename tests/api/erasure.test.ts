@@ -429,6 +429,33 @@ describe('an erasure', () => {
     expect(await traces()).toEqual([]);
   });
 
+  it('by an address is of the account that had it, though it moves and somebody else registers it meanwhile', async () => {
+    await live();
+    let looks = 0;
+    const racing: Deps = {
+      ...deps,
+      events: {
+        ...deps.events,
+        listMentioning: async (search) => {
+          const found = await deps.events.listMentioning(search);
+          looks += 1;
+          if (looks === 1) {
+            await test.db.query("UPDATE users SET email = 'nora.lindqvist@elsewhere.test'");
+            await test.db.query(
+              `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+               VALUES (4000, 'Bo', '${email}', 1, NOW(), NOW())`,
+            );
+          }
+          return found;
+        },
+      },
+    };
+    expect(await eraseBuyer(racing, { email, reason })).toMatchObject({ status: 'erased', accountId });
+    expect(await rows('SELECT id, name, email FROM users')).toEqual([{ id: 4000, name: 'Bo', email }]);
+    expect(await traces()).toEqual([`users.email: ${email}`]);
+    expect(await rows('SELECT id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
+  });
+
   it('lets no address be written over its tombstone', async () => {
     const since = new Date('2026-02-13T09:00:00Z');
     await deps.paddleCustomers.saveContacts([{ paddleUserId: 88_001, email, since }]);
@@ -543,7 +570,7 @@ describe('an erasure', () => {
     });
     expect((await everyStoredText(test.db)).filter((text) => text.includes('guest@'))).toEqual([]);
     expect(await eraseBuyer(deps, { email: 'nobody@example.test', reason: 'asked' })).toEqual({
-      status: 'unknown_email',
+      status: 'unknown',
     });
   });
 });

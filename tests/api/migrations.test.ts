@@ -202,6 +202,26 @@ describe('the schema', () => {
     expect(row).toEqual({ user_id: null });
   });
 
+  it('has what waits for one person’s confirmation deleted without a wait for anybody else’s', async () => {
+    const values = Array.from({ length: 200 }, (_, user) => `('of ${user}', '${user}', NOW(), NOW(), NOW())`);
+    await insert(
+      `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${values.join(', ')}`,
+    );
+    await test.db.query('ANALYZE TABLE verifications');
+    const slow = await test.db.transaction();
+    const other = await test.db.transaction();
+    try {
+      await test.db.query("DELETE FROM verifications WHERE value = '7'", { transaction: slow });
+      await test.db.query('SET SESSION innodb_lock_wait_timeout = 1', { transaction: other });
+      await test.db.query("DELETE FROM verifications WHERE identifier = 'of 150'", { transaction: other });
+      await test.db.query("DELETE FROM verifications WHERE value = '99'", { transaction: other });
+    } finally {
+      await test.db.query('SET SESSION innodb_lock_wait_timeout = DEFAULT', { transaction: other });
+      await other.rollback();
+      await slow.rollback();
+    }
+  });
+
   it('has one account for an address', async () => {
     await expect(
       insert(

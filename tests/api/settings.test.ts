@@ -317,6 +317,23 @@ describe('another e-mail address', () => {
     expect(await refusalOf(ask(moved))).toBe('confirmation_needed');
   });
 
+  test('of requests at the same moment, too, no more than five in a day get through', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const asked = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, each) =>
+        person.api().account.email.requestChange.mutate({ email: `a${each}@example.test` }),
+      ),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    for (const each of asked) {
+      if (each.status === 'rejected')
+        expect(await refusalOf(Promise.reject(each.reason))).toBe('too_many_requests');
+    }
+    expect(await portal.rows('SELECT id FROM email_changes')).toHaveLength(5);
+    expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change'")).toHaveLength(5);
+  });
+
   test('nothing that opens anything is stored', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);

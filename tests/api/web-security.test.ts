@@ -1,4 +1,5 @@
 /** What browsers are told and kept from: sessions, cookies, other sites, frames, headers; and what the log must not hold. */
+import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
@@ -128,6 +129,22 @@ describe('another site', () => {
     },
   );
 
+  test.each([['cross-site'], ['same-site']])(
+    'that a browser calls %s cannot, either, where it sends no origin',
+    async (site) => {
+      const browser = await portal.signedIn(nora);
+      const rename = (from: string) =>
+        fetch(`${portal.url}/trpc/account.rename`, {
+          method: 'POST',
+          headers: { 'sec-fetch-site': from, cookie: jarOf(browser), 'content-type': 'application/json' },
+          body: JSON.stringify({ json: { name: 'Eve' } }),
+        });
+      expect((await rename(site)).status).toBe(403);
+      expect(await browser.api().account.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
+      expect((await rename('same-origin')).status).toBe(200);
+    },
+  );
+
   test('cannot have a procedure that changes something called by a link: it is no GET', async () => {
     const browser = await portal.signedIn(nora);
     for (const { path } of allProcedures().filter(({ type }) => type === 'mutation')) {
@@ -158,6 +175,41 @@ describe('another site', () => {
           expect(headers.get('access-control-allow-origin'), `${method} ${path}`).toBeNull();
       }
     }
+  });
+});
+
+describe('a body at sign-in', () => {
+  const begin = (headers: Record<string, string>, answered: (status: number) => void = () => undefined) => {
+    const req = request(`${portal.url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    req.on('response', (response) => {
+      response.resume();
+      req.end();
+      answered(response.statusCode ?? 0);
+    });
+    return req;
+  };
+
+  test('is refused as soon as it is over its limit, also when its length was not announced', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const req = begin({ 'transfer-encoding': 'chunked' }, resolve);
+      req.on('error', reject);
+      req.write('x'.repeat(20_000));
+    });
+    expect(status).toBe(413);
+  });
+
+  test('that is cut off by the caller is no failure of ours', async () => {
+    const req = begin({ 'content-length': '100' });
+    req.on('error', () => undefined);
+    await new Promise((resolve) => req.write('{"email":', resolve));
+    const logged = (text: string) => portal.log.filter(({ msg }) => msg === text);
+    req.destroy();
+    await expect.poll(() => logged('request cut off by the caller').length, { timeout: 10_000 }).toBe(1);
+    await portal.newBrowser().post('/sign-out');
+    expect(portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
 });
 

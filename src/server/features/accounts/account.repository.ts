@@ -74,6 +74,16 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
   return {
     findById,
 
+    /**
+     * As it is now, and until the transaction is over nobody else changes or removes it. To be read before anything
+     * that depends on it. Null when there is no such account.
+     */
+    async lock(id: number): Promise<Account | null> {
+      if (!transaction) throw new Error('a row is locked for a transaction, and there is none');
+      const row = await users.findByPk(id, { transaction, lock: transaction.LOCK.UPDATE });
+      return row && toAccount(row);
+    },
+
     /** Those of them that exist, by id. */
     async findByIds(ids: readonly number[]): Promise<Map<number, Account>> {
       if (ids.length === 0) return new Map();

@@ -1,24 +1,26 @@
 /** Takes a person out of everything that billing keeps, and leaves what the books need. */
+import type { AccountView } from '#shared/accounts.ts';
+import { AppError } from '#shared/errors.ts';
 import type { BoundDeps, Deps } from '../../deps.ts';
 import { lockKey } from '../licences/stored-key.ts';
-import { blankLog, type Traces } from './blank-log.ts';
-import { orderSubject } from './fold/subjects.ts';
+import { blankLog } from './blank-log.ts';
+import { findPerson, type Person, type Whom } from './find-person.ts';
 import { applyInside } from './inbox/apply-subjects.ts';
 import { applyTogether } from './inbox/inbox.ts';
-import type { SubjectHead } from './subject.repository.ts';
 import { tombstoneOf } from './tombstone.ts';
 
-interface EraseBuyer {
-  /** The address of the account, or the one that something was bought with. In any case. */
-  email: string;
+type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
+
+type EraseBuyer = Whom & {
   /** Why, for whoever asks later; the address in it is left out. */
   reason: string;
-  /** More that belongs to it, in the transaction that removes the account; perhaps more than once. */
-  also?: (bound: BoundDeps) => Promise<void>;
-}
+  /** More that belongs to it, in the transaction that removes the account, which is as it was in that moment. */
+  also?: Also;
+};
 
 type ErasedBuyer =
-  | { status: 'unknown_email' }
+  /** No account with that id; nobody with that address. */
+  | { status: 'unknown' }
   /** Paddle would go on charging for these subscriptions of theirs: nothing was done. */
   | { status: 'still_charged'; subscriptions: number[] }
   | {
@@ -50,15 +52,13 @@ type EraseDeps = Pick<
   | 'transaction'
 >;
 
-interface Person extends Traces {
-  accountId: number | null;
-  paddleUserIds: Set<number>;
-  subjects: Set<string>;
-  kept: Set<string>;
-}
+type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
 
 /** Subjects in one transaction. */
 const together = 100;
+
+/** How often in a row somebody may have changed their address in between. */
+const mostMoves = 5;
 
 /** Ids are given out before what they are of is committed: an event this far back may appear later. */
 const commitsLate = 1_000;
@@ -68,15 +68,34 @@ const commitsLate = 1_000;
  * account, licences, receipts and subscriptions, which lose their person in one transaction. May be repeated after a
  * crash at any point, and when it is over. What is paid stays paid: licences go on to their end with the same keys,
  * receipts stay for the tax office. Refused while a subscription of theirs runs, whichever address it was bought with:
- * whoever calls ends those at Paddle before, and lets the portal hear of it.
+ * whoever calls ends those at Paddle before, and lets the portal hear of it. Once an account was found it is that
+ * account, whatever becomes of its address: it goes with the address it has in the end, or not at all.
  */
-export async function eraseBuyer(deps: EraseDeps, { email, reason, also }: EraseBuyer): Promise<ErasedBuyer> {
-  const person = await findPerson(deps, email.trim().toLowerCase());
-  const { accountId, paddleUserIds, subjects, kept } = person;
-  if (accountId === null && paddleUserIds.size === 0 && subjects.size === 0)
-    return { status: 'unknown_email' };
-  const subscriptions = await stillCharged(deps, [...subjects]);
-  if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
+export async function eraseBuyer(
+  deps: EraseDeps,
+  { reason, also, ...asked }: EraseBuyer,
+): Promise<ErasedBuyer> {
+  let whom: Whom = asked;
+  for (let moves = 0; moves < mostMoves; moves += 1) {
+    const person = await findPerson(deps, whom);
+    if (!person) return { status: 'unknown' };
+    const subscriptions = await stillCharged(deps, [...person.subjects]);
+    if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
+    const erased = await erase(deps, person, reason, also);
+    if (erased) return erased;
+    if (person.account) whom = { accountId: person.account.id };
+  }
+  throw new AppError('service_unavailable', 'the address of the account changes all the time');
+}
+
+/** Null when the account is gone by now, or has another address than this. */
+async function erase(
+  deps: EraseDeps,
+  person: Person,
+  reason: string,
+  also: Also | undefined,
+): Promise<Erased | null> {
+  const { account, paddleUserIds, subjects, kept } = person;
   const before = await deps.events.newestId();
   await deps.paddleCustomers.erase([...paddleUserIds], deps.now(), withoutAddress(reason, person.email));
   await bury(deps, person);
@@ -94,48 +113,19 @@ export async function eraseBuyer(deps: EraseDeps, { email, reason, also }: Erase
   // Again, and at the end once more: what was on its way when the tombstones were set may have been stored since.
   const onTheirWay = Math.max(0, before - commitsLate);
   await blank(onTheirWay);
-  let unfolded = await letGo(deps, person, also);
-  if ((await blank(onTheirWay)) > 0) unfolded = await letGo(deps, person, also);
+  let unfolded = await letGo(deps, person, { account, also });
+  if (!unfolded) return null;
+  if ((await blank(onTheirWay)) > 0) {
+    unfolded = (await letGo(deps, person, { account: null })) ?? unfolded;
+  }
   return {
     status: 'erased',
-    accountId,
+    accountId: account?.id ?? null,
     paddleUserIds: [...paddleUserIds],
     events,
     kept: [...kept],
     unreadable: [...unreadable],
     unfolded,
-  };
-}
-
-const known = <T>(items: readonly (T | null)[]): T[] => items.filter((item) => item !== null);
-
-async function findPerson(deps: EraseDeps, email: string): Promise<Person> {
-  const account = await deps.accounts.findByEmail(email);
-  const accountId = account?.id ?? null;
-  const isOthers = ({ userId }: SubjectHead) => userId !== null && userId !== accountId;
-  const heads = [
-    ...(accountId === null ? [] : await deps.subjects.listByUser(accountId)),
-    ...(await deps.subjects.listByBuyerEmail(email)),
-  ];
-  const kept = new Set(heads.filter(isOthers).map(({ subject }) => subject));
-  const buyers = new Set([
-    ...known(heads.filter((head) => !isOthers(head)).map(({ paddleUserId }) => paddleUserId)),
-    ...(await deps.paddleCustomers.listByEmail(email)),
-  ]);
-  const siblings = await deps.subjects.listByPaddleUsers([...buyers]);
-  // A buyer at Paddle who pays for somebody else's account is more than this person.
-  for (const head of siblings.filter(isOthers)) {
-    kept.add(head.subject);
-    if (head.paddleUserId !== null) buyers.delete(head.paddleUserId);
-  }
-  const own = [...heads, ...siblings].filter((head) => !isOthers(head)).map(({ subject }) => subject);
-  const orders = known((await deps.receipts.listBySubjects(own)).map(({ orderId }) => orderId));
-  return {
-    email,
-    accountId,
-    paddleUserIds: buyers,
-    subjects: new Set([...own, ...orders.map(orderSubject)]),
-    kept,
   };
 }
 
@@ -159,11 +149,8 @@ async function stillCharged(
 }
 
 /** What is theirs and has no number of the buyer at Paddle in its alerts: orders, and what names their account. */
-const bury = (deps: EraseDeps, { accountId, subjects }: Person): Promise<void> =>
-  deps.paddleCustomers.bury(
-    [...subjects, ...(accountId === null ? [] : [tombstoneOf(accountId)])],
-    deps.now(),
-  );
+const bury = (deps: EraseDeps, { account, subjects }: Person): Promise<void> =>
+  deps.paddleCustomers.bury([...subjects, ...(account ? [tombstoneOf(account.id)] : [])], deps.now());
 
 const withoutAddress = (text: string, address: string): string =>
   text.replaceAll(new RegExp(address.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'), 'gi'), '…');
@@ -185,33 +172,38 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
 
 /**
  * The account goes, and with it whose everything was. Last of all, for by it the person is found when a crash makes
- * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded.
+ * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded; null
+ * when the account has changed or gone, and then it is not touched.
  */
 async function letGo(
   deps: EraseDeps,
-  { accountId, subjects }: Person,
-  also: EraseBuyer['also'],
-): Promise<{ subject: string; problem: string }[]> {
+  { subjects }: Pick<Person, 'subjects'>,
+  { account, also }: { account: AccountView | null; also?: Also | undefined },
+): Promise<{ subject: string; problem: string }[] | null> {
   const names = [...(await deps.subjects.find([...subjects])).keys()].sort();
   const batches = batchesOf(names);
   for (const batch of batches) await deps.transaction((bound) => emptyKeys(bound, batch));
-  const remove = (foldInside: boolean) =>
+  const remove = (foldInside: boolean): Promise<boolean> =>
     deps.transaction(async (bound) => {
       await bound.subjects.makeDue(names, bound.now());
-      if (accountId !== null) await bound.accounts.remove(accountId);
+      if (account) {
+        const held = await bound.accounts.lock(account.id);
+        if (held?.email !== account.email) return false;
+        await bound.accounts.remove(account.id);
+        await also?.(bound, held);
+      }
       if (foldInside) await applyInside(bound, names);
-      await also?.(bound);
+      return true;
     });
   if (batches.length === 1) {
     try {
-      await remove(true);
-      return [];
+      return (await remove(true)) ? [] : null;
     } catch (error) {
       // One of them that cannot be folded keeps neither the account nor the others.
       deps.log.warn({ err: error }, 'what an erased person bought is folded one by one');
     }
   }
-  await remove(false);
+  if (!(await remove(false))) return null;
   const unfolded: { subject: string; problem: string }[] = [];
   for (const batch of batches) {
     for (const [subject, outcome] of await applyTogether(deps, batch)) {

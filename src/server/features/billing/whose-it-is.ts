@@ -99,8 +99,13 @@ async function findOut(
   const found = new Map<string, Discovery>();
   if (purchases.length === 0) return found;
   const buyers = [...new Set(purchases.map(({ buyer }) => buyer.paddleUserId))].filter((id) => id !== null);
-  const erased = await deps.paddleCustomers.erasedAmong(buyers);
-  const siblings = await deps.subjects.listByPaddleUsers(buyers.filter((id) => !erased.has(id)));
+  const erased = await deps.paddleCustomers.tombstones({
+    paddleUserIds: buyers,
+    names: purchases.map(({ subject }) => subject),
+  });
+  const siblings = await deps.subjects.listByPaddleUsers(
+    buyers.filter((id) => !erased.paddleUserIds.has(id)),
+  );
   const owners = await deps.accounts.findByIds(
     [...new Set(siblings.map((head) => head.userId))].filter((id) => id !== null),
   );
@@ -109,7 +114,9 @@ async function findOut(
   );
   for (const purchase of purchases) {
     const { paddleUserId, email } = purchase.buyer;
-    if (paddleUserId !== null && erased.has(paddleUserId)) continue;
+    if (paddleUserId !== null && erased.paddleUserIds.has(paddleUserId)) continue;
+    // It was an erased person's, though its buyer at Paddle is somebody else's as well.
+    if (erased.names.has(purchase.subject)) continue;
     const sibling = ownerOfBuyer(siblings, purchase);
     const owner = sibling?.userId ? owners.get(sibling.userId) : undefined;
     const verified = email === null ? undefined : emails.get(email.trim().toLowerCase());

@@ -22,16 +22,20 @@ interface Person {
   locale: Locale;
 }
 
-/** In the transaction that removes the account: both or neither. */
+/**
+ * In the transaction that removes the account: both or neither. `cancelled`: how many
+ * subscriptions of theirs were ended at Paddle first.
+ */
 export async function oweAccountDeleted(
   { keyVault, outbox, now }: Pick<BoundDeps, 'keyVault' | 'outbox' | 'now'>,
   { id, name, email, locale }: Person,
+  { cancelled }: { cancelled: number },
 ): Promise<void> {
   const fact = `account-deleted:${id}`;
   const addressee: z.infer<typeof Addressee> = { to: email, name: name.slice(0, longestName), locale };
   const { ciphertext, keyVersion } = keyVault.encrypt(purpose, Buffer.from(JSON.stringify(addressee)), fact);
   const sealed = `${keyVersion.toString('hex')}.${ciphertext.toString('base64url')}`;
-  await outbox.add([{ fact, template: 'account-deleted', ids: { sealed }, at: now() }]);
+  await outbox.add([{ fact, template: 'account-deleted', ids: { sealed, cancelled }, at: now() }]);
 }
 
 /** Null when it was sent before, and nobody's address is there any more. */
@@ -47,5 +51,5 @@ export async function composeAccountDeleted(
   };
   const bytes = keyVault.decrypt(purpose, stored, fact);
   const { to, name, locale } = Addressee.parse(JSON.parse(bytes.toString('utf8')));
-  return { to, locale, template: 'account-deleted', data: { name } };
+  return { to, locale, template: 'account-deleted', data: { name, cancelled: Number(ids.cancelled ?? 0) } };
 }

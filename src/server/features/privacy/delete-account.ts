@@ -1,8 +1,9 @@
 /** Deletes a customer's account at their own wish, once Paddle charges for nothing of theirs any more. */
-import type { AccountView } from '#shared/accounts.ts';
+import type { CancelledLicence } from '#shared/account-deletion.ts';
 import type { Deps } from '../../deps.ts';
 import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '../../platform/paddle/port.ts';
 import { eraseBuyer } from '../billing/erase-buyer.ts';
+import { subscriptionSubject } from '../billing/fold/subjects.ts';
 import { reconcileSubscription } from '../billing/reconcile/reconcile.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
@@ -11,8 +12,8 @@ type NotEnded = { status: 'paddle_unavailable' | 'paddle_busy'; cause: Error };
 
 type DeletedAccount =
   | { status: 'deleted' }
-  /** The account is as it was; subscriptions that were ended before Paddle failed stay ended. */
-  | NotEnded;
+  /** The account is as it was; subscriptions that were ended before Paddle failed stay ended: their licences. */
+  | (NotEnded & { cancelled: CancelledLicence[] });
 
 type DeleteDeps = Pick<
   Deps,
@@ -55,23 +56,39 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
     : { status: 'paddle_unavailable', cause: new Error(problems.join('; ')) };
 }
 
+/** What was ended at Paddle, as its customer knows it. */
+async function licencesOf(
+  { licences }: Pick<Deps, 'licences'>,
+  ended: ReadonlySet<number>,
+): Promise<CancelledLicence[]> {
+  const found = await licences.listBySubjects([...ended].map(subscriptionSubject));
+  return [...found.values()].map(({ plan, quantity, validUntil }) => ({
+    product: plan.product,
+    quantity,
+    validUntil,
+  }));
+}
+
 /**
  * First every running subscription ends at Paddle, one after the other; only when Paddle has said so of all of them is
  * the person taken out of everything, and the mail that says so owed with it. No transaction is open while Paddle is
- * asked. May be repeated after a crash at any point: what has ended has ended, and the account goes last.
+ * asked, so the account is looked up anew by its id each time: its address may have become somebody else's. May be
+ * repeated after a crash at any point: what has ended has ended, and the account goes last.
  */
-export async function deleteAccount(
-  deps: DeleteDeps,
-  account: Pick<AccountView, 'id' | 'name' | 'email' | 'locale'>,
-): Promise<DeletedAccount> {
+export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
   let running: readonly number[] = [];
+  const ended = new Set<number>();
+  const kept = async (why: NotEnded): Promise<DeletedAccount> => ({
+    ...why,
+    cancelled: await licencesOf(deps, ended),
+  });
   for (let round = 0; round <= mostRounds; round += 1) {
     const erased = await eraseBuyer(deps, {
-      email: account.email,
+      accountId: id,
       reason: 'asked for by the customer',
-      also: (bound) => oweAccountDeleted(bound, account),
+      also: (bound, account) => oweAccountDeleted(bound, account, { cancelled: ended.size }),
     });
-    if (erased.status === 'unknown_email') return { status: 'deleted' };
+    if (erased.status === 'unknown') return { status: 'deleted' };
     if (erased.status === 'erased') {
       const { accountId, events, kept, unreadable, unfolded } = erased;
       const isToBeLookedAt = unreadable.length + unfolded.length > 0;
@@ -82,12 +99,29 @@ export async function deleteAccount(
       return { status: 'deleted' };
     }
     running = erased.subscriptions;
+    for (const subscriptionId of running) ended.delete(subscriptionId);
     if (round === mostRounds) break;
     for (const subscriptionId of running) {
       const problem = await endSubscription(deps, subscriptionId);
-      if (problem) return problem;
+      if (problem) return kept(problem);
+      ended.add(subscriptionId);
     }
   }
   const cause = new Error(`Paddle has ended ${running.join(', ')}, and says that they go on`);
-  return { status: 'paddle_unavailable', cause };
+  return kept({ status: 'paddle_unavailable', cause });
+}
+
+/** Writes down that the account stays. False when it does not: another request of its customer was faster. */
+export function recordRefusal(
+  deps: Pick<Deps, 'transaction'>,
+  { userId, caller }: { userId: number; caller: { ipAddress: string | null; userAgent: string | null } },
+): Promise<boolean> {
+  return deps.transaction(async ({ accounts, securityEvents }) => {
+    if (!(await accounts.lock(userId))) return false;
+    await securityEvents.add({
+      ...{ userId, kind: 'deletion_refused', detail: 'Paddle', at: new Date() },
+      ...caller,
+    });
+    return true;
+  });
 }

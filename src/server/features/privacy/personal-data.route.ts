@@ -5,6 +5,7 @@ import { isConfirmed } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
 import { sendProblem } from '../../platform/http/problem.ts';
+import { comesFromElsewhere } from '../../platform/http/same-origin.ts';
 import type { Context } from '../../platform/trpc/context.ts';
 import { collectPersonalData } from './collect-personal-data.ts';
 
@@ -25,8 +26,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
       return;
     }
     // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).
-    const site = req.headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
       throw new AppError('forbidden', 'asked for by a page of another site');
     const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
     if (!account || !session) throw new AppError('not_signed_in', 'no session');

@@ -6,11 +6,12 @@ import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import { type ProblemDetails, problemDocument } from '../http/problem.ts';
+import { readBody } from '../http/read-body.ts';
+import { comesFromElsewhere } from '../http/same-origin.ts';
 import { publicAnswer } from './auth-answers.ts';
 import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
 import type { DoorLimits } from './door-limits.ts';
 import type { OutageWatch } from './outage-watch.ts';
-import { BodyTooLargeError, readBody } from './read-body.ts';
 
 export const authPath = '/api/auth';
 
@@ -61,13 +62,6 @@ function refuse(
   res.end(JSON.stringify(body));
 }
 
-/** A browser says where a post comes from; a program says nothing and carries no cookies it was not given. */
-function comesFromElsewhere(req: AuthRequest, origin: string): boolean {
-  if (req.headers.origin !== undefined) return req.headers.origin !== origin;
-  const site = req.headers['sec-fetch-site'];
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
-}
-
 /** Headers that better-auth needs, and no others. */
 export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
   const headers = new Headers({ origin, [addressHeader]: req.ip ?? req.socket.remoteAddress ?? '' });
@@ -83,7 +77,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   /** What was tried has succeeded all the same. */
   const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
 
-  /** The request as better-auth is to see it; null when it has been refused. */
+  /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Request | null> {
     const door = url.pathname.slice(authPath.length);
     const headers = headersFor(req, origin, resign);
@@ -107,9 +101,14 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       return null;
     }
     const body = await readBody(req, maxBodyBytes);
+    if (body.status === 'cut_off') return null;
+    if (body.status === 'too_large') {
+      refuse(res, 'payload_too_large', { code: 'PAYLOAD_TOO_LARGE' });
+      return null;
+    }
     let given: unknown;
     try {
-      given = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+      given = body.bytes.length === 0 ? {} : JSON.parse(body.bytes.toString('utf8'));
     } catch {
       refuse(res, 'invalid_input', { code: 'INVALID_JSON', detail: 'The body is not JSON.' });
       return null;
@@ -158,11 +157,6 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     try {
       await respond(req, res);
     } catch (error) {
-      if (error instanceof BodyTooLargeError) {
-        res.setHeader('Connection', 'close');
-        refuse(res, 'payload_too_large', { code: 'PAYLOAD_TOO_LARGE' });
-        return;
-      }
       if (isDatabaseUnreachable(error) || isLostRace(error)) {
         log.warn({ err: error, door: doorOf(req) }, 'sign-in cannot reach the database');
         const detail = 'The database cannot be reached. Ask again in a moment.';

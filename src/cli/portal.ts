@@ -10,6 +10,7 @@ import { addGrantLicence } from './grant-licence.ts';
 import { addListClients } from './list-clients.ts';
 import { addListFlags } from './list-flags.ts';
 import { addListInbox } from './list-inbox.ts';
+import { addListMails } from './list-mails.ts';
 import { addListPlans } from './list-plans.ts';
 import { addMakeAdministrator } from './make-administrator.ts';
 import { addMigrate } from './migrate.ts';
@@ -23,6 +24,7 @@ import { addReissueLicence } from './reissue-licence.ts';
 import { addReplayInbox } from './replay-inbox.ts';
 import { addResetSecondFactor } from './reset-second-factor.ts';
 import { addResolveFlag } from './resolve-flag.ts';
+import { addRetryMail } from './retry-mail.ts';
 import { addRevokeClient } from './revoke-client.ts';
 import { addRevokeLicence } from './revoke-licence.ts';
 import { addRotateClient } from './rotate-client.ts';
@@ -58,6 +60,8 @@ const verbs = [
   addResolveFlag,
   addVerifyWebhook,
   addPreviewMail,
+  addListMails,
+  addRetryMail,
   addEraseCustomer,
   addExplainLicence,
   addListInbox,

@@ -1,4 +1,4 @@
-/** `portal user:reset-second-factor`: lets somebody back in who lost the authenticator and the recovery codes. */
+/** `portal user:reset-second-factor`: lets somebody back in who lost app or key and the recovery codes. */
 import type { Command } from 'commander';
 import { resetSecondFactor } from '#server/features/accounts/reset-second-factor.ts';
 import { email } from './arguments.ts';
@@ -10,9 +10,9 @@ import { browsers } from './sign-out-customer.ts';
 export function addResetSecondFactor(program: Command): void {
   const command = program
     .command('user:reset-second-factor')
-    .summary('take the authenticator app from an account whose owner has lost it')
+    .summary('end the second step of an account whose owner has lost what it asks for')
     .description(
-      'Removes the authenticator app and its recovery codes, forgets remembered browsers and ends every session. ' +
+      'Ends the second step: removes the authenticator app and the recovery codes, forgets remembered browsers and ends every session. ' +
         'Passkeys and the password stay. Be sure whom you are talking to: afterwards the password alone signs in. ' +
         'They are told by mail.',
     )
@@ -24,10 +24,10 @@ export function addResetSecondFactor(program: Command): void {
         case 'unknown_email':
           return refused(`Nobody has registered as ${address}.`);
         case 'no_second_factor':
-          return refused(`${address} has no authenticator app.`);
+          return refused(`${address} has no second step.`);
         case 'done':
           return done(
-            `The authenticator app of ${address} is removed, and they are signed out of ${browsers(reset.sessionsEnded)}.`,
+            `The second step of ${address} is ended, and they are signed out of ${browsers(reset.sessionsEnded)}.`,
             { user_id: reset.userId, sessions_ended: reset.sessionsEnded },
           );
       }

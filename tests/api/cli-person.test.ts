@@ -107,7 +107,7 @@ describe('user:reset-second-factor', () => {
     const nora = await makeUser(database.db, email);
     expect(await run(['user:reset-second-factor', email])).toMatchObject({
       code: 1,
-      stderr: `${email} has no authenticator app.\n`,
+      stderr: `${email} has no second step.\n`,
     });
     await signInTwice(nora);
     await database.db.query(
@@ -150,6 +150,35 @@ describe('inbox:rebuild', () => {
       failures: [{ subject: 'subscription:1' }],
       dry_run: true,
     });
+  });
+});
+
+describe('mail:list and mail:retry', () => {
+  test('show what the mail server refused, without a person in it, and owe anew what was given up', async () => {
+    expect((await run(['mail:list', '--refused'])).stdout).toBe('The mail server has taken every mail.\n');
+    await database.db.query(
+      `INSERT INTO outbox (fact, template, ids, state, attempts, last_error, created_at) VALUES
+       ('a', 'reset-password', '{"user":"7"}', 'sent', 1, NULL, '2026-11-20'),
+       ('b', 'verify-email', '{"user":"8"}', 'given_up', 15, 'EENVELOPE 550', '2026-11-20'),
+       ('c', 'factor-added', '{"event":9}', 'waiting', 0, NULL, '2026-11-20')`,
+    );
+    const { mails } = (await answerOf(['mail:list', '--refused'])) as { mails: { id: number }[] };
+    expect(mails).toEqual([
+      {
+        id: expect.any(Number),
+        owed_at: '2026-11-20T00:00:00.000Z',
+        template: 'verify-email',
+        state: 'given_up',
+        attempts: 15,
+        error: 'EENVELOPE 550',
+      },
+    ]);
+    const id = String(mails[0]?.id);
+    expect(await run(['mail:retry', id])).toMatchObject({ code: 0, stdout: `Owed anew: ${id}.\n` });
+    expect(await rowsOf("SELECT state, attempts FROM outbox WHERE fact = 'b'")).toEqual([
+      { state: 'waiting', attempts: 0 },
+    ]);
+    expect(await run(['mail:retry', id])).toMatchObject({ code: 1 });
   });
 });
 

@@ -41,6 +41,14 @@ export interface OutboxMail extends Omit<NewOutboxMail, 'at'> {
   createdAt: Date;
 }
 
+export interface OutboxOutcome {
+  state: OutboxState;
+  at: Date;
+  nextAttemptAt?: Date;
+  error?: string;
+  keep?: OutboxIds;
+}
+
 interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttributes<OutboxRow>> {
   id: CreationOptional<number>;
   fact: string;
@@ -130,12 +138,16 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return null;
     },
 
-    /** Writes down what became of a mail; of its ids `keep` is left, where told. `error`: words of ours and codes, never what a mail server said. */
+    /**
+     * Writes down what became of a mail at the try that was claimed; of its ids `keep` is left, where told. `error`:
+     * words of ours and codes, never what a mail server said. False, and nothing is written, when it is settled
+     * already or another process has claimed it since.
+     */
     async settle(
-      id: number,
-      outcome: { state: OutboxState; at: Date; nextAttemptAt?: Date; error?: string; keep?: OutboxIds },
-    ): Promise<void> {
-      await outbox.update(
+      { id, attempts }: Pick<OutboxMail, 'id' | 'attempts'>,
+      outcome: OutboxOutcome,
+    ): Promise<boolean> {
+      const [settled] = await outbox.update(
         {
           ...(outcome.keep === undefined ? {} : { ids: JSON.stringify(outcome.keep) }),
           state: outcome.state,
@@ -143,8 +155,29 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
           lastError: outcome.error?.slice(0, 255) ?? null,
           settledAt: outcome.state === 'waiting' ? null : outcome.at,
         },
-        { where: { id }, ...scope },
+        { where: { id, attempts, state: 'waiting' }, ...scope },
       );
+      return settled === 1;
+    },
+
+    /** The newest first; only those in some states, where told. */
+    async list({ states, limit }: { states?: readonly OutboxState[]; limit: number }): Promise<OutboxMail[]> {
+      const rows = await outbox.findAll({
+        ...(states ? { where: { state: { [Op.in]: [...states] } } } : {}),
+        order: [['id', 'DESC']],
+        limit,
+        ...scope,
+      });
+      return rows.map(toMail);
+    },
+
+    /** Owes a mail anew that was given up, due at once. False when it was not given up, or there is none. */
+    async oweAnew(id: number, at: Date): Promise<boolean> {
+      const [owed] = await outbox.update(
+        { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },
+        { where: { id, state: 'given_up' }, ...scope },
+      );
+      return owed === 1;
     },
 
     async findByFact(fact: string): Promise<OutboxMail | null> {

@@ -1,0 +1,20 @@
+/** Every proof of `npm run prove`, in full. */
+import { beforeEach, expect, it } from 'vitest';
+import { proofs } from '#proofs/registry.ts';
+import { expectPrinted } from '#tests/support/guards.ts';
+
+const patience = 30 * 60_000;
+
+// The database is cut off while the portal is at work.
+beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
+
+it.each(proofs.map((proof) => [proof.name, proof] as const))(
+  '%s',
+  async (_name, proof) => {
+    const { divergences, firstDivergence, runs } = await proof.run('full');
+    expect(firstDivergence).toBeNull();
+    expect(divergences).toBe(0);
+    expect(runs).toBeGreaterThan(100);
+  },
+  patience,
+);

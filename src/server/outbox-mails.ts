@@ -23,6 +23,7 @@ export const composeMail =
       case 'password-changed':
       case 'factor-added':
       case 'factor-removed':
+      case 'recovery-codes-renewed':
         return composeSecurityMail(deps, owed);
       case 'email-change':
       case 'email-change-asked':

@@ -27,32 +27,81 @@ const owed = () =>
   portal.rows<{ fact: string; template: string; state: string }>(
     'SELECT fact, template, state FROM outbox ORDER BY id',
   );
+/** Nobody has a mail in hand any more: what is changed now is not written over. */
+const refused = () =>
+  expect
+    .poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL'), { timeout: 10_000 })
+    .toHaveLength(1);
 const templates = async () => (await owed()).map(({ template }) => template);
-const incident = (userId: number, kind: SecurityEventKind, userAgent: string | null = agents.firefox) =>
-  recordIncident(deps, { userId, kind, ipAddress: '203.0.113.7', userAgent, at: new Date() });
+const incident = (
+  userId: number,
+  kind: SecurityEventKind,
+  userAgent: string | null = agents.firefox,
+  detail: string | null = null,
+) => recordIncident(deps, { userId, kind, detail, ipAddress: '203.0.113.7', userAgent, at: new Date() });
 
 describe('a sign-in', () => {
   test('from a browser not seen before is told, with browser and network address; the first of all is not', async () => {
     await portal.customer(nora);
-    await portal.signedIn(nora);
-    await portal.signedIn(nora);
+    const known = await portal.signedIn(nora);
+    await known.post('/sign-out');
+    expect((await known.signIn(nora)).status).toBe(200);
     expect(await templates()).toEqual([]);
-    await portal.signedIn(nora, agents.safari);
+    const other = await portal.signedIn(nora, agents.safari);
     const letter = await portal.letter(nora, 'New sign-in to your account');
     expect(letter.text).toContain('Safari, iPhone, network address 127.0.0.1.');
     expect(letter.text).toContain('/user/account');
-    await portal.signedIn(nora, agents.safari);
+    for (const browser of [other, known]) {
+      await browser.post('/sign-out');
+      expect((await browser.signIn(nora)).status).toBe(200);
+    }
     expect(await templates()).toEqual(['new-sign-in']);
   });
 
-  test('from the same browser in its next version is no news; one that does not say what it is always is', async () => {
+  test('from elsewhere is told although it calls itself what its person uses: anybody can', async () => {
+    await portal.customer(nora);
+    await portal.signedIn(nora, agents.firefox);
+    await portal.signedIn(nora, agents.firefox);
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('from a browser that is known for another account only, or whose cookie was made up, is told', async () => {
+    await portal.customer(nora);
+    await portal.customer('mallory@example.test');
+    await portal.signedIn(nora);
+    const mallory = await portal.signedIn('mallory@example.test');
+    await mallory.post('/sign-out');
+    expect((await mallory.signIn(nora)).status).toBe(200);
+    expect(await templates()).toEqual(['new-sign-in']);
+    const thief = portal.newBrowser();
+    thief.jar.set('portal.known_browser', `${'A'.repeat(22)}.${'B'.repeat(43)}`);
+    expect((await thief.signIn(nora)).status).toBe(200);
+    expect(await templates()).toEqual(['new-sign-in', 'new-sign-in']);
+  });
+
+  test('from a known browser is no news in its next version, nor after the address of the account has changed', async () => {
+    await portal.customer(nora);
+    const { jar } = await portal.signedIn(nora);
+    const updated = portal.newBrowser(agents.newerFirefox);
+    updated.jar.set('portal.known_browser', jar.get('portal.known_browser') ?? '');
+    expect((await updated.signIn(nora)).status).toBe(200);
+    await updated.post('/sign-out');
+    await database.db.query("UPDATE users SET email = 'lindqvist@example.test'");
+    expect((await updated.signIn('lindqvist@example.test')).status).toBe(200);
+    expect(await templates()).toEqual([]);
+  });
+
+  test('first in this portal is told where the account is older than a day: it was taken over, or its log is gone', async () => {
+    await portal.customer(nora);
+    await database.db.query('UPDATE users SET created_at = NOW(3) - INTERVAL 25 HOUR');
+    await portal.signedIn(nora);
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('of a browser that does not say what it is, is told without', async () => {
     const id = await portal.customer(nora);
     await portal.signedIn(nora);
-    await portal.signedIn(nora, agents.newerFirefox);
-    expect(await templates()).toEqual([]);
     await incident(id, 'signed_in', null);
-    await incident(id, 'signed_in', null);
-    expect(await templates()).toEqual(['new-sign-in', 'new-sign-in']);
     expect((await portal.letter(nora, 'New sign-in to your account')).text).toContain(
       'from a browser not seen before, network address 203.0.113.7.',
     );
@@ -71,13 +120,23 @@ describe('a change of what signs in', () => {
     ['password_changed', 'Your password has changed', 'was changed on'],
     ['password_set', 'Your password has changed', 'A password was set'],
     ['password_reset', 'Your password has changed', 'by the link in our mail'],
-    ['authenticator_added', 'A way to sign in was added', 'An authenticator app was added'],
-    ['passkey_added', 'A way to sign in was added', 'A passkey was added'],
-    ['authenticator_removed', 'A way to sign in was removed', 'The authenticator app was removed'],
-    ['passkey_removed', 'A way to sign in was removed', 'A passkey was removed'],
-  ] as const)('%s is told', async (kind, subject, words) => {
+    ['authenticator_added', 'An authenticator app was added', 'Its code is the second step of signing in'],
+    ['passkey_added', 'A passkey or security key was added', 'A passkey or security key was added to'],
+    ['authenticator_removed', 'The authenticator app was removed', 'The authenticator app was removed from'],
+    [
+      'passkey_removed',
+      'A passkey or security key was removed',
+      'A passkey or security key was removed from',
+    ],
+    ['second_step_started', 'Your second step was turned on', 'is the second step of signing in'],
+    ['second_step_ended', 'Your second step was turned off', 'The recovery codes do not work any more'],
+    ['second_factor_reset', 'Your second step was turned off', 'has no second step'],
+    ['provider_linked', 'A way to sign in was added', 'Signing in with GitHub was added', 'github'],
+    ['provider_unlinked', 'A way to sign in was removed', 'Signing in with Google was removed', 'google'],
+    ['recovery_codes_renewed', 'New recovery codes were made', 'The ones before do not work any more'],
+  ] as const)('%s is told', async (kind, subject, words, detail?: string) => {
     const id = await portal.customer(nora);
-    await incident(id, kind);
+    await incident(id, kind, agents.firefox, detail);
     expect((await portal.letter(nora, subject)).text).toContain(words);
     expect(await templates()).toHaveLength(1);
   });
@@ -86,9 +145,21 @@ describe('a change of what signs in', () => {
     const id = await portal.customer(nora);
     await database.db.query("UPDATE users SET locale = 'fr'");
     await incident(id, 'passkey_added');
-    expect((await portal.letter(nora, 'Une façon de se connecter a été ajoutée')).text).toContain(
+    expect((await portal.letter(nora, 'Une clé d’accès ou de sécurité a été ajoutée')).text).toContain(
       'Une clé d’accès',
     );
+  });
+
+  test('of a provider, is told in French too', async () => {
+    const id = await portal.customer(nora);
+    await database.db.query("UPDATE users SET locale = 'fr'");
+    await incident(id, 'provider_linked', agents.firefox, 'github');
+    await incident(id, 'recovery_codes_renewed');
+    const { text, html } = await portal.letter(nora, 'Une façon de se connecter a été ajoutée');
+    for (const version of [text, html]) expect(version).toContain('La connexion avec GitHub');
+    const codes = await portal.letter(nora, 'De nouveaux codes de secours ont été créés');
+    for (const version of [codes.text, codes.html])
+      expect(version).toContain('Les précédents ne fonctionnent plus');
   });
 
   test('is written down and owed together, or neither', async () => {
@@ -101,6 +172,7 @@ describe('a change of what signs in', () => {
     const id = await portal.customer(nora);
     await portal.mailbox.stop();
     await incident(id, 'passkey_added');
+    await refused();
     await database.db.query('DELETE FROM users');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
     await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
@@ -155,6 +227,7 @@ describe('the links of sign-in', () => {
     await portal
       .newBrowser()
       .post('/sign-up/email', { name: 'N', email: nora, password, termsAccepted: true });
+    await refused();
     await database.db.query('UPDATE users SET email_verified = 1');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
     await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');

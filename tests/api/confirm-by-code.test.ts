@@ -53,6 +53,15 @@ describe('/confirm/email-code', () => {
     expect(await isConfirmed(person)).toBe(true);
   });
 
+  test('a mail that is sent once more carries the same code: programs show one of the two', async () => {
+    const person = await withoutPassword();
+    const code = await codeFor(person);
+    await expect.poll(() => portal.rows("SELECT id FROM outbox WHERE state = 'sent'")).toHaveLength(1);
+    await database.db.query("UPDATE outbox SET state = 'waiting', next_attempt_at = '2020-01-01'");
+    await expect.poll(codes, { timeout: 10_000 }).toEqual([code, code]);
+    expect((await verify(person, code)).status).toBe(200);
+  });
+
   test('403 for who has a password: a mailbox proves less', async () => {
     const person = await portal.signedIn(nora);
     expect(await person.post('/confirm/email-code')).toMatchObject({

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLimiter } from '#server/platform/limits/limiter.ts';
 import { rateLimitRepository } from '#server/platform/limits/rate-limit.repository.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
 import {
   type Answer,
   type AuthPortal,
@@ -250,6 +251,47 @@ describe('mails', () => {
       from(portal, portal.browser(), `198.51.100.${index}`).post('/sign-up/email', ada),
     );
     expect(statuses(answers)).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+});
+
+describe('mails to one address', () => {
+  const subjects = (mails: readonly Mail[], to: string) =>
+    mails.filter((mail) => mail.to === to).map(({ template }) => template);
+
+  test('five of a kind in an hour, through all doors, networks and processes together, and no answer tells', async () => {
+    const [one, other] = [await start(), await start()];
+    const at = (index: number) => {
+      const portal = index % 2 ? one : other;
+      return from(portal, portal.browser(), `198.51.100.${index}`);
+    };
+    await at(0).post('/sign-up/email', ada);
+    const signIns = await times(8, (index) => at(index).post('/sign-in/email', right));
+    expect(new Set(signIns.map(({ status, body }) => JSON.stringify([status, body.code]))).size).toBe(1);
+    const again = await times(3, (index) =>
+      at(index).post('/send-verification-email', { email: ada.email.toUpperCase() }),
+    );
+    expect(statuses(again)).toEqual([200, 200, 200]);
+    await one.sentMails();
+    await other.sentMails();
+    expect(subjects([...one.mails, ...other.mails], ada.email)).toEqual(
+      Array.from({ length: 5 }, () => 'verify-email'),
+    );
+  });
+
+  test('whoever uses up one kind leaves the others, and other addresses, alone', async () => {
+    const portal = await start();
+    const bob = { ...ada, email: 'bob@example.com' };
+    await portal.browser().post('/sign-up/email', ada);
+    await setPoints('mail-to:verify-email', 5);
+    await portal.browser().post('/sign-in/email', right);
+    await portal.browser().post('/request-password-reset', { email: ada.email });
+    await portal.browser().post('/sign-up/email', bob);
+    await portal.sentMails();
+    expect(subjects(portal.mails, ada.email)).toEqual(['verify-email', 'reset-password']);
+    expect(subjects(portal.mails, bob.email)).toEqual(['verify-email']);
+    // Why a mail did not come can be found out, but not whose.
+    expect(portal.logged.filter((line) => line.includes('is not sent'))).toHaveLength(1);
+    expect(portal.logged.join('')).not.toContain(ada.email);
   });
 });
 

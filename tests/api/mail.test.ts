@@ -1,4 +1,5 @@
 /** Mail over real SMTP. */
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
@@ -34,6 +35,32 @@ const mail = {
     url: 'https://portal.example/api/auth/verify-email?token=abc.def&callbackURL=%2Fverified',
   },
 } as const satisfies Mail;
+
+describe('a mail server that keeps talking and comes to no end', () => {
+  test('is left in a time that is told, however busy it keeps the connection', async () => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.write('220 portal.example\r\n');
+      let talk: NodeJS.Timeout | undefined;
+      socket.once('data', () => {
+        talk = setInterval(() => socket.write('250-still greeting\r\n'), 20);
+      });
+      socket.on('close', () => {
+        clearInterval(talk);
+        sockets.delete(socket);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const sending = mailer({ port, sendWithinMilliseconds: 300 }).send(mail);
+    await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
+    // Nothing of it goes on behind our back.
+    await expect.poll(() => sockets.size, { timeout: 10_000 }).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
 
 describe('sending', () => {
   test('a mail arrives whole: both versions, every letter, the link unbroken', async () => {

@@ -3,7 +3,11 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Mail } from '#server/platform/mail/mailer.ts';
-import { type OutboxMail, outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import {
+  type OutboxMail,
+  type OutboxRepository,
+  outboxRepository,
+} from '#server/platform/mail/outbox.repository.ts';
 import { type ComposeMail, sendOutbox } from '#server/platform/mail/send-outbox.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
@@ -29,8 +33,12 @@ const compose: ComposeMail = async ({ fact }) => ({
   data: { name: fact, url: 'https://portal.example/x' },
 });
 
-function round(send: (mail: Mail) => Promise<void>, composeMail: ComposeMail = compose): Promise<number> {
-  return sendOutbox({ outbox: outbox(), mail: { send }, log, now: () => now }, composeMail);
+function round(
+  send: (mail: Mail) => Promise<void>,
+  composeMail: ComposeMail = compose,
+  repository: OutboxRepository = outbox(),
+): Promise<number> {
+  return sendOutbox({ outbox: repository, mail: { send }, log, now: () => now }, composeMail);
 }
 
 const refuse = () =>
@@ -82,24 +90,82 @@ describe('a mail that is owed', () => {
     expect(sent).toHaveLength(20);
   });
 
-  it('is sent again under the same Message-ID after a crash between the yes of the mail server and ours', async () => {
+  it('is sent again under the same Message-ID where its yes cannot be written down, and is said loudly', async () => {
     await owe('a');
+    await test.db.query('UPDATE outbox SET attempts = 14');
     const ids: (string | undefined)[] = [];
-    const dying = sendOutbox(
-      {
-        outbox: { ...outbox(), settle: () => Promise.reject(new Error('killed')) },
-        mail: { send: async (mail) => void ids.push(mail.id) },
-        log,
-        now: () => now,
-      },
-      compose,
-    );
-    await expect(dying).rejects.toThrow('killed');
-    expect(await round(async (mail) => void ids.push(mail.id))).toBe(0);
+    const send = async (mail: Mail) => void ids.push(mail.id);
+    let tries = 0;
+    const broken = async () => {
+      tries += 1;
+      throw Object.assign(new Error('Deadlock found'), { errno: 1213 });
+    };
+    expect(await round(send, compose, { ...outbox(), settle: broken })).toBe(1);
+    expect(tries).toBeGreaterThan(1);
+    // Not refused, and at its last try not given up either: the mail server has it.
+    expect(await stored('a')).toMatchObject({ state: 'waiting', attempts: 15, lastError: null });
+    expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
+    expect(await round(send)).toBe(0);
     later(4);
-    expect(await round(async (mail) => void ids.push(mail.id))).toBe(1);
+    expect(await round(send)).toBe(1);
     expect(ids).toEqual([ids[0], ids[0]]);
     expect(await stored('a')).toMatchObject({ state: 'sent' });
+  });
+
+  it('is sent once where its yes is written down only at the second try', async () => {
+    await owe('a');
+    const ids: (string | undefined)[] = [];
+    let tries = 0;
+    const settle: OutboxRepository['settle'] = (...given) => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('Deadlock found')) : outbox().settle(...given);
+    };
+    await round(async (mail) => void ids.push(mail.id), compose, { ...outbox(), settle });
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 1, lastError: null });
+    later(10);
+    expect(await round(async (mail) => void ids.push(mail.id))).toBe(0);
+    expect(ids).toHaveLength(1);
+  });
+
+  it.each([
+    ['is refused', 1],
+    ['is refused for the last time', 15],
+  ])('stays sent when a process that hung beyond its lease %s', async (_case, attempts) => {
+    await owe('a');
+    await test.db.query('UPDATE outbox SET attempts = ?', { replacements: [attempts - 1] });
+    let fail: ((reason: Error) => void) | undefined;
+    const slow = round(
+      () =>
+        new Promise((_resolve, reject) => {
+          fail = reject;
+        }),
+    );
+    await expect.poll(() => fail).toBeDefined();
+    later(4);
+    const sent: (string | undefined)[] = [];
+    expect(await round(async (mail) => void sent.push(mail.id))).toBe(1);
+    fail?.(new Error('Connection closed'));
+    expect(await slow).toBe(1);
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: attempts + 1, lastError: null });
+    expect(await dueAt('a')).toBeNull();
+    later(600);
+    expect(await round(async (mail) => void sent.push(mail.id))).toBe(0);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is not sent by a process that woke up after its lease: whoever claims it next sends it', async () => {
+    await owe('a');
+    const sent: Mail[] = [];
+    const taken = await round(
+      async (mail) => void sent.push(mail),
+      async (owed) => {
+        if (owed.attempts === 1) later(4);
+        return compose(owed);
+      },
+    );
+    expect(taken).toBe(2);
+    expect(sent).toHaveLength(1);
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 2, lastError: null });
   });
 
   it('is left unsent when there is nothing to say any more', async () => {

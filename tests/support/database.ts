@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { cheapScrypt } from './cheap-scrypt.ts';
 
 export interface TestDatabase {
   /** Only inside tests and hooks that run after this one's. */
@@ -59,6 +60,7 @@ export function useDatabase(): TestDatabase {
   const url = server.url(name);
   let db: Sequelize | undefined;
   beforeAll(async () => {
+    cheapScrypt(true);
     await server.createDatabase(name);
     db = openDatabase({ url });
     await migrateUp(db);
@@ -67,6 +69,7 @@ export function useDatabase(): TestDatabase {
   afterAll(async () => {
     await db?.close();
     db = undefined;
+    cheapScrypt(false);
   });
   return {
     url,

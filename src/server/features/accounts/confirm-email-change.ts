@@ -1,6 +1,6 @@
 /** Gives an account the address whose link was opened. */
 import type { Deps } from '../../deps.ts';
-import { idInToken, isTokenOf } from './email-change-link.ts';
+import { changeOfLink } from './open-email-change.ts';
 
 export type ConfirmEmailChangeDeps = Pick<Deps, 'transaction' | 'keyVault'>;
 
@@ -23,14 +23,8 @@ export function confirmEmailChange(
 ): Promise<{ status: 'link_invalid' | 'taken' } | { status: 'changed'; email: string }> {
   const at = new Date();
   return deps.transaction(async ({ accounts, emailChanges, securityEvents, waysIn, outbox, now }) => {
-    const latest = await emailChanges.latestOf(account.id);
-    const isOpen =
-      latest !== null &&
-      latest.id === idInToken(token) &&
-      latest.confirmedAt === null &&
-      latest.expiresAt > at &&
-      isTokenOf(deps, token, latest);
-    if (!isOpen) return { status: 'link_invalid' };
+    const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
+    if (!latest) return { status: 'link_invalid' };
     // Whoever has the link owns the address, so what is said of it is theirs to know.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };

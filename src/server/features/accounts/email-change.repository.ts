@@ -75,12 +75,23 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
       return changes.map(({ requestedAt }) => requestedAt);
     },
 
-    /** Of any number of callers at the same moment, one is answered true. */
+    /** Its link does not work from then on. False where it did not any more. */
+    async stop(id: number, at: Date): Promise<boolean> {
+      const changed = await plainChange(
+        db,
+        'UPDATE email_changes SET expires_at = ? WHERE id = ? AND confirmed_at IS NULL AND expires_at > ?',
+        [at, id, at],
+        transaction,
+      );
+      return changed > 0;
+    },
+
+    /** Of any number of callers at the same moment, one is answered true; none, where it was stopped. */
     async confirm(id: number, at: Date): Promise<boolean> {
       const changed = await plainChange(
         db,
-        'UPDATE email_changes SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL',
-        [at, id],
+        'UPDATE email_changes SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL AND expires_at > ?',
+        [at, id, at],
         transaction,
       );
       return changed > 0;

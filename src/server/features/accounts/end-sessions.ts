@@ -2,6 +2,7 @@
  * Signs other browsers out, and writes it down. None is remembered from then on: which of them a cookie belongs to is
  * not known, and a lost device is the reason to sign out.
  */
+import { deviceName } from '#shared/device.ts';
 import type { Deps } from '../../deps.ts';
 
 interface By {
@@ -12,11 +13,13 @@ interface By {
 /** False when the customer has no such session. Its next request is nobody's. */
 export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
   return deps.transaction(async ({ sessions, securityEvents, waysIn }) => {
-    if (!(await sessions.end(id, by.userId))) return false;
+    const ended = await sessions.end(id, by.userId);
+    if (!ended) return false;
     await waysIn.forgetDevices(by.userId);
     await securityEvents.add({
       userId: by.userId,
       kind: 'session_ended',
+      detail: deviceName(ended.userAgent),
       ...by.caller,
       at: new Date(),
     });

@@ -1,6 +1,5 @@
 /** The security log, and the mails that go with some of what it tells. */
 import type { SecurityEventKind } from '#shared/account-security.ts';
-import { deviceName } from '#shared/device.ts';
 import type { Deps } from '../../deps.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
@@ -13,35 +12,47 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   passkey_added: 'factor-added',
   authenticator_removed: 'factor-removed',
   passkey_removed: 'factor-removed',
+  second_step_started: 'factor-added',
+  second_step_ended: 'factor-removed',
   second_factor_reset: 'factor-removed',
+  provider_linked: 'factor-added',
+  provider_unlinked: 'factor-removed',
+  recovery_codes_renewed: 'recovery-codes-renewed',
 };
 
-/** The first sign-in of all is no news; afterwards each is that comes from a browser or system not seen before. */
-async function isFromUnknownDevice(
-  { securityEvents }: Pick<Deps, 'securityEvents'>,
-  { userId, userAgent }: NewSecurityEvent,
-): Promise<boolean> {
-  const before = await securityEvents.signInAgentsOf(userId);
-  if (before.length === 0) return false;
-  const device = deviceName(userAgent);
-  return device === null || !before.some((agent) => deviceName(agent) === device);
+const dayMilliseconds = 86_400_000;
+
+interface Incident extends NewSecurityEvent {
+  /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */
+  isKnownBrowser?: boolean;
 }
+
+/**
+ * What a browser calls itself is no sign of it: whoever has stolen a password can copy that too. The first sign-in to
+ * a new account is no news; to one that was taken over, or whose log has been emptied by the years, it is.
+ */
+const isNews = async (
+  { securityEvents }: Pick<Deps, 'securityEvents'>,
+  { userId, isKnownBrowser, at }: Incident,
+): Promise<boolean> =>
+  !isKnownBrowser &&
+  !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMilliseconds)));
 
 /**
  * Writes down what happened to an account, and owes the mail about it where there is one: both or neither. Every
  * incident goes through here, whoever saw it.
  */
-export const recordIncident = (deps: Pick<Deps, 'transaction'>, incident: NewSecurityEvent): Promise<void> =>
+export const recordIncident = (deps: Pick<Deps, 'transaction'>, incident: Incident): Promise<void> =>
   deps.transaction((inside) => recordIncidentWithin(inside, incident));
 
 /** The same, in the caller's own transaction. */
 export async function recordIncidentWithin(
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
-  incident: NewSecurityEvent,
+  incident: Incident,
 ): Promise<void> {
-  const isUnknown = incident.kind === 'signed_in' && (await isFromUnknownDevice(inside, incident));
+  const isNewSignIn = incident.kind === 'signed_in' && (await isNews(inside, incident));
   const event = await inside.securityEvents.add(incident);
-  const template = isUnknown ? 'new-sign-in' : mailAbout[incident.kind];
+  const template = isNewSignIn ? 'new-sign-in' : mailAbout[incident.kind];
   if (template === undefined) return;
   await inside.outbox.add([{ fact: `security:${event}`, template, ids: { event }, at: inside.now() }]);
 }

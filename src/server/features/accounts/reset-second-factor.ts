@@ -1,4 +1,4 @@
-/** For who lost the authenticator and every recovery code, and has shown the operator who they are. */
+/** For who lost what the second step asks for and every recovery code, and has shown the operator who they are. */
 import type { Deps } from '../../deps.ts';
 import { recordIncidentWithin } from './record-incident.ts';
 
@@ -8,8 +8,8 @@ export type ResetSecondFactor =
   | { status: 'no_second_factor' };
 
 /**
- * Takes the authenticator app with its recovery codes from an account, and ends all its sessions. Passkeys stay. The
- * person is told by mail and in their security log.
+ * Ends the second step of an account, by app or by key, with its recovery codes, and all its sessions. Passkeys stay.
+ * The person is told by mail and in their security log.
  */
 export function resetSecondFactor(
   deps: Pick<Deps, 'transaction'>,
@@ -18,7 +18,7 @@ export function resetSecondFactor(
   return deps.transaction(async (inside) => {
     const account = await inside.accounts.findByEmail(email);
     if (!account) return { status: 'unknown_email' };
-    if (!(await inside.waysIn.removeAuthenticator(account.id))) return { status: 'no_second_factor' };
+    if (!(await inside.waysIn.endSecondStep(account.id))) return { status: 'no_second_factor' };
     const sessionsEnded = await inside.sessions.endAll(account.id);
     await recordIncidentWithin(inside, {
       userId: account.id,

@@ -1,5 +1,6 @@
 /** What happened to an account: signing in, its failures, and every change of what signs in. Never rewritten. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { detailInWords } from '#server/platform/auth/way-words.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { SecurityEventKind, type SecurityEventView, securityEventKinds } from '#shared/account-security.ts';
 
@@ -21,9 +22,12 @@ interface Row extends Omit<SecurityEventView, 'kind' | 'occurredAt'> {
 }
 
 /** Of a later release's kinds, after a step back, there is no sentence: they are left out. */
-const toView = ({ kind, occurredAt, ...rest }: Row): SecurityEventView[] => {
+const toView = ({ kind, detail, occurredAt, ...rest }: Row): SecurityEventView[] => {
   const known = SecurityEventKind.safeParse(kind);
-  return known.success ? [{ ...rest, kind: known.data, occurredAt: new Date(occurredAt) }] : [];
+  if (!known.success) return [];
+  return [
+    { ...rest, kind: known.data, detail: detailInWords({ kind, detail }), occurredAt: new Date(occurredAt) },
+  ];
 };
 
 const columns = `id, kind, detail, ip_address AS ipAddress, user_agent AS userAgent,
@@ -83,14 +87,14 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return rows.flatMap(toView);
     },
 
-    /** The browsers that have signed in to the account, each once, a hundred at most: the last ones. */
-    async signInAgentsOf(userId: number): Promise<(string | null)[]> {
-      const rows = await db.query<{ userAgent: string | null }>(
-        `SELECT user_agent AS userAgent FROM security_events WHERE user_id = :userId AND kind = 'signed_in'
-         GROUP BY user_agent ORDER BY MAX(id) DESC LIMIT 100`,
-        { type: QueryTypes.SELECT, replacements: { userId }, ...scope },
+    /** Whether the account was made since then, and has not been signed in to yet. */
+    async awaitsFirstSignIn(userId: number, madeSince: Date): Promise<boolean> {
+      const rows = await db.query(
+        `SELECT id FROM users WHERE id = :userId AND created_at >= :madeSince AND NOT EXISTS
+           (SELECT * FROM security_events WHERE user_id = :userId AND kind = 'signed_in')`,
+        { type: QueryTypes.SELECT, replacements: { userId, madeSince }, ...scope },
       );
-      return rows.map(({ userAgent }) => userAgent);
+      return rows.length > 0;
     },
   };
 }

@@ -43,15 +43,19 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
-    /** Whether there was such a session of theirs. From then on it is nobody's. */
-    async end(id: number, userId: number): Promise<boolean> {
+    /** Whether there was such a session of theirs, and in which browser. From then on it is nobody's. */
+    async end(id: number, userId: number): Promise<Pick<Session, 'userAgent'> | null> {
+      const [session] = await db.query<Pick<Session, 'userAgent'>>(
+        'SELECT user_agent AS userAgent FROM sessions WHERE id = :id AND user_id = :userId',
+        { type: QueryTypes.SELECT, replacements: { id, userId }, ...(transaction ? { transaction } : {}) },
+      );
       const ended = await plainChange(
         db,
         'DELETE FROM sessions WHERE id = ? AND user_id = ?',
         [id, userId],
         transaction,
       );
-      return ended > 0;
+      return session && ended > 0 ? session : null;
     },
 
     /** Ends all of a customer's, and answers how many. */

@@ -9,6 +9,7 @@ const byPassword = 'credential';
 
 interface Row {
   hasAuthenticator: number;
+  hasSecondStep: number;
   passkeys: number;
   passkeysAlone: number;
 }
@@ -26,13 +27,15 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
       );
       const [row] = await db.query<Row>(
         `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = ? AND verified = 1) AS hasAuthenticator,
+           EXISTS (SELECT 1 FROM users WHERE id = ? AND two_factor_enabled = 1) AS hasSecondStep,
            (SELECT COUNT(*) FROM passkeys WHERE user_id = ?) AS passkeys,
            (SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND verifies_user = 1) AS passkeysAlone`,
-        { type: QueryTypes.SELECT, replacements: [userId, userId, userId], ...scope },
+        { type: QueryTypes.SELECT, replacements: [userId, userId, userId, userId], ...scope },
       );
       return {
         hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
         hasAuthenticator: row?.hasAuthenticator === 1,
+        hasSecondStep: row?.hasSecondStep === 1,
         passkeys: row?.passkeys ?? 0,
         passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
@@ -40,24 +43,25 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Takes the authenticator app, its recovery codes, every remembered browser and every sign-in that waits for a
-     * code. False when there was no app.
+     * Nothing is asked for after the password any more: the authenticator app, the recovery codes, every remembered
+     * browser and every sign-in that waits are gone; passkeys stay. False when there was no second step.
      */
-    async removeAuthenticator(userId: number): Promise<boolean> {
-      const removed = await plainChange(
+    async endSecondStep(userId: number): Promise<boolean> {
+      const ended = await plainChange(
         db,
-        'DELETE FROM two_factors WHERE user_id = ? AND verified = 1',
+        'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1',
         [userId],
         transaction,
       );
-      await plainChange(db, 'UPDATE users SET two_factor_enabled = 0 WHERE id = ?', [userId], transaction);
+      if (ended === 0) return false;
+      await plainChange(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
       await plainChange(
         db,
         'DELETE FROM verifications WHERE value IN (?)',
         [[String(userId), deviceOf(userId)]],
         transaction,
       );
-      return removed > 0;
+      return true;
     },
 
     /** Every browser of theirs is asked for the second factor again. */

@@ -1,9 +1,11 @@
 /** What an answer of sign-in may say beyond that it worked: by door, and nothing that is not listed. */
 import { z } from 'zod';
 import {
+  AuthenticatorAdded,
   AuthenticatorDraft,
   RecoveryCodes,
   RecoveryCodesLeft,
+  SecondStepWaiting,
   SignInAnswer,
 } from '#shared/account-security.ts';
 import { FirstSignIn } from '#shared/login-providers.ts';
@@ -15,7 +17,9 @@ const answers: ReadonlyMap<string, z.ZodType<object>> = new Map<string, z.ZodTyp
   ['/sign-in/email', SignInAnswer],
   ['/confirm-address', SignInAnswer],
   ['/authenticator/begin', AuthenticatorDraft],
-  ['/authenticator/confirm', RecoveryCodes],
+  ['/authenticator/confirm', AuthenticatorAdded],
+  ['/second-step/turn-on', RecoveryCodes],
+  ['/second-step/waiting', SecondStepWaiting],
   ['/recovery-codes/renew', RecoveryCodes],
   ['/recovery-codes/left', RecoveryCodesLeft],
   ['/passkey/generate-register-options', PasskeyCreation],

@@ -11,10 +11,11 @@ import { pages } from '#shared/pages.ts';
 import type { Config } from '../../config.ts';
 import type { LoginProvider } from '../../login-providers.ts';
 import { createKeyVault } from '../crypto/key-vault.ts';
-import { createLimiter } from '../limits/limiter.ts';
+import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { rateLimitRepository } from '../limits/rate-limit.repository.ts';
 import type { NewOutboxMail } from '../mail/outbox.repository.ts';
 import { addressHeader, authPath, createAuthHandler } from './auth-handler.ts';
+import { authLogger } from './auth-logger.ts';
 import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { type AuthSecret, authSecrets } from './auth-secrets.ts';
 import { authTables } from './auth-tables.ts';
@@ -29,8 +30,9 @@ import { confirmedAtOf, confirmIdentity } from './confirm-identity.ts';
 import { doorLimits, noDoorLimits } from './door-limits.ts';
 import { greatestAge } from './greatest-age.ts';
 import { hashedSessionTokens } from './hashed-session-tokens.ts';
+import { keyStep } from './key-step.ts';
 import { knownBrowser, knownBrowserOf } from './known-browser.ts';
-import { logSignIns } from './log-sign-ins.ts';
+import { logSignIns, type SignInTold } from './log-sign-ins.ts';
 import { type OutageWatch, outageWatch } from './outage-watch.ts';
 import { passkeys } from './passkeys.ts';
 import { hashOfPassword, isPasswordOf } from './passwords.ts';
@@ -57,7 +59,7 @@ export interface AuthParts {
   /** Told of every account whose address is known to be its owner's from now on. Its failure is logged, no more. */
   onAddressProven?: (account: { id: number; email: string }) => Promise<void>;
   /** Told of what belongs into the security log of an account. Its failure is logged, no more. */
-  onSecurityIncident?: (incident: SecurityIncident) => Promise<void>;
+  onSecurityIncident?: (incident: SecurityIncident & SignInTold) => Promise<void>;
   /** How often each door may be tried, counted for all processes together. Tests that sign in all day switch it off. */
   rateLimit?: boolean;
   /** A range service that knows breached passwords; nobody is asked by default. */
@@ -73,7 +75,7 @@ export interface SignedIn {
     id: number;
     /** When its person last showed who they are; null when that is not known. */
     confirmedAt: Date | null;
-    /** Whether the account asks for a second factor, which this session then has shown. */
+    /** Whether the account asks for a second factor. Sessions from before it did have ended. */
     hasSecondFactor: boolean;
   };
 }
@@ -87,7 +89,7 @@ const cookiePrefix = 'portal';
 const appName = 'Customer portal';
 
 /** "Last used" is true to this. */
-const noteUseEveryMilliseconds = 600_000;
+const noteUseEveryMilliseconds = 60_000;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
   Date.now() - new Date(updatedAt).getTime() > noteUseEveryMilliseconds;
 
@@ -104,7 +106,8 @@ export function createAuth(parts: AuthParts) {
   const background = backgroundWork(log);
   const watch = outageWatch();
   const storage = greatestAge(hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })));
-  const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch });
+  const limiter = limiterOf(parts);
+  const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
   const resign = (cookies: string) => resignCookies(cookies, cookiePrefix, secrets);
 
   async function signedInOf(
@@ -145,7 +148,7 @@ export function createAuth(parts: AuthParts) {
     };
   }
 
-  const limits = limitsOf(parts, secrets);
+  const limits = limiter ? limitsOf(limiter, secrets) : noDoorLimits;
   const wire = { appUrl: config.appUrl, answer: auth.handler, resign, limits, watch, log };
   return {
     handler: createAuthHandler({
@@ -183,23 +186,27 @@ const toAccount = (user: UserRow): AccountView => ({
   isAdministrator: user.instanceAdministrator === true,
 });
 
-function limitsOf({ config, db, rateLimit = true }: AuthParts, secrets: Ground['secrets']) {
-  if (!rateLimit) return noDoorLimits;
-  const limiter = createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) });
-  return doorLimits({
+const limiterOf = ({ config, db, rateLimit = true }: AuthParts): Limiter | null =>
+  rateLimit
+    ? createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) })
+    : null;
+
+const limitsOf = (limiter: Limiter, secrets: Ground['secrets']) =>
+  doorLimits({
     limiter,
     knownBrowserOf: (cookies, email) => knownBrowserOf(cookies, email, { prefix: cookiePrefix, secrets }),
   });
-}
 
 interface Ground {
   secrets: readonly [AuthSecret, ...AuthSecret[]];
   background: BackgroundWork;
   storage: ReturnType<typeof hashedSessionTokens>;
   watch: OutageWatch;
+  /** Null where nothing is counted. */
+  limiter: Limiter | null;
 }
 
-function createBetterAuth(parts: AuthParts, { secrets, background, storage, watch }: Ground) {
+function createBetterAuth(parts: AuthParts, { secrets, background, storage, watch, limiter }: Ground) {
   const { config, log } = parts;
   const page = (path: string) => new URL(path, config.appUrl).href;
 
@@ -218,11 +225,13 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
     appUrl: config.appUrl,
     secrets,
     context: () => auth.$context,
-    // Once what the mail is about is committed: whoever sends it would find nobody before.
-    keep: (mail) =>
+    limiter,
+    log,
+    keep: parts.oweMail,
+    onceCommitted: (work) =>
       queueAfterTransactionHook(async () => {
         try {
-          await parts.oweMail(mail);
+          await work();
         } catch (error) {
           // Better-auth may swallow it; with this the answer does not promise a mail that nobody owes.
           watch.note(error);
@@ -247,20 +256,9 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       maxPasswordLength: passwordLength.max,
       password: { hash: hashOfPassword, verify: isPasswordOf },
       resetPasswordTokenExpiresIn: resetSeconds,
-      revokeSessionsOnPasswordReset: true,
       // Its token is thrown away: the one that works is made when the mail is sent.
-      sendResetPassword: ({ user }) => mails.owe('reset-password', { user: user.id }),
-      onPasswordReset: async ({ user }, request) => {
-        const { internalAdapter, adapter } = await auth.$context;
-        // The mail reached them, so the address is theirs; and no older link may set another password.
-        if (!user.emailVerified) {
-          await discardUnproven(internalAdapter, user.id);
-          await internalAdapter.updateUser(user.id, { emailVerified: true });
-        }
-        await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: user.id }] });
-        await happened({ headers: request?.headers }, { userId: user.id, kind: 'password_reset' });
-      },
-      onExistingUserSignUp: ({ user }) => mails.owe('already-registered', { user: user.id }),
+      sendResetPassword: ({ user }) => mails.owe('reset-password', user),
+      onExistingUserSignUp: ({ user }) => mails.owe('already-registered', user),
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -270,7 +268,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       afterEmailVerification: async (user) => {
         await discardUnproven((await auth.$context).internalAdapter, user.id);
       },
-      sendVerificationEmail: ({ user }) => mails.owe('verify-email', { user: user.id }),
+      sendVerificationEmail: ({ user }) => mails.owe('verify-email', user),
     },
     databaseHooks: {
       user: {
@@ -299,22 +297,36 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
         waysInOf: parts.waysInOf,
         mails: {
           oweLink: mails.oweFirstSignIn,
-          oweAlreadyRegistered: (user) => mails.owe('already-registered', { user }),
+          oweAlreadyRegistered: (user) => mails.owe('already-registered', user),
         },
       }),
       confirmByCode({ happened, owe: mails.owe, secrets, waysInOf: parts.waysInOf }),
       changePassword({ happened }),
       authenticator({ happened }),
+      keyStep({ happened }),
       replacedSession(),
       secondStep({ page: page(pages.login) }),
       secondStepRules({ happened }),
-      passkeys({ appUrl: config.appUrl, appName, happened, waysInOf: parts.waysInOf }),
+      passkeys({
+        appUrl: config.appUrl,
+        appName,
+        happened,
+        waysInOf: parts.waysInOf,
+        offered: (parts.loginProviders ?? []).map(({ id }) => id),
+      }),
       confirmByPasskey({ appUrl: config.appUrl, happened }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
       }),
       knownBrowser({ secrets }),
-      logSignIns({ happened, background }),
+      logSignIns({
+        happened,
+        happenedIn: ({ isKnown: isKnownBrowser }) =>
+          securityLog(async (incident) => parts.onSecurityIncident?.({ ...incident, isKnownBrowser }), log),
+        isKnownBrowser: (cookies, userId) =>
+          knownBrowserOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,
+        background,
+      }),
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day, freshAge: 0 },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
@@ -333,16 +345,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
     telemetry: { enabled: false },
     // What is no answer of better-auth's is thrown to our handler, not printed.
     onAPIError: { throw: true },
-    logger: {
-      level: 'warn',
-      disableColors: true,
-      log: (level, message, ...details) => {
-        const error = details.find((each) => each instanceof Error);
-        // What it calls an error without having caught one is a caller's: a link that was altered, say.
-        const ours = level === 'error' && !error ? 'warn' : level;
-        log[ours]({ source: 'better-auth', ...(error ? { err: error } : {}) }, message);
-      },
-    },
+    logger: authLogger(log),
   });
   return { auth, mails };
 }

@@ -32,7 +32,7 @@ export function confirmByCode({ happened, owe, secrets, waysInOf }: ConfirmByCod
     async (ctx) => {
       const { user, session } = ctx.context.session;
       await assertNoBetterWay(user.id);
-      await owe('confirm-code', { user: user.id, session: session.id });
+      await owe('confirm-code', user, { session: session.id });
       return ctx.json({ status: true });
     },
   );
@@ -64,7 +64,7 @@ export function confirmByCode({ happened, owe, secrets, waysInOf }: ConfirmByCod
       });
       if (used !== 1) throw refuse('BAD_REQUEST', 'CODE_EXPIRED');
       await rememberConfirmed(ctx.context, session);
-      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'email_code' });
+      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'email-code' });
       return ctx.json({ status: true });
     },
   );

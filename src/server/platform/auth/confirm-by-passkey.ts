@@ -5,11 +5,9 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { rememberConfirmed } from './confirm-identity.ts';
-import { challengeCookie, findPasskey, type PasskeyRow } from './passkeys.ts';
+import { assertNewestChallenge, takeChallenge } from './passkey-challenge.ts';
+import { findPasskey, type PasskeyRow } from './passkey-rows.ts';
 import type { Happened } from './security-log.ts';
-
-/** What the plugin keeps of a ceremony that has begun. */
-const Ceremony = z.object({ type: z.literal('authentication'), expectedChallenge: z.string() });
 
 interface ConfirmByPasskeyOptions {
   appUrl: string;
@@ -52,16 +50,14 @@ export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) 
     async (ctx) => {
       const { context } = ctx;
       const { session, user } = context.session;
-      const { name } = context.createAuthCookie(challengeCookie);
-      const identifier = await ctx.getSignedCookie(name, context.secret);
-      const begun = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
-      const ceremony = Ceremony.safeParse(begun && JSON.parse(begun.value));
-      if (!ceremony.success)
+      await assertNewestChallenge(ctx, ctx.body.response);
+      const challenge = await takeChallenge(ctx);
+      if (challenge === null)
         throw new APIError('BAD_REQUEST', { code: 'CHALLENGE_NOT_FOUND', message: 'Begin again' });
       const response = ctx.body.response as unknown as AuthenticationResponseJSON;
       const key = await findPasskey(context, response.id);
       if (key?.userId !== user.id) throw refused();
-      const counter = await verify(response, key, ceremony.data.expectedChallenge);
+      const counter = await verify(response, key, challenge);
       await context.adapter.update({
         model: 'passkey',
         where: [{ field: 'id', value: key.id }],

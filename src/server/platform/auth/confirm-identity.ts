@@ -16,6 +16,8 @@ const sensitiveDoors: ReadonlySet<string> = new Set([
   '/authenticator/confirm',
   '/authenticator/remove',
   '/recovery-codes/renew',
+  '/second-step/turn-on',
+  '/second-step/turn-off',
   '/passkey/generate-register-options',
   '/passkey/verify-registration',
   '/passkey/remove',

@@ -1,12 +1,26 @@
 /** Six digits that a mail carries: how they are made, kept and compared. */
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AuthSecret } from './auth-secrets.ts';
 
 export const codeLivesSeconds = 600;
 /** A guess is right once in 200 000 times, then (NIST SP 800-63B, 3.2.2). */
 const mostTries = 5;
 
-export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+/**
+ * The code that was `asked` for in a session: the same however often its mail is sent, another one for who asks again,
+ * and told by the secret alone. Drawn from 2^48, so none is more likely than another by what anybody could use.
+ */
+export function codeOf(
+  sessionId: string,
+  asked: string,
+  [current]: readonly [AuthSecret, ...AuthSecret[]],
+): string {
+  const drawn = createHmac('sha256', current.value)
+    .update(JSON.stringify(['confirm-code-of', sessionId, asked]))
+    .digest()
+    .readUIntBE(0, 6);
+  return String(drawn % 1_000_000).padStart(6, '0');
+}
 
 /** Under which name the code of a session is kept. */
 export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;

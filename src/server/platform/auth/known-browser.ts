@@ -13,8 +13,8 @@ type Secrets = readonly [AuthSecret, ...AuthSecret[]];
 const cookieName = 'known_browser';
 /** As long as browsers keep any cookie (RFC 6265bis, 5.5). */
 const maxAgeSeconds = 400 * 24 * 3_600;
-/** Accounts that one browser is remembered for; a signature is 43 characters. */
-const accountsAtMost = 4;
+/** Of four accounts, by address and by number: who knocks says an address, and an account may change its own. */
+const signaturesAtMost = 8;
 const idBytes = 16;
 
 interface KnownBrowser {
@@ -22,9 +22,10 @@ interface KnownBrowser {
   signatures: string[];
 }
 
-const signatureOf = (id: string, email: string, secret: AuthSecret): string =>
+/** An account is its address or its number; a signature is 43 characters. */
+const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
   createHmac('sha256', secret.value)
-    .update(JSON.stringify(['known-browser', id, email.toLowerCase()]))
+    .update(JSON.stringify(['known-browser', id, account.toLowerCase()]))
     .digest('base64url');
 
 function isSame(left: string, right: string): boolean {
@@ -35,29 +36,36 @@ function isSame(left: string, right: string): boolean {
 function readValue(value: string | null | undefined): KnownBrowser | null {
   const [id = '', ...signatures] = (value ?? '').split('.');
   return /^[\w-]{22}$/.test(id) && signatures.length > 0
-    ? { id, signatures: signatures.slice(0, accountsAtMost) }
+    ? { id, signatures: signatures.slice(0, signaturesAtMost) }
     : null;
 }
 
-const isSignedFor = ({ id, signatures }: KnownBrowser, email: string, secrets: Secrets): boolean =>
+const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets: Secrets): boolean =>
   secrets.some((secret) => {
-    const ours = signatureOf(id, email, secret);
+    const ours = signatureOf(id, account, secret);
     return signatures.some((signature) => isSame(signature, ours));
   });
 
 /** The cookie's value once somebody has signed in, the newest account first; accounts before it stay remembered. */
-function rememberBrowser(value: string | null | undefined, email: string, secrets: Secrets): string {
+function rememberBrowser(
+  value: string | null | undefined,
+  user: { id: string; email: string },
+  secrets: Secrets,
+): string {
   const known = readValue(value);
   const id = known?.id ?? randomBytes(idBytes).toString('base64url');
-  const ours = signatureOf(id, email, secrets[0]);
-  const others = known?.signatures.filter((signature) => !isSame(signature, ours)) ?? [];
-  return [id, ours, ...others].slice(0, 1 + accountsAtMost).join('.');
+  const ours = [user.email, user.id].map((account) => signatureOf(id, account, secrets[0]));
+  const others = known?.signatures.filter((each) => !ours.some((own) => isSame(each, own))) ?? [];
+  return [id, ...ours, ...others].slice(0, 1 + signaturesAtMost).join('.');
 }
 
-/** The name of a browser from which somebody has signed in to this account, by the `Cookie` header; else null. */
+/**
+ * The name of a browser from which somebody has signed in to this account (its address, or its number), by the
+ * `Cookie` header; else null.
+ */
 export function knownBrowserOf(
   cookies: string | undefined,
-  email: string,
+  account: string,
   { prefix, secrets }: { prefix: string; secrets: Secrets },
 ): string | null {
   const names = [`${prefix}.${cookieName}`, `__Secure-${prefix}.${cookieName}`];
@@ -65,7 +73,7 @@ export function knownBrowserOf(
     const at = pair.indexOf('=');
     if (!names.includes(pair.slice(0, at).trim())) continue;
     const known = readValue(pair.slice(at + 1).trim());
-    if (known && isSignedFor(known, email, secrets)) return known.id;
+    if (known && isSignedFor(known, account, secrets)) return known.id;
   }
   return null;
 }
@@ -76,7 +84,7 @@ export function knownBrowser({ secrets }: { secrets: Secrets }) {
     const { newSession } = ctx.context;
     if (!newSession) return;
     const { name, attributes } = ctx.context.createAuthCookie(cookieName, { maxAge: maxAgeSeconds });
-    ctx.setCookie(name, rememberBrowser(ctx.getCookie(name), newSession.user.email, secrets), attributes);
+    ctx.setCookie(name, rememberBrowser(ctx.getCookie(name), newSession.user, secrets), attributes);
   });
   return {
     id: 'known-browser',

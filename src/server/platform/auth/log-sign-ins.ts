@@ -4,23 +4,35 @@ import { APIError, createAuthMiddleware } from 'better-auth/api';
 import type { BackgroundWork } from './background-work.ts';
 import type { Happened } from './security-log.ts';
 import { wayInOf } from './way-in.ts';
+import { wordOfWay } from './way-words.ts';
+
+export interface SignInTold {
+  /** Of a sign-in: whether the account had been signed in to from this very browser before. */
+  isKnownBrowser?: boolean;
+}
 
 interface LogSignInsOptions {
   happened: Happened;
+  /** For what happens in a browser that is known to the account, or in one that is not. */
+  happenedIn: (browser: { isKnown: boolean }) => Happened;
+  /** Whether the account has been signed in to from there before, by the `Cookie` header of the request. */
+  isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
   background: BackgroundWork;
 }
 
 /**
  * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
- * door that was gone through, or the provider.
+ * word for the door that was gone through, or the provider.
  */
-export function logSignIns({ happened, background }: LogSignInsOptions) {
+export function logSignIns({ happened, happenedIn, isKnownBrowser, background }: LogSignInsOptions) {
   const afterAnyDoor = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
     // A session that takes the place of another (a factor was added) is no sign-in.
     if (newSession && !session) {
-      const detail = wayInOf(newSession.session) ?? ctx.path;
-      await happened(ctx, { userId: newSession.user.id, kind: 'signed_in', detail });
+      const detail = wordOfWay(wayInOf(newSession.session) ?? ctx.path);
+      const { id: userId } = newSession.user;
+      const isKnown = isKnownBrowser(ctx.headers?.get('cookie') ?? undefined, userId);
+      await happenedIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
       return;
     }
     if (ctx.path !== '/sign-in/email' || !(returned instanceof APIError)) return;

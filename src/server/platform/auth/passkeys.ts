@@ -6,63 +6,31 @@
 import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
 import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
-import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { canSignIn, type WaysIn } from '#shared/account-security.ts';
 import { passkeyTables } from './auth-tables.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
+import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
+import { findPasskey, passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
 import { endPendingSignIn, pendingSignIn } from './pending-sign-in.ts';
-import type { Happened } from './security-log.ts';
 
-/** Carries the challenge of a ceremony that has begun. */
-export const challengeCookie = 'passkey_challenge';
 export const passkeySignInDoor = '/passkey/verify-authentication';
 const optionsDoor = '/passkey/generate-authenticate-options';
 const registrationDoor = '/passkey/verify-registration';
 
-export interface PasskeyRow {
-  id: string;
-  userId: string;
-  name: string | null;
-  credentialID: string;
-  publicKey: string;
-  counter: number;
-  transports: string | null;
-}
-
-interface PasskeysOptions {
+interface PasskeysOptions extends OwnPasskeysOptions {
   appUrl: string;
   appName: string;
-  happened: Happened;
-  /** The last way in is not deleted. */
-  waysInOf: (userId: number) => Promise<WaysIn>;
-  /** Names of the providers that are offered. */
-  offered: readonly string[];
 }
 
-const model = 'passkey';
-type Context = GenericEndpointContext['context'];
-
-const refuse = (status: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT', code: string) =>
+const refuse = (status: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: string) =>
   new APIError(status, { code, message: code });
-const notFound = () => refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
-
-/** The passkeys of a person. */
-export const passkeysOf = (context: Context, userId: string): Promise<PasskeyRow[]> =>
-  context.adapter.findMany<PasskeyRow>({ model, where: [{ field: 'userId', value: userId }] });
-
-/** The passkey that an answer names; null when there is none. */
-export const findPasskey = (context: Context, credentialID: unknown): Promise<PasskeyRow | null> =>
-  context.adapter.findOne<PasskeyRow>({
-    model,
-    where: [{ field: 'credentialID', value: String(credentialID) }],
-  });
 
 /** Called when the signature is right, before there is a session. Throws what keeps the person out. */
 async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
   const key = await findPasskey(ctx.context, credentialID);
   const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
-  if (!user) throw notFound();
+  if (!user) throw refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
   if (!user.emailVerified) throw refuse('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
   const pending = await pendingSignIn(ctx);
   if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
@@ -70,7 +38,7 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
-export function passkeys({ appUrl, appName, happened, waysInOf, offered }: PasskeysOptions) {
+export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
   /** Registrations whose key did not verify its user; the key's row is not there yet. */
   const unverified = new WeakSet<Request>();
   const { hostname, origin } = new URL(appUrl);
@@ -91,6 +59,11 @@ export function passkeys({ appUrl, appName, happened, waysInOf, offered }: Passk
         assertMayEnter(ctx, clientData.id, verification.authenticationInfo.userVerified),
     },
   });
+
+  const refuseOldRegistration = createAuthMiddleware((ctx) =>
+    assertNewestChallenge(ctx, ctx.body?.response, 'registration'),
+  );
+  const refuseOldChallenge = createAuthMiddleware((ctx) => assertNewestChallenge(ctx, ctx.body?.response));
 
   /** better-auth asks every key for anything it likes; ours depends on what the key is to prove. */
   const shapeOptions = createAuthMiddleware(async (ctx) => {
@@ -120,55 +93,13 @@ export function passkeys({ appUrl, appName, happened, waysInOf, offered }: Passk
         const inside = await getCurrentAdapter(adapter);
         if (ctx.request && unverified.has(ctx.request))
           await inside.update({ model, where, update: { verifiesUser: false } });
-        await happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+        await own.happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
       });
     } catch (error) {
       await adapter.delete({ model, where });
       throw error;
     }
   });
-
-  const rename = createAuthEndpoint(
-    '/passkey/rename',
-    { method: 'POST', use: [sessionMiddleware], body: z.object({ id: z.string(), name: z.string() }) },
-    async (ctx) => {
-      const { user } = ctx.context.session;
-      const { id, name } = ctx.body;
-      const where = [
-        { field: 'id', value: id },
-        { field: 'userId', value: user.id },
-      ];
-      await runWithTransaction(ctx.context.adapter, async () => {
-        const adapter = await getCurrentAdapter(ctx.context.adapter);
-        if (!(await adapter.update({ model, where, update: { name } }))) throw notFound();
-        await happened(ctx, { userId: user.id, kind: 'passkey_renamed', detail: name });
-      });
-      return ctx.json({ status: true });
-    },
-  );
-
-  const remove = createAuthEndpoint(
-    '/passkey/remove',
-    { method: 'POST', use: [sessionMiddleware], body: z.object({ id: z.string() }) },
-    async (ctx) => {
-      const { user } = ctx.context.session;
-      await oneAtATime(ctx, user.id, async () => {
-        const adapter = await getCurrentAdapter(ctx.context.adapter);
-        const removed = await adapter.consumeOne<PasskeyRow>({
-          model,
-          where: [
-            { field: 'id', value: ctx.body.id },
-            { field: 'userId', value: user.id },
-          ],
-        });
-        if (!removed) throw notFound();
-        // Of what is left now; it is taken back when that is nothing.
-        if (!canSignIn(await waysInOf(Number(user.id)), offered)) throw refuse('CONFLICT', 'LAST_WAY_IN');
-        await happened(ctx, { userId: user.id, kind: 'passkey_removed', detail: removed.name ?? '' });
-      });
-      return ctx.json({ status: true });
-    },
-  );
 
   return {
     ...plugin,
@@ -181,8 +112,12 @@ export function passkeys({ appUrl, appName, happened, waysInOf, offered }: Passk
         },
       },
     },
-    endpoints: { ...plugin.endpoints, renamePasskey: rename, removePasskey: remove },
+    endpoints: { ...plugin.endpoints, ...ownPasskeys(own) },
     hooks: {
+      before: [
+        { matcher: ({ path }) => path === passkeySignInDoor, handler: refuseOldChallenge },
+        { matcher: ({ path }) => path === registrationDoor, handler: refuseOldRegistration },
+      ],
       after: [
         { matcher: ({ path }) => path === optionsDoor, handler: shapeOptions },
         { matcher: ({ path }) => path === registrationDoor, handler: noteRegistration },

@@ -2,12 +2,12 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { SecurityEventKind } from '#shared/account-security.ts';
-import { claimStep, findTwoFactor, secretOf } from './authenticator.ts';
 import { passkeySignInDoor } from './passkeys.ts';
 import { pendingSignIn } from './pending-sign-in.ts';
 import { rememberDevice } from './remembered-devices.ts';
 import type { Happened } from './security-log.ts';
 import { stepOfCode } from './totp.ts';
+import { claimStep, findTwoFactor, secretOf } from './two-factor-row.ts';
 
 const byApp = '/two-factor/verify-totp';
 const byRecoveryCode = '/two-factor/verify-backup-code';
@@ -35,7 +35,8 @@ export function secondStepRules({ happened }: { happened: Happened }) {
     const row = pending && (await findTwoFactor(ctx.context, pending.userId));
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
-    if (ctx.path !== byApp) return;
+    // Where no app is confirmed, better-auth refuses every code.
+    if (ctx.path !== byApp || !row.verified) return;
     const step = stepOfCode(await secretOf(ctx.context, row), String(ctx.body?.code), new Date());
     if (step === null || (await claimStep(ctx.context, row.id, step))) return;
     return { context: { body: { ...ctx.body, code: usedUp } } };

@@ -3,12 +3,15 @@
  * they have shown it, whichever door they came by (docs/decisions/0020-one-second-step-for-every-door.md).
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
-import { createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { SecondFactor } from '#shared/account-security.ts';
 import { twoFactorTables } from './auth-tables.ts';
-import { passkeySignInDoor, passkeysOf } from './passkeys.ts';
+import { passkeysOf } from './passkey-rows.ts';
+import { passkeySignInDoor } from './passkeys.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
 import { isRememberedDevice } from './remembered-devices.ts';
+import { findTwoFactor } from './two-factor-row.ts';
 
 interface SecondStepOptions {
   /** Where a browser that came by a link or a provider is asked for its second factor. */
@@ -25,6 +28,16 @@ const doorsOfBothFactors: ReadonlySet<string> = new Set([
 /** Where the browser was about to be led; null for an answer that leads nowhere. */
 const destinationOf = (returned: unknown): string | null =>
   isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
+
+/** What may be shown; a recovery code may be shown in place of any, and where none is left. */
+async function secondFactorsOf(
+  context: GenericEndpointContext['context'],
+  userId: string,
+): Promise<SecondFactor[]> {
+  const row = await findTwoFactor(context, userId);
+  const keys = await passkeysOf(context, userId);
+  return [...(row?.verified ? (['totp'] as const) : []), ...(keys.length > 0 ? (['passkey'] as const) : [])];
+}
 
 export function secondStep({ page }: SecondStepOptions) {
   const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
@@ -44,15 +57,21 @@ export function secondStep({ page }: SecondStepOptions) {
     if (await isRememberedDevice(ctx, newSession.user.id)) return;
     // Takes the session back and begins the wait for the second factor.
     await passOn(ctx, challenge.handler);
-    const keys = await passkeysOf(ctx.context, newSession.user.id);
-    const secondFactor: SecondFactor[] = keys.length > 0 ? ['totp', 'passkey'] : ['totp'];
+    const secondFactor = await secondFactorsOf(ctx.context, newSession.user.id);
     const destination = destinationOf(returned);
     if (destination !== null) throw ctx.redirect(askingPage(secondFactor, destination));
     return ctx.json({ secondFactor });
   });
 
+  /** For the page that asks: what it may ask for, or that nobody's sign-in waits in this browser. */
+  const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
+    const pending = await pendingSignIn(ctx);
+    return ctx.json({ waiting: pending && (await secondFactorsOf(ctx.context, pending.userId)) });
+  });
+
   return {
     ...plugin,
+    endpoints: { ...plugin.endpoints, secondStepWaiting: waiting },
     hooks: {
       after: [{ matcher: ({ path }) => path !== undefined && !doorsOfBothFactors.has(path), handler: ask }],
     },

@@ -2,8 +2,8 @@
 import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
 import type { SecurityEventKind } from '#shared/account-security.ts';
+import { transactionUnderWay } from '../database/transaction-under-way.ts';
 import { addressHeader } from './auth-handler.ts';
-import { transactionUnderWay } from './transaction-under-way.ts';
 
 export interface SecurityIncident {
   userId: number;

@@ -10,8 +10,8 @@ import {
 } from '@better-auth/core/db/adapter';
 import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { withTransactionUnderWay } from '../database/transaction-under-way.ts';
 import { inTransaction } from '../database/transactions.ts';
-import { withTransactionUnderWay } from './transaction-under-way.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
 type Row = Record<string, unknown>;

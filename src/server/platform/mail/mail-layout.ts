@@ -87,7 +87,7 @@ export function mailLayout(parts: LayoutParts): string {
 <p class="ink" style="${paragraph}">${parts.text}</p>
 <p style="margin:24px 0"><a class="button" href="${parts.url}" style="${button}">${parts.action}</a></p>
 <p class="quiet" style="${quiet}">${parts.note}${parts.further}</p>
-<p class="quiet" style="${quiet};word-break:break-all">${parts.linkInstead}<br><a href="${parts.url}">${parts.url}</a></p>
+<p class="quiet" style="${quiet}">${parts.linkInstead}<br><a href="${parts.url}" style="word-break:break-all">${parts.url}</a></p>
 </td></tr>
 <tr><td style="padding:16px 0 0">
 <p class="quiet" style="${quiet}">${parts.reason}</p>

@@ -3,6 +3,8 @@ import type { Locale } from '#shared/accounts.ts';
 import { type AccountMailTemplate, accountMailTexts } from './account-mail-texts.ts';
 
 const english = {
+  /** Who sends, where the operator has named nobody. */
+  portal: 'Customer portal',
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',
   actionInText: '{action}:',
@@ -66,6 +68,7 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 export type MailTexts = Texts<typeof english>;
 
 const french: MailTexts = {
+  portal: 'Espace client',
   greeting: 'Bonjour {name},',
   greetingWithoutName: 'Bonjour,',
   actionInText: '{action} :',

@@ -13,19 +13,32 @@ export type Mail = TemplateAndData & {
 };
 
 export interface Mailer {
-  /** Resolves when the mail server has taken the mail, and rejects when it has not; nothing is tried twice. */
+  /**
+   * Resolves when the mail server has taken the mail, and rejects when it has not, or has not said so in time; nothing
+   * is tried twice.
+   */
   send(mail: Mail): Promise<void>;
 }
 
-export type MailSettings = Config['mail'] & { appUrl: string; supportEmail: string; log: Logger };
+export type MailSettings = Config['mail'] & {
+  appUrl: string;
+  supportEmail: string;
+  log: Logger;
+  /** How long one mail may take from end to end; a minute when not told. */
+  sendWithinMilliseconds?: number;
+};
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
+/** At each step. */
 const patienceMilliseconds = 15_000;
+/** For all steps together: a server that keeps talking ends at none of them. */
+export const longestSendMilliseconds = 60_000;
 
 /** A mailer on the configured server. It holds no connection open between two mails. */
 export function createMailer(settings: MailSettings): Mailer {
   const { host, port, username, password, encryption, from, appUrl, supportEmail, log } = settings;
+  const sendWithin = settings.sendWithinMilliseconds ?? longestSendMilliseconds;
   const transport = nodemailer.createTransport({
     host,
     port,
@@ -41,9 +54,14 @@ export function createMailer(settings: MailSettings): Mailer {
   });
   return {
     async send(mail) {
-      const rendered = renderMail(mail, mail.locale, { name: from.name, appUrl, supportEmail });
+      const { sender, ...rendered } = renderMail(mail, mail.locale, {
+        name: from.name,
+        appUrl,
+        supportEmail,
+      });
       await transport.sendMail({
-        from,
+        signal: AbortSignal.timeout(sendWithin),
+        from: { name: sender, address: from.address },
         to: { name: '', address: mail.to },
         replyTo: supportEmail,
         ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${domainOf(from.address)}>` }),

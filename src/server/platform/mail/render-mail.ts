@@ -25,6 +25,9 @@ interface Happened {
   url: string;
 }
 
+/** `provider`: its own name. `step`: the second step of signing in, by key or altogether. */
+type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
+
 /** What each template needs to know. */
 export interface MailData {
   'confirm-code': { name: string; code: string; url: string };
@@ -39,9 +42,11 @@ export interface MailData {
   'password-changed': Happened & { how: 'changed' | 'set' | 'reset' };
   /** Null where nobody knows. */
   'new-sign-in': Happened & { device: string | null; ipAddress: string | null };
-  'factor-added': Happened & { factor: 'authenticator' | 'passkey' };
-  'factor-removed': Happened & { factor: 'authenticator' | 'passkey' };
-  'account-deleted': { name: string };
+  'factor-added': Happened & Factor;
+  'factor-removed': Happened & Factor;
+  'recovery-codes-renewed': Happened;
+  /** `cancelled`: how many subscriptions were ended at Paddle first. */
+  'account-deleted': { name: string; cancelled: number };
   'verify-email': { name: string; url: string };
   'reset-password': { name: string; url: string };
   'already-registered': { name: string; loginUrl: string; resetUrl: string };
@@ -62,12 +67,15 @@ export type TemplateAndData = { [T in MailTemplate]: { template: T; data: MailDa
 
 /** Who sends, and where questions go. */
 export interface MailSender {
-  name: string;
+  /** Null: what the pages call the portal, in the language of the mail. */
+  name: string | null;
   appUrl: string;
   supportEmail: string;
 }
 
 export interface RenderedMail {
+  /** Whose name it carries. */
+  sender: string;
   subject: string;
   html: string;
   text: string;
@@ -121,12 +129,17 @@ function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string>
       return { code: mail.data.code };
     case 'email-change-asked':
     case 'email-changed':
+    case 'recovery-codes-renewed':
       return when(mail.data.at, locale);
     case 'password-changed':
       return { ...when(mail.data.at, locale), how: mail.data.how };
     case 'factor-added':
     case 'factor-removed':
-      return { ...when(mail.data.at, locale), factor: mail.data.factor };
+      return {
+        ...when(mail.data.at, locale),
+        factor: mail.data.factor,
+        provider: 'provider' in mail.data ? mail.data.provider : '',
+      };
     case 'new-sign-in': {
       const { at, device, ipAddress } = mail.data;
       return {
@@ -137,6 +150,8 @@ function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string>
         place: ipAddress ?? '',
       };
     }
+    case 'account-deleted':
+      return { cancelled: String(mail.data.cancelled) };
     case 'second-licence': {
       const { email, product, first, second } = mail.data;
       return { email, product, first, second };
@@ -168,17 +183,19 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
     reason: t(`${template}.reason`, { host: new URL(sender.appUrl).host }),
     questions: t('questions', { support: sender.supportEmail }),
     linkInstead: t('linkInstead'),
+    sender: sender.name ?? t('portal'),
   };
   const further: Html[] = furtherUrls.map((each) => html`<br><a href="${each}">${each}</a>`);
   return {
+    sender: words.sender,
     subject: words.subject,
-    html: mailLayout({ ...words, locale, sender: sender.name, greeting, url, further }),
+    html: mailLayout({ ...words, locale, greeting, url, further }),
     text: [
       greeting,
       words.text,
       `${t('actionInText', { action: words.action })}\n${url}`,
       [words.note, ...furtherUrls].join('\n'),
-      `-- \n${sender.name}\n${words.reason}\n${words.questions}`,
+      `-- \n${words.sender}\n${words.reason}\n${words.questions}`,
     ].join('\n\n'),
   };
 }

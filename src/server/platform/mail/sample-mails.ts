@@ -41,7 +41,8 @@ export function sampleMails(appUrl: string): {
       template: 'factor-removed',
       data: { name, at, factor: 'authenticator', url: account },
     },
-    'account-deleted': { template: 'account-deleted', data: { name } },
+    'recovery-codes-renewed': { template: 'recovery-codes-renewed', data: { name, at, url: account } },
+    'account-deleted': { template: 'account-deleted', data: { name, cancelled: 2 } },
     'verify-email': {
       template: 'verify-email',
       data: { name, url: `${appUrl}/api/auth/verify-email?token=a.b-c_d&callbackURL=%2Fverified` },

@@ -1,8 +1,9 @@
 /** Sends the mails that are owed. */
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Mail, Mailer } from './mailer.ts';
-import type { OutboxIds, OutboxMail, OutboxRepository } from './outbox.repository.ts';
+import { longestSendMilliseconds, type Mail, type Mailer } from './mailer.ts';
+import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './outbox.repository.ts';
 
 export interface SendOutboxDeps {
   outbox: Pick<OutboxRepository, 'claimDue' | 'settle'>;
@@ -15,8 +16,10 @@ export interface SendOutboxDeps {
 export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
 const minute = 60_000;
-/** Longer than a mail server is waited for at each of its steps. */
+/** Well over what composing a mail, sending it and writing that down may take. */
 const leaseMilliseconds = 3 * minute;
+/** Between tries to write down what became of a mail. */
+const writingPauses = [100, 500, 2_000] as const;
 const longestWait = 6 * 60 * minute;
 /** The last try comes about two days after the first. */
 const mostAttempts = 15;
@@ -45,8 +48,9 @@ function problemOf(error: unknown): string {
 
 /**
  * Sends what is due, at most 50 at once, and answers how many it took up. Several processes may send at the same
- * time: each mail is taken by one. Sent at least once: who dies between the mail server's yes and ours has it sent
- * again, under the same Message-ID. What is refused is tried again for two days, then given up, and said loudly.
+ * time: each mail is taken by one, and what became of it is written only by whoever has it. Sent at least once: who
+ * dies between the mail server's yes and ours, or cannot write it down, has it sent again, under the same Message-ID.
+ * What is refused is tried again for two days, then given up, and said loudly.
  */
 export async function sendOutbox(
   deps: SendOutboxDeps,
@@ -56,30 +60,70 @@ export async function sendOutbox(
   let taken = 0;
   while (taken < batch && !stopped?.aborted) {
     const now = deps.now();
-    const owed = await deps.outbox.claimDue(now, new Date(now.getTime() + leaseMilliseconds));
+    const leaseUntil = new Date(now.getTime() + leaseMilliseconds);
+    const owed = await deps.outbox.claimDue(now, leaseUntil);
     if (!owed) break;
     taken += 1;
-    await sendOne(deps, compose, owed);
+    const outcome = await sendOne(deps, compose, owed, leaseUntil);
+    if (outcome) await writeDown(deps, owed, outcome);
   }
   return taken;
 }
 
-async function sendOne(deps: SendOutboxDeps, compose: ComposeMail, owed: OutboxMail): Promise<void> {
-  const { id, attempts, template, fact } = owed;
+/** What became of it; null when it is left to whoever claims it next. */
+async function sendOne(
+  deps: SendOutboxDeps,
+  compose: ComposeMail,
+  owed: OutboxMail,
+  leaseUntil: Date,
+): Promise<OutboxOutcome | null> {
+  const { attempts, template, fact } = owed;
   try {
     const mail = await compose(owed);
-    if (mail) await deps.mail.send({ ...mail, id: idOf(owed) });
-    await deps.outbox.settle(id, { state: mail ? 'sent' : 'void', at: deps.now(), ...unsealed(owed) });
+    if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
+    // A process that was asleep, say: another one may have it by the time it is sent.
+    if (deps.now().getTime() + longestSendMilliseconds > leaseUntil.getTime()) {
+      deps.log.warn({ template, fact, attempts }, 'a mail took too long to compose; it is tried again');
+      return null;
+    }
+    await deps.mail.send({ ...mail, id: idOf(owed) });
+    return { state: 'sent', at: deps.now(), ...unsealed(owed) };
   } catch (error) {
     const at = deps.now();
     const problem = problemOf(error);
     if (attempts >= mostAttempts) {
       deps.log.error({ template, fact, attempts, problem }, 'a mail is given up: it was refused too often');
-      await deps.outbox.settle(id, { state: 'given_up', at, error: problem, ...unsealed(owed) });
-      return;
+      return { state: 'given_up', at, error: problem, ...unsealed(owed) };
     }
     deps.log.warn({ template, fact, attempts, problem }, 'a mail was not sent; it is tried again');
-    const nextAttemptAt = new Date(at.getTime() + pauseAfter(attempts));
-    await deps.outbox.settle(id, { state: 'waiting', at, nextAttemptAt, error: problem });
+    return {
+      state: 'waiting',
+      at,
+      nextAttemptAt: new Date(at.getTime() + pauseAfter(attempts)),
+      error: problem,
+    };
+  }
+}
+
+/** Never another outcome than what was: one that cannot be written leaves the mail to be due when its lease is over. */
+async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: OutboxOutcome): Promise<void> {
+  const { attempts, template, fact } = owed;
+  const about = { template, fact, attempts, state: outcome.state };
+  for (const pause of [...writingPauses, null]) {
+    try {
+      // An earlier try may have been written although it was not answered.
+      if (!(await deps.outbox.settle(owed, outcome)))
+        deps.log.warn(about, 'what became of a mail is written down already, or another process has it');
+      return;
+    } catch (error) {
+      if (pause === null) {
+        deps.log.error(
+          { ...about, err: error },
+          'what became of a mail could not be written down; it is sent again when its lease is over',
+        );
+        return;
+      }
+    }
+    await wait(pause);
   }
 }

@@ -7,7 +7,7 @@ import { CountryCode } from '#shared/catalogue.ts';
 import type { Deps } from '../../deps.ts';
 import { requestIdOf } from '../http/edge.ts';
 import type { Context } from './context.ts';
-import { codeOfFailure } from './procedures.ts';
+import { codeOfFailure, waitOf } from './procedures.ts';
 
 export interface TrpcOptions {
   router: AnyRouter;
@@ -44,10 +44,11 @@ export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptio
       requestCountry: trustsProxy ? countryOf(req.headers) : null,
     }),
     responseMeta: ({ errors }) => {
-      const code = errors[0] && codeOfFailure(errors[0]);
-      return code === 'service_unavailable'
-        ? { headers: new Headers({ 'Retry-After': '5', 'Cache-Control': 'no-store' }) }
-        : { headers: new Headers({ 'Cache-Control': 'no-store' }) };
+      const [first] = errors;
+      const wait = first && (codeOfFailure(first) === 'service_unavailable' ? 5 : waitOf(first));
+      const headers = new Headers({ 'Cache-Control': 'no-store' });
+      if (wait) headers.set('Retry-After', String(wait));
+      return { headers };
     },
     onError: ({ error, path, req }) => {
       const code = codeOfFailure(error);

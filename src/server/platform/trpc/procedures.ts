@@ -18,6 +18,10 @@ export function codeOfFailure(error: TRPCError): ErrorCode {
   return (known as ErrorCode | undefined) ?? (error.code === 'PARSE_ERROR' ? 'invalid_input' : 'not_found');
 }
 
+/** How long whoever is refused has to wait, where that is known. */
+export const waitOf = ({ cause }: TRPCError): number | null =>
+  cause instanceof AppError ? (cause.retryAfterSeconds ?? null) : null;
+
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter({ shape, error, ctx }) {
@@ -35,6 +39,8 @@ const t = initTRPC.context<Context>().create({
         appCode,
         issues,
         requestId: ctx?.requestId ?? null,
+        // Beside the header: several procedures answer in one response.
+        retryAfterSeconds: waitOf(error),
       },
     };
   },

@@ -12,7 +12,7 @@ type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 /** The one place that knows whether the new address has an account, and only its owner is told. */
 async function toNewAddress(deps: ComposeDeps, change: EmailChange, account: Account): Promise<Mail | null> {
   const latest = await deps.emailChanges.latestOf(change.userId);
-  const isOver = latest?.id !== change.id || change.confirmedAt !== null || change.expiresAt < new Date();
+  const isOver = latest?.id !== change.id || change.confirmedAt !== null || change.expiresAt <= new Date();
   if (isOver) return null;
   const owner = await deps.accounts.findByEmail(change.newEmail);
   const to = change.newEmail;

@@ -1,6 +1,7 @@
 /** The mails about what happened to an account, looked up in its security log when they are sent. */
 import type { SecurityEventView } from '#shared/account-security.ts';
 import { deviceName } from '#shared/device.ts';
+import { LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
 import { pages } from '#shared/pages.ts';
 import type { Deps } from '../../../deps.ts';
 import type { Mail } from '../../../platform/mail/mailer.ts';
@@ -17,11 +18,21 @@ const factors = {
   passkey_added: ['factor-added', 'passkey'],
   authenticator_removed: ['factor-removed', 'authenticator'],
   passkey_removed: ['factor-removed', 'passkey'],
-  second_factor_reset: ['factor-removed', 'authenticator'],
+  second_step_started: ['factor-added', 'step'],
+  second_step_ended: ['factor-removed', 'step'],
+  second_factor_reset: ['factor-removed', 'step'],
 } as const;
 
+const links = { provider_linked: 'factor-added', provider_unlinked: 'factor-removed' } as const;
+
+/** One that a later release knows is called what it is called there. */
+function providerName(id: string | null): string {
+  const known = LoginProviderId.safeParse(id);
+  return known.success ? loginProviderNames[known.data] : (id ?? '');
+}
+
 function contentOf(
-  { kind, occurredAt: at, userAgent, ipAddress }: SecurityEventView,
+  { kind, detail, occurredAt: at, userAgent, ipAddress }: SecurityEventView,
   { name, appUrl }: { name: string; appUrl: string },
 ) {
   const settings = { name, at, url: `${appUrl}${pages.account}` };
@@ -42,10 +53,20 @@ function contentOf(
     case 'passkey_added':
     case 'authenticator_removed':
     case 'passkey_removed':
+    case 'second_step_started':
+    case 'second_step_ended':
     case 'second_factor_reset': {
       const [template, factor] = factors[kind];
       return { template, data: { ...settings, factor } } as const;
     }
+    case 'provider_linked':
+    case 'provider_unlinked':
+      return {
+        template: links[kind],
+        data: { ...settings, factor: 'provider', provider: providerName(detail) },
+      } as const;
+    case 'recovery_codes_renewed':
+      return { template: 'recovery-codes-renewed', data: settings } as const;
     default:
       return null;
   }

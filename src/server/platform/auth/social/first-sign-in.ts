@@ -3,13 +3,14 @@
  * address is known to be theirs. Until then it waits, in the browser that began it
  * (docs/decisions/0023-social-sign-in.md).
  */
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import { Locale } from '#shared/accounts.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { Mail } from '../../mail/mailer.ts';
+import type { AuthSecret } from '../auth-secrets.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
 
 const Waiting = z.object({
@@ -93,11 +94,17 @@ export async function keepAsked(
   return asked.id;
 }
 
-/** The mail that was asked for: makes its link anew each time. Null when something else has been asked for since. */
+/** The same however often the mail is sent, and told by the secret alone. */
+const tokenOf = (rowId: string, askedId: string, [current]: readonly [AuthSecret, ...AuthSecret[]]): string =>
+  createHmac('sha256', current.value)
+    .update(JSON.stringify(['first-sign-in', rowId, askedId]))
+    .digest('base64url');
+
+/** The mail that was asked for, with its link. Null when something else has been asked for since. */
 export async function composeFirstSignIn(
   adapter: Pick<DBAdapter, 'findOne' | 'updateMany'>,
   { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
-  pageUrl: string,
+  { page, secrets }: { page: string; secrets: readonly [AuthSecret, ...AuthSecret[]] },
 ): Promise<Mail | null> {
   const row = await adapter.findOne<{ value: string; expiresAt: Date }>({
     model: 'verification',
@@ -106,7 +113,7 @@ export async function composeFirstSignIn(
   if (!row || row.expiresAt <= new Date()) return null;
   const waiting = Waiting.safeParse(JSON.parse(row.value)).data;
   if (!waiting?.asked || waiting.asked.id !== askedId) return null;
-  const token = randomBytes(32).toString('base64url');
+  const token = tokenOf(String(rowId), waiting.asked.id, secrets);
   const kept: Waiting = { ...waiting, asked: { ...waiting.asked, tokenHash: hashOf(token) } };
   const written = await adapter.updateMany({
     model: 'verification',
@@ -119,11 +126,11 @@ export async function composeFirstSignIn(
   // Another address was asked for in this very moment: its own mail follows.
   if (written !== 1) return null;
   const { email, locale } = waiting.asked;
-  const data = { name: waiting.name ?? '', url: `${pageUrl}?${new URLSearchParams({ token })}` };
+  const data = { name: waiting.name ?? '', url: `${page}?${new URLSearchParams({ token })}` };
   return { to: email, locale, template: 'verify-email', data };
 }
 
-/** Whether it is the token of the newest mail. */
+/** Whether it is the token of the mail that was asked for last. */
 export function isAskedToken(waiting: Waiting, token: string): boolean {
   const [expected, given] = [Buffer.from(waiting.asked?.tokenHash ?? ''), Buffer.from(hashOf(token))];
   return expected.length === given.length && timingSafeEqual(expected, given);

@@ -1,15 +1,18 @@
 /** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
 import { z } from 'zod';
 import {
+  AuthenticatorAdded,
   AuthenticatorDraft,
   RecoveryCodes,
   RecoveryCodesLeft,
+  SecondStepWaiting,
   SignInAnswer,
 } from '#shared/account-security.ts';
 import type { Locale } from '#shared/accounts.ts';
 import { FirstSignIn, type LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/passkeys.ts';
 import { type AuthErrorCode, AuthFailure } from './auth-failure.ts';
+import { waitIn } from './failure.ts';
 
 /** The server's words for what we have a sentence for. */
 const codes: Readonly<Record<string, AuthErrorCode>> = {
@@ -19,13 +22,13 @@ const codes: Readonly<Record<string, AuthErrorCode>> = {
   INVALID_CODE: 'code_wrong',
   INVALID_BACKUP_CODE: 'recovery_code_wrong',
   INVALID_TWO_FACTOR_COOKIE: 'sign_in_again',
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'sign_in_again',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'too_many_codes',
   TOTP_NOT_ENABLED: 'sign_in_again',
   BACKUP_CODES_NOT_ENABLED: 'sign_in_again',
   ALREADY_SIGNED_IN: 'already_signed_in',
   AUTHENTICATION_FAILED: 'passkey_refused',
   PASSKEY_NOT_FOUND: 'passkey_refused',
-  CHALLENGE_NOT_FOUND: 'passkey_refused',
+  CHALLENGE_NOT_FOUND: 'passkey_late',
   USER_VERIFICATION_NEEDED: 'passkey_refused',
   FAILED_TO_VERIFY_REGISTRATION: 'passkey_refused',
   ALREADY_EXISTS: 'passkey_known',
@@ -41,6 +44,11 @@ const codes: Readonly<Record<string, AuthErrorCode>> = {
   CODE_EXPIRED: 'mail_code_expired',
   ANOTHER_WAY_NEEDED: 'another_way_needed',
   NO_PASSWORD: 'outdated',
+  NO_PASSKEY: 'outdated',
+  SECOND_STEP_IS_ON: 'outdated',
+  SECOND_STEP_NOT_ON: 'outdated',
+  AUTHENTICATOR_IS_ON: 'outdated',
+  ENDS_SECOND_STEP: 'outdated',
   NOT_LINKED: 'outdated',
   NO_SUCH_PROVIDER: 'outdated',
   FIRST_SIGN_IN_GONE: 'first_sign_in_gone',
@@ -48,6 +56,7 @@ const codes: Readonly<Record<string, AuthErrorCode>> = {
   PASSWORD_ALREADY_SET: 'outdated',
   PASSWORD_TOO_SHORT: 'password_too_short',
   PASSWORD_TOO_LONG: 'password_too_long',
+  PASSWORD_SAME: 'password_same',
   PASSWORD_COMMON: 'password_common',
   PASSWORD_BREACHED: 'password_breached',
 };
@@ -76,6 +85,7 @@ async function post(path: string, body: object): Promise<Response> {
   const answer: unknown = await response.json().catch(() => null);
   throw new AuthFailure(codeOf(response.status, answer), {
     requestId: response.headers.get('x-request-id'),
+    retryAfterSeconds: waitIn(response),
   });
 }
 
@@ -90,6 +100,7 @@ async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise
   });
 }
 
+const LinkCheck = z.object({ works: z.boolean() });
 const Visit = z.object({ url: z.url() });
 const WhoWaits = z.object({ waiting: FirstSignIn.nullable() });
 const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
@@ -107,8 +118,11 @@ export const authClient = {
   verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
   verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
   beginAuthenticator: () => ask('/authenticator/begin', {}, AuthenticatorDraft),
-  confirmAuthenticator: (input: { code: string }) => ask('/authenticator/confirm', input, RecoveryCodes),
+  confirmAuthenticator: (input: { code: string }) => ask('/authenticator/confirm', input, AuthenticatorAdded),
   removeAuthenticator: () => post('/authenticator/remove', {}),
+  turnOnSecondStep: () => ask('/second-step/turn-on', {}, RecoveryCodes),
+  turnOffSecondStep: () => post('/second-step/turn-off', {}),
+  secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStepWaiting),
   renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
   recoveryCodesLeft: () => ask('/recovery-codes/left', {}, RecoveryCodesLeft),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
@@ -119,7 +133,7 @@ export const authClient = {
     post('/passkey/verify-authentication', input),
   confirmWithPasskey: (input: { response: object }) => post('/confirm/passkey', input),
   renamePasskey: (input: { id: number; name: string }) => post('/passkey/rename', input),
-  removePasskey: (input: { id: number }) => post('/passkey/remove', input),
+  removePasskey: (input: { id: number; endsSecondStep: boolean }) => post('/passkey/remove', input),
   firstSignIn: () => ask('/first-sign-in', {}, WhoWaits),
   finishFirstSignIn: (input: { email?: string; locale: Locale }) =>
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
@@ -137,5 +151,6 @@ export const authClient = {
   setPassword: (input: { newPassword: string }) => post('/set-password', input),
   confirmWithPassword: (input: { password: string }) => post('/confirm/password', input),
   requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
+  checkResetLink: (input: { token: string }) => ask('/reset-password/check', input, LinkCheck),
   resetPassword: (input: { newPassword: string; token: string }) => post('/reset-password', input),
 };

@@ -12,8 +12,10 @@ export type AuthErrorCode =
   | 'code_wrong'
   | 'recovery_code_wrong'
   | 'sign_in_again'
+  | 'too_many_codes'
   | 'already_signed_in'
   | 'passkey_refused'
+  | 'passkey_late'
   | 'passkey_not_given'
   | 'passkey_known'
   | 'mail_code_wrong'
@@ -24,6 +26,7 @@ export type AuthErrorCode =
   | 'last_way_in'
   | 'password_too_short'
   | 'password_too_long'
+  | 'password_same'
   | 'password_common'
   | 'password_breached'
   | 'invalid_input'
@@ -36,11 +39,17 @@ export type AuthErrorCode =
 export class AuthFailure extends Error {
   readonly code: AuthErrorCode;
   readonly requestId: string | null;
+  /** How long to wait before another try, where the server said so. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: AuthErrorCode, options: { cause?: unknown; requestId?: string | null } = {}) {
+  constructor(
+    code: AuthErrorCode,
+    options: { cause?: unknown; requestId?: string | null; retryAfterSeconds?: number | null } = {},
+  ) {
     super(`sign-in: ${code}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AuthFailure';
     this.code = code;
     this.requestId = options.requestId ?? null;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }

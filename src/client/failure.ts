@@ -6,7 +6,17 @@ export interface Failure {
   /** `unreachable`: no answer came, or none of ours. */
   code: ErrorCode | 'unreachable';
   requestId: string | null;
+  /** How long to wait before another try, where the server said so. */
+  retryAfterSeconds: number | null;
 }
+
+/** The `Retry-After` header, which holds seconds where it is ours. */
+export function waitIn(answer: Response): number | null {
+  const seconds = Number(answer.headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+const unknown = { requestId: null, retryAfterSeconds: null };
 
 const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && value in errorTable;
 
@@ -21,7 +31,7 @@ export class RequestFailure extends Error {
   }
 
   static unreachable = (cause: unknown): RequestFailure =>
-    new RequestFailure({ code: 'unreachable', requestId: null }, { cause });
+    new RequestFailure({ code: 'unreachable', ...unknown }, { cause });
 
   /** Reads a problem document (RFC 9457). */
   static async of(answer: Response): Promise<RequestFailure> {
@@ -29,20 +39,25 @@ export class RequestFailure extends Error {
     const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
     const name = typeof type === 'string' ? type.slice(type.lastIndexOf(':') + 1).replaceAll('-', '_') : null;
     const code = isErrorCode(name) ? name : 'unreachable';
-    return new RequestFailure({ code, requestId: answer.headers.get('x-request-id') });
+    return new RequestFailure({
+      code,
+      requestId: answer.headers.get('x-request-id'),
+      retryAfterSeconds: waitIn(answer),
+    });
   }
 }
 
 /** Reads the server's place in the error table out of whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
-  if (!(error instanceof TRPCClientError)) return { code: 'internal', requestId: null };
+  if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
   if (typeof data !== 'object' || data === null || !('appCode' in data) || !isErrorCode(data.appCode)) {
-    return { code: 'unreachable', requestId: null };
+    return { code: 'unreachable', ...unknown };
   }
   const requestId = 'requestId' in data && typeof data.requestId === 'string' ? data.requestId : null;
-  return { code: data.appCode, requestId };
+  const wait = 'retryAfterSeconds' in data ? data.retryAfterSeconds : null;
+  return { code: data.appCode, requestId, retryAfterSeconds: typeof wait === 'number' ? wait : null };
 }
 
 /** Worth asking again by itself: the server was away, it did not refuse. */

@@ -6,6 +6,7 @@ import type {
 import type { PasskeyPurpose } from '#shared/passkeys.ts';
 import { authClient } from './auth-client.ts';
 import { AuthFailure } from './auth-failure.ts';
+import { tellOtherTabs } from './passkey-tabs.ts';
 
 const webauthn = () => import('@simplewebauthn/browser');
 
@@ -22,13 +23,39 @@ async function asked<T>(ceremony: Promise<T>): Promise<T> {
   }
 }
 
-async function assertionFor(purpose: PasskeyPurpose, useBrowserAutofill = false) {
-  const { startAuthentication } = await webauthn();
-  const optionsJSON = (await authClient.passkeyRequest({
-    purpose,
-  })) as PublicKeyCredentialRequestOptionsJSON;
-  return asked(startAuthentication({ optionsJSON, useBrowserAutofill }));
+interface Ask {
+  /** Among what the browser fills in, for as long as it takes; otherwise in a window of its own, now. */
+  useBrowserAutofill?: boolean;
+  /** The one passkey that will do. */
+  only?: string;
 }
+
+async function assertionFor(purpose: PasskeyPurpose, { useBrowserAutofill = false, only }: Ask = {}) {
+  const { startAuthentication } = await webauthn();
+  const request = (await authClient.passkeyRequest({ purpose })) as PublicKeyCredentialRequestOptionsJSON;
+  tellOtherTabs();
+  const allowed = only === undefined ? {} : { allowCredentials: [{ id: only, type: 'public-key' as const }] };
+  return asked(startAuthentication({ optionsJSON: { ...request, ...allowed }, useBrowserAutofill }));
+}
+
+type Assertion = Awaited<ReturnType<typeof assertionFor>>;
+
+/** Has the answer judged. Where its challenge was old by then, the same passkey is asked once more. */
+export async function judged(
+  purpose: PasskeyPurpose,
+  given: Assertion,
+  send: (response: Assertion) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await send(given);
+  } catch (error) {
+    if (!(error instanceof AuthFailure && error.code === 'passkey_late')) throw error;
+    await send(await assertionFor(purpose, { only: given.id }));
+  }
+}
+
+const asksNow = async (purpose: PasskeyPurpose, send: (response: Assertion) => Promise<unknown>) =>
+  judged(purpose, await assertionFor(purpose), send);
 
 /** Makes a passkey on this device or on a key, and adds it to the account under that name. */
 export async function addPasskey(name: string): Promise<void> {
@@ -38,40 +65,27 @@ export async function addPasskey(name: string): Promise<void> {
 }
 
 /** Signs in without a password. */
-export const signInWithPasskey = async (): Promise<void> => {
-  await authClient.signInWithPasskey({ response: await assertionFor('sign-in'), rememberDevice: false });
-};
+export const signInWithPasskey = (): Promise<void> =>
+  asksNow('sign-in', (response) => authClient.signInWithPasskey({ response, rememberDevice: false }));
 
 /** Signs in, after a password. */
-export const passSecondStep = async ({ rememberDevice }: { rememberDevice: boolean }): Promise<void> => {
-  await authClient.signInWithPasskey({ response: await assertionFor('second-factor'), rememberDevice });
-};
+export const passSecondStep = ({ rememberDevice }: { rememberDevice: boolean }): Promise<void> =>
+  asksNow('second-factor', (response) => authClient.signInWithPasskey({ response, rememberDevice }));
 
 /** Shows again who one is. */
-export const confirmWithPasskey = async (): Promise<void> => {
-  await authClient.confirmWithPasskey({ response: await assertionFor('confirmation') });
-};
+export const confirmWithPasskey = (): Promise<void> =>
+  asksNow('confirmation', (response) => authClient.confirmWithPasskey({ response }));
 
-/**
- * Offers passkeys among what the browser fills in, for as long as the page is open. Resolves to whether somebody was
- * signed in so: not where the browser cannot, and not where nobody chose one.
- */
-export async function offerPasskeys(): Promise<boolean> {
-  const { browserSupportsWebAuthnAutofill } = await webauthn();
-  if (!(await browserSupportsWebAuthnAutofill())) return false;
-  try {
-    const response = await assertionFor('sign-in', true);
-    await authClient.signInWithPasskey({ response, rememberDevice: false });
-    return true;
-  } catch (error) {
-    // Another way in was taken meanwhile, which ends the offer.
-    if (error instanceof AuthFailure && error.code === 'passkey_not_given') return false;
-    throw error;
-  }
-}
+/** Whether the browser can offer passkeys among what it fills in. */
+export const canFillInPasskeys = async (): Promise<boolean> =>
+  (await webauthn()).browserSupportsWebAuthnAutofill();
 
-/** Ends the offer, when the page is left. */
-export async function endOffer(): Promise<void> {
+/** A passkey that somebody chooses from what the browser fills in. Pending until then. */
+export const filledInPasskey = (): Promise<Assertion> =>
+  assertionFor('sign-in', { useBrowserAutofill: true });
+
+/** Withdraws whatever this page asks of passkeys. */
+export async function withdrawRequest(): Promise<void> {
   const { WebAuthnAbortService } = await webauthn();
   WebAuthnAbortService.cancelCeremony();
 }

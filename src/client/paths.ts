@@ -12,16 +12,20 @@ const next = z.unknown().transform(safeNext).optional();
 const social = SocialOutcome.optional().catch(undefined);
 const provider = LoginProviderId.optional().catch(undefined);
 
-/** The password was right, and one of these is asked for now. */
+/** A sign-in waits for one of these; whether it does, the server says. */
 const second = z.array(SecondFactor).optional().catch(undefined);
 
-export const SignInSearch = z.object({ next, social, provider, second });
+/** The session has ended while somebody was at work. */
+const ended = z.literal(true).optional().catch(undefined);
+
+export const SignInSearch = z.object({ next, social, provider, second, ended });
 export const SettingsSearch = z.object({ social, provider });
 export const EmailSearch = z.object({ email: text });
 /** The token that confirms an address holds the address. */
 const token = z.coerce.string().max(1_000).optional().catch(undefined);
 export const LinkSearch = z.object({ token, error: text });
-export const FinishSearch = z.object({ next, token });
+/** `sent`: where the mail went that is to be confirmed. */
+export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
  * `checkout`: back from Paddle. `after`: the newest licence there was before that payment; 0 for none. `buy`: the

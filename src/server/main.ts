@@ -123,7 +123,11 @@ async function open(
   const sweeper = repeat(sweepEveryMilliseconds, sweepUnlessCrowded(deps), log);
   closers.push(sweeper.stop);
   const compose = composeMail(deps, auth.mails);
-  postman = repeat(options.sendEveryMilliseconds ?? 2_000, (stopped) => sendOutbox(deps, compose, stopped), log);
+  postman = repeat(
+    options.sendEveryMilliseconds ?? 2_000,
+    (stopped) => sendOutbox(deps, compose, stopped),
+    log,
+  );
   closers.push(postman.stop);
   if (options.jobs !== false) {
     const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);

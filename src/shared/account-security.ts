@@ -10,9 +10,12 @@ export const securityEventKinds = [
   'password_changed',
   'password_reset',
   'email_change_requested',
+  'email_change_stopped',
   'email_changed',
   'authenticator_added',
   'authenticator_removed',
+  'second_step_started',
+  'second_step_ended',
   'second_factor_reset',
   'second_factor_failed',
   'recovery_code_used',
@@ -71,6 +74,8 @@ export const oldestSession = (now: Date): Date =>
 export const WaysIn = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
+  /** Something is asked for after the password or the linked account: the app, or any passkey. */
+  hasSecondStep: z.boolean(),
   passkeys: z.int(),
   /** Of these, those that verify their user, and so sign in alone. */
   passkeysAlone: z.int(),
@@ -101,5 +106,11 @@ export type AuthenticatorDraft = z.infer<typeof AuthenticatorDraft>;
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 
-/** How many have not been used. */
+/** Null where the second step was on before: its recovery codes stay as they are. */
+export const AuthenticatorAdded = z.object({ recoveryCodes: z.array(z.string()).nullable() });
+
+/** What a sign-in of this browser waits for; null when none waits. */
+export const SecondStepWaiting = z.object({ waiting: z.array(SecondFactor).nullable() });
+
+/** How many have not been used; none without a second step. */
 export const RecoveryCodesLeft = z.object({ left: z.int() });

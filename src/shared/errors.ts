@@ -30,7 +30,6 @@ export const errorTable = {
     title: 'You already have a running licence for this product',
   },
   too_many_tokens: { http: 409, trpc: 'CONFLICT', title: 'There are as many tokens as there may be' },
-  paddle_busy: { http: 409, trpc: 'CONFLICT', title: 'Paddle is taking a payment at this moment' },
   payload_too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
   too_many_requests: { http: 429, trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests' },
   paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },

@@ -18,6 +18,10 @@ export const LicenceStatus = z.enum([
 ]);
 export type LicenceStatus = z.infer<typeof LicenceStatus>;
 
+/** Whether Paddle has not closed its subscription: it may go on, and paying for another one would be paying twice. */
+export const isOpenAtPaddle = ({ status }: { status: LicenceStatus }): boolean =>
+  status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
+
 /** What a person needs to know first. `grace`: works, but the renewal is overdue. `ending`: works, and nothing renews it. */
 export const LicenceStanding = z.enum(['good', 'grace', 'ending', 'ended']);
 export type LicenceStanding = z.infer<typeof LicenceStanding>;

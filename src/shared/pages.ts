@@ -10,6 +10,7 @@ export const pages = {
   verified: '/verified',
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
+  accountDeleted: '/account-deleted',
   terms: '/terms',
   privacy: '/privacy',
   home: '/dashboard',

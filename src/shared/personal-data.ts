@@ -47,6 +47,8 @@ export const PersonalData = z.object({
   ways_in: z.object({
     password: z.boolean(),
     authenticator: z.boolean(),
+    /** Whether signing in has a second step. */
+    second_step: z.boolean(),
     passkeys: z.array(
       z.object({ name: z.string().nullable(), device_type: z.string(), created_at: Instant.nullable() }),
     ),

@@ -66,7 +66,7 @@ describe('the file', () => {
       format: 1,
       account: { id: world.userId, name: 'Nora Lindqvist', email: world.email, email_verified: true },
       profile: { company_name: 'Lindqvist AB', city: 'Lund', country: null },
-      ways_in: { password: true, authenticator: false, passkeys: [], providers: [] },
+      ways_in: { password: true, authenticator: false, second_step: false, passkeys: [], providers: [] },
       licences: [{ product: 'Monica', status: 'cancelled', last_paid: { minor: 900, currency: 'USD' } }],
       subscriptions: [{ paddle_subscription_id: 502_198, status: 'deleted', contact_email: world.email }],
       receipts: [{ order_id: 'order-502198', amount: { minor: 900, currency: 'USD' } }],
@@ -106,6 +106,19 @@ describe('the file', () => {
     }
     const data = PersonalData.parse(await (await download()).json());
     expect(new Set(data.receipts.map(({ order_id }) => order_id)).size).toBe(45);
+  });
+
+  it('names ways in by words, those that earlier releases wrote down by their address as well', async () => {
+    const by = { userId: world.userId, ipAddress: null, userAgent: null, at: new Date() };
+    await world.deps.securityEvents.add({ ...by, kind: 'signed_in', detail: '/two-factor/verify-totp' });
+    await world.deps.securityEvents.add({ ...by, kind: 'passkey_added', detail: '/sign-in/email' });
+    const { security_log } = PersonalData.parse(await (await download()).json());
+    expect(security_log).toContainEqual(
+      expect.objectContaining({ kind: 'signed_in', detail: 'authenticator' }),
+    );
+    expect(security_log, 'a name is as its owner wrote it').toContainEqual(
+      expect.objectContaining({ kind: 'passkey_added', detail: '/sign-in/email' }),
+    );
   });
 
   it('that was taken away is in the security log', async () => {

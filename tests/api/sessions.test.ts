@@ -1,5 +1,6 @@
 /** Browsers that are signed in: seen, and signed out from another one. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deviceName } from '#shared/device.ts';
 import { addAuthenticator } from '../support/account-holder.ts';
 import { type AccountPortal, agents, refusalOf, startAccountPortal } from '../support/account-portal.ts';
 import { useDatabase } from '../support/database.ts';
@@ -72,7 +73,8 @@ describe('account.sessions.end', () => {
     await portal.forgetConfirmations();
     expect(await desk.api().account.sessions.end.mutate({ id })).toEqual({ ended: true });
     expect([await isSignedIn(desk), await isSignedIn(phone)]).toEqual([true, false]);
-    expect((await portal.kinds()).at(-1)).toBe('session_ended');
+    const [last] = (await desk.api().account.securityLog.query({})).events;
+    expect(last).toMatchObject({ kind: 'session_ended', detail: deviceName(agents.safari) });
   });
 
   test('404: one that is gone, and somebody else’s, which goes on', async () => {

@@ -92,9 +92,36 @@ describe('/change-password', () => {
     for (const remembered of [false, true]) {
       const person = portal.newBrowser();
       await person.signIn(nora, password, remembered);
+      await person.post('/change-password', { newPassword: another });
       const answer = await person.post('/change-password', { newPassword: password });
       expect(/max-age/i.test(answer.cookies.get('portal.session_token') ?? '')).toBe(remembered);
     }
+  });
+
+  test('400: the one that stands, and nothing happens', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const other = await portal.signedIn(nora);
+    expect(await person.post('/change-password', { newPassword: password })).toMatchObject({
+      status: 400,
+      body: { code: 'PASSWORD_SAME' },
+    });
+    expect(await whoIs(other)).toBe(nora);
+    expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
+  });
+
+  test('/reset-password/check tells whether a link works, and does not use it up', async () => {
+    await portal.customer(nora);
+    const stranger = portal.newBrowser();
+    await stranger.post('/request-password-reset', { email: nora });
+    const token = /\?token=(\S+)/.exec((await portal.letter(nora, 'Choose a new password')).text)?.[1];
+    const check = async (each: string | undefined) =>
+      (await stranger.post('/reset-password/check', { token: each })).body;
+    expect(await check(token)).toEqual({ ok: true, works: true });
+    expect(await check(token)).toEqual({ ok: true, works: true });
+    expect(await check('x')).toEqual({ ok: true, works: false });
+    expect((await stranger.post('/reset-password', { token, newPassword: another })).status).toBe(200);
+    expect(await check(token)).toEqual({ ok: true, works: false });
   });
 
   test('links to a new password that were sent before are dead', async () => {
@@ -334,6 +361,71 @@ describe('another e-mail address', () => {
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change'")).toHaveLength(5);
   });
 
+  test('can be taken back without a confirmation: the link is dead, and the log says so', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    await email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    await portal.forgetConfirmations();
+    expect(await email.stopChange.mutate()).toEqual({ stopped: true });
+    expect(await email.pending.query()).toBeNull();
+    expect(await email.ofLink.query({ token })).toBeNull();
+    expect(await email.confirmChange.mutate({ token })).toEqual({ status: 'link_invalid' });
+    expect(await email.stopChange.mutate()).toEqual({ stopped: false });
+    expect(await whoIs(person)).toBe(nora);
+    expect(await portal.kinds()).toEqual(['signed_in', 'email_change_requested', 'email_change_stopped']);
+  });
+
+  test('is confirmed or taken back, whichever comes first, and never both', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    await email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const [confirmed, stopped] = await Promise.all([
+      email.confirmChange.mutate({ token }),
+      person.api().account.email.stopChange.mutate(),
+    ]);
+    expect(stopped.stopped).toBe(confirmed.status !== 'changed');
+    expect(await whoIs(person)).toBe(stopped.stopped ? nora : moved);
+  });
+
+  test('its link is sent again as a new one, which counts as a request; the old address is told once', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    expect(await email.sendAgain.mutate()).toEqual({ status: 'none' });
+    await email.requestChange.mutate({ email: moved });
+    const first = await tokenTo(moved);
+    expect(await email.ofLink.query({ token: first })).toMatchObject({ email: moved });
+    expect(await email.sendAgain.mutate()).toEqual({ status: 'sent' });
+    expect(await email.pending.query()).toMatchObject({ email: moved });
+    expect(await email.ofLink.query({ token: first })).toBeNull();
+    await portal.letter(nora, 'Your e-mail address is to change');
+    expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change-asked'")).toHaveLength(1);
+    for (const _each of [3, 4, 5]) await email.sendAgain.mutate();
+    const refused = await email.sendAgain.mutate().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      data: { appCode: 'too_many_requests', retryAfterSeconds: expect.any(Number) },
+    });
+    const others = await portal.signedIn(nora);
+    await portal.forgetConfirmations();
+    expect(await refusalOf(others.api().account.email.sendAgain.mutate())).toBe('confirmation_needed');
+  });
+
+  test('its link says nothing to a stranger', async () => {
+    await portal.customer(nora);
+    await portal.customer('eve@example.test');
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const eve = await portal.signedIn('eve@example.test');
+    expect(await eve.api().account.email.ofLink.query({ token })).toBeNull();
+    expect(await eve.api().account.email.stopChange.mutate()).toEqual({ stopped: false });
+    expect(await person.api().account.email.pending.query()).toMatchObject({ email: moved });
+  });
+
   test('nothing that opens anything is stored', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
@@ -370,6 +462,7 @@ describe('account.securityLog', () => {
     expect(first.events).toHaveLength(20);
     expect(first.events[0]).toMatchObject({
       kind: 'signed_in',
+      detail: 'password',
       userAgent: agents.safari,
       ipAddress: '127.0.0.1',
     });

@@ -140,3 +140,75 @@ test.describe('receipts between a phone and a desk', () => {
     });
   }
 });
+
+test.describe('the keyboard on a phone', () => {
+  test.use({ viewport: devices.phone });
+
+  /** Which point of what has the focus lies under something else, or outside the window. */
+  const coveredPoint = (page: Page) =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const heights = { upper: 2, middle: height / 2, lower: height - 2 };
+      for (const [name, down] of Object.entries(heights)) {
+        const found = document.elementFromPoint(left + width / 2, top + down);
+        if (!found || !(element.contains(found) || found.contains(element)))
+          return `${name} edge of ${element.outerHTML.slice(0, 120)}, by ${found?.outerHTML.slice(0, 80)}`;
+      }
+      return null;
+    });
+  const hasFocus = (page: Page) => page.evaluate(() => document.activeElement !== document.body);
+
+  for (const key of ['Tab', 'Shift+Tab'] as const) {
+    test(`${key} leads to nothing that is covered`, async ({ page, origin }) => {
+      const screen = screens.settings;
+      if (!screen) throw new Error('There is no screen of the settings');
+      await open(page, origin, screen, 'en');
+      let steps = 0;
+      for (await page.keyboard.press(key); await hasFocus(page); await page.keyboard.press(key)) {
+        await expect.poll(() => coveredPoint(page)).toBeNull();
+        steps += 1;
+        expect(steps).toBeLessThan(150);
+      }
+      expect(steps).toBeGreaterThan(30);
+    });
+  }
+});
+
+test.describe('the way around the settings', () => {
+  for (const device of Object.keys(devices) as Device[]) {
+    test(`leads to a section by keyboard, says which it is, and can be linked to (${device})`, async ({
+      page,
+      origin,
+    }) => {
+      const screen = screens.settings;
+      if (!screen) throw new Error('There is no screen of the settings');
+      await page.setViewportSize(devices[device]);
+      await open(page, origin, screen, 'en');
+      const nav = page.getByRole('navigation', { name: 'Settings' });
+      const link = nav.getByRole('link', { name: 'Browsers' });
+      for (const name of ['Password', 'Download and delete', 'Security log', 'Name']) {
+        await nav.getByRole('link', { name, exact: true }).click();
+        await expect(nav.getByRole('link', { name, exact: true })).toHaveAttribute(
+          'aria-current',
+          'location',
+        );
+      }
+      await expect(nav.getByRole('link', { name: 'Name' })).toHaveAttribute('aria-current', 'location');
+      await link.press('Enter');
+      await expect(page).toHaveURL(/#sessions$/);
+      await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeInViewport();
+      await expect(link).toHaveAttribute('aria-current', 'location');
+      await expect(link).toBeInViewport({ ratio: 1 });
+      await page.keyboard.press('Tab');
+      expect(
+        await page.evaluate(() => document.activeElement?.closest('#sessions') !== null),
+        'the keyboard goes on in the section',
+      ).toBe(true);
+      await page.reload();
+      await screen.ready(page);
+      await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeInViewport();
+    });
+  }
+});

@@ -1,7 +1,9 @@
 /** The screens there are, each with the data it is looked at with. */
 import { expect, type Page } from '@playwright/test';
+import type { SecondFactor } from '#shared/account-security.ts';
 import type { Locale } from '#shared/accounts.ts';
 import { AppError } from '#shared/errors.ts';
+import { loginProviderIds } from '#shared/login-providers.ts';
 import type { PersonalTokenView } from '#shared/personal-tokens.ts';
 import type { Answers, AuthAnswer } from '../pages/support/fake-server.ts';
 import {
@@ -64,10 +66,15 @@ const tokens: PersonalTokenView[] = [
   },
 ];
 
+const everyWayIn = {
+  ...{ hasPassword: true, hasAuthenticator: true, hasSecondStep: true },
+  ...{ passkeys: 2, passkeysAlone: 1, providers: ['github'] },
+};
+
 const visitor = () => ({});
 
 const withProviders = (): Partial<Answers> => ({
-  'catalogue.facts': () => ({ ...facts, loginProviders: ['github', 'google', 'microsoft', 'monica'] }),
+  'catalogue.facts': () => ({ ...facts, loginProviders: [...loginProviderIds] }),
 });
 const fromMonica = { provider: 'monica', name: 'Nora', email: null, needsEmail: true } as const;
 
@@ -98,7 +105,44 @@ const ended = Object.fromEntries(
   ]),
 );
 
+/** The question before an account is deleted. */
+async function askToDelete(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Delete my account|Supprimer mon compte)$/ }).click();
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText('OfficeLife')
+      .or(page.getByText(/^(You have no|Vous n’avez aucune) licence/)),
+  ).toBeVisible();
+}
+
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
+
+/** A sign-in of this browser that waits for one of these. */
+const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => ({
+  '/second-step/waiting': () => ({ status: 200, says: { waiting } }),
+});
+
+/** Somebody with a password and a security key with nothing but a button. */
+const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
+  'account.waysIn': () => ({
+    hasPassword: true,
+    hasAuthenticator: false,
+    hasSecondStep,
+    passkeys: 1,
+    passkeysAlone: 0,
+    providers: [],
+  }),
+  'account.passkeys': () => [
+    {
+      id: 3,
+      name: 'Key ring',
+      isSynced: false,
+      signsInAlone: false,
+      addedAt: new Date('2026-11-20T10:00:00Z'),
+    },
+  ],
+});
 
 export const screens: Record<string, Screen> = {
   welcome: {
@@ -110,7 +154,7 @@ export const screens: Record<string, Screen> = {
   'login-providers': {
     path: '/login?social=email_taken&provider=google',
     answers: withProviders,
-    ready: (page) => expect(page.locator('a[href^="/auth/"]')).toHaveCount(4),
+    ready: (page) => expect(page.locator('a[href^="/auth/"]')).toHaveCount(loginProviderIds.length),
   },
   'finish-registration': {
     path: '/register/finish',
@@ -125,12 +169,13 @@ export const screens: Record<string, Screen> = {
       'account.waysIn': () => ({
         hasPassword: false,
         hasAuthenticator: false,
+        hasSecondStep: false,
         passkeys: 0,
         passkeysAlone: 0,
         providers: ['github'],
       }),
     }),
-    ready: (page) => expect(page.locator('#linked-accounts')).toBeVisible(),
+    ready: (page) => expect(page.locator('#linked-accounts li').first()).toBeVisible(),
   },
   'login-refused': {
     path: '/login',
@@ -154,6 +199,18 @@ export const screens: Record<string, Screen> = {
       await page.locator('form button[type=button]').last().click();
       await expect(page.locator('[autocomplete=new-password]')).toBeVisible();
     },
+  },
+  'second-step': {
+    path: '/login?second=%5B%22totp%22%5D',
+    answers: visitor,
+    auth: waits(['totp', 'passkey']),
+    ready: (page) => expect(page.locator('[name=code]')).toBeFocused(),
+  },
+  'second-step-key': {
+    path: '/login?second=%5B%22passkey%22%5D',
+    answers: visitor,
+    auth: waits(['passkey']),
+    ready: (page) => expect(page.locator('form button[type=submit]')).toBeFocused(),
   },
   'forgot-password': { path: '/forgot-password', answers: visitor, ready: heading() },
   'reset-password': { path: '/reset-password?token=abc', answers: visitor, ready: heading() },
@@ -315,6 +372,48 @@ export const screens: Record<string, Screen> = {
     }),
     ready: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Firefox' }).first()).toBeVisible(),
   },
+  'settings-key': {
+    path: '/user/account',
+    answers: signedIn(withKey(false)),
+    ready: (page) => expect(page.getByText('Key ring')).toBeVisible(),
+  },
+  'settings-key-on': {
+    path: '/user/account',
+    answers: signedIn(withKey(true)),
+    auth: { '/recovery-codes/left': () => ({ status: 200, says: { left: 2 } }) },
+    ready: (page) => expect(page.getByText('Key ring')).toBeVisible(),
+  },
+  'settings-app-begun': {
+    path: '/user/account',
+    answers: signedIn(withKey(false)),
+    auth: {
+      '/authenticator/begin': () => ({
+        status: 200,
+        says: {
+          secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
+          uri: 'otpauth://totp/Customer%20portal:nora?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
+        },
+      }),
+    },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /authenticator app|une application/ }).click();
+      await expect(page.locator('[name=code]')).toBeFocused();
+    },
+  },
+  'settings-codes': {
+    path: '/user/account',
+    answers: signedIn(withKey(false)),
+    auth: {
+      '/second-step/turn-on': () => ({
+        status: 200,
+        says: { recoveryCodes: Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`) },
+      }),
+    },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /Ask for a key|Demander une clé/ }).click();
+      await expect(page.getByText('abcd9-efgh9')).toBeVisible();
+    },
+  },
   'settings-token-form': {
     path: '/user/account',
     answers: signedIn({ 'account.tokens.list': () => tokens }),
@@ -344,16 +443,53 @@ export const screens: Record<string, Screen> = {
   },
   'settings-delete-account': {
     path: '/user/account',
-    answers: signedIn(),
+    answers: signedIn({
+      'licences.list': () => [
+        aLicence({ product: 'OfficeLife', quantity: 14 }),
+        licenceStates.granted,
+        endedLicences.unpaid,
+      ],
+    }),
+    overlay: true,
+    ready: askToDelete,
+  },
+  'settings-account-kept': {
+    path: '/user/account',
+    answers: signedIn({
+      'privacy.deleteAccount': () => ({
+        ...{ status: 'kept', why: 'paddle_unavailable' },
+        cancelled: [{ id: 42, product: 'OfficeLife', quantity: 14, worksThrough: aLicence().validUntil }],
+      }),
+    }),
+    ready: async (page) => {
+      await askToDelete(page);
+      await page.locator('input[name="typed-email"]').fill(nora.email);
+      await page.locator('input[name="typed-email"]').press('Enter');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  'account-deleted': { path: '/account-deleted', answers: visitor, ready: heading() },
+  'settings-confirm': {
+    path: '/user/account',
+    answers: signedIn({
+      'account.waysIn': () => everyWayIn,
+      'account.email.requestChange': () => {
+        throw new AppError('confirmation_needed', 'a fixture that asks');
+      },
+    }),
+    auth: { '/recovery-codes/left': () => ({ status: 200, says: { left: 7 } }) },
     overlay: true,
     ready: async (page) => {
-      await page.getByRole('button', { name: /^(Delete my account|Supprimer mon compte)$/ }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.locator('#email input').fill('nora@elsewhere.example');
+      await page.locator('#email input').press('Enter');
+      await expect(page.getByRole('dialog').getByRole('button')).toHaveCount(5);
     },
   },
   'confirm-email': {
     path: '/confirm-email?token=12.abc',
-    answers: signedIn(),
+    answers: signedIn({
+      'account.email.ofLink': () => ({ email: 'nora@elsewhere.example', expiresAt: new Date() }),
+    }),
     ready: (page) => expect(page.locator('main').getByRole('button')).toBeVisible(),
   },
   'account-menu': {

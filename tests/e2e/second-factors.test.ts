@@ -94,3 +94,115 @@ test('a passkey is added, and signs in from the field of the address and by its 
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
+
+test('a key is asked for after the password, without an app, and a recovery code stands in for it', async ({
+  page,
+  shop,
+}) => {
+  const email = 'key@example.test';
+  await register(page, shop, email);
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  // A security key with a button alone: it does not check who presses it.
+  await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'u2f',
+      transport: 'usb',
+      hasResidentKey: false,
+      hasUserVerification: false,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).last().fill('Key ring');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByText(/it can only be a second step/)).toBeVisible();
+  await page.getByRole('button', { name: 'Ask for a key after the password' }).click();
+  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
+  const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
+
+  // Leaving the site before they are kept is asked about, by the browser itself.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => window.setTimeout(() => window.location.reload(), 0));
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
+  await signOut(page);
+
+  await givePassword(page, email);
+  await expect(page.getByRole('heading', { name: 'Second step' })).toBeVisible();
+  await page.getByRole('button', { name: 'Use a passkey or security key' }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+  await signOut(page);
+
+  await givePassword(page, email);
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByLabel('Recovery code').fill(recoveryCode);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Remove Key ring' }).click();
+  await expect(page.getByText(/It is your second step, which ends with it/)).toBeVisible();
+  await page.getByRole('button', { name: 'Remove the passkey' }).click();
+  await expect(page.getByRole('button', { name: 'Remove Key ring' })).toBeHidden();
+  await signOut(page);
+  await givePassword(page, email);
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+});
+
+test('a passkey chosen in an older tab signs in, although a newer tab has asked since', async ({
+  page,
+  shop,
+  problems,
+}) => {
+  await register(page, shop, 'tabs@example.test');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).last().fill('This laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
+
+  await page.context().clearCookies();
+  // The authenticator chooses as soon as it is asked; a person takes their time.
+  await page.addInitScript(() => {
+    const chosen = new Promise<void>((resolve) => {
+      window.addEventListener('person-chooses', () => resolve(), { once: true });
+    });
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = async (options) => {
+      if (options?.mediation === 'conditional') await chosen;
+      return get(options);
+    };
+  });
+  const answers: number[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/passkey/verify-authentication')) answers.push(response.status());
+  });
+  const offered = (on: Page) => on.waitForResponse(/generate-authenticate-options/);
+  await Promise.all([offered(page), page.goto('/login')]);
+  const newer = await page.context().newPage();
+  await Promise.all([offered(newer), newer.goto('/login')]);
+  await page.evaluate(() => window.dispatchEvent(new Event('person-chooses')));
+  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+  expect(answers.at(-1)).toBe(200);
+  await newer.close();
+  // The browser notes the answer that its challenge was old; nobody sees it.
+  expect(problems.filter((each) => !each.includes('status of 400'))).toEqual([]);
+  problems.length = 0;
+});

@@ -10,7 +10,7 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
     emailVerified: true,
   };
   await page.goto('/receipts');
-  await page.getByRole('link', { name: 'Go on with Google' }).click();
+  await page.getByRole('link', { name: 'Continue with Google' }).click();
   await expect(page.getByText('You come from Google as Agnès Varda.', { exact: false })).toBeVisible();
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create the account' }).click();
@@ -20,7 +20,7 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/(login)?$/);
   await page.goto('/login');
-  await page.getByRole('link', { name: 'Go on with Google' }).click();
+  await page.getByRole('link', { name: 'Continue with Google' }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
@@ -28,10 +28,10 @@ test('somebody comes from their Monica, and confirms their address by mail', asy
   const email = 'chantal@example.test';
   shop.monica.person = { subject: '12', name: 'Chantal Akerman', email, emailVerified: false };
   await page.goto('/register');
-  await page.getByRole('link', { name: 'Go on with Monica' }).click();
+  await page.getByRole('link', { name: 'Continue with Monica' }).click();
   await expect(page.getByLabel('E-mail')).toHaveValue(email);
   await page.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Create the account' }).click();
+  await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
   await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'register/finish'));
@@ -47,12 +47,13 @@ test('a customer links their Monica in the settings, and a no at Google changes 
   shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Link Monica' }).click();
-  await expect(page.getByText('Monica is linked. You can sign in with it from now on.')).toBeVisible();
+  await expect(page.getByText('Monica is linked. You can sign in with it from now on.')).toBeInViewport();
+  await expect(page).toHaveURL(/\/user\/account$/);
   await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
 
   shop.google.denies = true;
   await page.getByRole('button', { name: 'Link Google' }).click();
-  await expect(page.getByText('You said no at Google. Nothing has happened.')).toBeVisible();
+  await expect(page.getByText('You said no at Google. Nothing has happened.')).toBeInViewport();
   shop.google.denies = false;
   await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
 });

@@ -40,27 +40,33 @@ function withoutAnswer() {
   );
 }
 
-async function openSettings(passkeys: readonly PasskeyView[], locale: 'en' | 'fr' = 'en') {
+async function openSettings(
+  passkeys: readonly PasskeyView[],
+  locale: 'en' | 'fr' = 'en',
+  { hasSecondStep = false, hasPassword = true } = {},
+) {
   let list = [...passkeys];
   const server = fakeServer(
     {
       'account.me': () => ({ ...nora, locale }),
       'account.passkeys': () => list,
       'account.waysIn': () => ({
-        hasPassword: true,
+        hasPassword,
         hasAuthenticator: false,
+        hasSecondStep,
         passkeys: list.length,
         passkeysAlone: list.length,
         providers: [],
       }),
     },
     {
+      '/recovery-codes/left': () => ({ status: 200, says: { left: 10 } }),
       '/passkey/rename': ({ id, name }) => {
         list = list.map((each) => (each.id === id ? { ...each, name: String(name) } : each));
         return { status: 200 };
       },
       '/passkey/remove': ({ id }) => {
-        if (list.length === 1) return { status: 409, code: 'LAST_WAY_IN' };
+        if (list.length === 1 && !hasSecondStep) return { status: 409, code: 'LAST_WAY_IN' };
         list = list.filter((each) => each.id !== id);
         return { status: 200 };
       },
@@ -105,8 +111,29 @@ describe('the passkeys of an account', () => {
   it('tell of one that only comes after the password', async () => {
     const { section } = await openSettings([phone, keyRing]);
     const items = await section.findAllByRole('listitem');
-    const text = /only serves as second step/;
+    const text = /it can only be a second step\. Turn that on under/;
     expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
+  });
+
+  it('tell of one that is asked for after the password, and that the step ends with the last', async () => {
+    const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
+    expect(await section.findByText(/only serves as second step/)).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
+    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
+    expect(await section.findByText('None yet.')).toBeVisible();
+    expect(called('/passkey/remove')).toEqual([{ id: 4, endsSecondStep: true }]);
+  });
+
+  it('say nothing of a password to who has none', async () => {
+    const { user, section } = await openSettings([keyRing], 'en', {
+      hasSecondStep: true,
+      hasPassword: false,
+    });
+    await user.click(await section.findByRole('button', { name: 'Remove Key ring' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
+    expect(dialog.getByText(/Signing in has no second step then/)).toBeVisible();
   });
 
   it('cannot be added where the browser knows none, and it says so', async () => {
@@ -121,9 +148,123 @@ describe('the passkeys of an account', () => {
     const { user, section, called } = await openSettings([]);
     await user.click(await section.findByRole('button', { name: 'Add a passkey' }));
     await user.type(section.getByLabelText('Name'), 'Laptop{Enter}');
-    expect(await section.findByRole('alert')).toHaveTextContent('No passkey was given. Nothing has changed.');
+    expect(await section.findByRole('status')).toHaveTextContent(
+      'No passkey was given. Nothing has changed.',
+    );
+    expect(section.queryByRole('alert')).not.toBeInTheDocument();
     expect(section.getByLabelText('Name')).toHaveValue('Laptop');
     expect(called('/passkey/verify-registration')).toEqual([]);
+  });
+});
+
+/** A browser that fills passkeys in: `choose` is what its person does with the offer. */
+function fillsIn() {
+  const isConditionalMediationAvailable = () => Promise.resolve(true);
+  vi.stubGlobal('PublicKeyCredential', Object.assign(class {}, { isConditionalMediationAvailable }));
+  const asked: CredentialRequestOptions[] = [];
+  let choose = (_credential: object) => {};
+  const bytes = Uint8Array.from([1, 2, 3]).buffer;
+  const credential = {
+    id: 'AQID',
+    rawId: bytes,
+    type: 'public-key',
+    response: { authenticatorData: bytes, clientDataJSON: bytes, signature: bytes, userHandle: null },
+    getClientExtensionResults: () => ({}),
+  };
+  const get = (options: CredentialRequestOptions) =>
+    new Promise((resolve, reject) => {
+      asked.push(options);
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      if (options.mediation === 'conditional') choose = resolve;
+      else resolve(credential);
+    });
+  vi.stubGlobal('navigator', Object.create(navigator, { credentials: { value: { get } } }));
+  return { asked, choose: () => choose(credential) };
+}
+
+describe('the offer of passkeys on the log-in page', () => {
+  function loginServer(answers: { status: number; code?: string }[]) {
+    let signedIn = false;
+    let challenges = 0;
+    return fakeServer(
+      { 'account.me': () => (signedIn ? nora : null) },
+      {
+        '/passkey/generate-authenticate-options': () => {
+          challenges += 1;
+          const challenge = `AAA${challenges}`;
+          return { status: 200, says: { challenge, rpId: 'portal.test', userVerification: 'required' } };
+        },
+        '/passkey/verify-authentication': () => {
+          const answer = answers.shift() ?? { status: 200 };
+          signedIn = answer.status === 200;
+          return answer;
+        },
+      },
+    );
+  }
+  const options = '/passkey/generate-authenticate-options';
+  const mediations = (asked: CredentialRequestOptions[]) => asked.map(({ mediation }) => mediation);
+
+  it('asks the chosen one once more, and says nothing, when its challenge was old by then', async () => {
+    const browser = fillsIn();
+    const server = loginServer([{ status: 400, code: 'CHALLENGE_NOT_FOUND' }]);
+    const { called } = await openPage('/login', { server });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    browser.choose();
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+    expect(called(options)).toHaveLength(2);
+    expect(called('/passkey/verify-authentication')).toHaveLength(2);
+    const [, again] = browser.asked;
+    expect(again?.mediation).toBeUndefined();
+    expect(again?.publicKey?.allowCredentials).toHaveLength(1);
+  });
+
+  it('tries no third time, and says what is the matter', async () => {
+    const browser = fillsIn();
+    const old = { status: 400, code: 'CHALLENGE_NOT_FOUND' };
+    const { called } = await openPage('/login', { server: loginServer([old, old, old]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    browser.choose();
+    expect(await screen.findByRole('alert')).toHaveTextContent('This took too long. Try again.');
+    expect(called('/passkey/verify-authentication')).toHaveLength(2);
+  });
+
+  it('is renewed when one comes back after another tab had asked, and not without reason', async () => {
+    const browser = fillsIn();
+    const { called } = await openPage('/login', { server: loginServer([]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    window.dispatchEvent(new Event('focus'));
+    window.dispatchEvent(new StorageEvent('storage', { key: 'passkey-asked', newValue: 'another tab' }));
+    expect(called(options)).toHaveLength(1);
+    window.dispatchEvent(new Event('focus'));
+    await waitFor(() => expect(browser.asked).toHaveLength(2));
+    expect(mediations(browser.asked)).toEqual(['conditional', 'conditional']);
+    expect(called(options)).toHaveLength(2);
+  });
+
+  it('is renewed before its challenge runs out', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    try {
+      const browser = fillsIn();
+      await openPage('/login', { server: loginServer([]) });
+      await vi.waitFor(() => expect(browser.asked).toHaveLength(1), 10_000);
+      vi.advanceTimersByTime(4 * 60_000);
+      await vi.waitFor(() => expect(browser.asked).toHaveLength(2), 10_000);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('comes back after a press of the button that came to nothing', async () => {
+    const browser = fillsIn();
+    const refused = { status: 401, code: 'AUTHENTICATION_FAILED' };
+    const { user } = await openPage('/login', { server: loginServer([refused]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    await user.click(screen.getByRole('button', { name: 'Sign in with a passkey' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('This passkey does not open this.');
+    await waitFor(() => expect(mediations(browser.asked)).toEqual(['conditional', undefined, 'conditional']));
+    browser.choose();
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
   });
 });
 
@@ -152,7 +293,8 @@ describe('the log-in page', () => {
     );
     const { user, called } = await openPage('/login', { server });
     await user.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('No passkey was given. Nothing has changed.');
+    expect(await screen.findByRole('status')).toHaveTextContent('No passkey was given. Nothing has changed.');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.getByLabelText('Password')).toBeVisible();
     expect(called('/passkey/generate-authenticate-options')).toEqual([{ purpose: 'sign-in' }]);
   });

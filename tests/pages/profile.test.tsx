@@ -43,7 +43,7 @@ describe('the profile', () => {
     const server = signedIn({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
     await openPage('/user/profile', { server, locale: 'fr' });
     const field = await screen.findByLabelText('Pays');
-    expect(field).toHaveDisplayValue('Non indiqué');
+    expect(field).toHaveDisplayValue('Non renseigné');
     expect(within(field).getByText('Suède')).toBeInTheDocument();
   });
 

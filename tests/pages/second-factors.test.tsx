@@ -1,6 +1,7 @@
 /** The second factor on the pages: adding the app, keeping the codes, and the second step of signing in. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import type { SecondFactor } from '#shared/account-security.ts';
 import { type AuthAnswer, fakeServer } from './support/fake-server.ts';
 import { nora } from './support/fixtures.ts';
 import { openPage } from './support/open-page.tsx';
@@ -11,8 +12,15 @@ const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index
 const ten = { recoveryCodes: codes };
 
 /** The settings of Nora, on a server that remembers whether she has an app and when she was confirmed. */
-function settingsServer({ hasAuthenticator = false, isConfirmed = true, codesLeft = 10 } = {}) {
-  let [on, confirmed] = [hasAuthenticator, isConfirmed];
+function settingsServer({
+  hasAuthenticator = false,
+  hasPassword = true,
+  keys = 0,
+  asksForKey = false,
+  isConfirmed = true,
+  codesLeft = 10,
+} = {}) {
+  let [on, byKey, confirmed] = [hasAuthenticator, asksForKey, isConfirmed];
   const guarded =
     (answer: AuthAnswer): AuthAnswer =>
     (body) =>
@@ -21,9 +29,10 @@ function settingsServer({ hasAuthenticator = false, isConfirmed = true, codesLef
     {
       'account.me': () => nora,
       'account.waysIn': () => ({
-        hasPassword: true,
+        hasPassword,
         hasAuthenticator: on,
-        passkeys: 0,
+        hasSecondStep: on || byKey,
+        passkeys: keys,
         passkeysAlone: 0,
         providers: [],
       }),
@@ -36,7 +45,16 @@ function settingsServer({ hasAuthenticator = false, isConfirmed = true, codesLef
       '/authenticator/begin': guarded(() => ({ status: 200, says: { secret, uri } })),
       '/authenticator/confirm': guarded(({ code }) => {
         on = code === '123456';
-        return on ? { status: 200, says: ten } : { status: 400, code: 'INVALID_CODE' };
+        if (!on) return { status: 400, code: 'INVALID_CODE' };
+        return { status: 200, says: byKey ? { recoveryCodes: null } : ten };
+      }),
+      '/second-step/turn-on': guarded(() => {
+        byKey = true;
+        return { status: 200, says: ten };
+      }),
+      '/second-step/turn-off': guarded(() => {
+        byKey = false;
+        return { status: 200 };
       }),
       '/authenticator/remove': guarded(() => {
         on = false;
@@ -80,7 +98,7 @@ describe('adding an authenticator app', () => {
     const [, text = ''] = (download.getAttribute('href') ?? '').split(',');
     for (const code of codes) expect(decodeURIComponent(text)).toContain(code);
     await user.click(section.getByRole('button', { name: 'I have kept them' }));
-    expect(await section.findByText('On. After the password, the app’s code is asked for.')).toBeVisible();
+    expect(await section.findByText('On. Its code is the second step of signing in.')).toBeVisible();
     expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
     expect(called('/authenticator/confirm')).toEqual([{ code: '999999' }, { code: '123456' }]);
   });
@@ -131,28 +149,112 @@ describe('adding an authenticator app', () => {
 describe('removing the app', () => {
   it('asks first, and the password alone signs in then', async () => {
     const { user, section, called } = await openSettings({ hasAuthenticator: true });
-    await user.click(await section.findByRole('button', { name: 'Remove' }));
+    await user.click(await section.findByRole('button', { name: 'Remove the app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
+    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
-    expect(await section.findByText('None yet. The password alone signs in.')).toBeVisible();
+    expect(await section.findByText('None yet.')).toBeVisible();
     expect(called('/authenticator/remove')).toEqual([{}]);
   });
 });
 
+describe('a key as second step', () => {
+  it('is turned on with recovery codes, and off again', async () => {
+    const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
+    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
+    await user.click(section.getByRole('button', { name: 'Ask for a key after the password' }));
+    const confirm = within(await screen.findByRole('dialog'));
+    await user.type(confirm.getByLabelText('Password'), 'correct horse battery{Enter}');
+    expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
+    expect(section.getAllByRole('listitem').map((item) => item.textContent)).toEqual(codes);
+    await user.click(section.getByRole('button', { name: 'I have kept them' }));
+    expect(
+      await section.findByText('On. A passkey or security key is the second step of signing in.'),
+    ).toBeVisible();
+    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Turn off' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Turn the second step off?' }));
+    await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
+    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(called('/second-step/turn-off')).toEqual([{}]);
+  });
+
+  it('is spoken of truly to who has no password, and to who has no key', async () => {
+    const { section } = await openSettings({ keys: 1, hasPassword: false });
+    expect(await section.findByText('Not asked for yet: signing in has no second step.')).toBeVisible();
+    expect(section.getByRole('button', { name: 'Ask for a key as second step' })).toBeVisible();
+    expect(section.queryByText(/password alone signs in/)).not.toBeInTheDocument();
+  });
+
+  it('cannot be turned on without a key', async () => {
+    const { section } = await openSettings();
+    expect(await section.findByText(/^None yet\. One that you add under/)).toBeVisible();
+    expect(section.queryByRole('button', { name: /Ask for a key/ })).not.toBeInTheDocument();
+  });
+
+  it('keeps its recovery codes when an app comes beside it, and takes over when that goes', async () => {
+    const { user, section } = await openSettings({ keys: 1, asksForKey: true });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    await user.type(await section.findByLabelText('Code of the app'), '123456{Enter}');
+    expect(await section.findByText('The app is on. Your recovery codes stay as they are.')).toBeVisible();
+    expect(section.getByText('Each that you have can take the place of the code.')).toBeVisible();
+    expect(section.queryByRole('button', { name: 'Turn off' })).not.toBeInTheDocument();
+    await user.click(section.getByRole('button', { name: 'Remove the app' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
+    expect(dialog.getByText(/A passkey or security key is the second step then/)).toBeVisible();
+  });
+});
+
+describe('leaving while recovery codes are shown', () => {
+  it('asks first, and stays or goes', async () => {
+    const { user, section, portal, address } = await openSettings({ keys: 1 });
+    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
+    await section.findByRole('heading', { name: 'Recovery codes' });
+    void portal.router.navigate({ to: '/receipts' });
+    const asked = within(await screen.findByRole('dialog', { name: 'Leave without the recovery codes?' }));
+    await user.click(asked.getByRole('button', { name: 'Stay here' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(section.getByText(codes[0] ?? '')).toBeVisible();
+    void portal.router.navigate({ to: '/receipts' });
+    await user.click(await screen.findByRole('button', { name: 'Leave' }));
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+    expect(address()).toBe('/receipts');
+  });
+
+  it('asks nothing once they are kept', async () => {
+    const { user, section, portal } = await openSettings({ keys: 1 });
+    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
+    void portal.router.navigate({ to: '/receipts' });
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+  });
+});
+
 describe('the second step of signing in', () => {
-  function loginServer() {
+  function loginServer(waiting: readonly SecondFactor[] | null = null) {
     let signedIn = false;
+    let waits = waiting;
+    let wrong = 0;
     const verify =
       (right: string, wrongCode: string): AuthAnswer =>
       ({ code }) => {
         if (code === 'late') return { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' };
         signedIn = code === right;
-        return signedIn ? { status: 200 } : { status: 401, code: wrongCode };
+        if (signedIn) return { status: 200 };
+        wrong += 1;
+        return wrong > 2
+          ? { status: 400, code: 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' }
+          : { status: 401, code: wrongCode };
       };
     return fakeServer(
       { 'account.me': () => (signedIn ? nora : null) },
       {
-        '/sign-in/email': () => ({ status: 200, says: { secondFactor: ['totp'] } }),
+        '/sign-in/email': () => {
+          waits = ['totp'];
+          return { status: 200, says: { secondFactor: waits } };
+        },
+        '/second-step/waiting': () => ({ status: 200, says: { waiting: waits } }),
         '/two-factor/verify-totp': verify('123456', 'INVALID_CODE'),
         '/two-factor/verify-backup-code': verify('abcde-fghjk', 'INVALID_BACKUP_CODE'),
       },
@@ -210,16 +312,58 @@ describe('the second step of signing in', () => {
     );
     await user.clear(screen.getByLabelText('Code'));
     await user.type(screen.getByLabelText('Code'), 'late{Enter}');
-    const alert = await screen.findByText(/This took too long/);
-    await user.click(
-      within(alert.closest('[role=alert]') as HTMLElement).getByRole('link', { name: 'Begin again' }),
-    );
+    expect(await screen.findByRole('alert')).toHaveTextContent('This took too long');
+    expect(screen.queryByLabelText('Code')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('link', { name: 'Begin again' }));
     expect(await screen.findByLabelText('Password')).toBeVisible();
   });
 
+  it('leaves one thing to do after too many wrong codes', async () => {
+    const { user } = await atSecondStep();
+    for (const code of ['000000', '000001', '000002']) {
+      await user.clear(screen.getByLabelText('Code'));
+      await user.type(screen.getByLabelText('Code'), `${code}{Enter}`);
+      await screen.findByRole('alert');
+    }
+    expect(await screen.findByText('Too many codes were wrong. Sign in again.')).toBeVisible();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    expect(screen.getAllByText('Begin again')).toHaveLength(1);
+    expect(screen.getByRole('link', { name: 'Begin again' })).toHaveFocus();
+  });
+
+  it('is no page for who only knows its address', async () => {
+    const { address } = await openPage('/login?second=%5B%22totp%22%5D&next=%2Freceipts', {
+      server: loginServer(),
+    });
+    expect(await screen.findByLabelText('Password')).toBeVisible();
+    expect(address()).toBe('/login?next=%2Freceipts');
+  });
+
+  it('asks for a recovery code alone where the browser knows no keys', async () => {
+    await openPage('/login?second=%5B%22passkey%22%5D', { server: loginServer(['passkey']) });
+    expect(await screen.findByLabelText('Recovery code')).toHaveFocus();
+    expect(screen.getByText('This browser knows no passkeys or security keys.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Use the authenticator app' })).not.toBeInTheDocument();
+  });
+
+  it('asks for the key alone where there is no app', async () => {
+    vi.stubGlobal('PublicKeyCredential', class {});
+    const { user } = await openPage('/login?second=%5B%22passkey%22%5D', {
+      server: loginServer(['passkey']),
+    });
+    expect(await screen.findByRole('button', { name: 'Use a passkey or security key' })).toHaveFocus();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+    expect(screen.getByLabelText('Recovery code')).toHaveFocus();
+  });
+
   it('is reached by a link as well, and speaks French', async () => {
-    await openPage('/login?second=%5B%22totp%22%5D', { server: loginServer(), locale: 'fr' });
+    await openPage('/login?second=%5B%22totp%22%5D', {
+      server: loginServer(['totp']),
+      locale: 'fr',
+    });
     expect(await screen.findByRole('heading', { name: 'Seconde étape' })).toBeVisible();
     expect(screen.getByLabelText('Code')).toHaveFocus();
+    expect(screen.queryByText(/mot de passe est juste/)).not.toBeInTheDocument();
   });
 });

@@ -1,11 +1,12 @@
 /** Name, e-mail, password, browsers and the security log, as a person meets them under settings. */
 import { screen, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { securityEventKinds } from '#shared/account-security.ts';
+import { type SecurityEventView, securityEventKinds } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SessionView } from '#shared/sessions.ts';
 import { type Answers, type AuthAnswer, fakeServer } from './support/fake-server.ts';
-import { nora } from './support/fixtures.ts';
+import { facts, nora } from './support/fixtures.ts';
 import { openPage } from './support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
@@ -14,6 +15,7 @@ const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswe
 const noPassword = {
   hasPassword: false,
   hasAuthenticator: false,
+  hasSecondStep: false,
   passkeys: 0,
   passkeysAlone: 0,
   providers: ['github'],
@@ -46,6 +48,8 @@ describe('the name', () => {
     await user.type(field, 'Nora L.{Enter}');
     expect(await part.findByText('Saved.')).toBeVisible();
     expect(called('account.rename')).toEqual([{ name: 'Nora L.' }]);
+    await user.type(field, ' X');
+    expect(part.queryByText('Saved.')).not.toBeInTheDocument();
   });
 
   it('is asked for before it is sent', async () => {
@@ -119,46 +123,6 @@ describe('the e-mail address', () => {
   });
 });
 
-describe('the link to a new address', () => {
-  const path = '/confirm-email?token=12.abc';
-
-  it('changes nothing by being opened, and the address once it is said', async () => {
-    let email = nora.email;
-    const server = signedIn({
-      'account.me': () => ({ ...nora, email }),
-      'account.email.pending': () => ({ email: 'nora@elsewhere.se', expiresAt: new Date() }),
-      'account.email.confirmChange': () => {
-        email = 'nora@elsewhere.se';
-        return { status: 'changed' };
-      },
-    });
-    const { user, called } = await openPage(path, { server });
-    expect(await screen.findByText(/nora@elsewhere\.se takes the place of nora@lindqvist\.se/)).toBeVisible();
-    expect(called('account.email.confirmChange')).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByRole('heading', { name: 'Your e-mail address has changed' })).toBeVisible();
-    expect(await screen.findByText('You sign in with nora@elsewhere.se from now on.')).toBeVisible();
-    expect(called('account.email.confirmChange')).toEqual([{ token: '12.abc' }]);
-  });
-
-  it.each([
-    ['link_invalid', /used, is older than a day, or belongs to another account/],
-    ['taken', /has another account by now/],
-  ] as const)('says what is wrong with it: %s', async (status, words) => {
-    const server = signedIn({ 'account.email.confirmChange': () => ({ status }) });
-    const { user } = await openPage(path, { server });
-    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByText(words)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Open your settings' })).toHaveAttribute('href', '/user/account');
-  });
-
-  it('leads through the log-in and back', async () => {
-    const { address } = await openPage(path);
-    await waitFor(() => expect(address()).toContain('/login'));
-    expect(decodeURIComponent(address())).toContain('/confirm-email?token=12.abc');
-  });
-});
-
 describe('the password', () => {
   it('is changed, and the field is empty afterwards', async () => {
     const server = signedIn({}, { '/change-password': () => ({ status: 200 }) });
@@ -172,6 +136,43 @@ describe('the password', () => {
     expect(await part.findByText(/Your password has changed/)).toBeVisible();
     expect(part.getByLabelText('New password')).toHaveValue('');
     expect(called('/change-password')).toEqual([{ newPassword: 'another long secret' }]);
+  });
+
+  it('that is the old one, or none, is refused beside the field', async () => {
+    const server = signedIn({}, { '/change-password': () => ({ status: 400, code: 'PASSWORD_SAME' }) });
+    const { user, section, called } = await openSettings(server);
+    const part = await section('Password');
+    const field = await part.findByLabelText('New password');
+    await user.click(part.getByRole('button', { name: 'Change the password' }));
+    expect(field).toHaveAccessibleDescription(/Enter your password\./);
+    expect(field).toHaveFocus();
+    expect(called('/change-password')).toEqual([]);
+    await user.type(field, 'correct horse battery{Enter}');
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/the password you have/));
+  });
+
+  it('that is asked for to confirm is refused beside its field, and an empty one too', async () => {
+    const server = signedIn(
+      {},
+      {
+        '/change-password': () => ({ status: 403, code: 'CONFIRMATION_NEEDED' }),
+        '/confirm/password': () => ({ status: 401, code: 'INVALID_PASSWORD' }),
+      },
+    );
+    const { user, section, called } = await openSettings(server);
+    const part = await section('Password');
+    await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    const field = await dialog.findByLabelText('Password');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    expect(field).toHaveAccessibleDescription('Enter your password.');
+    expect(field).toHaveFocus();
+    expect(called('/confirm/password')).toEqual([]);
+    await user.type(field, 'wrong horse');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    await waitFor(() => expect(field).toHaveAccessibleDescription('That is not your password.'));
+    expect(field).toHaveFocus();
+    expect(dialog.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('is set where there is none', async () => {
@@ -190,8 +191,12 @@ describe('the password', () => {
     const server = signedIn({}, { '/change-password': () => ({ status: 400, code: 'PASSWORD_COMMON' }) });
     const { user, section } = await openSettings(server);
     const part = await section('Password');
-    await user.type(await part.findByLabelText('New password'), 'password1234{Enter}');
-    expect(await part.findByRole('alert')).toHaveTextContent(/one of the first that are guessed/);
+    const field = await part.findByLabelText('New password');
+    await user.type(field, 'password1234');
+    await user.click(part.getByRole('button', { name: 'Change the password' }));
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/one of the first that are guessed/));
+    expect(field).toHaveFocus();
+    expect(part.queryByRole('alert')).not.toBeInTheDocument();
   });
 });
 
@@ -215,11 +220,48 @@ describe('who has neither password nor passkey', () => {
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.queryByLabelText('Password')).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
-    await user.type(await dialog.findByLabelText('Code from the mail'), '111111{Enter}');
-    expect(await dialog.findByRole('alert')).toHaveTextContent('That is not the code from the newest mail.');
-    await user.clear(dialog.getByLabelText('Code from the mail'));
-    await user.type(dialog.getByLabelText('Code from the mail'), '048213{Enter}');
+    const field = await dialog.findByLabelText('Code from the mail');
+    await user.type(field, '{Enter}');
+    expect(field).toHaveAccessibleDescription(/Enter the six digits\./);
+    await user.type(field, '111111{Enter}');
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(/That is not the code from the newest mail\./),
+    );
+    expect(field).toHaveFocus();
+    await user.clear(field);
+    expect(field).not.toBeInvalid();
+    await user.type(field, '048213{Enter}');
     expect(await part.findByText(/From now on you can sign in/)).toBeVisible();
+  });
+});
+
+describe('the way around the settings', () => {
+  const linksOf = (nav: HTMLElement) =>
+    within(nav)
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href') ?? '');
+
+  it('leads to every section that there is', async () => {
+    await openSettings();
+    const nav = await screen.findByRole('navigation', { name: 'Settings' });
+    const links = linksOf(nav);
+    expect(links).toEqual([
+      ...['#name', '#email', '#language', '#password', '#second-factors', '#passkeys'],
+      ...['#sessions', '#tokens', '#security-log', '#your-data'],
+    ]);
+    for (const link of links)
+      expect(
+        within(document.querySelector(link) as HTMLElement).getAllByRole('heading').length,
+      ).toBeGreaterThan(0);
+  });
+
+  it('leads to the linked accounts where there can be any', async () => {
+    await openSettings(signedIn({ 'catalogue.facts': () => ({ ...facts, loginProviders: ['github'] }) }));
+    const nav = await screen.findByRole('navigation', { name: 'Settings' });
+    await waitFor(() => expect(linksOf(nav)).toContain('#linked-accounts'));
+    expect(await screen.findByRole('group', { name: 'Signing in' })).toContainElement(
+      document.querySelector('#linked-accounts'),
+    );
   });
 });
 
@@ -235,7 +277,7 @@ describe('where one is signed in', () => {
   });
 
   it('names browser, place and times; this one cannot be ended, another can', async () => {
-    let sessions = [session(1, { isThis: true }), session(2, { userAgent: null, ipAddress: null })];
+    let sessions = [session(2, { userAgent: null, ipAddress: null }), session(1, { isThis: true })];
     const server = signedIn({
       'account.sessions.list': () => sessions,
       'account.sessions.end': ({ id }) => {
@@ -246,11 +288,29 @@ describe('where one is signed in', () => {
     const { user, section, called } = await openSettings(server);
     const part = await section('Where you are signed in');
     expect(await part.findByText('Firefox, Windows')).toBeVisible();
+    expect(part.getAllByRole('listitem')[0], 'this one comes first').toHaveTextContent('This browser');
     expect(part.getByText(/This browser\. Network address 203\.0\.113\.7\./)).toBeVisible();
     await user.click(part.getByRole('button', { name: /^Sign out: Unknown browser/ }));
     expect(await part.findByText('That browser is signed out.')).toBeVisible();
     expect(part.queryByText('Unknown browser')).not.toBeInTheDocument();
     expect(called('account.sessions.end')).toEqual([{ id: 2 }]);
+  });
+
+  it('one that has ended in another tab meanwhile goes, and it is said that it is signed out', async () => {
+    let sessions = [session(1, { isThis: true }), session(2)];
+    const server = signedIn({
+      'account.sessions.list': () => sessions,
+      'account.sessions.end': () => {
+        sessions = sessions.slice(0, 1);
+        throw new AppError('not_found', 'ended before');
+      },
+    });
+    const { user, section } = await openSettings(server);
+    const part = await section('Where you are signed in');
+    await user.click(await part.findByRole('button', { name: /^Sign out: / }));
+    expect(await part.findByText('That browser is signed out.')).toBeVisible();
+    await waitFor(() => expect(part.getAllByRole('listitem')).toHaveLength(1));
+    expect(part.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('all others are ended with one button, which is not there when there are none', async () => {
@@ -282,41 +342,81 @@ describe('the security log', () => {
     occurredAt: new Date('2026-11-23T09:00:00Z'),
   });
 
+  const logOf = (events: SecurityEventView[], next: number | null = null) =>
+    signedIn({ 'account.securityLog': () => ({ events, next }) });
+  type Part = ReturnType<typeof within>;
+  const showAll = async (user: UserEvent, part: Part, more = 'Show more') =>
+    user.click(await part.findByRole('button', { name: more }));
+
   it.each(['en', 'fr'] as const)('has a sentence for everything that it knows (%s)', async (locale) => {
-    const events = securityEventKinds.map((kind, index) => event(index + 1, kind, '/sign-in/email'));
-    const server = signedIn({ 'account.securityLog': () => ({ events, next: null }) });
-    const { section } = await openSettings(server, locale);
+    const events = securityEventKinds.map((kind, index) => event(index + 1, kind, 'something'));
+    const server = signedIn({
+      'account.me': () => ({ ...nora, locale }),
+      'account.securityLog': () => ({ events, next: null }),
+    });
+    const { user, section } = await openSettings(server, locale);
     const part = await section(locale === 'en' ? 'Security log' : 'Journal de sécurité');
+    await showAll(user, part, locale === 'en' ? 'Show more' : 'Afficher plus');
     const items = await part.findAllByRole('listitem');
     expect(items).toHaveLength(securityEventKinds.length);
     for (const item of items) expect(item.textContent).not.toMatch(/_|person\./);
     expect(new Set(items.map(({ textContent }) => textContent)).size).toBe(items.length);
   });
 
-  it('names what it was about, and never a word of ours', async () => {
-    const events = [event(1, 'passkey_added', 'Phone'), event(2, 'signed_in', '/sign-in/email')];
-    const { section } = await openSettings(
-      signedIn({ 'account.securityLog': () => ({ events, next: null }) }),
-    );
+  it.each([
+    ['signed_in', 'password', 'Signed in with the password'],
+    ['signed_in', 'authenticator', 'Signed in with the password and the authenticator app'],
+    ['signed_in', 'recovery-code', 'Signed in with the password and a recovery code'],
+    ['signed_in', 'passkey', 'Signed in with a passkey'],
+    ['signed_in', 'email-link', 'Signed in by the link in a mail'],
+    ['signed_in', 'github', 'Signed in with GitHub'],
+    ['signed_in', '/a/door/of/tomorrow', 'Signed in'],
+    ['signed_in', null, 'Signed in'],
+    ['identity_confirmed', 'email-code', 'Confirmed that it is you, with a code from a mail'],
+    ['second_factor_failed', 'authenticator', 'Wrong code from the authenticator app'],
+    ['second_factor_failed', 'recovery-code', 'Wrong recovery code'],
+    ['token_created', 'Phone', 'API token created: Phone'],
+    ['provider_linked', 'linkedin', 'Other account linked: LinkedIn'],
+    ['session_ended', 'Safari, iPhone', 'Browser signed out: Safari, iPhone'],
+    ['session_ended', null, 'Browser signed out'],
+  ] as const)('says by which way, or about what: %s, %s', async (kind, detail, words) => {
+    const { section } = await openSettings(logOf([event(1, kind, detail)]));
     const part = await section('Security log');
-    expect(await part.findByText('Passkey added: Phone')).toBeVisible();
-    expect(part.getByText('Signed in')).toBeVisible();
+    expect(await part.findByText(words)).toBeVisible();
+    expect(part.getAllByRole('listitem')).toHaveLength(1);
   });
 
-  it('goes back by pages and to the newest again', async () => {
+  it('shows five, then the rest, then page after page, and leads the keyboard to what is new', async () => {
+    const page = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => event(from - index, 'token_created', `T${from - index}`));
     const server = signedIn({
       'account.securityLog': ({ before }) =>
-        before === undefined
-          ? { events: [event(41, 'signed_in')], next: 41 }
-          : { events: [event(12, 'password_set')], next: null },
+        before === undefined ? { events: page(60, 20), next: 41 } : { events: page(40, 3), next: null },
     });
     const { user, section, called } = await openSettings(server);
     const part = await section('Security log');
-    await user.click(await part.findByRole('button', { name: 'Older' }));
-    expect(await part.findByText('Password set')).toBeVisible();
+    await part.findByRole('button', { name: 'Show more' });
+    expect(part.getAllByRole('listitem')).toHaveLength(5);
+    await showAll(user, part);
+    expect(part.getAllByRole('listitem')).toHaveLength(20);
+    expect(document.activeElement).toHaveTextContent('API token created: T55');
+    await showAll(user, part);
+    await waitFor(() => expect(part.getAllByRole('listitem')).toHaveLength(23));
+    expect(document.activeElement).toHaveTextContent('API token created: T40');
     expect(called('account.securityLog')).toContainEqual({ before: 41 });
-    await user.click(part.getByRole('button', { name: 'Newest' }));
-    expect(await part.findByText('Signed in')).toBeVisible();
+    expect(part.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+  });
+
+  it('writes days as the language does', async () => {
+    const { section } = await openSettings(
+      signedIn({
+        'account.me': () => ({ ...nora, locale: 'fr' }),
+        'account.securityLog': () => ({ events: [event(1, 'password_set')], next: null }),
+      }),
+      'fr',
+    );
+    const part = await section('Journal de sécurité');
+    expect(await part.findByText(/^23 nov\. 2026 à \d\d:\d\d$/)).toBeVisible();
   });
 
   it('that cannot be loaded says so, and comes when asked again', async () => {

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import type { WaysIn } from '#shared/account-security.ts';
+import { AppError } from '#shared/errors.ts';
 import type { FirstSignIn, LoginProviderId } from '#shared/login-providers.ts';
 import { type AuthAnswer, fakeServer } from './support/fake-server.ts';
 import { facts, nora } from './support/fixtures.ts';
@@ -18,12 +19,12 @@ describe('the door', () => {
     async (path) => {
       const server = fakeServer(offering('github', 'monica'));
       await openPage(`${path}?next=/receipts`, { server });
-      const links = await screen.findAllByRole('link', { name: /^Go on with/ });
+      const links = await screen.findAllByRole('link', { name: /^Continue with/ });
       expect(
         links.map((link) => [link.textContent?.replace(/^G(?=Go)/, ''), link.getAttribute('href')]),
       ).toEqual([
-        ['Go on with GitHub', '/auth/github?next=%2Freceipts'],
-        ['Go on with Monica', '/auth/monica?next=%2Freceipts'],
+        ['Continue with GitHub', '/auth/github?next=%2Freceipts'],
+        ['Continue with Monica', '/auth/monica?next=%2Freceipts'],
       ]);
     },
   );
@@ -31,7 +32,7 @@ describe('the door', () => {
   it('offers nothing where nothing is set up', async () => {
     await openPage('/login');
     await screen.findByRole('button', { name: 'Sign in' });
-    expect(screen.queryByRole('link', { name: /^Go on with/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /^Continue with/ })).not.toBeInTheDocument();
   });
 
   it.each([
@@ -97,21 +98,31 @@ describe('a first sign-in', () => {
 
   it('asks for an address where there is none, and says that a mail is on its way', async () => {
     const mailed: AuthAnswer = () => ({ status: 200, says: { status: 'mail_sent' } });
-    const { user, called } = await openPage('/register/finish', { server: newcomer(fromMonica, mailed) });
-    await user.click(await screen.findByRole('button', { name: 'Create the account' }));
+    const { user, called, address } = await openPage('/register/finish', {
+      server: newcomer(fromMonica, mailed),
+    });
+    expect(await screen.findByText(/confirm your address by the link in a mail/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
     const field = screen.getByLabelText('E-mail');
     expect(field).toHaveFocus();
     expect(field).toBeInvalid();
     await user.type(field, 'nora@lindqvist.se');
     await user.click(screen.getByRole('checkbox'));
-    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send it again' }));
     expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
     const sent = { locale: 'en', email: 'nora@lindqvist.se', termsAccepted: true };
     expect(called('/first-sign-in/finish')).toEqual([sent, sent]);
+    expect(address()).toBe('/register/finish?sent=nora%40lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Use another address' }));
     expect(await screen.findByLabelText('E-mail')).toBeVisible();
+  });
+
+  it('still says so after a reload', async () => {
+    await openPage('/register/finish?sent=nora%40lindqvist.se', { server: newcomer(fromMonica) });
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    expect(screen.getByText('nora@lindqvist.se')).toBeVisible();
   });
 
   it('says so when nobody waits', async () => {
@@ -164,6 +175,7 @@ async function openSettings(waysIn: WaysIn, auth: Record<string, AuthAnswer> = {
 const withPassword: WaysIn = {
   hasPassword: true,
   hasAuthenticator: false,
+  hasSecondStep: false,
   passkeys: 0,
   passkeysAlone: 0,
   providers: ['github'],
@@ -197,11 +209,53 @@ describe('linked accounts', () => {
     expect(section.queryByRole('button', { name: 'Unlink GitHub' })).not.toBeInTheDocument();
   });
 
-  it('say what came of a visit', async () => {
-    const { section } = await openSettings(withPassword, {}, '?social=linked_elsewhere&provider=google');
-    expect(section.getByRole('alert')).toHaveTextContent(
-      'That account at Google signs in somebody else here.',
+  it('say what came of a visit, once: it has the focus, and is not in the address any more', async () => {
+    const { section, address } = await openSettings(
+      withPassword,
+      {},
+      '?social=linked_elsewhere&provider=google',
     );
+    const said = section.getByRole('alert');
+    expect(said).toHaveTextContent('That account at Google signs in somebody else here.');
+    await waitFor(() => expect(said.parentElement).toHaveFocus());
+    expect(address()).toBe('/user/account');
+  });
+
+  it('do not say so any more once something else was done', async () => {
+    const { user, section } = await openSettings(withPassword, {}, '?social=linked&provider=github');
+    expect(section.getByRole('status')).toHaveTextContent('GitHub is linked.');
+    await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
+    await user.click(dialog.getByRole('button', { name: 'Unlink GitHub' }));
+    await section.findByRole('button', { name: 'Link GitHub' });
+    expect(screen.queryByText(/GitHub is linked/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['confirmed', 'It is you. Do again what you were about to do.'],
+    ['not_confirmed', 'At GitHub you signed in as somebody else.'],
+  ])('leave what came of a confirmation to the top of the page: %s', async (social, words) => {
+    const { section } = await openSettings(withPassword, {}, `?social=${social}&provider=github`);
+    const said = screen.getByText(words, { exact: false });
+    await waitFor(() => expect(said.closest('[tabindex]')).toHaveFocus());
+    expect(section.queryByText(words, { exact: false })).not.toBeInTheDocument();
+  });
+
+  it('are not there, not even as a failure, where there can be none', async () => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      'account.waysIn': () => {
+        throw new AppError('internal', 'down');
+      },
+    });
+    await openPage('/user/account', { server });
+    await screen.findByText('“Password” could not be loaded');
+    expect(screen.queryByRole('heading', { name: 'Linked accounts' })).not.toBeInTheDocument();
+  });
+
+  it('are the last way in beside a passkey that does not check who one is', async () => {
+    const { section } = await openSettings({ ...byGithubOnly, passkeys: 1, passkeysAlone: 0 });
+    expect(section.getByText(/You sign in with GitHub only/)).toBeVisible();
   });
 
   it('ask who it is first, by the provider where there is nothing better', async () => {
@@ -212,6 +266,8 @@ describe('linked accounts', () => {
     });
     await user.click(section.getByRole('button', { name: 'Link Google' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    expect(await dialog.findByText(/^Sign in with GitHub once more\./)).toBeVisible();
+    expect(dialog.getByText('Or by a code from a mail:')).toBeVisible();
     expect(dialog.queryByRole('button', { name: 'Confirm with Google' })).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Confirm with GitHub' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://github.example.com/authorize'));

@@ -2,10 +2,20 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
+import type { SecurityEventView } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { NewPersonalToken, PersonalTokenView } from '#shared/personal-tokens.ts';
 import { type Answers, fakeServer } from './support/fake-server.ts';
-import { nora } from './support/fixtures.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  day,
+  endedLicences,
+  facts,
+  licenceStates,
+  nora,
+  securityEvents,
+} from './support/fixtures.ts';
 import { openPage } from './support/open-page.tsx';
 
 const secret = 'mcp_Jb0qk9tU5m3sV2xY7zA1cD4eF6gH8iKlMnOpQrStUvW';
@@ -73,12 +83,21 @@ describe('tokens', () => {
     ];
     const { section } = await openSettings('API tokens', settingsServer({ tokens }));
     expect(await section.findByText('Bookkeeping')).toBeVisible();
-    expect(
-      section.getByText(/^Works until 15.January 2099\. Last used on 20.November 2026\.$/),
-    ).toBeVisible();
+    expect(section.getByText(/^Expires on 15.January 2099\. Last used on 20.November 2026\.$/)).toBeVisible();
     expect(section.getByText(/^Expired on 2.January 2026\. Never used\.$/)).toBeVisible();
-    expect(section.getByText(/^Works until it is deleted\. Last used/)).toBeVisible();
+    expect(section.getByText(/^Never expires\. Last used/)).toBeVisible();
     expect(section.getAllByText('Your receipts')).toHaveLength(3);
+  });
+
+  it('come with the address that they open, a call to copy, and where it is described', async () => {
+    const { section } = await openSettings('API tokens');
+    const address = `${window.location.origin}/api`;
+    expect(await section.findByText(address)).toBeVisible();
+    expect(section.getByText(`curl -H "Authorization: Bearer $TOKEN" ${address}/licences`)).toBeVisible();
+    expect(await section.findByRole('link', { name: 'Documentation of the API' })).toHaveAttribute(
+      'href',
+      facts.sourceUrl,
+    );
   });
 
   it('are made with permissions and an expiry, shown once, to copy, and gone when they are kept', async () => {
@@ -89,7 +108,7 @@ describe('tokens', () => {
     expect(form.getByLabelText('Name')).toHaveFocus();
     await user.keyboard('My program');
     await user.click(form.getByLabelText('Your licences, without their keys'));
-    await user.selectOptions(form.getByLabelText('Works'), 'A year');
+    await user.selectOptions(form.getByLabelText('Expires'), 'In a year');
     await user.click(form.getByRole('button', { name: 'Create the token' }));
     const heading = await section.findByRole('heading', { name: 'Token “My program”' });
     expect(heading).toHaveFocus();
@@ -139,7 +158,7 @@ describe('tokens', () => {
     );
     await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
     const form = within(section.getByRole('form', { name: 'Edit the token Bookkeeping' }));
-    expect(form.getByLabelText('Works')).toHaveDisplayValue('As long as now');
+    expect(form.getByLabelText('Expires')).toHaveDisplayValue('As before');
     await user.click(form.getByLabelText(/^Your account/));
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(await section.findByText('The token is saved.')).toBeVisible();
@@ -247,25 +266,27 @@ describe('downloading', () => {
 });
 
 describe('deleting the account', () => {
-  async function openQuestion(answer: NonNullable<Answers['privacy.deleteAccount']>) {
+  async function openQuestion(
+    answer: NonNullable<Answers['privacy.deleteAccount']>,
+    answers: Partial<Answers> = {},
+  ) {
     const server = settingsServer();
-    server.answers['privacy.deleteAccount'] = answer;
+    Object.assign(server.answers, { 'privacy.deleteAccount': answer, ...answers });
     const left = vi.spyOn(browser, 'goTo').mockImplementation(() => undefined);
     const page = await openSettings('Your data', server);
     await page.user.click(await page.section.findByRole('button', { name: 'Delete my account' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
-    return { ...page, left, dialog };
+    const sure = async () => {
+      await page.user.type(dialog.getByLabelText(/^Type nora/), 'nora@lindqvist.se');
+      await page.user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    };
+    return { ...page, left, dialog, sure };
   }
+  const deleted = () => ({ status: 'deleted' as const });
+  const seats = aLicence({ id: 42, product: 'OfficeLife', quantity: 14, validUntil: day('2026-12-18') });
 
-  it('says what will happen, and wants one’s own address typed', async () => {
-    const { user, dialog, called, left } = await openQuestion(() => ({ deleted: true }));
-    for (const words of [
-      /cancelled at Paddle at once/,
-      /Copy their keys before/,
-      /kept without your name/,
-      /every browser is signed out/,
-    ])
-      expect(dialog.getByText(words)).toBeVisible();
+  it('wants one’s own address typed, and says on a page of its own that it is done', async () => {
+    const { user, dialog, called, left } = await openQuestion(deleted);
     await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep my account' })).toHaveFocus());
     const field = dialog.getByLabelText('Type nora@lindqvist.se to go on');
     await user.type(field, 'nora@elsewhere.se');
@@ -275,28 +296,98 @@ describe('deleting the account', () => {
     await user.clear(field);
     await user.type(field, 'Nora@Lindqvist.se');
     await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
-    await waitFor(() => expect(left).toHaveBeenCalledWith('/'));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('/account-deleted'));
     expect(called('privacy.deleteAccount')).toEqual([{ email: 'Nora@Lindqvist.se' }]);
   });
 
+  it('names every licence, with what becomes of it', async () => {
+    const { dialog } = await openQuestion(deleted, {
+      'licences.list': () => [seats, licenceStates.granted, endedLicences.unpaid, anEndedLicence()],
+    });
+    expect(
+      await dialog.findByText(
+        /^OfficeLife, 14 seats: .* at once\. The licence works until 18.December 2026\.$/,
+      ),
+    ).toBeVisible();
+    expect(dialog.getByText(/^Monica: nothing renews it\. .* until 1.November 2027\.$/)).toBeVisible();
+    expect(
+      dialog.getByText(/^Monica: its subscription is cancelled .* does not work any more\.$/),
+    ).toBeVisible();
+    expect(dialog.getByText(/those before it stay cancelled/)).toBeVisible();
+    expect(dialog.getByText(/Copy the keys before/)).toBeVisible();
+    // One that has ended for good is no matter of it.
+    expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
+  });
+
+  it('says nothing of licences, keys and Paddle to who has none', async () => {
+    const { dialog } = await openQuestion(deleted);
+    expect(await dialog.findByText('You have no licence, and Paddle charges you for nothing.')).toBeVisible();
+    expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
+  });
+
   it('can be left by keyboard alone, and then nothing happens', async () => {
-    const { user, called } = await openQuestion(() => ({ deleted: true }));
+    const { user, called } = await openQuestion(deleted);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
     expect(called('privacy.deleteAccount')).toEqual([]);
   });
 
   it.each([
-    ['paddle_unavailable', 'Paddle, who takes the payment, does not answer.'],
-    ['paddle_busy', 'Paddle is taking a payment of a subscription at this moment'],
-  ] as const)('%s: the account stays, and it is said why', async (code, words) => {
-    const { user, dialog, section, left } = await openQuestion(() => {
+    ['paddle_unavailable', /Your account is kept: Paddle did not answer, .* again in a few minutes/],
+    ['paddle_busy', /Your account is kept: Paddle is taking a payment .* again in an hour/],
+  ] as const)('%s: the account stays, it is said why, and what was cancelled', async (why, words) => {
+    const cancelled = [
+      { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
+    ];
+    const { sure, section, left } = await openQuestion(() => ({ status: 'kept', why, cancelled }));
+    await sure();
+    const said = await section.findByRole('alert');
+    expect(said).toHaveTextContent(words);
+    expect(said).toHaveTextContent(
+      /OfficeLife, 14 seats: was cancelled at Paddle, and works until 18.December 2026\./,
+    );
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('that was refused stands in the security log at once', async () => {
+    let events: SecurityEventView[] = [];
+    const { sure } = await openQuestion(
+      () => {
+        events = securityEvents.filter(({ kind }) => kind === 'deletion_refused');
+        return { status: 'kept', why: 'paddle_busy', cancelled: [] };
+      },
+      { 'account.securityLog': () => ({ events, next: null }) },
+    );
+    await sure();
+    expect(await screen.findByText('Deletion of the account refused')).toBeVisible();
+  });
+
+  it.each([
+    ['service_unavailable', 'Your account is kept.'],
+    ['internal', 'Whether your account is deleted is not known.'],
+  ] as const)('that failed (%s) says no more than is known', async (code, words) => {
+    const { sure, section } = await openQuestion(() => {
       throw new AppError(code, 'no');
     });
-    await user.type(dialog.getByLabelText(/^Type nora/), 'nora@lindqvist.se');
-    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await sure();
     expect(await section.findByRole('alert')).toHaveTextContent(words);
-    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('the page after it says so, and is not shown to who has an account', async () => {
+    await openPage('/account-deleted');
+    expect(await screen.findByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
+    expect(screen.getByText(/An e-mail that says so is on its way/)).toBeVisible();
+    const { address } = await openPage('/account-deleted', { server: settingsServer() });
+    await waitFor(() => expect(address()).toBe('/dashboard'));
+  });
+
+  it('says where it is asked who one is that the deletion comes next', async () => {
+    const { sure } = await openQuestion(() => {
+      throw new AppError('confirmation_needed', 'too long ago');
+    });
+    await sure();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    expect(dialog.getByText(/Right after that your account is deleted/)).toBeVisible();
   });
 });
 
@@ -305,7 +396,7 @@ describe('in French', () => {
     const server = settingsServer({ tokens: [aToken()] });
     server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
     const { section } = await openSettings('Jetons d’API', server, 'fr');
-    expect(await section.findByText(/^Fonctionne jusqu’au 15.janvier 2099\./)).toBeVisible();
+    expect(await section.findByText(/^Expire le 15.janvier 2099\./)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Supprimer mon compte' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Télécharger mes données' })).toBeVisible();
   });

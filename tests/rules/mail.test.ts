@@ -196,3 +196,29 @@ describe('a failed payment', () => {
     }
   });
 });
+
+describe('who sends', () => {
+  test.each([
+    ['en', 'Customer portal'],
+    ['fr', 'Espace client'],
+  ] as const)('is called as on the pages where the operator has named nobody (%s)', (locale, name) => {
+    const mail = renderMail(samples['verify-email'], locale, { ...sender, name: null });
+    expect(mail.sender).toBe(name);
+    expect(mail.text).toContain(`-- \n${name}\n`);
+    expect(mail.html).toContain(name);
+  });
+
+  test('is called as the operator says', () => {
+    expect(renderMail(samples['verify-email'], 'fr', { ...sender, name: 'Licences' }).sender).toBe(
+      'Licences',
+    );
+  });
+});
+
+test('only an address is broken anywhere: words keep together on the narrowest screen', () => {
+  const { html } = renderMail(samples['verify-email'], 'fr', sender);
+  const broken = [...parse(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];
+  expect(broken.map(({ textContent, tagName }) => [tagName, textContent])).toEqual([
+    ['A', samples['verify-email'].data.url],
+  ]);
+});

@@ -26,8 +26,8 @@ const renamings: { router: string; from: string; to: string; noticed: string }[]
   },
   {
     router: 'accounts/email.router.ts',
-    from: '.output(PendingEmail.nullable())',
-    to: '.output(PendingEmail.omit({ expiresAt: true }).extend({ renamed: PendingEmail.shape.expiresAt }).nullable())',
+    from: 'pending: customerProcedure.output(PendingEmail.nullable())',
+    to: 'pending: customerProcedure.output(PendingEmail.omit({ expiresAt: true }).extend({ renamed: PendingEmail.shape.expiresAt }).nullable())',
     noticed: 'expiresAt',
   },
   {

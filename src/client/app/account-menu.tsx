@@ -65,7 +65,12 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           <Menu.Item component={Link} to={pages.profile} preload={false} leftSection={<Icon name="person" />}>
             {t('profile')}
           </Menu.Item>
-          <Menu.Item component={Link} to={pages.account} preload={false} leftSection={<Icon name="lock" />}>
+          <Menu.Item
+            component={Link}
+            to={pages.account}
+            preload={false}
+            leftSection={<Icon name="settings" />}
+          >
             {t('settings')}
           </Menu.Item>
           <Menu.Divider />
@@ -117,7 +122,10 @@ function useSignOut() {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: authClient.signOut,
+    // To ask everything again would be to ask it as nobody.
+    meta: { changesNothing: true },
     onSuccess: async () => {
+      utils.account.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
       // Nothing of this person stays behind in the browser.
       queryClient.clear();

@@ -2,6 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
+import { pages } from '#shared/pages.ts';
 import { type LoadedLocale, LocaleProvider } from '../i18n/locale.tsx';
 import { createApi, createClient, trpc } from '../trpc.ts';
 import { cssVariablesResolver, theme } from '../ui/theme.ts';
@@ -19,7 +20,11 @@ export function createPortal({ history }: PortalOptions = {}) {
   const queryClient = createQueryClient({
     onSignedOut: () => {
       api.account.me.setData(undefined, null);
-      void router.invalidate();
+      const { href, pathname } = router.latestLocation;
+      const isAtWork = router.state.matches.some(({ routeId }) => routeId === '/customer');
+      if (!isAtWork) void router.invalidate();
+      else if (pathname !== pages.login)
+        void router.navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
     },
   });
   const client = createClient();

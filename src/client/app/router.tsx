@@ -7,6 +7,8 @@ import {
   type RouterHistory,
   redirect,
 } from '@tanstack/react-router';
+import type { z } from 'zod';
+import type { SecondFactor } from '#shared/account-security.ts';
 import type { Product } from '#shared/catalogue.ts';
 import { pages } from '#shared/pages.ts';
 import {
@@ -70,7 +72,10 @@ const login = createRoute({
   getParentRoute: () => door,
   path: pages.login,
   validateSearch: SignInSearch,
-  beforeLoad: passWhoIsSignedIn,
+  beforeLoad: async (at) => {
+    await passWhoIsSignedIn(at);
+    return { waiting: await waitingSignIn(at.search) };
+  },
   component: lazyRouteComponent(() => import('../features/auth/login-page.tsx'), 'LoginPage'),
 });
 const register = createRoute({
@@ -117,6 +122,16 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(
     () => import('../features/auth/reset-password-page.tsx'),
     'ResetPasswordPage',
+  ),
+});
+const accountDeleted = createRoute({
+  getParentRoute: () => door,
+  path: pages.accountDeleted,
+  // Whoever has an account is not told that it is gone.
+  beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
+  component: lazyRouteComponent(
+    () => import('../features/auth/account-deleted-page.tsx'),
+    'AccountDeletedPage',
   ),
 });
 
@@ -183,7 +198,10 @@ const account = createRoute({
   getParentRoute: () => customer,
   path: pages.account,
   validateSearch: SettingsSearch,
-  loader: ({ context: { api } }) => void api.account.waysIn.prefetch(),
+  loader: ({ context: { api } }) => {
+    void api.account.waysIn.prefetch();
+    void api.catalogue.facts.prefetch();
+  },
   component: lazyRouteComponent(() => import('../features/account/settings-page.tsx'), 'SettingsPage'),
 });
 const confirmEmail = createRoute({
@@ -218,6 +236,7 @@ const routeTree = root.addChildren([
     verified,
     forgotPassword,
     resetPassword,
+    accountDeleted,
   ]),
   customer.addChildren([
     home,
@@ -243,6 +262,21 @@ async function passWhoIsSignedIn({
   // A server that does not answer keeps nobody from the form; sending it says what is wrong.
   const account = await api.account.me.ensureData().catch(() => null);
   if (account?.emailVerified) throw redirect({ href: next ?? pages.home, replace: true });
+}
+
+/**
+ * What the sign-in of this browser waits for, where the address says that one does. An address alone, typed or kept,
+ * leads to the log-in form.
+ */
+async function waitingSignIn({
+  second,
+  next,
+}: z.infer<typeof SignInSearch>): Promise<readonly SecondFactor[] | null> {
+  if (!second) return null;
+  const { authClient } = await import('../auth-client.ts');
+  const { waiting } = await authClient.secondStepWaiting();
+  if (waiting === null) throw redirect({ to: pages.login, search: { next }, replace: true });
+  return waiting;
 }
 
 interface PortalRouterOptions extends RouterContext {

@@ -36,7 +36,7 @@ export function Shell() {
               <li className={classes.cap}>{t('you')}</li>
               <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
               <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('profile')} />
-              <NavItem to={pages.account} icon={<Icon name="lock" />} label={t('settings')} />
+              <NavItem to={pages.account} icon={<Icon name="settings" />} label={t('settings')} />
             </ul>
           </nav>
           {account && <AccountMenu account={account} />}
@@ -55,7 +55,7 @@ export function Shell() {
         <Tab to={pages.monica} icon={<ProductMark product="Monica" size={22} />} label="Monica" />
         <Tab to={pages.officelife} icon={<ProductMark product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
-        <Tab to={pages.account} icon={<Icon name="person" size={22} />} label={t('settings')} />
+        <Tab to={pages.account} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
     </div>
   );

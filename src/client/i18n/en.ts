@@ -55,10 +55,8 @@ export const en = {
     not_found: 'There is nothing here any more. Load the page again.',
     already_licensed: 'You already have a running subscription of this product.',
     too_many_tokens: 'There are 20 tokens already. Delete one that is not used any more.',
-    paddle_busy:
-      'Paddle is taking a payment of a subscription at this moment, so it cannot be cancelled. Try again in an hour.',
     payload_too_large: 'That is too much text. Shorten it and try again.',
-    too_many_requests: 'Too many attempts. Wait a minute, then try again.',
+    too_many_requests: 'Too many attempts. Try again later.',
     paddle_unavailable: 'Paddle, who takes the payment, does not answer. Try again in a minute.',
     service_unavailable: 'The portal is not available at the moment. Try again in a minute.',
     internal:
@@ -67,6 +65,10 @@ export const en = {
   },
   failure: {
     title: 'This page could not be loaded',
+    section: '“{section}” could not be loaded',
+    sectionSafe: 'Nothing has changed.',
+    tooManyMinutes: 'Too many attempts. Try again in {minutes, plural, one {# minute} other {# minutes}}.',
+    tooManyHours: 'Too many attempts. Try again in {hours, plural, one {# hour} other {# hours}}.',
     safe: 'Your licences keep working, and nothing was charged.',
     nothingCharged: 'Nothing was charged.',
     crashed: 'This page ran into a fault. Load it again; your data is safe.',
@@ -161,6 +163,11 @@ export const en = {
     setPassword: 'Set the password',
     resetDone: 'The new password is set',
     resetDoneText: 'Sign in with it.',
+    signedOut: 'You were signed out. Sign in to go on.',
+    accountDeleted: 'Your account is deleted',
+    accountDeletedText:
+      'An e-mail that says so is on its way to the address it had. You are signed out everywhere.',
+    toStart: 'Go to the start page',
   },
   fields: {
     nameMissing: 'Enter your name.',
@@ -169,6 +176,7 @@ export const en = {
     emailWrong: 'Enter the address in full, such as nora@example.com.',
     passwordMissing: 'Enter your password.',
     codeMissing: 'Enter the code.',
+    codeIncomplete: 'Enter the six digits.',
     passwordTooShort: 'Use at least {min} characters; this has {count}.',
     passwordTooLong: 'Use at most {max} characters.',
     termsMissing: 'Accept the terms and the privacy policy to go on.',
@@ -187,8 +195,10 @@ export const en = {
     password_wrong: 'That is not your password.',
     code_wrong: 'This code is not right, or it was used already. Enter the one that is shown now.',
     recovery_code_wrong: 'This recovery code is not right, or it was used already. Try another.',
-    sign_in_again: 'This took too long, or too many codes were wrong. Begin again with your password.',
+    sign_in_again: 'This took too long, or was begun in another window. Sign in again.',
+    too_many_codes: 'Too many codes were wrong. Sign in again.',
     passkey_refused: 'This passkey does not open this. Try another, or another way to sign in.',
+    passkey_late: 'This took too long. Try again.',
     passkey_not_given: 'No passkey was given. Nothing has changed.',
     passkey_known: 'This device has a passkey here already.',
     already_signed_in: 'You are signed in already. Load the page again.',
@@ -198,6 +208,7 @@ export const en = {
     outdated: 'This has changed meanwhile. Load the page again.',
     password_too_short: 'The password is too short.',
     password_too_long: 'The password is too long.',
+    password_same: 'That is the password you have. Choose another one.',
     password_common: 'This password is one of the first that are guessed. Choose a few words in a row.',
     password_breached:
       'This password is known from a leak elsewhere. Choose another one, and change it there too.',

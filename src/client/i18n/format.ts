@@ -31,14 +31,18 @@ export function makeFormats(locale: Locale): Formats {
   const tag = tags[locale];
   const names = new Intl.DisplayNames(tag, { type: 'region' });
   const numbers = new Intl.NumberFormat(tag);
-  const instants = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  const times = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
   const days = new Map<DayStyle, Intl.DateTimeFormat>();
 
   function day(value: CalendarDate, style: DayStyle = 'full'): string {
     const known = days.get(style) ?? new Intl.DateTimeFormat(tag, { ...dayOptions[style], timeZone: 'UTC' });
     days.set(style, known);
-    return known
-      .formatToParts(startOfDay(value))
+    return written(known.formatToParts(startOfDay(value)));
+  }
+
+  function written(parts: readonly Intl.DateTimeFormatPart[]): string {
+    return parts
       .map((part, index) => {
         if (part.type === 'day' && locale === 'fr' && part.value === '1') return '1er';
         return part.type === 'literal' && index === 1 ? '\u00A0' : part.value;
@@ -50,7 +54,8 @@ export function makeFormats(locale: Locale): Formats {
     money: (money) => formatMoney(money, tag),
     day,
     dayOfInstant: (instant, style) => day(dayOf(instant), style),
-    instant: (instant) => instants.format(instant),
+    instant: (instant) =>
+      `${written(dates.formatToParts(instant))}${locale === 'fr' ? ' à ' : ', '}${times.format(instant)}`,
     number: (value) => numbers.format(value),
     country: (code) => names.of(code) ?? code,
   };

@@ -59,10 +59,8 @@ export const fr = typesetFrench<Translation>({
     not_found: 'Il n’y a plus rien ici. Rechargez la page.',
     already_licensed: 'Vous avez déjà un abonnement en cours pour ce produit.',
     too_many_tokens: 'Il y a déjà 20 jetons. Supprimez-en un qui ne sert plus.',
-    paddle_busy:
-      'Paddle encaisse en ce moment le paiement d’un abonnement, qui ne peut donc pas être annulé. Réessayez dans une heure.',
     payload_too_large: 'Le texte est trop long. Raccourcissez-le, puis réessayez.',
-    too_many_requests: 'Trop de tentatives. Attendez une minute, puis réessayez.',
+    too_many_requests: 'Trop de tentatives. Réessayez plus tard.',
     paddle_unavailable: 'Paddle, qui encaisse le paiement, ne répond pas. Réessayez dans une minute.',
     service_unavailable: 'L’espace client est indisponible pour le moment. Réessayez dans une minute.',
     internal:
@@ -71,6 +69,10 @@ export const fr = typesetFrench<Translation>({
   },
   failure: {
     title: 'La page n’a pas pu être chargée',
+    section: 'La section « {section} » n’a pas pu être chargée',
+    sectionSafe: 'Rien n’a changé.',
+    tooManyMinutes: 'Trop de tentatives. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.',
+    tooManyHours: 'Trop de tentatives. Réessayez dans {hours, plural, one {# heure} other {# heures}}.',
     safe: 'Vos licences restent valables, et rien n’a été débité.',
     nothingCharged: 'Rien n’a été débité.',
     crashed: 'Cette page a rencontré une erreur. Rechargez-la ; vos données sont intactes.',
@@ -168,6 +170,11 @@ export const fr = typesetFrench<Translation>({
     setPassword: 'Enregistrer le mot de passe',
     resetDone: 'Le nouveau mot de passe est enregistré',
     resetDoneText: 'Connectez-vous avec.',
+    signedOut: 'Vous avez été déconnecté. Connectez-vous pour continuer.',
+    accountDeleted: 'Votre compte est supprimé',
+    accountDeletedText:
+      'Un e-mail qui le confirme est en route vers l’adresse qu’il avait. Vous êtes déconnecté partout.',
+    toStart: 'Aller à la page d’accueil',
   },
   fields: {
     nameMissing: 'Saisissez votre nom.',
@@ -176,6 +183,7 @@ export const fr = typesetFrench<Translation>({
     emailWrong: 'Saisissez l’adresse complète, par exemple nora@example.com.',
     passwordMissing: 'Saisissez votre mot de passe.',
     codeMissing: 'Entrez le code.',
+    codeIncomplete: 'Entrez les six chiffres.',
     passwordTooShort: 'Au moins {min} caractères ; il y en a {count}.',
     passwordTooLong: 'Au plus {max} caractères.',
     termsMissing: 'Acceptez les conditions et la politique de confidentialité pour continuer.',
@@ -195,9 +203,11 @@ export const fr = typesetFrench<Translation>({
     password_wrong: 'Ce n’est pas votre mot de passe.',
     code_wrong: 'Ce code n’est pas le bon, ou il a déjà servi. Entrez celui qui est affiché maintenant.',
     recovery_code_wrong: 'Ce code de secours n’est pas le bon, ou il a déjà servi. Essayez-en un autre.',
-    sign_in_again: 'C’était trop long, ou trop de codes étaient faux. Recommencez avec votre mot de passe.',
+    sign_in_again: 'C’était trop long, ou une autre fenêtre a recommencé. Connectez-vous de nouveau.',
+    too_many_codes: 'Trop de codes étaient faux. Connectez-vous de nouveau.',
     passkey_refused:
       'Cette clé d’accès n’ouvre pas ceci. Essayez-en une autre, ou un autre moyen de connexion.',
+    passkey_late: 'C’était trop long. Réessayez.',
     passkey_not_given: 'Aucune clé d’accès n’a été donnée. Rien n’a changé.',
     passkey_known: 'Cet appareil a déjà une clé d’accès ici.',
     already_signed_in: 'Vous êtes déjà connecté. Rechargez la page.',
@@ -208,6 +218,7 @@ export const fr = typesetFrench<Translation>({
     outdated: 'Cela a changé entre-temps. Rechargez la page.',
     password_too_short: 'Le mot de passe est trop court.',
     password_too_long: 'Le mot de passe est trop long.',
+    password_same: 'C’est le mot de passe que vous avez. Choisissez-en un autre.',
     password_common:
       'Ce mot de passe est l’un des premiers qu’on devine. Choisissez quelques mots à la suite.',
     password_breached:

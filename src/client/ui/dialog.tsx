@@ -20,6 +20,11 @@ interface DialogProps {
   children: ReactNode;
 }
 
+/** Its buttons: the way back first, and last what the dialog is for. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className={classes.actions}>{children}</div>;
+}
+
 export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
   const t = useTranslations('app');
   return (

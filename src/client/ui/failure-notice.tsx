@@ -3,15 +3,23 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '../failure.ts';
 import { Notice } from './notice.tsx';
+import { useFailureSentence } from './use-failure-sentence.ts';
 
-/** Something could not be loaded. */
-export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+interface LoadFailureProps {
+  error: unknown;
+  onRetry: () => void;
+  /** The heading of what is missing, where the rest of the page is there. */
+  section?: string;
+}
+
+/** A page could not be loaded, or a section of it. */
+export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
   return (
     <Notice tone="warn" role="alert" action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
-      <p className="m">{t('failure.title')}</p>
+      <p className="m">{section === undefined ? t('failure.title') : t('failure.section', { section })}</p>
       <FailureWords failure={failureOf(error)} />
-      <p>{t('failure.safe')}</p>
+      <p>{t(section === undefined ? 'failure.safe' : 'failure.sectionSafe')}</p>
     </Notice>
   );
 }
@@ -27,11 +35,13 @@ export function ActionFailure({ error, money = false }: { error: unknown; money?
   );
 }
 
-function FailureWords({ failure }: { failure: Failure }) {
+/** Why, and the request to name. */
+export function FailureWords({ failure }: { failure: Failure }) {
   const t = useTranslations();
+  const sentenceOf = useFailureSentence();
   return (
     <>
-      <p>{t(`errors.${failure.code}`)}</p>
+      <p>{sentenceOf(failure)}</p>
       {failure.requestId && <p className="mono">{t('app.requestId', { id: failure.requestId })}</p>}
     </>
   );

@@ -28,6 +28,8 @@ export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 export type AuthAnswer = (body: Record<string, unknown>) => {
   status: number;
   code?: string;
+  /** Seconds. */
+  retryAfter?: number;
   /** What a success says besides. */
   says?: object;
 };
@@ -67,6 +69,7 @@ export function fakeServer(
       'account.waysIn': () => ({
         hasPassword: true,
         hasAuthenticator: false,
+        hasSecondStep: false,
         passkeys: 0,
         passkeysAlone: 0,
         providers: [],
@@ -83,7 +86,11 @@ export function fakeServer(
       'billing.receipts': () => aReceiptPage([]),
       ...answers,
     },
-    auth: { '/passkey/generate-authenticate-options': offersPasskeys, ...auth },
+    auth: {
+      '/passkey/generate-authenticate-options': offersPasskeys,
+      '/reset-password/check': () => ({ status: 200, says: { works: true } }),
+      ...auth,
+    },
     calls: [],
     unknown: [],
     handle: async (address, { method, body }) => {
@@ -131,9 +138,10 @@ async function answerOne(server: FakeServer, path: string, input: unknown) {
   }
 }
 
-function failure(path: string, { code }: AppError) {
+function failure(path: string, { code, retryAfterSeconds }: AppError) {
   const { trpc, http, title } = errorTable[code];
-  const data = { code: trpc, httpStatus: http, path, appCode: code, issues: [], requestId };
+  const wait = { retryAfterSeconds: retryAfterSeconds ?? null };
+  const data = { code: trpc, httpStatus: http, path, appCode: code, issues: [], requestId, ...wait };
   return { error: superjson.serialize({ message: title, code: -32_000, data }) };
 }
 
@@ -146,9 +154,9 @@ function answerAuth(server: FakeServer, url: URL, body: string | null): Response
     server.unknown.push(`POST ${url.pathname}`);
     return new Response(null, { status: 404 });
   }
-  const { status, code, says } = answer(input);
+  const { status, code, says, retryAfter } = answer(input);
   return Response.json(code ? { code, message: code } : { ok: true, ...says }, {
     status,
-    headers: { 'x-request-id': requestId },
+    headers: { 'x-request-id': requestId, ...(retryAfter && { 'retry-after': String(retryAfter) }) },
   });
 }

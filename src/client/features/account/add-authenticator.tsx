@@ -9,13 +9,15 @@ import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
+import { AnchorButton } from '../../ui/link-button.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
 import classes from './second-factors.module.css';
 
 interface AddAuthenticatorProps {
   draft: AuthenticatorDraft;
-  onAdded: (recoveryCodes: string[]) => void;
+  /** Null where those that there are stay. */
+  onAdded: (recoveryCodes: string[] | null) => void;
   onCancel: () => void;
 }
 
@@ -37,7 +39,15 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
     >
       <p>{t('scan')}</p>
       <div className={classes.draft}>
-        <QrCode text={draft.uri} label={t('qr')} />
+        <div className="stack g2">
+          <QrCode text={draft.uri} label={t('qr')} />
+          {/* Nobody can scan their own screen. */}
+          <div className={classes.openApp}>
+            <AnchorButton href={draft.uri} variant="default">
+              {t('openApp')}
+            </AnchorButton>
+          </div>
+        </div>
         <div className="stack g2">
           <p className="sm m">{t('secret')}</p>
           <p className="mono">{draft.secret.replaceAll(/.{4}(?=.)/g, '$& ')}</p>

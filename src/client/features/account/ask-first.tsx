@@ -1,7 +1,7 @@
 /** A button that asks before it does something that cannot be taken back. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 
 interface AskFirstProps {
   label: string;
@@ -26,7 +26,7 @@ export function AskFirst({ label, named, title, why, submit, keep, isPending, on
       <Dialog opened={opened} onClose={close} title={title}>
         <div className="stack">
           <p className="q">{why}</p>
-          <div className="row g2">
+          <DialogActions>
             <Button variant="default" data-autofocus onClick={close}>
               {keep}
             </Button>
@@ -39,7 +39,7 @@ export function AskFirst({ label, named, title, why, submit, keep, isPending, on
             >
               {submit}
             </Button>
-          </div>
+          </DialogActions>
         </div>
       </Dialog>
     </>

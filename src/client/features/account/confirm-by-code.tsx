@@ -1,56 +1,74 @@
 /** For whoever has neither password nor passkey: six digits, from a mail to their own address. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '../../auth-client.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { useRefusal } from '../../ui/use-refusal.ts';
 
-interface ConfirmByCodeProps {
-  onConfirmed: () => void;
-  onClose: () => void;
-}
+const aboutCode = ['mail_code_wrong', 'mail_code_expired'] as const;
 
-export function ConfirmByCode({ onConfirmed, onClose }: ConfirmByCodeProps) {
+export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const { data: account } = trpc.account.me.useQuery();
   const [code, setCode] = useState('');
+  const [isIncomplete, setIsIncomplete] = useState(false);
+  const digits = code.replaceAll(/\s/g, '');
+  const field = useRef<HTMLInputElement>(null);
   const send = useMutation({ mutationFn: authClient.sendConfirmCode, meta: { changesNothing: true } });
   const verify = useMutation({ mutationFn: authClient.verifyConfirmCode, onSuccess: onConfirmed });
-  const failure = verify.error ?? send.error;
+  const refusal = useRefusal({ error: verify.error ?? send.error, about: aboutCode, field });
   return (
     <form
       className="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (send.isSuccess) verify.mutate({ code: code.trim() });
-        else send.mutate();
+        if (!send.isSuccess) send.mutate();
+        else if (/^\d{6}$/.test(digits)) verify.mutate({ code: digits });
+        else {
+          setIsIncomplete(true);
+          field.current?.focus();
+        }
       }}
     >
-      {failure && <AuthAlert error={failure} />}
+      {refusal.over && <AuthAlert error={refusal.over} />}
       <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
       {send.isSuccess && (
         <TextField
+          ref={field}
           label={t('person.code.label')}
           hint={t('person.code.hint')}
           name="code"
           inputMode="numeric"
           autoComplete="one-time-code"
-          maxLength={6}
+          maxLength={10}
           autoFocus
-          required
           value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          onChange={(event) => {
+            setCode(event.currentTarget.value);
+            setIsIncomplete(false);
+            verify.reset();
+          }}
+          error={isIncomplete ? t('fields.codeIncomplete') : refusal.beside}
         />
       )}
-      <div className="row g2 wrap">
-        <Button type="submit" variant="ink" data-autofocus loading={send.isPending || verify.isPending}>
+      <div className="stack g3">
+        <Button
+          type="submit"
+          variant="ink"
+          fullWidth
+          data-autofocus
+          loading={send.isPending || verify.isPending}
+        >
           {send.isSuccess ? t('confirm.submit') : t('person.code.send')}
         </Button>
         {send.isSuccess && (
           <Button
+            fullWidth
             onClick={() => {
               setCode('');
               verify.reset();
@@ -60,9 +78,6 @@ export function ConfirmByCode({ onConfirmed, onClose }: ConfirmByCodeProps) {
             {t('person.code.again')}
           </Button>
         )}
-        <Button variant="default" onClick={onClose}>
-          {t('confirm.cancel')}
-        </Button>
       </div>
     </form>
   );

@@ -12,11 +12,9 @@ export function ConfirmByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
   return (
     <div className="stack">
       {confirm.isError && <AuthAlert error={confirm.error} />}
-      <div>
-        <Button variant="default" loading={confirm.isPending} onClick={() => confirm.mutate()}>
-          {t('confirm')}
-        </Button>
-      </div>
+      <Button variant="default" fullWidth loading={confirm.isPending} onClick={() => confirm.mutate()}>
+        {t('confirm')}
+      </Button>
     </div>
   );
 }

@@ -19,10 +19,13 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
     meta: { changesNothing: true },
   });
   const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];
-  if (possible.length === 0) return null;
+  const [only, ...others] = possible;
+  if (!only) return null;
   return (
     <div className="stack g3">
-      <p className="q">{t('lead')}</p>
+      <p className="q">
+        {others.length === 0 ? t('leadOne', { provider: loginProviderNames[only] }) : t('lead')}
+      </p>
       {visit.isError && <AuthAlert error={visit.error} />}
       {possible.map((id) => (
         <Button
@@ -35,6 +38,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
           {t('with', { provider: loginProviderNames[id] })}
         </Button>
       ))}
+      <p className="q">{t('orCode')}</p>
     </div>
   );
 }

@@ -4,8 +4,9 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import type { AccountView } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
+import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
-import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { ActionFailure, LoadFailure } from '../../ui/failure-notice.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
@@ -25,7 +26,7 @@ export function ConfirmEmailPage() {
 
 function Ask({ token, account }: { token: string; account: AccountView }) {
   const t = useTranslations('person.confirmEmail');
-  const { data: pending } = trpc.account.email.pending.useQuery();
+  const { data: change, error, refetch } = trpc.account.email.ofLink.useQuery({ token });
   const confirm = trpc.account.email.confirmChange.useMutation();
   switch (confirm.data?.status) {
     case 'changed':
@@ -35,16 +36,24 @@ function Ask({ token, account }: { token: string; account: AccountView }) {
     case 'link_invalid':
       return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
     default:
+      if (error && failureOf(error).code !== 'invalid_input') {
+        return (
+          <div className="stack g5">
+            <h1 tabIndex={-1}>{t('title')}</h1>
+            <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+          </div>
+        );
+      }
+      if (change === undefined && !error) return <Loading height="12rem" />;
+      if (!change) {
+        return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
+      }
       return (
         <div className="stack g5">
           <h1 tabIndex={-1}>{t('title')}</h1>
           <section className="card sec stack">
             {confirm.isError && <ActionFailure error={confirm.error} />}
-            <p className="q">
-              {pending
-                ? t('lead', { email: pending.email, old: account.email })
-                : t('leadUnknown', { old: account.email })}
-            </p>
+            <p className="q">{t('lead', { email: change.email, old: account.email })}</p>
             <div className="row">
               <Button variant="ink" loading={confirm.isPending} onClick={() => confirm.mutate({ token })}>
                 {t('submit')}

@@ -1,19 +1,16 @@
 /** Asks who somebody is, once more, when the server wants to know it before it does something sensitive. */
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { authClient } from '../../auth-client.ts';
 import { AuthFailure } from '../../auth-failure.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
-import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
-import { PasswordField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ConfirmByCode } from './confirm-by-code.tsx';
 import { ConfirmByPasskey } from './confirm-by-passkey.tsx';
+import { ConfirmByPassword } from './confirm-by-password.tsx';
 import { ConfirmByProvider } from './confirm-by-provider.tsx';
 
 /** They said "not now": nothing was done, and nothing has to be said about it. */
@@ -24,7 +21,10 @@ export class NotConfirmed extends Error {
   }
 }
 
-type Confirmed = <T>(action: () => Promise<T>) => Promise<T>;
+/** What the confirmation is for, as it is said when it is asked. */
+export type ConfirmedFor = 'signIn' | 'email' | 'data' | 'tokens' | 'deletion';
+
+type Confirmed = <T>(action: () => Promise<T>, why?: ConfirmedFor) => Promise<T>;
 
 const ConfirmedContext = createContext<Confirmed | null>(null);
 
@@ -41,6 +41,7 @@ interface Asking {
 /** Around a page whose actions may be asked about; `useConfirmed` is for these. */
 export function ConfirmIdentity({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
+  const [why, setWhy] = useState<ConfirmedFor>('signIn');
   const asking = useRef<Asking | null>(null);
 
   const settle = (how: (asking: Asking) => void) => {
@@ -48,7 +49,7 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
     if (asking.current) how(asking.current);
     asking.current = null;
   };
-  const confirmed: Confirmed = async (action) => {
+  const confirmed: Confirmed = async (action, reason = 'signIn') => {
     try {
       return await action();
     } catch (error) {
@@ -56,6 +57,7 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
     }
     await new Promise<void>((resolve, reject) => {
       asking.current = { resolve, reject };
+      setWhy(reason);
       setOpened(true);
     });
     return action();
@@ -66,6 +68,7 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
       {children}
       <ConfirmDialog
         opened={opened}
+        why={why}
         onConfirmed={() => settle(({ resolve }) => resolve())}
         onClose={() => settle(({ reject }) => reject(new NotConfirmed()))}
       />
@@ -82,16 +85,17 @@ export function useConfirmed(): Confirmed {
 
 interface ConfirmDialogProps {
   opened: boolean;
+  why: ConfirmedFor;
   onConfirmed: () => void;
   onClose: () => void;
 }
 
-function ConfirmDialog({ opened, onConfirmed, onClose }: ConfirmDialogProps) {
+function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps) {
   const t = useTranslations('confirm');
   return (
     <Dialog opened={opened} onClose={onClose} title={t('title')}>
       <div className="stack">
-        <p className="q">{t('why')}</p>
+        <p className="q">{t(`why.${why}`)}</p>
         <Ways onConfirmed={onConfirmed} onClose={onClose} />
       </div>
     </Dialog>
@@ -99,52 +103,26 @@ function ConfirmDialog({ opened, onConfirmed, onClose }: ConfirmDialogProps) {
 }
 
 /** What they have to show; a code by mail is for who has nothing better. */
-function Ways({ onConfirmed, onClose }: Omit<ConfirmDialogProps, 'opened'>) {
+function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {
+  const t = useTranslations('confirm');
   const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
   if (!waysIn) {
-    return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading height="8rem" />;
+    return error ? (
+      <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+    ) : (
+      <Loading height="8rem" />
+    );
   }
   const hasNothingBetter = !waysIn.hasPassword && waysIn.passkeys === 0;
   return (
     <>
-      {waysIn.hasPassword && <ByPassword onConfirmed={onConfirmed} onClose={onClose} />}
+      {waysIn.hasPassword && <ConfirmByPassword onConfirmed={onConfirmed} />}
       {waysIn.passkeys > 0 && <ConfirmByPasskey onConfirmed={onConfirmed} />}
       {hasNothingBetter && <ConfirmByProvider linked={waysIn.providers} />}
-      {hasNothingBetter && <ConfirmByCode onConfirmed={onConfirmed} onClose={onClose} />}
+      {hasNothingBetter && <ConfirmByCode onConfirmed={onConfirmed} />}
+      <Button variant="default" fullWidth onClick={onClose}>
+        {t('cancel')}
+      </Button>
     </>
-  );
-}
-
-function ByPassword({ onConfirmed, onClose }: Omit<ConfirmDialogProps, 'opened'>) {
-  const t = useTranslations();
-  const [password, setPassword] = useState('');
-  const confirm = useMutation({ mutationFn: authClient.confirmWithPassword, onSuccess: onConfirmed });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate({ password });
-      }}
-    >
-      {confirm.isError && <AuthAlert error={confirm.error} />}
-      <PasswordField
-        label={t('auth.password')}
-        name="password"
-        autoComplete="current-password"
-        data-autofocus
-        required
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <div className="row g2">
-        <Button type="submit" variant="ink" loading={confirm.isPending}>
-          {t('confirm.submit')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('confirm.cancel')}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -4,26 +4,39 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { browser } from '../../browser.ts';
+import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ActionFailure } from '../../ui/failure-notice.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { FailureWords } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { AccountKept, Consequences } from './delete-account-words.tsx';
 import { useConfirmedMutation } from './use-confirmed-mutation.ts';
 
-const consequences = ['subscriptions', 'licences', 'receipts', 'gone', 'mail'] as const;
+/**
+ * That page is loaded anew: nothing of this person stays behind in the browser's memory. Never over, so that this page
+ * asks for nothing any more that it would be refused.
+ */
+function leaveFor(page: string): Promise<never> {
+  browser.goTo(page);
+  return new Promise(() => undefined);
+}
 
 export function DeleteAccount({ email }: { email: string }) {
   const t = useTranslations('yourData');
   const [opened, setOpened] = useState(false);
   const utils = trpc.useUtils();
   const remove = useConfirmedMutation(
-    (typed: string) => utils.client.privacy.deleteAccount.mutate({ email: typed }),
-    // The page is loaded anew: nothing of this person stays behind in the browser's memory.
-    { onSuccess: () => browser.goTo(pages.welcome) },
+    async (typed: string) => {
+      const outcome = await utils.client.privacy.deleteAccount.mutate({ email: typed });
+      return outcome.status === 'deleted' ? leaveFor(pages.accountDeleted) : outcome;
+    },
+    { why: 'deletion' },
   );
   return (
     <>
-      {remove.failure && <ActionFailure error={remove.failure} />}
+      {remove.failure && <Failed error={remove.failure} />}
+      {remove.data && <AccountKept outcome={remove.data} />}
       <div className="row">
         <Button variant="default" loading={remove.isPending} onClick={() => setOpened(true)}>
           {t('delete')}
@@ -40,6 +53,19 @@ export function DeleteAccount({ email }: { email: string }) {
         />
       </Dialog>
     </>
+  );
+}
+
+/** Where no answer came, or we made a mistake, nobody knows how far it got. */
+function Failed({ error }: { error: Error }) {
+  const t = useTranslations('yourData');
+  const failure = failureOf(error);
+  const isUnknown = failure.code === 'unreachable' || failure.code === 'internal';
+  return (
+    <Notice tone="danger" role="alert">
+      <p className="m">{t(isUnknown ? 'notKnown' : 'keptOf')}</p>
+      <FailureWords failure={failure} />
+    </Notice>
   );
 }
 
@@ -64,13 +90,7 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
         if (isRight) onSure(typed);
       }}
     >
-      <ul className="stack g2">
-        {consequences.map((each) => (
-          <li key={each} className="q">
-            {t(each)}
-          </li>
-        ))}
-      </ul>
+      <Consequences />
       <TextField
         label={t('type', { email })}
         name="typed-email"
@@ -80,14 +100,14 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={wasSent && !isRight ? t('typeWrong') : null}
       />
-      <div className="row wrap">
+      <DialogActions>
         <Button variant="default" data-autofocus onClick={onKeep}>
           {t('keep')}
         </Button>
         <Button type="submit" variant="ink">
           {t('submit')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

@@ -3,38 +3,32 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewEmail } from '#shared/accounts.ts';
-import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { PendingEmail } from './pending-email.tsx';
 import { useConfirmedMutation } from './use-confirmed-mutation.ts';
 
 export function EmailSection() {
   const t = useTranslations('person.email');
   const { data: account } = trpc.account.me.useQuery();
+  const { data: waysIn, isPending } = trpc.account.waysIn.useQuery();
+  // Who has no password does not sign in with it.
+  const now = waysIn?.hasPassword ? 'now' : 'nowOnly';
   return (
     <section className="card sec stack">
       <div className="stack g2">
         <h2>{t('title')}</h2>
-        {account ? <p className="q">{t('now', { email: account.email })}</p> : <Loading height="1.5rem" />}
+        {account && !isPending ? (
+          <p className="q">{t(now, { email: account.email })}</p>
+        ) : (
+          <Loading height="1.5rem" />
+        )}
       </div>
-      <Pending />
+      {account && <PendingEmail current={account.email} />}
       <EmailForm />
     </section>
-  );
-}
-
-function Pending() {
-  const t = useTranslations('person.email');
-  const { instant } = useFormats();
-  const { data: pending } = trpc.account.email.pending.useQuery();
-  if (!pending) return null;
-  return (
-    <Notice role="status">
-      <p>{t('pending', { email: pending.email, until: instant(pending.expiresAt) })}</p>
-    </Notice>
   );
 }
 
@@ -44,6 +38,7 @@ function EmailForm() {
   const [problem, setProblem] = useState<string | null>(null);
   const { mutateAsync } = trpc.account.email.requestChange.useMutation();
   const ask = useConfirmedMutation(mutateAsync, {
+    why: 'email',
     onSuccess: ({ status }) => {
       if (status === 'same') setProblem(t('person.email.same'));
       else setEmail('');

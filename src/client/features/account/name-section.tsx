@@ -43,7 +43,11 @@ function NameForm({ name: known }: { name: string }) {
         name="name"
         autoComplete="name"
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          // What is being typed is not saved.
+          keep.reset();
+        }}
         error={wasSent && !isRight ? problem : null}
       />
       <div className="row">

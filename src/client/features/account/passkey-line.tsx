@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { WaysIn } from '#shared/account-security.ts';
 import type { PasskeyView } from '#shared/passkeys.ts';
 import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
@@ -14,8 +15,10 @@ import classes from './sessions-section.module.css';
 
 export function PasskeyLine({
   passkey: { id, name, isSynced, signsInAlone, addedAt },
+  waysIn,
 }: {
   passkey: PasskeyView;
+  waysIn: WaysIn | undefined;
 }) {
   const t = useTranslations('passkeys');
   const { instant } = useFormats();
@@ -25,7 +28,13 @@ export function PasskeyLine({
     mutationFn: authClient.renamePasskey,
     onSuccess: () => setIsNaming(false),
   });
-  const remove = useMutation({ mutationFn: () => confirmed(() => authClient.removePasskey({ id })) });
+  /** The second step has nothing else to ask for. */
+  const endsSecondStep = waysIn?.hasSecondStep === true && !waysIn.hasAuthenticator && waysIn.passkeys === 1;
+  const remove = useMutation({
+    mutationFn: () => confirmed(() => authClient.removePasskey({ id, endsSecondStep })),
+  });
+  const whyRemove = () =>
+    !endsSecondStep ? 'removeWhy' : waysIn.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
   const failure = rename.error ?? remove.error;
   if (isNaming) {
     return (
@@ -48,7 +57,9 @@ export function PasskeyLine({
       <div className={classes.what}>
         <p className="m">{name}</p>
         {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
-        {!signsInAlone && <p className="sm q">{t('secondOnly')}</p>}
+        {!signsInAlone && (
+          <p className="sm q">{t(waysIn?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
+        )}
         {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
       </div>
       <div className="row g2">
@@ -59,7 +70,7 @@ export function PasskeyLine({
           label={t('remove')}
           named={t('removeNamed', { name })}
           title={t('removeTitle', { name })}
-          why={t('removeWhy')}
+          why={t(whyRemove())}
           submit={t('removeSubmit')}
           keep={t('keep')}
           isPending={remove.isPending}

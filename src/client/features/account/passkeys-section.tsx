@@ -16,6 +16,7 @@ import classes from './sessions-section.module.css';
 export function PasskeysSection() {
   const t = useTranslations('passkeys');
   const { data: passkeys, error, refetch } = trpc.account.passkeys.useQuery();
+  const { data: waysIn } = trpc.account.waysIn.useQuery();
   return (
     <section className="card sec stack">
       <div className="stack g2">
@@ -28,12 +29,12 @@ export function PasskeysSection() {
         ) : (
           <ul className={classes.list}>
             {passkeys.map((passkey) => (
-              <PasskeyLine key={passkey.id} passkey={passkey} />
+              <PasskeyLine key={passkey.id} passkey={passkey} waysIn={waysIn} />
             ))}
           </ul>
         )
       ) : error ? (
-        <LoadFailure error={error} onRetry={() => void refetch()} />
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading height="4rem" />
       )}

@@ -1,6 +1,6 @@
 /** Another password, or the first one. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Password, passwordLength } from '#shared/accounts.ts';
 import { authClient } from '../../auth-client.ts';
@@ -10,6 +10,7 @@ import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { useRefusal } from '../../ui/use-refusal.ts';
 import { useConfirmedMutation } from './use-confirmed-mutation.ts';
 
 export function PasswordSection() {
@@ -26,7 +27,7 @@ export function PasswordSection() {
         // A new form for a new password: nothing of the one before stays in it.
         <PasswordForm key={String(done)} hasPassword={waysIn.hasPassword} onDone={setDone} />
       ) : error ? (
-        <LoadFailure error={error} onRetry={() => void refetch()} />
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading height="6rem" />
       )}
@@ -36,6 +37,15 @@ export function PasswordSection() {
     </section>
   );
 }
+
+/** What is said beside the field. */
+const aboutPassword = [
+  'password_same',
+  'password_common',
+  'password_breached',
+  'password_too_short',
+  'password_too_long',
+] as const;
 
 interface PasswordFormProps {
   hasPassword: boolean;
@@ -47,6 +57,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const { number } = useFormats();
   const [newPassword, setNewPassword] = useState('');
   const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const keep = useConfirmedMutation(hasPassword ? authClient.changePassword : authClient.setPassword, {
     onSuccess: () => {
       setNewPassword('');
@@ -56,10 +67,13 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   });
   const { min, max } = passwordLength;
   const isRight = Password.safeParse(newPassword).success;
+  const refusal = useRefusal({ error: keep.failure, about: aboutPassword, field });
   const problem =
-    newPassword.length > max
-      ? t('fields.passwordTooLong', { max: number(max) })
-      : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
+    newPassword === ''
+      ? t('fields.passwordMissing')
+      : newPassword.length > max
+        ? t('fields.passwordTooLong', { max: number(max) })
+        : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
   return (
     <form
       className="stack"
@@ -68,17 +82,22 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
         event.preventDefault();
         setWasSent(true);
         if (isRight) keep.mutate({ newPassword });
+        else field.current?.focus();
       }}
     >
-      {keep.failure && <AuthAlert error={keep.failure} />}
+      {refusal.over && <AuthAlert error={refusal.over} />}
       <PasswordField
+        ref={field}
         label={t('person.password.label')}
         hint={`${t('auth.passwordHint', { min: number(min) })} ${hasPassword ? t('person.password.others') : ''}`.trim()}
         name="newPassword"
         autoComplete="new-password"
         value={newPassword}
-        onChange={(event) => setNewPassword(event.currentTarget.value)}
-        error={wasSent && !isRight ? problem : null}
+        onChange={(event) => {
+          setNewPassword(event.currentTarget.value);
+          keep.reset();
+        }}
+        error={refusal.beside ?? (wasSent && !isRight ? problem : null)}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>

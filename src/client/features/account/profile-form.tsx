@@ -54,6 +54,8 @@ export function ProfileForm({ profile }: { profile: Profile }) {
     onChange: (event) => {
       const { value } = event.currentTarget;
       setEntries((before) => ({ ...before, [name]: value }));
+      // What is being typed is not saved.
+      keep.reset();
     },
     error:
       wasSent && wrong.has(name) ? t('person.profile.numberWrong', { max: number(mostEmployees) }) : null,
@@ -76,7 +78,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       {keep.isError && <ActionFailure error={keep.error} />}
       <section className="card sec stack">
         <h2>{t('person.profile.company')}</h2>
-        <div className={classes.fields}>
+        <div className={classes.company}>
           <TextField
             {...field('companyName')}
             label={t('person.profile.companyName')}
@@ -94,7 +96,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       </section>
       <section className="card sec stack">
         <h2>{t('person.profile.address')}</h2>
-        <div className={classes.fields}>
+        <div className={classes.address}>
           <TextField
             {...field('addressLine1')}
             label={t('person.profile.addressLine1')}

@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { BeforeLeaving } from './before-leaving.tsx';
 import classes from './second-factors.module.css';
 
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
@@ -16,6 +17,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   const text = `${t('fileHead', { email: account?.email ?? '' })}\n\n${codes.join('\n')}\n`;
   return (
     <section className="stack" aria-labelledby={headingId}>
+      <BeforeLeaving />
       <h3 id={headingId} tabIndex={-1} ref={focusOnMount}>
         {t('codes')}
       </h3>

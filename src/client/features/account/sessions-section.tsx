@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { deviceName } from '#shared/device.ts';
 import type { SessionView } from '#shared/sessions.ts';
+import { failureOf } from '../../failure.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure, LoadFailure } from '../../ui/failure-notice.tsx';
@@ -12,16 +13,22 @@ import classes from './sessions-section.module.css';
 export function SessionsSection() {
   const t = useTranslations('person.sessions');
   const { data: sessions, error, refetch } = trpc.account.sessions.list.useQuery();
-  const end = trpc.account.sessions.end.useMutation();
+  const utils = trpc.useUtils();
+  const end = trpc.account.sessions.end.useMutation({
+    onError: (failure) => {
+      if (isOver(failure)) void utils.account.sessions.list.invalidate();
+    },
+  });
+  const isEnded = end.isSuccess || (end.error !== null && isOver(end.error));
   const endOthers = trpc.account.sessions.endOthers.useMutation();
-  const failure = end.error ?? endOthers.error;
+  const failure = isEnded ? endOthers.error : (end.error ?? endOthers.error);
   const isAlone = sessions?.every(({ isThis }) => isThis) ?? false;
   return (
     <section className="card sec stack">
       <h2>{t('title')}</h2>
       {sessions ? (
         <ul className={classes.list}>
-          {sessions.map((session) => (
+          {thisFirst(sessions).map((session) => (
             <Session
               key={session.id}
               session={session}
@@ -31,7 +38,7 @@ export function SessionsSection() {
           ))}
         </ul>
       ) : error ? (
-        <LoadFailure error={error} onRetry={() => void refetch()} />
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading height="8rem" />
       )}
@@ -44,11 +51,17 @@ export function SessionsSection() {
         </div>
       )}
       <p className="sm q" role="status">
-        {endOthers.isSuccess ? t('othersEnded') : end.isSuccess ? t('ended') : isAlone && t('alone')}
+        {endOthers.isSuccess ? t('othersEnded') : isEnded ? t('ended') : isAlone && t('alone')}
       </p>
     </section>
   );
 }
+
+/** It was ended elsewhere meanwhile: what was wanted is so. */
+const isOver = (error: unknown): boolean => failureOf(error).code === 'not_found';
+
+const thisFirst = (sessions: readonly SessionView[]): SessionView[] =>
+  sessions.toSorted((one, other) => Number(other.isThis) - Number(one.isThis));
 
 interface SessionProps {
   session: SessionView;

@@ -26,6 +26,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const edit = useConfirmedMutation(
     (input: PersonalTokenEdit) => utils.client.account.tokens.edit.mutate(input),
     {
+      why: 'tokens',
       onSuccess: () => {
         setEdited(false);
         onChanged(t('saved'));
@@ -33,6 +34,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
     },
   );
   const remove = useConfirmedMutation((id: number) => utils.client.account.tokens.delete.mutate({ id }), {
+    why: 'tokens',
     onSuccess: () => onChanged(t('deleted')),
   });
   if (isEdited) {

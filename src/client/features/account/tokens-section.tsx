@@ -9,6 +9,7 @@ import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ApiGuide } from './api-guide.tsx';
 import { TokenForm } from './token-form.tsx';
 import { TokenRow } from './token-row.tsx';
 import classes from './tokens-section.module.css';
@@ -27,19 +28,22 @@ export function TokensSection() {
   const [said, setSaid] = useState('');
   return (
     <section className="card sec stack">
-      <h2>{t('title')}</h2>
-      <p className="q">{t('lead')}</p>
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
       {tokens ? (
-        <>
-          {tokens.length === 0 && <p className="sm q">{t('none')}</p>}
+        tokens.length === 0 ? (
+          <p className="sm q">{t('none')}</p>
+        ) : (
           <ul className={classes.list}>
             {tokens.map((token) => (
               <TokenRow key={token.id} token={token} onChanged={setSaid} />
             ))}
           </ul>
-        </>
+        )
       ) : error ? (
-        <LoadFailure error={error} onRetry={() => void refetch()} />
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading height="6rem" />
       )}
@@ -57,6 +61,7 @@ export function TokensSection() {
       <p className="sm q" role="status">
         {said}
       </p>
+      <ApiGuide />
     </section>
   );
 }
@@ -75,6 +80,7 @@ function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
   const create = useConfirmedMutation(
     (input: NewPersonalToken) => utils.client.account.tokens.create.mutate(input),
     {
+      why: 'tokens',
       onSuccess: ({ token, view }) => {
         setOpen(false);
         onCreated({ name: view.name, token });

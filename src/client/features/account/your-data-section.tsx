@@ -11,12 +11,15 @@ export function YourDataSection() {
   const t = useTranslations('yourData');
   const { data: account } = trpc.account.me.useQuery();
   const download = useConfirmedMutation(fetchPersonalData, {
+    why: 'data',
     onSuccess: (text) => saveFile('customer-portal-data.json', text),
   });
   return (
     <section className="card sec stack">
-      <h2>{t('title')}</h2>
-      <p className="q">{t('lead')}</p>
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
       {download.failure && <ActionFailure error={download.failure} />}
       <div className="row wrap">
         <Button loading={download.isPending} onClick={() => download.mutate(undefined)}>
@@ -26,8 +29,10 @@ export function YourDataSection() {
           {download.isSuccess && t('downloaded')}
         </p>
       </div>
-      <h3>{t('deletion')}</h3>
-      <p className="q">{t('deletionLead')}</p>
+      <div className="stack g2">
+        <h3>{t('deletion')}</h3>
+        <p className="q">{t('deletionLead')}</p>
+      </div>
       {account && <DeleteAccount email={account.email} />}
     </section>
   );

@@ -1,8 +1,8 @@
 /** Somebody's first sign-in with an account elsewhere: the terms, and the address where the provider vouches for none. */
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -12,13 +12,21 @@ import { FirstSignInForm } from './first-sign-in-form.tsx';
 import { FirstSignInSent } from './first-sign-in-sent.tsx';
 
 export function FinishRegistrationPage() {
-  const { next, token } = useSearch({ from: '/door/register/finish' });
-  return token === undefined ? <WhoWaits next={next} /> : <ConfirmFirstSignIn token={token} />;
+  const { next, token, sent } = useSearch({ from: '/door/register/finish' });
+  return token === undefined ? <WhoWaits next={next} sentTo={sent} /> : <ConfirmFirstSignIn token={token} />;
 }
 
-function WhoWaits({ next }: { next: string | undefined }) {
+interface WhoWaitsProps {
+  next: string | undefined;
+  /** In the address, so that it is there after a reload. */
+  sentTo: string | undefined;
+}
+
+function WhoWaits({ next, sentTo }: WhoWaitsProps) {
   const t = useTranslations('providers.first');
-  const [sentTo, setSentTo] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const say = (sent: string | undefined) =>
+    void navigate({ to: pages.finishRegistration, search: { next, sent }, replace: true });
   const { data, error } = useQuery({
     queryKey: ['first-sign-in'],
     queryFn: authClient.firstSignIn,
@@ -35,9 +43,9 @@ function WhoWaits({ next }: { next: string | undefined }) {
   }
   if (!data) return <Loading height="20rem" />;
   if (!data.waiting) return <Ended title={t('gone')} text={t('goneText')} />;
-  return sentTo === null ? (
-    <FirstSignInForm waiting={data.waiting} next={next} onSent={setSentTo} />
+  return sentTo === undefined ? (
+    <FirstSignInForm waiting={data.waiting} next={next} onSent={say} />
   ) : (
-    <FirstSignInSent email={sentTo} onAnother={() => setSentTo(null)} />
+    <FirstSignInSent email={sentTo} onAnother={() => say(undefined)} />
   );
 }

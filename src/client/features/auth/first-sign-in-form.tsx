@@ -51,8 +51,8 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
       <DoorHead title={t('providers.first.title')}>
         <p className="q">
           {name === null
-            ? t('providers.first.leadNoName', { provider })
-            : t('providers.first.lead', { provider, name })}
+            ? t(needsEmail ? 'providers.first.leadMailNoName' : 'providers.first.leadNoName', { provider })
+            : t(needsEmail ? 'providers.first.leadMail' : 'providers.first.lead', { provider, name })}
         </p>
       </DoorHead>
       <form className="stack" {...formProps}>
@@ -82,7 +82,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
           error={errorOf('terms')}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
-          {t('providers.first.submit')}
+          {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}
         </Button>
       </form>
     </div>

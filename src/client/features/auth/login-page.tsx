@@ -1,15 +1,17 @@
 /** Signing in with e-mail and password. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
-import { AuthAlert, authCodeOf } from '../../ui/auth-alert.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { SocialNotice } from '../../ui/social-notice.tsx';
+import { authCodeOf } from '../../ui/use-auth-sentence.ts';
 import { checkEmail, checkGivenPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import classes from './login-page.module.css';
@@ -21,7 +23,8 @@ import { useEntries } from './use-entries.ts';
 
 export function LoginPage() {
   const t = useTranslations('auth');
-  const { next, second, social, provider } = useSearch({ from: '/door/login' });
+  const { next, social, provider, ended } = useSearch({ from: '/door/login' });
+  const { waiting } = useRouteContext({ from: '/door/login' });
   const enter = useEnter(next);
   const signIn = useSignIn(next, enter);
   const { entries, set, errorOf, formProps } = useEntries({
@@ -30,7 +33,7 @@ export function LoginPage() {
     onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
   });
   const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';
-  if (second) return <SecondStep offered={second} next={next} onSignedIn={enter} />;
+  if (waiting) return <SecondStep offered={waiting} next={next} onSignedIn={enter} />;
 
   return (
     <div className="stack g5">
@@ -42,6 +45,11 @@ export function LoginPage() {
           </Link>
         </p>
       </DoorHead>
+      {ended && !social && (
+        <Notice role="status">
+          <p>{t('signedOut')}</p>
+        </Notice>
+      )}
       <SocialNotice outcome={social} provider={provider} />
       <form className="stack" {...formProps}>
         {signIn.isError && (

@@ -1,41 +1,45 @@
 /** Signing in with a passkey: by a button, and among what the browser fills into the field of the address. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { endOffer, knowsPasskeys, offerPasskeys, signInWithPasskey } from '../../passkeys.ts';
-import { AuthAlert, authCodeOf } from '../../ui/auth-alert.tsx';
+import { offerPasskeys, type PasskeyOffer } from '../../passkey-offer.ts';
+import { knowsPasskeys, signInWithPasskey } from '../../passkeys.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 
 export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
   const t = useTranslations('passkeys');
-  const signIn = useMutation({ mutationFn: signInWithPasskey, onSuccess: onSignedIn });
-  const offer = useMutation({
-    mutationFn: offerPasskeys,
-    onSuccess: (isSignedIn) => (isSignedIn ? onSignedIn() : undefined),
-    meta: { changesNothing: true },
+  const offer = useRef<PasskeyOffer | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const signIn = useMutation({
+    mutationFn: signInWithPasskey,
+    onMutate: () => {
+      setFailure(null);
+      offer.current?.pause();
+    },
+    onSuccess: onSignedIn,
+    onError: (error) => {
+      setFailure(error);
+      offer.current?.resume();
+    },
   });
-  const begin = useRef(offer.mutate);
+  const enter = useEffectEvent(onSignedIn);
   useEffect(() => {
     if (!knowsPasskeys()) return;
-    begin.current();
-    return () => void endOffer();
+    const mine = offerPasskeys({ onSignedIn: () => enter(), onFailure: setFailure });
+    offer.current = mine;
+    return () => mine.end();
   }, []);
-  // An offer that could not be made is no failure of anything somebody did.
-  const isRefused = offer.isError && authCodeOf(offer.error) === 'passkey_refused';
-  const failure = signIn.error ?? (isRefused ? offer.error : null);
   if (!knowsPasskeys()) return null;
   return (
     <div className="stack">
-      {failure && <AuthAlert error={failure} />}
+      {failure !== null && <AuthAlert error={failure} />}
       <Button
         variant="default"
         size="lg"
         fullWidth
         loading={signIn.isPending}
-        onClick={() => {
-          offer.reset();
-          signIn.mutate();
-        }}
+        onClick={() => signIn.mutate()}
       >
         {t('signIn')}
       </Button>

@@ -15,7 +15,7 @@ export function ProviderButtons({ next }: { next: string | undefined }) {
   const { data: facts } = trpc.catalogue.facts.useQuery();
   if (!facts || facts.loginProviders.length === 0) return null;
   return (
-    <div className="stack g3">
+    <div className="stack g2">
       <p className={classes.or}>{t('or')}</p>
       {facts.loginProviders.map((provider) => (
         <AnchorButton
@@ -23,9 +23,10 @@ export function ProviderButtons({ next }: { next: string | undefined }) {
           href={addressOf(provider, next)}
           size="lg"
           fullWidth
+          classNames={{ inner: classes.way }}
           leftSection={<ProviderMark provider={provider} />}
         >
-          {t('goOnWith', { provider: loginProviderNames[provider] })}
+          {t('continueWith', { provider: loginProviderNames[provider] })}
         </AnchorButton>
       ))}
     </div>

@@ -1,22 +1,38 @@
 /** Where the link of the reset mail ends: a new password. */
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { passwordLength } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
-import { AuthAlert, authCodeOf } from '../../ui/auth-alert.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { authCodeOf } from '../../ui/use-auth-sentence.ts';
 import { checkNewPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import { useEntries } from './use-entries.ts';
 
 export function ResetPasswordPage() {
   const { token, error } = useSearch({ from: '/door/reset-password' });
-  return token === undefined || error !== undefined ? <BrokenLink /> : <NewPassword token={token} />;
+  return token === undefined || error !== undefined ? <BrokenLink /> : <CheckedLink token={token} />;
+}
+
+/** Nobody thinks up a password for a link that does not work. */
+function CheckedLink({ token }: { token: string }) {
+  const { data, isLoading } = useQuery({
+    queryKey: ['reset-link', token],
+    queryFn: () => authClient.checkResetLink({ token }),
+    // Once: when it was used it does not work any more, and then the page says what came of it.
+    enabled: ({ state }) => state.data === undefined,
+    retry: false,
+  });
+  if (isLoading) return <Loading height="16rem" />;
+  // A server that does not answer keeps nobody from the form; sending it says what is wrong.
+  return data?.works === false ? <BrokenLink /> : <NewPassword token={token} />;
 }
 
 function NewPassword({ token }: { token: string }) {

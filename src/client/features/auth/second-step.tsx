@@ -1,4 +1,4 @@
-/** Signing in, second step: the code of the app, or a recovery code. */
+/** Signing in, second step: the code of the app, a passkey or security key, or a recovery code. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,11 +8,12 @@ import type { SecondFactor } from '#shared/account-security.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { knowsPasskeys, passSecondStep } from '../../passkeys.ts';
-import { AuthAlert, authCodeOf } from '../../ui/auth-alert.tsx';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { authCodeOf } from '../../ui/use-auth-sentence.ts';
 import { checkCode } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import { useEntries } from './use-entries.ts';
@@ -23,88 +24,91 @@ interface SecondStepProps {
   onSignedIn: () => Promise<void>;
 }
 
+type Way = 'app' | 'key' | 'recoveryCode';
+
+const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
+
 export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
   const t = useTranslations('secondStep');
   const navigate = useNavigate();
-  const [way, setWay] = useState<'app' | 'recoveryCode'>('app');
-  const byApp = way === 'app';
+  const hasApp = offered.includes('totp');
+  const hasKey = offered.includes('passkey') && knowsPasskeys();
+  const [way, setWay] = useState<Way>(hasApp ? 'app' : hasKey ? 'key' : 'recoveryCode');
   const verify = useMutation({
-    mutationFn: byApp ? authClient.verifyTotp : authClient.verifyRecoveryCode,
+    mutationFn: way === 'app' ? authClient.verifyTotp : authClient.verifyRecoveryCode,
     onSuccess: onSignedIn,
   });
+  const byKey = useMutation({ mutationFn: passSecondStep, onSuccess: onSignedIn });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { code: '', rememberDevice: false },
-    checks: { code: checkCode },
+    checks: way === 'key' ? {} : { code: checkCode },
     onReady: (ready) => {
-      byPasskey.reset();
-      verify.mutate(ready);
+      byKey.reset();
+      if (way === 'key') askForKey();
+      else verify.mutate(ready);
     },
   });
-  const byPasskey = useMutation({ mutationFn: passSecondStep, onSuccess: onSignedIn });
-  const failure = verify.error ?? byPasskey.error;
-  const isOver = failure !== null && authCodeOf(failure) === 'sign_in_again';
+  const failure = verify.error ?? byKey.error;
+
+  function askForKey(): void {
+    verify.reset();
+    byKey.mutate({ rememberDevice: entries.rememberDevice });
+  }
+  function go(to: Way): void {
+    setWay(to);
+    set('code', '');
+    verify.reset();
+    byKey.reset();
+  }
+  if (isOver(failure)) return <BeginAgain error={failure} next={next} />;
 
   return (
     <div className="stack g5">
       <DoorHead title={t('title')}>
-        <p className="q">{t(byApp ? 'byApp' : 'byRecoveryCode')}</p>
+        <p className="q">{t(leads[way])}</p>
+        {offered.includes('passkey') && !hasKey && <p className="q">{t('keyUnknown')}</p>}
       </DoorHead>
       <form className="stack" {...formProps}>
-        {failure && (
-          <AuthAlert error={failure}>
-            {isOver && (
-              <LinkButton to={pages.login} search={{ next }} mt="xs">
-                {t('again')}
-              </LinkButton>
-            )}
-          </AuthAlert>
+        {failure && <AuthAlert error={failure} />}
+        {way !== 'key' && (
+          <TextField
+            key={way}
+            label={t(way === 'app' ? 'code' : 'recoveryCode')}
+            name="code"
+            inputMode={way === 'app' ? 'numeric' : 'text'}
+            autoComplete={way === 'app' ? 'one-time-code' : 'off'}
+            autoCapitalize="off"
+            spellCheck={false}
+            maxLength={40}
+            ref={focusOnMount}
+            value={entries.code}
+            onChange={(event) => set('code', event.currentTarget.value)}
+            error={errorOf('code')}
+          />
         )}
-        <TextField
-          key={way}
-          label={t(byApp ? 'code' : 'recoveryCode')}
-          name="code"
-          inputMode={byApp ? 'numeric' : 'text'}
-          autoComplete={byApp ? 'one-time-code' : 'off'}
-          autoCapitalize="off"
-          spellCheck={false}
-          maxLength={40}
-          ref={focusOnMount}
-          value={entries.code}
-          onChange={(event) => set('code', event.currentTarget.value)}
-          error={errorOf('code')}
-        />
         <CheckField
           label={t('remember')}
           checked={entries.rememberDevice}
           onChange={(event) => set('rememberDevice', event.currentTarget.checked)}
         />
-        <Button type="submit" variant="ink" size="lg" fullWidth loading={verify.isPending}>
-          <SignInLabel />
-        </Button>
+        <Submit key={`submit-${way}`} way={way} isPending={verify.isPending || byKey.isPending} />
       </form>
       <div className="row wrap g2">
-        {offered.includes('passkey') && knowsPasskeys() && (
-          <Button
-            variant="default"
-            loading={byPasskey.isPending}
-            onClick={() => {
-              verify.reset();
-              byPasskey.mutate({ rememberDevice: entries.rememberDevice });
-            }}
-          >
-            {t('usePasskey')}
+        {way !== 'app' && hasApp && (
+          <Button variant="default" onClick={() => go('app')}>
+            {t('useApp')}
           </Button>
         )}
-        <Button
-          variant="default"
-          onClick={() => {
-            setWay(byApp ? 'recoveryCode' : 'app');
-            set('code', '');
-            verify.reset();
-          }}
-        >
-          {t(byApp ? 'useRecoveryCode' : 'useApp')}
-        </Button>
+        {way !== 'key' && hasKey && (
+          <Button variant="default" loading={byKey.isPending} onClick={askForKey}>
+            {t('useKey')}
+          </Button>
+        )}
+        {way !== 'recoveryCode' && (
+          <Button variant="default" onClick={() => go('recoveryCode')}>
+            {t('useRecoveryCode')}
+          </Button>
+        )}
         <Button variant="default" onClick={() => void navigate({ to: pages.login, search: { next } })}>
           {t('again')}
         </Button>
@@ -113,6 +117,38 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
   );
 }
 
-function SignInLabel() {
-  return useTranslations('auth')('signIn');
+function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
+  const t = useTranslations();
+  const isKey = way === 'key';
+  return (
+    <Button
+      type="submit"
+      variant="ink"
+      size="lg"
+      fullWidth
+      loading={isPending}
+      {...(isKey ? { ref: focusOnMount } : {})}
+    >
+      {t(isKey ? 'secondStep.useKey' : 'auth.signIn')}
+    </Button>
+  );
+}
+
+/** The sign-in waits no more: no code would be looked at. */
+function isOver(failure: unknown): failure is Error {
+  const code = failure === null ? null : authCodeOf(failure);
+  return code === 'sign_in_again' || code === 'too_many_codes';
+}
+
+function BeginAgain({ error, next }: { error: Error; next: string | undefined }) {
+  const t = useTranslations('secondStep');
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('title')} />
+      <AuthAlert error={error} />
+      <LinkButton to={pages.login} search={{ next }} variant="ink" size="lg" fullWidth ref={focusOnMount}>
+        {t('again')}
+      </LinkButton>
+    </div>
+  );
 }

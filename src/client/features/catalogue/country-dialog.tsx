@@ -6,7 +6,7 @@ import type { Product } from '#shared/catalogue.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import classes from './country-dialog.module.css';
 
@@ -57,12 +57,12 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
         error={wasSent && chosen === '' ? t('fields.required') : null}
       />
       {keep.isError && <ActionFailure error={keep.error} />}
-      <div className={classes.actions}>
+      <DialogActions>
         <Button onClick={onDone}>{t('country.keep', { country: formats.country(country) })}</Button>
         <Button type="submit" variant="ink" loading={keep.isPending}>
           {t('country.save')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

@@ -61,11 +61,6 @@ export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'paus
 /** Not so where its only payment was given back, or it was revoked on its first day. */
 export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
 
-/** Whether Paddle has not closed its subscription: it may go on, and paying for another one would be paying twice. */
-export function isOpenAtPaddle({ status }: Pick<LicenceView, 'status'>): boolean {
-  return status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
-}
-
 /** The licences that work, and the ones that do not any more, the latest end first. */
 export function sortLicences(licences: readonly LicenceView[]) {
   return {

@@ -2,11 +2,15 @@
 export const providers = {
   en: {
     or: 'or',
-    goOnWith: 'Go on with {provider}',
+    continueWith: 'Continue with {provider}',
     first: {
       title: 'Almost there',
       lead: 'You come from {provider} as {name}. Accept the terms, and your account is there.',
       leadNoName: 'You come from {provider}. Accept the terms, and your account is there.',
+      leadMail:
+        'You come from {provider} as {name}. Accept the terms and confirm your address by the link in a mail; then your account is there.',
+      leadMailNoName:
+        'You come from {provider}. Accept the terms and confirm your address by the link in a mail; then your account is there.',
       emailKnown: 'Your account uses {email}.',
       emailHint: 'We send a link there, to know that the address is yours.',
       submit: 'Create the account',
@@ -47,17 +51,23 @@ export const providers = {
       lastWay: 'You sign in with {provider} only. Set a password first, then unlink it.',
     },
     confirm: {
-      lead: 'Sign in there once more. You come back to this page.',
+      leadOne: 'Sign in with {provider} once more. You come back to this page.',
+      lead: 'Sign in once more with one of your linked accounts. You come back to this page.',
+      orCode: 'Or by a code from a mail:',
       with: 'Confirm with {provider}',
     },
   },
   fr: {
     or: 'ou',
-    goOnWith: 'Continuer avec {provider}',
+    continueWith: 'Continuer avec {provider}',
     first: {
       title: 'Encore une étape',
       lead: 'Vous venez de {provider}, sous le nom de {name}. Acceptez les conditions et votre compte est créé.',
       leadNoName: 'Vous venez de {provider}. Acceptez les conditions et votre compte est créé.',
+      leadMail:
+        'Vous venez de {provider}, sous le nom de {name}. Acceptez les conditions et confirmez votre adresse par le lien d’un e-mail ; votre compte est alors créé.',
+      leadMailNoName:
+        'Vous venez de {provider}. Acceptez les conditions et confirmez votre adresse par le lien d’un e-mail ; votre compte est alors créé.',
       emailKnown: 'Votre compte utilise {email}.',
       emailHint: 'Nous y envoyons un lien, pour savoir que l’adresse est la vôtre.',
       submit: 'Créer le compte',
@@ -102,7 +112,9 @@ export const providers = {
         'Vous vous connectez seulement avec {provider}. Choisissez d’abord un mot de passe, puis dissociez-le.',
     },
     confirm: {
-      lead: 'Connectez-vous là-bas encore une fois. Vous revenez à cette page.',
+      leadOne: 'Connectez-vous encore une fois avec {provider}. Vous revenez à cette page.',
+      lead: 'Connectez-vous encore une fois avec l’un de vos comptes associés. Vous revenez à cette page.',
+      orCode: 'Ou par un code reçu par e-mail :',
       with: 'Confirmer avec {provider}',
     },
   },

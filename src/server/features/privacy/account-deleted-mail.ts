@@ -13,7 +13,13 @@ const purpose = 'account-deleted-mail';
 /** What is owed has a place of so many characters. */
 const longestName = 60;
 
-const Addressee = z.object({ to: z.string(), name: z.string(), locale: Locale });
+const Addressee = z.object({
+  to: z.string(),
+  name: z.string(),
+  locale: Locale,
+  /** What an earlier release owed does not say. */
+  cancelled: z.int().default(0),
+});
 
 interface Person {
   id: number;
@@ -32,10 +38,15 @@ export async function oweAccountDeleted(
   { cancelled }: { cancelled: number },
 ): Promise<void> {
   const fact = `account-deleted:${id}`;
-  const addressee: z.infer<typeof Addressee> = { to: email, name: name.slice(0, longestName), locale };
+  const addressee: z.infer<typeof Addressee> = {
+    to: email,
+    name: name.slice(0, longestName),
+    locale,
+    cancelled,
+  };
   const { ciphertext, keyVersion } = keyVault.encrypt(purpose, Buffer.from(JSON.stringify(addressee)), fact);
   const sealed = `${keyVersion.toString('hex')}.${ciphertext.toString('base64url')}`;
-  await outbox.add([{ fact, template: 'account-deleted', ids: { sealed, cancelled }, at: now() }]);
+  await outbox.add([{ fact, template: 'account-deleted', ids: { sealed }, at: now() }]);
 }
 
 /** Null when it was sent before, and nobody's address is there any more. */
@@ -50,6 +61,6 @@ export async function composeAccountDeleted(
     ciphertext: Buffer.from(ciphertext, 'base64url'),
   };
   const bytes = keyVault.decrypt(purpose, stored, fact);
-  const { to, name, locale } = Addressee.parse(JSON.parse(bytes.toString('utf8')));
-  return { to, locale, template: 'account-deleted', data: { name, cancelled: Number(ids.cancelled ?? 0) } };
+  const { to, name, locale, cancelled } = Addressee.parse(JSON.parse(bytes.toString('utf8')));
+  return { to, locale, template: 'account-deleted', data: { name, cancelled } };
 }

@@ -5,6 +5,7 @@ import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '../../platf
 import { eraseBuyer } from '../billing/erase-buyer.ts';
 import { subscriptionSubject } from '../billing/fold/subjects.ts';
 import { reconcileSubscription } from '../billing/reconcile/reconcile.ts';
+import { spanOf } from '../licences/check-licence.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
 /** Why Paddle goes on charging. `busy`: it takes a payment at this moment. In either case it may be tried again. */
@@ -28,6 +29,7 @@ type DeleteDeps = Pick<
   | 'paddleCustomers'
   | 'plans'
   | 'receipts'
+  | 'settings'
   | 'subjects'
   | 'subscriptions'
   | 'transaction'
@@ -58,15 +60,16 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
 
 /** What was ended at Paddle, as its customer knows it. */
 async function licencesOf(
-  { licences }: Pick<Deps, 'licences'>,
+  { licences, settings }: Pick<Deps, 'licences' | 'settings'>,
   ended: ReadonlySet<number>,
 ): Promise<CancelledLicence[]> {
   const found = await licences.listBySubjects([...ended].map(subscriptionSubject));
-  return [...found.values()].map(({ plan, quantity, validUntil }) => ({
-    product: plan.product,
-    quantity,
-    validUntil,
-  }));
+  return [...found.values()].map((licence) => {
+    const span = spanOf(licence, settings);
+    // Where the portal has not heard of it yet, grace still counts here, and does not any more.
+    const worksThrough = span.kind === 'ending' ? span.worksThrough : licence.validUntil;
+    return { id: licence.id, product: licence.plan.product, quantity: licence.quantity, worksThrough };
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the tables of sign-in keep about one customer, without anything that opens something. Read only. */
 import type { Sequelize, Transaction } from 'sequelize';
+import { detailInWords } from '#server/platform/auth/way-words.ts';
 import { plainSelect } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { Locale } from '#shared/accounts.ts';
@@ -62,9 +63,14 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
       'SELECT id FROM two_factors WHERE user_id = ? AND verified = 1',
       userId,
     );
+    const steps = await select<{ id: number }>(
+      'SELECT id FROM users WHERE id = ? AND two_factor_enabled = 1',
+      userId,
+    );
     return {
       password: accounts.some(({ provider, hasPassword }) => provider === byPassword && hasPassword === 1),
       authenticator: factors.length > 0,
+      second_step: steps.length > 0,
       passkeys: passkeys.map(({ name, deviceType, created }) => ({
         ...{ name, device_type: deviceType, created_at: textOrNull(created) },
       })),
@@ -127,7 +133,11 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
           last_used_at: textOf(session.last_used_at),
           expires_at: textOf(session.expires_at),
         })),
-        security_log: log.map((event) => ({ ...event, occurred_at: textOf(event.occurred_at) })),
+        security_log: log.map((event) => ({
+          ...event,
+          detail: detailInWords(event),
+          occurred_at: textOf(event.occurred_at),
+        })),
       };
     },
   };

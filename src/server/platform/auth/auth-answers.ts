@@ -16,6 +16,7 @@ const visit = z.object({ url: z.url() });
 const answers: ReadonlyMap<string, z.ZodType<object>> = new Map<string, z.ZodType<object>>([
   ['/sign-in/email', SignInAnswer],
   ['/confirm-address', SignInAnswer],
+  ['/reset-password/check', z.object({ works: z.boolean() })],
   ['/authenticator/begin', AuthenticatorDraft],
   ['/authenticator/confirm', AuthenticatorAdded],
   ['/second-step/turn-on', RecoveryCodes],

@@ -78,6 +78,7 @@ export const doors = {
   '/send-verification-email': z.object({ email: EmailAddress }),
   '/request-password-reset': z.object({ email: EmailAddress }),
   '/reset-password': z.object({ token: z.string().min(1).max(200), newPassword: Password }),
+  '/reset-password/check': z.object({ token: z.string().min(1).max(200) }),
   /** Either the password that stands, or one that takes its place. */
   '/confirm-address': z
     .object({

@@ -1,7 +1,7 @@
 /** What better-auth has to say, in our log: an error is what is ours to mend, not what somebody was refused. */
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
-import { BaseError as DatabaseFailure } from 'sequelize';
+import { isDatabaseFailure } from '../database/connection.ts';
 
 /** What the passkey plugin calls an error. The library beneath it throws whatever it finds wrong with an answer. */
 const passkeyRefusals: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
   log: (level, message, ...details) => {
     const error = details.find((each) => each instanceof Error);
     const source = 'better-auth';
-    if (error && passkeyRefusals.has(message) && !(error instanceof DatabaseFailure)) {
+    if (error && passkeyRefusals.has(message) && !isDatabaseFailure(error)) {
       log.info({ source, reason: withoutValues(error.message) }, 'a passkey was refused');
       return;
     }

@@ -49,6 +49,11 @@ export function changePassword({ happened }: { happened: Happened }) {
       );
       if (!account?.password)
         throw new APIError('CONFLICT', { code: 'NO_PASSWORD', message: 'There is no password to change' });
+      if (await password.verify({ hash: account.password, password: ctx.body.newPassword }))
+        throw new APIError('BAD_REQUEST', {
+          code: 'PASSWORD_SAME',
+          message: 'That is the password there is',
+        });
       const hash = await password.hash(ctx.body.newPassword);
       await runWithTransaction(adapter, async () => {
         await internalAdapter.updateAccount(account.id, { password: hash });
@@ -85,6 +90,17 @@ export function changePassword({ happened }: { happened: Happened }) {
     },
   );
 
+  /** Before somebody thinks up a password: whether the link works. It is not used up. */
+  const checkLink = createAuthEndpoint(
+    '/reset-password/check',
+    { method: 'POST', body: z.object({ token: z.string() }) },
+    async (ctx) => {
+      const identifier = `${resetIdentifier}:${ctx.body.token}`;
+      const link = await ctx.context.internalAdapter.findVerificationValue(identifier);
+      return ctx.json({ works: link !== null && link.expiresAt >= new Date() });
+    },
+  );
+
   /** The mail with the link reached them, so the address is theirs; and no older link may set another password. */
   const reset = createAuthEndpoint(
     '/reset-password',
@@ -118,6 +134,11 @@ export function changePassword({ happened }: { happened: Happened }) {
 
   return {
     id: 'change-password',
-    endpoints: { changePassword: change, setPassword: setFirst, resetPassword: reset },
+    endpoints: {
+      changePassword: change,
+      setPassword: setFirst,
+      checkResetLink: checkLink,
+      resetPassword: reset,
+    },
   } satisfies BetterAuthPlugin;
 }

@@ -93,6 +93,7 @@ const rules: Readonly<Record<string, Rule>> = {
   '/send-verification-email': mailing,
   '/first-sign-in/finish': mailing,
   '/reset-password': { byNetwork: { tries: 30, seconds: 15 * minutes } },
+  '/reset-password/check': { byNetwork: { tries: 30, seconds: 15 * minutes } },
   // Every code may be guessed at five times: so few of them in an hour.
   '/confirm/email-code': { ...mailing, subjectsOf: bySession },
   '/confirm-address': {

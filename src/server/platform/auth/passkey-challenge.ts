@@ -23,7 +23,7 @@ function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
 }
 
 /** Of what a passkey signed: which challenge it answers. */
-export function answeredChallenge(response: unknown): string | null {
+function answeredChallenge(response: unknown): string | null {
   const given = z.object({ response: z.object({ clientDataJSON: z.string() }) }).safeParse(response);
   if (!given.success) return null;
   const text = Buffer.from(given.data.response.clientDataJSON, 'base64url').toString('utf8');

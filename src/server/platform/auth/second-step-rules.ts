@@ -50,6 +50,8 @@ export function secondStepRules({ happened }: { happened: Happened }) {
       return;
     }
     if (!(returned instanceof APIError)) return;
+    // The key was right or wrong: nobody has looked, for it was asked too long ago.
+    if (returned.body?.code === 'CHALLENGE_NOT_FOUND') return;
     const pending = await pendingSignIn(ctx);
     if (pending) await tell(ctx, pending.userId, 'second_factor_failed');
   });

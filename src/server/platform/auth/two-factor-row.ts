@@ -11,7 +11,7 @@ import { forgetDevices } from './remembered-devices.ts';
 export const twoFactorModel = 'twoFactor';
 const model = twoFactorModel;
 
-export interface TwoFactorRow {
+interface TwoFactorRow {
   id: string;
   secret: string;
   backupCodes: string;

@@ -1,6 +1,6 @@
 /** Opens the database, the same whatever the server's own settings are, and knows when it is out of reach. */
 import type { Connection } from 'mysql2';
-import { ConnectionError, DatabaseError, Sequelize } from 'sequelize';
+import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
 import { impatientDriver } from './impatient-driver.ts';
 
 export interface DatabaseOptions {
@@ -108,6 +108,9 @@ const lostNumbers = new Set([1047, 1053, 1290, 1836, 1927, 4031]);
 function isLost({ code, errno, fatal }: DriverError): boolean {
   return fatal === true || lostCodes.has(String(code)) || lostNumbers.has(Number(errno));
 }
+
+/** Whether an error comes from the database or from what speaks to it. */
+export const isDatabaseFailure = (error: unknown): boolean => error instanceof BaseError;
 
 /** Whether an error, or anything in its chain of causes, says that the database cannot be reached. */
 export function isDatabaseUnreachable(error: unknown): boolean {

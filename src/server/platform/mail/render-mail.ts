@@ -185,7 +185,9 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
     linkInstead: t('linkInstead'),
     sender: sender.name ?? t('portal'),
   };
-  const further: Html[] = furtherUrls.map((each) => html`<br><a href="${each}">${each}</a>`);
+  const further: Html[] = furtherUrls.map(
+    (each) => html`<br><a href="${each}" style="word-break:break-all">${each}</a>`,
+  );
   return {
     sender: words.sender,
     subject: words.subject,

@@ -1,0 +1,56 @@
+/** The authenticator app, as second step of signing in. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { AuthenticatorDraft, WaysIn } from '#shared/account-security.ts';
+import { authClient } from '../../auth-client.ts';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { AskFirst } from './ask-first.tsx';
+import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
+
+interface AuthenticatorPartProps {
+  waysIn: WaysIn;
+  onBegun: (draft: AuthenticatorDraft) => void;
+}
+
+export function AuthenticatorPart({
+  waysIn: { hasAuthenticator, hasPassword, passkeys },
+  onBegun,
+}: AuthenticatorPartProps) {
+  const t = useTranslations('secondFactors');
+  const confirmed = useConfirmed();
+  const begin = useMutation({
+    mutationFn: () => confirmed(authClient.beginAuthenticator),
+    onSuccess: onBegun,
+    meta: { changesNothing: true },
+  });
+  const remove = useMutation({ mutationFn: () => confirmed(authClient.removeAuthenticator) });
+  const failure = begin.error ?? remove.error;
+  return (
+    <div className="stack g3">
+      <div>
+        <h3>{t('app')}</h3>
+        <p className="q">{t(hasAuthenticator ? 'appOn' : 'appNone')}</p>
+      </div>
+      {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      <div>
+        {hasAuthenticator ? (
+          <AskFirst
+            label={t('remove')}
+            named={t('removeSubmit')}
+            title={t('removeTitle')}
+            why={t(passkeys > 0 ? 'removeWhy' : hasPassword ? 'endsPassword' : 'ends')}
+            submit={t('removeSubmit')}
+            keep={t('keep')}
+            isPending={remove.isPending}
+            onSure={() => remove.mutate()}
+          />
+        ) : (
+          <Button variant="ink" loading={begin.isPending} onClick={() => begin.mutate()}>
+            {t('add')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** Which section of a long page somebody is looking at. */
+import { useEffect, useState } from 'react';
+
+/** How far down the window a section begins to be the one that is read. */
+const readingLine = 0.3;
+
+/**
+ * The last one that has come up to the line. Which one was asked for counts more while it is in sight: a short one has
+ * the next above the line already, and at the end of the page none can come up any more.
+ */
+function sectionInView(ids: readonly string[]): string | undefined {
+  const { innerHeight, scrollY, location } = window;
+  const topOf = (id: string) => document.getElementById(id)?.getBoundingClientRect().top ?? Number.NaN;
+  const isAtEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  const line = isAtEnd ? innerHeight : innerHeight * readingLine;
+  const asked = ids.find((id) => `#${id}` === location.hash && topOf(id) >= 0 && topOf(id) < line);
+  return asked ?? ids.findLast((id) => topOf(id) <= line) ?? ids[0];
+}
+
+/** `ids`: of the sections, in their order. */
+export function useSectionInView(ids: readonly string[]): string | undefined {
+  const [current, setCurrent] = useState(ids[0]);
+  const all = ids.join(' ');
+  useEffect(() => {
+    const look = () => setCurrent(sectionInView(all.split(' ')));
+    look();
+    const events = ['scroll', 'resize', 'hashchange'] as const;
+    for (const event of events) window.addEventListener(event, look, { passive: true });
+    return () => {
+      for (const event of events) window.removeEventListener(event, look);
+    };
+  }, [all]);
+  return current;
+}

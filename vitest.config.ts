@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     // The launcher wants to know what was counted.
     reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
-    // Two workers to a core wait for the database in turns; more only wait for each other.
-    maxWorkers: 2,
+    // Tests of the API wait for the database and for each other's answers about a third of the time.
+    maxWorkers: 3,
     // A worker loads the server once, not again for each of its files. What a file changes in the process it puts back.
     isolate: false,
     // Against hanging only: a busy machine takes its time.

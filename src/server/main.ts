@@ -42,6 +42,8 @@ export interface StartOptions {
   clock?: Clock;
   /** Off for tests that sign in all day. */
   limitSignIn?: boolean;
+  /** How long an answer takes at least where it knows whether an address has an account. Tests sign up all day. */
+  minimumAnswerMilliseconds?: number;
   /** Off where nobody plays Paddle: the portal then asks it nothing by itself. */
   jobs?: boolean;
   /** How often mails are looked for that another process owes, or that are due again. */
@@ -99,6 +101,9 @@ async function open(
     loginProviders: config.loginProviders,
     log,
     rateLimit: options.limitSignIn ?? true,
+    ...(options.minimumAnswerMilliseconds === undefined
+      ? {}
+      : { minimumAnswerMilliseconds: options.minimumAnswerMilliseconds }),
     breachedPasswordsUrl: config.breachedPasswordsUrl,
     onAddressProven: deps.addressProven,
     onSecurityIncident: (incident) => recordIncident(deps, incident),

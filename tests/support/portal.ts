@@ -84,6 +84,7 @@ export async function startPortal(options: PortalOptions) {
       client: (_req, _res, next) => next(),
       limitSignIn: false,
       sendEveryMilliseconds: 100,
+      minimumAnswerMilliseconds: 0,
       jobs,
     },
   );

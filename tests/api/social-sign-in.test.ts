@@ -122,9 +122,7 @@ const linksOf = async (email: string) =>
 const isUnconfirmed = () => database.db.query('UPDATE sessions SET confirmed_at = NOW() - INTERVAL 1 HOUR');
 
 /** `npm run test:all` tries every provider; otherwise one that vouches for addresses (OpenID Connect) and one that does not (Laravel Passport). */
-const tried: readonly LoginProviderId[] = process.env.EVERY_CASE
-  ? loginProviderIds
-  : ['google', 'monica'];
+const tried: readonly LoginProviderId[] = process.env.EVERY_CASE ? loginProviderIds : ['google', 'monica'];
 
 test('the mail of a first sign-in that is sent once more carries the same link: programs show one of the two', async () => {
   const visitor = shop.browser();

@@ -114,7 +114,9 @@ export async function enter(parts: VisitorParts, person: Person) {
     /** Adds an authenticator app, and answers its secret in base32. */
     async addAuthenticator(): Promise<string> {
       const { secret } = await ask('/authenticator/begin', {}, AuthenticatorDraft);
-      await ask('/authenticator/confirm', { code: totpCode(secret) }, z.object({ ok: z.literal(true) }));
+      // A code works once: that of the step before leaves the one that shows now to whoever signs in.
+      const code = totpCode(secret, { steps: -1 });
+      await ask('/authenticator/confirm', { code }, z.object({ ok: z.literal(true) }));
       return secret;
     },
     /** The key of a licence that works; bought and paid first when there is none. */

@@ -39,7 +39,7 @@ import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 
-function repositories(db: Sequelize, transaction?: Transaction) {
+function repositories(db: Sequelize, onMailOwed: () => void, transaction?: Transaction) {
   return {
     accounts: accountRepository(db, transaction),
     profiles: profileRepository(db, transaction),
@@ -63,7 +63,9 @@ function repositories(db: Sequelize, transaction?: Transaction) {
     instanceClients: instanceClientRepository(db, transaction),
     accessTokens: accessTokenRepository(db, transaction),
     signingKeys: signingKeyRepository(db),
-    outbox: outboxRepository(db, transaction),
+    outbox: telling(outboxRepository(db, transaction), () =>
+      transaction ? transaction.afterCommit(onMailOwed) : onMailOwed(),
+    ),
   };
 }
 
@@ -109,8 +111,7 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = {
       ...lasting,
-      ...repositories(db, transaction),
-      outbox: telling(outboxRepository(db, transaction), () => transaction.afterCommit(onMailOwed)),
+      ...repositories(db, onMailOwed, transaction),
       // Already inside one: work that asks again joins it.
       transaction: (inner) => inner(bound),
     };
@@ -118,8 +119,7 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
   };
   const deps: BoundDeps = {
     ...lasting,
-    ...repositories(db),
-    outbox: telling(outboxRepository(db), onMailOwed),
+    ...repositories(db, onMailOwed),
     transaction: (work) => {
       const signIns = transactionUnderWay();
       return signIns

@@ -16,6 +16,40 @@ async function givePassword(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+/** What a laptop has: it keeps passkeys, and checks who uses it. */
+const laptop = {
+  protocol: 'ctap2',
+  transport: 'internal',
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;
+
+/** A security key with a button alone: it does not check who presses it. */
+const buttonKey = {
+  protocol: 'u2f',
+  transport: 'usb',
+  hasResidentKey: false,
+  hasUserVerification: false,
+  automaticPresenceSimulation: true,
+} as const;
+
+/** Gives the browser an authenticator. */
+async function plugIn(page: Page, options: typeof laptop | typeof buttonKey) {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { browser, authenticatorId };
+}
+
+async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.goto('/user/account');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).last().fill(name);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+}
+
 test('an authenticator app is added, asked for, remembered for, and stood in for by a recovery code', async ({
   page,
   shop,
@@ -60,22 +94,8 @@ test('a passkey is added, and signs in from the field of the address and by its 
   shop,
 }) => {
   await register(page, shop, 'passkey@example.test');
-  const browser = await page.context().newCDPSession(page);
-  await browser.send('WebAuthn.enable');
-  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  await page.goto('/user/account');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).last().fill('This laptop');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  const { browser, authenticatorId } = await plugIn(page, laptop);
+  await addPasskey(page, 'This laptop');
   await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
   const { credentials } = await browser.send('WebAuthn.getCredentials', { authenticatorId });
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
@@ -101,22 +121,8 @@ test('a key is asked for after the password, without an app, and a recovery code
 }) => {
   const email = 'key@example.test';
   await register(page, shop, email);
-  const browser = await page.context().newCDPSession(page);
-  await browser.send('WebAuthn.enable');
-  // A security key with a button alone: it does not check who presses it.
-  await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'u2f',
-      transport: 'usb',
-      hasResidentKey: false,
-      hasUserVerification: false,
-      automaticPresenceSimulation: true,
-    },
-  });
-  await page.goto('/user/account');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).last().fill('Key ring');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await plugIn(page, buttonKey);
+  await addPasskey(page, 'Key ring');
   await expect(page.getByText(/it can only be a second step/)).toBeVisible();
   await page.getByRole('button', { name: 'Ask for a key after the password' }).click();
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
@@ -160,22 +166,8 @@ test('a passkey chosen in an older tab signs in, although a newer tab has asked 
   problems,
 }) => {
   await register(page, shop, 'tabs@example.test');
-  const browser = await page.context().newCDPSession(page);
-  await browser.send('WebAuthn.enable');
-  await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  await page.goto('/user/account');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).last().fill('This laptop');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await plugIn(page, laptop);
+  await addPasskey(page, 'This laptop');
   await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
 
   await page.context().clearCookies();

@@ -186,6 +186,10 @@ test.describe('the way around the settings', () => {
       if (!screen) throw new Error('There is no screen of the settings');
       await page.setViewportSize(devices[device]);
       await open(page, origin, screen, 'en');
+      // What comes late moves what is below it.
+      await expect(page.getByRole('button', { name: 'Send the link again' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();
       const nav = page.getByRole('navigation', { name: 'Settings' });
       const link = nav.getByRole('link', { name: 'Browsers' });
       for (const name of ['Password', 'Download and delete', 'Security log', 'Name']) {

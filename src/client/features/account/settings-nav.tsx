@@ -18,16 +18,29 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
   }));
   const current = useSectionInView(groups.flatMap(({ sections }) => sections));
   const row = useRef<HTMLUListElement>(null);
+  const isPressed = useRef(false);
   useEffect(() => {
     const link = row.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
-    if (link) bringIntoSight(link, row.current);
+    if (link && !isPressed.current) bringIntoSight(link, row.current);
   }, [current]);
   return (
     <nav className={classes.nav} aria-label={t('sections')}>
       <ul
         ref={row}
+        // Not under a finger: a link that moves away between touch and release is not followed.
+        onPointerDown={() => {
+          isPressed.current = true;
+        }}
+        onPointerUp={() => {
+          isPressed.current = false;
+        }}
+        onPointerCancel={() => {
+          isPressed.current = false;
+        }}
+        onPointerLeave={() => {
+          isPressed.current = false;
+        }}
         onFocus={({ target }) => {
-          // Not under a finger: a link that moves away between touch and release is not followed.
           if (target.matches(':focus-visible')) bringIntoSight(target, row.current);
         }}
       >

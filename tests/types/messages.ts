@@ -1,7 +1,7 @@
 /** Judged by the compiler alone: a wrong key, a missing argument or a sentence without its French does not build. */
 import { useTranslations } from 'use-intl';
-import type { Translation } from '#client/i18n/en.ts';
 import { fr } from '#client/i18n/fr.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export function Sentences(): string[] {
   const t = useTranslations('licence');

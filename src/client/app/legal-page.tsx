@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import type { Locale } from '#shared/accounts.ts';
-import type { LegalTexts } from '../i18n/legal/legal-text.ts';
+import type { LegalTexts } from '../i18n/legal-text.ts';
 import { useFormats, useLocale } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
 import { LoadFailure } from '../ui/failure-notice.tsx';
@@ -12,8 +12,8 @@ import classes from './legal-page.module.css';
 import { PublicLayout } from './public-layout.tsx';
 
 const loaders: Record<Locale, () => Promise<LegalTexts>> = {
-  en: async () => (await import('../i18n/legal/en.ts')).legal,
-  fr: async () => (await import('../i18n/legal/fr.ts')).legal,
+  en: async () => (await import('../i18n/en/legal.ts')).legal,
+  fr: async () => (await import('../i18n/fr/legal.ts')).legal,
 };
 
 export function TermsPage() {

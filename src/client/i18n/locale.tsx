@@ -2,8 +2,9 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { Locale } from '#shared/accounts.ts';
-import type { en, Translation } from './en.ts';
+import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
+import type { Translation } from './translation.ts';
 
 declare module 'use-intl' {
   interface AppConfig {

@@ -1,6 +1,7 @@
-/** Terms and privacy policy in French; plain spaces here, as in fr.ts. */
+/** Terms and privacy policy in French; plain spaces here, as in all of French. */
+
+import type { LegalTexts } from '../legal-text.ts';
 import { typesetFrench } from '../typeset-french.ts';
-import type { LegalTexts } from './legal-text.ts';
 
 export const legal: LegalTexts = typesetFrench<LegalTexts>({
   terms: {

@@ -1,0 +1,22 @@
+/** The page of the account's settings. */
+export const settings = {
+  title: 'Settings',
+  language: 'Language',
+  languageHint: 'Of these pages and of our e-mails.',
+  saved: 'Saved.',
+  sections: 'Settings',
+  groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },
+  nav: {
+    name: 'Name',
+    email: 'E-mail address',
+    language: 'Language',
+    password: 'Password',
+    'second-factors': 'Second factors',
+    passkeys: 'Passkeys',
+    'linked-accounts': 'Linked accounts',
+    sessions: 'Browsers',
+    tokens: 'API tokens',
+    'security-log': 'Security log',
+    'your-data': 'Download and delete',
+  },
+} as const;

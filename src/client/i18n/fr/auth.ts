@@ -1,0 +1,65 @@
+/** Signing in, signing up, and the links in mails. */
+import type { Translation } from '../translation.ts';
+
+export const auth: Translation['auth'] = {
+  signIn: 'Se connecter',
+  newHere: 'Pas encore de compte ?',
+  createAccount: 'Créer un compte',
+  haveAccount: 'Vous avez déjà un compte ?',
+  name: 'Nom',
+  email: 'E-mail',
+  password: 'Mot de passe',
+  newPassword: 'Nouveau mot de passe',
+  forgotten: 'Oublié ?',
+  showPassword: 'Afficher le mot de passe',
+  hidePassword: 'Masquer le mot de passe',
+  remember: 'Rester connecté sur cet appareil',
+  passwordHint: 'Au moins {min} caractères. Quelques mots à la suite se retiennent bien.',
+  terms: 'J’accepte les <terms>conditions</terms> et la <privacy>politique de confidentialité</privacy>',
+  about: 'Ce que vous gérez ici',
+  aboutMonica: 'Gardez les anniversaires, les histoires et les petites promesses de ceux que vous aimez.',
+  aboutOfficelife:
+    'Faites tourner le quotidien d’une entreprise : personnes, équipes, congés, reconnaissance.',
+  checkInbox: 'Consultez votre messagerie',
+  linkSent:
+    'Un lien pour confirmer <b>{email}</b> est en route, si l’adresse en a encore besoin. Ouvrez-le pour terminer.',
+  linkHelp: 'Rien au bout d’une minute ? Regardez dans les indésirables, ou renvoyez le lien.',
+  sendAgain: 'Renvoyer le lien',
+  sentAgain: 'C’est envoyé. Seul le lien le plus récent compte.',
+  otherAddress: 'Utiliser une autre adresse',
+  confirmEmail: 'Confirmez votre e-mail',
+  confirmLead: 'À quelle adresse envoyer le lien ?',
+  confirmPasswordLead:
+    'L’inscription a eu lieu dans un autre navigateur. Saisissez le mot de passe choisi là-bas, et votre adresse est confirmée.',
+  confirmAnewLead:
+    'Choisissez votre propre mot de passe. Tout ce qui a été défini auparavant avec votre adresse cesse de fonctionner.',
+  confirmNow: 'Confirmer l’adresse',
+  confirmAnew: 'Confirmer et enregistrer le mot de passe',
+  confirmUnknownLead: 'Vous ne le connaissez pas, ou l’inscription ne vient pas de vous ?',
+  confirmUnknown: 'Choisir un nouveau mot de passe',
+  confirmKnown: 'Je connais le mot de passe',
+  sendLink: 'Envoyer le lien',
+  verified: 'Votre e-mail est confirmé',
+  verifiedText: 'Vous pouvez vous connecter.',
+  verifiedSignedIn: 'Vous êtes connecté.',
+  goOn: 'Continuer',
+  linkExpired: 'Ce lien a expiré',
+  linkInvalid: 'Ce lien ne fonctionne pas',
+  linkExpiredText:
+    'Un lien est valable pour un temps limité, et seul le plus récent compte. Demandez-en un autre.',
+  forgotTitle: 'Mot de passe oublié',
+  forgotLead: 'Nous vous envoyons un lien pour en choisir un nouveau.',
+  resetSent:
+    'Si <b>{email}</b> a un compte, un lien pour choisir un nouveau mot de passe est en route vers cette adresse.',
+  backToSignIn: 'Revenir à la connexion',
+  resetTitle: 'Choisissez un nouveau mot de passe',
+  resetLead: 'Vous vous connectez ensuite avec ; les autres navigateurs sont déconnectés.',
+  setPassword: 'Enregistrer le mot de passe',
+  resetDone: 'Le nouveau mot de passe est enregistré',
+  resetDoneText: 'Connectez-vous avec.',
+  signedOut: 'Vous avez été déconnecté. Connectez-vous pour continuer.',
+  accountDeleted: 'Votre compte est supprimé',
+  accountDeletedText:
+    'Un e-mail qui le confirme est en route vers l’adresse qu’il avait. Vous êtes déconnecté partout.',
+  toStart: 'Aller à la page d’accueil',
+};

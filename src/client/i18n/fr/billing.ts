@@ -1,0 +1,38 @@
+/** What was paid. */
+import type { Translation } from '../translation.ts';
+
+export const receipts: Translation['receipts'] = {
+  title: 'Reçus',
+  lead: 'Paddle vous a vendu ces licences ; ses documents sont les reçus légaux.',
+  product: 'Produit',
+  all: 'Tous',
+  date: 'Date',
+  for: 'Pour',
+  order: 'Commande',
+  amount: 'Montant',
+  document: 'Document',
+  taxOf: 'dont taxe {amount}',
+  refund: {
+    full: 'remboursé',
+    partial: '{amount} remboursés',
+    vat: '{amount} de taxe remboursés',
+  },
+  open: 'Reçu',
+  openLabel: 'Reçu {order}, chez Paddle',
+  openLabelOfDay: 'Reçu du {day}, chez Paddle',
+  orderUnknown: 'inconnue',
+  soon: 'Bientôt',
+  item: '{product}, {plan}',
+  itemSeats: '{product}, {plan}, {count, plural, one {# place} other {# places}}',
+  other: 'Paiement unique',
+  count: '{count, plural, one {# reçu} other {# reçus}}, page {page} sur {pages}',
+  pages: 'Pages',
+  newer: 'Plus récents',
+  older: 'Plus anciens',
+  empty: 'Aucun reçu pour l’instant',
+  emptyText: 'Chaque paiement en ajoute un ici, avec un lien vers le document de Paddle.',
+  emptyProduct: 'Aucun reçu pour {product}',
+  emptyPage: 'Cette page est vide',
+  first: 'Aux reçus les plus récents',
+  choose: 'Choisir un produit',
+};

@@ -33,6 +33,7 @@ export async function benchSettings(databaseUrl: string, seller: SellerKey): Pro
     PRIVATE_KEY: freshKey(),
     DATABASE_URL: databaseUrl,
     VALIDATE_RATE_LIMIT: '1000000',
+    DRAIN_SECONDS: '0',
     PADDLE_VENDOR_ID: '1',
     PADDLE_VENDOR_AUTH_CODE: 'none',
     PADDLE_PUBLIC_KEY: seller.publicKey,

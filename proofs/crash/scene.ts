@@ -84,6 +84,7 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
       MONICA_BILLING_URL: 'https://monica.example.test/billing',
       OFFICELIFE_BILLING_URL: 'https://officelife.example.test/billing',
       METRICS_PORT: '0',
+      DRAIN_SECONDS: '0',
     },
     { spare },
   );

@@ -69,6 +69,7 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
     MONICA_BILLING_URL: 'https://app.monicahq.com/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://app.officelife.io/account/billing',
     METRICS_PORT: String(options.metricsPort),
+    DRAIN_SECONDS: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     ...(options.runs === 'reloading' ? { DEV_CLIENT: 'true' } : {}),
   };

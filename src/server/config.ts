@@ -96,6 +96,7 @@ const Environment = z.object({
   TRUST_PROXY: trustProxy.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  DRAIN_SECONDS: wholeNumber(0, 300).default(10),
   CLOCK_URL: httpUrl.optional(),
   BREACHED_PASSWORDS_URL: httpUrl.optional(),
   ...loginProviderShape,
@@ -170,6 +171,8 @@ function toConfig(settings: Settings, database: string, given: Variables) {
     trustProxy: settings.TRUST_PROXY ?? null,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
+    /** How long everything is still answered after a request to stop, so that balancers can learn of it. */
+    drainSeconds: settings.DRAIN_SECONDS,
     clockUrl: settings.CLOCK_URL ?? null,
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
     loginProviders: loginProvidersOf(given),

@@ -63,6 +63,7 @@ const settings = (port: number): Record<string, string> => ({
   APP_URL: 'https://portal.example',
   PORT: String(port),
   BIND_ADDRESS: '127.0.0.1',
+  DRAIN_SECONDS: '0',
   APP_KEY: key(1),
   PRIVATE_KEY: key(2),
   DATABASE_URL: database.url,

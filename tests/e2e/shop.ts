@@ -81,6 +81,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     CLOCK_URL: twin.clockUrl,
     MAIL_HOST: '127.0.0.1',
     MAIL_PORT: String(mailbox.smtpPort),
+    DRAIN_SECONDS: '0',
     MAIL_ENCRYPTION: 'none',
     MAIL_FROM_ADDRESS: 'portal@example.test',
     SUPPORT_EMAIL: 'support@example.test',

@@ -70,6 +70,7 @@ export async function startPortal(options: PortalOptions) {
     MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
     METRICS_PORT: '0',
+    DRAIN_SECONDS: '0',
     ...(typeof settings === 'function' ? settings(url) : settings),
   });
   const database = {

@@ -9,7 +9,6 @@ import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import type { Deps } from './deps.ts';
 import { recordIncident } from './features/accounts/record-incident.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
@@ -53,7 +52,6 @@ export interface StartOptions {
 }
 
 const sweepEveryMilliseconds = 2_000;
-const sweepAtLeastEveryMilliseconds = 30_000;
 const lookForJobsEveryMilliseconds = 15_000;
 const purgeEveryMilliseconds = 3_600_000;
 const stopWithinMilliseconds = 10_000;
@@ -125,7 +123,7 @@ async function open(
     isReady: async () => !draining && (await isServing(db)),
   });
 
-  const sweeper = repeat(sweepEveryMilliseconds, sweepUnlessCrowded(deps), log);
+  const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
   closers.push(sweeper.stop);
   const compose = composeMail(deps, auth.mails);
   postman = repeat(
@@ -163,16 +161,6 @@ async function open(
   });
   log.info({ port: (server.address() as AddressInfo).port }, 'listening');
   return { url: config.appUrl, metricsUrl, stop };
-}
-
-/** What a crowd leaves for later is applied by the inbox: the sweeper would do it twice. It never waits for long. */
-function sweepUnlessCrowded(deps: Deps): (stopped: AbortSignal) => Promise<unknown> {
-  let lastAt = Date.now();
-  return async (stopped) => {
-    if (deps.inbox.isCrowded() && Date.now() - lastAt < sweepAtLeastEveryMilliseconds) return;
-    lastAt = Date.now();
-    await sweep(deps, stopped);
-  };
 }
 
 async function pages(config: Config, server: Server): Promise<RequestHandler> {

@@ -40,6 +40,8 @@ export interface NewEvent {
   error?: string | null;
   alertId?: string | null;
   digest?: Buffer | null;
+  /** From when on any sweeper may take up a pending one; at once when left out. Whoever stores it applies it before. */
+  nextAttemptAt?: Date;
 }
 
 export interface LoggedEvent {
@@ -177,7 +179,7 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
     receivedAt: event.receivedAt,
     state: event.state,
     error: event.error?.slice(0, longestError) ?? null,
-    nextAttemptAt: event.state === 'pending' ? event.receivedAt : null,
+    nextAttemptAt: event.state === 'pending' ? (event.nextAttemptAt ?? event.receivedAt) : null,
     appliedAt: event.state === 'applied' ? event.receivedAt : null,
   });
 
@@ -415,6 +417,14 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
       await events.update({ subject }, { where: { id }, ...scope });
     },
 
+    /** Leaves what is pending about a subject to any sweeper at once: whoever stored it could not apply it. */
+    async release(subject: string, now: Date): Promise<void> {
+      await events.update(
+        { nextAttemptAt: now },
+        { where: { subject, state: 'pending', nextAttemptAt: { [Op.gt]: now } }, ...scope },
+      );
+    },
+
     /** Makes failed events that are tried again by themselves due now: what they wanted may be there. */
     async retryFailed(now: Date): Promise<void> {
       await events.update(
@@ -429,11 +439,20 @@ export function eventRepository(db: Sequelize, transaction?: Transaction) {
      * instant for that.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
+      // Each state by itself: the index has each in the order of its times, and only for several would it have to sort.
+      const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
+         WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
+      const ids = (
+        await db.query<{ id: number }>(
+          `${(['pending', 'waiting', 'failed'] as const).map(dueIn).join(' UNION ALL ')}
+           ORDER BY next_attempt_at, id LIMIT :limit`,
+          { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
+        )
+      ).map(({ id }) => id);
+      if (ids.length === 0) return [];
       let due = await db.query<PlainRow>(
-        `SELECT ${plainColumns} FROM billing_events
-         WHERE state IN ('pending', 'waiting', 'failed') AND next_attempt_at <= :now
-         ORDER BY next_attempt_at, id LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
+        `SELECT ${plainColumns} FROM billing_events WHERE id IN (:ids) ORDER BY next_attempt_at, id`,
+        { type: QueryTypes.SELECT, replacements: { ids }, ...scope },
       );
       const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {

@@ -25,8 +25,6 @@ export interface Inbox {
    * could not be stored.
    */
   takeIn(alert: Alert, source?: EventSource): Promise<TakenIn>;
-  /** Whether a crowd is being taken in: a sweeper had better wait. */
-  isCrowded(): boolean;
   /** Resolves when everything that was put off has been applied, or could not be: to stop without leaving work behind. */
   settled(): Promise<void>;
 }
@@ -80,11 +78,20 @@ export function createInbox(deps: InboxDeps): Inbox {
     if ('error' in outcome) {
       // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
       deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
+      await leaveToSweepers(subject);
       return postponed;
     }
     return outcome.applied.status === 'applied'
       ? { result: 'applied', licence: outcome.applied.licence }
       : { result: outcome.applied.status, problem: outcome.applied.reason };
+  }
+
+  async function leaveToSweepers(subject: string): Promise<void> {
+    try {
+      await deps.events.release(subject, deps.now());
+    } catch (error) {
+      deps.log.warn({ err: error, subject }, 'what is not applied yet is taken up when its time has come');
+    }
   }
 
   function applyAside(alert: Alert, subject: string, isPutOff: boolean): Promise<TakenIn> {
@@ -108,7 +115,6 @@ export function createInbox(deps: InboxDeps): Inbox {
       if (isPutOff && underWay.size < crowd.tooMany) return postponed;
       return (await within(answerWithinMilliseconds, work)) ?? postponed;
     },
-    isCrowded,
     async settled() {
       while (underWay.size > 0) {
         lull.end();

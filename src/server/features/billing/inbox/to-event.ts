@@ -11,6 +11,12 @@ const stateOf = {
   senseless: 'failed',
 } as const satisfies Record<AlertMeaning['status'], EventState>;
 
+/**
+ * Longer than a burst takes to be applied (0019): until then an alert is with the process that stored it, and no
+ * sweeper of any process takes it up. Should that process die, they do after this.
+ */
+const leaseMs = 20_000;
+
 /** The subject an unreadable alert seems to be about: it is found there by whoever looks. */
 function likelySubject({ subscriptionId, orderId }: Alert): string | null {
   if (subscriptionId !== null) return subscriptionSubject(subscriptionId);
@@ -32,6 +38,7 @@ export function toEvent(
     payload: alert.payload,
     occurredAt: alert.occurredAt ?? receivedAt,
     receivedAt,
+    nextAttemptAt: new Date(receivedAt.getTime() + leaseMs),
     alertId: alert.alertId,
     digest: alert.digest,
     state: stateOf[meaning.status],

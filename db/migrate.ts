@@ -1,6 +1,6 @@
 /** Brings a schema up or down. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { Umzug } from 'umzug';
+import { type MigrationParams, Umzug } from 'umzug';
 import { withMigrationLease } from './migration-lease.ts';
 import { type Migration, migrations } from './migration-list.ts';
 import { migrationStorage } from './migration-storage.ts';
@@ -8,6 +8,8 @@ import { migrationStorage } from './migration-storage.ts';
 export interface MigrateOptions {
   /** Told what a person who waits would like to know. */
   say?: (line: string) => void;
+  /** Told what the operator should know of what a migration found or changed. */
+  note?: (line: string) => void;
 }
 
 /** The database holds tables, and they are not the portal's. */
@@ -20,13 +22,15 @@ export class ForeignDatabase extends Error {
   }
 }
 
-function migrator(db: Sequelize, assertHeld: () => void): Umzug<Sequelize> {
-  const guarded =
-    (step: Migration): Migration =>
-    async (params) => {
-      assertHeld();
-      await step(params);
-    };
+function migrator(
+  db: Sequelize,
+  assertHeld: () => void,
+  note: (line: string) => void = () => undefined,
+): Umzug<Sequelize> {
+  const guarded = (step: Migration) => async (params: MigrationParams<Sequelize>) => {
+    assertHeld();
+    await step({ ...params, note });
+  };
   return new Umzug({
     migrations: Object.entries(migrations).map(([name, { up, down }]) => ({
       name,
@@ -53,9 +57,11 @@ async function refuseForeignTables(db: Sequelize): Promise<void> {
  * Applies every migration that is missing and names them. Safe to run twice, after one that died half-way, and
  * from two machines at once: the second waits for the first. Throws `ForeignDatabase`.
  */
-export async function migrateUp(db: Sequelize, { say }: MigrateOptions = {}): Promise<string[]> {
+export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {}): Promise<string[]> {
   await refuseForeignTables(db);
-  const applied = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld).up(), { say });
+  const applied = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld, note).up(), {
+    say,
+  });
   return applied.map((migration) => migration.name);
 }
 

@@ -1,6 +1,6 @@
 /** Every migration by its name, in order: listed, so that the bundled server carries them too. */
 import type { Sequelize } from 'sequelize';
-import type { MigrationFn } from 'umzug';
+import type { MigrationParams } from 'umzug';
 import * as accounts from './migrations/2026.11.23T00.accounts.ts';
 import * as billing from './migrations/2026.11.23T01.billing.ts';
 import * as licences from './migrations/2026.11.23T02.licences.ts';
@@ -13,12 +13,15 @@ import * as tombstones from './migrations/2026.11.24T04.tombstones.ts';
 import * as accountSecurity from './migrations/2026.11.27T00.account-security.ts';
 import * as verificationValues from './migrations/2026.11.27T01.verification-values.ts';
 import * as passkeysThatVerify from './migrations/2026.11.27T02.passkeys-that-verify.ts';
+import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-currencies.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
- * a migration that died half-way.
+ * a migration that died half-way. `note` takes what the operator should know, in sentences; most have nothing to say.
  */
-export type Migration = MigrationFn<Sequelize>;
+export type Migration = (
+  params: MigrationParams<Sequelize> & { note: (line: string) => void },
+) => Promise<void>;
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -33,4 +36,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.27T00.account-security': accountSecurity,
   '2026.11.27T01.verification-values': verificationValues,
   '2026.11.27T02.passkeys-that-verify': passkeysThatVerify,
+  '2026.11.29T06.decimals-of-currencies': decimalsOfCurrencies,
 };

@@ -23,12 +23,16 @@ export function addMigrate(program: Command): void {
     ]);
     const db = openDatabase({ ...database, poolSize: 2, answerWithinMilliseconds });
     try {
-      const applied = await migrateUp(db, { say: (line) => process.stderr.write(`${line}\n`) });
+      const notes: string[] = [];
+      const applied = await migrateUp(db, {
+        say: (line) => process.stderr.write(`${line}\n`),
+        note: (line) => notes.push(line),
+      });
       const text =
         applied.length === 0
           ? 'The schema is up to date: nothing to do.'
           : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
-      return done(text, { applied });
+      return done([text, ...notes].join('\n'), { applied, notes });
     } catch (error) {
       if (error instanceof ForeignDatabase) return refused(error.message);
       throw error;

@@ -1,5 +1,5 @@
 /** What can be done to the twin without HTTP: buyers' and sellers' actions, for proofs and the demo. */
-import type { Money } from '#shared/money.ts';
+import type { Money } from './money.ts';
 import type { Outcome } from './refusals.ts';
 import type { RefundKind } from './truth.ts';
 

@@ -1,6 +1,7 @@
 /** A small, believable world: currencies, rates and VAT by country. Everywhere else pays US dollars without tax. */
-import { type Money, minorDigits } from '#shared/money.ts';
+
 import type { Product, TwinCoupon } from './catalogue.ts';
+import { type Money, minorPerMajor } from './money.ts';
 
 interface Market {
   currency: string;
@@ -26,6 +27,9 @@ const rates: Record<string, number> = {
   HUF: 362,
   INR: 83.5,
 };
+
+/** Written with two decimals, but nobody has coins for them: prices are whole. */
+const wholeUnits: ReadonlySet<string> = new Set(['HUF']);
 
 const euroCountries: Record<string, number> = {
   AT: 200,
@@ -106,11 +110,12 @@ export interface Buyer {
 /** What one unit of the plan costs there; with a coupon, for the first payment. */
 export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
   const { currency, tax } = marketOf(buyer.country);
-  const digits = 10 ** minorDigits(currency);
-  const full = Math.round((plan.usdCents / 100) * (rates[currency] ?? 1) * digits);
-  const net = coupon ? Math.round((full * (100 - coupon.percent)) / 100) : full;
+  const step = wholeUnits.has(currency) ? minorPerMajor(currency) : 1;
+  const rounded = (minor: number) => Math.round(minor / step) * step;
+  const full = rounded((plan.usdCents / 100) * (rates[currency] ?? 1) * minorPerMajor(currency));
+  const net = coupon ? rounded((full * (100 - coupon.percent)) / 100) : full;
   const exempt = buyer.hasVatNumber === true && reverseChargeCountries.has(buyer.country);
-  const taxed = exempt ? 0 : Math.round((net * tax) / 1_000);
+  const taxed = exempt ? 0 : rounded((net * tax) / 1_000);
   return {
     net: { minor: net, currency },
     tax: { minor: taxed, currency },
@@ -120,6 +125,6 @@ export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null =
 
 /** `amount` in US dollars, for the seller's balance. */
 export function toUsd(amount: Money): Money {
-  const major = amount.minor / 10 ** minorDigits(amount.currency);
+  const major = amount.minor / minorPerMajor(amount.currency);
   return { minor: Math.round((major / (rates[amount.currency] ?? 1)) * 100), currency: 'USD' };
 }

@@ -1,7 +1,7 @@
 /** What the twin remembers between two starts. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
-import { Money } from '#shared/money.ts';
+import { Money } from './money.ts';
 
 const PayLink = z.object({
   token: z.string(),
@@ -147,7 +147,7 @@ const Delivery = z.object({
 export type Delivery = z.infer<typeof Delivery>;
 
 export const State = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   /** Twin's time less real time, in milliseconds. */
   offsetMs: z.int(),
   privateKey: z.string(),

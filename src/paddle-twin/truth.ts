@@ -1,6 +1,6 @@
 /** What Paddle believes: for comparing with what the seller believes. */
 import type { CalendarDate } from '#shared/dates.ts';
-import type { Money } from '#shared/money.ts';
+import type { Money } from './money.ts';
 
 export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
 export type RefundKind = 'full' | 'partial' | 'vat';

@@ -35,6 +35,10 @@ function fieldsOf(body: string): Record<string, string> {
 
 /** What is known already stays as it is; anything else is given back untouched, for the reader to judge. */
 export function upgradeState(state: unknown, vendorId: number): unknown {
+  return withForintDecimals(toSecondVersion(state, vendorId));
+}
+
+function toSecondVersion(state: unknown, vendorId: number): unknown {
   const first = FirstVersion.safeParse(state);
   if (!first.success) return state;
   const { data } = first;
@@ -104,5 +108,75 @@ export function upgradeState(state: unknown, vendorId: number): unknown {
     riskCases: [],
     deliveries,
     lastId,
+  };
+}
+
+const Amount = z.looseObject({ minor: z.number(), currency: z.string() });
+
+/** The second version: its forints had the decimals that the Node of that day gave them, two or none. */
+const SecondVersion = z.looseObject({
+  version: z.literal(2),
+  subscriptions: z.array(
+    z.looseObject({ id: z.int(), unitPrice: Amount, unitTax: Amount, carriedMinor: z.number() }),
+  ),
+  orders: z.array(
+    z.looseObject({
+      orderId: z.string(),
+      subscriptionId: z.int().nullable(),
+      quantity: z.int(),
+      gross: Amount,
+      tax: Amount,
+      refunds: z.array(z.looseObject({ amount: Amount })),
+    }),
+  ),
+  refundRequests: z.array(z.looseObject({ orderId: z.string(), amount: Amount.nullable() })),
+});
+
+/** The dearest plan costs some 42,000 forints, the cheapest 325,800 of their hundredths: less is whole forints. */
+const leastInHundredths = 100_000;
+
+function withForintDecimals(state: unknown): unknown {
+  const second = SecondVersion.safeParse(state);
+  if (!second.success) return state;
+  const { subscriptions, orders, refundRequests, ...rest } = second.data;
+  const factorOf = ({ minor, currency }: z.infer<typeof Amount>) =>
+    currency === 'HUF' && minor < leastInHundredths ? 100 : 1;
+  const scaled = (amount: z.infer<typeof Amount>, factor: number) => ({
+    ...amount,
+    minor: amount.minor * factor,
+  });
+  const bySubscription = new Map(subscriptions.map(({ id, unitPrice }) => [id, factorOf(unitPrice)]));
+  const byOrder = new Map(
+    orders.map(({ orderId, subscriptionId, quantity, gross }) => [
+      orderId,
+      (subscriptionId === null ? undefined : bySubscription.get(subscriptionId)) ??
+        factorOf({ ...gross, minor: gross.minor / quantity }),
+    ]),
+  );
+  return {
+    ...rest,
+    version: 3,
+    subscriptions: subscriptions.map((subscription) => {
+      const factor = bySubscription.get(subscription.id) ?? 1;
+      return {
+        ...subscription,
+        unitPrice: scaled(subscription.unitPrice, factor),
+        unitTax: scaled(subscription.unitTax, factor),
+        carriedMinor: subscription.carriedMinor * factor,
+      };
+    }),
+    orders: orders.map((order) => {
+      const factor = byOrder.get(order.orderId) ?? 1;
+      return {
+        ...order,
+        gross: scaled(order.gross, factor),
+        tax: scaled(order.tax, factor),
+        refunds: order.refunds.map((refund) => ({ ...refund, amount: scaled(refund.amount, factor) })),
+      };
+    }),
+    refundRequests: refundRequests.map((request) => ({
+      ...request,
+      amount: request.amount && scaled(request.amount, byOrder.get(request.orderId) ?? 1),
+    })),
   };
 }

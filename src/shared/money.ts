@@ -12,19 +12,21 @@ export const Money = z.object({
 });
 export type Money = z.infer<typeof Money>;
 
-const digitsByCurrency = new Map<string, number>();
+/**
+ * The currencies whose smallest unit is not a hundredth, by ISO 4217 (list one, 2026). A table, because `Intl` tells
+ * what people are used to see, by CLDR, and that changes: its release 48 took the decimals of the forint away. What a
+ * stored or transmitted amount means must not depend on which Node or browser reads it.
+ */
+const digitsOtherThanTwo: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+    .split(' ')
+    .map((currency) => [currency, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((currency) => [currency, 3] as const),
+  ...'CLF UYW'.split(' ').map((currency) => [currency, 4] as const),
+]);
 
-/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD. Unknown currencies have 2. */
-export function minorDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits =
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-      2;
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
-}
+/** How many decimals a currency has by ISO 4217: 2 for USD and HUF, 0 for JPY, 3 for KWD. Unknown currencies have 2. */
+export const minorDigits = (currency: string): number => digitsOtherThanTwo.get(currency) ?? 2;
 
 const decimalPattern = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
 
@@ -56,9 +58,16 @@ export function multiply(money: Money, count: number): Money {
   return { minor: money.minor * count, currency: money.currency };
 }
 
-/** The amount as people of that locale write it, with a true minus sign. */
+/** The amount as people of that locale write it, with a true minus sign and the decimals of ISO 4217. */
 export function formatMoney(money: Money, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency })
-    .format(money.minor / 10 ** minorDigits(money.currency))
+  const digits = minorDigits(money.currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    // Both: where only one is given the other comes from the runtime's own table.
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+    .format(money.minor / 10 ** digits)
     .replace('-', '−');
 }

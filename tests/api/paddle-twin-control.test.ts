@@ -317,6 +317,6 @@ describe('what is kept', () => {
     await twin.advanceDays(30);
     expect(twin.truth().subscriptions[0]).toMatchObject({ paidThrough: '2027-03-31', payments: [{}, {}] });
     await twin.stop();
-    expect(JSON.parse(readFileSync(join(folder, 'paddle-twin.json'), 'utf8'))).toMatchObject({ version: 2 });
+    expect(JSON.parse(readFileSync(join(folder, 'paddle-twin.json'), 'utf8'))).toMatchObject({ version: 3 });
   });
 });

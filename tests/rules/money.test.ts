@@ -1,7 +1,8 @@
 /** Money never loses a cent. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatMoney, minorDigits, multiply, parseDecimal, toDecimal } from '#shared/money.ts';
+import * as atPaddle from '#twin/money.ts';
 
 describe('parseDecimal', () => {
   it.each([
@@ -64,6 +65,60 @@ describe('money for people', () => {
   });
 
   it('knows how many decimals a currency has', () => {
-    expect(['USD', 'JPY', 'KWD'].map(minorDigits)).toEqual([2, 0, 3]);
+    expect(['USD', 'HUF', 'JPY', 'KWD', 'CLF', 'XYZ'].map(minorDigits)).toEqual([2, 2, 0, 3, 4, 2]);
+  });
+});
+
+/** What some release of CLDR says of a currency that ISO 4217 gives other decimals. Release 48 changed the first four. */
+const cldr = {
+  '42': { HUF: 2, COP: 2, IDR: 2, PKR: 2, CLP: 0, TWD: 2, RSD: 0 },
+  '48': { HUF: 0, COP: 0, IDR: 0, PKR: 0, CLP: 0, TWD: 2, RSD: 0 },
+  // No release says this: whoever asks Intl at all is seen by it.
+  odd: Object.fromEntries(atPaddle.currenciesSoldIn.map((currency) => [currency, 1])),
+} satisfies Record<string, Record<string, number>>;
+
+describe.each(Object.entries(cldr))('with the currency data of CLDR %s', (_release, digits) => {
+  const own = Intl.NumberFormat;
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  /** The runtime's formatter, which takes its own decimals for a currency where a caller names none. */
+  function stubIntl(): void {
+    const known: Record<string, number> = digits;
+    class Stub extends own {
+      constructor(locale?: string, options: Intl.NumberFormatOptions = {}) {
+        const its = known[options.currency ?? ''] ?? 2;
+        const { minimumFractionDigits: least, maximumFractionDigits: most } = options;
+        super(locale, {
+          ...options,
+          minimumFractionDigits: least ?? Math.min(its, most ?? its),
+          maximumFractionDigits: most ?? Math.max(its, least ?? its),
+        });
+      }
+    }
+    vi.stubGlobal('Intl', { ...Intl, NumberFormat: Stub });
+  }
+
+  it.each(atPaddle.currenciesSoldIn)('%s is read, written and shown the same', (currency) => {
+    const money = parseDecimal('4138.00', currency);
+    const shown = money && [formatMoney(money, 'en-GB'), formatMoney(money, 'fr-FR')];
+    stubIntl();
+    expect(parseDecimal('4138.00', currency)).toEqual(money);
+    expect(money && toDecimal(money)).toBe(minorDigits(currency) === 0 ? '4138' : '4138.00');
+    expect(money && [formatMoney(money, 'en-GB'), formatMoney(money, 'fr-FR')]).toEqual(shown);
+    expect(shown?.[0]).toMatch(minorDigits(currency) === 0 ? /4,138$/ : /4,138\.00$/);
+  });
+});
+
+describe('Paddle and the portal', () => {
+  it.each(atPaddle.currenciesSoldIn)('mean the same by an amount of %s', (currency) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), (minor) => {
+        expect(parseDecimal(atPaddle.toDecimal({ minor, currency }), currency)).toEqual({ minor, currency });
+        expect(atPaddle.parseDecimal(toDecimal({ minor, currency }), currency)).toEqual({ minor, currency });
+      }),
+      { numRuns: 50 },
+    );
   });
 });

@@ -34,7 +34,7 @@ const dayMs = 86_400_000;
 /** An account that begins on 31 January 2027 at 10:00. */
 export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
   const state: State = {
-    version: 2,
+    version: 3,
     offsetMs: 0,
     privateKey: '',
     lastId: 1_000,

@@ -85,3 +85,20 @@ export const failedAlert = (changes: Record<string, string> = {}): Record<string
     'https://checkout.example.test/subscription/update?user=88001&subscription=502198&hash=27f4ec31db009ccc',
   ...changes,
 });
+
+export const refundAlert = (changes: Record<string, string> = {}): Record<string, string> => ({
+  ...common,
+  alert_name: 'subscription_payment_refunded',
+  amount: '9.00',
+  event_time: '2026-01-13 09:00:00',
+  fee_refund: '0.00',
+  gross_refund: '9.00',
+  initial_payment: '1',
+  instalments: '1',
+  order_id: '317366-1864142',
+  refund_reason: '',
+  refund_type: 'full',
+  subscription_payment_id: '770011',
+  tax_refund: '0.00',
+  ...changes,
+});

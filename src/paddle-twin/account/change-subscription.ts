@@ -1,6 +1,7 @@
 /** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of PADDLE.md A4. */
-import { type Money, multiply } from '#shared/money.ts';
+
 import type { Plan } from '../catalogue.ts';
+import { type Money, multiply } from '../money.ts';
 import { priceOf, toUsd } from '../pricing.ts';
 import { done, type Outcome, refused } from '../refusals.ts';
 import type { TwinSubscription } from '../state.ts';

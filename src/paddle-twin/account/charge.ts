@@ -1,6 +1,7 @@
 /** Asks the card for money, and writes down and tells what came of it. */
-import { type Money, multiply } from '#shared/money.ts';
+
 import { failedFields, paymentFields } from '../alerts/subscription-alerts.ts';
+import { type Money, multiply } from '../money.ts';
 import type { Order, TwinSubscription } from '../state.ts';
 import type { Account } from './account.ts';
 

@@ -1,9 +1,9 @@
 /** Pay links, and what paying one does: a subscription begins, with a trial or a payment, or something is paid once. */
 import { addDays } from '#shared/dates.ts';
-import { multiply } from '#shared/money.ts';
 import { oneOffFields } from '../alerts/order-alerts.ts';
 import { createdFields } from '../alerts/subscription-alerts.ts';
 import { isPlan, type Plan, type Product } from '../catalogue.ts';
+import { multiply } from '../money.ts';
 import { priceOf } from '../pricing.ts';
 import type { Order, PayLink, TwinSubscription } from '../state.ts';
 import type { Account } from './account.ts';

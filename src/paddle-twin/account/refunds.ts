@@ -1,6 +1,7 @@
 /** Money back: asked for and reviewed, or at once. The subscription itself goes on as if nothing had happened. */
-import type { Money } from '#shared/money.ts';
+
 import { oneOffRefundFields, subscriptionRefundFields } from '../alerts/order-alerts.ts';
+import type { Money } from '../money.ts';
 import { done, type Outcome, refused } from '../refusals.ts';
 import type { Order, RefundRequest } from '../state.ts';
 import type { Account } from './account.ts';

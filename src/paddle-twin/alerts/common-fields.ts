@@ -1,5 +1,5 @@
 /** What all alerts of a subscription have in common, and money as Paddle writes it: text, in major units. */
-import { type Money, toDecimal } from '#shared/money.ts';
+import { type Money, toDecimal } from '../money.ts';
 import { toUsd } from '../pricing.ts';
 import type { Order, TwinSubscription } from '../state.ts';
 

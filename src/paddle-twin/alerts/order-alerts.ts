@@ -1,5 +1,5 @@
 /** The fields of the alerts about money, people and cases: paid once, given back, disputed, suspected, paid out. */
-import { type Money, toDecimal } from '#shared/money.ts';
+import { type Money, toDecimal } from '../money.ts';
 import { toUsd } from '../pricing.ts';
 import type { Customer, Order, RiskCase, TwinSubscription } from '../state.ts';
 import {

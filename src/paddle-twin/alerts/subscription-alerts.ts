@@ -1,6 +1,6 @@
 /** The fields of a subscription's alerts, as Paddle Classic writes them. */
 import type { CalendarDate } from '#shared/dates.ts';
-import { type Money, multiply, toDecimal } from '#shared/money.ts';
+import { type Money, multiply, toDecimal } from '../money.ts';
 import type { Order, TwinSubscription } from '../state.ts';
 import {
   commonFields,

@@ -1,8 +1,8 @@
 /** What the checkout looks like. */
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
-import { formatMoney, type Money, multiply } from '#shared/money.ts';
 import type { Catalogue, Product } from '../catalogue.ts';
+import { formatMoney, type Money, multiply } from '../money.ts';
 import { checkoutCountries, priceOf } from '../pricing.ts';
 import type { PayLink } from '../state.ts';
 import { type Html, html } from './html.ts';

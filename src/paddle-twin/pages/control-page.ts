@@ -1,7 +1,8 @@
 /** The page at `/`: what is sold, what was sent, and buttons that move the clock. */
-import { formatMoney, multiply } from '#shared/money.ts';
+
 import type { PageUrls } from '../alerts/common-fields.ts';
 import type { Faults } from '../faults.ts';
+import { formatMoney, multiply } from '../money.ts';
 import type { Delivery, RiskCase, TwinSubscription } from '../state.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
 import { type Html, html } from './html.ts';

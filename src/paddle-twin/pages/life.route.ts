@@ -1,9 +1,9 @@
 /** What can be done to a subscription, an order, a case: `life.ts` over HTTP. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { parseDecimal } from '#shared/money.ts';
 import { isPlan } from '../catalogue.ts';
 import type { Control } from '../control.ts';
+import { parseDecimal } from '../money.ts';
 import { refused } from '../refusals.ts';
 import { answering, FormBoolean, formNumber } from './answering.ts';
 import { managePage } from './manage-page.ts';

@@ -1,6 +1,7 @@
 /** The page of one subscription: whatever its buyer, its seller and Paddle could do to it. */
-import { formatMoney } from '#shared/money.ts';
+
 import type { Plan } from '../catalogue.ts';
+import { formatMoney } from '../money.ts';
 import type { TruePayment, TrueSubscription } from '../truth.ts';
 import type { ListedSubscription } from './control-page.ts';
 import { type ControlWords, controlWords } from './control-words.ts';

@@ -1,11 +1,11 @@
 /** The pages behind the addresses an alert carries: update the card, cancel, the receipt. */
 import express, { type Request, type Response, Router } from 'express';
-import { formatMoney } from '#shared/money.ts';
 import type { Account } from '../account/account.ts';
 import { cancelSubscription } from '../account/cancel.ts';
 import { setCard } from '../account/cards.ts';
 import { refundable } from '../account/refunds.ts';
 import { less } from '../alerts/common-fields.ts';
+import { formatMoney } from '../money.ts';
 import type { TwinSubscription } from '../state.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';

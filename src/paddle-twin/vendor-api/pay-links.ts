@@ -1,15 +1,12 @@
 /** Pay links and prices. */
 import { z } from 'zod';
-import { type Money, minorDigits } from '#shared/money.ts';
 import type { Account } from '../account/account.ts';
 import { createPayLink } from '../account/checkout.ts';
 import { isPlan, type Product, type TwinCoupon } from '../catalogue.ts';
+import { toFloat } from '../money.ts';
 import { type Price, priceOf } from '../pricing.ts';
 import { type Fields, numberIn } from './fields.ts';
 import { refuse } from './refusal.ts';
-
-/** A JSON float of major units, as Paddle writes its prices. */
-export const toFloat = ({ minor, currency }: Money): number => minor / 10 ** minorDigits(currency);
 
 const floats = ({ gross, net, tax }: Price) => ({
   gross: toFloat(gross),

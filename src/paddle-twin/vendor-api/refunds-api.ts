@@ -1,7 +1,8 @@
 /** `payment/refund`. */
-import { parseDecimal } from '#shared/money.ts';
+
 import type { Account } from '../account/account.ts';
 import { askForRefund } from '../account/refunds.ts';
+import { parseDecimal } from '../money.ts';
 import type { Fields } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 

@@ -1,6 +1,5 @@
 /** `subscription/…`: reading, changing and ending subscriptions, their plans and payments. */
 import { type CalendarDate, dayOf, parseDay } from '#shared/dates.ts';
-import { type Money, toDecimal } from '#shared/money.ts';
 import type { Account } from '../account/account.ts';
 import { cancelSubscription } from '../account/cancel.ts';
 import { changeSubscription } from '../account/change-subscription.ts';
@@ -8,11 +7,11 @@ import { amountDue } from '../account/charge.ts';
 import { pauseSubscription, resumeSubscription } from '../account/pause.ts';
 import { timeText } from '../alerts/common-fields.ts';
 import { isPlan, type Plan } from '../catalogue.ts';
+import { type Money, toDecimal, toFloat } from '../money.ts';
 import { priceOf } from '../pricing.ts';
 import { done } from '../refusals.ts';
 import type { Order, TwinSubscription } from '../state.ts';
 import { type Fields, flagIn, numberIn, pageOf } from './fields.ts';
-import { toFloat } from './pay-links.ts';
 import { orRefuse, refuse } from './refusal.ts';
 
 const states = ['trialing', 'active', 'past_due', 'paused', 'deleted'] as const;

@@ -1,0 +1,40 @@
+/**
+ * Amounts were stored with as many decimals as the Node of that day gave a currency. Now ISO 4217 says how many: what
+ * is kept in a currency of which the two may differ is folded again from its alerts, which tell it as text.
+ */
+import { QueryTypes } from 'sequelize';
+import type { Migration } from '../migration-list.ts';
+
+/** Currencies to which some release of CLDR (38 to 48) gives other decimals than ISO 4217. */
+const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'
+  .split(' ')
+  .map((currency) => `'${currency}'`)
+  .join(', ')})`;
+
+const due = "'2000-01-01'";
+
+export const up: Migration = async ({ context: db, note }) => {
+  await db.query(`UPDATE billing_subjects s JOIN receipts r ON r.subject = s.subject
+    SET s.due_at = ${due} WHERE r.currency IN ${doubtful}`);
+  await db.query(`UPDATE billing_subjects s JOIN licences l ON l.subject = s.subject
+    SET s.due_at = ${due} WHERE l.last_paid_currency IN ${doubtful}`);
+  const [streams] = await db.query<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM billing_subjects WHERE due_at = ${due}`,
+    { type: QueryTypes.SELECT },
+  );
+  const plans = await db.query<{ id: number }>(
+    `SELECT plan_id_on_paddle AS id FROM plans WHERE price_currency IN ${doubtful} ORDER BY plan_id_on_paddle`,
+    { type: QueryTypes.SELECT },
+  );
+  if (streams && streams.n > 0)
+    note(
+      `${streams.n} subscriptions and orders have amounts in a currency whose decimals have changed: the running portal computes them again.`,
+    );
+  if (plans.length > 0)
+    note(
+      `Check the prices of these plans with plan:list, and set them again with plan:add: ${plans.map(({ id }) => id).join(', ')}.`,
+    );
+};
+
+/** The amounts stay right by the older rules too, where the Node is of the day it was. */
+export const down: Migration = async () => undefined;

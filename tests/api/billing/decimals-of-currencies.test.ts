@@ -1,0 +1,125 @@
+/** Amounts stored when a currency had other decimals are found by a migration and computed again from the alerts. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { migrations } from '#db/migration-list.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/alerts.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+
+const test = useDatabase();
+let portal: Portal;
+
+const receipts = () =>
+  test.db.query(
+    'SELECT order_id, amount_minor, tax_minor, refunded_minor, currency FROM receipts ORDER BY order_id',
+    { type: QueryTypes.SELECT },
+  );
+const licences = () =>
+  test.db.query('SELECT subject, last_paid_minor, last_paid_currency FROM licences ORDER BY subject', {
+    type: QueryTypes.SELECT,
+  });
+
+const versions = () =>
+  test.db.query<{ subject: string; version: number }>(
+    'SELECT subject, version FROM billing_subjects ORDER BY subject',
+    { type: QueryTypes.SELECT },
+  );
+
+const monica = {
+  product: 'Monica',
+  friendlyName: 'Monthly plan',
+  description: '',
+  planName: 'monica-monthly',
+  paddlePlanId: 24_749,
+  price: { minor: 900, currency: 'USD' },
+  frequency: 'Monthly',
+} as const;
+
+async function tell(...alerts: Record<string, string>[]): Promise<void> {
+  for (const [index, alert] of alerts.entries()) {
+    const answer = await portal.post(
+      portal.signer.sign({ alert_id: `${alert.subscription_id}${index}`, ...alert }),
+    );
+    expect(answer.status).toBe(200);
+  }
+}
+
+/** A subscription in that currency, its payment, and a part of it given back. */
+const life = (id: string, currency: string, paid: string, given: string) => {
+  const its = {
+    ...{ currency, subscription_id: id, passthrough: passthroughOf(7), balance_currency: currency },
+    order_id: `${id}-1`,
+    ...{ subscription_payment_id: `${id}1`, checkout_id: `${id}-chre`, user_id: id },
+  };
+  return [
+    createdAlert(its),
+    paymentAlert({ ...its, sale_gross: paid, payment_tax: '0.00' }),
+    refundAlert({
+      ...{ ...its, refund_type: 'partial', gross_refund: given, amount: given },
+      event_time: '2026-01-12 09:14:30',
+    }),
+  ];
+};
+
+const migration = migrations['2026.11.29T06.decimals-of-currencies'];
+
+async function migrate(): Promise<string[]> {
+  const notes: string[] = [];
+  await migration?.up({ name: '', context: test.db, note: (line) => notes.push(line) });
+  return notes;
+}
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:15:00Z' });
+  await planRepository(test.db).save(monica);
+  await test.db.query(
+    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+     VALUES (7, 'Nora', 'nora@example.test', 1, NOW(), NOW())`,
+  );
+});
+afterEach(async () => {
+  await portal.stop();
+});
+
+describe('amounts of other decimals', () => {
+  it('are computed again for the currencies whose decimals have changed, and for no other', async () => {
+    await tell(...life('901', 'HUF', '4138.00', '1000.00'), ...life('902', 'COP', '39000', '9000.5'));
+    await tell(...life('903', 'USD', '9.00', '1.00'), ...life('904', 'JPY', '1200', '200'));
+    const [before, licencesBefore] = [await receipts(), await licences()];
+    expect(before).toEqual([
+      expect.objectContaining({ order_id: '901-1', amount_minor: 413_800, refunded_minor: 100_000 }),
+      expect.objectContaining({ order_id: '902-1', amount_minor: 3_900_000, refunded_minor: 900_050 }),
+      expect.objectContaining({ order_id: '903-1', amount_minor: 900, refunded_minor: 100 }),
+      expect.objectContaining({ order_id: '904-1', amount_minor: 1_200, refunded_minor: 200 }),
+    ]);
+
+    // As a Node of other currency data has written them.
+    const older = "currency IN ('HUF', 'COP')";
+    await test.db.query(
+      `UPDATE receipts SET amount_minor = amount_minor / 100, refunded_minor = refunded_minor / 100 WHERE ${older}`,
+    );
+    await test.db.query(
+      `UPDATE licences SET last_paid_minor = last_paid_minor / 100 WHERE last_paid_${older}`,
+    );
+    expect(await receipts()).not.toEqual(before);
+    const versionsBefore = await versions();
+
+    expect(await migrate()).toEqual([expect.stringMatching(/^2 subscriptions and orders have amounts/)]);
+    await vi.waitFor(async () => expect(await receipts()).toEqual(before), { timeout: 20_000 });
+    expect(await licences()).toEqual(licencesBefore);
+    const foldedAgain = (await versions()).filter(
+      ({ subject, version }) => version !== versionsBefore.find((one) => one.subject === subject)?.version,
+    );
+    expect(foldedAgain.map(({ subject }) => subject)).toEqual(['subscription:901', 'subscription:902']);
+  });
+
+  it('are said to the operator where no alert tells them: prices of plans', async () => {
+    expect(await migrate()).toEqual([]);
+    await planRepository(test.db).save({
+      ...monica,
+      ...{ paddlePlanId: 24_777, planName: 'monica-forint', price: { minor: 325_800, currency: 'HUF' } },
+    });
+    expect(await migrate()).toEqual([expect.stringMatching(/plan:list.*: 24777\.$/)]);
+  });
+});

@@ -2,6 +2,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/**
+ * A handful of files, by how they are used together: packages and code of every page, what all forms and frames need,
+ * and besides these a file for each set of pages (`app/page-sets`) and for each language. The first group that takes a
+ * module has it.
+ */
+const groups = [
+  { name: 'vendor', test: /node_modules|rolldown.runtime/, tags: ['$initial' as const] },
+  { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
+  {
+    name: 'kit',
+    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/ui)\/(?!qr-code)|\/src\/client\/[^/]+\.ts$/,
+  },
+];
+
 export default defineConfig({
   root: 'src/client',
   base: '/',
@@ -16,5 +30,8 @@ export default defineConfig({
     // Nothing is inlined as a data: address, so the policy need not allow any.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // From it the server knows what an address needs, and names it in the document.
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
 });

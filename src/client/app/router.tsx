@@ -1,4 +1,4 @@
-/** Every address of the client, on one screen. Pages are fetched when they are needed. */
+/** Every address of the client, on one screen. Sets of pages are fetched when they are needed. */
 import {
   createRootRouteWithContext,
   createRoute,
@@ -21,9 +21,16 @@ import {
   SignInSearch,
 } from '../paths.ts';
 import type { Api } from '../trpc.ts';
+import { Loading } from '../ui/loading.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { BarePageFault, PageFault } from './page-fault.tsx';
 import { Root } from './root.tsx';
+
+// A file for each set, not for each page: what is used together is fetched together.
+const publicPages = () => import('./page-sets/public-pages.ts');
+const doorPages = () => import('./page-sets/door-pages.ts');
+const customerPages = () => import('./page-sets/customer-pages.ts');
+const accountPages = () => import('./page-sets/account-pages.ts');
 
 interface RouterContext {
   api: Api;
@@ -45,19 +52,19 @@ const welcome = createRoute({
     void api.catalogue.offers.prefetch({ product: 'OfficeLife' });
     void api.catalogue.facts.prefetch();
   },
-  component: lazyRouteComponent(() => import('./welcome-page.tsx'), 'WelcomePage'),
+  component: lazyRouteComponent(publicPages, 'WelcomePage'),
 });
 const terms = createRoute({
   getParentRoute: () => root,
   errorComponent: BarePageFault,
   path: pages.terms,
-  component: lazyRouteComponent(() => import('./legal-page.tsx'), 'TermsPage'),
+  component: lazyRouteComponent(publicPages, 'TermsPage'),
 });
 const privacy = createRoute({
   getParentRoute: () => root,
   errorComponent: BarePageFault,
   path: pages.privacy,
-  component: lazyRouteComponent(() => import('./legal-page.tsx'), 'PrivacyPage'),
+  component: lazyRouteComponent(publicPages, 'PrivacyPage'),
 });
 
 // On the way in
@@ -66,7 +73,7 @@ const door = createRoute({
   getParentRoute: () => root,
   errorComponent: BarePageFault,
   id: 'door',
-  component: lazyRouteComponent(() => import('./door-layout.tsx'), 'DoorLayout'),
+  component: lazyRouteComponent(doorPages, 'DoorLayout'),
 });
 const login = createRoute({
   getParentRoute: () => door,
@@ -76,63 +83,51 @@ const login = createRoute({
     await passWhoIsSignedIn(at);
     return { waiting: await waitingSignIn(at.search) };
   },
-  component: lazyRouteComponent(() => import('../features/auth/login-page.tsx'), 'LoginPage'),
+  component: lazyRouteComponent(doorPages, 'LoginPage'),
 });
 const register = createRoute({
   getParentRoute: () => door,
   path: pages.register,
   validateSearch: SignInSearch,
   beforeLoad: passWhoIsSignedIn,
-  component: lazyRouteComponent(() => import('../features/auth/register-page.tsx'), 'RegisterPage'),
+  component: lazyRouteComponent(doorPages, 'RegisterPage'),
 });
 const finishRegistration = createRoute({
   getParentRoute: () => door,
   path: pages.finishRegistration,
   validateSearch: FinishSearch,
-  component: lazyRouteComponent(
-    () => import('../features/auth/finish-registration-page.tsx'),
-    'FinishRegistrationPage',
-  ),
+  component: lazyRouteComponent(doorPages, 'FinishRegistrationPage'),
 });
 const verifyEmail = createRoute({
   getParentRoute: () => door,
   path: pages.verifyEmail,
   validateSearch: EmailSearch,
-  component: lazyRouteComponent(() => import('../features/auth/verify-email-page.tsx'), 'VerifyEmailPage'),
+  component: lazyRouteComponent(doorPages, 'VerifyEmailPage'),
 });
 const verified = createRoute({
   getParentRoute: () => door,
   path: pages.verified,
   validateSearch: LinkSearch,
-  component: lazyRouteComponent(() => import('../features/auth/verified-page.tsx'), 'VerifiedPage'),
+  component: lazyRouteComponent(doorPages, 'VerifiedPage'),
 });
 const forgotPassword = createRoute({
   getParentRoute: () => door,
   path: pages.forgotPassword,
   validateSearch: EmailSearch,
-  component: lazyRouteComponent(
-    () => import('../features/auth/forgot-password-page.tsx'),
-    'ForgotPasswordPage',
-  ),
+  component: lazyRouteComponent(doorPages, 'ForgotPasswordPage'),
 });
 const resetPassword = createRoute({
   getParentRoute: () => door,
   path: pages.resetPassword,
   validateSearch: LinkSearch,
-  component: lazyRouteComponent(
-    () => import('../features/auth/reset-password-page.tsx'),
-    'ResetPasswordPage',
-  ),
+  component: lazyRouteComponent(doorPages, 'ResetPasswordPage'),
 });
 const accountDeleted = createRoute({
   getParentRoute: () => door,
   path: pages.accountDeleted,
   // Whoever has an account is not told that it is gone.
   beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
-  component: lazyRouteComponent(
-    () => import('../features/auth/account-deleted-page.tsx'),
-    'AccountDeletedPage',
-  ),
+  component: lazyRouteComponent(doorPages, 'AccountDeletedPage'),
 });
 
 // Customers
@@ -146,7 +141,7 @@ const customer = createRoute({
     if (!account) throw redirect({ to: pages.login, search: { next: location.href } });
     if (!account.emailVerified) throw redirect({ to: pages.verifyEmail, search: { email: account.email } });
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: lazyRouteComponent(customerPages, 'Shell'),
 });
 const home = createRoute({
   getParentRoute: () => customer,
@@ -155,7 +150,7 @@ const home = createRoute({
     void api.licences.list.prefetch({});
     void api.billing.receipts.prefetch({ page: 1 });
   },
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyRouteComponent(customerPages, 'HomePage'),
 });
 
 /** What a product's page needs is on its way before the page is. */
@@ -170,14 +165,14 @@ const monica = createRoute({
   path: pages.monica,
   validateSearch: ProductSearch,
   loader: ({ context: { api } }) => prefetchProduct(api, 'Monica'),
-  component: lazyRouteComponent(() => import('./product-page.tsx'), 'MonicaPage'),
+  component: lazyRouteComponent(customerPages, 'MonicaPage'),
 });
 const officelife = createRoute({
   getParentRoute: () => customer,
   path: pages.officelife,
   validateSearch: ProductSearch,
   loader: ({ context: { api } }) => prefetchProduct(api, 'OfficeLife'),
-  component: lazyRouteComponent(() => import('./product-page.tsx'), 'OfficeLifePage'),
+  component: lazyRouteComponent(customerPages, 'OfficeLifePage'),
 });
 const receipts = createRoute({
   getParentRoute: () => customer,
@@ -186,13 +181,13 @@ const receipts = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context: { api }, deps: { page = 1, product } }) =>
     void api.billing.receipts.prefetch({ page, ...(product && { product }) }),
-  component: lazyRouteComponent(() => import('../features/billing/receipts-page.tsx'), 'ReceiptsPage'),
+  component: lazyRouteComponent(customerPages, 'ReceiptsPage'),
 });
 const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
   loader: ({ context: { api } }) => void api.account.profile.find.prefetch(),
-  component: lazyRouteComponent(() => import('../features/account/profile-page.tsx'), 'ProfilePage'),
+  component: lazyRouteComponent(accountPages, 'ProfilePage'),
 });
 const account = createRoute({
   getParentRoute: () => customer,
@@ -202,26 +197,23 @@ const account = createRoute({
     void api.account.waysIn.prefetch();
     void api.catalogue.facts.prefetch();
   },
-  component: lazyRouteComponent(() => import('../features/account/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(accountPages, 'SettingsPage'),
 });
 const confirmEmail = createRoute({
   getParentRoute: () => customer,
   path: pages.confirmEmail,
   validateSearch: LinkSearch,
-  component: lazyRouteComponent(
-    () => import('../features/account/confirm-email-page.tsx'),
-    'ConfirmEmailPage',
-  ),
+  component: lazyRouteComponent(accountPages, 'ConfirmEmailPage'),
 });
 const administration = createRoute({
   getParentRoute: () => customer,
   path: pages.administration,
-  component: lazyRouteComponent(() => import('./forbidden-page.tsx'), 'ForbiddenPage'),
+  component: lazyRouteComponent(customerPages, 'ForbiddenPage'),
 });
 const administrationOfOne = createRoute({
   getParentRoute: () => customer,
   path: `${pages.administration}/$customerId`,
-  component: lazyRouteComponent(() => import('./forbidden-page.tsx'), 'ForbiddenPage'),
+  component: lazyRouteComponent(customerPages, 'ForbiddenPage'),
 });
 
 const routeTree = root.addChildren([
@@ -279,6 +271,10 @@ async function waitingSignIn({
   return waiting;
 }
 
+function PagePending() {
+  return <Loading height="30rem" />;
+}
+
 interface PortalRouterOptions extends RouterContext {
   history?: RouterHistory;
 }
@@ -288,6 +284,9 @@ export function createPortalRouter({ api, history }: PortalRouterOptions) {
     routeTree,
     context: { api },
     defaultErrorComponent: PageFault,
+    // A page that is long in coming: its place is kept, and said to be empty.
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: 200,
     defaultPreload: 'intent',
     // The cache decides what is fresh, not the router.
     defaultPreloadStaleTime: 0,

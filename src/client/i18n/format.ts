@@ -1,4 +1,4 @@
-/** Money, days and numbers as people of a language write them. */
+/** Money, days, numbers and spaces as people of a language write them. */
 import type { Locale } from '#shared/accounts.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { formatMoney, type Money } from '#shared/money.ts';
@@ -59,4 +59,27 @@ export function makeFormats(locale: Locale): Formats {
     number: (value) => numbers.format(value),
     country: (code) => names.of(code) ?? code,
   };
+}
+
+const narrow = '\u202F';
+const wide = '\u00A0';
+
+function typeset(sentence: string): string {
+  return sentence
+    .replace(/ ([;?!])/g, `${narrow}$1`)
+    .replace(/ (:|»)/g, `${wide}$1`)
+    .replace(/« /g, `«${wide}`);
+}
+
+/**
+ * French spacing: sentences are written with plain spaces, and printed with the ones that do not break. The same tree with U+202F before ; ? ! and U+00A0 before : and inside « ».
+ */
+export function typesetFrench<T>(messages: T): T {
+  if (typeof messages === 'string') return typeset(messages) as T;
+  if (Array.isArray(messages)) return messages.map((each) => typesetFrench<unknown>(each)) as T;
+  const entries = Object.entries(messages as object).map(([key, value]) => [
+    key,
+    typesetFrench<unknown>(value),
+  ]);
+  return Object.fromEntries(entries) as T;
 }

@@ -1,4 +1,6 @@
 /** Every sentence in French. Plain spaces before : ; ? ! in its files; `typesetFrench` sets the right ones. */
+
+import { typesetFrench } from './format.ts';
 import { auth } from './fr/auth.ts';
 import { receipts } from './fr/billing.ts';
 import { country, offers, waiting } from './fr/catalogue.ts';
@@ -14,7 +16,6 @@ import { settings } from './fr/settings.ts';
 import { tokens } from './fr/tokens.ts';
 import { yourData } from './fr/your-data.ts';
 import type { Translation } from './translation.ts';
-import { typesetFrench } from './typeset-french.ts';
 
 export const fr = typesetFrench<Translation>({
   app,

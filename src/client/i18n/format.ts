@@ -72,7 +72,8 @@ function typeset(sentence: string): string {
 }
 
 /**
- * French spacing: sentences are written with plain spaces, and printed with the ones that do not break. The same tree with U+202F before ; ? ! and U+00A0 before : and inside « ».
+ * French spacing: sentences are written with plain spaces, and printed with the ones that do not break. The same tree
+ * with U+202F before ; ? ! and U+00A0 before : and inside « ».
  */
 export function typesetFrench<T>(messages: T): T {
   if (typeof messages === 'string') return typeset(messages) as T;

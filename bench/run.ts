@@ -120,7 +120,7 @@ function printIntake(rounds: readonly IntakeRound[]): void {
 }
 
 async function measureAll(db: Sequelize, url: string): Promise<void> {
-  const environment = await benchSettings(url, sellerKey(4096));
+  const environment = benchSettings(url, sellerKey(4096));
   const shop = await openShop(db, environment, counts);
   await printDurability(db);
   if (wants('doors')) {

@@ -1,13 +1,20 @@
 /** The measured process: the portal, and beside it the yardsticks on a port of their own. */
 import { destination, pino } from 'pino';
+import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/main.ts';
 import { startYardsticks } from './yardsticks.ts';
 
-const config = readConfig();
+const { port, listener } = await takeAnyPort();
+const config = readConfig({ ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` });
 // As in production, but for where the lines go.
 const log = pino({ level: 'info' }, destination('/dev/null'));
-const portal = await startServer(config, { log, jobs: false, client: (_req, _res, next) => next() });
+const portal = await startServer(config, {
+  log,
+  listener,
+  jobs: false,
+  client: (_req, _res, next) => next(),
+});
 const yardsticks = await startYardsticks(config.database.url, config.database.poolSize);
 process.on('message', () => {
   const { user, system } = process.cpuUsage();

@@ -1,6 +1,5 @@
 /** The settings of a portal under measurement: everything real, nothing reachable but the loopback. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { anyFreePort } from '#scripts/system/ports.ts';
 
 /** Signs alerts that a portal with the same public key believes. */
 export interface SellerKey {
@@ -21,13 +20,11 @@ export function sellerKey(bits: SellerKey['bits']): SellerKey {
 const freshKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
-/** The environment of a portal that believes that seller's alerts. */
-export async function benchSettings(databaseUrl: string, seller: SellerKey): Promise<Record<string, string>> {
-  const port = String(await anyFreePort());
+/** The environment of a portal that believes that seller's alerts. Its port it takes itself. */
+export function benchSettings(databaseUrl: string, seller: SellerKey): Record<string, string> {
   return {
     NODE_ENV: 'test',
-    APP_URL: `http://127.0.0.1:${port}`,
-    PORT: port,
+    APP_URL: 'http://127.0.0.1',
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: freshKey(),
     PRIVATE_KEY: freshKey(),

@@ -120,6 +120,8 @@ export const crash: Proof = {
         const tries = (['before', 'after'] as const).map((moment) =>
           tryWork(scene, { work, moment, statements }, tally),
         );
+        // One that fails leaves the scene to the other until that is done.
+        await Promise.allSettled(tries);
         const kills = await Promise.all(tries);
         told.push(`${work.name} ${kills.join(' + ')}`);
       }

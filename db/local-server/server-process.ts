@@ -1,9 +1,10 @@
 /** Runs a database program on a free port of the loopback, privately. */
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
-import { anyFreePort } from '#scripts/system/ports.ts';
+import { takePort } from '#scripts/system/ports.ts';
 import { type Supervised, startSupervised } from '#scripts/system/supervised.ts';
 import { asRoot, type NativeProgram } from './data-folder.ts';
 import type { DatabaseProgram } from './programs.ts';
@@ -138,6 +139,18 @@ async function answers(port: number, user: string, password: string): Promise<bo
   }
 }
 
+/**
+ * The program binds its port itself, so somebody may be faster: it then ends, and is started on another. Below those
+ * ports that systems give to outgoing connections, and anywhere there, so that two starters hardly meet.
+ */
+async function likelyPort(): Promise<number> {
+  const held = await takePort(randomInt(20_000, 31_000));
+  await held.release();
+  return held.port;
+}
+
+const mostAttempts = 10;
+
 /** Starts the program and waits until it takes connections. Throws with the end of its log when it ends instead. */
 export async function startServerProcess(
   program: DatabaseProgram,
@@ -146,7 +159,7 @@ export async function startServerProcess(
 ): Promise<RunningServer> {
   const user = program.kind === 'docker' ? 'root' : 'portal';
   for (let attempt = 1; ; attempt += 1) {
-    const port = await anyFreePort();
+    const port = await likelyPort();
     const server = launch(program, folders, port, password, keep);
     let ended = false;
     server.ended.then(
@@ -164,8 +177,7 @@ export async function startServerProcess(
     }
     await server.stop();
     const log = readFileSync(folders.log, 'utf8');
-    // Somebody took the port between the look and the start.
-    if (attempt < 3 && /address already in use/i.test(log)) continue;
+    if (attempt < mostAttempts && /address already in use|port is already allocated/i.test(log)) continue;
     throw new Error(
       `The database ${program.command} did not start:\n${log.trim().split('\n').slice(-15).join('\n')}`,
     );

@@ -10,12 +10,14 @@ if (!channel) throw new Error('this is a thread, not a program');
 
 /** @type {Set<import('node:net').Socket>} */
 const sockets = new Set();
-/** @type {import('node:net').Server | null} */
-let server = null;
-let port = 0;
+let isOpen = false;
 
 /** @param {import('node:net').Socket} caller */
 function forward(caller) {
+  if (!isOpen) {
+    caller.resetAndDestroy();
+    return;
+  }
   const onward = connect(workerData.port, workerData.host);
   for (const socket of [caller, onward]) {
     socket.setNoDelay(true);
@@ -31,33 +33,16 @@ function forward(caller) {
   caller.pipe(onward).pipe(caller);
 }
 
-/** @returns {Promise<void>} */
-function open() {
-  return new Promise((resolve, reject) => {
-    const opened = createServer(forward);
-    opened.once('error', reject);
-    opened.listen(port, '127.0.0.1', () => {
-      const address = opened.address();
-      if (address && typeof address === 'object') port = address.port;
-      server = opened;
-      resolve();
-    });
-  });
-}
+// Shut or open it keeps its port, which somebody else could take.
+const server = createServer(forward);
 
-/** @returns {Promise<void>} */
-function shut() {
-  return new Promise((resolve) => {
-    const closing = server;
-    server = null;
-    if (!closing) return resolve();
-    closing.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
-}
+channel.on('message', (wish) => {
+  isOpen = wish === 'open';
+  if (!isOpen) for (const socket of sockets) socket.destroy();
+  channel.postMessage({ done: wish });
+});
 
-channel.on('message', async (wish) => {
-  if (wish === 'open') await open();
-  else await shut();
-  channel.postMessage({ done: wish, port });
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  channel.postMessage({ port: address && typeof address === 'object' ? address.port : 0 });
 });

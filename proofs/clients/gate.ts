@@ -15,15 +15,16 @@ export async function openGate(target: { host: string; port: number }): Promise<
     workerData: target,
     execArgv: [],
   });
-  const ask = async (wish: 'open' | 'shut'): Promise<number> => {
+  const [{ port }] = (await once(thread, 'message')) as [{ port: number }];
+  const ask = async (wish: 'open' | 'shut'): Promise<void> => {
     thread.postMessage(wish);
-    const [{ port }] = (await once(thread, 'message')) as [{ port: number }];
-    return port;
+    await once(thread, 'message');
   };
+  await ask('open');
   return {
-    port: await ask('open'),
-    open: async () => void (await ask('open')),
-    shut: async () => void (await ask('shut')),
+    port,
+    open: () => ask('open'),
+    shut: () => ask('shut'),
     async stop() {
       await ask('shut');
       await thread.terminate();

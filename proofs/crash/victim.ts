@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
 import mysql from 'mysql2';
 import { pino } from 'pino';
+import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/main.ts';
 import type { Order, Word } from './words.ts';
@@ -82,5 +83,12 @@ process.on('message', (asked: Order | 'count') => {
 });
 process.once('disconnect', () => process.exit());
 const log = pino({ level: 'silent' });
-const portal = await startServer(readConfig(), { log, jobs: false, client: (_req, _res, next) => next() });
+const { port, listener } = await takeAnyPort();
+const settings = { ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` };
+const portal = await startServer(readConfig(settings), {
+  log,
+  listener,
+  jobs: false,
+  client: (_req, _res, next) => next(),
+});
 say({ said: 'open', url: portal.url });

@@ -1,6 +1,5 @@
 /** Portals in processes of their own, started ahead of time, each to be killed once. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { anyFreePort } from '#scripts/system/ports.ts';
 import { bundleProgram } from '../bundled-program.ts';
 import type { Order, Word } from './words.ts';
 
@@ -12,10 +11,15 @@ export interface Victim {
   count(): Promise<number>;
   /** Resolves once it is dead, with the signal that killed it; null when it ended otherwise. */
   died: Promise<NodeJS.Signals | null>;
-  end(): void;
 }
 
-function begin(program: string, environment: NodeJS.ProcessEnv): Promise<Victim> {
+interface Begun {
+  victim: Promise<Victim>;
+  /** Tells it to go, dead or alive, and waits until it has gone. */
+  end(): Promise<void>;
+}
+
+function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
   const child: ChildProcess = fork(program, {
     env: environment,
     execArgv: [],
@@ -34,21 +38,25 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Promise<Victim>
       };
       void died.then((signal) => reject(new Error(`a portal ended with ${signal} instead of being ${said}`)));
     });
-  return answer('open').then(({ url }) => ({
+  /** To one that is dead nothing can be said: whoever waits for the answer hears of its death. */
+  const ask = <S extends Word['said']>(question: Order | 'count', said: S) => {
+    const answered = answer(said);
+    child.send(question, () => undefined);
+    return answered;
+  };
+  const victim = answer('open').then(({ url }) => ({
     url,
-    async order(order) {
-      const ready = answer('ready');
-      child.send(order);
-      await ready;
-    },
-    async count() {
-      const counted = answer('counted');
-      child.send('count');
-      return (await counted).statements;
-    },
+    order: async (order: Order) => void (await ask(order, 'ready')),
+    count: async () => (await ask('count', 'counted')).statements,
     died,
-    end: () => child.disconnect(),
   }));
+  return {
+    victim,
+    async end() {
+      if (child.connected) child.disconnect();
+      await died;
+    },
+  };
 }
 
 export interface Victims {
@@ -58,29 +66,24 @@ export interface Victims {
   close(): Promise<void>;
 }
 
-/** `spare`: how many are started ahead. Every one has the environment and a port of its own. */
+/** `spare`: how many are started ahead. Every one has the environment, and takes a port of its own. */
 export async function startVictims(
   environment: Readonly<Record<string, string>>,
   { spare }: { spare: number },
 ): Promise<Victims> {
   const program = await bundleProgram('victim', 'proofs/crash/victim.ts');
   const waiting: Promise<Victim>[] = [];
-  const start = async (): Promise<Victim> => {
-    const port = String(await anyFreePort());
-    return begin(program.path, {
-      ...process.env,
-      ...environment,
-      PORT: port,
-      APP_URL: `http://127.0.0.1:${port}`,
-    });
+  /** Every one there ever was: also those in use when the proof fails. */
+  const begun: Begun[] = [];
+  const start = (): Promise<Victim> => {
+    const one = begin(program.path, { ...process.env, ...environment });
+    begun.push(one);
+    // Whoever takes it hears of a failure; until then nobody listens.
+    one.victim.catch(() => undefined);
+    return one.victim;
   };
   const refill = (): void => {
-    while (waiting.length < spare) {
-      const victim = start();
-      // Whoever takes it hears of a failure; until then nobody listens.
-      victim.catch(() => undefined);
-      waiting.push(victim);
-    }
+    while (waiting.length < spare) waiting.push(start());
   };
   refill();
   return {
@@ -91,11 +94,7 @@ export async function startVictims(
     },
     keep: (victim) => void waiting.unshift(Promise.resolve(victim)),
     async close() {
-      for (const started of await Promise.allSettled(waiting)) {
-        if (started.status === 'rejected') continue;
-        started.value.end();
-        await started.value.died;
-      }
+      await Promise.all(begun.map((one) => one.end()));
       program.remove();
     },
   };

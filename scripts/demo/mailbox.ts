@@ -26,13 +26,16 @@ export interface Mailbox {
   letters: (to?: string) => Letter[];
   /** From now on `/authenticator` shows the codes of this account, as somebody's phone would. */
   showCodesOf: (account: AuthenticatorAccount) => void;
+  /** Throws away what is kept. */
+  forget: () => void;
+  /** Takes no mail until it is told otherwise: every connection is answered with 421 and ended. */
+  setAway: (isAway: boolean) => void;
   stop: () => Promise<void>;
 }
 
 export interface MailboxOptions {
-  /** Left out: any free port. */
-  smtpPort?: number;
-  httpPort?: number;
+  /** Listens already, and is taken over by the pages. Left out: any free port. */
+  listener?: NetServer;
 }
 
 /** The oldest goes when one more comes. */
@@ -42,20 +45,21 @@ const sizeLimit = 5 * 1024 * 1024;
 const addressesOf = (field: AddressObject | AddressObject[] | undefined): string[] =>
   [field ?? []].flat().flatMap((each) => each.value.flatMap(({ address }) => address ?? []));
 
-function listen(server: NetServer, port: number): Promise<void> {
+function listen(server: NetServer, listener?: NetServer): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(listener ?? { port: 0, host: '127.0.0.1' }, () => resolve());
   });
 }
 
-function smtpServer(keep: (letter: Letter) => void): SMTPServer {
+function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTPServer {
   return new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: sizeLimit,
     logger: false,
+    onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
     onData(stream, session, done) {
       // Who really gets it is what was said on the wire: the header may leave people out.
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
@@ -145,24 +149,28 @@ function httpServer(kept: Kept): Server {
   });
 }
 
-/** Starts both servers on the loopback. Throws when a port that was asked for is taken. */
-export async function startMailbox({ smtpPort = 0, httpPort = 0 }: MailboxOptions = {}): Promise<Mailbox> {
+/** Starts both servers on the loopback. */
+export async function startMailbox({ listener }: MailboxOptions = {}): Promise<Mailbox> {
   const kept: Letter[] = [];
-  const smtp = smtpServer((letter) => {
-    kept.unshift(letter);
-    kept.length = Math.min(kept.length, letterLimit);
-  });
+  let away = false;
+  const smtp = smtpServer(
+    (letter) => {
+      kept.unshift(letter);
+      kept.length = Math.min(kept.length, letterLimit);
+    },
+    () => away,
+  );
   const letters = (to?: string): Letter[] =>
     to === undefined
       ? [...kept]
       : kept.filter((each) => each.to.some((address) => address.toLowerCase() === to.toLowerCase()));
   let authenticator: AuthenticatorAccount | null = null;
   const http = httpServer({ letters, authenticator: () => authenticator });
-  await listen(smtp.server, smtpPort);
+  await listen(smtp.server);
   // A client that hangs up in the middle is no reason to end the demo.
   smtp.on('error', () => undefined);
   try {
-    await listen(http, httpPort);
+    await listen(http, listener);
   } catch (error) {
     smtp.close();
     throw error;
@@ -173,6 +181,12 @@ export async function startMailbox({ smtpPort = 0, httpPort = 0 }: MailboxOption
     letters,
     showCodesOf(account) {
       authenticator = account;
+    },
+    forget() {
+      kept.length = 0;
+    },
+    setAway(isAway) {
+      away = isAway;
     },
     async stop() {
       http.closeAllConnections();

@@ -1,7 +1,7 @@
 /** Opens the demo's shop with its year of business, and says where everything is. */
 import { join, relative } from 'node:path';
 import { type DatabaseServer, givenServer, startLocalServer } from '#db/local-server.ts';
-import { nextFreePort } from '#scripts/system/ports.ts';
+import { takePort } from '#scripts/system/ports.ts';
 import { announcement } from './announce.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { furnishShop } from './furnish.ts';
@@ -46,15 +46,20 @@ async function openServer({
   return { server, url: server.url(databaseName) };
 }
 
-/** The port that was asked for, or the next free one; each part looks behind the last, so none takes another's. */
-async function choosePorts(): Promise<ShopPorts> {
+/** The port that was asked for, or the next free one. */
+async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   const asked = Number(process.env.PORT ?? 3_000);
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
     throw new Error('PORT must be a number from 1 to 65000');
-  const portal = await nextFreePort(asked);
-  const twin = await nextFreePort(Math.max(4_010, portal + 1));
-  const mailbox = await nextFreePort(twin + 1);
-  return { portal, twin, mailbox, metrics: await nextFreePort(mailbox + 1) };
+  const take = async (from: number) => {
+    const held = await takePort(from);
+    opened(held.release);
+    return held;
+  };
+  const portal = await take(asked);
+  const twin = await take(Math.max(4_010, portal.port + 1));
+  const mailbox = await take(twin.port + 1);
+  return { portal, twin, mailbox, metrics: await take(mailbox.port + 1) };
 }
 
 /** Makes the database empty that does not belong to the twin kept here. One that was given is not ours to empty. */
@@ -74,13 +79,13 @@ export async function openDemo(
   options: DemoOptions,
 ): Promise<{ portal: PortalProcess; logFile: string | null }> {
   const { project, folder, reload, say, timed } = options;
-  const ports = await choosePorts();
+  const ports = await takePorts(options.opened);
   const secrets = readSecrets(folder);
   const history = {
     folder,
     people: readHistory(),
     passwords: passwordsOf(secrets),
-    port: ports.twin,
+    twinUrl: `http://127.0.0.1:${ports.twin.port}`,
     vendor: vendorOf(secrets),
     now: new Date(),
   };

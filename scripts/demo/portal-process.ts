@@ -1,16 +1,18 @@
 /** Runs the portal itself, as a program of its own, with settings for the demo. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { HeldPort } from '#scripts/system/ports.ts';
 import { startSupervised } from '#scripts/system/supervised.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const patienceMs = 60_000;
 
 export interface PortalOptions {
-  port: number;
-  metricsPort: number;
+  /** Handed over to the process; whoever took them gives them back. */
+  port: HeldPort;
+  metricsPort: HeldPort;
   databaseUrl: string;
   smtpPort: number;
   appKey: string;
@@ -47,8 +49,8 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
   const { paddle } = options;
   return {
     NODE_ENV: 'development',
-    APP_URL: `http://localhost:${options.port}`,
-    PORT: String(options.port),
+    APP_URL: `http://localhost:${options.port.port}`,
+    PORT: String(options.port.port),
     // The demo has well-known doors: it is for this machine only.
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: options.appKey,
@@ -68,7 +70,7 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
     SUPPORT_EMAIL: 'support@example.org',
     MONICA_BILLING_URL: 'https://app.monicahq.com/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://app.officelife.io/account/billing',
-    METRICS_PORT: String(options.metricsPort),
+    METRICS_PORT: String(options.metricsPort.port),
     DRAIN_SECONDS: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     ...(options.runs === 'reloading' ? { DEV_CLIENT: 'true' } : {}),
@@ -80,7 +82,13 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'FORCE_COLOR', 'NO_CO
 /** Nothing of the developer's own settings slips into the demo, such as the real Paddle's. */
 function environmentFor(options: PortalOptions): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => inherited.includes(name));
-  return { ...Object.fromEntries(kept), ...portalEnvironment(options) };
+  return {
+    ...Object.fromEntries(kept),
+    ...portalEnvironment(options),
+    // In the order in which they are handed over.
+    PORT: 'fd:3',
+    METRICS_PORT: 'fd:4',
+  };
 }
 
 async function isReady(port: number): Promise<boolean> {
@@ -93,10 +101,12 @@ async function isReady(port: number): Promise<boolean> {
 }
 
 const entry = join(project, 'src/server/main.ts');
+/** What the server is made of. The pages are Vite's. */
+const watched = ['src/server', 'src/shared', 'db'].map((folder) => join(project, folder)).join(delimiter);
 const commands: Record<PortalProgram, readonly string[]> = {
   built: ['--enable-source-maps', join(project, 'dist/server/main.js')],
   sources: ['--import', 'tsx', entry],
-  reloading: [join(project, 'node_modules/tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', entry],
+  reloading: [join(project, 'scripts/system/reload.mjs'), '2', watched, '--import', 'tsx', entry],
 };
 
 /** Starts the portal and waits until it is ready. Throws with the end of its log when it ends instead. */
@@ -106,6 +116,7 @@ export async function startPortalProcess(options: PortalOptions): Promise<Portal
     environment: environmentFor(options),
     cwd: project,
     output,
+    hands: [options.port, options.metricsPort],
   });
   if (output !== 'inherit') closeSync(output);
   let status: number | null = null;
@@ -119,9 +130,14 @@ export async function startPortalProcess(options: PortalOptions): Promise<Portal
   );
   const deadline = Date.now() + patienceMs;
   while (status === null && Date.now() < deadline) {
-    if (await isReady(options.port)) {
-      const metricsUrl = `http://127.0.0.1:${options.metricsPort}/metrics`;
-      return { url: `http://localhost:${options.port}`, metricsUrl, ended: portal.ended, stop: portal.stop };
+    if (await isReady(options.port.port)) {
+      const metricsUrl = `http://127.0.0.1:${options.metricsPort.port}/metrics`;
+      return {
+        url: `http://localhost:${options.port.port}`,
+        metricsUrl,
+        ended: portal.ended,
+        stop: portal.stop,
+      };
     }
     await wait(50);
   }

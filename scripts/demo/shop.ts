@@ -1,6 +1,7 @@
 /** The whole shop on this machine: mailbox, Paddle twin and portal around a database, seeded. */
 import { migrateUp } from '#db/migrate.ts';
 import { seedShop } from '#db/seed.ts';
+import type { HeldPort } from '#scripts/system/ports.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { readConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -21,11 +22,12 @@ import {
 import type { Secrets } from './secrets.ts';
 import type { VisitorParts } from './visitor.ts';
 
+/** Taken already; the shop gives them back when it is closed. */
 export interface ShopPorts {
-  portal: number;
-  twin: number;
-  mailbox: number;
-  metrics: number;
+  portal: HeldPort;
+  twin: HeldPort;
+  mailbox: HeldPort;
+  metrics: HeldPort;
 }
 
 export interface ShopOptions {
@@ -59,16 +61,16 @@ export const vendorOf = ({ vendorAuthCode }: Pick<Secrets, 'vendorAuthCode'>) =>
 /** Opens in order, and closes in the reverse one: also what was opened before something failed. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const { databaseUrl, secrets, ports } = options;
-  const closers: (() => Promise<void>)[] = [];
+  const closers: (() => Promise<void>)[] = Object.values(ports).map((held: HeldPort) => held.release);
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
     const vendor = vendorOf(secrets);
-    const mailbox = await startMailbox({ httpPort: ports.mailbox });
+    const mailbox = await startMailbox({ listener: ports.mailbox.listener });
     closers.push(mailbox.stop);
     const twin = await startTwin({
-      port: ports.twin,
+      port: ports.twin.listener,
       folder: twinFolderIn(options.folder),
       // There is nobody yet who could answer, and Paddle would try again only later.
       webhookUrl: null,
@@ -101,7 +103,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     await asOperator((deps) => seedShop(deps.plans));
     const portal = await startPortalProcess(settings);
     closers.push(portal.stop);
-    twin.setWebhookUrl(`http://localhost:${ports.portal}/paddle/webhook`);
+    twin.setWebhookUrl(`http://localhost:${ports.portal.port}/paddle/webhook`);
     return {
       portal,
       twin,

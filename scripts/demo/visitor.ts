@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AppRouter } from '#server/router.ts';
 import { AuthenticatorDraft, SignInAnswer } from '#shared/account-security.ts';
 import type { Product } from '#shared/catalogue.ts';
@@ -102,9 +102,12 @@ export async function enter(parts: VisitorParts, person: Person) {
     return licences.find(worksFor) ?? null;
   }
 
+  const refusal = async (path: string, answer: Response) =>
+    new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+
   async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
     const answer = await post(parts.url, `/api/auth${path}`, body, cookie);
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok) throw await refusal(path, answer);
     return schema.parse(await answer.json());
   }
 
@@ -114,10 +117,14 @@ export async function enter(parts: VisitorParts, person: Person) {
     /** Adds an authenticator app, and answers its secret in base32. */
     async addAuthenticator(): Promise<string> {
       const { secret } = await ask('/authenticator/begin', {}, AuthenticatorDraft);
-      // A code works once: that of the step before leaves the one that shows now to whoever signs in.
-      const code = totpCode(secret, { steps: -1 });
-      await ask('/authenticator/confirm', { code }, z.object({ ok: z.literal(true) }));
-      return secret;
+      for (;;) {
+        // A code works once: that of the step before leaves the one that shows now to whoever signs in.
+        const code = totpCode(secret, { steps: -1 });
+        const answer = await post(parts.url, '/api/auth/authenticator/confirm', { code }, cookie);
+        if (answer.ok) return secret;
+        // While it was on its way it may have become that of the step before the last, which is too old.
+        if (code === totpCode(secret, { steps: -1 })) throw await refusal('/authenticator/confirm', answer);
+      }
     },
     /** The key of a licence that works; bought and paid first when there is none. */
     async licenceKey({

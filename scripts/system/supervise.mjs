@@ -1,17 +1,19 @@
 /**
- * Runs one program and ends it when standard input closes: `node supervise.mjs PROGRAM ARGUMENTS…`.
+ * Runs one program and ends it when standard input closes: `node supervise.mjs SOCKETS PROGRAM ARGUMENTS…`. SOCKETS is
+ * how many file descriptors, from 3 on, are the program's.
  * The kernel closes that pipe however the parent died, kill -9 included, so nothing is left running.
  */
 import { spawn } from 'node:child_process';
 
 const patienceMs = 15_000;
-const [program, ...args] = process.argv.slice(2);
+const [count, program, ...args] = process.argv.slice(2);
 if (program === undefined) {
-  console.error('usage: node supervise.mjs PROGRAM ARGUMENTS…');
+  console.error('usage: node supervise.mjs SOCKETS PROGRAM ARGUMENTS…');
   process.exit(2);
 }
 
-const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const sockets = Array.from({ length: Number(count) }, (_, index) => 3 + index);
+const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', ...sockets] });
 child.on('error', (error) => {
   console.error(`${program} could not be started: ${error.message}`);
   process.exit(127);

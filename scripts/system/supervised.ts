@@ -1,6 +1,7 @@
 /** Starts programs that cannot outlive this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { descriptorOf, type HeldPort } from './ports.ts';
 
 const supervisor = fileURLToPath(new URL('./supervise.mjs', import.meta.url));
 
@@ -18,6 +19,8 @@ export interface SupervisedOptions {
   cwd?: string;
   /** A file descriptor that takes both outputs; `inherit` shows them here. */
   output: number | 'inherit';
+  /** Ports that the program gets as file descriptors, from 3 on. It alone answers there from then on. */
+  hands?: readonly HeldPort[];
 }
 
 /**
@@ -30,8 +33,9 @@ export function startSupervised(
   args: readonly string[],
   options: SupervisedOptions,
 ): Supervised {
-  const child: ChildProcess = spawn(process.execPath, [supervisor, program, ...args], {
-    stdio: ['pipe', options.output, options.output],
+  const hands = options.hands ?? [];
+  const child: ChildProcess = spawn(process.execPath, [supervisor, String(hands.length), program, ...args], {
+    stdio: ['pipe', options.output, options.output, ...hands.map(descriptorOf)],
     detached: true,
     ...(options.environment ? { env: options.environment } : {}),
     ...(options.cwd ? { cwd: options.cwd } : {}),
@@ -44,6 +48,8 @@ export function startSupervised(
   ended.catch(() => undefined);
   child.stdin?.on('error', () => undefined);
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
+  // The sockets stay open: the supervisor has them. Here they would answer too.
+  for (const { listener } of hands) listener.close();
   return {
     pid: child.pid,
     ended,

@@ -1,5 +1,6 @@
 /** Starts a Paddle twin: a local Paddle Classic with a checkout, signed alerts and a clock that can be moved. */
 import { createServer, type Server } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { type Dunning, openAccount } from './account/account.ts';
 import { planBilling } from './account/billing-run.ts';
@@ -27,10 +28,12 @@ import type { TrueSubscription, Truth } from './truth.ts';
 import { vendorApiRoutes } from './vendor-api/vendor-api.route.ts';
 
 export interface TwinOptions {
-  /** 0 takes a free one. */
-  port: number;
+  /** 0 takes a free one. A server that listens already is taken over. */
+  port: number | NetServer;
   /** The address to listen on; by default only this machine reaches it. */
   host?: string;
+  /** How links begin that it makes; by default where it listens. For one whose state another goes on with. */
+  named?: string;
   /** Where the state is kept; without it the twin forgets everything at its end. */
   folder?: string;
   /** Alerts wait until there is one. */
@@ -89,13 +92,14 @@ export interface PaddleTwin extends TwinLife {
 
 const heartbeatMs = 1_000;
 
-async function listen(server: Server, port: number, host: string): Promise<number> {
+async function listen(server: Server, at: number | NetServer, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(typeof at === 'number' ? { port: at, host } : at, resolve);
   });
   const address = server.address();
-  return typeof address === 'object' && address ? address.port : port;
+  if (address === null || typeof address === 'string') throw new Error('the twin listens on no port');
+  return address.port;
 }
 
 const onError: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {
@@ -114,7 +118,7 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
   });
   const server = createServer();
   const port = await listen(server, options.port, host);
-  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  const url = options.named ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 
   const faults: Faults = structuredClone(noFaults);
   const webhook: Webhook = {

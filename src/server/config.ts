@@ -35,6 +35,15 @@ const wholeNumber = (min: number, max: number) =>
 
 const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
+/** A port, or `fd:3`: a socket that listens already, opened by whoever starts this process. */
+const portOrSocket = z.union([
+  z
+    .string()
+    .regex(/^fd:\d{1,4}$/)
+    .transform((text) => ({ fd: Number(text.slice('fd:'.length)) })),
+  wholeNumber(0, 65_535),
+]);
+
 /** What Express takes for an address of a proxy: a name, an address, or a network. */
 function isProxyAddress(text: string): boolean {
   if (namedNetworks.has(text)) return true;
@@ -58,7 +67,7 @@ const Environment = z.object({
   APP_URL: httpUrl
     .refine(isBareAddress, 'must have nothing behind the host, as in https://customers.example.com')
     .transform((url) => new URL(url).origin),
-  PORT: wholeNumber(0, 65_535).default(3000),
+  PORT: portOrSocket.default(3000),
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
   APP_KEY: secretKey,
   APP_KEY_PREVIOUS: secretKeys.default([]),
@@ -95,7 +104,7 @@ const Environment = z.object({
   FALLBACK_COUNTRY: CountryCode.default('US'),
   TRUST_PROXY: trustProxy.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
   CLOCK_URL: httpUrl.optional(),
   BREACHED_PASSWORDS_URL: httpUrl.optional(),

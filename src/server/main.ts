@@ -1,6 +1,6 @@
 /** Starts the process: settings, database, listening, dispatch. Stops it without dropping what is under way. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as NetServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
@@ -21,6 +21,7 @@ import { openDatabase } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
 import { builtClient } from './platform/http/client-pages.ts';
 import { createEdge, type HttpHandler } from './platform/http/edge.ts';
+import { type ListenAt, listen, portOf } from './platform/http/listen.ts';
 import { createLogger } from './platform/logger.ts';
 import { sendOutbox } from './platform/mail/send-outbox.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
@@ -49,6 +50,8 @@ export interface StartOptions {
   sendEveryMilliseconds?: number;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
   client?: RequestHandler;
+  /** Listens already, in this process; taken over in place of the port of the settings. */
+  listener?: NetServer;
 }
 
 const sweepEveryMilliseconds = 2_000;
@@ -152,14 +155,14 @@ async function open(
   if (config.metricsPort !== null) {
     const metricsServer = await serveMetrics(config.metricsPort, metrics);
     closers.push(() => close(metricsServer));
-    metricsUrl = `http://127.0.0.1:${(metricsServer.address() as AddressInfo).port}/metrics`;
+    metricsUrl = `http://127.0.0.1:${portOf(metricsServer)}/metrics`;
   }
-  await listen(server, config.port, config.bindAddress);
+  await listen(server, options.listener ?? config.port, config.bindAddress);
   closers.push(() => close(server));
   closers.push(() => {
     draining = true;
   });
-  log.info({ port: (server.address() as AddressInfo).port }, 'listening');
+  log.info({ port: portOf(server) }, 'listening');
   return { url: config.appUrl, metricsUrl, stop };
 }
 
@@ -184,16 +187,6 @@ async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> 
   }
 }
 
-function listen(server: Server, port: number, address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), stopWithinMilliseconds);
@@ -208,7 +201,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function serveMetrics(port: number, metrics: Metrics): Promise<Server> {
+async function serveMetrics(port: ListenAt, metrics: Metrics): Promise<Server> {
   const server = createServer(async (req, res) => {
     if (req.url !== '/metrics') {
       res.statusCode = 404;

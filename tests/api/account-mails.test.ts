@@ -203,8 +203,7 @@ describe('the links of sign-in', () => {
 
   test('come late but come when the mail server was away; the answer was the same', async () => {
     await portal.customer(nora);
-    const { smtpPort } = portal.mailbox;
-    await portal.mailbox.stop();
+    portal.mailbox.setAway(true);
     const person = portal.newBrowser();
     expect(await person.post('/request-password-reset', { email: nora })).toMatchObject({
       status: 200,
@@ -213,13 +212,11 @@ describe('the links of sign-in', () => {
     await expect
       .poll(() => portal.rows('SELECT state, attempts FROM outbox'), { timeout: 10_000 })
       .toEqual([{ state: 'waiting', attempts: 1 }]);
-    const { startMailbox } = await import('#scripts/demo/mailbox.ts');
-    const later = await startMailbox({ smtpPort });
+    portal.mailbox.setAway(false);
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01'");
-    await expect.poll(() => later.letters(nora).length, { timeout: 15_000 }).toBe(1);
-    const token = /\?token=(\S+)/.exec(later.letters(nora)[0]?.text ?? '')?.[1];
+    await expect.poll(() => portal.mailbox.letters(nora).length, { timeout: 15_000 }).toBe(1);
+    const token = /\?token=(\S+)/.exec(portal.mailbox.letters(nora)[0]?.text ?? '')?.[1];
     expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
-    await later.stop();
   });
 
   test('a link to confirm an address that was confirmed meanwhile is not sent', async () => {

@@ -285,7 +285,7 @@ describe('the database out of reach', () => {
   test('every door answers 503 with Retry-After, nobody is taken for signed out, and it recovers by itself', async () => {
     const target = new URL(database.url);
     const gate = await tcpGate({ host: target.hostname, port: Number(target.port) });
-    running.push(gate.close);
+    running.push(gate.stop);
     const through = new URL(database.url);
     through.hostname = '127.0.0.1';
     through.port = String(gate.port);
@@ -294,7 +294,7 @@ describe('the database out of reach', () => {
     const portal = await start({ db });
     const browser = await signedIn(portal);
 
-    await gate.close();
+    gate.close();
     const answers = [
       await browser.me(),
       await browser.post('/sign-in/email', { email: ada.email, password }),
@@ -311,7 +311,7 @@ describe('the database out of reach', () => {
     }
     expect((await portal.browser().me()).status).toBe(200);
 
-    await gate.open();
+    gate.open();
     expect((await browser.me()).body).toMatchObject({ email: ada.email });
     expect((await browser.post('/sign-out', {})).status).toBe(200);
     expect((await browser.me()).body).toBeNull();

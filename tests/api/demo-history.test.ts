@@ -22,6 +22,7 @@ const privateKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   .toString();
 const vendor = { id: 12_345, authCode: 'f00dcafe0123456789abcdef' };
 
+const twinUrl = 'http://127.0.0.1:4010';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portal-history-'));
@@ -30,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the twin believes after the history has been played there. */
 async function played(people: readonly Person[], now: Date) {
-  await playHistory({ port: 0, vendor, privateKey, folder, people, now });
+  await playHistory({ twinUrl, vendor, privateKey, folder, people, now });
   const twin = await startTwin({
     ...{ port: 0, vendor, folder, webhookUrl: null, catalogue: twinCatalogue },
     clockStands: true,
@@ -110,7 +111,7 @@ describe('database and twin of the demo', () => {
   async function start(clear: () => Promise<void> = () => Promise.resolve()): Promise<number> {
     let cleared = 0;
     const history = {
-      ...{ folder, people, port: 0, vendor, privateKey, now: new Date() },
+      ...{ folder, people, twinUrl, vendor, privateKey, now: new Date() },
       passwords: { new: 'a', active: 'b', past_due: 'c', cancelled: 'd' },
     };
     await draftHistory(history);

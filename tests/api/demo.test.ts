@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -13,7 +11,6 @@ import { furnishShop, tokenForm } from '#scripts/demo/furnish.ts';
 import { readSecrets } from '#scripts/demo/secrets.ts';
 import { writeSettingsFile } from '#scripts/demo/settings-file.ts';
 import { enter } from '#scripts/demo/visitor.ts';
-import { nextFreePort } from '#scripts/system/ports.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
 import { readConfig } from '#server/config.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
@@ -91,7 +88,14 @@ describe('the demo', () => {
     const count = await countEvents();
     const subscriptions = demo.shop.twin.subscriptions().length;
     expect(await demo.reopen()).toEqual({ unsent: 0, unapplied: 0 });
-    expect(await furnish(facts)).toEqual(facts);
+    const { url, metricsUrl } = demo.shop.portal;
+    const addresses = {
+      url,
+      metrics_url: metricsUrl,
+      twin_url: demo.shop.twin.url,
+      mail_url: demo.shop.mailbox.url,
+    };
+    expect(await furnish(facts)).toEqual({ ...facts, ...addresses });
     expect(await countEvents()).toEqual(count);
     expect(demo.shop.twin.subscriptions()).toHaveLength(subscriptions);
   }, 60_000);
@@ -209,16 +213,5 @@ describe('what the demo keeps', () => {
     expect(secrets).toMatchObject(earlier);
     expect(secrets.activePassword).toMatch(/^\w{5}-\w{5}-\w{5}$/);
     expect(readSecrets(folder)).toEqual(secrets);
-  });
-
-  test('a busy port moves to the next one', async () => {
-    const busy = createServer();
-    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
-    const { port } = busy.address() as AddressInfo;
-    try {
-      expect(await nextFreePort(port)).toBeGreaterThan(port);
-    } finally {
-      busy.close();
-    }
   });
 });

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await portal.stop();
-  await gate.close();
+  await gate.stop();
 });
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -106,10 +106,10 @@ describe('without its database', () => {
     const before = await statusOf(ask);
     expect(before).not.toBe(503);
 
-    await gate.close();
+    gate.close();
     await expectUnavailable(await ask());
 
-    await gate.open();
+    gate.open();
     await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
   });
 
@@ -142,8 +142,8 @@ describe('without its database', () => {
   });
 
   it('the process lives on: only its readiness is gone', async () => {
-    await gate.close();
+    gate.close();
     expect((await fetch(`${portal.url}/livez`)).status).toBe(200);
-    await gate.open();
+    gate.open();
   });
 });

@@ -52,7 +52,7 @@ describe('while the database is unreachable', () => {
   afterEach(async () => {
     await server.stop();
     await db.close();
-    await gate.close();
+    await gate.stop();
   });
 
   async function expectUnavailable(response: Response): Promise<void> {
@@ -62,7 +62,7 @@ describe('while the database is unreachable', () => {
   }
 
   it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
-    await gate.close();
+    gate.close();
     const begun = performance.now();
     // While the token is still trusted, and on until it has to be confirmed too.
     do await expectUnavailable(await ping());
@@ -73,17 +73,17 @@ describe('while the database is unreachable', () => {
     expect(refused.headers.get('retry-after')).toBe('5');
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
 
-    await gate.open();
+    gate.open();
     expect((await ping()).status).toBe(200);
     expect((await askToken()).status).toBe(200);
     expect(server.logged.filter((line) => Number(line.level) >= 50)).toEqual([]);
   });
 
   it('starts without it, and serves OAuth once it is there', async () => {
-    await gate.close();
+    gate.close();
     const early = await start();
     const first = await fetch(`${early.url}/oauth/jwks`);
-    await gate.open();
+    gate.open();
     const second = await fetch(`${early.url}/oauth/jwks`);
     await early.stop();
     expect([first.status, second.status]).toEqual([503, 200]);
@@ -92,8 +92,8 @@ describe('while the database is unreachable', () => {
   it('gives up on a database that hangs, and recovers from that too', async () => {
     gate.hang();
     await expectUnavailable(await ping());
-    await gate.close();
-    await gate.open();
+    gate.close();
+    gate.open();
     expect((await ping()).status).toBe(200);
   });
 });

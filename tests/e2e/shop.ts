@@ -5,6 +5,7 @@ import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
 import { seedPlans, seedShop } from '#db/seed.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -18,7 +19,6 @@ import { startPassportServer } from '#tests/support/login-providers/passport-ser
 import type { ProviderServer } from '#tests/support/login-providers/person.ts';
 import { callbackOf, settingsOf } from '#tests/support/login-providers/provider-settings.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
-import { ownPort } from '../support/ports.ts';
 
 export interface Shop {
   url: string;
@@ -61,14 +61,14 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     })),
   });
   const [google, monica] = await Promise.all([startOpenIdServer(), startPassportServer()]);
-  const port = await ownPort();
+  const held = await takeAnyPort();
   // A name, because passkeys belong to a domain: a browser makes none for a bare address.
-  const url = `http://localhost:${port}`;
+  const url = `http://localhost:${held.port}`;
   const key = () => `base64:${randomBytes(32).toString('base64')}`;
   const config = readConfig({
     NODE_ENV: 'test',
     APP_URL: url,
-    PORT: String(port),
+    PORT: String(held.port),
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: key(),
     PRIVATE_KEY: key(),
@@ -92,12 +92,17 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     ...settingsOf('monica', url, google.url, monica.url),
   });
   google.allow([callbackOf(url, 'google')]);
-  const portal = await startServer(config, { log: createLogger('error'), limitSignIn: false });
+  const portal = await startServer(config, {
+    log: createLogger('error'),
+    limitSignIn: false,
+    listener: held.listener,
+  });
   twin.setWebhookUrl(`${url}/paddle/webhook`);
   return {
     shop: { url, twin, mailbox, instance, google, monica },
     close: async () => {
       await portal.stop();
+      await held.release();
       await twin.stop();
       await mailbox.stop();
       await Promise.all([google.stop(), monica.stop()]);

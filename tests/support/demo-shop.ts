@@ -8,7 +8,7 @@ import { draftHistory, ensureHistory } from '#scripts/demo/history/ensure-histor
 import { type Person, readHistory } from '#scripts/demo/history/history.ts';
 import { passwordsOf, readSecrets, type Secrets } from '#scripts/demo/secrets.ts';
 import { openShop, type Shop, vendorOf } from '#scripts/demo/shop.ts';
-import { fourFreePorts } from '#scripts/system/ports.ts';
+import { takeAnyPort } from '#scripts/system/ports.ts';
 
 /** Those whom visitors may be, and every `nth` of the others: small enough for a test. */
 export const someOfTheHistory = (nth: number): Person[] =>
@@ -37,11 +37,22 @@ export async function openTestShop(name: string, people: readonly Person[]): Pro
   const databaseUrl = server.url(database);
   const folder = mkdtempSync(join(tmpdir(), 'portal-shop-'));
   const secrets = readSecrets(folder);
-  const [portal, twin, mailbox, metrics] = await fourFreePorts();
 
   async function open(): Promise<{ shop: Shop; untold: Untold }> {
+    const ports = {
+      portal: await takeAnyPort(),
+      twin: await takeAnyPort(),
+      mailbox: await takeAnyPort(),
+      metrics: await takeAnyPort(),
+    };
     const history = {
-      ...{ folder, people, port: twin, vendor: vendorOf(secrets), now: new Date() },
+      ...{
+        folder,
+        people,
+        twinUrl: `http://127.0.0.1:${ports.twin.port}`,
+        vendor: vendorOf(secrets),
+        now: new Date(),
+      },
       passwords: passwordsOf(secrets),
     };
     await draftHistory(history);
@@ -51,7 +62,7 @@ export async function openTestShop(name: string, people: readonly Person[]): Pro
       clear: () => Promise.reject(new Error('nobody else uses this database')),
     });
     const shop = await openShop({
-      ...{ databaseUrl, folder, secrets, ports: { portal, twin, mailbox, metrics } },
+      ...{ databaseUrl, folder, secrets, ports },
       logFile: join(folder, 'portal.log'),
       runs: 'sources',
     });

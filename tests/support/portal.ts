@@ -3,11 +3,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { pino } from 'pino';
 import superjson from 'superjson';
+import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/main.ts';
 import type { AppRouter } from '#server/router.ts';
 import { createSigner } from '#twin/signer.ts';
-import { ownPort } from './ports.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
@@ -41,8 +41,8 @@ const nobody = 'http://127.0.0.1:1';
 
 export async function startPortal(options: PortalOptions) {
   const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false } = options;
-  const port = await ownPort();
-  const url = `http://127.0.0.1:${port}`;
+  const held = await takeAnyPort();
+  const url = `http://127.0.0.1:${held.port}`;
   const lines: Record<string, unknown>[] = [];
   const log = pino(
     { level: options.logLevel ?? 'debug' },
@@ -52,7 +52,7 @@ export async function startPortal(options: PortalOptions) {
   const config = readConfig({
     NODE_ENV: 'test',
     APP_URL: url,
-    PORT: String(port),
+    PORT: String(held.port),
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: inText(appKey),
     PRIVATE_KEY: inText(privateKey),
@@ -81,6 +81,7 @@ export async function startPortal(options: PortalOptions) {
     { ...config, database },
     {
       log,
+      listener: held.listener,
       clock: { now: options.now ?? (() => now), stop: () => undefined },
       client: (_req, _res, next) => next(),
       limitSignIn: false,
@@ -128,7 +129,10 @@ export async function startPortal(options: PortalOptions) {
       createTRPCClient<AppRouter>({
         links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: cookie ? { cookie } : {} })],
       }),
-    stop: server.stop,
+    async stop() {
+      await server.stop();
+      await held.release();
+    },
   };
 }
 

@@ -1,14 +1,21 @@
-/** A gate in front of a server that can be closed, opened or made to hang: an outage without stopping the server. */
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+/**
+ * A gate in front of a server that can be closed, opened or made to hang: an outage without stopping the server. A
+ * closed one keeps its port, which somebody else could take, and turns callers away.
+ */
+import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from '#scripts/system/ports.ts';
 
-/** Forwards a loopback port to `target`. Closing it cuts the open connections too; opening takes the same port. */
+/** Forwards a loopback port to `target`. Closing it cuts the open connections too. */
 export async function tcpGate(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   const hangers = new Set<() => void>();
-  let server: Server | undefined;
-  let port = 0;
+  let isOpen = true;
 
   function forward(caller: Socket): void {
+    if (!isOpen) {
+      caller.resetAndDestroy();
+      return;
+    }
     const onward = connect(target.port, target.host);
     for (const socket of [caller, onward]) {
       sockets.add(socket);
@@ -26,37 +33,30 @@ export async function tcpGate(target: { host: string; port: number }) {
     });
   }
 
-  async function open(): Promise<void> {
-    const opened = createServer(forward);
-    await new Promise<void>((resolve, reject) => {
-      opened.once('error', reject);
-      opened.listen(port, '127.0.0.1', resolve);
-    });
-    port = (opened.address() as AddressInfo).port;
-    server = opened;
+  const server = createServer(forward);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  function close(): void {
+    isOpen = false;
+    for (const socket of sockets) socket.destroy();
   }
-
-  async function close(): Promise<void> {
-    const closing = server;
-    server = undefined;
-    if (!closing) return;
-    await new Promise((resolve) => {
-      closing.close(resolve);
-      for (const socket of sockets) socket.destroy();
-    });
-  }
-
-  await open();
   return {
-    get port() {
-      return port;
+    port: portOf(server),
+    open(): void {
+      isOpen = true;
     },
-    open,
     close,
     /** Passes nothing on any more over the connections there are, like a network that died. */
     hang(): void {
       for (const hang of hangers) hang();
       hangers.clear();
+    },
+    /** For good: nobody listens any more. */
+    async stop(): Promise<void> {
+      close();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

@@ -91,7 +91,9 @@ function begin(twin: PaddleTwin, buyer: Buyer, life: Life, today: Date): void {
   }
 }
 
-export interface PlayOptions extends Pick<TwinOptions, 'port' | 'vendor' | 'privateKey'> {
+export interface PlayOptions extends Pick<TwinOptions, 'vendor' | 'privateKey'> {
+  /** Where the twin will be that goes on with this one's state. */
+  twinUrl: string;
   /** Where the twin's state is left, alerts included that wait to be sent. */
   folder: string;
   people: readonly Person[];
@@ -102,9 +104,11 @@ export interface PlayOptions extends Pick<TwinOptions, 'port' | 'vendor' | 'priv
  * Customers have the ids of their places in the list, the first is 1. Throws when the twin refuses something: the
  * history is then not one that could have happened.
  */
-export async function playHistory({ people, now, ...options }: PlayOptions): Promise<void> {
+export async function playHistory({ people, now, twinUrl, ...options }: PlayOptions): Promise<void> {
   const twin = await startTwin({
     ...options,
+    port: 0,
+    named: twinUrl,
     webhookUrl: null,
     catalogue: twinCatalogueThen,
     startAt: new Date(now.getTime() - historyDays * 86_400_000),

@@ -1,0 +1,69 @@
+/**
+ * Runs Node and starts it anew when a file changes: `node reload.mjs SOCKETS FOLDERS ARGUMENTS…`. SOCKETS is how many
+ * file descriptors, from 3 on, are the program's. They stay open here, so that whoever asks while it starts waits
+ * instead of being refused.
+ */
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
+import { delimiter } from 'node:path';
+
+const patienceMs = 5_000;
+/** Editors write in several steps, and git many files. */
+const settleMs = 100;
+const [count, folders, ...args] = process.argv.slice(2);
+if (folders === undefined || args.length === 0) {
+  console.error('usage: node reload.mjs SOCKETS FOLDERS ARGUMENTS…');
+  process.exit(2);
+}
+const sockets = Array.from({ length: Number(count) }, (_, index) => 3 + index);
+
+/** @returns {import('node:child_process').ChildProcess} */
+const start = () => spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', ...sockets] });
+
+/** @param {import('node:child_process').ChildProcess} running */
+function end(running) {
+  return new Promise((resolve) => {
+    if (running.exitCode !== null || running.signalCode !== null) return resolve(undefined);
+    const deadline = setTimeout(() => running.kill('SIGKILL'), patienceMs);
+    running.once('exit', () => {
+      clearTimeout(deadline);
+      resolve(undefined);
+    });
+    running.kill('SIGTERM');
+  });
+}
+
+let child = start();
+let stopping = false;
+/** One restart at a time; a change meanwhile makes one more. */
+let isRestarting = false;
+let isDue = false;
+
+async function restart() {
+  isDue = true;
+  if (isRestarting) return;
+  isRestarting = true;
+  while (isDue && !stopping) {
+    isDue = false;
+    await end(child);
+    if (!stopping) child = start();
+  }
+  isRestarting = false;
+}
+
+/** @type {NodeJS.Timeout | undefined} */
+let settling;
+for (const folder of folders.split(delimiter)) {
+  watch(folder, { recursive: true }, (_event, name) => {
+    if (name === null || !/\.(ts|mjs|json)$/.test(name)) return;
+    clearTimeout(settling);
+    settling = setTimeout(restart, settleMs);
+  });
+}
+
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) {
+  process.on(signal, () => {
+    stopping = true;
+    void end(child).then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,34 @@
+/** Listens on a port, or on a socket that somebody has opened already. */
+import type { Server } from 'node:net';
+
+/** `fd`: a listening socket that this process was started with. A server: one of this process, which gives its socket away. */
+export type ListenAt = number | { fd: number } | Server;
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return address.port;
+}
+
+function reasonOf(error: NodeJS.ErrnoException, at: ListenAt, address: string): Error {
+  if (typeof at !== 'number') return error;
+  if (error.code === 'EADDRINUSE')
+    return new Error(`port ${at} of ${address} is taken by another program`, { cause: error });
+  if (error.code === 'EACCES')
+    return new Error(`this user may not listen on port ${at} of ${address}`, { cause: error });
+  return error;
+}
+
+/** Resolves once the server listens. `address` counts for a port only. Throws with the port in the message. */
+export function listen(server: Server, at: ListenAt, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => reject(reasonOf(error, at, address));
+    server.once('error', failed);
+    const listening = () => {
+      server.off('error', failed);
+      resolve();
+    };
+    if (typeof at === 'number') server.listen(at, address, listening);
+    else server.listen(at, listening);
+  });
+}

@@ -1,0 +1,150 @@
+/** One way to take a port: bound while it is chosen, whoever else asks at that moment. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer as createHttpServer, get } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { descriptorOf, portOf, takeAnyPort, takePort } from '#scripts/system/ports.ts';
+import { startSupervised } from '#scripts/system/supervised.ts';
+import { listen } from '#server/platform/http/listen.ts';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+const closers: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A program that has nothing to do with us. */
+async function occupy(host: string, port = 0): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, ipv6Only: host === '::1' }, resolve);
+  });
+  closers.push(() => new Promise((resolve) => server.close(resolve)));
+  return portOf(server);
+}
+
+const held = async (from?: number) => {
+  const taken = from === undefined ? await takeAnyPort() : await takePort(from);
+  closers.push(taken.release);
+  return taken;
+};
+
+function ask(host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get({ host, port, agent: false }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk) => {
+        text += chunk;
+      });
+      answer.on('end', () => resolve(text));
+    }).on('error', reject);
+  });
+}
+
+describe('a busy port moves to the next one', () => {
+  test.each(['127.0.0.1', '0.0.0.0', '::', '::1'])('when another program listens on %s', async (host) => {
+    const port = await occupy(host);
+    expect((await held(port)).port).toBeGreaterThan(port);
+  });
+
+  test('for takers of one process who ask at once', async () => {
+    const { port: from } = await held();
+    const taken = await Promise.all(Array.from({ length: 8 }, () => held(from)));
+    expect(new Set(taken.map(({ port }) => port)).size).toBe(8);
+  });
+
+  test('for several processes that ask at once, each of which then listens where it said', async () => {
+    const { port: from } = await held();
+    const script = `
+      const { takePort } = await import(${JSON.stringify(pathToFileURL(`${project}scripts/system/ports.ts`))});
+      const { createServer } = await import('node:http');
+      process.stdin.once('data', async () => {
+        const held = [await takePort(${from}), await takePort(${from})];
+        for (const { listener, port } of held) {
+          createServer((_req, res) => res.end(String(process.pid))).listen(listener, () => console.log(process.pid, port));
+        }
+      });
+      console.log('ready');`;
+    const takers = Array.from({ length: 4 }, () => {
+      const child: ChildProcess = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', script],
+        { cwd: project, stdio: ['pipe', 'pipe', 'inherit'] },
+      );
+      closers.push(() => child.kill('SIGKILL'));
+      if (!child.stdout) throw new Error('no standard output');
+      return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
+    });
+    const next = async ({ lines }: (typeof takers)[number]): Promise<string> =>
+      String((await lines.next()).value);
+    for (const taker of takers) expect(await next(taker)).toBe('ready');
+    for (const { child } of takers) child.stdin?.write('go\n');
+    const told: [pid: string, port: number][] = [];
+    for (const taker of takers) {
+      for (const line of [await next(taker), await next(taker)]) {
+        const [pid = '', port = ''] = line.split(' ');
+        told.push([pid, Number(port)]);
+      }
+    }
+    expect(new Set(told.map(([, port]) => port)).size).toBe(8);
+    for (const [pid, port] of told) {
+      expect([await ask('127.0.0.1', port), await ask('::1', port)]).toEqual([pid, pid]);
+    }
+  });
+});
+
+describe('a port that is held', () => {
+  test('is nobody else’s, on both addresses of "localhost", until it is given back', async () => {
+    const { port, listener, release } = await takeAnyPort();
+    await expect(occupy('127.0.0.1', port)).rejects.toThrow('EADDRINUSE');
+    await expect(occupy('::1', port)).rejects.toThrow('EADDRINUSE');
+    await release();
+    expect(listener.listening).toBe(false);
+  });
+
+  test('turns callers away until it is taken over, and answers on both addresses of "localhost" then', async () => {
+    const { port, listener } = await held();
+    await expect(ask('127.0.0.1', port)).rejects.toThrow('ECONNRESET');
+    const server = createHttpServer((_req, res) => res.end('here'));
+    server.listen(listener);
+    expect(portOf(server)).toBe(port);
+    expect([await ask('127.0.0.1', port), await ask('::1', port)]).toEqual(['here', 'here']);
+  });
+
+  test('is handed to another process, supervised, without being free for a moment', async () => {
+    const first = await held();
+    const second = await held();
+    const program = `
+      const { createServer } = require('node:http');
+      for (const fd of [3, 4]) createServer((_req, res) => res.end('process ' + fd)).listen({ fd });`;
+    const child = startSupervised(process.execPath, ['-e', program], {
+      output: 'inherit',
+      hands: [first, second],
+    });
+    closers.push(child.stop);
+    // Nobody answers yet; whoever asks waits.
+    expect([await ask('127.0.0.1', first.port), await ask('::1', second.port)]).toEqual([
+      'process 3',
+      'process 4',
+    ]);
+    expect(() => descriptorOf({ listener: first.listener })).toThrow('does not hand over');
+  });
+});
+
+describe('a port that the settings name', () => {
+  const server = (): Server => {
+    const made = createServer();
+    closers.push(() => new Promise((resolve) => made.close(resolve)));
+    return made;
+  };
+
+  test('is said in the message when it cannot be had', async () => {
+    const port = await occupy('127.0.0.1');
+    await expect(listen(server(), port, '127.0.0.1')).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is taken by another program`,
+    );
+  });
+});

@@ -7,6 +7,7 @@ import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import type { Context } from './context.ts';
+import { readInput } from './read-input.ts';
 
 /** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
 export function codeOfFailure(error: TRPCError): ErrorCode {
@@ -23,7 +24,8 @@ export const waitOf = ({ cause }: TRPCError): number | null =>
   cause instanceof AppError ? (cause.retryAfterSeconds ?? null) : null;
 
 const t = initTRPC.context<Context>().create({
-  transformer: superjson,
+  // What goes out may be anything superjson knows; what comes in is read with care.
+  transformer: { input: { serialize: superjson.serialize, deserialize: readInput }, output: superjson },
   errorFormatter({ shape, error, ctx }) {
     const appCode = codeOfFailure(error);
     const issues =

@@ -4,12 +4,22 @@ import { httpBatchLink } from '@trpc/client';
 import { createTRPCQueryUtils, createTRPCReact } from '@trpc/react-query';
 import superjson from 'superjson';
 import type { AppRouter } from '#server/router.ts';
+import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 
 export const trpc = createTRPCReact<AppRouter>();
 
 /** Calls that are made in one moment travel in one request. */
 export function createClient() {
-  return trpc.createClient({ links: [httpBatchLink({ url: '/trpc', transformer: superjson })] });
+  return trpc.createClient({
+    links: [
+      httpBatchLink({
+        url: '/trpc',
+        transformer: superjson,
+        maxItems: maxCallsInARequest,
+        maxURLLength: 8_000,
+      }),
+    ],
+  });
 }
 
 /** The same procedures outside of React: for the router, which asks before a page is drawn. */

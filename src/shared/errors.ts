@@ -5,8 +5,10 @@ type TrpcCode =
   | 'UNAUTHORIZED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_SUPPORTED'
   | 'CONFLICT'
   | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'TOO_MANY_REQUESTS'
   | 'BAD_GATEWAY'
   | 'SERVICE_UNAVAILABLE'
@@ -24,6 +26,7 @@ export const errorTable = {
   second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Add a second factor first' },
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },
   not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
+  method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'Not by this method' },
   already_licensed: {
     http: 409,
     trpc: 'CONFLICT',
@@ -31,6 +34,11 @@ export const errorTable = {
   },
   too_many_tokens: { http: 409, trpc: 'CONFLICT', title: 'There are as many tokens as there may be' },
   payload_too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
+  unsupported_media_type: {
+    http: 415,
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    title: 'The request is in a format that is not read here',
+  },
   too_many_requests: { http: 429, trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests' },
   paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },
   service_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', title: 'The service is not available' },
@@ -39,22 +47,31 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** One wrong entry: where it stands in what was sent, and what is wrong with it, in English. */
+export interface Issue {
+  path: string;
+  message: string;
+}
+
 /**
  * A failure with a place in the table. `message` is for the log; the person is shown the sentence of
- * `code` in their language. `retryAfterSeconds` becomes a `Retry-After` header where there is one.
+ * `code` in their language. `retryAfterSeconds` becomes a `Retry-After` header where there is one; `issues` are sent
+ * along, for the fields of a form.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | undefined;
+  readonly issues: readonly Issue[];
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; retryAfterSeconds?: number } = {},
+    options: { cause?: unknown; retryAfterSeconds?: number; issues?: readonly Issue[] } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.issues = options.issues ?? [];
   }
 }

@@ -2,10 +2,10 @@
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Deps } from '#server/deps.ts';
 import { type AccountRepository, accountRepository } from '#server/features/accounts/account.repository.ts';
 import { accountRouter } from '#server/features/accounts/account.router.ts';
 import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
-import type { Context } from '#server/platform/trpc/context.ts';
 import type { AccountView } from '#shared/accounts.ts';
 import { contextOf } from '#tests/support/caller.ts';
 import { useDatabase } from '../support/database.ts';
@@ -123,7 +123,7 @@ describe('making an administrator', () => {
 
 describe('the procedures', () => {
   const callerFor = (account: AccountView | null) => {
-    const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Context['deps'];
+    const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Deps;
     return accountRouter.createCaller(contextOf(deps, account));
   };
 

@@ -1,5 +1,6 @@
 /** Administration opens to administrators who have shown a second factor, and to nobody else. */
 import { describe, expect, it } from 'vitest';
+import type { Deps } from '#server/deps.ts';
 import type { Context } from '#server/platform/trpc/context.ts';
 import { adminProcedure, router } from '#server/platform/trpc/procedures.ts';
 import type { ErrorCode } from '#shared/errors.ts';
@@ -17,7 +18,7 @@ const nora = {
 };
 
 function ask(account: Context['account'], hasSecondFactor: boolean): Promise<string> {
-  const context = contextOf({} as Context['deps'], account);
+  const context = contextOf({} as Deps, account);
   const session = context.session && { ...context.session, hasSecondFactor };
   return administration.createCaller({ ...context, session }).secret();
 }

@@ -1,9 +1,10 @@
 /** The context of a procedure called without HTTP. */
-import type { Context } from '#server/platform/trpc/context.ts';
+import type { Deps } from '#server/deps.ts';
+import { type Context, withoutPaddle } from '#server/platform/trpc/context.ts';
 
 /** Somebody who has just signed in, or nobody. */
-export const contextOf = (deps: Context['deps'], account: Context['account']): Context => ({
-  deps,
+export const contextOf = (deps: Deps, account: Context['account']): Context => ({
+  deps: withoutPaddle(deps),
   account,
   session: account && { id: 1, confirmedAt: new Date(), hasSecondFactor: false },
   caller: { ipAddress: '127.0.0.1', userAgent: 'test' },

@@ -17,7 +17,10 @@ afterAll(() => portal.stop());
 const offers = { path: 'catalogue.offers', type: 'query' as const };
 const rename = { path: 'account.rename', type: 'mutation' as const };
 const json = (value: unknown) => JSON.stringify(value);
-const annotated = (json: unknown, values: unknown, more: object = {}) => ({ json, meta: { values, ...more } });
+const annotated = (json: unknown, values: unknown, more: object = {}) => ({
+  json,
+  meta: { values, ...more },
+});
 
 const nested = (depth: number): unknown => {
   let value: unknown = 'deep';
@@ -100,8 +103,14 @@ describe('a place that an annotation names', () => {
 
 describe('what else stands in an input', () => {
   it.each([
-    ['references', { json: { product: 'Monica', b: {} }, meta: { referentialEqualities: { b: ['product'] } } }],
-    ['references to the root', { json: { product: 'Monica' }, meta: { referentialEqualities: [['product']] } }],
+    [
+      'references',
+      { json: { product: 'Monica', b: {} }, meta: { referentialEqualities: { b: ['product'] } } },
+    ],
+    [
+      'references to the root',
+      { json: { product: 'Monica' }, meta: { referentialEqualities: [['product']] } },
+    ],
     ['unknown words in meta', { json: { product: 'Monica' }, meta: { values: {}, more: 1 } }],
     ['an unknown version', { json: { product: 'Monica' }, meta: { values: {}, v: 2 } }],
     ['meta that is none', { json: { product: 'Monica' }, meta: 'x' }],
@@ -123,7 +132,6 @@ describe('what else stands in an input', () => {
     const body = `{"json":{"product":"Monica","a":[{"${name}":{"isAdministrator":true}}]}}`;
     expect(await callRaw(portal.url, offers, body)).toMatchObject({ status: 400, appCode: 'invalid_input' });
   });
-
 });
 
 describe('what the client of this portal sends', () => {
@@ -132,11 +140,7 @@ describe('what the client of this portal sends', () => {
     ['a field that is undefined', annotated({ product: 'Monica', a: null }, { a: ['undefined'] }, { v: 1 })],
     [
       'fields that are undefined, deeper and in arrays',
-      annotated(
-        { product: 'Monica', 'a.b': { c: [1, null] } },
-        { 'a\\.b.c.1': ['undefined'] },
-        { v: 1 },
-      ),
+      annotated({ product: 'Monica', 'a.b': { c: [1, null] } }, { 'a\\.b.c.1': ['undefined'] }, { v: 1 }),
     ],
     ['no annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
     ['no annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],

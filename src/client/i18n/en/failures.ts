@@ -12,6 +12,8 @@ export const errors = {
   not_found: 'There is nothing here any more. Load the page again.',
   already_licensed: 'You already have a running subscription of this product.',
   too_many_tokens: 'There are 20 tokens already. Delete one that is not used any more.',
+  method_not_allowed: 'This page is not the newest. Reload it and try again.',
+  unsupported_media_type: 'This page is not the newest. Reload it and try again.',
   payload_too_large: 'That is too much text. Shorten it and try again.',
   too_many_requests: 'Too many attempts. Try again later.',
   paddle_unavailable: 'Paddle, who takes the payment, does not answer. Try again in a minute.',

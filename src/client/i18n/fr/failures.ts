@@ -16,6 +16,8 @@ export const errors: Translation['errors'] = {
   not_found: 'Il n’y a plus rien ici. Rechargez la page.',
   already_licensed: 'Vous avez déjà un abonnement en cours pour ce produit.',
   too_many_tokens: 'Il y a déjà 20 jetons. Supprimez-en un qui ne sert plus.',
+  method_not_allowed: 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
+  unsupported_media_type: 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
   payload_too_large: 'Le texte est trop long. Raccourcissez-le, puis réessayez.',
   too_many_requests: 'Trop de tentatives. Réessayez plus tard.',
   paddle_unavailable: 'Paddle, qui encaisse le paiement, ne répond pas. Réessayez dans une minute.',

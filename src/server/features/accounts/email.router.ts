@@ -1,5 +1,6 @@
 /** Moving an account to another e-mail address. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/limited.ts';
 import { confirmedProcedure, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { EmailChangeConfirmed, EmailChangeRequested, NewEmail, PendingEmail } from '#shared/accounts.ts';
 import { confirmEmailChange } from './confirm-email-change.ts';
@@ -27,6 +28,7 @@ export const emailRouter = router({
     }),
 
   requestChange: confirmedProcedure
+    .use(limited('mails'))
     .input(NewEmail)
     .output(EmailChangeRequested)
     .mutation(({ ctx: { deps, account, caller }, input }) =>
@@ -34,6 +36,7 @@ export const emailRouter = router({
     ),
 
   sendAgain: confirmedProcedure
+    .use(limited('mails'))
     .output(z.object({ status: z.enum(['sent', 'none']) }))
     .mutation(({ ctx: { deps, account, caller } }) => sendEmailLinkAgain(deps, { account, caller })),
 

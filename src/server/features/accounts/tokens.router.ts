@@ -1,5 +1,6 @@
 /** A customer's tokens for the REST API of their own data. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/limited.ts';
 import { confirmedProcedure, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';
 import {
@@ -20,6 +21,7 @@ export const tokensRouter = router({
 
   /** The one time a token is told. */
   create: confirmedProcedure
+    .use(limited('tokens'))
     .input(NewPersonalToken)
     .output(CreatedPersonalToken)
     .mutation(async ({ ctx: { deps, account, caller }, input }) => {

@@ -1,12 +1,14 @@
 /** Paying, and what was paid. */
 import { z } from 'zod';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing.ts';
+import { limited } from '../../platform/trpc/limited.ts';
 import { customerProcedure, router } from '../../platform/trpc/procedures.ts';
 import { startCheckout } from './start-checkout.ts';
 
 export const billingRouter = router({
   /** A one-time address at Paddle where the plan is paid. */
   startCheckout: customerProcedure
+    .use(limited('payLinks'))
     .input(StartCheckout)
     .output(z.object({ url: z.url() }))
     .mutation(({ ctx, input }) => startCheckout(ctx.deps, { account: ctx.account, order: input })),

@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
+import { limited } from '../../platform/trpc/limited.ts';
 import { publicProcedure, router } from '../../platform/trpc/procedures.ts';
 import { offerPlans } from './offer-plans.ts';
 
 export const catalogueRouter = router({
   /** The plans of a product at the price for the person's country. */
   offers: publicProcedure
+    .use(limited('prices'))
     .input(z.object({ product: Product }))
     .output(OfferList)
     .query(({ ctx: { deps, account, requestCountry }, input }) =>

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Product } from '#shared/catalogue.ts';
 import { LicenceView } from '#shared/licences.ts';
+import { limited } from '../../platform/trpc/limited.ts';
 import { customerProcedure, router } from '../../platform/trpc/procedures.ts';
 import { listLicences } from './list-licences.ts';
 import { revealKey } from './reveal-key.ts';
@@ -17,6 +18,7 @@ export const licencesRouter = router({
 
   /** The key in clear, one licence at a time: the list never carries it. */
   revealKey: customerProcedure
+    .use(limited('keys'))
     .input(z.object({ licenceId: z.int().positive() }))
     .output(z.object({ key: z.string() }))
     .query(({ ctx: { deps, account }, input }) =>

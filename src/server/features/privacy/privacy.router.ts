@@ -2,16 +2,21 @@
 import { z } from 'zod';
 import { AccountDeletion } from '#shared/account-deletion.ts';
 import { AppError } from '#shared/errors.ts';
+import { limited } from '../../platform/trpc/limited.ts';
 import { confirmedProcedure, router } from '../../platform/trpc/procedures.ts';
 import { deleteAccount, recordRefusal } from './delete-account.ts';
 
 export const privacyRouter = router({
   /** For good. `email` is the account's own address, typed: nobody does this by a slip. */
   deleteAccount: confirmedProcedure
+    .use(limited('deletion'))
     .input(z.object({ email: z.string().trim().toLowerCase().max(254) }))
     .output(AccountDeletion)
     .mutation(async ({ ctx: { deps, account, caller, requestId }, input }) => {
-      if (input.email !== account.email) throw new AppError('invalid_input', 'another address was typed');
+      if (input.email !== account.email) {
+        const issues = [{ path: 'email', message: 'This is not the address of the account.' }];
+        throw new AppError('invalid_input', 'another address was typed', { issues });
+      }
       const outcome = await deleteAccount(deps, account);
       if (outcome.status === 'deleted') return { status: 'deleted' };
       const { status: why, cause, cancelled } = outcome;

@@ -166,9 +166,7 @@ export function doorLimits({
     return {
       waitSeconds: await limiter.take([...network, ...account]),
       async succeeded() {
-        if (!rule.forgives) return;
-        for (const counted of network) await limiter.giveBack(counted);
-        for (const counted of account) await limiter.forget(counted);
+        if (rule.forgives) await limiter.release({ giveBack: network, forget: account });
       },
     };
   };

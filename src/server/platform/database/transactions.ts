@@ -38,17 +38,14 @@ function pause(attempt: number): Promise<void> {
 }
 
 /**
- * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
- * it may touch nothing but the database. When it has lost every time the error is one that `isLostRace` knows;
- * a unique key that still refuses is no race and rises as it is.
+ * Runs `work`, one statement that stands alone or a transaction; when it loses a race it is run again, up to eight
+ * times. When it has lost every time the error is one that `isLostRace` knows; a unique key that still refuses is no
+ * race and rises as it is.
  */
-export async function inTransaction<T>(
-  db: Sequelize,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
+export async function untilItWins<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction(work);
+      return await work();
     } catch (error) {
       if (!isWorthAnotherTry(error)) throw error;
       if (attempt === attempts) {
@@ -57,4 +54,13 @@ export async function inTransaction<T>(
     }
     await pause(attempt);
   }
+}
+
+/**
+ * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
+ * it may touch nothing but the database. When it has lost every time the error is one that `isLostRace` knows;
+ * a unique key that still refuses is no race and rises as it is.
+ */
+export function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  return untilItWins(() => db.transaction(work));
 }

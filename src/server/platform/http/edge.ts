@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import { sendProblem } from './problem.ts';
+import { refusalsOf } from './refusals.ts';
 import { plainHeaders } from './security-headers.ts';
 
 export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
@@ -59,7 +60,10 @@ export function createEdge({
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       metrics.requests.observe({ door: doorOf(path), status: res.statusCode }, seconds);
       log.info(
-        { requestId, method: req.method, path, status: res.statusCode, ms: Math.round(seconds * 1000) },
+        {
+          ...{ requestId, method: req.method, path, status: res.statusCode },
+          ...{ ms: Math.round(seconds * 1000), refusals: refusalsOf(req) },
+        },
         res.writableFinished ? 'request' : 'request cut off by the caller',
       );
     });

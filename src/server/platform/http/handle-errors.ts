@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import { requestIdOf } from './edge.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
+import { noteRefusal } from './refusals.ts';
 
 /** Body parsers throw errors that carry a status and a type. */
 function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {
@@ -45,8 +46,12 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
 /** Writes the log line and, where nothing has been sent yet, the answer. */
 export function answerFailure(log: Logger, error: unknown, req: IncomingMessage, res: ServerResponse): void {
   const { code, details } = classify(error);
-  const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
-  log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
+  if ((details.status ?? errorTable[code].http) < 500) {
+    noteRefusal(req, { code, reason: error instanceof AppError ? error.message : (details.detail ?? code) });
+  } else {
+    const level = code === 'internal' ? 'error' : 'warn';
+    log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
+  }
   if (!res.headersSent) sendProblem(res, code, details);
 }
 

@@ -36,14 +36,20 @@ export function createLimiter({
       .subarray(0, hashBytes)
       .toString('base64url')}`;
 
+  const secondsUntil = (at: number): number => Math.max(1, Math.ceil((at - now()) / 1000));
+
   /** Seconds until the counter runs out. */
   async function secondsLeft(counted: Counted): Promise<number> {
     const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
-    return counter ? Math.max(1, Math.ceil((counter.expiresAt - now()) / 1000)) : 1;
+    return counter ? secondsUntil(counter.expiresAt) : 1;
   }
 
   return {
-    /** Counts a try under each in turn, up to the first that has had too many: how long to wait then, else null. */
+    /**
+     * Counts a try under each in turn, up to the first that has had too many: how long to wait then, in seconds, else
+     * null. A statement for each: only so does each learn its own number, and a network that is refused adds nothing to
+     * the accounts it guesses at.
+     */
     async take(all: readonly Counted[]): Promise<number | null> {
       for (const counted of all) {
         const points = await counters.hit(keyOf(counted), {
@@ -58,13 +64,16 @@ export function createLimiter({
     /** Counts nothing: how long to wait where there were as many tries as are allowed, else null. */
     async wait(counted: Counted): Promise<number | null> {
       const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
-      if (!counter || counter.points < counted.limit.tries) return null;
-      return Math.max(1, Math.ceil((counter.expiresAt - now()) / 1000));
+      return counter && counter.points >= counted.limit.tries ? secondsUntil(counter.expiresAt) : null;
     },
 
-    /** The try that was counted has turned out to be none. */
-    giveBack: (counted: Counted) => counters.giveBack(keyOf(counted)),
-
-    forget: (counted: Counted) => counters.forget(keyOf(counted)),
+    /** The try that was counted has turned out to be none (`giveBack`), or what was tried before does not matter any more (`forget`): one statement. */
+    release: ({
+      giveBack = [],
+      forget = [],
+    }: {
+      giveBack?: readonly Counted[];
+      forget?: readonly Counted[];
+    }): Promise<void> => counters.release({ one: giveBack.map(keyOf), all: forget.map(keyOf) }),
   };
 }

@@ -1,6 +1,6 @@
 /** Counters that all processes share, each a row that ends by itself. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { inTransaction } from '../database/transactions.ts';
+import { untilItWins } from '../database/transactions.ts';
 
 export interface Counter {
   points: number;
@@ -10,17 +10,20 @@ export interface Counter {
 
 export type RateLimitRepository = ReturnType<typeof rateLimitRepository>;
 
-/** By real time, in milliseconds since 1970. Keys are ASCII of 255 characters at most. */
+/**
+ * By real time, in milliseconds since 1970. Keys are ASCII of 255 characters at most. Every change is one statement
+ * that stands alone: one round trip, and no lock that outlives it.
+ */
 export function rateLimitRepository(db: Sequelize) {
   return {
     /** Adds a point, atomically, and says how many there are; a counter that has run out begins anew. */
     hit: (key: string, { now, milliseconds }: { now: number; milliseconds: number }): Promise<number> =>
-      inTransaction(db, async (transaction) => {
+      untilItWins(async () => {
         const [points, touched] = await db.query(
           `INSERT INTO rate_limits (\`key\`, points, expire) VALUES (:key, 1, :end)
            ON DUPLICATE KEY UPDATE points = LAST_INSERT_ID(IF(expire <= :now, 1, points + 1)),
              expire = IF(expire <= :now, :end, expire)`,
-          { replacements: { key, now, end: now + milliseconds }, type: QueryTypes.INSERT, transaction },
+          { replacements: { key, now, end: now + milliseconds }, type: QueryTypes.INSERT },
         );
         // A new row touches one; a row that was there counts as two, and its new count is what the server hands back.
         return touched === 1 ? 1 : points;
@@ -36,24 +39,16 @@ export function rateLimitRepository(db: Sequelize) {
       return new Map(rows.map(({ key, points, expire }) => [key, { points, expiresAt: Number(expire) }]));
     },
 
-    /** Takes a point back. */
-    async giveBack(key: string): Promise<void> {
-      await inTransaction(db, (transaction) =>
-        db.query('UPDATE rate_limits SET points = points - 1 WHERE `key` = :key AND points > 0', {
-          replacements: { key },
-          type: QueryTypes.BULKUPDATE,
-          transaction,
-        }),
-      );
-    },
-
-    async forget(key: string): Promise<void> {
-      await inTransaction(db, (transaction) =>
-        db.query('DELETE FROM rate_limits WHERE `key` = :key', {
-          replacements: { key },
-          type: QueryTypes.BULKDELETE,
-          transaction,
-        }),
+    /** Takes one point back from some, and all from others. */
+    async release({ one, all }: { one: readonly string[]; all: readonly string[] }): Promise<void> {
+      const keys = [...one, ...all];
+      if (keys.length === 0) return;
+      await untilItWins(() =>
+        db.query(
+          `UPDATE rate_limits SET points = ${all.length === 0 ? 'points - 1' : 'IF(`key` IN (:all), 0, points - 1)'}
+           WHERE \`key\` IN (:keys) AND points > 0`,
+          { replacements: { keys, all: [...all] }, type: QueryTypes.BULKUPDATE },
+        ),
       );
     },
   };

@@ -1,13 +1,16 @@
 /** tRPC on Express. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AnyRouter } from '@trpc/server';
+import { type AnyRouter, getErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { CountryCode } from '#shared/catalogue.ts';
+import { AppError, errorTable } from '#shared/errors.ts';
+import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import type { Deps } from '../../deps.ts';
 import { requestIdOf } from '../http/edge.ts';
-import type { Context } from './context.ts';
-import { codeOfFailure, waitOf } from './procedures.ts';
+import { noteRefusal } from '../http/refusals.ts';
+import { type Context, withoutPaddle } from './context.ts';
+import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 
 export interface TrpcOptions {
   router: AnyRouter;
@@ -21,8 +24,8 @@ export interface TrpcOptions {
   trustsProxy: boolean;
 }
 
-/** Far more than any input of ours; a batch of procedures is one body. */
-const maxBodyBytes = 256 * 1024;
+/** Ten calls of the largest input there is, and room. */
+const maxBodyBytes = 64 * 1024;
 
 function countryOf(headers: IncomingHttpHeaders): string | null {
   const parsed = CountryCode.safeParse(headers['cf-ipcountry']);
@@ -30,12 +33,40 @@ function countryOf(headers: IncomingHttpHeaders): string | null {
   return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
 }
 
+/** What must not reach tRPC: it would read all of it before it refuses, or has other readings than JSON. */
+function refusalOf(req: Request): AppError | null {
+  const isBatch = new URLSearchParams(req.originalUrl.split('?', 2)[1] ?? '').get('batch') === '1';
+  const calls = isBatch ? decodeURIComponent(req.path).split(',').length : 1;
+  if (calls > maxCallsInARequest) {
+    const message = `A request may hold ${maxCallsInARequest} calls at most.`;
+    return new AppError('invalid_input', `a batch of ${calls} calls`, {
+      issues: [{ path: 'batch', message }],
+    });
+  }
+  if (req.method === 'POST' && !/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
+    return new AppError('unsupported_media_type', 'a body that is no JSON');
+  return null;
+}
+
+/** Refuses all calls of a request with one answer, as tRPC does where it cannot begin. */
+function refuseWhole(router: AnyRouter, cause: AppError, req: Request, res: Response): void {
+  const { _config: config } = router._def;
+  const error = new TRPCError({ code: errorTable[cause.code].trpc, message: cause.message, cause });
+  const about = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
+  noteRefusal(req, { code: cause.code, reason: cause.message });
+  res.status(errorTable[cause.code].http).set('Cache-Control', 'no-store');
+  res.json(transformTRPCResponse(config, { error: getErrorShape({ config, error, ...about }) }));
+}
+
 export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptions): RequestHandler {
-  return createExpressMiddleware({
+  const share = withoutPaddle(deps);
+  const procedures = router._def.procedures as Record<string, unknown>;
+  const answer = createExpressMiddleware({
     router,
     maxBodySize: maxBodyBytes,
+    maxBatchSize: maxCallsInARequest,
     createContext: async ({ req, res }): Promise<Context> => ({
-      deps,
+      deps: share,
       ...((await signedInOf(req.headers, (cookies) => {
         for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
       })) ?? { account: null, session: null }),
@@ -52,11 +83,20 @@ export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptio
     },
     onError: ({ error, path, req }) => {
       const code = codeOfFailure(error);
-      const level = code === 'internal' ? 'error' : code === 'service_unavailable' ? 'warn' : 'info';
-      deps.log[level](
-        { err: error.cause ?? error, path, code, requestId: requestIdOf(req) },
+      const call = path !== undefined && Object.hasOwn(procedures, path) ? path : null;
+      if (errorTable[code].http < 500) {
+        noteRefusal(req, { code, reason: reasonOf(error), call });
+        return;
+      }
+      deps.log[code === 'internal' ? 'error' : 'warn'](
+        { err: error.cause ?? error, path: call, code, requestId: requestIdOf(req) },
         'a procedure failed',
       );
     },
   });
+  return (req, res, next) => {
+    const refusal = refusalOf(req);
+    if (refusal) refuseWhole(router, refusal, req, res);
+    else answer(req, res, next);
+  };
 }

@@ -52,7 +52,8 @@ function stepsOf(path: string): string[] {
 function makeUndefined(root: Fields, path: readonly string[]): void {
   let holder: unknown = root;
   for (const step of path.slice(0, -1)) {
-    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, step)) refuse('no such place');
+    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, step))
+      refuse('no such place');
     holder = (holder as Fields)[step];
   }
   const last = path.at(-1) ?? '';

@@ -1,0 +1,49 @@
+/** How often one account may call a procedure: part of the procedure, and counted for all processes together. */
+import { AppError } from '#shared/errors.ts';
+import type { Limit } from '../limits/limiter.ts';
+import { networkOf } from '../limits/network.ts';
+import { type Context, withPaddle } from './context.ts';
+import { middleware } from './procedures.ts';
+
+const minute = 60;
+const hour = 3_600;
+
+/** By account. One name may limit several procedures: they then share its tries. */
+export const callLimits = {
+  /** A pay link or a coupon: each is a call of Paddle's, and a guess at a coupon. */
+  payLinks: { tries: 20, seconds: minute },
+  prices: { tries: 60, seconds: minute },
+  keys: { tries: 60, seconds: minute },
+  /** Each may send a mail. */
+  mails: { tries: 20, seconds: hour },
+  tokens: { tries: 60, seconds: hour },
+  /** Each asks Paddle once for every subscription. */
+  deletion: { tries: 10, seconds: hour },
+} as const satisfies Record<string, Limit>;
+
+export type CallLimit = keyof typeof callLimits;
+
+const limits = new WeakMap<object, CallLimit>();
+
+const whose = ({ account, caller }: Pick<Context, 'account' | 'caller'>): string[] =>
+  account ? ['account', String(account.id)] : ['network', networkOf(caller.ipAddress)];
+
+/**
+ * Counts each call, one of a batch too, and hands over what asks Paddle. Who is not signed in is counted by network.
+ * Throws `too_many_requests` with the time to wait.
+ */
+export function limited(name: CallLimit) {
+  const builder = middleware(async ({ ctx, next }) => {
+    const counted = { name: `procedure:${name}`, of: whose(ctx), limit: callLimits[name] };
+    const retryAfterSeconds = await ctx.deps.limiter.take([counted]);
+    if (retryAfterSeconds !== null)
+      throw new AppError('too_many_requests', `too many calls under ${name}`, { retryAfterSeconds });
+    return next({ ctx: { deps: withPaddle(ctx.deps) } });
+  });
+  for (const each of builder._middlewares) limits.set(each, name);
+  return builder;
+}
+
+/** What a procedure is limited by; null where it is not. */
+export const limitOf = (middlewares: readonly object[]): CallLimit | null =>
+  middlewares.map((each) => limits.get(each)).find((name) => name !== undefined) ?? null;

@@ -1,0 +1,122 @@
+/** What holds for every procedure: what its input is made of, and that what asks Paddle has a limit. */
+import superjson from 'superjson';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { Deps } from '#server/deps.ts';
+import { withoutPaddle } from '#server/platform/trpc/context.ts';
+import { callLimits, limitOf } from '#server/platform/trpc/limited.ts';
+import { publicProcedure } from '#server/platform/trpc/procedures.ts';
+import { readInput } from '#server/platform/trpc/read-input.ts';
+import { appRouter } from '#server/router.ts';
+import { AppError } from '#shared/errors.ts';
+
+interface Defined {
+  _def: { inputs: z.ZodType[]; middlewares: object[] };
+}
+
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Defined>);
+
+describe('limits', () => {
+  it('belong to the procedures that ask Paddle, show keys or send mails', () => {
+    const limited = procedures.flatMap(([path, { _def }]) => {
+      const limit = limitOf(_def.middlewares);
+      return limit ? [[path, limit]] : [];
+    });
+    expect(Object.fromEntries(limited)).toMatchObject({
+      'billing.startCheckout': 'payLinks',
+      'catalogue.offers': 'prices',
+      'licences.revealKey': 'keys',
+      'privacy.deleteAccount': 'deletion',
+      'account.email.requestChange': 'mails',
+      'account.email.sendAgain': 'mails',
+      'account.tokens.create': 'tokens',
+    });
+    expect(callLimits).toMatchObject({
+      payLinks: { tries: 20, seconds: 60 },
+      prices: { tries: 60, seconds: 60 },
+      keys: { tries: 60, seconds: 60 },
+    });
+  });
+
+  it('are the only way to Paddle: without one a procedure is not given it', () => {
+    const deps = { paddle: 'asks', prices: 'asks', log: 'does not' } as unknown as Deps;
+    expect(withoutPaddle(deps)).toEqual({ log: 'does not' });
+    publicProcedure.query(
+      ({ ctx }) =>
+        // @ts-expect-error No limit, no Paddle.
+        ctx.deps.paddle,
+    );
+    publicProcedure.query(
+      ({ ctx }) =>
+        // @ts-expect-error No limit, no prices of Paddle's.
+        ctx.deps.prices,
+    );
+  });
+});
+
+type Def = { type: string } & Record<string, unknown>;
+
+/** The kinds of value a schema accepts. */
+function kindsIn(schema: unknown): string[] {
+  const def = (schema as z.ZodType)._zod.def as unknown as Def;
+  const parts = [
+    ...Object.values((def.shape as Record<string, unknown> | undefined) ?? {}),
+    ...((def.options as unknown[] | undefined) ?? []),
+    ...[def.innerType, def.element, def.keyType, def.valueType, def.in, def.out].filter(
+      (part) => part !== undefined,
+    ),
+  ];
+  return [def.type, ...parts.flatMap(kindsIn)];
+}
+
+describe('inputs', () => {
+  it('need no annotation but "undefined": a kind that JSON has no word for must be added to `readInput` first', () => {
+    const plain = new Set([
+      ...['object', 'string', 'number', 'boolean', 'enum', 'literal', 'array', 'union', 'record', 'null'],
+      ...['optional', 'default', 'prefault', 'nullable', 'catch', 'readonly', 'nonoptional', 'undefined'],
+      ...['pipe', 'transform'],
+    ]);
+    const inputs = procedures.flatMap(([path, { _def }]) =>
+      _def.inputs.flatMap(kindsIn).map((kind) => [path, kind] as const),
+    );
+    expect(inputs.length).toBeGreaterThan(30);
+    expect(inputs.filter(([, kind]) => !plain.has(kind))).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'a'],
+    ['fields', { a: 1, b: [true, null, 'x'], c: { d: {} } }],
+    [
+      'fields left out',
+      { a: undefined, b: [undefined, 1], 'c.d': { 'e\\f': undefined, 'g\\.h': undefined } },
+    ],
+    [
+      'names with every sign of a path',
+      { '': undefined, '.': undefined, '\\': undefined, '..a': [undefined] },
+    ],
+  ])('%s: what superjson writes is read as it was', (_name, input) => {
+    expect(readInput(JSON.parse(superjson.stringify(input)))).toEqual(input);
+  });
+
+  it.each<[string, unknown]>([
+    ['a date', new Date()],
+    ['a map', new Map([[1, 2]])],
+    ['a set', new Set([1])],
+    ['bytes', new Uint8Array(3)],
+    ['a number that is none', Number.NaN],
+    ['a number beyond all', Number.POSITIVE_INFINITY],
+    ['minus zero', -0],
+    ['a great number', 10n],
+    ['an error', new Error('x')],
+    ['a pattern', /x/],
+    ['an address', new URL('https://example.com')],
+  ])('%s is refused', (_name, value) => {
+    expect(() => readInput(JSON.parse(superjson.stringify({ a: value })))).toThrow(AppError);
+  });
+
+  it('one and the same object in two places is refused: nobody sends it', () => {
+    const shared = { b: 1 };
+    expect(() => readInput(JSON.parse(superjson.stringify({ a: shared, c: shared })))).toThrow(AppError);
+  });
+});

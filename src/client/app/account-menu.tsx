@@ -123,7 +123,7 @@ function useSignOut() {
   return useMutation({
     mutationFn: authClient.signOut,
     // To ask everything again would be to ask it as nobody.
-    meta: { changesNothing: true },
+    meta: { invalidates: [] },
     onSuccess: async () => {
       utils.account.me.setData(undefined, null);
       await navigate({ to: pages.welcome });

@@ -1,5 +1,6 @@
-/** How answers are kept: briefly, and never across a change. */
+/** How answers are kept: briefly, and never across a change of what they tell. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { type AnswerName, refreshAnswers } from '../answers.ts';
 import { failureOf, isPassing } from '../failure.ts';
 
 interface QueryClientOptions {
@@ -7,7 +8,10 @@ interface QueryClientOptions {
   onSignedOut: () => void;
 }
 
-/** After any change everything is asked again: no page keeps a book of what depends on what. */
+/**
+ * Each change names the answers that it makes untrue, and they are asked again behind its back: what the person waits
+ * for never waits for them. Nothing waits for the network: what cannot be sent now has failed now.
+ */
 export function createQueryClient({ onSignedOut }: QueryClientOptions): QueryClient {
   const noteEndOfSession = (error: unknown) => {
     if (failureOf(error).code === 'not_signed_in') onSignedOut();
@@ -15,12 +19,24 @@ export function createQueryClient({ onSignedOut }: QueryClientOptions): QueryCli
   const queryClient: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noteEndOfSession }),
     mutationCache: new MutationCache({
-      onSuccess: (_data, _variables, _context, mutation) =>
-        mutation.meta?.changesNothing ? undefined : queryClient.invalidateQueries(),
+      onSuccess: (_data, _variables, _context, { meta }) => {
+        void (meta ? refreshAnswers(queryClient, meta.invalidates) : queryClient.invalidateQueries());
+      },
       onError: noteEndOfSession,
     }),
     defaultOptions: {
-      queries: { staleTime: 20_000, retry: (failures, error) => failures < 2 && isPassing(error) },
+      queries: {
+        staleTime: 20_000,
+        networkMode: 'always',
+        // Reading again changes nothing, and the page is out of date by then.
+        refetchOnReconnect: true,
+        retry: (failures, error) => failures < 2 && isPassing(error),
+      },
+      mutations: {
+        networkMode: 'always',
+        // Passwords, tokens and keys go through mutations: none outlives the part of the page that asked.
+        gcTime: 0,
+      },
     },
   });
   return queryClient;
@@ -28,7 +44,7 @@ export function createQueryClient({ onSignedOut }: QueryClientOptions): QueryCli
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `changesNothing`: something done that leaves every answer as it was, such as looking at a key. */
-    mutationMeta: { changesNothing?: true };
+    /** `invalidates`: the answers that the change makes untrue; empty where it leaves all as they were. */
+    mutationMeta: { invalidates: readonly AnswerName[] };
   }
 }

@@ -6,7 +6,11 @@ import { trpc } from '../trpc.ts';
 export function useSwitchLocale(): (locale: Locale) => void {
   const { setLocale } = useLocale();
   const { data: account } = trpc.account.me.useQuery();
-  const keep = trpc.account.setLocale.useMutation();
+  const utils = trpc.useUtils();
+  const keep = trpc.account.setLocale.useMutation({
+    onSuccess: (changed) => utils.account.me.setData(undefined, changed),
+    meta: { invalidates: [] },
+  });
   return (locale) => {
     if (account) keep.mutate({ locale });
     else void setLocale(locale);

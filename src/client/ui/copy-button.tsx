@@ -8,7 +8,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   const t = useTranslations('copying');
   const copy = useMutation({
     mutationFn: () => navigator.clipboard.writeText(text),
-    meta: { changesNothing: true },
+    meta: { invalidates: [] },
   });
   return (
     <>

@@ -28,6 +28,7 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
   const confirm = useMutation({
     mutationFn: () => confirmed(() => authClient.confirmAuthenticator({ code })),
     onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
+    meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
   return (
     <form

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { AuthenticatorDraft, WaysIn } from '#shared/account-security.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { AskFirst } from './ask-first.tsx';
@@ -19,12 +20,17 @@ export function AuthenticatorPart({
 }: AuthenticatorPartProps) {
   const t = useTranslations('secondFactors');
   const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
   const begin = useMutation({
     mutationFn: () => confirmed(authClient.beginAuthenticator),
     onSuccess: onBegun,
-    meta: { changesNothing: true },
+    meta: { invalidates: [] },
   });
-  const remove = useMutation({ mutationFn: () => confirmed(authClient.removeAuthenticator) });
+  const remove = useMutation({
+    mutationFn: () => confirmed(authClient.removeAuthenticator),
+    onSuccess: () => answersOf('signInMethods'),
+    meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
+  });
   const failure = begin.error ?? remove.error;
   return (
     <div className="stack g3">

@@ -1,10 +1,15 @@
-/** Asks whoever is about to leave while recovery codes are shown: they are shown only this once. */
+/** Asks whoever is about to leave while a secret is shown: it is shown only this once. */
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 
-export function BeforeLeaving() {
+interface BeforeLeavingProps {
+  title: string;
+  why: string;
+}
+
+export function BeforeLeaving({ title, why }: BeforeLeavingProps) {
   const t = useTranslations('secondFactors');
   const { status, proceed, reset } = useBlocker({
     // Another part of this page is no other page.
@@ -13,9 +18,9 @@ export function BeforeLeaving() {
   });
   const stay = () => reset?.();
   return (
-    <Dialog opened={status === 'blocked'} onClose={stay} title={t('leave')}>
+    <Dialog opened={status === 'blocked'} onClose={stay} title={title}>
       <div className="stack">
-        <p className="q">{t('leaveWhy')}</p>
+        <p className="q">{why}</p>
         <DialogActions>
           <Button variant="default" onClick={() => proceed?.()}>
             {t('leaveSubmit')}

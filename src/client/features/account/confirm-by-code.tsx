@@ -18,8 +18,12 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const [isIncomplete, setIsIncomplete] = useState(false);
   const digits = code.replaceAll(/\s/g, '');
   const field = useRef<HTMLInputElement>(null);
-  const send = useMutation({ mutationFn: authClient.sendConfirmCode, meta: { changesNothing: true } });
-  const verify = useMutation({ mutationFn: authClient.verifyConfirmCode, onSuccess: onConfirmed });
+  const send = useMutation({ mutationFn: authClient.sendConfirmCode, meta: { invalidates: [] } });
+  const verify = useMutation({
+    mutationFn: authClient.verifyConfirmCode,
+    onSuccess: onConfirmed,
+    meta: { invalidates: ['securityLog'] },
+  });
   const refusal = useRefusal({ error: verify.error ?? send.error, about: aboutCode, field });
   return (
     <form

@@ -7,7 +7,11 @@ import { AuthAlert } from '../../ui/auth-alert.tsx';
 
 export function ConfirmByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations('passkeys');
-  const confirm = useMutation({ mutationFn: confirmWithPasskey, onSuccess: onConfirmed });
+  const confirm = useMutation({
+    mutationFn: confirmWithPasskey,
+    onSuccess: onConfirmed,
+    meta: { invalidates: ['securityLog'] },
+  });
   if (!knowsPasskeys()) return <p className="q">{t('unknown')}</p>;
   return (
     <div className="stack">

@@ -15,7 +15,11 @@ export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) 
   const [password, setPassword] = useState('');
   const [isMissing, setIsMissing] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const confirm = useMutation({ mutationFn: authClient.confirmWithPassword, onSuccess: onConfirmed });
+  const confirm = useMutation({
+    mutationFn: authClient.confirmWithPassword,
+    onSuccess: onConfirmed,
+    meta: { invalidates: ['securityLog'] },
+  });
   const refusal = useRefusal({ error: confirm.error, about: aboutPassword, field });
   return (
     <form

@@ -15,8 +15,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const visit = useMutation({
     mutationFn: (provider: LoginProviderId) => authClient.confirmWithProvider({ provider }),
-    onSuccess: ({ url }) => browser.goTo(url),
-    meta: { changesNothing: true },
+    meta: { invalidates: [] },
   });
   const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];
   const [only, ...others] = possible;
@@ -33,7 +32,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
           fullWidth
           leftSection={<ProviderMark provider={id} />}
           loading={visit.isPending && visit.variables === id}
-          onClick={() => visit.mutate(id)}
+          onClick={() => visit.mutate(id, { onSuccess: ({ url }) => browser.goTo(url) })}
         >
           {t('with', { provider: loginProviderNames[id] })}
         </Button>

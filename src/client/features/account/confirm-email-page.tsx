@@ -1,5 +1,6 @@
 /** Where the link to a new e-mail address ends. Opening it changes nothing: a scanner of mails opens links, too. */
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import type { AccountView } from '#shared/accounts.ts';
@@ -27,10 +28,18 @@ export function ConfirmEmailPage() {
 function Ask({ token, account }: { token: string; account: AccountView }) {
   const t = useTranslations('person.confirmEmail');
   const { data: change, error, refetch } = trpc.account.email.ofLink.useQuery({ token });
-  const confirm = trpc.account.email.confirmChange.useMutation();
+  const { client } = trpc.useUtils();
+  const confirm = useMutation({
+    mutationFn: async ({ email }: { email: string }) => ({
+      ...(await client.account.email.confirmChange.mutate({ token })),
+      email,
+    }),
+    // Whatever was bought with the new address comes along.
+    meta: { invalidates: ['account', 'emailChange', 'securityLog', 'licences', 'receipts'] },
+  });
   switch (confirm.data?.status) {
     case 'changed':
-      return <Ended title={t('done')} text={t('doneText', { email: account.email })} />;
+      return <Ended title={t('done')} text={t('doneText', { email: confirm.data.email })} />;
     case 'taken':
       return <Ended title={t('invalid')} text={t('taken')} />;
     case 'link_invalid':
@@ -55,7 +64,7 @@ function Ask({ token, account }: { token: string; account: AccountView }) {
             {confirm.isError && <ActionFailure error={confirm.error} />}
             <p className="q">{t('lead', { email: change.email, old: account.email })}</p>
             <div className="row">
-              <Button variant="ink" loading={confirm.isPending} onClick={() => confirm.mutate({ token })}>
+              <Button variant="ink" loading={confirm.isPending} onClick={() => confirm.mutate(change)}>
                 {t('submit')}
               </Button>
             </div>

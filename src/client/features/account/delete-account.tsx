@@ -31,7 +31,7 @@ export function DeleteAccount({ email }: { email: string }) {
       const outcome = await utils.client.privacy.deleteAccount.mutate({ email: typed });
       return outcome.status === 'deleted' ? leaveFor(pages.accountDeleted) : outcome;
     },
-    { why: 'deletion' },
+    { invalidates: ['licences', 'securityLog'], why: 'deletion' },
   );
   return (
     <>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewEmail } from '#shared/accounts.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -36,14 +37,20 @@ function EmailForm() {
   const t = useTranslations();
   const [email, setEmail] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const { mutateAsync } = trpc.account.email.requestChange.useMutation();
-  const ask = useConfirmedMutation(mutateAsync, {
-    why: 'email',
-    onSuccess: ({ status }) => {
-      if (status === 'same') setProblem(t('person.email.same'));
-      else setEmail('');
+  const { client } = trpc.useUtils();
+  const answersOf = useAnswersOf();
+  const ask = useConfirmedMutation(
+    (input: { email: string }) => client.account.email.requestChange.mutate(input),
+    {
+      invalidates: ['emailChange', 'securityLog'],
+      why: 'email',
+      onSuccess: async ({ status }) => {
+        if (status === 'same') return setProblem(t('person.email.same'));
+        await answersOf('emailChange');
+        setEmail('');
+      },
     },
-  });
+  );
   return (
     <form
       className="stack"

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { WaysIn } from '#shared/account-security.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { AskFirst } from './ask-first.tsx';
@@ -15,10 +16,15 @@ interface KeyStepPartProps {
 export function KeyStepPart({ waysIn, onCodes }: KeyStepPartProps) {
   const t = useTranslations('secondFactors');
   const { hasPassword } = waysIn;
+  const answersOf = useAnswersOf();
   const turnOn = useConfirmedMutation(authClient.turnOnSecondStep, {
+    invalidates: ['signInMethods', 'sessions', 'securityLog'],
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
   });
-  const turnOff = useConfirmedMutation(authClient.turnOffSecondStep);
+  const turnOff = useConfirmedMutation(authClient.turnOffSecondStep, {
+    invalidates: ['signInMethods', 'sessions', 'securityLog'],
+    onSuccess: () => answersOf('signInMethods'),
+  });
   const failure = turnOn.failure ?? turnOff.failure;
   const canBeTurned = waysIn.passkeys > 0 && !waysIn.hasAuthenticator;
   return (

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { canSignIn, type WaysIn } from '#shared/account-security.ts';
 import { type LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { browser } from '../../browser.ts';
-import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -52,11 +52,14 @@ interface LinkedProps {
 function Linked({ provider: id, waysIn, offered }: LinkedProps) {
   const t = useTranslations('providers.linked');
   const provider = loginProviderNames[id];
-  const utils = trpc.useUtils();
-  const link = useConfirmedMutation(authClient.linkProvider, { onSuccess: ({ url }) => browser.goTo(url) });
+  const answersOf = useAnswersOf();
+  const link = useConfirmedMutation(authClient.linkProvider, { invalidates: [] });
   const unlink = useConfirmedMutation(authClient.unlinkProvider, {
-    onSuccess: () => void utils.account.waysIn.invalidate(),
+    invalidates: ['signInMethods', 'securityLog'],
+    onSuccess: () => answersOf('signInMethods'),
   });
+  // Only while this page is there: nobody is led away from another one.
+  const go = () => link.mutate({ provider: id }, { onSuccess: ({ url }) => browser.goTo(url) });
   const isLinked = waysIn.providers.includes(id);
   const failure = link.failure ?? unlink.failure;
   const without = { ...waysIn, providers: waysIn.providers.filter((other) => other !== id) };
@@ -83,7 +86,7 @@ function Linked({ provider: id, waysIn, offered }: LinkedProps) {
           onSure={() => unlink.mutate({ provider: id })}
         />
       ) : (
-        <Button loading={link.isPending} onClick={() => link.mutate({ provider: id })}>
+        <Button loading={link.isPending} onClick={go}>
           {t('link', { provider })}
         </Button>
       )}

@@ -23,7 +23,11 @@ function NameForm({ name: known }: { name: string }) {
   const t = useTranslations();
   const [name, setName] = useState(known);
   const [wasSent, setWasSent] = useState(false);
-  const keep = trpc.account.rename.useMutation();
+  const utils = trpc.useUtils();
+  const keep = trpc.account.rename.useMutation({
+    onSuccess: (renamed) => utils.account.me.setData(undefined, renamed),
+    meta: { invalidates: [] },
+  });
   const isRight = NewName.safeParse({ name }).success;
   const problem = name.trim() === '' ? t('fields.nameMissing') : t('fields.nameTooLong');
   return (

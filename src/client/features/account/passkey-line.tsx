@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { WaysIn } from '#shared/account-security.ts';
 import type { PasskeyView } from '#shared/passkeys.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
@@ -23,15 +24,22 @@ export function PasskeyLine({
   const t = useTranslations('passkeys');
   const { instant } = useFormats();
   const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
   const rename = useMutation({
     mutationFn: authClient.renamePasskey,
-    onSuccess: () => setIsNaming(false),
+    onSuccess: async () => {
+      await answersOf('signInMethods');
+      setIsNaming(false);
+    },
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
   /** The second step has nothing else to ask for. */
   const endsSecondStep = waysIn?.hasSecondStep === true && !waysIn.hasAuthenticator && waysIn.passkeys === 1;
   const remove = useMutation({
     mutationFn: () => confirmed(() => authClient.removePasskey({ id, endsSecondStep })),
+    onSuccess: () => answersOf('signInMethods'),
+    meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
   const whyRemove = () =>
     !endsSecondStep ? 'removeWhy' : waysIn.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAnswersOf } from '../../answers.ts';
 import { addPasskey, knowsPasskeys } from '../../passkeys.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
@@ -46,10 +47,15 @@ export function PasskeysSection() {
 function AddPasskey() {
   const t = useTranslations('passkeys');
   const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
   const add = useMutation({
     mutationFn: (name: string) => confirmed(() => addPasskey(name)),
-    onSuccess: () => setIsNaming(false),
+    onSuccess: async () => {
+      await answersOf('signInMethods');
+      setIsNaming(false);
+    },
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
   if (!isNaming) {
     return (

@@ -58,13 +58,22 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const [newPassword, setNewPassword] = useState('');
   const [wasSent, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const keep = useConfirmedMutation(hasPassword ? authClient.changePassword : authClient.setPassword, {
-    onSuccess: () => {
-      setNewPassword('');
-      setWasSent(false);
-      onDone(hasPassword ? 'changed' : 'wasSet');
+  const keep = useConfirmedMutation(
+    // Which of the two it is, is decided when it is sent: by the time of the answer there is a password either way.
+    async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
+      await (what === 'changed' ? authClient.changePassword : authClient.setPassword)({
+        newPassword: chosen,
+      });
     },
-  });
+    {
+      invalidates: ['signInMethods', 'sessions', 'securityLog'],
+      onSuccess: (_nothing, { what }) => {
+        setNewPassword('');
+        setWasSent(false);
+        onDone(what);
+      },
+    },
+  );
   const { min, max } = passwordLength;
   const isRight = Password.safeParse(newPassword).success;
   const refusal = useRefusal({ error: keep.failure, about: aboutPassword, field });
@@ -81,7 +90,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
-        if (isRight) keep.mutate({ newPassword });
+        if (isRight) keep.mutate({ what: hasPassword ? 'changed' : 'wasSet', newPassword });
         else field.current?.focus();
       }}
     >

@@ -16,11 +16,14 @@ export function PendingEmail({ current }: { current: string }) {
   const said = useRef<HTMLParagraphElement>(null);
   const [done, setDone] = useState<'sentAgain' | 'stopped' | 'over' | null>(null);
   const again = useConfirmedMutation((_nothing: undefined) => utils.client.account.email.sendAgain.mutate(), {
+    invalidates: ['emailChange', 'securityLog'],
     why: 'email',
     onSuccess: ({ status }) => setDone(status === 'sent' ? 'sentAgain' : 'over'),
   });
   const stop = trpc.account.email.stopChange.useMutation({
+    meta: { invalidates: ['emailChange', 'securityLog'] },
     onSuccess: ({ stopped }) => {
+      utils.account.email.pending.setData(undefined, null);
       setDone(stopped ? 'stopped' : 'over');
       // The button that had the focus goes.
       said.current?.focus();

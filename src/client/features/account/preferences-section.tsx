@@ -10,7 +10,11 @@ import { SelectField } from '../../ui/select-field.tsx';
 export function PreferencesSection() {
   const t = useTranslations('settings');
   const { data: account } = trpc.account.me.useQuery();
-  const keep = trpc.account.setLocale.useMutation();
+  const utils = trpc.useUtils();
+  const keep = trpc.account.setLocale.useMutation({
+    onSuccess: (changed) => utils.account.me.setData(undefined, changed),
+    meta: { invalidates: [] },
+  });
   return (
     <section className="card sec stack">
       <h2>{t('language')}</h2>

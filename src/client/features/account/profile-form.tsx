@@ -40,7 +40,9 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   const [entries, setEntries] = useState(() => entriesOf(profile));
   const [wasSent, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const keep = trpc.account.profile.save.useMutation();
+  const keep = trpc.account.profile.save.useMutation({
+    meta: { invalidates: ['profile', 'account', 'offers'] },
+  });
   const reading = read(entries);
   const wrong = new Set(reading.success ? [] : reading.error.issues.map(({ path }) => path[0]));
   const field = (

@@ -1,6 +1,7 @@
 /** How many recovery codes are left, and new ones. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { ownKeys } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -13,7 +14,7 @@ export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readon
   const renew = useMutation({
     mutationFn: () => confirmed(authClient.renewRecoveryCodes),
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
-    meta: { changesNothing: true },
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
   return (
     <div className="stack g3">
@@ -43,7 +44,7 @@ const fewCodes = 3;
 function CodesLeft() {
   const t = useTranslations('secondFactors');
   const { data } = useQuery({
-    queryKey: ['recovery-codes-left'],
+    queryKey: ownKeys.recoveryCodesLeft,
     queryFn: authClient.recoveryCodesLeft,
     // A code may have been used since, or new ones made.
     staleTime: 0,

@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   const text = `${t('fileHead', { email: account?.email ?? '' })}\n\n${codes.join('\n')}\n`;
   return (
     <section className="stack" aria-labelledby={headingId}>
-      <BeforeLeaving />
+      <BeforeLeaving title={t('leave')} why={t('leaveWhy')} />
       <h3 id={headingId} tabIndex={-1} ref={focusOnMount}>
         {t('codes')}
       </h3>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ownKeys } from '../../answers.ts';
 import { trpc } from '../../trpc.ts';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -62,7 +63,7 @@ export function SecurityLogSection() {
 function useSecurityLog() {
   const { client } = trpc.useUtils();
   return useInfiniteQuery({
-    queryKey: ['security-log'],
+    queryKey: ownKeys.securityLog,
     queryFn: ({ pageParam }) =>
       client.account.securityLog.query(pageParam === null ? {} : { before: pageParam }),
     initialPageParam: null as number | null,

@@ -15,12 +15,19 @@ export function SessionsSection() {
   const { data: sessions, error, refetch } = trpc.account.sessions.list.useQuery();
   const utils = trpc.useUtils();
   const end = trpc.account.sessions.end.useMutation({
+    onSuccess: (_ended, { id }) =>
+      utils.account.sessions.list.setData(undefined, (known) => known?.filter((each) => each.id !== id)),
     onError: (failure) => {
       if (isOver(failure)) void utils.account.sessions.list.invalidate();
     },
+    meta: { invalidates: ['sessions', 'securityLog'] },
   });
   const isEnded = end.isSuccess || (end.error !== null && isOver(end.error));
-  const endOthers = trpc.account.sessions.endOthers.useMutation();
+  const endOthers = trpc.account.sessions.endOthers.useMutation({
+    onSuccess: () =>
+      utils.account.sessions.list.setData(undefined, (known) => known?.filter(({ isThis }) => isThis)),
+    meta: { invalidates: ['sessions', 'securityLog'] },
+  });
   const failure = isEnded ? endOthers.error : (end.error ?? endOthers.error);
   const isAlone = sessions?.every(({ isThis }) => isThis) ?? false;
   return (

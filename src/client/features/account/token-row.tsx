@@ -26,16 +26,24 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const edit = useConfirmedMutation(
     (input: PersonalTokenEdit) => utils.client.account.tokens.edit.mutate(input),
     {
+      invalidates: ['tokens', 'securityLog'],
       why: 'tokens',
-      onSuccess: () => {
+      onSuccess: (edited) => {
+        utils.account.tokens.list.setData(undefined, (known) =>
+          known?.map((each) => (each.id === edited.id ? edited : each)),
+        );
         setEdited(false);
         onChanged(t('saved'));
       },
     },
   );
   const remove = useConfirmedMutation((id: number) => utils.client.account.tokens.delete.mutate({ id }), {
+    invalidates: ['tokens', 'securityLog'],
     why: 'tokens',
-    onSuccess: () => onChanged(t('deleted')),
+    onSuccess: (_deleted, id) => {
+      utils.account.tokens.list.setData(undefined, (known) => known?.filter((each) => each.id !== id));
+      onChanged(t('deleted'));
+    },
   });
   if (isEdited) {
     return (

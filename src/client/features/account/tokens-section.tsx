@@ -10,6 +10,7 @@ import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ApiGuide } from './api-guide.tsx';
+import { BeforeLeaving } from './before-leaving.tsx';
 import { TokenForm } from './token-form.tsx';
 import { TokenRow } from './token-row.tsx';
 import classes from './tokens-section.module.css';
@@ -80,8 +81,10 @@ function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
   const create = useConfirmedMutation(
     (input: NewPersonalToken) => utils.client.account.tokens.create.mutate(input),
     {
+      invalidates: ['tokens', 'securityLog'],
       why: 'tokens',
       onSuccess: ({ token, view }) => {
+        utils.account.tokens.list.setData(undefined, (known) => known && [view, ...known]);
         setOpen(false);
         onCreated({ name: view.name, token });
       },
@@ -119,6 +122,7 @@ function NewToken({ created, onKept }: { created: Created; onKept: () => void })
   const t = useTranslations('tokens');
   return (
     <div className="stack">
+      <BeforeLeaving title={t('leave')} why={t('leaveWhy')} />
       <h3 tabIndex={-1} ref={focusOnMount}>
         {t('created', { name: created.name })}
       </h3>

@@ -11,6 +11,7 @@ export function YourDataSection() {
   const t = useTranslations('yourData');
   const { data: account } = trpc.account.me.useQuery();
   const download = useConfirmedMutation(fetchPersonalData, {
+    invalidates: ['securityLog'],
     why: 'data',
     onSuccess: (text) => saveFile('customer-portal-data.json', text),
   });

@@ -16,6 +16,7 @@ export function AskForLink() {
   const send = useMutation({
     mutationFn: authClient.sendVerification,
     onSuccess: (_nothing, { email }) => navigate({ to: pages.verifyEmail, search: { email } }),
+    meta: { invalidates: [] },
   });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: '' },

@@ -78,6 +78,7 @@ function useConfirm(onBroken: () => void) {
   return useMutation({
     mutationFn: authClient.confirmAddress,
     onSuccess: arrive,
+    meta: { invalidates: [] },
     onError: async (error) => {
       const code = authCodeOf(error);
       if (code === 'already_confirmed') await arrive();

@@ -17,7 +17,11 @@ export function ConfirmFirstSignIn({ token }: { token: string }) {
   const t = useTranslations();
   const [next] = useState(recallNext);
   const enter = useEnter(next);
-  const confirm = useMutation({ mutationFn: authClient.confirmFirstSignIn, onSuccess: enter });
+  const confirm = useMutation({
+    mutationFn: authClient.confirmFirstSignIn,
+    onSuccess: enter,
+    meta: { invalidates: [] },
+  });
   const code = confirm.isError ? authCodeOf(confirm.error) : null;
 
   if (code === 'first_sign_in_gone') {

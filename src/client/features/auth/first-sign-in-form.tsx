@@ -36,6 +36,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
       rememberNext(next);
       onSent(email ?? '');
     },
+    meta: { invalidates: [] },
   });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },

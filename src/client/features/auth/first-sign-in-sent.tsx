@@ -11,7 +11,7 @@ import { DoorHead } from './door-head.tsx';
 export function FirstSignInSent({ email, onAnother }: { email: string; onAnother: () => void }) {
   const t = useTranslations();
   const { locale } = useLocale();
-  const again = useMutation({ mutationFn: authClient.finishFirstSignIn });
+  const again = useMutation({ mutationFn: authClient.finishFirstSignIn, meta: { invalidates: [] } });
   return (
     <div className="stack g5">
       <DoorHead title={t('providers.first.sent')}>

@@ -14,7 +14,7 @@ import { useEntries } from './use-entries.ts';
 export function ForgotPasswordPage() {
   const t = useTranslations('auth');
   const search = useSearch({ from: '/door/forgot-password' });
-  const ask = useMutation({ mutationFn: authClient.requestPasswordReset });
+  const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: search.email ?? '' },
     checks: { email: checkEmail },

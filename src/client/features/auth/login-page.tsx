@@ -108,5 +108,6 @@ function useSignIn(next: string | undefined, enter: () => Promise<void>) {
     mutationFn: authClient.signIn,
     onSuccess: ({ secondFactor }) =>
       secondFactor ? navigate({ to: pages.login, search: { next, second: secondFactor } }) : enter(),
+    meta: { invalidates: [] },
   });
 }

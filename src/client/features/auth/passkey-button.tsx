@@ -18,6 +18,7 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
       offer.current?.pause();
     },
     onSuccess: onSignedIn,
+    meta: { invalidates: [] },
     onError: (error) => {
       setFailure(error);
       offer.current?.resume();

@@ -27,6 +27,7 @@ export function RegisterPage() {
       rememberNext(next);
       await navigate({ to: pages.verifyEmail, search: { email } });
     },
+    meta: { invalidates: [] },
   });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { name: '', email: '', password: '', terms: false },

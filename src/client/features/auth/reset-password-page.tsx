@@ -38,7 +38,7 @@ function CheckedLink({ token }: { token: string }) {
 function NewPassword({ token }: { token: string }) {
   const t = useTranslations('auth');
   const { number } = useFormats();
-  const reset = useMutation({ mutationFn: authClient.resetPassword });
+  const reset = useMutation({ mutationFn: authClient.resetPassword, meta: { invalidates: [] } });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { newPassword: '' },
     checks: { newPassword: checkNewPassword },

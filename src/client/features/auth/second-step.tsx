@@ -37,8 +37,13 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
   const verify = useMutation({
     mutationFn: way === 'app' ? authClient.verifyTotp : authClient.verifyRecoveryCode,
     onSuccess: onSignedIn,
+    meta: { invalidates: [] },
   });
-  const byKey = useMutation({ mutationFn: passSecondStep, onSuccess: onSignedIn });
+  const byKey = useMutation({
+    mutationFn: passSecondStep,
+    onSuccess: onSignedIn,
+    meta: { invalidates: [] },
+  });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { code: '', rememberDevice: false },
     checks: way === 'key' ? {} : { code: checkCode },

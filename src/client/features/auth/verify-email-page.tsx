@@ -27,7 +27,7 @@ export function VerifyEmailPage() {
 
 function LinkSent({ email }: { email: string }) {
   const t = useTranslations('auth');
-  const again = useMutation({ mutationFn: authClient.sendVerification });
+  const again = useMutation({ mutationFn: authClient.sendVerification, meta: { invalidates: [] } });
   return (
     <div className="stack g5">
       <DoorHead title={t('checkInbox')}>

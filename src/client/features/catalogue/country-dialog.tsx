@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
+import { useAnswersOf } from '../../answers.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
@@ -37,7 +38,14 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
   const formats = useFormats();
   const [chosen, setChosen] = useState(country);
   const [wasSent, setWasSent] = useState(false);
-  const keep = trpc.account.setCountry.useMutation({ onSuccess: onDone });
+  const answersOf = useAnswersOf();
+  const keep = trpc.account.setCountry.useMutation({
+    onSuccess: async () => {
+      await answersOf('offers');
+      onDone();
+    },
+    meta: { invalidates: ['account', 'profile', 'offers'] },
+  });
 
   function submit(event: FormEvent): void {
     event.preventDefault();

@@ -46,13 +46,17 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
       goToField(form.current, wrong);
       return;
     }
-    checkout.mutate({
-      planId: chosen.plan.id,
-      quantity,
-      another: options.another,
-      ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
-      ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
-    });
+    checkout.mutate(
+      {
+        planId: chosen.plan.id,
+        quantity,
+        another: options.another,
+        ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
+        ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
+      },
+      // Given here, it is not called once this page is left: nobody is taken to a payment they have turned from.
+      { onSuccess: ({ url }) => browser.goTo(url) },
+    );
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -145,7 +149,7 @@ function goToField(form: HTMLFormElement | null, name: string): void {
 /** Asks for Paddle's address and goes there. */
 function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
-    onSuccess: ({ url }) => browser.goTo(url),
+    meta: { invalidates: [] },
   });
   const { reset } = checkout;
   useEffect(() => {

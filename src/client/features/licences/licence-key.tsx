@@ -25,9 +25,9 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
       if (!isCopied) setShown(key);
       return isCopied;
     },
-    meta: { changesNothing: true },
+    meta: { invalidates: [] },
   });
-  const reveal = useMutation({ mutationFn: askKey, onSuccess: setShown, meta: { changesNothing: true } });
+  const reveal = useMutation({ mutationFn: askKey, onSuccess: setShown, meta: { invalidates: [] } });
   const isBlocked = copy.data === false;
 
   useEffect(() => {

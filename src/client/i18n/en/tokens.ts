@@ -24,6 +24,8 @@ export const tokens = {
   onlyNow: 'Copy the token now: it is shown this one time.',
   copy: 'Copy the token',
   kept: 'I have it',
+  leave: 'Leave without the token?',
+  leaveWhy: 'It can’t be shown again. If you haven’t copied it, you’ll need to create another one.',
   usedOn: 'Last used on {day}.',
   neverUsed: 'Never used.',
   until: 'Expires on {day}.',

@@ -26,6 +26,8 @@ export const tokens: Translation['tokens'] = {
   onlyNow: 'Copiez le jeton maintenant : il n’est affiché que cette fois.',
   copy: 'Copier le jeton',
   kept: 'Je l’ai',
+  leave: 'Quitter sans le jeton ?',
+  leaveWhy: 'Il ne pourra plus être affiché. Si vous ne l’avez pas copié, vous devrez en créer un autre.',
   usedOn: 'Dernière utilisation le {day}.',
   neverUsed: 'Jamais utilisé.',
   until: 'Expire le {day}.',

@@ -1,0 +1,220 @@
+/** What a change makes untrue is asked again behind its back: nobody waits for that who waits for something else. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, type AuthAnswer, fakeServer } from '../support/fake-server.ts';
+import { nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const left = vi.fn<(url: string) => void>();
+
+beforeEach(() => {
+  left.mockReset();
+  vi.spyOn(browser, 'goTo').mockImplementation(left);
+});
+
+const never = () => new Promise<never>(() => undefined);
+
+const noStep = {
+  hasPassword: true,
+  hasAuthenticator: false,
+  hasSecondStep: false,
+  passkeys: 1,
+  passkeysAlone: 1,
+  providers: [],
+};
+
+/** From `hang()` on every reading hangs; what was asked before has been answered. */
+function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) {
+  const server = fakeServer({ 'account.me': () => nora, ...answers }, auth);
+  return {
+    server,
+    hang: () => {
+      for (const name of [
+        'account.me',
+        'account.waysIn',
+        'account.passkeys',
+        'account.sessions.list',
+        'account.securityLog',
+        'account.tokens.list',
+        'account.email.pending',
+        'licences.list',
+        'catalogue.offers',
+      ] as const)
+        server.answers[name] = never;
+    },
+  };
+}
+
+describe('what somebody waits for', () => {
+  it('the way to Paddle waits for no other answer', async () => {
+    const { server, hang } = thatHangs({
+      'billing.startCheckout': () => {
+        hang();
+        return { url: 'https://pay.example.com/1' };
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: /Continue to payment/ }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://pay.example.com/1'));
+  });
+
+  it('the way to Paddle is not taken from another page', async () => {
+    const held: ((answer: { url: string }) => void)[] = [];
+    const server = fakeServer({
+      'account.me': () => nora,
+      'billing.startCheckout': () =>
+        new Promise((resolve) => {
+          held.push(resolve);
+        }),
+    });
+    const { user, called, portal } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: /Continue to payment/ }));
+    await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(1));
+    await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
+    expect(await screen.findByRole('heading', { level: 1, name: 'Receipts' })).toBeVisible();
+    held[0]?.({ url: 'https://pay.example.com/late' });
+    await waitFor(() => expect(portal.queryClient.isMutating()).toBe(0));
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('a new token is there at once, and stays where nothing else can be had', async () => {
+    const view = {
+      id: 5,
+      name: 'Accounting',
+      permissions: ['licences:read' as const],
+      createdAt: new Date(),
+      expiresAt: null,
+      lastUsedAt: null,
+    };
+    const { server } = thatHangs({
+      'account.tokens.create': () => {
+        server.answers['account.tokens.list'] = () => {
+          throw new AppError('internal', 'down');
+        };
+        return { status: 'created', token: 'cpt_secret', view } as never;
+      },
+    });
+    const { user, portal, address } = await openPage('/user/account', { server });
+    await user.click(await screen.findByRole('button', { name: 'New token' }));
+    await user.type(await screen.findByLabelText('Name', { selector: '[name="token-name"]' }), 'Accounting');
+    await user.click(screen.getByRole('checkbox', { name: /licences/i }));
+    await user.click(screen.getByRole('button', { name: /^Create/ }));
+    expect(await screen.findByText('cpt_secret')).toBeVisible();
+    await waitFor(() =>
+      expect(portal.queryClient.isFetching({ queryKey: [['account', 'tokens', 'list']] })).toBe(0),
+    );
+    expect(screen.getByText('cpt_secret')).toBeVisible();
+    // It is shown this once: whoever leaves is asked first.
+    await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
+    expect(await screen.findByRole('dialog', { name: /Leave/ })).toBeVisible();
+    expect(address()).toBe('/user/account');
+    // And the cache of what was done holds no copy.
+    const kept = portal.queryClient.getMutationCache().getAll();
+    expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('cpt_secret');
+  });
+
+  it('recovery codes are there at once', async () => {
+    const { server, hang } = thatHangs(
+      { 'account.waysIn': () => noStep },
+      {
+        '/second-step/turn-on': () => {
+          hang();
+          return { status: 200, says: { recoveryCodes: ['aaaaa-bbbbb'] } };
+        },
+      },
+    );
+    const { user } = await openPage('/user/account', { server });
+    await user.click(await screen.findByRole('button', { name: 'Ask for a key after the password' }));
+    expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
+  });
+
+  it('a confirmation goes on at once', async () => {
+    let isConfirmed = false;
+    const { server, hang } = thatHangs(
+      {},
+      {
+        '/change-password': () =>
+          isConfirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' },
+        '/confirm/password': () => {
+          isConfirmed = true;
+          hang();
+          return { status: 200 };
+        },
+      },
+    );
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
+    expect(await screen.findByText(/Your password has changed/)).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  });
+});
+
+describe('an answer that changes by what is done', () => {
+  it('a first sign-in says nothing of an end before it has led on', async () => {
+    let waiting: object | null = { provider: 'google', name: 'Nora', email: nora.email, needsEmail: false };
+    let isIn = false;
+    const said: string[] = [];
+    const server = fakeServer(
+      {
+        'account.me': async () => {
+          said.push(document.body.textContent ?? '');
+          return isIn ? nora : null;
+        },
+      },
+      {
+        '/first-sign-in': () => ({ status: 200, says: { waiting } }),
+        '/first-sign-in/finish': () => {
+          waiting = null;
+          isIn = true;
+          return { status: 200, says: { status: 'signed_in' } };
+        },
+      },
+    );
+    const { user, address, called } = await openPage('/register/finish?next=/receipts', { server });
+    await user.click(await screen.findByRole('checkbox'));
+    const before = called('account.me').length;
+    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    await waitFor(() => expect(address()).toBe('/receipts'));
+    expect(said.join()).not.toContain('Nothing waits here');
+    expect(called('/first-sign-in')).toHaveLength(1);
+    // And who it is was asked once.
+    expect(called('account.me')).toHaveLength(before + 1);
+  });
+
+  it('the first password is called the first one, whatever comes back first', async () => {
+    let hasPassword = false;
+    const { server } = thatHangs(
+      {
+        'account.waysIn': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
+      },
+      {
+        '/set-password': () => {
+          hasPassword = true;
+          server.answers['account.securityLog'] = never;
+          return { status: 200 };
+        },
+      },
+    );
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    expect(await screen.findByText(/From now on you can sign in/)).toBeVisible();
+    expect(screen.queryByText(/Your password has changed/)).not.toBeInTheDocument();
+  });
+
+  it('a name is saved without reading a security log of many pages again first', async () => {
+    const { server, hang } = thatHangs({
+      'account.rename': ({ name }) => {
+        hang();
+        return { ...nora, name };
+      },
+    });
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(screen.getAllByText('Nora Lindqvist L.')[0]).toBeInTheDocument();
+  });
+});

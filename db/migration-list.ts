@@ -13,6 +13,7 @@ import * as tombstones from './migrations/2026.11.24T04.tombstones.ts';
 import * as accountSecurity from './migrations/2026.11.27T00.account-security.ts';
 import * as verificationValues from './migrations/2026.11.27T01.verification-values.ts';
 import * as passkeysThatVerify from './migrations/2026.11.27T02.passkeys-that-verify.ts';
+import * as ownerByAddress from './migrations/2026.11.29T00.owner-by-address.ts';
 import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-currencies.ts';
 
 /**
@@ -36,5 +37,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.27T00.account-security': accountSecurity,
   '2026.11.27T01.verification-values': verificationValues,
   '2026.11.27T02.passkeys-that-verify': passkeysThatVerify,
+  '2026.11.29T00.owner-by-address': ownerByAddress,
   '2026.11.29T06.decimals-of-currencies': decimalsOfCurrencies,
 };

@@ -8,9 +8,10 @@ import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { type Cast, withoutCast } from './cast.ts';
 import { type Dice, seededDice } from './clients/dice.ts';
 import { firstDifference } from './difference.ts';
-import { type History, histories } from './histories.ts';
+import { type History, histories, type Played } from './histories.ts';
 import type { AlertForm } from './life.ts';
 import { openShop, type Shop } from './open-shop.ts';
+import { ownershipHistories } from './ownership/histories.ts';
 import { type Proof, type Size, startTally, type Tally } from './proof.ts';
 import { factsOf } from './random-life.ts';
 import { readStored } from './stored-state.ts';
@@ -92,6 +93,17 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
   return `${told.join(', ')}${lost === null ? '' : `; never: ${alerts[lost]?.alert_name}`}`;
 };
 
+/** Whose a purchase is where the history says whose it must be; null when it is theirs. */
+async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): Promise<string | null> {
+  const stored = await readStored(shop.database.db, Object.keys(endings));
+  for (const [subject, { owner }] of Object.entries(endings)) {
+    const found = stored[subject]?.owner ?? null;
+    if (owner !== undefined && found !== (owner === 'customer' ? cast.email : null))
+      return `${subject} is ${found === null ? 'nobody’s' : 'the customer’s'}`;
+  }
+  return null;
+}
+
 /** Clean delivery and as many disorderly ones as asked for, all at once. */
 async function tryStored(
   shop: Shop,
@@ -103,7 +115,7 @@ async function tryStored(
   tally.history();
   const [clean, ...casts] = await shop.enrol(count + 1);
   if (!clean) throw new RangeError('there is nobody to play it');
-  const { alerts, atPaddle } = history.play(clean);
+  const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
   const now = new Date(last + oneDay);
   shop.setNow(now);
@@ -112,6 +124,8 @@ async function tryStored(
   const unsettled = await shop.settled(subjectsIn(alerts));
   const expected = await storedOf(shop, clean, alerts);
   if (unsettled) tally.ran(`"${history.name}", delivered cleanly: ${unsettled}`);
+  const wrong = await wrongOwner(shop, clean, endings);
+  if (wrong) tally.ran(`"${history.name}", delivered cleanly: ${wrong}`);
 
   const runs = casts.map((cast) => {
     const played = history.play(cast);
@@ -174,6 +188,7 @@ export const convergenceStored: Proof = {
       const tally = startTally();
       const dice = seededDice(20_260_112);
       const { runs, every } = effort[size];
+      for (const history of ownershipHistories) await tryStored(shop, history, runs, dice, tally);
       for (const [index, history] of histories.entries()) {
         if (index % every === 0) await tryStored(shop, history, runs, dice, tally);
       }

@@ -11,6 +11,7 @@ import { wrongEnding } from './endings.ts';
 import { type History, histories, type Played } from './histories.ts';
 import { plans } from './life.ts';
 import { brokenPromise, oracleCount } from './oracles.ts';
+import { ownershipHistories } from './ownership/histories.ts';
 import { eachOrder } from './permutations.ts';
 import { type Proof, startTally, type Tally } from './proof.ts';
 import { delivered, remembered, understood } from './received-alerts.ts';
@@ -196,7 +197,7 @@ export const convergence: Proof = {
   name: 'convergence',
   run(size) {
     const tally = startTally();
-    for (const history of histories) {
+    for (const history of [...histories, ...ownershipHistories]) {
       const isShort = history.play(castOf(1, 7)).alerts.length <= shortest;
       tryHistory(history, tally, { thoroughly: size === 'full' || isShort });
     }

@@ -24,6 +24,11 @@ export const works: readonly [Work, ...Work[]] = [
   work('a cancellation', 'cancel', 2, 1),
   work('a full refund', 'refund in full', 2, 1),
   work('a dispute', 'dispute over a renewal', 3, 1),
-  work('a purchase whose owner is found out', 'migrated: a second subscription of a known Paddle user', 2, 1),
+  work(
+    'a purchase whose owner is found out',
+    'migrated: a second subscription, bought with the customer’s address',
+    2,
+    1,
+  ),
   work('a burst of four', 'fail and recover', 0, 4),
 ];

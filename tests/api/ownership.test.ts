@@ -127,18 +127,6 @@ describe('what was bought without an account', () => {
     expect(await claimWhatIsOwned(deps)).toBe(0);
     expect(await claims()).toHaveLength(1);
   });
-
-  it('is found at night where another purchase tells whose Paddle’s buyer is', async () => {
-    await portal.alert(createdAlert(bought()));
-    const id = await verifiedUser();
-    await test.db.query("UPDATE users SET email = 'other@example.test'");
-    await test.db.query(
-      `INSERT INTO billing_subjects (subject, version, user_id, owned_by, paddle_user_id)
-       VALUES ('subscription:1', 1, ${id}, 'passthrough', 88001)`,
-    );
-    expect(await claimWhatIsOwned(deps)).toBe(1);
-    expect(await licences()).toEqual([{ subject: 'subscription:502198', user_id: id }]);
-  });
 });
 
 describe('two payments for one product', () => {

@@ -207,12 +207,6 @@ describe('200: whose it is', () => {
       { contact_email: 'mallory@example.test' },
     ]);
   });
-
-  it('is whoever owns another subscription of the same Paddle user', async () => {
-    await portal.alert(createdAlert(ours));
-    await portal.alert(createdAlert({ subscription_id: '502199', email: 'other@example.test' }));
-    expect(await rows('SELECT user_id FROM licences ORDER BY id')).toEqual([{ user_id: 7 }, { user_id: 7 }]);
-  });
 });
 
 describe('200: the end', () => {

@@ -11,6 +11,7 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { type AccountView, Locale } from '#shared/accounts.ts';
 import type { CountryCode } from '#shared/catalogue.ts';
+import { comparableAddress } from '#shared/email-address.ts';
 
 interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttributes<UserRow>> {
   id: CreationOptional<number>;
@@ -52,8 +53,8 @@ const toAccount = (row: UserRow): Account => ({
   postalCode: row.postalCode,
 });
 
-/** Addresses are stored trimmed and in lower case. */
-const stored = (email: string) => email.trim().toLowerCase();
+/** Addresses are stored as they are compared. */
+const stored = comparableAddress;
 
 export type AccountRepository = ReturnType<typeof accountRepository>;
 
@@ -91,7 +92,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.id, toAccount(row)]));
     },
 
-    /** By the addresses of those who have shown that theirs is theirs, in lower case. */
+    /** By the addresses of those who have shown that theirs is theirs, as `comparableAddress` writes them. */
     async findVerifiedByEmails(emails: readonly string[]): Promise<Map<string, Account>> {
       if (emails.length === 0) return new Map();
       const rows = await users.findAll({

@@ -3,13 +3,13 @@ import type { Deps } from '../../deps.ts';
 import { applyTogether } from './inbox/inbox.ts';
 import { findSecondLicencesOf } from './second-licences.ts';
 
-export type ClaimDeps = Pick<Deps, 'subjects' | 'transaction' | 'log' | 'now'>;
+export type ClaimDeps = Pick<Deps, 'accounts' | 'subjects' | 'transaction' | 'log' | 'now'>;
 
 /** Subjects in one transaction. */
 const together = 32;
 
 /** Folds subjects again, which finds their owners; one that cannot be folded now is left to the sweeper. */
-async function foldAgain(deps: ClaimDeps, subjects: readonly string[]): Promise<void> {
+async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, subjects: readonly string[]): Promise<void> {
   for (let start = 0; start < subjects.length; start += together) {
     const outcomes = await applyTogether(deps, subjects.slice(start, start + together));
     const failed = [...outcomes].flatMap(([subject, outcome]) => ('error' in outcome ? [subject] : []));
@@ -24,10 +24,10 @@ async function foldAgain(deps: ClaimDeps, subjects: readonly string[]): Promise<
  * theirs at once. Answers how much that was looked at.
  */
 export async function claimPurchases(
-  deps: ClaimDeps,
+  deps: Omit<ClaimDeps, 'accounts'>,
   account: { id: number; email: string },
 ): Promise<number> {
-  const unclaimed = await deps.subjects.listUnclaimed(account.email);
+  const unclaimed = await deps.subjects.listUnclaimed([account.email]);
   if (unclaimed.length === 0) return 0;
   await foldAgain(
     deps,
@@ -40,17 +40,19 @@ export async function claimPurchases(
 const page = 200;
 
 /**
- * The same for all: whatever is nobody's though its address is somebody's by now, or its buyer at Paddle is known
- * by another purchase. For the night: an address may be confirmed in the moment in which an alert is applied.
+ * The same for all: whatever is nobody's though its address is somebody's by now. For the night: an address may be
+ * verified in the moment in which an alert is applied. Page by page of addresses, each by one look at an index.
  */
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;
   for (let after = ''; ; ) {
-    const subjects = await deps.subjects.listClaimable({ after, limit: page });
+    const addresses = await deps.subjects.listUnclaimedAddresses({ after, limit: page });
+    const verified = await deps.accounts.findVerifiedByEmails(addresses);
+    const subjects = (await deps.subjects.listUnclaimed([...verified.keys()])).map(({ subject }) => subject);
     await foldAgain(deps, subjects);
     looked += subjects.length;
-    const last = subjects.at(-1);
-    if (last === undefined || subjects.length < page) return looked;
+    const last = addresses.at(-1);
+    if (last === undefined || addresses.length < page) return looked;
     after = last;
   }
 }

@@ -15,16 +15,17 @@ import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import { LostRace } from '#server/platform/database/transactions.ts';
+import { comparableAddress } from '#shared/email-address.ts';
 
 /** How it is known whose a subject is: by the passthrough of our pay link, by a decision, or by what was found out. */
-export type Ownership = 'passthrough' | 'granted' | 'administrator' | 'paddle_user' | 'verified_email';
+export type Ownership = 'passthrough' | 'granted' | 'administrator' | 'verified_email';
 
 /** Whose a subject is, and what its alerts tell of the buyer. */
 export interface Owner {
   userId: number | null;
   ownedBy: Ownership | null;
   paddleUserId: number | null;
-  /** Lower case. */
+  /** In the form in which addresses are compared (`comparableAddress`). */
   buyerEmail: string | null;
 }
 
@@ -51,12 +52,6 @@ const attributes = () => ({
 
 const columns = `subject, version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
   buyer_email AS buyerEmail`;
-
-interface Claimable {
-  after?: string;
-  limit: number;
-  among?: readonly string[];
-}
 
 export type SubjectRepository = ReturnType<typeof subjectRepository>;
 
@@ -143,38 +138,24 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
 
     /** All that was bought with that address, whosever it is. */
     listByBuyerEmail: (buyerEmail: string): Promise<SubjectHead[]> =>
-      select('buyer_email = :buyerEmail ORDER BY subject', { buyerEmail: buyerEmail.trim().toLowerCase() }),
+      select('buyer_email = :buyerEmail ORDER BY subject', { buyerEmail: comparableAddress(buyerEmail) }),
 
-    /** What nobody owns yet, bought with that address. */
-    listUnclaimed: (buyerEmail: string): Promise<SubjectHead[]> =>
-      select('buyer_email = :buyerEmail AND user_id IS NULL', {
-        buyerEmail: buyerEmail.trim().toLowerCase(),
-      }),
+    /** What nobody owns yet, bought with one of those addresses. */
+    async listUnclaimed(addresses: readonly string[]): Promise<SubjectHead[]> {
+      if (addresses.length === 0) return [];
+      return select('user_id IS NULL AND buyer_email IN (:addresses) ORDER BY subject', {
+        addresses: addresses.map(comparableAddress),
+      });
+    },
 
-    /**
-     * What nobody owns though somebody's confirmed address is its buyer's, or its buyer at Paddle owns another
-     * subject; in their order, after that one, or only those of some subjects and of their buyers at Paddle. Who
-     * was erased owns nothing.
-     */
-    async listClaimable({ after = '', limit, among }: Claimable): Promise<string[]> {
-      const near = `AND (s.subject IN (:among) OR s.paddle_user_id IN (
-        SELECT n.paddle_user_id FROM billing_subjects n WHERE n.subject IN (:among)))`;
-      const rows = await db.query<{ subject: string }>(
-        `SELECT s.subject FROM billing_subjects s
-         WHERE s.user_id IS NULL AND s.subject > :after ${among ? near : ''}
-           AND (EXISTS (SELECT 1 FROM users u WHERE u.email = s.buyer_email AND u.email_verified = 1)
-             OR EXISTS (SELECT 1 FROM billing_subjects o
-                        WHERE o.paddle_user_id = s.paddle_user_id AND o.user_id IS NOT NULL))
-           AND NOT EXISTS (SELECT 1 FROM paddle_customers c
-                           WHERE c.paddle_user_id = s.paddle_user_id AND c.erased_at IS NOT NULL)
-         ORDER BY s.subject LIMIT :limit`,
-        {
-          type: QueryTypes.SELECT,
-          replacements: { after, limit, among: among ? [...among] : [''] },
-          ...scope,
-        },
+    /** The addresses that what nobody owns was bought with, in their order, after that one. */
+    async listUnclaimedAddresses({ after, limit }: { after: string; limit: number }): Promise<string[]> {
+      const rows = await db.query<{ address: string }>(
+        `SELECT DISTINCT buyer_email AS address FROM billing_subjects
+         WHERE user_id IS NULL AND buyer_email > :after ORDER BY buyer_email LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
       );
-      return rows.map((row) => row.subject);
+      return rows.map(({ address }) => address);
     },
 
     /** Has some subjects folded again at the next sweep. */

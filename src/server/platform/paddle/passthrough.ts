@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** The morph class of the PHP portal, so that alerts of either portal's links are understood by both. */
 const billableType = 'App\\Models\\User';
 
+/** A number beside another class, or beside none, is some other program's: it names nobody here. */
 const Passthrough = z.object({
   billable_id: z.union([
     z.int().positive(),
@@ -13,7 +14,8 @@ const Passthrough = z.object({
       .transform(Number)
       .pipe(z.int()),
   ]),
-  billable_type: z.enum([billableType, 'App\\User']).optional(),
+  billable_type: z.literal(billableType),
+  another: z.unknown().optional(),
 });
 
 /** What a pay link of ours carries. `another`: whoever pays said that they want one more. */
@@ -26,8 +28,6 @@ export function writePassthrough(customerId: number, { another = false } = {}): 
     ...(another ? { another: true } : {}),
   });
 }
-
-const Another = z.object({ another: z.literal(true) });
 
 interface Reading {
   text: string;
@@ -44,12 +44,8 @@ function read(text: string): Reading {
   } catch {
     return { text, ...nothing };
   }
-  return {
-    text,
-    customerId: Passthrough.safeParse(entries).data?.billable_id ?? null,
-    // Looked for before it is read: hardly any has it, and telling what is missing takes long.
-    another: text.includes('another') && Another.safeParse(entries).success,
-  };
+  const { data } = Passthrough.safeParse(entries);
+  return data ? { text, customerId: data.billable_id, another: data.another === true } : { text, ...nothing };
 }
 
 /** Every alert of a purchase carries the same text, and a fold reads them one after the other. */
@@ -61,8 +57,11 @@ function readingOf(text: unknown): Omit<Reading, 'text'> {
   return last;
 }
 
-/** The customer a passthrough names; null when it is absent or somebody else's (manual links, the simulator). */
+/**
+ * The customer a passthrough names; null when it is absent or somebody else's (manual links, another program of the
+ * same shop, the simulator).
+ */
 export const readPassthrough = (text: unknown): number | null => readingOf(text).customerId;
 
-/** Whether whoever paid had said that they want one more of what they have. */
+/** Whether whoever paid by a link of ours had said that they want one more of what they have. */
 export const saysAnother = (text: unknown): boolean => readingOf(text).another;

@@ -68,7 +68,7 @@ export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, 
 }
 
 /** The stronger kind of knowledge wins, whatever came first; of two equal ones the newer. */
-const strengthOf = { verified_email: 0, paddle_user: 1, granted: 2, administrator: 3 } as const;
+const strengthOf = { verified_email: 0, granted: 1, administrator: 2 } as const;
 
 export function claim(decisions: Decisions, next: NonNullable<Projection['claim']>): void {
   const known = decisions.claim;
@@ -88,7 +88,8 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
       decisions.isRevoked = false;
       return true;
     case 'licence_claimed':
-      claim(decisions, { userId: event.userId, how: event.how });
+      // Earlier releases went by a buyer's number at Paddle, too. Several people may share one: it tells nothing.
+      if (event.how !== 'paddle_user') claim(decisions, { userId: event.userId, how: event.how });
       return false;
     case 'second_licence_found':
       raise(decisions, {

@@ -32,6 +32,7 @@ export const OwnEvent = z.discriminatedUnion('type', [
     type: z.literal('licence_claimed'),
     by: Actor,
     userId: z.int().positive(),
+    /** `paddle_user` is only read: it counts no more. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),

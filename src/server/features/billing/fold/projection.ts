@@ -101,7 +101,7 @@ export interface Projection {
   /** Who the buyer is, by the alerts. */
   buyer: BuyerHints;
   /** The customer somebody decided on: a grant, or a claim. */
-  claim: { userId: number; how: 'granted' | 'administrator' | 'paddle_user' | 'verified_email' } | null;
+  claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
   /** A change of a buyer's address at Paddle. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
   /** What has to come before anything can be made of it; null when nothing. */

@@ -3,12 +3,10 @@ import type { Deps } from '../../../deps.ts';
 import { findSecondLicencesOf, withdrawMistakenFlags } from '../second-licences.ts';
 import type { Applied } from './apply-subjects.ts';
 
-const atMost = 100;
-
 /**
- * Who has just got a licence may have paid for it twice; and what is nobody's may be the same buyer's as what has just
- * been given an owner. After the commit: of two that were applied at the same moment at least one sees both. Never
- * fails what it follows; what it could not find is found at night.
+ * Who has just got a licence may have paid for it twice; and what is nobody's may have been bought with an address
+ * that was verified in that very moment. After the commit: of two that happened at the same moment at least one sees
+ * both. Never fails what it follows; what it could not find is found at night.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,
@@ -25,9 +23,17 @@ export async function afterApplying(
   try {
     if (ended.length > 0) await withdrawMistakenFlags(deps, ended);
     if (issued.length === 0) return;
-    const owners = await deps.transaction(async ({ subjects, now }) => {
-      await subjects.makeDue(await subjects.listClaimable({ among: issued, limit: atMost }), now());
+    const owners = await deps.transaction(async ({ accounts, subjects, now }) => {
       const heads = [...(await subjects.find(issued)).values()];
+      const unclaimed = heads.filter(({ userId, buyerEmail }) => userId === null && buyerEmail !== null);
+      const verified = await accounts.findVerifiedByEmails(
+        unclaimed.flatMap(({ buyerEmail }) => buyerEmail ?? []),
+      );
+      const claimable = unclaimed.filter(({ buyerEmail }) => verified.has(buyerEmail ?? ''));
+      await subjects.makeDue(
+        claimable.map(({ subject }) => subject),
+        now(),
+      );
       return [...new Set(heads.flatMap(({ userId }) => userId ?? []))];
     });
     if (owners.length > 0) await findSecondLicencesOf(deps, owners);

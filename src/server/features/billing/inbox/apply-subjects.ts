@@ -61,24 +61,6 @@ async function takeHeads(deps: BoundDeps, folded: readonly FoldedSubject[]): Pro
   );
   const moved = folded.filter(({ head, owner }) => !isOwnerOf(head, owner));
   await deps.subjects.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
-  await tellSiblings(deps, moved);
-}
-
-/** Whose one purchase is tells whose the buyer's others are, where nothing better does. */
-async function tellSiblings(deps: BoundDeps, moved: readonly FoldedSubject[]): Promise<void> {
-  const owned = moved.filter(({ owner }) => owner.userId !== null && owner.paddleUserId !== null);
-  if (owned.length === 0) return;
-  const mine = new Set(moved.map(({ subject }) => subject));
-  const siblings = await deps.subjects.listByPaddleUsers(
-    owned.flatMap(({ owner }) => (owner.paddleUserId === null ? [] : [owner.paddleUserId])),
-  );
-  const waiting = siblings.filter(
-    (head) => !mine.has(head.subject) && (head.userId === null || head.ownedBy === 'paddle_user'),
-  );
-  await deps.subjects.makeDue(
-    waiting.map((head) => head.subject),
-    deps.now(),
-  );
 }
 
 async function write(deps: BoundDeps, writes: Writes): Promise<void> {

@@ -1,8 +1,8 @@
 /** Reads what a person types into values, or says what is wrong with it (exit code 2). */
 import { InvalidArgumentError } from 'commander';
-import { Email } from '#shared/accounts.ts';
 import { maxSeats } from '#shared/catalogue.ts';
 import { type CalendarDate, parseDay } from '#shared/dates.ts';
+import { EmailAddress } from '#shared/email-address.ts';
 
 /** A whole number from `min` to `max`. */
 const wholeNumber = (min: number, max: number) => (text: string) => {
@@ -34,7 +34,7 @@ export function day(text: string): CalendarDate {
 }
 
 export function email(text: string): string {
-  const parsed = Email.safeParse(text.trim().toLowerCase());
+  const parsed = EmailAddress.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError('It must be an e-mail address.');
 }

@@ -1,6 +1,7 @@
 /** A customer's account, as both sides see it. */
 import { z } from 'zod';
 import { CountryCode } from './catalogue.ts';
+import { EmailAddress } from './email-address.ts';
 
 export const locales = ['en', 'fr'] as const;
 export const Locale = z.enum(locales);
@@ -21,12 +22,11 @@ export type AccountView = z.infer<typeof AccountView>;
 export const passwordLength = { min: 10, max: 128 } as const;
 
 export const Password = z.string().min(passwordLength.min).max(passwordLength.max);
-export const Email = z.email().max(254);
 const PersonName = z.string().trim().min(1).max(100);
 
 export const Registration = z.object({
   name: PersonName,
-  email: Email,
+  email: EmailAddress,
   password: Password,
   termsAccepted: z.literal(true),
 });
@@ -35,7 +35,7 @@ export type Registration = z.infer<typeof Registration>;
 export const NewName = z.object({ name: PersonName });
 
 /** Where an account is to move to; it counts once its owner has opened the link that is sent there. */
-export const NewEmail = z.object({ email: z.string().trim().toLowerCase().pipe(Email) });
+export const NewEmail = z.object({ email: EmailAddress });
 
 /** `same`: it is the address the account has. Whether somebody else has it is not told. */
 export const EmailChangeRequested = z.object({ status: z.enum(['sent', 'same']) });

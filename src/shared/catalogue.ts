@@ -57,7 +57,7 @@ export type OfferList = z.infer<typeof OfferList>;
 
 /** What every page may know of this installation. */
 export const PortalFacts = z.object({
-  supportEmail: z.email(),
+  supportEmail: z.string(),
   sourceUrl: z.url(),
   billingUrls: z.object({ Monica: z.url(), OfficeLife: z.url() }),
   graceDays: z.int(),

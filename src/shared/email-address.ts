@@ -30,3 +30,6 @@ export const EmailAddress = z
   .max(4 * maxLength)
   .transform(comparableAddress)
   .pipe(z.string().max(maxLength).regex(z.regexes.html5Email, 'an e-mail address, such as nora@example.com'));
+
+/** Whether a text is an address by that rule, however it is written. */
+export const isEmailAddress = (text: string): boolean => EmailAddress.safeParse(text).success;

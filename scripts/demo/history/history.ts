@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { Email, Locale } from '#shared/accounts.ts';
+import { Locale } from '#shared/accounts.ts';
+import { EmailAddress } from '#shared/email-address.ts';
 import { CountryCode, Seats } from '#shared/catalogue.ts';
 import type { historyPlans } from './history-plans.ts';
 
@@ -49,7 +50,7 @@ const Deed = z.discriminatedUnion('do', [
   z.strictObject({ at: Moment, do: z.literal('dispute') }),
   z.strictObject({ at: Moment, do: z.literal('dispute over') }),
   z.strictObject({ at: Moment, do: z.literal('suspicion'), verdict: z.enum(['accepted', 'rejected']) }),
-  z.strictObject({ at: Moment, do: z.literal('new address'), email: Email }),
+  z.strictObject({ at: Moment, do: z.literal('new address'), email: EmailAddress }),
 ]);
 export type Deed = z.infer<typeof Deed>;
 
@@ -74,7 +75,7 @@ export type LogIn = (typeof logIns)[number];
 
 const Person = z.strictObject({
   name: z.string(),
-  email: Email,
+  email: EmailAddress,
   locale: Locale,
   country: CountryCode.nullable(),
   company: z.string().optional(),

@@ -1,6 +1,7 @@
 /** The page behind a pay link: shown, repriced, paid, declined. */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { isEmailAddress } from '#shared/email-address.ts';
 import type { Account } from '../account/account.ts';
 import { payLink } from '../account/checkout.ts';
 import type { Product } from '../catalogue.ts';
@@ -114,7 +115,7 @@ export function checkoutRoutes(account: Account): Router {
       if (asJson) response.json(outcome);
       else response.send(checkoutPage({ ...view, problem }, catalogue));
     };
-    if (!z.email().safeParse(view.email).success) return refuse('refused', say.wrongEmail);
+    if (!isEmailAddress(view.email)) return refuse('refused', say.wrongEmail);
     const card = readCard(answers.decline ? declinedCard : (answers.card ?? ''));
     if (card.status === 'unknown') return refuse('refused', say.wrongCard);
     if (card.status === 'declined') return refuse('declined', say.declined);

@@ -1,6 +1,7 @@
 /** What can be done to a subscription, an order, a case: `life.ts` over HTTP. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { isEmailAddress } from '#shared/email-address.ts';
 import { isPlan } from '../catalogue.ts';
 import type { Control } from '../control.ts';
 import { parseDecimal } from '../money.ts';
@@ -10,12 +11,14 @@ import { managePage } from './manage-page.ts';
 import { languageOf } from './words.ts';
 
 const Nothing = z.object({});
+/** Kept as it is typed, as Paddle does. */
+const Address = z.string().refine(isEmailAddress);
 const Whole = formNumber(z.int().min(1).max(1_000_000));
 
 const Purchase = z.object({
   planId: Whole,
   quantity: Whole.default(1),
-  email: z.email(),
+  email: Address,
   customerName: z.string().max(100).default(''),
   country: z
     .string()
@@ -93,7 +96,7 @@ export function lifeRoutes(control: Control): Router {
   ofSubscription('pause', Nothing, (id) => life.pause(id));
   ofSubscription('resume', Nothing, (id) => life.resume(id));
   ofSubscription('cancel', Nothing, (id) => life.cancel(id));
-  ofSubscription('email', z.object({ email: z.email() }), (id, { email }) =>
+  ofSubscription('email', z.object({ email: Address }), (id, { email }) =>
     life.changeEmail(userOf(id), email),
   );
   ofSubscription('audience', Nothing, (id) => life.joinAudience(userOf(id)));

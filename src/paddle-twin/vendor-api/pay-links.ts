@@ -1,5 +1,5 @@
 /** Pay links and prices. */
-import { z } from 'zod';
+import { isEmailAddress } from '#shared/email-address.ts';
 import type { Account } from '../account/account.ts';
 import { createPayLink } from '../account/checkout.ts';
 import { isPlan, type Product, type TwinCoupon } from '../catalogue.ts';
@@ -27,7 +27,7 @@ export function generatePayLink(account: Account, fields: Fields): { url: string
   const product = productAsked(account, fields);
   const quantity = numberIn(fields, 'quantity', { max: 1_000_000 }) ?? 1;
   const { customer_email: email, coupon_code: coupon, passthrough = '' } = fields;
-  if (email && !z.email().safeParse(email).success) throw refuse(126);
+  if (email && !isEmailAddress(email)) throw refuse(126);
   if (coupon && !account.catalogue.coupon(coupon)) throw refuse(135);
   if (passthrough.length > 1_000) throw refuse(116);
   const vatParts = [fields.vat_company_name, fields.vat_street, fields.vat_city, fields.vat_country];

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { comparableAddress } from '#shared/email-address.ts';
 import { pages } from '#shared/pages.ts';
 import { browser } from '../../browser.ts';
 import { failureOf } from '../../failure.ts';
@@ -79,7 +80,7 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
   const t = useTranslations('yourData');
   const [typed, setTyped] = useState('');
   const [wasSent, setWasSent] = useState(false);
-  const isRight = typed.trim().toLowerCase() === email.toLowerCase();
+  const isRight = comparableAddress(typed) === comparableAddress(email);
   return (
     <form
       className="stack"

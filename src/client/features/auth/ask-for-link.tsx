@@ -7,7 +7,7 @@ import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { checkEmail } from './check-entries.ts';
+import { checkGivenEmail } from './check-entries.ts';
 import { useEntries } from './use-entries.ts';
 
 export function AskForLink() {
@@ -20,7 +20,7 @@ export function AskForLink() {
   });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: '' },
-    checks: { email: checkEmail },
+    checks: { email: checkGivenEmail },
     onReady: ({ email }) => send.mutate({ email: email.trim() }),
   });
   return (

@@ -1,5 +1,6 @@
 /** What is wrong with an entry, before it is sent; the server checks again. */
-import { Email, passwordLength } from '#shared/accounts.ts';
+import { passwordLength } from '#shared/accounts.ts';
+import { isEmailAddress } from '#shared/email-address.ts';
 
 export type EntryProblem =
   | {
@@ -23,7 +24,13 @@ export function checkName(name: string): EntryProblem | null {
 
 export function checkEmail(email: string): EntryProblem | null {
   if (email.trim() === '') return { key: 'emailMissing' };
-  return Email.safeParse(email.trim()).success ? null : { key: 'emailWrong' };
+  return isEmailAddress(email) ? null : { key: 'emailWrong' };
+}
+
+/** The address of an account that should be there: the server knows whether it is, however it looks. */
+export function checkGivenEmail(email: string): EntryProblem | null {
+  if (email.trim() === '') return { key: 'emailMissing' };
+  return /.@./.test(email.trim()) ? null : { key: 'emailWrong' };
 }
 
 /** A password somebody already has: only whether there is one. */

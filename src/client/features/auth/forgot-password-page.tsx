@@ -7,7 +7,7 @@ import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { checkEmail } from './check-entries.ts';
+import { checkGivenEmail } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import { useEntries } from './use-entries.ts';
 
@@ -17,7 +17,7 @@ export function ForgotPasswordPage() {
   const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: search.email ?? '' },
-    checks: { email: checkEmail },
+    checks: { email: checkGivenEmail },
     onReady: ({ email }) => ask.mutate({ email: email.trim() }),
   });
 

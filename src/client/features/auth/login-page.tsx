@@ -12,7 +12,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SocialNotice } from '../../ui/social-notice.tsx';
 import { authCodeOf } from '../../ui/use-auth-sentence.ts';
-import { checkEmail, checkGivenPassword } from './check-entries.ts';
+import { checkGivenEmail, checkGivenPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import classes from './login-page.module.css';
 import { PasskeyButton } from './passkey-button.tsx';
@@ -29,7 +29,7 @@ export function LoginPage() {
   const signIn = useSignIn(next, enter);
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: '', password: '', rememberMe: true },
-    checks: { email: checkEmail, password: checkGivenPassword },
+    checks: { email: checkGivenEmail, password: checkGivenPassword },
     onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
   });
   const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';

@@ -1,6 +1,7 @@
 /** What a person may do with everything the portal knows about them. Taking it away is a file: personal-data.route. */
 import { z } from 'zod';
 import { AccountDeletion } from '#shared/account-deletion.ts';
+import { comparableAddress } from '#shared/email-address.ts';
 import { AppError } from '#shared/errors.ts';
 import { limited } from '../../platform/trpc/limited.ts';
 import { confirmedProcedure, router } from '../../platform/trpc/procedures.ts';
@@ -10,7 +11,7 @@ export const privacyRouter = router({
   /** For good. `email` is the account's own address, typed: nobody does this by a slip. */
   deleteAccount: confirmedProcedure
     .use(limited('deletion'))
-    .input(z.object({ email: z.string().trim().toLowerCase().max(254) }))
+    .input(z.object({ email: z.string().max(1_000).transform(comparableAddress) }))
     .output(AccountDeletion)
     .mutation(async ({ ctx: { deps, account, caller, requestId }, input }) => {
       if (input.email !== account.email) {

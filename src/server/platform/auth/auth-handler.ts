@@ -8,6 +8,7 @@ import { isLostRace } from '../database/transactions.ts';
 import { type ProblemDetails, problemDocument } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { comesFromElsewhere } from '../http/same-origin.ts';
+import { aliasOf } from './address-alias.ts';
 import { publicAnswer } from './auth-answers.ts';
 import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
 import type { DoorLimits } from './door-limits.ts';
@@ -31,6 +32,13 @@ export interface AuthHandlerParts {
   minimumAnswerMilliseconds: number;
 }
 
+interface Admitted {
+  /** As better-auth is to see it. */
+  request: Request;
+  /** What the caller gave. */
+  body: Record<string, unknown>;
+}
+
 /** Express adds these two to what Node gives. */
 export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };
 
@@ -43,6 +51,13 @@ const quietDoors: ReadonlySet<string> = new Set([
   '/sign-in/email',
   '/confirm-address',
   '/first-sign-in/finish',
+]);
+/** Where better-auth itself judges an address. */
+const addressDoors: ReadonlySet<string> = new Set([
+  '/sign-up/email',
+  '/sign-in/email',
+  '/send-verification-email',
+  '/request-password-reset',
 ]);
 /** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
 const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
@@ -78,11 +93,11 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
 
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
-  async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Request | null> {
+  async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
     const door = url.pathname.slice(authPath.length);
     const headers = headersFor(req, origin, resign);
     if (door === verifyEmailDoor) {
-      if (req.method === 'GET') return new Request(url, { headers });
+      if (req.method === 'GET') return { request: new Request(url, { headers }), body: {} };
       res.setHeader('Allow', 'GET');
       refuse(res, 'invalid_input', { code: 'METHOD_NOT_ALLOWED', status: 405 });
       return null;
@@ -120,21 +135,28 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     }
     if (askedInside.has(door)) {
       url.search = String(new URLSearchParams(input.body as Record<string, string>));
-      return new Request(url, { headers });
+      return { request: new Request(url, { headers }), body: {} };
     }
     headers.set('content-type', 'application/json');
-    return new Request(url, { method: 'POST', headers, body: JSON.stringify(input.body) });
+    const { email } = input.body;
+    const isJudged = addressDoors.has(door) && typeof email === 'string';
+    const judged = isJudged ? { ...input.body, email: aliasOf(email) } : input.body;
+    return {
+      request: new Request(url, { method: 'POST', headers, body: JSON.stringify(judged) }),
+      body: input.body,
+    };
   }
 
   async function respond(req: AuthRequest, res: ServerResponse): Promise<void> {
     const url = new URL(req.originalUrl ?? req.url ?? '/', origin);
-    const request = await admit(req, res, url);
-    if (!request) return;
+    const admitted = await admit(req, res, url);
+    if (!admitted) return;
+    const { request, body } = admitted;
     const door = url.pathname.slice(authPath.length);
     const floor = quietDoors.has(door) ? delay(minimumAnswerMilliseconds) : Promise.resolve();
     const admission = await limits({
       door,
-      body: await bodyOf(request),
+      body,
       address: req.ip ?? req.socket.remoteAddress,
       cookies: req.headers.cookie,
     });
@@ -172,10 +194,6 @@ export function createAuthHandler(parts: AuthHandlerParts) {
 
 const doorOf = (req: AuthRequest): string =>
   (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
-
-async function bodyOf(request: Request): Promise<Record<string, unknown>> {
-  return request.method === 'POST' ? await request.clone().json() : {};
-}
 
 /** Writes better-auth's answer, without what only better-auth's own client would use. */
 async function send(res: ServerResponse, response: Response, door: string): Promise<void> {

@@ -1,10 +1,12 @@
 /** What each door of sign-in accepts. A door that is not in the list does not exist. */
 import { z } from 'zod';
-import { Email, Locale, Password, Registration } from '#shared/accounts.ts';
+import { Locale, Password, Registration } from '#shared/accounts.ts';
+import { comparableAddress, EmailAddress } from '#shared/email-address.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyPurpose } from '#shared/passkeys.ts';
 
-const EmailAddress = z.string().trim().toLowerCase().pipe(Email);
+/** Where there should be an account already: whether there is one decides, not how its address looks. */
+const GivenAddress = z.string().trim().min(1).max(1_000).transform(comparableAddress);
 
 /** Any text that may be a password: whether it is one, only its hash tells. */
 const GivenPassword = z.string().min(1).max(1_000);
@@ -67,16 +69,16 @@ const RowId = z.int().positive().transform(String);
 
 /** By its path. The tests that try every door read this list. */
 export const doors = {
-  '/sign-up/email': Registration.extend({ email: EmailAddress, locale: Locale.default('en') }),
+  '/sign-up/email': Registration.extend({ locale: Locale.default('en') }),
   '/sign-in/email': z.object({
-    email: EmailAddress,
+    email: GivenAddress,
     password: GivenPassword,
     /** False: the session ends with the browser, or after a day. */
     rememberMe: z.boolean().default(false),
   }),
   '/sign-out': z.object({}),
-  '/send-verification-email': z.object({ email: EmailAddress }),
-  '/request-password-reset': z.object({ email: EmailAddress }),
+  '/send-verification-email': z.object({ email: GivenAddress }),
+  '/request-password-reset': z.object({ email: GivenAddress }),
   '/reset-password': z.object({ token: z.string().min(1).max(200), newPassword: Password }),
   '/reset-password/check': z.object({ token: z.string().min(1).max(200) }),
   /** Either the password that stands, or one that takes its place. */

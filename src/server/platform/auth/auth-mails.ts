@@ -13,6 +13,7 @@ import type { Limit, Limiter } from '../limits/limiter.ts';
 import type { Mail } from '../mail/mailer.ts';
 import type { NewOutboxMail, OutboxMail } from '../mail/outbox.repository.ts';
 import type { TemplateAndData } from '../mail/render-mail.ts';
+import { aliasOf } from './address-alias.ts';
 import { authPath } from './auth-handler.ts';
 import { verifyEmailDoor } from './auth-inputs.ts';
 import type { AuthSecret } from './auth-secrets.ts';
@@ -120,7 +121,7 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
       case 'verify-email': {
         if (emailVerified) return null;
         const token = await signJWT(
-          { email: email.toLowerCase() },
+          { email: aliasOf(email.toLowerCase()) },
           (await context()).secret,
           verificationSeconds,
         );

@@ -10,6 +10,7 @@ import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/
 import { setSessionCookie } from 'better-auth/cookies';
 import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
+import { addressOf } from './address-alias.ts';
 import { verifyEmailDoor } from './auth-inputs.ts';
 import type { AuthSecret } from './auth-secrets.ts';
 import { emptyProof, isProofOf, proofCookie, writeProof } from './password-proof.ts';
@@ -26,7 +27,7 @@ const credential = 'credential';
 const noToken = 'none';
 
 const LinkClaims = z.object({
-  email: z.email(),
+  email: z.string().transform(addressOf),
   // better-auth's own links that change an address carry it; ours do that otherwise.
   updateTo: z.undefined().optional(),
 });

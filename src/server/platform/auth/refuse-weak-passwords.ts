@@ -2,6 +2,7 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
+import { addressOf } from './address-alias.ts';
 import type { IsBreached } from './breached-passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { emailOfLink } from './confirm-address.ts';
@@ -21,7 +22,8 @@ type NewPassword = z.infer<typeof NewPassword>;
 
 /** Whose password it is to be, by door; null when that is not known (a link that has run out, say). */
 const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
-  '/sign-up/email': async (_ctx, { email, name = '' }) => (email === undefined ? null : { email, name }),
+  '/sign-up/email': async (_ctx, { email, name = '' }) =>
+    email === undefined ? null : { email: addressOf(email), name },
   '/confirm-address': async ({ context }, { token }) => {
     const email = await emailOfLink(token, context.secret);
     const found = email === null ? null : await context.internalAdapter.findUserByEmail(email);

@@ -12,6 +12,7 @@ import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { withTransactionUnderWay } from '../database/transaction-under-way.ts';
 import { inTransaction } from '../database/transactions.ts';
+import { addressOf } from './address-alias.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
 type Row = Record<string, unknown>;
@@ -77,8 +78,11 @@ interface Runner {
 }
 
 /** Integers travel as text: the driver would send them as doubles, which cannot hold every bigint. */
-const bindable = (value: unknown): unknown =>
-  value === undefined ? null : typeof value === 'number' && Number.isInteger(value) ? String(value) : value;
+function bindable(value: unknown): unknown {
+  if (typeof value === 'string') return addressOf(value);
+  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
+  return value ?? null;
+}
 
 function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?: Transaction): Runner {
   const scope = transaction ? { transaction } : {};

@@ -1,6 +1,6 @@
 /** How each provider speaks: what it is asked for, what it can do, and where in its answers the person stands. */
 import { z } from 'zod';
-import { Email } from '#shared/accounts.ts';
+import { EmailAddress } from '#shared/email-address.ts';
 import type { LoginProviderId } from '#shared/login-providers.ts';
 
 /** Somebody as a provider knows them. `subject` alone says who they are; the address may change, or be another's. */
@@ -34,7 +34,7 @@ const words = z
   .transform((text) => text.slice(0, 100).trim() || null)
   .nullish()
   .catch(null);
-const address = z.string().trim().toLowerCase().pipe(Email).nullish().catch(null);
+const address = EmailAddress.nullish().catch(null);
 
 const OpenIdUser = z.object({
   sub: subjectText,

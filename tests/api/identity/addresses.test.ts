@@ -125,12 +125,10 @@ describe('what is no address', () => {
   });
 
   test('is no password either, when it is one’s own', async () => {
-    const answer = await portal
-      .browser()
-      .post('/sign-up/email', {
-        ...registration('john&jane@example.com'),
-        password: 'john jane example com',
-      });
+    const answer = await portal.browser().post('/sign-up/email', {
+      ...registration('john&jane@example.com'),
+      password: 'john jane example com',
+    });
     expect(answer).toMatchObject({ status: 400, body: { code: 'PASSWORD_COMMON' } });
   });
 });

@@ -137,7 +137,7 @@ async function live(
     const job = jobs.find(({ name }) => name === 'lost_alerts');
     if (!job) throw new Error('the portal looks for lost alerts no more');
     if (world.isDatabaseCut() || twin.faults().down || twin.faults().errors.length > 0) return;
-    await job.run(world.deps);
+    await job.run(world.deps, new AbortController().signal);
   }
 
   const dice = seededDice(seed + 1);

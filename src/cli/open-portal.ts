@@ -6,15 +6,20 @@ import type { Deps } from '#server/deps.ts';
 export async function withPortal<T>(work: (deps: Deps) => Promise<T>): Promise<T> {
   const config = readConfig();
   // Loaded only here: help, a wrong option or a missing setting is answered without waiting for all of it.
-  const [{ buildDeps }, { followClock, realClock }, { openDatabase }, { createLogger }] = await Promise.all([
-    import('#server/build-deps.ts'),
-    import('#server/platform/clock.ts'),
-    import('#server/platform/database/connection.ts'),
-    import('#server/platform/logger.ts'),
-  ]);
+  const [{ buildDeps }, { followClock, realClock }, { answerLimits, openDatabase }, { createLogger }] =
+    await Promise.all([
+      import('#server/build-deps.ts'),
+      import('#server/platform/clock.ts'),
+      import('#server/platform/database/connection.ts'),
+      import('#server/platform/logger.ts'),
+    ]);
   // What a command has to say it says itself; standard output is for its answer.
   const log = createLogger('silent');
-  const db = openDatabase({ ...config.database, poolSize: 2 });
+  const db = openDatabase({
+    ...config.database,
+    poolSize: 2,
+    answerWithinMilliseconds: answerLimits.work,
+  });
   const clock = config.clockUrl ? await followClock(config.clockUrl, log) : realClock;
   try {
     return await work(buildDeps({ config, db, log, clock }));

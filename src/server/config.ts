@@ -284,3 +284,7 @@ export function readPaddlePublicKey(environment: Variables = process.env): strin
   if (key === undefined) throw new ConfigError(['PADDLE_PUBLIC_KEY is missing']);
   return key;
 }
+
+/** Whether the process was started by `npm start` or another script: npm sends it signals of its own. */
+export const isRunByNpm = (environment: Variables = process.env): boolean =>
+  environment.npm_lifecycle_event !== undefined;

@@ -2,38 +2,47 @@
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
+import { type BackgroundTasks, startBackgroundTasks } from './background-tasks.ts';
 import { buildDeps } from './build-deps.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, isRunByNpm, readConfig } from './config.ts';
 import { recordIncident } from './features/accounts/record-incident.ts';
-import { sweep } from './features/billing/inbox/sweep.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
-import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { composeMail } from './outbox-mails.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
-import { openDatabase } from './platform/database/connection.ts';
+import { answerLimits, type DatabaseOptions, openDatabase } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
 import { builtClient } from './platform/http/client-pages.ts';
+import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
 import { createEdge, type HttpHandler } from './platform/http/edge.ts';
-import { type ListenAt, listen, portOf } from './platform/http/listen.ts';
+import { listen, portOf } from './platform/http/listen.ts';
+import { serveMetrics } from './platform/http/serve-metrics.ts';
 import { createLogger } from './platform/logger.ts';
-import { sendOutbox } from './platform/mail/send-outbox.ts';
-import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { createMetrics } from './platform/metrics.ts';
 import { createOauthHandler } from './platform/oauth/provider.ts';
 import { selfTestSignatures } from './platform/paddle/signature.ts';
-import { type Repetition, repeat } from './platform/repeat.ts';
+import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
+import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
+import { stopOnSignals } from './platform/process/signals.ts';
+import { stopRoundWithinMilliseconds } from './platform/repeat.ts';
 
 export interface RunningServer {
   url: string;
   metricsUrl: string | null;
-  /** Stops taking requests, finishes those under way (10 seconds at most), closes the database. */
+  /**
+   * Says at `/readyz` that it is stopping and goes on answering for DRAIN_SECONDS; then takes no new connections,
+   * finishes what is under way (10 seconds at most), hands back the leases of background work, closes the database.
+   */
   stop: () => Promise<void>;
+  /** What that may take if nothing hangs. */
+  stopsWithinMilliseconds: number;
 }
 
 export interface StartOptions {
@@ -46,6 +55,8 @@ export interface StartOptions {
   minimumAnswerMilliseconds?: number;
   /** Off where nobody plays Paddle: the portal then asks it nothing by itself. */
   jobs?: boolean;
+  /** When a silent database counts as gone, sooner than in production. */
+  databaseAnswersWithinMilliseconds?: number;
   /** How often mails are looked for that another process owes, or that are due again. */
   sendEveryMilliseconds?: number;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
@@ -54,25 +65,26 @@ export interface StartOptions {
   listener?: NetServer;
 }
 
-const sweepEveryMilliseconds = 2_000;
-const lookForJobsEveryMilliseconds = 15_000;
-const purgeEveryMilliseconds = 3_600_000;
-const stopWithinMilliseconds = 10_000;
 /** Longer than proxies keep a connection (60 s as a rule): the side that closes it first must not be this one. */
 const keepAliveMilliseconds = 65_000;
+
+/** Connections for what the process does by itself, so that it never waits for those of requests nor takes them. */
+const workPoolSize = 4;
+/** What answers have left to be done aside: mails to enqueue, alerts that were put off. */
+const settleWithinMilliseconds = 5_000;
+const closeWithinMilliseconds = 5_000;
+const margin = 1_000;
+
+type Limits = Required<Pick<DatabaseOptions, 'poolSize' | 'answerWithinMilliseconds'>>;
 
 /** Throws when the port is taken or the settings cannot work; nothing is left open then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLogger(config.logLevel);
-  /** What has been opened, and how it is closed: in reverse order, at the end or when starting fails. */
-  const closers: (() => Promise<void> | void)[] = [];
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const shutdown = createShutdown(log);
   try {
-    return await open(config, { ...options, log }, closers, stop);
+    return await open(config, { ...options, log }, shutdown);
   } catch (error) {
-    await stop();
+    await shutdown.run();
     throw error;
   }
 }
@@ -80,20 +92,38 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 async function open(
   config: Config,
   { log, ...options }: StartOptions & { log: Logger },
-  closers: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
+  shutdown: Shutdown,
 ): Promise<RunningServer> {
   const selfTest = selfTestSignatures();
   // Said loudly, but no reason not to answer pings: Paddle keeps trying for three days.
   if (selfTest.status === 'broken')
     log.error({ problem: selfTest.problem }, 'alerts of Paddle cannot be verified');
   const metrics = createMetrics();
-  const db = openDatabase(config.database);
-  closers.push(() => db.close());
+  const patience = options.databaseAnswersWithinMilliseconds;
+  const connect = (name: string, { poolSize, answerWithinMilliseconds }: Limits) => {
+    const opened = openDatabase({
+      url: config.database.url,
+      poolSize,
+      answerWithinMilliseconds: patience ?? answerWithinMilliseconds,
+    });
+    const closer = { name, withinMilliseconds: closeWithinMilliseconds, close: () => opened.close() };
+    shutdown.add('connections', closer);
+    return opened;
+  };
+  const db = connect('the database', {
+    poolSize: config.database.poolSize,
+    answerWithinMilliseconds: answerLimits.requests,
+  });
+  const workDb = connect('the database of background work', {
+    poolSize: workPoolSize,
+    answerWithinMilliseconds: answerLimits.work,
+  });
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
-  closers.push(clock.stop);
-  let postman: Repetition | undefined;
-  const deps = buildDeps({ config, db, log, clock, onMailOwed: () => postman?.soon() });
+  shutdown.add('connections', { name: 'the clock', withinMilliseconds: 0, close: clock.stop });
+  let tasks: BackgroundTasks | undefined;
+  const foundations = { config, log, clock, onMailOwed: () => tasks?.sendSoon() };
+  const deps = buildDeps({ ...foundations, db });
+  const workDeps = buildDeps({ ...foundations, db: workDb });
   const auth = createAuth({
     config,
     db,
@@ -109,8 +139,12 @@ async function open(
     onAddressProven: deps.addressProven,
     onSecurityIncident: (incident) => recordIncident(deps, incident),
   });
-  closers.push(auth.settled);
-  closers.push(deps.inbox.settled);
+  for (const [name, close] of [
+    ['what sign-ins have left to do', auth.settled],
+    ['alerts that were put off', deps.inbox.settled],
+    ['alerts of Paddle’s history', workDeps.inbox.settled],
+  ] as const)
+    shutdown.add('rest', { name, withinMilliseconds: settleWithinMilliseconds, close });
   let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
   const webhook = createWebhookHandler(deps, metrics);
@@ -126,22 +160,21 @@ async function open(
     isReady: async () => !draining && (await isServing(db)),
   });
 
-  const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
-  closers.push(sweeper.stop);
-  const compose = composeMail(deps, auth.mails);
-  postman = repeat(
-    options.sendEveryMilliseconds ?? 2_000,
-    (stopped) => sendOutbox(deps, compose, stopped),
+  const background = startBackgroundTasks({
+    deps,
+    workDeps,
+    compose: composeMail(deps, auth.mails),
+    purge: (stopped) => purgeExpired(workDb, new Date(), stopped),
     log,
-  );
-  closers.push(postman.stop);
-  if (options.jobs !== false) {
-    const schedule = repeat(lookForJobsEveryMilliseconds, () => runJobs(deps), log);
-    closers.push(schedule.stop);
-  }
-  // Sessions and tokens expire by real time, whatever the business clock says.
-  const purge = repeat(purgeEveryMilliseconds, (stopped) => purgeExpired(db, new Date(), stopped), log);
-  closers.push(purge.stop);
+    jobs: options.jobs !== false,
+    sendEveryMilliseconds: options.sendEveryMilliseconds ?? 2_000,
+  });
+  tasks = background;
+  shutdown.add('work', {
+    name: 'background work',
+    withinMilliseconds: stopRoundWithinMilliseconds + margin,
+    close: background.stop,
+  });
   const edge = createEdge({ appUrl: config.appUrl, log, metrics, isDraining: () => draining });
   // The two busy doors go past Express, which would cost the ping two thirds of its throughput (docs/decisions).
   const dispatch: HttpHandler = (req, res) => {
@@ -151,19 +184,36 @@ async function open(
   };
   server.on('request', edge(dispatch));
   server.keepAliveTimeout = keepAliveMilliseconds;
+  const closing = (name: string, listener: Server) => ({
+    name,
+    withinMilliseconds: finishRequestsWithinMilliseconds + margin,
+    close: () => closeServer(listener),
+  });
   let metricsUrl: string | null = null;
   if (config.metricsPort !== null) {
-    const metricsServer = await serveMetrics(config.metricsPort, metrics);
-    closers.push(() => close(metricsServer));
+    const metricsServer = await serveMetrics(config.metricsPort, metrics, log);
+    shutdown.add('work', closing('the metrics', metricsServer));
     metricsUrl = `http://127.0.0.1:${portOf(metricsServer)}/metrics`;
   }
   await listen(server, options.listener ?? config.port, config.bindAddress);
-  closers.push(() => close(server));
-  closers.push(() => {
-    draining = true;
+  shutdown.add('work', closing('requests', server));
+  const drainMilliseconds = config.drainSeconds * 1_000;
+  shutdown.add('drain', {
+    name: 'draining',
+    withinMilliseconds: drainMilliseconds + margin,
+    close: async () => {
+      draining = true;
+      // Jobs and purging serve no request: another process may have them while this one drains.
+      await Promise.all([wait(drainMilliseconds), background.stopLongOnes()]);
+    },
   });
   log.info({ port: portOf(server) }, 'listening');
-  return { url: config.appUrl, metricsUrl, stop };
+  return {
+    url: config.appUrl,
+    metricsUrl,
+    stop: shutdown.run,
+    stopsWithinMilliseconds: shutdown.limitMilliseconds() + margin,
+  };
 }
 
 async function pages(config: Config, server: Server): Promise<RequestHandler> {
@@ -187,35 +237,6 @@ async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> 
   }
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), stopWithinMilliseconds);
-    // A connection that was busy when this began is kept alive by its caller once it has its answer.
-    const idle = setInterval(() => server.closeIdleConnections(), 100);
-    server.close(() => {
-      clearTimeout(deadline);
-      clearInterval(idle);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-async function serveMetrics(port: ListenAt, metrics: Metrics): Promise<Server> {
-  const server = createServer(async (req, res) => {
-    if (req.url !== '/metrics') {
-      res.statusCode = 404;
-      res.end();
-      return;
-    }
-    res.setHeader('Content-Type', metrics.registry.contentType);
-    res.end(await metrics.registry.metrics());
-  });
-  // The machine's own: whoever watches from elsewhere comes through a tunnel or an agent.
-  await listen(server, port, '127.0.0.1');
-  return server;
-}
-
 async function run(): Promise<void> {
   let config: Config;
   try {
@@ -227,23 +248,8 @@ async function run(): Promise<void> {
     return;
   }
   const log = createLogger(config.logLevel);
-  const server = await startServer(config, { log });
-  const stop = (signal: string) => {
-    log.info({ signal }, 'stopping');
-    setTimeout(() => {
-      log.fatal('what was under way did not end in time');
-      process.exit(1);
-    }, 2 * stopWithinMilliseconds).unref();
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.fatal({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  endOnFatalErrors(log);
+  stopOnSignals(await startServer(config, { log }), { log, isRunByNpm: isRunByNpm() });
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {

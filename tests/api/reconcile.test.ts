@@ -67,6 +67,9 @@ afterEach(async () => {
 });
 
 /** As in production, but for the pauses between two tries of a question to Paddle. */
+/** Of a process that nobody has told to stop. */
+const going = new AbortController().signal;
+
 function whatAProcessHas(): Deps {
   const { config } = portal;
   const log = pino({ level: 'silent' });
@@ -295,7 +298,7 @@ describe('by itself', () => {
     subscribe();
     twin.setFaults({ lose: 0 });
     await twin.advanceDays(1);
-    await Promise.all([runJobs(deps), runJobs(whatAProcessHas())]);
+    await Promise.all([runJobs(deps, going), runJobs(whatAProcessHas(), going)]);
     expect(await isGood()).toBe(true);
     expect(await rows("SELECT name FROM jobs WHERE due_at > '2026-01-13 09:14:00' ORDER BY name")).toEqual([
       { name: 'lost_alerts' },
@@ -314,14 +317,14 @@ describe('by itself', () => {
       "SELECT state FROM billing_events WHERE source = 'paddle_alert'",
     );
     expect(waiting?.state).toBe('waiting');
-    await runJobs(deps);
+    await runJobs(deps, going);
     expect(await isGood()).toBe(true);
     expect(await rows("SELECT id FROM billing_events WHERE state = 'waiting'")).toEqual([]);
   });
 
   it('the look every quarter of an hour asks for Paddle’s alerts by one question', async () => {
     const asked = vi.spyOn(globalThis, 'fetch');
-    await jobs.find(({ name }) => name === 'lost_alerts')?.run(deps);
+    await jobs.find(({ name }) => name === 'lost_alerts')?.run(deps, going);
     const urls = asked.mock.calls.map(([url]) => String(url));
     asked.mockRestore();
     expect(urls.filter((url) => url.endsWith('/alert/webhooks'))).toHaveLength(1);

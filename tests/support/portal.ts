@@ -73,23 +73,17 @@ export async function startPortal(options: PortalOptions) {
     DRAIN_SECONDS: '0',
     ...(typeof settings === 'function' ? settings(url) : settings),
   });
-  const database = {
-    ...config.database,
-    ...(databaseAnswersWithin ? { answerWithinMilliseconds: databaseAnswersWithin } : {}),
-  };
-  const server = await startServer(
-    { ...config, database },
-    {
-      log,
-      listener: held.listener,
-      clock: { now: options.now ?? (() => now), stop: () => undefined },
-      client: (_req, _res, next) => next(),
-      limitSignIn: false,
-      sendEveryMilliseconds: 100,
-      minimumAnswerMilliseconds: 0,
-      jobs,
-    },
-  );
+  const server = await startServer(config, {
+    log,
+    listener: held.listener,
+    clock: { now: options.now ?? (() => now), stop: () => undefined },
+    client: (_req, _res, next) => next(),
+    limitSignIn: false,
+    sendEveryMilliseconds: 100,
+    minimumAnswerMilliseconds: 0,
+    jobs,
+    ...(databaseAnswersWithin && { databaseAnswersWithinMilliseconds: databaseAnswersWithin }),
+  });
   const signer = createSigner(keyPair.privateKey);
   let alerts = 0;
 

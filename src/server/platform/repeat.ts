@@ -1,6 +1,6 @@
 /** Work that comes round again. */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createPause } from './process/pause.ts';
 
 export interface Repetition {
   /** Starts the next round at once, or as soon as the one under way is over. */
@@ -14,42 +14,44 @@ export interface RepeatOptions {
   stopWithinMilliseconds?: number;
 }
 
+/** How long `stop` waits for the round under way, where nothing else is said. */
+export const stopRoundWithinMilliseconds = 5_000;
+
 /**
  * Runs `work` again and again, `milliseconds` after it last ended. A failure is logged and does not end it. Long
- * work may look at the signal to end early when it is told to stop.
+ * work may look at the signal to end early when it is told to stop; the signal is the same in every round, so a
+ * listener that a round adds to it must be removed by that round.
  */
 export function repeat(
   milliseconds: number,
   work: (stopped: AbortSignal) => Promise<unknown>,
   log: Logger,
-  { stopWithinMilliseconds = 5_000 }: RepeatOptions = {},
+  { stopWithinMilliseconds = stopRoundWithinMilliseconds }: RepeatOptions = {},
 ): Repetition {
   const stopped = new AbortController();
-  let wanted = new AbortController();
+  const pause = createPause();
   const rounds = (async () => {
     while (!stopped.signal.aborted) {
-      wanted = new AbortController();
       try {
         await work(stopped.signal);
       } catch (error) {
         log.warn({ err: error }, 'a round of background work failed; the next one tries again');
       }
-      // Being told to stop or to go on ends the wait early: that is its purpose, not a failure.
-      const signal = AbortSignal.any([stopped.signal, wanted.signal]);
-      await wait(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!stopped.signal.aborted) await pause.wait(milliseconds);
     }
     return 'over' as const;
   })();
   return {
-    soon: () => wanted.abort(),
+    soon: pause.end,
     async stop() {
       stopped.abort();
-      const bound = new AbortController();
-      const late = wait(stopWithinMilliseconds, 'late' as const, { signal: bound.signal }).catch(
-        () => 'over' as const,
-      );
+      pause.end();
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(resolve, stopWithinMilliseconds, 'late').unref();
+      });
       const how = await Promise.race([rounds, late]);
-      bound.abort();
+      clearTimeout(timer);
       if (how === 'late') log.warn('a round of background work did not end in time; it is left behind');
     },
   };

@@ -5,6 +5,7 @@ import { manageKeyScope } from '#shared/instances.ts';
 import type { Deps } from '../../deps.ts';
 import { createBatcher } from '../../platform/batcher.ts';
 import { isDatabaseUnreachable } from '../../platform/database/connection.ts';
+import { answerWith } from '../../platform/http/answer-with.ts';
 import type { HttpHandler } from '../../platform/http/edge.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import type { Metrics } from '../../platform/metrics.ts';
@@ -84,15 +85,12 @@ export function createValidateHandler(
     return problemAnswer('internal');
   }
 
-  return (req, res) => {
-    void answer(req)
-      .catch(answerFailure)
-      .then((given) => {
-        if (!given) return;
-        metrics.pings.inc({ status: given.status });
-        send(res, given);
-      });
-  };
+  return answerWith(deps.log, async (req, res) => {
+    const given = await answer(req).catch(answerFailure);
+    if (!given) return;
+    metrics.pings.inc({ status: given.status });
+    send(res, given);
+  });
 }
 
 function send(res: ServerResponse, { status, headers, body }: Answer): void {

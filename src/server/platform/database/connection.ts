@@ -3,11 +3,17 @@ import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
 import { impatientDriver } from './impatient-driver.ts';
 
+/**
+ * How long a statement may go without an answer, in milliseconds: less where somebody waits for a page, more for jobs
+ * and commands, which read whole tables piece by piece.
+ */
+export const answerLimits = { requests: 6_000, work: 120_000 } as const;
+
 export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   poolSize?: number;
-  /** How long a statement may go without any answer; then its connection is given up. 6 seconds. */
+  /** How long a statement may go without any answer; then its connection is given up. That of requests. */
   answerWithinMilliseconds?: number;
   logQuery?: (sql: string) => void;
 }
@@ -19,7 +25,7 @@ export interface DatabaseOptions {
 export function openDatabase({
   url,
   poolSize = 10,
-  answerWithinMilliseconds = 6_000,
+  answerWithinMilliseconds = answerLimits.requests,
   logQuery,
 }: DatabaseOptions): Sequelize {
   const db = new Sequelize(url, {

@@ -1,8 +1,8 @@
 /** Paddle's door: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '../../../deps.ts';
+import { answerWith } from '../../../platform/http/answer-with.ts';
 import type { HttpHandler } from '../../../platform/http/edge.ts';
-import { answerFailure } from '../../../platform/http/handle-errors.ts';
 import { sendProblem } from '../../../platform/http/problem.ts';
 import { readBody } from '../../../platform/http/read-body.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
@@ -38,9 +38,7 @@ export function createWebhookHandler(
     sendJson(res, 200, { alert_id: reading.alert.alertId, ...outcome });
   }
 
-  return (req, res) => {
-    answer(req, res).catch((error: unknown) => answerFailure(deps.log, error, req, res));
-  };
+  return answerWith(deps.log, answer);
 }
 
 function sendJson(res: ServerResponse, status: number, body: Record<string, unknown>): void {

@@ -28,7 +28,8 @@ export interface Job {
   name: string;
   /** When it is due again, having ended now. */
   next: (now: Date) => Date;
-  run: (deps: JobDeps) => Promise<void>;
+  /** Throws at its next step once it is told to stop. */
+  run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
 }
 
 const inMinutes =
@@ -83,7 +84,9 @@ export const jobs: readonly Job[] = [
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
 ];
 
-/** Runs the jobs that are due. Of several processes one runs each. */
-export async function runJobs(deps: JobDeps & Pick<Deps, 'jobs'>): Promise<void> {
-  for (const { name, next, run } of jobs) await runIfDue(deps, { name, next, run: () => run(deps) });
+/** Runs the jobs that are due. Of several processes one runs each; told to stop, it hands back what it has. */
+export async function runJobs(deps: JobDeps & Pick<Deps, 'jobs'>, stopped: AbortSignal): Promise<void> {
+  for (const { name, next, run } of jobs) {
+    await runIfDue(deps, { name, next, run: () => run(deps, stopped) }, stopped);
+  }
 }

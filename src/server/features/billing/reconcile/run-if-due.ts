@@ -9,18 +9,30 @@ const holdFor = 20 * minute;
 const renewEvery = 5 * minute;
 const tryAgainAfter = 10 * minute;
 
+/** A step that does not end is left behind after this, so that the lease can still be handed back. */
+const stopWithin = 3_000;
+
 interface DueJob {
   name: string;
   /** When it is due again, having ended now. */
   next: (now: Date) => Date;
-  run: () => Promise<void>;
+  /** Throws when it ends early because it was told to stop: what is left is for whoever runs it next. */
+  run: (stopped: AbortSignal) => Promise<void>;
 }
 
-/** A job that failed is due again soon. Whoever lost its hold leaves the rest to the one who has it now. */
+const never = new AbortController().signal;
+
+/**
+ * A job that failed is due again soon. Whoever lost its hold leaves the rest to the one who has it now. A job that is
+ * told to stop stays due and is handed back at once: what it does may be done twice, so even a step that is still
+ * under way keeps nobody from taking it up.
+ */
 export async function runIfDue(
   deps: Pick<Deps, 'jobs' | 'log' | 'now'>,
   { name, next, run }: DueJob,
+  stopped: AbortSignal = never,
 ): Promise<void> {
+  if (stopped.aborted) return;
   const until = () => new Date(deps.now().getTime() + holdFor);
   let heldUntil = until();
   if (!(await deps.jobs.take(name, deps.now(), heldUntil))) return;
@@ -45,13 +57,48 @@ export async function runIfDue(
     await renewed;
     await deps.jobs.finish(name, heldUntil, dueAt);
   }
+  async function handBack(): Promise<void> {
+    clearInterval(timer);
+    await renewed;
+    await deps.jobs.release(name, heldUntil, deps.now());
+    deps.log.info({ job: name }, 'a job was told to stop; another process can take it up');
+  }
+  const working = run(stopped);
+  const patience = patienceAfter(stopped);
   try {
-    await run();
-    await finish(next(deps.now()));
+    const how = await Promise.race([working, patience.isOver]);
+    if (how === 'left behind') await handBack();
+    else await finish(next(deps.now()));
   } catch (error) {
+    if (stopped.aborted) {
+      await handBack();
+      return;
+    }
     deps.log.warn({ err: error, job: name }, 'a job failed; it is tried again soon');
     await finish(new Date(deps.now().getTime() + tryAgainAfter));
   } finally {
     clearInterval(timer);
+    patience.forget();
+    // Left behind, it may fail whenever it likes: nobody waits for it any more.
+    working.catch(() => undefined);
   }
+}
+
+/** Over a while after the signal, and never without it. */
+function patienceAfter(stopped: AbortSignal): { isOver: Promise<'left behind'>; forget: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let begin: () => void = () => undefined;
+  const isOver = new Promise<'left behind'>((resolve) => {
+    begin = () => {
+      timer = setTimeout(resolve, stopWithin, 'left behind');
+    };
+  });
+  stopped.addEventListener('abort', begin, { once: true });
+  return {
+    isOver,
+    forget: () => {
+      stopped.removeEventListener('abort', begin);
+      clearTimeout(timer);
+    },
+  };
 }

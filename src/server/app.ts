@@ -8,6 +8,8 @@ import { receiptsResource } from './features/billing/receipts.route.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/personal-data.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
+import { addressIn, trustOf } from './platform/http/client-address.ts';
+import { countryReader } from './platform/http/country.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
@@ -43,7 +45,8 @@ export function createApp({
 }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', config.trustProxy ?? false);
+  const trust = trustOf(config.trustProxy);
+  app.set('trust proxy', (address: string, hop: number) => trust(addressIn(address), hop));
   app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
 
   app.get('/livez', livez);
@@ -67,7 +70,7 @@ export function createApp({
       router: appRouter,
       deps,
       signedInOf: auth.signedInOf,
-      trustsProxy: config.trustProxy !== null,
+      countryOf: countryReader(config),
     }),
   );
   app.all(personalDataPath, personalDataHandler({ deps, signedInOf: auth.signedInOf }));

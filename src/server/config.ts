@@ -1,8 +1,8 @@
 /** Environment → one frozen, typed Config. The only reader of process.env. */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
+import { isTrustedProxies } from './platform/http/client-address.ts';
 
 const secretKey = z
   .string()
@@ -33,8 +33,6 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 't
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
 
-const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
 /** A port, or `fd:3`: a socket that listens already, opened by whoever starts this process. */
 const portOrSocket = z.union([
   z
@@ -44,21 +42,12 @@ const portOrSocket = z.union([
   wholeNumber(0, 65_535),
 ]);
 
-/** What Express takes for an address of a proxy: a name, an address, or a network. */
-function isProxyAddress(text: string): boolean {
-  if (namedNetworks.has(text)) return true;
-  const [address = '', prefix, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
-}
-
 /** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
 const trustProxy = z
   .string()
   .refine(
-    (text) => /^\d{1,2}$/.test(text) || text.split(',').every((part) => isProxyAddress(part.trim())),
-    'must be a number of proxies or their addresses',
+    isTrustedProxies,
+    'must be the number of proxies in front (1), or their addresses ("loopback, 10.0.0.0/8"); never everybody',
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
@@ -103,6 +92,12 @@ const Environment = z.object({
   SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
   FALLBACK_COUNTRY: CountryCode.default('US'),
   TRUST_PROXY: trustProxy.optional(),
+  /** The header in which the proxy in front tells the visitor's country; no header is believed unless named here. */
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as CF-IPCountry')
+    .transform((name) => name.toLowerCase())
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
@@ -178,6 +173,7 @@ function toConfig(settings: Settings, database: string, given: Variables) {
     sourceUrl: settings.SOURCE_URL,
     fallbackCountry: settings.FALLBACK_COUNTRY,
     trustProxy: settings.TRUST_PROXY ?? null,
+    countryHeader: settings.COUNTRY_HEADER ?? null,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
     /** How long everything is still answered after a request to stop, so that balancers can learn of it. */

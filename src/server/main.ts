@@ -175,7 +175,13 @@ async function open(
     withinMilliseconds: stopRoundWithinMilliseconds + margin,
     close: background.stop,
   });
-  const edge = createEdge({ appUrl: config.appUrl, log, metrics, isDraining: () => draining });
+  const edge = createEdge({
+    appUrl: config.appUrl,
+    trustProxy: config.trustProxy,
+    log,
+    metrics,
+    isDraining: () => draining,
+  });
   // The two busy doors go past Express, which would cost the ping two thirds of its throughput (docs/decisions).
   const dispatch: HttpHandler = (req, res) => {
     if (req.url === '/api/validate') validate(req, res);

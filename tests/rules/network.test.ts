@@ -16,7 +16,7 @@ describe('the network of an address', () => {
     ['', ''],
     [null, ''],
     [undefined, ''],
-    ['no address', 'no address'],
+    ['no address', ''],
   ])('%s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });

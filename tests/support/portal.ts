@@ -23,6 +23,8 @@ export interface PortalOptions {
   databaseAnswersWithin?: number;
   /** Asks Paddle by itself, as in production; for that somebody has to play Paddle. */
   jobs?: boolean;
+  /** Counts tries at the doors of sign-in, as in production. */
+  limitSignIn?: boolean;
 }
 
 /** One for all tests of a worker: making a key takes longer than most tests. */
@@ -78,7 +80,7 @@ export async function startPortal(options: PortalOptions) {
     listener: held.listener,
     clock: { now: options.now ?? (() => now), stop: () => undefined },
     client: (_req, _res, next) => next(),
-    limitSignIn: false,
+    limitSignIn: options.limitSignIn ?? false,
     sendEveryMilliseconds: 100,
     minimumAnswerMilliseconds: 0,
     jobs,

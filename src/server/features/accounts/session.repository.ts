@@ -2,6 +2,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { addressIn } from '#server/platform/http/client-address.ts';
 import { oldestSession } from '#shared/account-security.ts';
 
 export interface Session {
@@ -36,7 +37,7 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       );
       return rows.map(({ createdAt, lastUsedAt, ...row }) => ({
         ...row,
-        ipAddress: row.ipAddress || null,
+        ipAddress: addressIn(row.ipAddress),
         userAgent: row.userAgent || null,
         createdAt: new Date(createdAt),
         lastUsedAt: new Date(lastUsedAt),

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import { isConfirmed } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
+import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { sendProblem } from '../../platform/http/problem.ts';
 import { comesFromElsewhere } from '../../platform/http/same-origin.ts';
 import type { Context } from '../../platform/trpc/context.ts';
@@ -37,7 +38,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (!data) throw new AppError('not_signed_in', 'the account is gone');
     await deps.securityEvents.add({
       ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
-      ...{ ipAddress: req.ip ?? null, userAgent: req.headers['user-agent'] ?? null },
+      ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
     });
     res.setHeader('Content-Type', 'application/json; charset=utf-8');
     res.setHeader('Content-Disposition', 'attachment; filename="customer-portal-data.json"');

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import { type ProblemDetails, problemDocument } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { comesFromElsewhere } from '../http/same-origin.ts';
@@ -79,7 +80,7 @@ function refuse(
 
 /** Headers that better-auth needs, and no others. */
 export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
-  const headers = new Headers({ origin, [addressHeader]: req.ip ?? req.socket.remoteAddress ?? '' });
+  const headers = new Headers({ origin, [addressHeader]: clientAddressOf(req) ?? '' });
   if (req.headers.cookie) headers.set('cookie', resign(req.headers.cookie));
   if (req.headers['user-agent']) headers.set('user-agent', req.headers['user-agent'].slice(0, 500));
   return headers;
@@ -157,7 +158,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     const admission = await limits({
       door,
       body,
-      address: req.ip ?? req.socket.remoteAddress,
+      address: clientAddressOf(req),
       cookies: req.headers.cookie,
     });
     if (admission.waitSeconds !== null) {

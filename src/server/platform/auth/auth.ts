@@ -11,6 +11,7 @@ import { pages } from '#shared/pages.ts';
 import type { Config } from '../../config.ts';
 import type { LoginProvider } from '../../login-providers.ts';
 import { createKeyVault } from '../crypto/key-vault.ts';
+import { addressIn } from '../http/client-address.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { rateLimitRepository } from '../limits/rate-limit.repository.ts';
 import type { NewOutboxMail } from '../mail/outbox.repository.ts';
@@ -284,7 +285,16 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       },
       // Every session begins with somebody who has just shown who they are.
       session: {
-        create: { before: async (session) => ({ data: { ...session, confirmedAt: new Date() } }) },
+        create: {
+          // The address as it is shown: better-auth itself would keep an IPv6 network, written out.
+          before: async (session, context) => ({
+            data: {
+              ...session,
+              ipAddress: addressIn(context?.headers?.get(addressHeader)),
+              confirmedAt: new Date(),
+            },
+          }),
+        },
       },
     },
     plugins: [

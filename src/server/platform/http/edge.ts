@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
+import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './client-address.ts';
 import { sendProblem } from './problem.ts';
 import { refusalsOf } from './refusals.ts';
 import { plainHeaders } from './security-headers.ts';
@@ -27,6 +28,7 @@ const probes = new Set(['/livez', '/readyz']);
 export interface EdgeOptions {
   /** APP_URL: addresses in answers are built from it, so no other name is served. */
   appUrl: string;
+  trustProxy: TrustedProxies;
   log: Logger;
   metrics: Pick<Metrics, 'requests'>;
   /** True once the process has been told to stop. */
@@ -42,15 +44,18 @@ function hostIn(header: string | undefined, protocol: string): string | null {
 
 export function createEdge({
   appUrl,
+  trustProxy,
   log,
   metrics,
   isDraining,
 }: EdgeOptions): (handler: HttpHandler) => HttpHandler {
   const { host, protocol } = new URL(appUrl);
   const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
+  const trust = trustOf(trustProxy);
   return (handler) => (req, res) => {
     const requestId = randomUUID();
     ids.set(req, requestId);
+    setClientAddress(req, clientAddress(req, trust));
     res.setHeader('X-Request-Id', requestId);
     for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();

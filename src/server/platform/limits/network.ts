@@ -1,13 +1,10 @@
 /** The network that a caller's address stands for, when callers are counted. */
-import { isIP } from 'node:net';
+import { isIPv4 } from 'node:net';
+import { addressIn } from '../http/client-address.ts';
 
-const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
-
-/** The eight groups of an IPv6 address, with `::` written out. */
+/** The eight groups of a shortened IPv6 address, with `::` written out. */
 function groupsOf(address: string): string[] {
-  // The URL parser writes every form of one address the same way.
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = '', tail] = canonical.split('::');
+  const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
   if (tail === undefined) return before;
   const after = tail === '' ? [] : tail.split(':');
@@ -16,12 +13,11 @@ function groupsOf(address: string): string[] {
 
 /**
  * An IPv4 address itself, also where it is mapped into IPv6; of an IPv6 address its /64, which is the least that
- * one subscriber is given (RFC 6177): who could choose among 2^64 addresses would not be limited at all.
+ * one subscriber is given (RFC 6177): who could choose among 2^64 addresses would not be limited at all. What is no
+ * address is one network, whatever it says: who could choose the words would not be limited either.
  */
-export function networkOf(address: string | null | undefined): string {
-  const [bare = ''] = (address ?? '').split('%', 1);
-  const mapped = mappedIpv4.exec(bare.toLowerCase())?.[1];
-  if (mapped !== undefined) return mapped;
-  if (isIP(bare) !== 6) return bare;
-  return `${groupsOf(bare).slice(0, 4).join(':')}::/64`;
+export function networkOf(text: string | null | undefined): string {
+  const address = addressIn(text);
+  if (address === null) return '';
+  return isIPv4(address) ? address : `${groupsOf(address).slice(0, 4).join(':')}::/64`;
 }

@@ -4,14 +4,14 @@
  * a fleet behind one address must not be locked by one of its members.
  */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { clientAddressOf } from '../http/client-address.ts';
 import type { Counted, Limiter } from '../limits/limiter.ts';
 import { networkOf } from '../limits/network.ts';
 
 const limit = { tries: 30, seconds: 600 } as const;
 
 /** Express adds the address that a trusted proxy tells. */
-const addressOf = ({ req }: KoaContextWithOIDC): string | undefined =>
-  (req as { ip?: string }).ip ?? req.socket.remoteAddress;
+const addressOf = ({ req }: KoaContextWithOIDC): string | null => clientAddressOf(req);
 
 const basic = /^Basic +([\w+/=-]+)$/i;
 

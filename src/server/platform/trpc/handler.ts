@@ -1,12 +1,12 @@
 /** tRPC on Express. */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AnyRouter, getErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import type { Request, RequestHandler, Response } from 'express';
-import { CountryCode } from '#shared/catalogue.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import type { Deps } from '../../deps.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import { requestIdOf } from '../http/edge.ts';
 import { noteRefusal } from '../http/refusals.ts';
 import { type Context, withoutPaddle } from './context.ts';
@@ -20,18 +20,12 @@ export interface TrpcOptions {
     headers: IncomingHttpHeaders,
     setCookies: (cookies: string[]) => void,
   ) => Promise<Pick<Context, 'account' | 'session'> | null>;
-  /** Whether the proxy in front may be believed about where a request comes from. */
-  trustsProxy: boolean;
+  /** Where a request seems to come from. */
+  countryOf: (req: IncomingMessage) => string | null;
 }
 
 /** Ten calls of the largest input there is, and room. */
 const maxBodyBytes = 64 * 1024;
-
-function countryOf(headers: IncomingHttpHeaders): string | null {
-  const parsed = CountryCode.safeParse(headers['cf-ipcountry']);
-  // XX is "unknown", T1 is Tor.
-  return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
-}
 
 /** What must not reach tRPC: it would read all of it before it refuses, or has other readings than JSON. */
 function refusalOf(req: Request): AppError | null {
@@ -58,7 +52,7 @@ function refuseWhole(router: AnyRouter, cause: AppError, req: Request, res: Resp
   res.json(transformTRPCResponse(config, { error: getErrorShape({ config, error, ...about }) }));
 }
 
-export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptions): RequestHandler {
+export function trpcHandler({ router, deps, signedInOf, countryOf }: TrpcOptions): RequestHandler {
   const share = withoutPaddle(deps);
   const procedures = router._def.procedures as Record<string, unknown>;
   const answer = createExpressMiddleware({
@@ -70,9 +64,9 @@ export function trpcHandler({ router, deps, signedInOf, trustsProxy }: TrpcOptio
       ...((await signedInOf(req.headers, (cookies) => {
         for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
       })) ?? { account: null, session: null }),
-      caller: { ipAddress: req.ip ?? null, userAgent: req.headers['user-agent'] ?? null },
+      caller: { ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
       requestId: requestIdOf(req),
-      requestCountry: trustsProxy ? countryOf(req.headers) : null,
+      requestCountry: countryOf(req),
     }),
     responseMeta: ({ errors }) => {
       const [first] = errors;

@@ -6,6 +6,7 @@ import { pages } from '#shared/pages.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
 import { isDatabaseUnreachable } from '../../database/connection.ts';
 import { isLostRace } from '../../database/transactions.ts';
+import { clientAddressOf } from '../../http/client-address.ts';
 import { sendProblem } from '../../http/problem.ts';
 import { readBody } from '../../http/read-body.ts';
 import { type AuthRequest, authPath, headersFor } from '../auth-handler.ts';
@@ -77,7 +78,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
     const admission = await limits({
       door,
       body: {},
-      address: req.ip ?? req.socket.remoteAddress,
+      address: clientAddressOf(req),
       cookies: req.headers.cookie,
     });
     if (admission.waitSeconds !== null) {

@@ -1,0 +1,107 @@
+/** Where a request comes from: read once, in one form, for limits, sessions, the security log and log lines. */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, isIPv4 } from 'node:net';
+
+const namedNetworks: ReadonlyMap<string, readonly string[]> = new Map([
+  ['loopback', ['127.0.0.0/8', '::1/128']],
+  ['linklocal', ['169.254.0.0/16', 'fe80::/10']],
+  ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+]);
+
+/** The host of what some proxies write: an address with its port, an IPv6 address in brackets, with a zone, in quotes. */
+function bareHost(text: string): string {
+  const trimmed = text.trim().replaceAll(/^"|"$/g, '');
+  const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(trimmed)?.[1];
+  const host = bracketed ?? trimmed.replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, '$1');
+  return host.split('%', 1)[0] ?? '';
+}
+
+/** Longer than any address with its port, zone and brackets. */
+const maxLength = 100;
+
+/**
+ * An IP address in the form people know it: without port, brackets and zone, IPv6 in lower case and shortened (RFC
+ * 5952), an IPv4 address that is mapped into IPv6 as IPv4. Null for what is no address.
+ */
+export function addressIn(text: string | null | undefined): string | null {
+  if (!text || text.length > maxLength) return null;
+  const host = bareHost(text);
+  if (isIPv4(host)) return host;
+  if (isIP(host) !== 6) return null;
+  // The URL parser writes every form of one address the same way.
+  const shortened = new URL(`http://[${host}]`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(shortened);
+  if (!mapped) return shortened;
+  const [high, low] = [Number.parseInt(mapped[1] ?? '', 16), Number.parseInt(mapped[2] ?? '', 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"); null where none is. */
+export type TrustedProxies = number | string | null;
+
+function networksIn(text: string): string[] {
+  return text.split(',').flatMap((part) => namedNetworks.get(part.trim()) ?? [part.trim()]);
+}
+
+/** Splits "10.0.0.0/8"; null for what is no network, and for one that holds every address there is. */
+function networkIn(text: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | null {
+  const [address = '', given, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0 || (given !== undefined && !/^\d{1,3}$/.test(given))) return null;
+  const bits = family === 4 ? 32 : 128;
+  const prefix = given === undefined ? bits : Number(given);
+  return prefix >= 1 && prefix <= bits ? { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' } : null;
+}
+
+/** Whether a setting says whom to trust in a way that can be meant: never everybody. */
+export const isTrustedProxies = (text: string): boolean =>
+  /^\d{1,2}$/.test(text) || networksIn(text).every((each) => networkIn(each) !== null);
+
+/** Whether what stands so many hops away (0: who is connected) is a proxy that may be believed. */
+export type Trust = (address: string | null, hop: number) => boolean;
+
+/** Throws on a network that is none. */
+export function trustOf(proxies: TrustedProxies): Trust {
+  if (proxies === null) return () => false;
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
+  const trusted = new BlockList();
+  for (const each of networksIn(proxies)) {
+    const network = networkIn(each);
+    if (!network) throw new TypeError(`no network of proxies: ${each}`);
+    trusted.addSubnet(network.address, network.prefix, network.family);
+  }
+  return (address, _hop) => address !== null && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+}
+
+/** Proxies in a row; what stands further away in the header is not looked at. */
+const maxHops = 100;
+
+/**
+ * The address a request comes from: the nearest one that is no trusted proxy. Where a proxy tells something that is no
+ * address, the proxy's own. Null when the connection is gone.
+ */
+export function clientAddress(
+  { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
+  trust: Trust,
+): string | null {
+  let nearest = addressIn(socket.remoteAddress);
+  const { 'x-forwarded-for': forwarded } = headers;
+  if (forwarded === undefined || !trust(nearest, 0)) return nearest;
+  const told = String(forwarded).split(',').reverse();
+  for (const [at, text] of told.slice(0, maxHops).entries()) {
+    const address = addressIn(text);
+    if (address === null) return nearest;
+    nearest = address;
+    if (!trust(address, at + 1)) return nearest;
+  }
+  return nearest;
+}
+
+/** Express looks there, and so does everything of ours; the edge writes it once for each request. */
+export function setClientAddress(req: IncomingMessage, address: string | null): void {
+  Object.defineProperty(req, 'ip', { value: address ?? undefined, configurable: true });
+}
+
+/** What the edge has found out; a request that never met it comes from whoever is connected. */
+export const clientAddressOf = (req: IncomingMessage & { ip?: string | undefined }): string | null =>
+  addressIn(req.ip ?? req.socket.remoteAddress);

@@ -18,9 +18,10 @@ const ada = {
 it('a log-in that succeeds: three counters, then one statement that takes the tries back', async () => {
   const portal = await startAuthPortal({ db: database.db, rateLimit: true });
   running.push(portal.stop);
-  await portal.browser().post('/sign-up/email', ada);
+  const browser = portal.browser();
+  await browser.post('/sign-up/email', ada);
   const link = linkOf((await portal.sentMails())[0]);
-  await portal.browser().get(link.pathname + link.search);
+  await browser.get(link.pathname + link.search);
 
   const asked = vi.spyOn(database.db, 'query');
   const { status } = await portal

@@ -15,6 +15,7 @@ import * as verificationValues from './migrations/2026.11.27T01.verification-val
 import * as passkeysThatVerify from './migrations/2026.11.27T02.passkeys-that-verify.ts';
 import * as ownerByAddress from './migrations/2026.11.29T00.owner-by-address.ts';
 import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-currencies.ts';
+import * as nothingIsSigned from './migrations/2026.11.29T07.nothing-is-signed.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -39,4 +40,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.27T02.passkeys-that-verify': passkeysThatVerify,
   '2026.11.29T00.owner-by-address': ownerByAddress,
   '2026.11.29T06.decimals-of-currencies': decimalsOfCurrencies,
+  '2026.11.29T07.nothing-is-signed': nothingIsSigned,
 };

@@ -1,6 +1,7 @@
 /** What went wrong, as the pages show it. */
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable } from '#shared/errors.ts';
+import { problemNameIn } from '#shared/problems.ts';
 
 export interface Failure {
   /** `unreachable`: no answer came, or none of ours. */
@@ -37,7 +38,7 @@ export class RequestFailure extends Error {
   static async of(answer: Response): Promise<RequestFailure> {
     const problem: unknown = await answer.json().catch(() => null);
     const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
-    const name = typeof type === 'string' ? type.slice(type.lastIndexOf(':') + 1).replaceAll('-', '_') : null;
+    const name = typeof type === 'string' ? problemNameIn(type)?.replaceAll('-', '_') : null;
     const code = isErrorCode(name) ? name : 'unreachable';
     return new RequestFailure({
       code,

@@ -1,5 +1,6 @@
 /** Every URL the server answers, in order. */
 import express, { type Express, type RequestHandler } from 'express';
+import { apiDocumentPath } from '#shared/pages.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { usePersonalToken } from './features/accounts/use-personal-token.ts';
@@ -75,7 +76,9 @@ export function createApp({
   );
   app.all(personalDataPath, personalDataHandler({ deps, signedInOf: auth.signedInOf }));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
-    sendProblem(res, 'not_found', { detail: 'No such address. docs/api.md lists them.' });
+    sendProblem(res, 'not_found', {
+      detail: `No such address. ${config.appUrl}${apiDocumentPath} lists them.`,
+    });
   });
   app.use(client);
   app.use((_req, res) =>

@@ -35,7 +35,6 @@ import { rateLimitRepository } from './platform/limits/rate-limit.repository.ts'
 import { createMailer } from './platform/mail/mailer.ts';
 import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
 import { accessTokenRepository } from './platform/oauth/access-token.repository.ts';
-import { signingKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 
@@ -62,7 +61,6 @@ function repositories(db: Sequelize, onMailOwed: () => void, transaction?: Trans
     licenceKeys: licenceKeyRepository(db, transaction),
     instanceClients: instanceClientRepository(db, transaction),
     accessTokens: accessTokenRepository(db, transaction),
-    signingKeys: signingKeyRepository(db),
     outbox: telling(outboxRepository(db, transaction), () =>
       transaction ? transaction.afterCommit(onMailOwed) : onMailOwed(),
     ),

@@ -28,7 +28,6 @@ import type { Limiter } from './platform/limits/limiter.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
 import type { AccessTokenRepository } from './platform/oauth/access-token.repository.ts';
-import type { SigningKeyRepository } from './platform/oauth/signing-key.repository.ts';
 import type { PaddlePort } from './platform/paddle/port.ts';
 import type { PriceCache } from './platform/paddle/price-cache.ts';
 
@@ -70,8 +69,6 @@ export interface Deps {
   licenceKeys: LicenceKeyRepository;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
-  /** The OAuth provider's own keys. */
-  signingKeys: SigningKeyRepository;
   /** Seals and opens licence keys with the key shared with the products. */
   licenceCipher: LicenceCipher;
   /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */

@@ -19,14 +19,15 @@ import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
 import { answerLimits, type DatabaseOptions, openDatabase } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
+import { apiAddresses } from './platform/http/api-addresses.ts';
 import { builtClient } from './platform/http/client-pages.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
-import { createEdge, type HttpHandler } from './platform/http/edge.ts';
+import { createEdge } from './platform/http/edge.ts';
 import { listen, portOf } from './platform/http/listen.ts';
 import { serveMetrics } from './platform/http/serve-metrics.ts';
 import { createLogger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
-import { createOauthHandler } from './platform/oauth/provider.ts';
+import { createOauthHandler } from './platform/oauth/oauth-handler.ts';
 import { selfTestSignatures } from './platform/paddle/signature.ts';
 import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
@@ -183,11 +184,11 @@ async function open(
     isDraining: () => draining,
   });
   // The two busy doors go past Express, which would cost the ping two thirds of its throughput (docs/decisions).
-  const dispatch: HttpHandler = (req, res) => {
+  const dispatch = apiAddresses((req, res) => {
     if (req.url === '/api/validate') validate(req, res);
-    else if (req.url === '/paddle/webhook' && req.method === 'POST') webhook(req, res);
+    else if (req.url === '/paddle/webhook') webhook(req, res);
     else app(req, res);
-  };
+  });
   server.on('request', edge(dispatch));
   server.keepAliveTimeout = keepAliveMilliseconds;
   const closing = (name: string, listener: Server) => ({

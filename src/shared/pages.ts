@@ -23,6 +23,9 @@ export const pages = {
   administration: '/administration',
 } as const;
 
+/** The description of the API, as a page. */
+export const apiDocumentPath = '/docs/api';
+
 export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife } as const satisfies Record<
   Product,
   string

@@ -133,7 +133,7 @@ describe('the file', () => {
 describe('who gets none', () => {
   const problem = async (answer: Response) => ({
     status: answer.status,
-    type: ((await answer.json()) as { type: string }).type.replace('urn:customer-portal:problem:', ''),
+    type: ((await answer.json()) as { type: string }).type.replace(/^http:.*\/problems\//, ''),
   });
 
   it('nobody without a session; no token of any kind', async () => {

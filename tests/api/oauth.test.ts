@@ -1,12 +1,12 @@
 /** The OAuth server that instances speak to: real HTTP, real database. */
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
-import { signingKeyOf } from '#server/platform/oauth/signing-key.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
 
@@ -42,6 +42,7 @@ async function getToken(): Promise<string> {
 const basic = (id: string, secret: string): Form => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 });
+const challenge = 'Basic realm="customer-portal", charset="UTF-8"';
 const own = () => ({ client_id: client.clientId, client_secret: client.clientSecret });
 
 describe('POST /oauth/token 200', () => {
@@ -73,12 +74,46 @@ describe('POST /oauth/token 200', () => {
     expect(refused.status).toBe(401);
   });
 
-  it('gives a token without scope when none is asked for', async () => {
-    const { scope: _, ...form } = tokenForm();
-    const response = await post('/oauth/token', form);
+  it.each([
+    ['left out', {}],
+    ['empty', { scope: '' }],
+    ['blank', { scope: ' ' }],
+  ])('gives the only scope there is, and says so, when none is asked for: %s', async (_, over: Form) => {
+    const { scope: __, ...form } = tokenForm();
+    const response = await post('/oauth/token', { ...form, ...over });
     expect(response.status).toBe(200);
-    expect(await response.json()).not.toHaveProperty('scope');
+    const given = (await response.json()) as { scope: string; access_token: string };
+    expect(given.scope).toBe('manage-key');
+    const said = await post('/oauth/introspect', { ...own(), token: given.access_token });
+    expect(await said.json()).toMatchObject({ active: true, scope: 'manage-key' });
   });
+
+  it.each([
+    ['a line break behind the secret', (id: string, secret: string) => [id, `${secret}\n`]],
+    ['spaces around the id', (id: string, secret: string) => [`  ${id}\t`, secret]],
+    [
+      'a byte order mark and a space of no width',
+      (id: string, secret: string) => [`\ufeff${id}`, `${secret}\u200b`],
+    ],
+    ['a space that does not break', (id: string, secret: string) => [id, `\u00a0${secret}\r\n`]],
+    ['an id in upper case', (id: string, secret: string) => [id.toUpperCase(), secret]],
+  ])('takes no offence at %s, in the form and in Basic, at every address', async (_, written) => {
+    const [id = '', secret = ''] = written(client.clientId, client.clientSecret);
+    for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
+      const form: Form = { grant_type: 'client_credentials', token: 'unknown' };
+      const inForm = await post(path, { ...form, client_id: id, client_secret: secret });
+      expect({ path, status: inForm.status }).toEqual({ path, status: 200 });
+      expect((await post(path, form, basic(id, secret))).status).toBe(200);
+      expect((await post(path, { ...form, client_id: id }, basic(client.clientId, secret))).status).toBe(200);
+    }
+  });
+
+  it.each(['/oauth/token/', '//oauth/token', '/OAuth/Token', '/oauth//token//', '/oauth/token?x=1'])(
+    'answers at %s as well: instances glue the path to what they were given',
+    async (path) => {
+      expect((await post(path, tokenForm())).status).toBe(200);
+    },
+  );
 
   it('survives a restart: another process knows the token', async () => {
     const token = await getToken();
@@ -104,15 +139,34 @@ describe('POST /oauth/token 401 invalid_client', () => {
     const response = await post('/oauth/token', tokenForm(form));
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ error: 'invalid_client' });
-    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(response.headers.get('www-authenticate')).toBe(challenge);
   });
 
   it('says WWW-Authenticate when Basic was used', async () => {
     const { client_id: _, client_secret: __, ...form } = tokenForm();
     const response = await post('/oauth/token', form, basic(client.clientId, 'wrong'));
     expect(response.status).toBe(401);
-    expect(response.headers.get('www-authenticate')).toMatch(/^Basic /);
+    expect(response.headers.get('www-authenticate')).toBe(challenge);
     expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+  });
+
+  it.each([
+    ['no colon', `Basic ${Buffer.from('nothing').toString('base64')}`],
+    ['not base64', 'Basic !!!'],
+    ['nothing behind it', 'Basic'],
+    ['a bare percent sign', `Basic ${Buffer.from('id:ab%zz9').toString('base64')}`],
+    ['an empty secret', `Basic ${Buffer.from('id:').toString('base64')}`],
+    ['another scheme', 'Bearer nonsense'],
+  ])('refuses an Authorization header that cannot be read: %s', async (_, authorization) => {
+    for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
+      const response = await post(path, { grant_type: 'client_credentials', token: 'x' }, { authorization });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe(challenge);
+      expect(await response.json()).toMatchObject({
+        error: 'invalid_client',
+        error_description: expect.stringMatching(/^[ !#-[\]-~]+$/),
+      });
+    }
   });
 
   it('refuses a client from the moment it is revoked', async () => {
@@ -144,23 +198,78 @@ describe('POST /oauth/token 400', () => {
     expect(await response.json()).toMatchObject({ error });
   });
 
-  it('invalid_request on JSON and on doubled parameters', async () => {
-    const bodies = [
-      { body: JSON.stringify(tokenForm()), type: 'application/json' },
-      {
-        body: `${new URLSearchParams(tokenForm())}&scope=manage-key`,
-        type: 'application/x-www-form-urlencoded',
-      },
-    ];
-    for (const { body, type } of bodies) {
+  it.each(['scope', 'grant_type', 'client_id', 'client_secret'])(
+    'invalid_request when %s comes twice',
+    async (name) => {
+      const form = tokenForm();
       const response = await fetch(`${server.url}/oauth/token`, {
         method: 'POST',
-        body,
-        headers: { 'content-type': type },
+        body: new URLSearchParams([...Object.entries(form), [name, form[name] ?? '']]),
       });
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+    },
+  );
+
+  it('invalid_request when there are two answers to who is asking', async () => {
+    const right = basic(client.clientId, client.clientSecret);
+    const { client_secret: _, ...withoutSecret } = tokenForm();
+    for (const form of [tokenForm(), { ...withoutSecret, client_id: 'another' }]) {
+      const response = await post('/oauth/token', form, right);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: 'invalid_request' });
     }
+    const status = await new Promise((resolve, reject) => {
+      const headers = [
+        'Authorization',
+        right.authorization ?? '',
+        'Authorization',
+        'Basic eDp5',
+        'Host',
+        'x',
+      ];
+      const req = request(`${server.url}/oauth/token`, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      req.once('error', reject);
+      req.end();
+    });
+    expect(status).toBe(400);
+  });
+});
+
+describe('POST 415', () => {
+  it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
+    '%s reads a form only, and says so',
+    async (path) => {
+      const multipart = new FormData();
+      for (const [name, value] of Object.entries(tokenForm())) multipart.set(name, value);
+      const bodies: RequestInit[] = [
+        { body: JSON.stringify(tokenForm()), headers: { 'content-type': 'application/json' } },
+        { body: multipart },
+        { body: new URLSearchParams(tokenForm()).toString(), headers: { 'content-type': 'text/plain' } },
+      ];
+      for (const init of bodies) {
+        const response = await fetch(server.url + path, { method: 'POST', ...init });
+        expect(response.status).toBe(415);
+        expect(response.headers.get('accept')).toBe('application/x-www-form-urlencoded');
+        expect(await response.json()).toMatchObject({
+          error: 'invalid_request',
+          error_description: expect.stringContaining('application/x-www-form-urlencoded'),
+        });
+      }
+    },
+  );
+
+  it('no encoded body, and which would be read', async () => {
+    const response = await post('/oauth/token', tokenForm(), { 'content-encoding': 'gzip' });
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    expect(await response.json()).toMatchObject({
+      type: 'https://portal.example.com/problems/media-type-unsupported',
+    });
+    expect((await post('/oauth/token', tokenForm(), { 'content-encoding': 'identity' })).status).toBe(200);
   });
 });
 
@@ -170,21 +279,46 @@ describe('POST without client authentication', () => {
     async (path) => {
       const response = await post(path, { grant_type: 'client_credentials', token: 'x' });
       expect(response.status).toBe(401);
-      expect(response.headers.get('www-authenticate')).toMatch(/^Basic/);
+      expect(response.headers.get('www-authenticate')).toBe(challenge);
       expect(await response.json()).toMatchObject({ error: 'invalid_client' });
     },
   );
+});
+
+describe('every answer', () => {
+  it('is kept by nobody, and speaks to no page of another site', async () => {
+    const token = await getToken();
+    const origin = { origin: 'https://elsewhere.example.com' };
+    const answers = await Promise.all([
+      post('/oauth/token', tokenForm(), origin),
+      post('/oauth/token', tokenForm({ client_secret: 'wrong' }), origin),
+      post('/oauth/token', tokenForm({ scope: 'everything' }), origin),
+      post('/oauth/introspect', { ...own(), token }, origin),
+      post('/oauth/introspect', own(), origin),
+      post('/oauth/revoke', { ...own(), token }, origin),
+      post('/oauth/revoke', { token }, origin),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 400, 200, 400, 200, 401]);
+    for (const { headers } of answers) {
+      expect([headers.get('cache-control'), headers.get('pragma')]).toEqual(['no-store', 'no-cache']);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
 });
 
 describe('another method, or too much', () => {
   it.each([
     ['GET', '/oauth/token', 'POST'],
     ['OPTIONS', '/oauth/token', 'POST'],
-    ['POST', '/oauth/jwks', 'GET, HEAD'],
+    ['DELETE', '/oauth/revoke/', 'POST'],
+    ['POST', '/.well-known/oauth-authorization-server', 'GET, HEAD'],
   ])('%s %s is 405 and says which', async (method, path, allowed) => {
     const response = await fetch(`${server.url}${path}`, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe(allowed);
+    expect(await response.json()).toMatchObject({
+      type: 'https://portal.example.com/problems/method-not-allowed',
+    });
   });
 
   it('a form over the limit is 413', async () => {
@@ -258,26 +392,36 @@ describe('discovery', () => {
       token_endpoint: 'https://portal.example.com/oauth/token',
       introspection_endpoint: 'https://portal.example.com/oauth/introspect',
       revocation_endpoint: 'https://portal.example.com/oauth/revoke',
-      jwks_uri: 'https://portal.example.com/oauth/jwks',
       grant_types_supported: ['client_credentials'],
       response_types_supported: [],
       scopes_supported: ['manage-key'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      service_documentation: 'https://portal.example.com/docs/api',
     });
-    expect((await fetch(`${server.url}/.well-known/openid-configuration`)).status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  it('shows a public key of our own, the same in every process', async () => {
-    const [first, second] = await Promise.all([signingKeyOf(server.deps), signingKeyOf(server.deps)]);
-    expect(first).toEqual(second);
-    const { keys } = (await (await fetch(`${server.url}/oauth/jwks`)).json()) as {
-      keys: Record<string, unknown>[];
-    };
-    expect(keys).toEqual([
-      { kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: first.kid, x: first.x, y: first.y },
-    ]);
-    const rows = await database.db.query('SELECT ciphertext FROM signing_keys', { type: QueryTypes.SELECT });
-    expect(rows).toHaveLength(1);
+  it('names the ping as what the tokens open (RFC 9728)', async () => {
+    const response = await fetch(`${server.url}/.well-known/oauth-protected-resource/api/validate`);
+    expect(await response.json()).toEqual({
+      resource: 'https://portal.example.com/api/validate',
+      authorization_servers: ['https://portal.example.com'],
+      scopes_supported: ['manage-key'],
+      bearer_methods_supported: ['header'],
+      resource_documentation: 'https://portal.example.com/docs/api',
+    });
+  });
+
+  it('is no OpenID provider and signs nothing: neither is claimed', async () => {
+    for (const path of [
+      '/.well-known/openid-configuration',
+      '/oauth/jwks',
+      '/jwks',
+      '/.well-known/jwks.json',
+    ])
+      expect((await fetch(server.url + path)).status).toBe(404);
   });
 
   it('leaves every other address of the library unreachable', async () => {
@@ -300,7 +444,7 @@ describe('what is stored', () => {
   it('is neither token nor secret, in any column of any table', async () => {
     const token = await getToken();
     const rows = await Promise.all(
-      ['access_tokens', 'instance_clients', 'signing_keys'].map((table) =>
+      ['access_tokens', 'instance_clients'].map((table) =>
         database.db.query(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT }),
       ),
     );

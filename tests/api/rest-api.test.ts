@@ -12,6 +12,7 @@ import { useSignedIn } from '#tests/support/signed-in.ts';
 
 const database = useDatabase();
 const world = useSignedIn(database, () => ({ at: '2026-02-01T10:00:00Z' }));
+const problem = (name: string) => `${world.portal.url}/problems/${name}`;
 const addresses = ['/api/user', '/api/licences', '/api/receipts'] as const;
 
 async function tokenFor(...permissions: PersonalTokenPermission[]): Promise<string> {
@@ -121,7 +122,7 @@ describe('400', () => {
   it.each(['0', '-1', 'abc', '1.5', '100000', '', '1&page=2'])('page=%s', async (page) => {
     const { status, body } = await ask(`/api/receipts?page=${page}`, await tokenFor('receipts:read'));
     expect(status).toBe(400);
-    expect(body).toMatchObject({ type: 'urn:customer-portal:problem:invalid-input' });
+    expect(body).toMatchObject({ type: problem('invalid-input') });
     expect(body.detail).toMatch(/^page: /);
   });
 });
@@ -134,7 +135,7 @@ describe('401', () => {
       expect(status).toBe(401);
       expect(type).toBe('application/problem+json; charset=utf-8');
       expect(headers.get('www-authenticate')).toBe('Bearer realm="customer-portal"');
-      expect(body).toMatchObject({ status: 401, type: 'urn:customer-portal:problem:token-missing' });
+      expect(body).toMatchObject({ status: 401, type: problem('token-missing') });
     },
   );
 
@@ -188,7 +189,7 @@ describe('403', () => {
       expect(headers.get('www-authenticate')).toBe(
         `Bearer realm="customer-portal", error="insufficient_scope", scope="${personalTokenPermissions[index]}"`,
       );
-      expect(body).toMatchObject({ type: 'urn:customer-portal:problem:scope-insufficient' });
+      expect(body).toMatchObject({ type: problem('scope-insufficient') });
     }
   });
 });
@@ -199,7 +200,7 @@ describe('404 and 405', () => {
     async (path) => {
       const { status, body } = await ask(path, await tokenFor(...personalTokenPermissions));
       expect({ status, type: body.type }).toEqual({
-        ...{ status: 404, type: 'urn:customer-portal:problem:not-found' },
+        ...{ status: 404, type: problem('not-found') },
       });
     },
   );
@@ -209,7 +210,7 @@ describe('404 and 405', () => {
       const { status, headers, body } = await ask(path, await tokenFor('account:read'), { method });
       expect(status).toBe(405);
       expect(headers.get('allow')).toBe('GET, HEAD');
-      expect(body).toMatchObject({ type: 'urn:customer-portal:problem:method-not-allowed' });
+      expect(body).toMatchObject({ type: problem('method-not-allowed') });
     }
   });
 
@@ -238,7 +239,7 @@ describe('429', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
     expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await answers[2]?.json()).toMatchObject({
-      ...{ status: 429, type: 'urn:customer-portal:problem:too-many-requests' },
+      ...{ status: 429, type: '/problems/too-many-requests' },
     });
   });
 });

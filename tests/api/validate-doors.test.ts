@@ -23,7 +23,7 @@ describe.each(doors)('the ping %s', (_, path) => {
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
     expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
-    expect(await response.json()).toMatchObject({ type: 'urn:customer-portal:problem:token-invalid' });
+    expect(await response.json()).toMatchObject({ type: `${portal.url}/problems/token-missing` });
   });
 
   it('refuses another method', async () => {

@@ -51,6 +51,12 @@ const send = (init: RequestInit, at = server, bearer: string | null = token) =>
 const ping = (key: unknown, at = server, bearer: string | null = token) =>
   send({ body: JSON.stringify({ licence_key: key }), headers: json }, at, bearer);
 
+function multipart(fields: [string, string | Blob][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
 interface Problem {
   type: string;
   title: string;
@@ -68,7 +74,7 @@ async function expectProblem(response: Response, status: number, name: string): 
   expect(response.headers.get('cache-control')).toBe('no-store');
   const problem: Problem = JSON.parse(text);
   expect(problem).toMatchObject({
-    type: `urn:customer-portal:problem:${name}`,
+    type: `https://portal.example.com/problems/${name}`,
     status,
     message: problem.detail,
   });
@@ -99,10 +105,32 @@ describe('200', () => {
     expectQuietLog();
   });
 
-  it('accepts a form, and whitespace around a pasted key', async () => {
+  it.each([
+    ['line breaks and spaces', (key: string) => `\r\n ${key}\t\n`],
+    ['a space of no width behind it', (key: string) => `${key}\u200b`],
+    ['a byte order mark and spaces that do not break', (key: string) => `\ufeff\u00a0${key}\u00a0\u2060`],
+    ['marks of direction', (key: string) => `\u200e${key}\u202c`],
+    ['the alphabet for URLs', (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')],
+  ])('takes no offence at %s, in JSON and in both kinds of forms', async (_, written) => {
     const { key } = await makeLicence(server.deps);
-    expect((await send({ body: new URLSearchParams({ licence_key: `\n ${key} ` }) })).status).toBe(200);
-    expect((await ping(` ${key}\n`)).status).toBe(200);
+    const form = new FormData();
+    form.set('another', 'field');
+    form.set('licence_key', written(key));
+    expect((await ping(written(key))).status).toBe(200);
+    expect((await send({ body: new URLSearchParams({ licence_key: written(key) }) })).status).toBe(200);
+    expect((await send({ body: form })).status).toBe(200);
+    expectQuietLog();
+  });
+
+  it.each([
+    ['as .NET writes it', 'multipart/form-data; boundary="x y"', 'name=licence_key'],
+    ['as PHP does', 'multipart/form-data; boundary="x y"', 'name="licence_key"'],
+    ['with a length', 'Multipart/Form-Data; Boundary="x y"', 'name="licence_key"\r\nContent-Length: 300'],
+  ])('reads multipart %s', async (_, type, disposition) => {
+    const { key } = await makeLicence(server.deps);
+    const body = `--x y\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${key}\r\n--x y--\r\n`;
+    const response = await send({ body, headers: { 'content-type': type } });
+    expect({ type, status: response.status }).toEqual({ type, status: 200 });
   });
 
   it('sends an overdue one back only when its grace is over', async () => {
@@ -157,7 +185,6 @@ describe('200', () => {
 
 describe('401', () => {
   it.each([
-    ['no token', null],
     ['a token that was never issued', 'nonsense'],
     ['an endless token', 'x'.repeat(5_000)],
     ['a token with a space', 'a b'],
@@ -168,9 +195,31 @@ describe('401', () => {
     expectQuietLog();
   });
 
-  it('refuses another scheme', async () => {
-    const response = await send({ headers: { authorization: `Basic ${token}` } }, server, null);
-    await expectProblem(response, 401, 'token-invalid');
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['another scheme', { authorization: 'Basic eDp5' }],
+    ['the scheme alone', { authorization: 'Bearer' }],
+  ])(
+    'tells who sends no token how to come in, and no error (RFC 6750, section 3.1): %s',
+    async (_, headers) => {
+      const response = await send({ body: 'not even a body', headers }, server, null);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="customer-portal"');
+      await expectProblem(response, 401, 'token-missing');
+      expectQuietLog();
+    },
+  );
+
+  it('refuses two Authorization headers: nobody can say which was meant', async () => {
+    const headers = ['Authorization', `Bearer ${token}`, 'authorization', 'Bearer another', 'Host', 'x'];
+    const status = await new Promise((resolve, reject) => {
+      const req = request(`${server.url}/api/validate`, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      req.once('error', reject);
+      req.end();
+    });
+    expect(status).toBe(400);
   });
 
   it('refuses an expired token', async () => {
@@ -212,11 +261,14 @@ describe('401', () => {
 });
 
 describe('403', () => {
-  it('refuses a token that was asked for without the scope', async () => {
-    const without = await getToken(server, null, '');
+  it('refuses a token that has no scope, as they were given out before there was a default', async () => {
+    const without = await getToken(server);
+    await database.db.query("UPDATE access_tokens SET scope = '' WHERE token_hash = ?", {
+      replacements: [hashToken(without.token)],
+    });
     const response = await ping('x', server, without.token);
-    expect(response.headers.get('www-authenticate')).toMatch(
-      /error="insufficient_scope", scope="manage-key"/,
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Bearer realm="customer-portal", error="insufficient_scope", scope="manage-key"',
     );
     await expectProblem(response, 403, 'scope-insufficient');
     expectQuietLog();
@@ -246,7 +298,7 @@ describe('429', () => {
 
 describe('413', () => {
   it('refuses a body over 64 KiB', async () => {
-    await expectProblem(await send({ body: 'x'.repeat(65_537) }), 413, 'body-too-large');
+    await expectProblem(await send({ body: 'x'.repeat(65_537) }), 413, 'payload-too-large');
     await expectProblem(await send({ body: 'x'.repeat(65_536) }), 500, 'body-invalid');
     expectQuietLog();
   });
@@ -300,6 +352,24 @@ describe('500, the documented answer to what is no key', () => {
       },
     ],
     ['a form without a key', { body: new URLSearchParams({ other: 'x' }) }],
+    ['multipart without a key', { body: multipart([['other', 'x']]) }],
+    [
+      'two keys in multipart',
+      {
+        body: multipart([
+          ['licence_key', 'YQ=='],
+          ['licence_key', 'Yg=='],
+        ]),
+      },
+    ],
+    ['a file in place of the key', { body: multipart([['licence_key', new Blob(['YQ=='])]]) }],
+    ['multipart of a hundred parts', { body: multipart(Array(100).fill(['licence_key', 'YQ=='])) }],
+    ['multipart without a boundary', { body: 'YQ==', headers: { 'content-type': 'multipart/form-data' } }],
+    [
+      'multipart that is none',
+      { body: 'YQ==', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    ],
+    ['sixty thousand spaces', { body: JSON.stringify({ licence_key: `${' '.repeat(60_000)}!` }) }],
   ])('refuses %s', async (_, init) => {
     await expectProblem(await send(init), 500, 'body-invalid');
     expectQuietLog();
@@ -399,6 +469,15 @@ describe('410', () => {
     expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01', state: status });
     server.setNow(new Date('2027-02-01T00:00:00Z'));
     expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
+  });
+});
+
+describe('415', () => {
+  it('reads no encoded body, and says which it reads', async () => {
+    const response = await send({ body: '{}', headers: { ...json, 'content-encoding': 'gzip' } });
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    await expectProblem(response, 415, 'media-type-unsupported');
+    expect((await send({ body: '{}', headers: { 'content-encoding': 'identity' } })).status).toBe(500);
   });
 });
 

@@ -229,7 +229,7 @@ function downloadServer(answer: () => Response) {
 }
 
 const problem = (code: string, status: number) =>
-  Response.json({ type: `urn:customer-portal:problem:${code}`, status }, { status });
+  Response.json({ type: `http://localhost/problems/${code}`, status }, { status });
 
 describe('downloading', () => {
   it('puts the file among the downloads, and says so', async () => {

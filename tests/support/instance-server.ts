@@ -8,8 +8,10 @@ import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
+import { apiAddresses } from '#server/platform/http/api-addresses.ts';
+import { answersFor } from '#server/platform/http/problem.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
-import { createOauthHandler } from '#server/platform/oauth/provider.ts';
+import { createOauthHandler } from '#server/platform/oauth/oauth-handler.ts';
 
 const appKey = `base64:${randomBytes(32).toString('base64')}`;
 const privateKey = `base64:${randomBytes(32).toString('base64')}`;
@@ -64,7 +66,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     metrics: createMetrics(),
   });
   const oauth = createOauthHandler({ config, deps, log });
-  const server = createServer((req, res) => {
+  const answer = apiAddresses((req, res) => {
     if (req.url === '/api/validate') {
       validate(req, res);
       return;
@@ -73,6 +75,10 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
       res.statusCode = error ? 500 : 404;
       res.end();
     });
+  });
+  const server = createServer((req, res) => {
+    answersFor(res, config.appUrl);
+    answer(req, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   logged.length = 0;

@@ -90,6 +90,11 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
       return changed === 1;
     },
 
+    /** Another hash of the same secret; nothing happens where the secret has been replaced meanwhile. */
+    async replaceHash(id: string, { from, to }: { from: string; to: string }): Promise<void> {
+      await clients.update({ secretHash: to }, { where: { id, secretHash: from }, ...scope });
+    },
+
     /** Disables the client for good; false when there is no such client, or it is revoked already. */
     async revoke(id: string): Promise<boolean> {
       if (!isPossibleId(id)) return false;

@@ -1,5 +1,6 @@
 /** When a licence is good, and when an instance should ask again (CONTRACT section 2). */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
+import type { LicenceEnd } from '#shared/instances.ts';
 import type { LicenceStanding, LicenceStatus } from '#shared/licences.ts';
 
 /** What decides. `validUntil` is the last day that is paid and not given back, inclusive; grace is never in it. */
@@ -17,8 +18,6 @@ export interface LicenceRules {
   /** 1: an instance asks on the day after the paid day; 0: on the paid day. */
   nextCheckAfterDays: number;
 }
-
-export type LicenceEnd = 'expired' | 'paused' | 'cancelled' | 'refunded' | 'revoked';
 
 export type LicenceCheck =
   | { status: 'good'; standing: Exclude<LicenceStanding, 'ended'>; nextCheckOn: CalendarDate }

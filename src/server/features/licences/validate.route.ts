@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts';
 import { createBatcher } from '../../platform/batcher.ts';
 import { isDatabaseUnreachable } from '../../platform/database/connection.ts';
 import { answerWith } from '../../platform/http/answer-with.ts';
+import { hasTwoAuthorizations } from '../../platform/http/api-addresses.ts';
 import type { HttpHandler } from '../../platform/http/edge.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import type { Metrics } from '../../platform/metrics.ts';
@@ -13,12 +14,14 @@ import type { LiveAccessToken } from '../../platform/oauth/access-token.reposito
 import { createTokenVerifier } from '../../platform/oauth/token-verifier.ts';
 import { findLicencesByKey } from './find-licence-by-key.ts';
 import { keyInBody } from './key-in-body.ts';
-import { type Answer, answerValidation, problemAnswer, refuseToken } from './validate-answers.ts';
+import { type Answer, pingAnswers } from './validate-answers.ts';
 import { validateLicence } from './validate-licence.ts';
 
 const bodyLimit = 64 * 1024;
 const retryAfterSeconds = 5;
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
+/** A token was sent, whatever it is. */
+const bearerScheme = /^Bearer +\S/i;
 
 export type ValidateDeps = Pick<
   Deps,
@@ -31,7 +34,7 @@ export interface ValidateOptions {
   metrics: Pick<Metrics, 'pings'>;
 }
 
-/** Checked in this order: method, token, scope, rate limit, body, key. */
+/** Checked in this order: token, scope, rate limit, body, key. The method has been checked by `apiAddresses`. */
 export function createValidateHandler(
   deps: ValidateDeps,
   { rateLimit, metrics }: ValidateOptions,
@@ -40,6 +43,7 @@ export function createValidateHandler(
   const findByKey = createBatcher({ load: (keys) => findLicencesByKey(deps, keys) });
   const rates = new RateLimiterMemory({ points: rateLimit, duration: 1 });
   const parts = { ...deps, findByKey };
+  const { problem, validation } = pingAnswers(deps.settings.appUrl);
 
   /** How many seconds a client has to wait, or null when it may go on. */
   async function secondsToWait(clientId: string): Promise<number | null> {
@@ -53,36 +57,38 @@ export function createValidateHandler(
   }
 
   async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
-    const presented = bearer.exec(req.headers.authorization ?? '')?.[1];
+    if (hasTwoAuthorizations(req)) return problem('invalid-input');
+    const authorization = req.headers.authorization ?? '';
+    const presented = bearer.exec(authorization)?.[1];
     const token = presented === undefined ? null : await verifyToken(presented);
-    if (!token) return refuseToken('token-invalid');
-    if (!token.scope.split(' ').includes(manageKeyScope)) return refuseToken('scope-insufficient');
+    if (!token) return problem(bearerScheme.test(authorization) ? 'token-invalid' : 'token-missing');
+    if (!token.scope.split(' ').includes(manageKeyScope)) return problem('scope-insufficient');
     const wait = await secondsToWait(token.clientId);
-    return wait === null
-      ? token
-      : problemAnswer('too-many-requests', { headers: { 'Retry-After': String(wait) } });
+    return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });
   }
 
   /** Null when the caller has gone. */
   async function answer(req: IncomingMessage): Promise<Answer | null> {
-    if (req.method !== 'POST') return problemAnswer('method-not-allowed', { headers: { Allow: 'POST' } });
     const token = await admit(req);
     if ('status' in token) return token;
+    const coding = req.headers['content-encoding'];
+    if (coding !== undefined && coding.toLowerCase() !== 'identity')
+      return problem('media-type-unsupported', { 'Accept-Encoding': 'identity' });
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return null;
-    if (body.status === 'too_large') return problemAnswer('body-too-large');
-    const key = keyInBody(body.bytes, req.headers['content-type'] ?? '');
-    if (key === null) return problemAnswer('body-invalid');
-    return answerValidation(await validateLicence(parts, { key, product: token.product }));
+    if (body.status === 'too_large') return problem('payload-too-large');
+    const key = await keyInBody(body.bytes, req.headers['content-type'] ?? '');
+    if (key === null) return problem('body-invalid');
+    return validation(await validateLicence(parts, { key, product: token.product }));
   }
 
   function answerFailure(error: unknown): Answer {
     if (isDatabaseUnreachable(error)) {
       deps.log.warn({ err: error }, 'a ping could not be answered: the database cannot be reached');
-      return problemAnswer('database-unavailable', { headers: { 'Retry-After': String(retryAfterSeconds) } });
+      return problem('service-unavailable', { 'Retry-After': String(retryAfterSeconds) });
     }
     deps.log.error({ err: error }, 'a ping failed');
-    return problemAnswer('internal');
+    return problem('internal');
   }
 
   return answerWith(deps.log, async (req, res) => {

@@ -23,7 +23,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
   return async (req, res) => {
     if (req.method !== 'GET') {
       res.setHeader('Allow', 'GET');
-      sendProblem(res, 'invalid_input', { status: 405, detail: 'This can only be read, by GET.' });
+      sendProblem(res, 'method-not-allowed', { detail: 'This can only be read, by GET.' });
       return;
     }
     // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).

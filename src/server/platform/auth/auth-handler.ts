@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import type { ProblemName } from '#shared/problems.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import { clientAddressOf } from '../http/client-address.ts';
-import { type ProblemDetails, problemDocument } from '../http/problem.ts';
+import { type ProblemDetails, sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { comesFromElsewhere } from '../http/same-origin.ts';
 import { aliasOf } from './address-alias.ts';
@@ -66,16 +67,10 @@ const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-
 /** better-auth's codes are words of their own; ours stand beside them. */
 function refuse(
   res: ServerResponse,
-  problem: ErrorCode,
+  problem: ErrorCode | ProblemName,
   { code, issues, ...details }: ProblemDetails & { code: string; issues?: unknown },
 ): void {
-  const body = { ...problemDocument(problem, details), code, ...(issues ? { issues } : {}) };
-  res.statusCode = details.status ?? errorTable[problem].http;
-  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-  res.setHeader('Cache-Control', 'no-store');
-  if (details.retryAfterSeconds !== undefined)
-    res.setHeader('Retry-After', String(details.retryAfterSeconds));
-  res.end(JSON.stringify(body));
+  sendProblem(res, problem, { ...details, fields: { code, ...(issues ? { issues } : {}) } });
 }
 
 /** Headers that better-auth needs, and no others. */
@@ -100,7 +95,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (door === verifyEmailDoor) {
       if (req.method === 'GET') return { request: new Request(url, { headers }), body: {} };
       res.setHeader('Allow', 'GET');
-      refuse(res, 'invalid_input', { code: 'METHOD_NOT_ALLOWED', status: 405 });
+      refuse(res, 'method-not-allowed', { code: 'METHOD_NOT_ALLOWED' });
       return null;
     }
     if (!isPostDoor(door)) {
@@ -109,7 +104,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     }
     if (req.method !== 'POST') {
       res.setHeader('Allow', 'POST');
-      refuse(res, 'invalid_input', { code: 'METHOD_NOT_ALLOWED', status: 405 });
+      refuse(res, 'method-not-allowed', { code: 'METHOD_NOT_ALLOWED' });
       return null;
     }
     if (comesFromElsewhere(req, origin)) {

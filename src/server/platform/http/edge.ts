@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './client-address.ts';
-import { sendProblem } from './problem.ts';
+import { answersFor, sendProblem } from './problem.ts';
 import { refusalsOf } from './refusals.ts';
 import { plainHeaders } from './security-headers.ts';
 
@@ -57,6 +57,7 @@ export function createEdge({
     ids.set(req, requestId);
     setClientAddress(req, clientAddress(req, trust));
     res.setHeader('X-Request-Id', requestId);
+    answersFor(res, appUrl);
     for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();
     // Express rewrites `url` while it routes.
@@ -76,7 +77,7 @@ export function createEdge({
     // hours; but on this connection nothing more, and the balancer learns it from /readyz.
     if (isDraining()) res.setHeader('Connection', 'close');
     if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
-      sendProblem(res, 'invalid_input', { detail: `This server answers as ${host} only.`, status: 421 });
+      sendProblem(res, 'host-unknown', { detail: `This server answers as ${host} only.` });
       return;
     }
     handler(req, res);

@@ -46,7 +46,7 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
 /** Writes the log line and, where nothing has been sent yet, the answer. */
 export function answerFailure(log: Logger, error: unknown, req: IncomingMessage, res: ServerResponse): void {
   const { code, details } = classify(error);
-  if ((details.status ?? errorTable[code].http) < 500) {
+  if (errorTable[code].http < 500) {
     noteRefusal(req, { code, reason: error instanceof AppError ? error.message : (details.detail ?? code) });
   } else {
     const level = code === 'internal' ? 'error' : 'warn';

@@ -1,6 +1,5 @@
 /** Secrets of instance clients: made here, kept hashed, compared in constant time. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { compare as compareBcrypt } from 'bcryptjs';
 
 const ownPrefix = 'sha256:';
 
@@ -12,9 +11,11 @@ export const newClientSecret = (): string => randomBytes(32).toString('base64url
 /** What is stored. A fast hash is right for a random secret: there is nothing to guess from a dictionary. */
 export const hashClientSecret = (secret: string): string => ownPrefix + digest(secret).toString('base64url');
 
-/** Whether the secret is the stored one. Knows bcrypt too, for secrets taken over from the PHP portal. */
-export async function matchesClientSecret(secret: string, storedHash: string): Promise<boolean> {
-  if (!storedHash.startsWith(ownPrefix)) return compareBcrypt(secret, storedHash);
+/** Whether a stored hash is one of ours. Anything else is bcrypt, taken over from the PHP portal. */
+export const isOwnHash = (storedHash: string): boolean => storedHash.startsWith(ownPrefix);
+
+/** Whether the secret is the one that was stored by `hashClientSecret`. */
+export function matchesOwnHash(secret: string, storedHash: string): boolean {
   const expected = Buffer.from(storedHash.slice(ownPrefix.length), 'base64url');
   const actual = digest(secret);
   return expected.length === actual.length && timingSafeEqual(expected, actual);

@@ -11,6 +11,8 @@ export interface OauthClient {
 /** Where clients come from: the feature that owns them hands it in. Disabled clients are not found. */
 export interface OauthClientStore {
   findEnabled(id: string): Promise<OauthClient | null>;
+  /** Puts another hash of the same secret in place of the one that was found; does nothing where that has changed. */
+  replaceHash(id: string, hashes: { from: string; to: string }): Promise<void>;
 }
 
 const notUsed = (): never => {
@@ -27,7 +29,7 @@ const nothing: Adapter = {
   revokeByGrantId: async () => notUsed(),
 };
 
-function clientAdapter(clients: OauthClientStore): Adapter {
+function clientAdapter(clients: Pick<OauthClientStore, 'findEnabled'>): Adapter {
   return {
     ...nothing,
     async find(id) {
@@ -35,7 +37,7 @@ function clientAdapter(clients: OauthClientStore): Adapter {
       if (!client) return undefined;
       return {
         client_id: client.id,
-        // The stored hash: only our own comparison ever reads it.
+        // Never compared: who asks has been proven before the library sees the request.
         client_secret: client.secretHash,
         grant_types: ['client_credentials'],
         response_types: [],
@@ -68,7 +70,10 @@ function tokenAdapter(tokens: AccessTokenRepository): Adapter {
   };
 }
 
-export function providerAdapter(parts: { clients: OauthClientStore; tokens: AccessTokenRepository }) {
+export function providerAdapter(parts: {
+  clients: Pick<OauthClientStore, 'findEnabled'>;
+  tokens: AccessTokenRepository;
+}) {
   return (model: string): Adapter => {
     if (model === 'Client') return clientAdapter(parts.clients);
     return model === 'ClientCredentials' ? tokenAdapter(parts.tokens) : nothing;

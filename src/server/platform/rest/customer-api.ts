@@ -6,7 +6,9 @@ import { type RequestHandler, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PersonalTokenPermission } from '#shared/personal-tokens.ts';
 import type { Deps } from '../../deps.ts';
-import { challenge, sendApiProblem, sendData } from './api-answers.ts';
+import { hasTwoAuthorizations } from '../http/api-addresses.ts';
+import { sendProblem } from '../http/problem.ts';
+import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
 import type { Resource } from './resource.ts';
 
 /** A token that opens something now. */
@@ -26,8 +28,10 @@ export interface CustomerApiParts {
 }
 
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
+/** A token was sent, whatever it is. */
+const bearerScheme = /^Bearer +\S/i;
 
-/** Checked in this order: method, token, rate, permission, query. */
+/** Checked in this order: token, rate, permission, query. The method has been checked by `apiAddresses`. */
 export function customerApi({ deps, resources, whose, perMinute = 120 }: CustomerApiParts): RequestHandler {
   const rates = new RateLimiterMemory({ points: perMinute, duration: 60 });
 
@@ -45,27 +49,26 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
   const answer =
     ({ permission, query, read }: Resource): RequestHandler =>
     async (req, res) => {
-      if (req.method !== 'GET' && req.method !== 'HEAD') {
-        sendApiProblem(res, 'method-not-allowed', { headers: { Allow: 'GET, HEAD' } });
+      const refuse = (name: ApiProblem) => sendApiProblem(res, name, { scope: permission });
+      if (hasTwoAuthorizations(req)) {
+        sendProblem(res, 'invalid_input', { detail: 'The Authorization header was sent more than once.' });
         return;
       }
-      const refuse = (name: 'token-missing' | 'token-invalid' | 'scope-insufficient') =>
-        sendApiProblem(res, name, { headers: { 'WWW-Authenticate': challenge(name, permission) } });
-      const { authorization } = req.headers;
-      if (authorization === undefined) return refuse('token-missing');
+      const authorization = req.headers.authorization ?? '';
+      if (!bearerScheme.test(authorization)) return refuse('token-missing');
       const token = bearer.exec(authorization)?.[1];
       const caller = token === undefined ? null : await whose(token);
       if (!caller) return refuse('token-invalid');
       const wait = await secondsToWait(caller.tokenId);
       if (wait !== null) {
-        sendApiProblem(res, 'too-many-requests', { headers: { 'Retry-After': String(wait) } });
+        sendApiProblem(res, 'too-many-requests', { scope: permission, retryAfterSeconds: wait });
         return;
       }
       if (!caller.permissions.includes(permission)) return refuse('scope-insufficient');
       const asked = query.safeParse(req.query);
       if (!asked.success) {
         const issues = asked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-        sendApiProblem(res, 'invalid-input', { detail: `${issues.join('; ')}.` });
+        sendProblem(res, 'invalid_input', { detail: `${issues.join('; ')}.` });
         return;
       }
       const data = await read(deps, caller.userId, req.query);

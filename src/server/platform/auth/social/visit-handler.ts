@@ -53,7 +53,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
    */
   async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {
-      sendProblem(res, 'invalid_input', { detail: 'Answers of a provider come as a form.', status: 415 });
+      sendProblem(res, 'media-type-unsupported', { detail: 'Answers of a provider come as a form.' });
       return;
     }
     const body = await readBody(req, maxFormBytes);
@@ -106,7 +106,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
     const allowed = callback ? ['GET', 'POST'] : ['GET'];
     if (!allowed.includes(req.method ?? '')) {
       res.setHeader('Allow', allowed.join(', '));
-      sendProblem(res, 'invalid_input', { detail: 'Not by this method.', status: 405 });
+      sendProblem(res, 'method-not-allowed', { detail: `Use ${allowed.join(' or ')} here.` });
       return;
     }
     try {

@@ -1,0 +1,19 @@
+/** The OAuth server signs nothing, so no key is kept for it. */
+import type { Migration } from '../migration-list.ts';
+
+export const up: Migration = async ({ context: db }) => {
+  await db.query('DROP TABLE IF EXISTS signing_keys');
+};
+
+/** As it was before; a release that wants a key makes one at its first request. */
+export const down: Migration = async ({ context: db }) => {
+  await db.query(`CREATE TABLE IF NOT EXISTS signing_keys (
+    id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    purpose VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    ciphertext VARBINARY(8192) NOT NULL,
+    key_version BINARY(4) NOT NULL,
+    created_at DATETIME(3) NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY signing_keys_purpose_unique (purpose)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+};

@@ -1,0 +1,70 @@
+/** What the OAuth addresses say to a request that goes no further (RFC 6749, section 5.2). */
+import type { ServerResponse } from 'node:http';
+import type { ClientAuthentication } from './authenticate-client.ts';
+
+/** RFC 6749, section 5.1. */
+export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+/** RFC 7617: how every 401 of these addresses says that clients come in. */
+export const basicChallenge = 'Basic realm="customer-portal", charset="UTF-8"';
+
+export const databaseAway = {
+  detail: 'The database cannot be reached. Ask again in a moment.',
+  retryAfterSeconds: 5,
+} as const;
+
+interface OauthError {
+  status: number;
+  error: 'invalid_client' | 'invalid_request';
+  /** ASCII without quotes and backslashes, as RFC 6749 has it. */
+  description: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export function sendOauthError(
+  res: ServerResponse,
+  { status, error, description, headers }: OauthError,
+): void {
+  const text = JSON.stringify({ error, error_description: description });
+  res.writeHead(status, {
+    ...noStore,
+    ...headers,
+    ...(status === 401 ? { 'WWW-Authenticate': basicChallenge } : {}),
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  res.end(text);
+}
+
+/** Why a client that said who it is was not believed. */
+export function refuseClient(
+  res: ServerResponse,
+  authentication: Exclude<ClientAuthentication, { status: 'proven' }>,
+): void {
+  switch (authentication.status) {
+    case 'wrong':
+      sendOauthError(res, {
+        status: 401,
+        error: 'invalid_client',
+        description: 'the client id or the client secret is wrong, or the client has been disabled',
+      });
+      return;
+    case 'wrong_too_often':
+      sendOauthError(res, {
+        status: 429,
+        error: 'invalid_client',
+        description:
+          'the client id or the client secret is wrong, as it was too often lately; the right secret is accepted at any time, any other one is answered like this until the time in Retry-After',
+        headers: { 'Retry-After': String(authentication.waitSeconds) },
+      });
+      return;
+    case 'busy':
+      sendOauthError(res, {
+        status: 429,
+        error: 'invalid_client',
+        description:
+          'the client secret has not been checked, because too many others are waiting for that; ask again after the time in Retry-After',
+        headers: { 'Retry-After': '10' },
+      });
+  }
+}

@@ -1,0 +1,55 @@
+/** Every problem that an answer may name (RFC 9457): one title and one status each, and a page under its name. */
+import { type ErrorCode, errorTable } from './errors.ts';
+
+type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}-${Hyphenated<Tail>}`
+  : Name;
+
+/** What only callers of an API meet; what a person can meet as well stands in the error table. */
+const apiProblems = {
+  'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'media-type-unsupported': { status: 415, title: 'The format of the request is not supported' },
+  'host-unknown': { status: 421, title: 'The portal does not answer to this host name' },
+  'token-missing': { status: 401, title: 'No access token was sent' },
+  'token-invalid': { status: 401, title: 'The access token is not valid' },
+  'scope-insufficient': { status: 403, title: 'The access token does not allow this' },
+  'body-invalid': { status: 500, title: 'No licence key in the request' },
+  'key-invalid': { status: 500, title: 'This is not a licence key' },
+  'licence-unknown': { status: 404, title: 'No licence belongs to this key' },
+  'licence-ended': { status: 410, title: 'The licence has ended' },
+} as const satisfies Record<string, Problem>;
+
+interface Problem {
+  /** The HTTP status it is answered with. */
+  status: number;
+  title: string;
+}
+
+export type ProblemName = Hyphenated<ErrorCode> | keyof typeof apiProblems;
+
+/** The name under which a failure of the error table is a problem. */
+export const problemNameOf = <Code extends ErrorCode>(code: Code): Hyphenated<Code> =>
+  code.replaceAll('_', '-') as Hyphenated<Code>;
+
+const fromErrorTable = Object.fromEntries(
+  Object.entries(errorTable).map(([code, { http, title }]) => [
+    code.replaceAll('_', '-'),
+    { status: http, title },
+  ]),
+) as Record<Hyphenated<ErrorCode>, Problem>;
+
+/** By name. The names are part of the API: they are added to, never changed. */
+export const problems: Readonly<Record<ProblemName, Problem>> = { ...fromErrorTable, ...apiProblems };
+
+/** Below it every problem has a page of its own. */
+export const problemPagesPath = '/problems';
+
+/** What `type` says of a problem: the address of its page. `appUrl` has no slash at its end. */
+export const problemType = (appUrl: string, name: ProblemName): string =>
+  `${appUrl}${problemPagesPath}/${name}`;
+
+/** The problem that a `type` names; null for what is no type of ours. */
+export function problemNameIn(type: string): ProblemName | null {
+  const name = type.slice(type.lastIndexOf('/') + 1);
+  return Object.hasOwn(problems, name) ? (name as ProblemName) : null;
+}

@@ -27,10 +27,6 @@ interface Problem {
 
 export type ProblemName = Hyphenated<ErrorCode> | keyof typeof apiProblems;
 
-/** The name under which a failure of the error table is a problem. */
-export const problemNameOf = <Code extends ErrorCode>(code: Code): Hyphenated<Code> =>
-  code.replaceAll('_', '-') as Hyphenated<Code>;
-
 const fromErrorTable = Object.fromEntries(
   Object.entries(errorTable).map(([code, { http, title }]) => [
     code.replaceAll('_', '-'),
@@ -52,4 +48,27 @@ export const problemType = (appUrl: string, name: ProblemName): string =>
 export function problemNameIn(type: string): ProblemName | null {
   const name = type.slice(type.lastIndexOf('/') + 1);
   return Object.hasOwn(problems, name) ? (name as ProblemName) : null;
+}
+
+const isErrorCode = (name: ErrorCode | ProblemName): name is ErrorCode => Object.hasOwn(errorTable, name);
+
+/**
+ * The document that says what went wrong. `detail` is one sentence for whoever reads it, what to do included; `fields`
+ * are more of the document's own (RFC 9457, section 3.2). `message` is what Laravel clients show.
+ */
+export function problemDocument(
+  appUrl: string,
+  problem: ErrorCode | ProblemName,
+  { detail, fields }: { detail?: string; fields?: Readonly<Record<string, unknown>> } = {},
+): Record<string, unknown> & { status: number } {
+  const name = isErrorCode(problem) ? (problem.replaceAll('_', '-') as Hyphenated<ErrorCode>) : problem;
+  const { status, title } = problems[name];
+  return {
+    type: problemType(appUrl, name),
+    title,
+    status,
+    ...(detail ? { detail } : {}),
+    ...fields,
+    message: detail ?? title,
+  };
 }

@@ -1,7 +1,6 @@
 /** What a ping is answered, case by case (CONTRACT section 2). */
 import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances.ts';
-import type { ProblemName } from '#shared/problems.ts';
-import { problemDocument } from '../../platform/http/problem.ts';
+import { type ProblemName, problemDocument } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';
 import type { Licence } from './licence.repository.ts';
 import type { Validation } from './validate-licence.ts';

@@ -7,13 +7,14 @@ import { createBatcher } from '../../platform/batcher.ts';
 import { isDatabaseUnreachable } from '../../platform/database/connection.ts';
 import { answerWith } from '../../platform/http/answer-with.ts';
 import { hasTwoAuthorizations } from '../../platform/http/api-addresses.ts';
+import { fieldInBody } from '../../platform/http/body-field.ts';
 import type { HttpHandler } from '../../platform/http/edge.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { LiveAccessToken } from '../../platform/oauth/access-token.repository.ts';
 import { createTokenVerifier } from '../../platform/oauth/token-verifier.ts';
 import { findLicencesByKey } from './find-licence-by-key.ts';
-import { keyInBody } from './key-in-body.ts';
+import { presentedKey } from './presented-key.ts';
 import { type Answer, pingAnswers } from './validate-answers.ts';
 import { validateLicence } from './validate-licence.ts';
 
@@ -77,7 +78,7 @@ export function createValidateHandler(
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return null;
     if (body.status === 'too_large') return problem('payload-too-large');
-    const key = await keyInBody(body.bytes, req.headers['content-type'] ?? '');
+    const key = presentedKey(await fieldInBody(body.bytes, req.headers['content-type'] ?? '', 'licence_key'));
     if (key === null) return problem('body-invalid');
     return validation(await validateLicence(parts, { key, product: token.product }));
   }

@@ -22,8 +22,9 @@ const webhook = new AsyncLocalStorage<true>();
 let order: Order | null = null;
 let count = 0;
 
+/** Whoever started it may have gone while it was starting: then there is nobody to tell, and it ends too. */
 const say = (word: Word): void => {
-  process.send?.(word);
+  if (process.connected) process.send?.(word, undefined, undefined, () => undefined);
 };
 
 /** The log of what was reached goes out first: a killed process says nothing any more. */

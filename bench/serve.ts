@@ -15,7 +15,7 @@ const portal = await startServer(config, {
   jobs: false,
   client: (_req, _res, next) => next(),
 });
-const yardsticks = await startYardsticks(config.database.url, config.database.poolSize);
+const yardsticks = await startYardsticks(config.database.address, config.database.poolSize);
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send?.((user + system) / 1e6);

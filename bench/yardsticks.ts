@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
+import type { DatabaseAddress } from '#server/platform/database/address.ts';
 
 /** Rows that the three statements go round. */
 const heads = 2_000;
@@ -47,8 +48,11 @@ async function threeStatements(pool: Pool, id: number, payload: string): Promise
 }
 
 /** `GET /`: one prepared SELECT by a unique key. `POST /`: one transaction of three prepared statements. */
-export async function startYardsticks(databaseUrl: string, poolSize: number): Promise<string> {
-  const pool = createPool({ uri: databaseUrl, connectionLimit: poolSize });
+export async function startYardsticks(
+  { tls: _, ...address }: DatabaseAddress,
+  poolSize: number,
+): Promise<string> {
+  const pool = createPool({ ...address, connectionLimit: poolSize });
   await makeTables(pool);
   const [keys] = await pool.query<RowDataPacket[]>('SELECT key_hash FROM licence_keys LIMIT 1000');
   let turn = 0;

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
+import { databaseAddressOf, writeDatabaseUrl } from '#server/platform/database/address.ts';
+import { driverTls } from '#server/platform/database/tls.ts';
 import { makeDataFolder } from './local-server/data-folder.ts';
 import { lockFolder } from './local-server/folder-lock.ts';
 import { findDatabaseProgram } from './local-server/programs.ts';
@@ -30,19 +32,22 @@ export interface LocalServerOptions {
   templateFolder?: string;
   /** False: what is stored may be lost with the machine, for speed. */
   keep?: boolean;
+  /** Further arguments of the program; Docker gets none. */
+  programArguments?: readonly string[];
   log: (line: string) => void;
 }
 
 /** A server that somebody else runs, by the address of any database on it. */
 export function givenServer(address: string): DatabaseServer {
-  const url = (database: string): string => {
-    const own = new URL(address);
-    own.protocol = 'mysql:';
-    own.pathname = `/${encodeURIComponent(database)}`;
-    return own.href;
-  };
+  const { tls, ...server } = databaseAddressOf(address);
+  const [, options = ''] = /(\?.*)$/s.exec(address) ?? [];
+  const url = (database: string): string => `${writeDatabaseUrl({ ...server, database })}${options}`;
   const run = async (sql: string, values: unknown[] = []): Promise<RowDataPacket[]> => {
-    const connection = await createConnection(url(''));
+    const connection = await createConnection({
+      ...server,
+      database: '',
+      ...(tls === null ? {} : { ssl: driverTls(tls) }),
+    });
     try {
       const [rows] = await connection.query<RowDataPacket[]>(sql, values);
       return rows;
@@ -103,7 +108,11 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Dat
         temporary: folders.temporary,
         template: options.templateFolder,
       });
-    const running = await startServerProcess(program, folders, { password, keep: options.keep ?? true });
+    const running = await startServerProcess(program, folders, {
+      password,
+      keep: options.keep ?? true,
+      programArguments: options.programArguments ?? [],
+    });
     return {
       ...givenServer(`mysql://${running.user}:${password}@127.0.0.1:${running.port}/`),
       async stop() {

@@ -15,6 +15,13 @@ export interface RunningServer {
   process: Supervised;
 }
 
+export interface ServerOptions {
+  password: string;
+  /** False: what is stored may be lost with the machine. */
+  keep: boolean;
+  programArguments: readonly string[];
+}
+
 export interface ServerFolders {
   data: string;
   temporary: string;
@@ -46,7 +53,7 @@ function nativeArguments(
   program: NativeProgram,
   folders: ServerFolders,
   port: number,
-  keep: boolean,
+  { keep, programArguments }: ServerOptions,
 ): string[] {
   return [
     '--no-defaults',
@@ -69,6 +76,7 @@ function nativeArguments(
     ...(program.shareFolder ? [`--lc-messages-dir=${program.shareFolder}`] : []),
     ...(program.kind === 'mysql' ? ['--mysqlx=OFF'] : []),
     ...(keep ? durable : fleeting),
+    ...programArguments,
   ];
 }
 
@@ -101,17 +109,16 @@ function launch(
   program: DatabaseProgram,
   folders: ServerFolders,
   port: number,
-  password: string,
-  keep: boolean,
+  options: ServerOptions,
 ): Supervised {
   const output = openSync(folders.log, 'w', 0o600);
   try {
     return program.kind === 'docker'
       ? startSupervised(program.command, dockerArguments(folders, port), {
-          environment: { ...process.env, MARIADB_ROOT_PASSWORD: password },
+          environment: { ...process.env, MARIADB_ROOT_PASSWORD: options.password },
           output,
         })
-      : startSupervised(program.command, nativeArguments(program, folders, port, keep), {
+      : startSupervised(program.command, nativeArguments(program, folders, port, options), {
           environment: program.environment,
           output,
         });
@@ -155,12 +162,12 @@ const mostAttempts = 10;
 export async function startServerProcess(
   program: DatabaseProgram,
   folders: ServerFolders,
-  { password, keep }: { password: string; keep: boolean },
+  options: ServerOptions,
 ): Promise<RunningServer> {
   const user = program.kind === 'docker' ? 'root' : 'portal';
   for (let attempt = 1; ; attempt += 1) {
     const port = await likelyPort();
-    const server = launch(program, folders, port, password, keep);
+    const server = launch(program, folders, port, options);
     let ended = false;
     server.ended.then(
       () => {
@@ -172,7 +179,7 @@ export async function startServerProcess(
     );
     const deadline = Date.now() + patienceMs(program);
     while (!ended && Date.now() < deadline) {
-      if (await answers(port, user, password)) return { port, user, process: server };
+      if (await answers(port, user, options.password)) return { port, user, process: server };
       await wait(20);
     }
     await server.stop();

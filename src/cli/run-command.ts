@@ -41,7 +41,11 @@ async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome
 /** What a person can do about an error; null for one that nobody foresaw. */
 async function sentenceFor(error: unknown): Promise<string | null> {
   if (error instanceof ConfigError) return error.message;
-  const { isDatabaseUnreachable } = await import('#server/platform/database/connection.ts');
+  const { DatabaseNotTrusted, isDatabaseUnreachable, problemOfTls } = await import(
+    '#server/platform/database/connection.ts'
+  );
+  const tlsProblem = problemOfTls(error);
+  if (tlsProblem !== null) return new DatabaseNotTrusted(tlsProblem, { cause: error }).message;
   if (isDatabaseUnreachable(error)) {
     return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL, and whether it runs.`;
   }

@@ -1,7 +1,9 @@
 /** Environment → one frozen, typed Config. The only reader of process.env. */
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
+import { readDatabaseSettings } from './config/database.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
+import type { DatabaseAddress } from './platform/database/address.ts';
 import { isTrustedProxies } from './platform/http/client-address.ts';
 
 const secretKey = z
@@ -60,12 +62,15 @@ const Environment = z.object({
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
   APP_KEY: secretKey,
   APP_KEY_PREVIOUS: secretKeys.default([]),
-  DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/, error: 'must be a mysql:// address' }).optional(),
+  /** These are judged together, in config/database.ts. */
+  DATABASE_URL: z.string().optional(),
   DB_HOST: z.string().optional(),
   DB_PORT: wholeNumber(1, 65_535).default(3306),
   DB_DATABASE: z.string().optional(),
   DB_USERNAME: z.string().optional(),
   DB_PASSWORD: z.string().default(''),
+  DB_SSL_MODE: z.string().optional(),
+  DB_SSL_CA: z.string().optional(),
   DB_POOL_SIZE: wholeNumber(1, 500).default(10),
   PRIVATE_KEY: secretKey,
   PRIVATE_KEY_PREVIOUS: secretKeys.default([]),
@@ -121,25 +126,9 @@ const paddleBases = {
 
 type Settings = z.output<typeof Environment>;
 
-const DatabaseEnvironment = Environment.pick({
-  DATABASE_URL: true,
-  DB_HOST: true,
-  DB_PORT: true,
-  DB_DATABASE: true,
-  DB_USERNAME: true,
-  DB_PASSWORD: true,
-  DB_POOL_SIZE: true,
-});
+const DatabaseEnvironment = Environment.pick({ DB_PORT: true, DB_POOL_SIZE: true });
 
-function databaseUrl(settings: z.output<typeof DatabaseEnvironment>): string | null {
-  if (settings.DATABASE_URL) return settings.DATABASE_URL.replace(/^mariadb:/, 'mysql:');
-  const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: username } = settings;
-  if (!host || !database || !username) return null;
-  const credentials = `${encodeURIComponent(username)}:${encodeURIComponent(settings.DB_PASSWORD)}`;
-  return `mysql://${credentials}@${host}:${settings.DB_PORT}/${encodeURIComponent(database)}`;
-}
-
-function toConfig(settings: Settings, database: string, given: Variables) {
+function toConfig(settings: Settings, database: DatabaseAddress, given: Variables) {
   const paddle = paddleBases[settings.PADDLE_SANDBOX ? 'sandbox' : 'live'];
   return {
     production: settings.NODE_ENV === 'production',
@@ -149,7 +138,7 @@ function toConfig(settings: Settings, database: string, given: Variables) {
     /** Current key first, then the previous ones. */
     appKeys: [settings.APP_KEY, ...settings.APP_KEY_PREVIOUS],
     privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
-    database: { url: database, poolSize: settings.DB_POOL_SIZE },
+    database: { address: database, poolSize: settings.DB_POOL_SIZE },
     licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
     /** Pings a second and client, in this process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
@@ -213,13 +202,6 @@ function problemsOf(error: z.ZodError, given: Variables): string[] {
   );
 }
 
-function problemsOfDatabase(given: Variables): string[] {
-  const isNamed =
-    given.DATABASE_URL !== undefined ||
-    ['DB_HOST', 'DB_DATABASE', 'DB_USERNAME'].every((name) => given[name] !== undefined);
-  return isNamed ? [] : ['DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)'];
-}
-
 const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function isHttpOfAnotherMachine(text: string): boolean {
@@ -252,26 +234,29 @@ function problemsOfProduction(given: Variables): string[] {
 export function readConfig(environment: Variables = process.env): Config {
   const given = givenIn(environment);
   const parsed = Environment.safeParse(given);
+  const database = readDatabaseSettings(given);
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
-    ...problemsOfDatabase(given),
+    ...(database.status === 'wrong' ? database.problems : []),
     ...problemsOfKeys(given),
     ...problemsOfLoginProviders(given),
     ...problemsOfProduction(given),
   ];
-  const url = parsed.success ? databaseUrl(parsed.data) : null;
-  if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(toConfig(parsed.data, url, given));
+  if (!parsed.success || database.status === 'wrong' || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(toConfig(parsed.data, database.address, given));
 }
 
 /** Only the database, for what needs nothing else: migrating. Throws `ConfigError`. */
 export function readDatabaseConfig(environment: Variables = process.env): Config['database'] {
   const given = givenIn(environment);
   const parsed = DatabaseEnvironment.safeParse(given);
-  const problems = [...(parsed.success ? [] : problemsOf(parsed.error, given)), ...problemsOfDatabase(given)];
-  const url = parsed.success ? databaseUrl(parsed.data) : null;
-  if (!parsed.success || !url || problems.length > 0) throw new ConfigError(problems);
-  return { url, poolSize: parsed.data.DB_POOL_SIZE };
+  const database = readDatabaseSettings(given);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, given)),
+    ...(database.status === 'wrong' ? database.problems : []),
+  ];
+  if (!parsed.success || database.status === 'wrong') throw new ConfigError(problems);
+  return { address: database.address, poolSize: parsed.data.DB_POOL_SIZE };
 }
 
 /** Only Paddle's public key, for proving an alert by hand. Its form is judged where it is used. Throws `ConfigError`. */

@@ -17,7 +17,12 @@ import { createValidateHandler } from './features/licences/validate.route.ts';
 import { composeMail } from './outbox-mails.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
-import { answerLimits, type DatabaseOptions, openDatabase } from './platform/database/connection.ts';
+import {
+  answerLimits,
+  type DatabaseOptions,
+  openDatabase,
+  requireTrust,
+} from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
 import { apiAddresses } from './platform/http/api-addresses.ts';
 import { builtClient } from './platform/http/client-pages.ts';
@@ -103,7 +108,7 @@ async function open(
   const patience = options.databaseAnswersWithinMilliseconds;
   const connect = (name: string, { poolSize, answerWithinMilliseconds }: Limits) => {
     const opened = openDatabase({
-      url: config.database.url,
+      address: config.database.address,
       poolSize,
       answerWithinMilliseconds: patience ?? answerWithinMilliseconds,
     });
@@ -119,6 +124,7 @@ async function open(
     poolSize: workPoolSize,
     answerWithinMilliseconds: answerLimits.work,
   });
+  if (config.database.address.tls) await requireTrust(db);
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
   shutdown.add('connections', { name: 'the clock', withinMilliseconds: 0, close: clock.stop });
   let tasks: BackgroundTasks | undefined;

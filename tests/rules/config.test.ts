@@ -44,18 +44,6 @@ describe('complete settings', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it('take the database in parts as well', () => {
-    const { DATABASE_URL: _, ...rest } = complete;
-    const config = readConfig({
-      ...rest,
-      DB_HOST: 'db',
-      DB_DATABASE: 'portal',
-      DB_USERNAME: 'me',
-      DB_PASSWORD: 'p@ss/word',
-    });
-    expect(config.database.url).toBe('mysql://me:p%40ss%2Fword@db:3306/portal');
-  });
-
   it('keep previous keys behind the current one', () => {
     const config = readConfig({ ...complete, PRIVATE_KEY_PREVIOUS: `${key('c')}, ${key('d')}` });
     expect(config.privateKeys).toEqual(['b', 'c', 'd'].map((fill) => Buffer.alloc(32, fill)));

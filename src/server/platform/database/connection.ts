@@ -1,7 +1,9 @@
 /** Opens the database, the same whatever the server's own settings are, and knows when it is out of reach. */
 import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
+import { type DatabaseAddress, databaseAddressOf } from './address.ts';
 import { impatientDriver } from './impatient-driver.ts';
+import { driverTls } from './tls.ts';
 
 /**
  * How long a statement may go without an answer, in milliseconds: less where somebody waits for a page, more for jobs
@@ -9,26 +11,35 @@ import { impatientDriver } from './impatient-driver.ts';
  */
 export const answerLimits = { requests: 6_000, work: 120_000 } as const;
 
-export interface DatabaseOptions {
-  url: string;
+export type DatabaseOptions = (
+  | { address: DatabaseAddress }
+  /** As DATABASE_URL is written. */
+  | { url: string }
+) & {
   /** Connections at most. */
   poolSize?: number;
   /** How long a statement may go without any answer; then its connection is given up. That of requests. */
   answerWithinMilliseconds?: number;
   logQuery?: (sql: string) => void;
-}
+};
 
 /**
  * A Sequelize on MySQL or MariaDB. Everything is UTC and utf8mb4; `affectedRows` counts changed rows.
- * Nothing is connected until the first query. A database that hangs is an unreachable one.
+ * Nothing is connected until the first query. A database that hangs is an unreachable one. Where TLS is wanted nothing
+ * is said in the clear: a server without it is an unreachable one (`requireTrust`).
  */
 export function openDatabase({
-  url,
   poolSize = 10,
   answerWithinMilliseconds = answerLimits.requests,
   logQuery,
+  ...where
 }: DatabaseOptions): Sequelize {
-  const db = new Sequelize(url, {
+  const address = 'url' in where ? databaseAddressOf(where.url) : where.address;
+  const { host, port, user, password, database, tls } = address;
+  // Parts, not a URL: Sequelize would take options out of one that undo those below.
+  const db = new Sequelize(database, user, password, {
+    host,
+    port,
     dialect: 'mysql',
     dialectModule: impatientDriver(answerWithinMilliseconds),
     timezone: '+00:00',
@@ -42,6 +53,7 @@ export function openDatabase({
       // The driver's own reading, compiled for each statement; Sequelize's asks for every field of every row.
       typeCast: true,
       dateStrings: ['DATE'],
+      ...(tls === null ? {} : { ssl: driverTls(tls) }),
     },
     retry: { max: 1 },
     hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMilliseconds) },
@@ -113,6 +125,39 @@ const lostNumbers = new Set([1047, 1053, 1290, 1836, 1927, 4031]);
 
 function isLost({ code, errno, fatal }: DriverError): boolean {
   return fatal === true || lostCodes.has(String(code)) || lostNumbers.has(Number(errno));
+}
+
+/** What is wrong with the database's TLS, where an error or anything in its chain of causes says that. */
+export function problemOfTls(error: unknown): string | null {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    const parent: unknown = current instanceof BaseError && 'parent' in current ? current.parent : current;
+    const { code, message } = (parent ?? {}) as { code?: unknown; message?: unknown };
+    if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return 'it offers no TLS';
+    if (code === 'HANDSHAKE_SSL_ERROR') return String(message);
+  }
+  return null;
+}
+
+/** The database speaks no TLS, or not one that the settings let us trust. */
+export class DatabaseNotTrusted extends Error {
+  constructor(problem: string, options: { cause: unknown }) {
+    super(
+      `The database is not to be trusted as the settings want it: ${problem}. Check DB_SSL_MODE, DB_SSL_CA and the certificate of the database.`,
+      options,
+    );
+    this.name = 'DatabaseNotTrusted';
+  }
+}
+
+/** Throws `DatabaseNotTrusted` where TLS cannot be had as it was asked for. One that is away may come back trusted. */
+export async function requireTrust(db: Sequelize): Promise<void> {
+  try {
+    await db.query('SELECT 1');
+  } catch (error) {
+    const problem = problemOfTls(error);
+    if (problem !== null) throw new DatabaseNotTrusted(problem, { cause: error });
+    if (!isDatabaseUnreachable(error)) throw error;
+  }
 }
 
 /** Whether an error comes from the database or from what speaks to it. */

@@ -1,0 +1,57 @@
+/** The settings of the database: one address, or its parts. */
+import {
+  type AddressReading,
+  type DatabaseAddress,
+  isHost,
+  readDatabaseUrl,
+} from '#server/platform/database/address.ts';
+import { completeTls, readTlsMode, type TlsOptions } from '#server/platform/database/tls.ts';
+
+type Variables = Record<string, string | undefined>;
+
+export type DatabaseSettings =
+  | { status: 'read'; address: DatabaseAddress }
+  | { status: 'wrong'; problems: readonly string[] };
+
+const wrong = (...problems: string[]): DatabaseSettings => ({ status: 'wrong', problems });
+
+/** The parts as they are: nothing in them is encoded. */
+function fromParts(given: Variables): AddressReading | string {
+  const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: user, DB_PASSWORD: password = '' } = given;
+  if (host === undefined || database === undefined || user === undefined)
+    return 'DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)';
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  if (!isHost(bare)) return 'DB_HOST must be the name or the address of one machine, and nothing else';
+  const port = Number(given.DB_PORT ?? 3_306);
+  return { host: bare, port, user, password, database, tls: { mode: null, caFile: null } };
+}
+
+function fromAddress(text: string): AddressReading | string {
+  const reading = readDatabaseUrl(text.trim());
+  if (reading.status === 'unreadable') return `DATABASE_URL ${reading.problem}`;
+  if (reading.value.database === '')
+    return 'DATABASE_URL must name a database behind the host, as in mysql://user:password@host:3306/portal';
+  return reading.value;
+}
+
+/** What the settings say of TLS, together with what the address says. */
+function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | string {
+  const own = given.DB_SSL_MODE === undefined ? null : readTlsMode(given.DB_SSL_MODE);
+  if (own?.status === 'unreadable') return `DB_SSL_MODE ${own.problem}`;
+  if (own && mode !== null && own.value !== mode)
+    return 'DB_SSL_MODE says something else about TLS than DATABASE_URL';
+  if (given.DB_SSL_CA !== undefined && caFile !== null && given.DB_SSL_CA !== caFile)
+    return 'DB_SSL_CA names another file than DATABASE_URL';
+  return { mode: own?.value ?? mode, caFile: given.DB_SSL_CA ?? caFile };
+}
+
+/** Judges all that there is. `DB_PORT` is judged with the other numbers. No sentence repeats any value. */
+export function readDatabaseSettings(given: Variables): DatabaseSettings {
+  const reading = given.DATABASE_URL === undefined ? fromParts(given) : fromAddress(given.DATABASE_URL);
+  const options = tlsOf(given, typeof reading === 'string' ? { mode: null, caFile: null } : reading.tls);
+  if (typeof reading === 'string' || typeof options === 'string')
+    return wrong(...[reading, options].filter((each) => typeof each === 'string'));
+  const tls = completeTls(options);
+  if (tls.status === 'unreadable') return wrong(`DB_SSL_CA ${tls.problem}`);
+  return { status: 'read', address: { ...reading, tls: tls.value } };
+}

@@ -1,0 +1,130 @@
+/** Where the database is and how it is spoken to: read from one address or from parts, strictly, and never repeated. */
+import { isIP } from 'node:net';
+import { type Reading, read, unreadable } from './reading.ts';
+import {
+  completeTls,
+  type DatabaseTls,
+  modeNames,
+  readTlsMode,
+  readTlsObject,
+  type TlsOptions,
+} from './tls.ts';
+
+export interface DatabaseAddress {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** Empty where a program means the server and none of its databases. */
+  database: string;
+  tls: DatabaseTls | null;
+}
+
+const defaultPort = 3_306;
+const shape =
+  'must be mysql://user:password@host:port/database, where each of these in the user or the password is written as follows: % as %25, # as %23, @ as %40, / as %2F, : as %3A, ? as %3F, a space as %20 (or give DB_HOST, DB_DATABASE, DB_USERNAME and DB_PASSWORD instead, as they are)';
+
+/** A name of DNS or of a container, an IPv4 address, or an IPv6 address without its brackets. */
+export function isHost(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  return (
+    text.length <= 253 &&
+    /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?$/.test(
+      text,
+    ) &&
+    !/^[\d.]+$/.test(text)
+  );
+}
+
+/** Null where a percent sign stands alone, or what it stands for is not text. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+const modeOptions = new Set(['sslmode', 'tls', 'tlsmode', 'usessl']);
+const caOptions = new Set(['sslca', 'sslrootcert', 'sslcafile']);
+const optionName = /^[A-Za-z][A-Za-z0-9_-]{0,40}$/;
+
+/** The few options there are. One that is not known is named, unless it may be a piece of something else. */
+function readOptions(query: string): Reading<TlsOptions> {
+  const options: TlsOptions = { mode: null, caFile: null };
+  for (const pair of query.split('&')) {
+    const [, rawName = '', rawValue = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
+    const [name, value] = [decoded(rawName), decoded(rawValue)];
+    if (name === null || value === null || !optionName.test(name)) return unreadable(shape);
+    const plain = name.toLowerCase().replaceAll(/[-_]/g, '');
+    if (plain === 'ssl' || modeOptions.has(plain)) {
+      const mode = plain === 'ssl' && /^\s*\{/.test(value) ? readTlsObject(value) : readTlsMode(value);
+      if (mode.status === 'unreadable') return unreadable(`has an option ${name} that ${mode.problem}`);
+      if (options.mode !== null) return unreadable('says twice how TLS is to be used');
+      options.mode = mode.value;
+    } else if (caOptions.has(plain)) {
+      if (value === '' || options.caFile !== null)
+        return unreadable(`has an option ${name} that must name one file`);
+      options.caFile = value;
+    } else {
+      return unreadable(
+        `has an option that the portal does not know: ${name}. It knows ssl-mode (${modeNames}) and ssl-ca (a file)`,
+      );
+    }
+  }
+  return read(options);
+}
+
+export interface AddressReading extends Omit<DatabaseAddress, 'tls'> {
+  tls: TlsOptions;
+}
+
+/**
+ * Reads `mysql://user:password@host:port/database?options`. Whatever could be read in two ways is refused: a
+ * character that ends the password too soon would send it, or what is left of it, to another machine.
+ */
+export function readDatabaseUrl(text: string): Reading<AddressReading> {
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
+  if (!scheme) return unreadable(shape);
+  if (!/^(mysql|mariadb)$/i.test(scheme[1] ?? ''))
+    return unreadable('must begin with mysql:// : the portal speaks to MySQL and MariaDB');
+  // Line breaks and the like come from copying.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  if (/[\s\u0000-\u001f\u007f#]/.test(text)) return unreadable(shape);
+  const parts =
+    /^([^/?@]*)@(\[[^\]/?@]*\]|[^/?@:[\]]*)(?::(\d{1,5}))?(?:\/([^/?@]*))?(?:\?([^@/]*|[^@]*=[^@]*))?$/.exec(
+      text.slice(scheme[0].length),
+    );
+  if (!parts) return unreadable(shape);
+  const [, userInfo = '', rawHost = '', rawPort, rawDatabase = '', query] = parts;
+  const [, rawUser = '', rawPassword = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? [];
+  const [user, password, database] = [decoded(rawUser), decoded(rawPassword), decoded(rawDatabase)];
+  const host = rawHost.replace(/^\[(.*)\]$/, '$1');
+  const port = rawPort === undefined ? defaultPort : Number(rawPort);
+  const isBracketed = rawHost.startsWith('[');
+  if (user === null || password === null || database === null) return unreadable(shape);
+  if (user === '') return unreadable('names no user');
+  if (!isHost(host) || isBracketed !== (isIP(host) === 6)) return unreadable('names no host that can be one');
+  if (port < 1 || port > 65_535) return unreadable('has a port that cannot be one');
+  const options: Reading<TlsOptions> =
+    query === undefined || query === '' ? read({ mode: null, caFile: null }) : readOptions(query);
+  if (options.status === 'unreadable') return options;
+  return read({ host, port, user, password, database, tls: options.value });
+}
+
+/** The address as one text again, for programs that are given it so. Holds the password; the authorities' file does not fit in. */
+export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string {
+  const { host, port, user, password, database } = address;
+  const shownHost = isIP(host) === 6 ? `[${host}]` : host;
+  const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
+  return `mysql://${credentials}@${shownHost}:${port}/${encodeURIComponent(database)}`;
+}
+
+/** For programs that are given the address as text: with its options carried out. Throws a sentence without any of it. */
+export function databaseAddressOf(text: string): DatabaseAddress {
+  const reading = readDatabaseUrl(text);
+  if (reading.status === 'unreadable') throw new Error(`The address of the database ${reading.problem}.`);
+  const tls = completeTls(reading.value.tls);
+  if (tls.status === 'unreadable') throw new Error(`The address of the database ${tls.problem}.`);
+  return { ...reading.value, tls: tls.value };
+}

@@ -16,22 +16,28 @@ const groups = [
   },
 ];
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   root: 'src/client',
   base: '/',
   plugins: [react()],
   // Every script, style and link gets this attribute; the server puts a fresh nonce in its place for each page.
   html: { cspNonce: '__CSP_NONCE__' },
+  // What draws pages on the server brings its packages along: production has none.
+  define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
+  ssr: isSsrBuild ? { noExternal: true as const } : {},
   build: {
-    outDir: '../../dist/client',
+    outDir: isSsrBuild ? '../../dist/render' : '../../dist/client',
     emptyOutDir: true,
-    sourcemap: 'hidden',
     target: 'es2022',
     // Nothing is inlined as a data: address, so the policy need not allow any.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // From it the server knows what an address needs, and names it in the document.
-    manifest: true,
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    // React and what goes with it are one file, which changes with their versions alone.
+    chunkSizeWarningLimit: 700,
+    copyPublicDir: !isSsrBuild,
+    // From it the build knows what an address needs, and the server names it in the document.
+    manifest: !isSsrBuild,
+    sourcemap: isSsrBuild ? false : 'hidden',
+    rolldownOptions: { output: { codeSplitting: isSsrBuild ? false : { groups } } },
   },
-});
+}));

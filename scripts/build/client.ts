@@ -1,12 +1,21 @@
-/** Builds the browser's part into dist/client; with `--if-stale` only when its sources have changed since. */
+/**
+ * Builds the browser's part into dist/client, ready for sending, and what draws its pages on the server into
+ * dist/render; with `--if-stale` only when their sources have changed since.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { deliveryOf } from './delivery.ts';
 import { isFresh } from './freshness.mjs';
+import { precompress } from './precompress.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = ['src/client', 'src/shared', 'vite.config.ts', 'package-lock.json'];
+const output = resolve(root, 'dist/client');
+/** Written last: where it is missing, the build did not come to its end. */
+const lastWritten = resolve(output, 'delivery.json');
+const sources = ['src/client', 'src/shared', 'scripts/build', 'vite.config.ts', 'package-lock.json'];
 
 const isCurrent = isFresh(
-  resolve(root, 'dist/client/index.html'),
+  lastWritten,
   sources.map((source) => resolve(root, source)),
 );
 
@@ -14,9 +23,12 @@ if (!(process.argv.includes('--if-stale') && isCurrent)) {
   // Whoever calls may be a test: its NODE_ENV would put React's development build into the pages.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
-  await build({
-    root: resolve(root, 'src/client'),
-    configFile: resolve(root, 'vite.config.ts'),
-    logLevel: 'warn',
-  });
+  const settings = { root: resolve(root, 'src/client'), configFile: resolve(root, 'vite.config.ts') };
+  await build({ ...settings, logLevel: 'warn' });
+  await build({ ...settings, logLevel: 'warn', build: { ssr: 'render.tsx' } });
+  await precompress(output);
+  const read = (name: string) => readFileSync(resolve(output, name), 'utf8');
+  const delivery = deliveryOf(JSON.parse(read('.vite/manifest.json')), read('index.html'));
+  writeFileSync(lastWritten, JSON.stringify(delivery));
+  rmSync(resolve(output, '.vite'), { recursive: true });
 }

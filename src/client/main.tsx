@@ -13,26 +13,33 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPortal, Portal } from './app/portal.tsx';
-import { loadLocale, preferredLocale } from './i18n/locale.tsx';
+import { readFirstAnswer } from './first-answer.ts';
+import { documentLocale, loadLocale } from './i18n/locale.tsx';
 
 const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+/**
+ * No `await` outside of it: the files of pages and languages import from the one that this stands in, and would wait
+ * for it while it waits for them.
+ */
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  const first = readFirstAnswer();
+  const portal = createPortal({ ...(first && { first }) });
+  const [locale] = await Promise.all([loadLocale(documentLocale()), portal.router.load()]);
+  // What the server drew stays until the page is here: it is replaced at once, not taken away first.
+  createRoot(root, {
+    // A server that did not answer is told to the person on the page; a fault of ours is also told to the console.
+    onCaughtError: (error) => {
+      if (!(error instanceof TRPCClientError)) reportError(error);
+    },
+  }).render(
+    <StrictMode>
+      <Portal portal={portal} locale={locale} nonce={nonce} />
+    </StrictMode>,
+  );
+}
 
-const portal = createPortal();
-// Who is signed in decides nearly every page: the question is on its way before the sentences are here.
-void portal.api.account.me.prefetch();
-const locale = await loadLocale(preferredLocale());
-
-createRoot(root, {
-  // A server that did not answer is told to the person on the page; a fault of ours is also told to the console.
-  onCaughtError: (error) => {
-    if (!(error instanceof TRPCClientError)) reportError(error);
-  },
-}).render(
-  <StrictMode>
-    <Portal portal={portal} locale={locale} nonce={nonce} />
-  </StrictMode>,
-);
+void start();

@@ -8,8 +8,13 @@ import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 
 export const trpc = createTRPCReact<AppRouter>();
 
+interface ClientOptions {
+  /** Stands in for the network where pages are drawn and nobody is asked. */
+  fetch?: () => Promise<Response>;
+}
+
 /** Calls that are made in one moment travel in one request. */
-export function createClient() {
+export function createClient(options: ClientOptions = {}) {
   return trpc.createClient({
     links: [
       httpBatchLink({
@@ -17,6 +22,7 @@ export function createClient() {
         transformer: superjson,
         maxItems: maxCallsInARequest,
         maxURLLength: 8_000,
+        ...options,
       }),
     ],
   });

@@ -1,7 +1,6 @@
 /** Starts the process: settings, database, listening, dispatch. Stops it without dropping what is under way. */
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
-import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
@@ -14,6 +13,7 @@ import { type Config, ConfigError, isRunByNpm, readConfig } from './config.ts';
 import { recordIncident } from './features/accounts/record-incident.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
+import { openPages } from './open-pages.ts';
 import { composeMail } from './outbox-mails.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
@@ -25,7 +25,6 @@ import {
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
 import { apiAddresses } from './platform/http/api-addresses.ts';
-import { builtClient } from './platform/http/client-pages.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
 import { createEdge } from './platform/http/edge.ts';
 import { listen, portOf } from './platform/http/listen.ts';
@@ -163,7 +162,7 @@ async function open(
     validate,
     webhook,
     oauth: createOauthHandler({ config, deps, log }),
-    client: options.client ?? (await pages(config, server)),
+    client: options.client ?? (await openPages({ config, server, deps, signedInOf: auth.signedInOf })),
     isReady: async () => !draining && (await isServing(db)),
   });
 
@@ -227,17 +226,6 @@ async function open(
     stop: shutdown.run,
     stopsWithinMilliseconds: shutdown.limitMilliseconds() + margin,
   };
-}
-
-async function pages(config: Config, server: Server): Promise<RequestHandler> {
-  if (config.devClient) {
-    const { devClient } = await import('./dev-client.ts');
-    return devClient(server);
-  }
-  const here = dirname(fileURLToPath(import.meta.url));
-  return builtClient(
-    here.endsWith(join('dist', 'server')) ? join(here, '../client') : join(here, '../../dist/client'),
-  );
 }
 
 async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> {

@@ -31,10 +31,42 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
   string
 >;
 
-const known: ReadonlySet<string> = new Set(Object.values(pages));
+export type PageName = keyof typeof pages;
 
-/** Whether a path is one of ours; a trailing slash does not matter. */
-export function isPage(path: string): boolean {
+/** Pages that are used together, and so fetched together; each set has one frame. */
+export type PageSet = 'public' | 'door' | 'customer' | 'account';
+
+export const pageSets = {
+  welcome: 'public',
+  login: 'door',
+  register: 'door',
+  finishRegistration: 'door',
+  verifyEmail: 'door',
+  verified: 'door',
+  forgotPassword: 'door',
+  resetPassword: 'door',
+  accountDeleted: 'door',
+  terms: 'public',
+  privacy: 'public',
+  home: 'customer',
+  monica: 'customer',
+  officelife: 'customer',
+  receipts: 'customer',
+  profile: 'account',
+  account: 'account',
+  confirmEmail: 'account',
+  administration: 'customer',
+} as const satisfies Record<PageName, PageSet>;
+
+const names: ReadonlyMap<string, PageName> = new Map(
+  (Object.keys(pages) as PageName[]).map((name) => [pages[name], name]),
+);
+
+/** Which page a path leads to; null where it is none of ours. A trailing slash does not matter. */
+export function pageAt(path: string): PageName | null {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  return known.has(trimmed) || /^\/administration\/\d+$/.test(trimmed);
+  return names.get(trimmed) ?? (/^\/administration\/\d+$/.test(trimmed) ? 'administration' : null);
 }
+
+/** Whether a path is one of ours. */
+export const isPage = (path: string): boolean => pageAt(path) !== null;

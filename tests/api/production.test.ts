@@ -54,7 +54,7 @@ describe('what production answers', () => {
     expect(await ask(port, '/readyz')).toMatchObject({ status: 200 });
     expect(await ask(port, '/login')).toMatchObject({
       status: 200,
-      body: expect.stringContaining('<title>Portal</title>'),
+      body: expect.stringMatching(/<title>Sign in · Customer portal<\/title>.*<main /s),
     });
     const granted = await ask(port, '/oauth/token', {
       form: new URLSearchParams({

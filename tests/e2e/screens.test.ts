@@ -9,9 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import express from 'express';
-import { builtClient } from '#server/platform/http/client-pages.ts';
 import { securityHeaders } from '#server/platform/http/security-headers.ts';
+import { builtClient } from '#server/platform/pages/client-pages.ts';
 import type { Locale } from '#shared/accounts.ts';
+import { localeCookie } from '#shared/first-answer.ts';
 import { fakeServer } from '../pages/support/fake-server.ts';
 import { everyDay, type Screen, screens } from './screens.ts';
 
@@ -65,7 +66,7 @@ async function open(page: Page, origin: string, screen: Screen, locale: Locale):
   };
   await page.route('**/trpc/**', answer);
   await page.route('**/api/auth/**', answer);
-  await page.addInitScript((value) => localStorage.setItem('locale', value), locale);
+  await page.context().addCookies([{ name: localeCookie, value: locale, url: origin }]);
   await page.goto(origin + screen.path);
   await screen.ready(page);
   expect(server.unknown, 'requests nobody prepared').toEqual([]);

@@ -106,9 +106,9 @@ describe('the foot of the page', () => {
   it('switches the language for who is not signed in, and remembers it in the browser', async () => {
     const { user } = await openPage('/login');
     await screen.findByRole('heading', { name: 'Sign in' });
-    await user.click(screen.getByRole('button', { name: 'Français' }));
+    await user.click(screen.getByRole('link', { name: 'Français' }));
     expect(await screen.findByRole('heading', { name: 'Se connecter' })).toBeVisible();
-    expect(localStorage.getItem('locale')).toBe('fr');
+    expect(document.cookie).toContain('locale=fr');
   });
 
   it('links to the source code, as the licence of the portal asks', async () => {

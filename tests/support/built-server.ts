@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -45,8 +45,8 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
   beforeAll(async () => {
     mkdirSync('.data', { recursive: true });
     folder = mkdtempSync(join('.data', 'production-test-'));
-    mkdirSync(join(folder, 'dist/client'), { recursive: true });
-    writeFileSync(join(folder, 'dist/client/index.html'), '<!doctype html><title>Portal</title>');
+    for (const part of ['client', 'render'])
+      cpSync(join('dist', part), join(folder, 'dist', part), { recursive: true });
     await bundle(join(folder, 'dist'), { 'server/main': 'src/server/main.ts' });
   });
   afterEach(() => {

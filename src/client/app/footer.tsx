@@ -24,9 +24,19 @@ export function Footer() {
         {locales
           .filter((other) => other !== locale)
           .map((other) => (
-            <button key={other} type="button" lang={other} onClick={() => switchLocale(other)}>
+            // A link, so that it leads there before a script runs, and where none does.
+            <a
+              key={other}
+              href={`?lang=${other}`}
+              hrefLang={other}
+              lang={other}
+              onClick={(event) => {
+                event.preventDefault();
+                switchLocale(other);
+              }}
+            >
               {localeNames[other]}
-            </button>
+            </a>
           ))}
       </nav>
     </footer>

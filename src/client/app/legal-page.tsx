@@ -1,7 +1,5 @@
 /** Terms and privacy policy, to be read. */
-import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
-import type { Locale } from '#shared/accounts.ts';
 import type { LegalTexts } from '../i18n/legal-text.ts';
 import { useFormats, useLocale } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
@@ -10,11 +8,6 @@ import { Loading } from '../ui/loading.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import classes from './legal-page.module.css';
 import { PublicLayout } from './public-layout.tsx';
-
-const loaders: Record<Locale, () => Promise<LegalTexts>> = {
-  en: async () => (await import('../i18n/en/legal.ts')).legal,
-  fr: async () => (await import('../i18n/fr/legal.ts')).legal,
-};
 
 export function TermsPage() {
   return <LegalPage which="terms" />;
@@ -25,29 +18,15 @@ export function PrivacyPage() {
 }
 
 function LegalPage({ which }: { which: keyof LegalTexts }) {
-  const { locale } = useLocale();
-  const texts = useQuery({ queryKey: ['legal', locale], queryFn: loaders[locale], staleTime: Infinity });
+  const { legal } = useLocale();
   const facts = trpc.catalogue.facts.useQuery();
-  const error = texts.error ?? facts.error;
   return (
     <PublicLayout>
       <div className={classes.text}>
-        {error && (
-          <LoadFailure
-            error={error}
-            onRetry={() => {
-              void texts.refetch();
-              void facts.refetch();
-            }}
-          />
-        )}
-        {!error && !(texts.data && facts.data) && <Loading height="30rem" />}
-        {texts.data && facts.data && (
-          <Text
-            text={texts.data[which]}
-            supportEmail={facts.data.supportEmail}
-            graceDays={facts.data.graceDays}
-          />
+        {facts.error && <LoadFailure error={facts.error} onRetry={() => void facts.refetch()} />}
+        {facts.isPending && <Loading height="30rem" />}
+        {facts.data && (
+          <Text text={legal[which]} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
         )}
       </div>
     </PublicLayout>

@@ -2,6 +2,8 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { FirstAnswer } from '#shared/first-answer.ts';
 import { pages } from '#shared/pages.ts';
 import { type LoadedLocale, LocaleProvider } from '../i18n/locale.tsx';
 import { createApi, createClient, trpc } from '../trpc.ts';
@@ -13,10 +15,14 @@ import { createPortalRouter } from './router.tsx';
 interface PortalOptions {
   /** Tests walk through a history of their own. */
   history?: RouterHistory;
+  /** What the document brought with it. */
+  first?: FirstAnswer;
+  /** Stands in for the network. */
+  fetch?: () => Promise<Response>;
 }
 
 /** One application: its cache, its client and its router. */
-export function createPortal({ history }: PortalOptions = {}) {
+export function createPortal({ history, first, fetch }: PortalOptions = {}) {
   const queryClient = createQueryClient({
     onSignedOut: () => {
       api.account.me.setData(undefined, null);
@@ -27,22 +33,28 @@ export function createPortal({ history }: PortalOptions = {}) {
         void router.navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
     },
   });
-  const client = createClient();
+  const client = createClient({ ...(fetch && { fetch }) });
   const api = createApi(queryClient, client);
+  if (first) {
+    api.catalogue.facts.setData(undefined, first.publicConfig);
+    if (first.account !== undefined) api.account.me.setData(undefined, first.account);
+  }
   const router = createPortalRouter({ api, ...(history && { history }) });
   focusHeadingAfterNavigation(router);
   return { queryClient, client, api, router };
 }
 
-interface PortalProps {
-  portal: ReturnType<typeof createPortal>;
+interface ProvidersProps {
+  portal: Pick<ReturnType<typeof createPortal>, 'client' | 'queryClient'>;
   locale: LoadedLocale;
   /** Lets the styles that Mantine makes at run time pass the page's security policy. */
   nonce?: string;
   env?: 'default' | 'test';
+  children: ReactNode;
 }
 
-export function Portal({ portal, locale, nonce = '', env = 'default' }: PortalProps) {
+/** What every page stands in, but for the addresses. */
+export function Providers({ portal, locale, nonce = '', env = 'default', children }: ProvidersProps) {
   return (
     <trpc.Provider client={portal.client} queryClient={portal.queryClient}>
       <QueryClientProvider client={portal.queryClient}>
@@ -54,10 +66,22 @@ export function Portal({ portal, locale, nonce = '', env = 'default' }: PortalPr
             getStyleNonce={() => nonce}
             env={env}
           >
-            <RouterProvider router={portal.router} />
+            {children}
           </MantineProvider>
         </LocaleProvider>
       </QueryClientProvider>
     </trpc.Provider>
+  );
+}
+
+interface PortalProps extends Omit<ProvidersProps, 'children'> {
+  portal: ReturnType<typeof createPortal>;
+}
+
+export function Portal({ portal, ...surroundings }: PortalProps) {
+  return (
+    <Providers portal={portal} {...surroundings}>
+      <RouterProvider router={portal.router} />
+    </Providers>
   );
 }

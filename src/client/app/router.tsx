@@ -290,7 +290,8 @@ export function createPortalRouter({ api, history }: PortalRouterOptions) {
     defaultPreload: 'intent',
     // The cache decides what is fresh, not the router.
     defaultPreloadStaleTime: 0,
-    scrollRestoration: true,
+    // On the server it would write a script into the page, which the policy refuses.
+    scrollRestoration: typeof document !== 'undefined',
     ...(history && { history }),
   });
 }

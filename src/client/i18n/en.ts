@@ -4,6 +4,7 @@ import { receipts } from './en/billing.ts';
 import { country, offers, waiting } from './en/catalogue.ts';
 import { confirm } from './en/confirm.ts';
 import { authErrors, errors, failure, fields } from './en/failures.ts';
+import { legal } from './en/legal.ts';
 import { key, licence, line, manage, notice, status, use } from './en/licences.ts';
 import { app, forbidden, home, nav, notFound, welcome } from './en/pages.ts';
 import { passkeys } from './en/passkeys.ts';
@@ -48,3 +49,5 @@ export const en = {
   passkeys,
   secondStep,
 } as const;
+
+export { legal };

@@ -6,6 +6,7 @@ import { receipts } from './fr/billing.ts';
 import { country, offers, waiting } from './fr/catalogue.ts';
 import { confirm } from './fr/confirm.ts';
 import { authErrors, errors, failure, fields } from './fr/failures.ts';
+import { legal } from './fr/legal.ts';
 import { key, licence, line, manage, notice, status, use } from './fr/licences.ts';
 import { app, forbidden, home, nav, notFound, welcome } from './fr/pages.ts';
 import { passkeys } from './fr/passkeys.ts';
@@ -51,3 +52,5 @@ export const fr = typesetFrench<Translation>({
   passkeys,
   secondStep,
 });
+
+export { legal };

@@ -2,8 +2,10 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { Locale } from '#shared/accounts.ts';
+import { localeCookie } from '#shared/first-answer.ts';
 import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
+import type { LegalTexts } from './legal-text.ts';
 import type { Translation } from './translation.ts';
 
 declare module 'use-intl' {
@@ -16,53 +18,44 @@ declare module 'use-intl' {
 /** Each language's own name, for the switchers. */
 export const localeNames = { en: 'English', fr: 'Français' } as const satisfies Record<Locale, string>;
 
-const loaders: Record<Locale, () => Promise<Translation>> = {
-  en: async () => (await import('./en.ts')).en,
-  fr: async () => (await import('./fr.ts')).fr,
+const loaders: Record<Locale, () => Promise<{ messages: Translation; legal: LegalTexts }>> = {
+  en: async () => {
+    const { en, legal } = await import('./en.ts');
+    return { messages: en, legal };
+  },
+  fr: async () => {
+    const { fr, legal } = await import('./fr.ts');
+    return { messages: fr, legal };
+  },
 };
 
 export interface LoadedLocale {
   locale: Locale;
   messages: Translation;
+  legal: LegalTexts;
 }
 
-/** Fetches a language's sentences; the others stay on the server. */
+/** Fetches a language's sentences; those of the others stay on the server. */
 export async function loadLocale(locale: Locale): Promise<LoadedLocale> {
-  return { locale, messages: await loaders[locale]() };
+  return { locale, ...(await loaders[locale]()) };
 }
 
-const storageKey = 'locale';
+/** The language in which the server wrote the document. */
+export const documentLocale = (): Locale => Locale.catch('en').parse(document.documentElement.lang);
 
-/** The language chosen here before, else the browser's, else English. */
-export function preferredLocale(): Locale {
-  const candidates = [readStored(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  for (const candidate of candidates) {
-    const parsed = Locale.safeParse(candidate);
-    if (parsed.success) return parsed.data;
-  }
-  return 'en';
-}
+const yearSeconds = 31_536_000;
 
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    // Storage is forbidden in this browser: the choice then lasts for the visit.
-    return null;
-  }
-}
-
+/** Kept in this browser, where the server sees it too: the next document is in this language from its first word. */
 function store(locale: Locale): void {
-  try {
-    localStorage.setItem(storageKey, locale);
-  } catch {
-    // As above.
-  }
+  const secure = window.location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `${localeCookie}=${locale}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax${secure}`;
 }
 
 interface LocaleContextValue {
   locale: Locale;
   formats: Formats;
+  legal: LegalTexts;
   /** Switches the pages over once the sentences are there. */
   setLocale: (locale: Locale) => Promise<void>;
 }
@@ -72,7 +65,7 @@ const LocaleContext = createContext<LocaleContextValue | null>(null);
 /** Gives the pages below it their sentences and formats. */
 export function LocaleProvider({ initial, children }: { initial: LoadedLocale; children: ReactNode }) {
   const [loaded, setLoaded] = useState(initial);
-  const { locale, messages } = loaded;
+  const { locale, messages, legal } = loaded;
 
   const setLocale = useCallback(async (next: Locale) => {
     store(next);
@@ -83,7 +76,10 @@ export function LocaleProvider({ initial, children }: { initial: LoadedLocale; c
     document.documentElement.lang = locale;
   }, [locale]);
 
-  const value = useMemo(() => ({ locale, formats: makeFormats(locale), setLocale }), [locale, setLocale]);
+  const value = useMemo(
+    () => ({ locale, formats: makeFormats(locale), legal, setLocale }),
+    [locale, legal, setLocale],
+  );
   return (
     <LocaleContext value={value}>
       <IntlProvider locale={locale} messages={messages as typeof en} timeZone="UTC" onError={failLoudly}>

@@ -6,6 +6,10 @@ export const app = {
   loading: 'Loading',
   retry: 'Try again',
   close: 'Close',
+  aboutWelcome:
+    'Licences for Monica, the personal CRM, and OfficeLife, for companies: buy one, find its key, see when it renews, and manage payments in one place.',
+  about: 'The customer portal of Monica and OfficeLife: licences, keys, receipts and your account.',
+  needsScript: 'This page needs JavaScript. Allow it in your browser, then load the page again.',
   requestId: 'Request {id}',
   monica: 'Your personal CRM for friends and family',
   officelife: 'The everyday of your company: people, teams, time off',

@@ -8,6 +8,11 @@ export const app: Translation['app'] = {
   loading: 'Chargement',
   retry: 'Réessayer',
   close: 'Fermer',
+  aboutWelcome:
+    'Les licences de Monica, le carnet de vos proches, et d’OfficeLife, pour les entreprises : achetez-en une, retrouvez sa clé et sa date de renouvellement, gérez vos paiements au même endroit.',
+  about: 'L’espace client de Monica et OfficeLife : licences, clés, reçus et votre compte.',
+  needsScript:
+    'Cette page a besoin de JavaScript. Autorisez-le dans votre navigateur, puis rechargez la page.',
   requestId: 'Requête {id}',
   monica: 'Le carnet de vos proches, famille et amis',
   officelife: 'Le quotidien de votre entreprise : personnes, équipes, congés',

@@ -1,10 +1,10 @@
 /** What is sold here, to anybody who asks. */
 import { z } from 'zod';
 import { OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
-import { dayOf } from '#shared/dates.ts';
 import { limited } from '../../platform/trpc/limited.ts';
 import { publicProcedure, router } from '../../platform/trpc/procedures.ts';
 import { offerPlans } from './offer-plans.ts';
+import { publicConfig } from './public-config.ts';
 
 export const catalogueRouter = router({
   /** The plans of a product at the price for the person's country. */
@@ -19,7 +19,5 @@ export const catalogueRouter = router({
       }),
     ),
 
-  facts: publicProcedure
-    .output(PortalFacts)
-    .query(({ ctx: { deps } }) => ({ ...deps.settings, today: dayOf(deps.now()) })),
+  facts: publicProcedure.output(PortalFacts).query(({ ctx: { deps } }) => publicConfig(deps)),
 });

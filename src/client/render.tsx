@@ -1,0 +1,115 @@
+/** Draws pages on the server, before any script: public ones as they are, of the others the frame they stand in. */
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { renderToString } from 'react-dom/server';
+import { createTranslator, useTranslations } from 'use-intl';
+import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
+import { type PageName, pageSets, pages } from '#shared/pages.ts';
+import { DoorLayout } from './app/door-layout.tsx';
+import { createPortal, Portal, Providers } from './app/portal.tsx';
+import { Root } from './app/root.tsx';
+import { Shell } from './app/shell.tsx';
+import { type LoadedLocale, loadLocale } from './i18n/locale.tsx';
+import { styleByRules } from './inline-styles.ts';
+import { Loading } from './ui/loading.tsx';
+
+/** What leads to no page of ours. */
+const nowhere = '/404';
+
+/** Nothing is asked while drawing: what is not known yet is drawn as a page that waits for it. */
+const askNobody = () => new Promise<Response>(() => undefined);
+
+function Coming() {
+  const t = useTranslations('app');
+  return (
+    <>
+      <noscript>
+        <p>{t('needsScript')}</p>
+      </noscript>
+      <Loading height="30rem" />
+    </>
+  );
+}
+
+async function drawPublic({ page, first, nonce }: PageToDraw, locale: LoadedLocale): Promise<string> {
+  const history = createMemoryHistory({ initialEntries: [page ? pages[page] : nowhere] });
+  const portal = createPortal({ history, first, fetch: askNobody });
+  await portal.router.load();
+  return renderToString(<Portal portal={portal} locale={locale} nonce={nonce} />);
+}
+
+/** The frame is the same whoever is signed in: it is kept, and nothing personal may stand in it. */
+async function drawFrame(
+  page: PageName,
+  { first, nonce }: PageToDraw,
+  locale: LoadedLocale,
+): Promise<string> {
+  const root = createRootRoute({ component: Root });
+  const frame = createRoute({
+    getParentRoute: () => root,
+    id: 'frame',
+    component: pageSets[page] === 'door' ? DoorLayout : Shell,
+  });
+  const anything = createRoute({ getParentRoute: () => frame, path: '$', component: Coming });
+  const router = createRouter({
+    routeTree: root.addChildren([frame.addChildren([anything])]),
+    history: createMemoryHistory({ initialEntries: [pages[page]] }),
+  });
+  await router.load();
+  const { publicConfig } = first;
+  const portal = createPortal({ first: { publicConfig }, fetch: askNobody, history: createMemoryHistory() });
+  return renderToString(
+    <Providers portal={portal} locale={locale} nonce={nonce}>
+      <RouterProvider router={router} />
+    </Providers>,
+  );
+}
+
+function wordsOf(page: PageName | null, { locale, messages, legal }: LoadedLocale): Omit<Drawing, 'html'> {
+  const t = createTranslator({ locale, messages });
+  const titles: Readonly<Record<PageName, string>> = {
+    welcome: t('welcome.title'),
+    login: t('auth.signIn'),
+    register: t('auth.createAccount'),
+    finishRegistration: t('providers.first.title'),
+    verifyEmail: t('auth.checkInbox'),
+    verified: t('auth.confirmEmail'),
+    forgotPassword: t('auth.forgotTitle'),
+    resetPassword: t('auth.resetTitle'),
+    accountDeleted: t('auth.accountDeleted'),
+    terms: legal.terms.title,
+    privacy: legal.privacy.title,
+    home: t('home.title'),
+    monica: 'Monica',
+    officelife: 'OfficeLife',
+    receipts: t('receipts.title'),
+    profile: t('person.profile.title'),
+    account: t('settings.title'),
+    confirmEmail: t('person.confirmEmail.title'),
+    administration: t('forbidden.title'),
+  };
+  const descriptions: Readonly<Partial<Record<PageName, string>>> = {
+    welcome: t('app.aboutWelcome'),
+    terms: legal.terms.lead,
+    privacy: legal.privacy.lead,
+  };
+  return {
+    title: t('app.title', { page: page ? titles[page] : t('notFound.title') }),
+    description: (page && descriptions[page]) ?? t('app.about'),
+  };
+}
+
+/** Draws a page in a language. Rejects when the page itself fails. */
+export const drawPage: DrawPage = async (what) => {
+  const locale = await loadLocale(what.locale);
+  const { page } = what;
+  const isPublic = page === null || pageSets[page] === 'public';
+  const drawn = isPublic ? await drawPublic(what, locale) : await drawFrame(page, what, locale);
+  const { html, css } = styleByRules(drawn);
+  return { html: `<style nonce="${what.nonce}">${css}</style>${html}`, ...wordsOf(page, locale) };
+};

@@ -1,0 +1,50 @@
+/** What every document brings with it: the public settings, and who is signed in. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Request, Response } from 'express';
+import { AccountView } from '#shared/accounts.ts';
+import type { FirstAnswer } from '#shared/first-answer.ts';
+import type { Deps } from './deps.ts';
+import { publicConfig } from './features/catalogue/public-config.ts';
+import { requestIdOf } from './platform/http/edge.ts';
+
+/** Whose session a request carries; hands over the cookies of a session that it prolonged. */
+export type SignedInOf = (
+  headers: IncomingHttpHeaders,
+  setCookies: (cookies: string[]) => void,
+) => Promise<{ account: AccountView | null } | null>;
+
+interface Parts {
+  deps: Pick<Deps, 'settings' | 'now' | 'log'>;
+  signedInOf: SignedInOf;
+  /** How long a document waits to learn who is signed in. */
+  waitMs?: number;
+}
+
+/**
+ * Resolves soon, and never rejects: where the database is away or slow, the document is sent without the account, and
+ * its page asks again and says what is wrong.
+ */
+export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
+  return async (req: Request, res: Response): Promise<FirstAnswer> => {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, waitMs, undefined);
+    });
+    const setCookies = (cookies: string[]) => {
+      if (!res.headersSent) for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
+    };
+    const asked = signedInOf(req.headers, setCookies).then(
+      (signedIn) => AccountView.nullable().parse(signedIn?.account ?? null),
+      (error: unknown) => {
+        deps.log.warn(
+          { err: error, requestId: requestIdOf(req) },
+          'a document is sent without saying who is signed in',
+        );
+        return undefined;
+      },
+    );
+    const account = await Promise.race([asked, tooLate]);
+    clearTimeout(timer);
+    return { publicConfig: publicConfig(deps), ...(account === undefined ? {} : { account }) };
+  };
+}

@@ -1,0 +1,48 @@
+/** The pages: what the build made, or what Vite makes of the sources while developing. */
+import type { Server } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RequestHandler } from 'express';
+import type { DrawPage } from '#shared/first-answer.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { createFirstAnswer, type SignedInOf } from './first-answer.ts';
+import { builtClient } from './platform/pages/client-pages.ts';
+import type { DocumentParts } from './platform/pages/document-handler.ts';
+import { keepDrawings } from './platform/pages/keep-drawings.ts';
+
+interface Parts {
+  config: Config;
+  server: Server;
+  deps: Deps;
+  signedInOf: SignedInOf;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = here.endsWith(join('dist', 'server')) ? join(here, '..') : join(here, '../../dist');
+
+/** What draws is a bundle of its own, made of the client: loaded by its address. */
+async function load(): Promise<DrawPage> {
+  const { drawPage }: { drawPage: DrawPage } = await import(
+    pathToFileURL(join(dist, 'render/render.js')).href
+  );
+  return drawPage;
+}
+
+/** Throws at once when nothing has been built. */
+export async function openPages({ config, server, deps, signedInOf }: Parts): Promise<RequestHandler> {
+  const parts: DocumentParts = {
+    appUrl: config.appUrl,
+    firstAnswer: createFirstAnswer({ deps, signedInOf }),
+    onDrawFailure: (error) => deps.log.error({ err: error }, 'a page could not be drawn on the server'),
+  };
+  if (config.devClient) {
+    const { devClient } = await import('./dev-client.ts');
+    return devClient(server, parts);
+  }
+  const loading = load();
+  // Nobody waits for it yet; each page that cannot be drawn says so.
+  loading.catch(() => undefined);
+  const draw: DrawPage = async (what) => (await loading)(what);
+  return builtClient(join(dist, 'client'), { ...parts, draw: keepDrawings(draw) });
+}

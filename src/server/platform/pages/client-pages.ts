@@ -1,0 +1,20 @@
+/** The built client: its files, and a document for every address of the application. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Router } from 'express';
+import { Delivery, filesFor } from './delivery.ts';
+import { type DocumentParts, documentHandler } from './document-handler.ts';
+import { staticFiles } from './static-files.ts';
+
+/** Serves a client built into `folder`; throws at once when there is none. */
+export function builtClient(folder: string, parts: DocumentParts = {}): Router {
+  const template = readFileSync(join(folder, 'index.html'), 'utf8');
+  const delivery = Delivery.parse(JSON.parse(readFileSync(join(folder, 'delivery.json'), 'utf8')));
+  const router = Router();
+  router.use(staticFiles(folder));
+  router.get(
+    '/{*path}',
+    documentHandler({ ...parts, template: () => template, files: (asked) => filesFor(delivery, asked) }),
+  );
+  return router;
+}

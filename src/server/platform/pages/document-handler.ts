@@ -1,0 +1,128 @@
+/** Answers every address of the application with its document, with what can be known and drawn before any script. */
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Request, RequestHandler, Response } from 'express';
+import { Locale, locales } from '#shared/accounts.ts';
+import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
+import { type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
+import { nonceOf } from '../http/security-headers.ts';
+import { chooseCoding, codings } from './content-coding.ts';
+import type { Files } from './delivery.ts';
+import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
+import { preferredLocale } from './preferred-locale.ts';
+
+export interface DocumentParts {
+  /** Where the portal is, for the addresses that search engines are told. */
+  appUrl?: string;
+  /** What the document brings with it; left out: the pages ask for everything themselves. Never rejects. */
+  firstAnswer?: (req: Request, res: Response) => Promise<FirstAnswer>;
+  /** What is drawn before any script; left out: nothing. */
+  draw?: DrawPage;
+  /** Told when a page could not be drawn: its document is sent without. */
+  onDrawFailure?: (error: unknown) => void;
+}
+
+interface HandlerParts extends DocumentParts {
+  template: (url: string) => string | Promise<string>;
+  files: (asked: { page: PageName | null; locale: Locale }) => Files;
+}
+
+const yearSeconds = 31_536_000;
+
+/** Pages of customers lead whoever is not signed in to the log-in: that is what the document prepares. */
+function shownPage(page: PageName | null, first: FirstAnswer | null): PageName | null {
+  if (page === null || first?.account !== null) return page;
+  const set = pageSets[page];
+  return set === 'customer' || set === 'account' ? 'login' : page;
+}
+
+/** Pages that anybody may read are listed, in each language at an address of its own. */
+function listed(
+  appUrl: string | undefined,
+  page: PageName | null,
+  locale: Locale,
+): DocumentContent['listed'] {
+  if (!appUrl || !page || pageSets[page] !== 'public') return null;
+  const href = (language?: Locale) =>
+    `${new URL(pages[page], appUrl).href}${language ? `?lang=${language}` : ''}`;
+  return {
+    canonical: href(locale),
+    alternates: [
+      ...locales.map((language) => ({ locale: language, href: href(language) })),
+      { locale: 'x-default', href: href() },
+    ],
+  };
+}
+
+async function compressed(html: string, coding: 'br' | 'gzip'): Promise<Buffer> {
+  return coding === 'gzip'
+    ? promisify(gzip)(html, { level: 6 })
+    : // Made anew for each answer: what a higher quality saves in bytes it would cost in time.
+      promisify(brotliCompress)(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+}
+
+/**
+ * A document that says who is signed in is never compressed: how long a compressed text is tells what it holds to who
+ * can put a guess into it (BREACH). Whoever refuses every coding is sent the page as it is.
+ */
+async function send(req: Request, res: Response, html: string, isPersonal: boolean): Promise<void> {
+  const coding = isPersonal
+    ? 'identity'
+    : (chooseCoding(req.headers['accept-encoding'], codings) ?? 'identity');
+  res
+    .vary('Accept-Encoding, Accept-Language, Cookie')
+    // Each has a nonce of its own, which must not be used twice.
+    .set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+  if (coding === 'identity') {
+    res.send(html);
+    return;
+  }
+  res.set('Content-Encoding', coding).send(await compressed(html, coding));
+}
+
+/** What can be drawn of the page; a fault of ours costs the first paint, not the page. */
+async function drawn(
+  { draw, onDrawFailure }: DocumentParts,
+  { page, locale, first }: { page: PageName | null; locale: Locale; first: FirstAnswer | null },
+): Promise<Drawing | null> {
+  if (!draw || !first) return null;
+  try {
+    return await draw({ page, locale, first, nonce: noncePlaceholder });
+  } catch (error) {
+    onDrawFailure?.(error);
+    return null;
+  }
+}
+
+/** Answers 200 for an address of ours, 404 for any other (the page says so too). */
+export function documentHandler(parts: HandlerParts): RequestHandler {
+  return async (req, res) => {
+    const known = pageAt(req.path);
+    const first = (await parts.firstAnswer?.(req, res)) ?? null;
+    const page = shownPage(known, first);
+    const locale = preferredLocale({
+      asked: req.query.lang,
+      ofAccount: first?.account?.locale,
+      cookies: req.headers.cookie,
+      acceptLanguage: req.headers['accept-language'],
+    });
+    if (Locale.safeParse(req.query.lang).success) {
+      res.cookie(localeCookie, locale, {
+        maxAge: yearSeconds * 1000,
+        sameSite: 'lax',
+        secure: parts.appUrl?.startsWith('https:') ?? false,
+      });
+    }
+    const drawing = await drawn(parts, { page, locale, first });
+    const html = fillTemplate(await parts.template(req.originalUrl), {
+      locale,
+      drawing,
+      first,
+      files: parts.files({ page, locale }),
+      nonce: nonceOf(res),
+      listed: listed(parts.appUrl, known, locale),
+    });
+    res.status(known ? 200 : 404);
+    await send(req, res, html, first?.account != null);
+  };
+}

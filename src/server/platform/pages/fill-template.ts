@@ -1,0 +1,83 @@
+/** Writes a document: index.html with everything that is known before the first script runs. */
+import type { Locale } from '#shared/accounts.ts';
+import { type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
+import type { Files } from './delivery.ts';
+
+export interface DocumentContent {
+  locale: Locale;
+  drawing: Drawing | null;
+  first: FirstAnswer | null;
+  files: Files;
+  nonce: string;
+  /** Absolute addresses of the page in each language, where search engines may list it. */
+  listed: { canonical: string; alternates: readonly { locale: Locale | 'x-default'; href: string }[] } | null;
+}
+
+/** Stands in index.html, and in what is drawn, wherever a nonce belongs. */
+export const noncePlaceholder = '__CSP_NONCE__';
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+
+/** JSON that ends no element and begins no comment, whatever somebody is called. */
+const escapeJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+const meta = (kind: 'name' | 'property', name: string, content: string): string =>
+  `<meta ${kind}="${name}" content="${escapeHtml(content)}">`;
+
+function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
+  const aboutPage = drawing ? [meta('name', 'description', drawing.description)] : [];
+  const forSearch = listed
+    ? [
+        `<link rel="canonical" href="${escapeHtml(listed.canonical)}">`,
+        ...listed.alternates.map(
+          ({ locale: language, href }) =>
+            `<link rel="alternate" hreflang="${language}" href="${escapeHtml(href)}">`,
+        ),
+      ]
+    : [meta('name', 'robots', 'noindex')];
+  const forSharing =
+    listed && drawing
+      ? [
+          meta('property', 'og:type', 'website'),
+          meta('property', 'og:title', drawing.title),
+          meta('property', 'og:description', drawing.description),
+          meta('property', 'og:url', listed.canonical),
+          meta('property', 'og:locale', locale),
+          meta('property', 'og:image', new URL('/social.png', listed.canonical).href),
+          meta('name', 'twitter:card', 'summary_large_image'),
+        ]
+      : [];
+  return [
+    ...files.styles.map((href) => `<link rel="stylesheet" crossorigin href="${href}">`),
+    ...files.scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
+    ...aboutPage,
+    ...forSearch,
+    ...forSharing,
+  ];
+}
+
+/** Replaces a mark that stands once; throws where it does not, for then the template is another one. */
+function put(template: string, mark: string, text: string): string {
+  const at = template.indexOf(mark);
+  if (at < 0) throw new Error(`index.html has no ${mark}`);
+  return template.slice(0, at) + text + template.slice(at + mark.length);
+}
+
+/** The document of one answer. Nothing of the request stands in it but through the drawing, which escapes it. */
+export function fillTemplate(template: string, content: DocumentContent): string {
+  const { drawing, first, locale, nonce } = content;
+  const data = first
+    ? `<script type="application/json" id="${firstAnswerId}">${escapeJson(first)}</script>`
+    : '';
+  const parts: [mark: string, text: string][] = [
+    ['<html lang="en"', `<html lang="${locale}"`],
+    ['__TITLE__', escapeHtml(drawing?.title ?? 'Customer portal')],
+    ['</head>', `${headOf(content).join('\n    ')}\n  </head>`],
+    ['<!--page-->', drawing?.html ?? ''],
+    ['<!--first-answer-->', data],
+  ];
+  return parts
+    .reduce((html, [mark, text]) => put(html, mark, text), template)
+    .replaceAll(noncePlaceholder, nonce);
+}

@@ -1,0 +1,39 @@
+/** The language of a document. */
+import { Locale } from '#shared/accounts.ts';
+import { localeCookie } from '#shared/first-answer.ts';
+
+interface Wishes {
+  /** `?lang=` of the address. */
+  asked: unknown;
+  /** The language of the account that is signed in. */
+  ofAccount: Locale | undefined;
+  cookies: string | undefined;
+  acceptLanguage: string | undefined;
+}
+
+const readLocale = (text: unknown): Locale | undefined => Locale.safeParse(text).data;
+
+function inCookies(cookies: string): Locale | undefined {
+  for (const pair of cookies.split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === localeCookie) return readLocale(value);
+  }
+  return undefined;
+}
+
+/** The best of our languages for an `Accept-Language` field (RFC 9110, 12.5.4); the earlier of two with one weight. */
+function inField(field: string): Locale | undefined {
+  let best: { locale: Locale; weight: number } | undefined;
+  for (const entry of field.split(',')) {
+    const [range = '', parameter = 'q=1'] = entry.split(';', 2);
+    const locale = readLocale(range.trim().split('-', 1)[0]?.toLowerCase());
+    const weight = Number(/^\s*q\s*=\s*([\d.]{1,5})\s*$/i.exec(parameter)?.[1] ?? 0);
+    if (locale && weight > (best?.weight ?? 0)) best = { locale, weight };
+  }
+  return best?.locale;
+}
+
+/** What the address says, else the account, else what was chosen in this browser, else what it prefers, else English. */
+export function preferredLocale({ asked, ofAccount, cookies = '', acceptLanguage = '' }: Wishes): Locale {
+  return readLocale(asked) ?? ofAccount ?? inCookies(cookies) ?? inField(acceptLanguage) ?? 'en';
+}

@@ -1,0 +1,102 @@
+/** Files that were made ready when the client was built: read once, served in the coding that a browser takes best. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import type { RequestHandler, Response } from 'express';
+import { type ContentCoding, chooseCoding } from './content-coding.ts';
+
+/** What a file of the client may be. Another kind is no part of it, and is not served. */
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+const suffixes = { br: '.br', gzip: '.gz' } as const;
+
+interface Representation {
+  body: Buffer;
+  etag: string;
+}
+
+interface StaticFile {
+  type: string;
+  cacheControl: string;
+  /** The file as it is, and in the codings in which it is smaller. */
+  codings: ReadonlyMap<ContentCoding, Representation>;
+}
+
+function represent(path: string): Representation {
+  const body = readFileSync(path);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+}
+
+function readFile(path: string, type: string, isNamedByContent: boolean): StaticFile {
+  const codings = new Map<ContentCoding, Representation>([['identity', represent(path)]]);
+  for (const [coding, suffix] of Object.entries(suffixes) as [keyof typeof suffixes, string][]) {
+    if (existsSync(path + suffix)) codings.set(coding, represent(path + suffix));
+  }
+  const cacheControl = isNamedByContent ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
+  return { type, cacheControl, codings };
+}
+
+/** Every file of the folder that is for browsers, by its address. */
+function readFiles(folder: string): ReadonlyMap<string, StaticFile> {
+  const files = new Map<string, StaticFile>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const type = types[extname(entry.name)];
+    const address = `/${relative(folder, path).split(sep).join('/')}`;
+    if (entry.isFile() && type) files.set(address, readFile(path, type, address.startsWith('/assets/')));
+  }
+  return files;
+}
+
+function refuse(res: Response, status: 404 | 406, sentence: string): void {
+  res
+    .status(status)
+    .set({ 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+    .send(`${sentence}\n`);
+}
+
+/**
+ * Serves the files of `folder`, which are read at once: nothing that a request names is looked for on the disk. Ranges
+ * are answered with the whole. What is missing below /assets is a plain 404, never a page: a browser that asks for a
+ * script of an older release must not be handed HTML.
+ */
+export function staticFiles(folder: string): RequestHandler {
+  const files = readFiles(folder);
+  return (req, res, next) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      next();
+      return;
+    }
+    const file = files.get(req.path);
+    if (!file) {
+      if (req.path.startsWith('/assets/')) refuse(res, 404, 'There is no such file.');
+      else next();
+      return;
+    }
+    if (file.codings.size > 1) res.vary('Accept-Encoding');
+    const coding = chooseCoding(req.headers['accept-encoding'], [...file.codings.keys()]);
+    const representation = coding && file.codings.get(coding);
+    if (!representation) {
+      refuse(
+        res,
+        406,
+        'This file is there as it is, or in the codings br and gzip, as far as they make it smaller.',
+      );
+      return;
+    }
+    if (coding !== 'identity') res.set('Content-Encoding', coding);
+    res
+      .set({ 'Content-Type': file.type, 'Cache-Control': file.cacheControl, ETag: representation.etag })
+      // Answers a HEAD without the body, and 304 to whoever has the same bytes.
+      .send(representation.body);
+  };
+}

@@ -1,0 +1,36 @@
+/** What a document brings with it, so that its page need not ask first; and what is drawn in it before any script. */
+import { z } from 'zod';
+import { AccountView, type Locale } from './accounts.ts';
+import { PortalFacts } from './catalogue.ts';
+import type { PageName } from './pages.ts';
+
+/** `account` is left out where it could not be found out in time: the page asks itself then. */
+export const FirstAnswer = z.object({
+  publicConfig: PortalFacts,
+  account: AccountView.nullable().optional(),
+});
+export type FirstAnswer = z.infer<typeof FirstAnswer>;
+
+/** The element of the document that holds it. */
+export const firstAnswerId = 'first-answer';
+
+/** The cookie in which a browser keeps the language that was chosen in it; an account's own goes first. */
+export const localeCookie = 'locale';
+
+export interface PageToDraw {
+  /** Null for an address that is none of ours. */
+  page: PageName | null;
+  locale: Locale;
+  first: FirstAnswer;
+  /** For the styles that are written into the page. */
+  nonce: string;
+}
+
+export interface Drawing {
+  html: string;
+  title: string;
+  description: string;
+}
+
+/** Draws a page, or the frame that a page will stand in. */
+export type DrawPage = (what: PageToDraw) => Promise<Drawing>;

@@ -58,6 +58,8 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: sizeLimit,
+    // Callers keep their connections for the next mail.
+    closeTimeout: 100,
     logger: false,
     onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
     onData(stream, session, done) {

@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import type { Deps } from './deps.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
-import type { ComposeMail } from './platform/mail/send-outbox.ts';
-import { sendOutbox } from './platform/mail/send-outbox.ts';
+import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
 import { type Repetition, repeat } from './platform/repeat.ts';
 
 const sweepEveryMilliseconds = 2_000;
@@ -35,7 +34,8 @@ export interface BackgroundTasks {
 export function startBackgroundTasks(options: BackgroundTaskOptions): BackgroundTasks {
   const { deps, workDeps, compose, log } = options;
   const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
-  const outbox = repeat(options.sendEveryMilliseconds, (stopped) => sendOutbox(deps, compose, stopped), log);
+  const sender = createOutboxSender(deps, compose, { onFree: () => outbox.soon() });
+  const outbox = repeat(options.sendEveryMilliseconds, sender.takeUp, log);
   const longOnes: Repetition[] = [
     // Sessions and tokens expire by real time, whatever the business clock says.
     repeat(purgeEveryMilliseconds, options.purge, log),
@@ -49,6 +49,9 @@ export function startBackgroundTasks(options: BackgroundTaskOptions): Background
   return {
     sendSoon: outbox.soon,
     stopLongOnes: () => stopAll(longOnes),
-    stop: () => stopAll([sweeper, outbox, ...longOnes]),
+    stop: async () => {
+      await stopAll([sweeper, outbox, ...longOnes]);
+      await sender.settled();
+    },
   };
 }

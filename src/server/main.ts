@@ -133,7 +133,7 @@ async function open(
   const auth = createAuth({
     config,
     db,
-    oweMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now() }]),
+    oweMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
     waysInOf: (userId) => deps.transaction(({ waysIn }) => waysIn.find(userId)),
     loginProviders: config.loginProviders,
     log,
@@ -151,6 +151,8 @@ async function open(
     ['alerts of Paddle’s history', workDeps.inbox.settled],
   ] as const)
     shutdown.add('rest', { name, withinMilliseconds: settleWithinMilliseconds, close });
+  // Before the database: what becomes of a mail that is cut off is still written down.
+  shutdown.add('rest', { name: 'the mail server', withinMilliseconds: 0, close: deps.mail.close });
   let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
   const webhook = createWebhookHandler(deps, metrics);

@@ -8,8 +8,9 @@ import {
   type OutboxRepository,
   outboxRepository,
 } from '#server/platform/mail/outbox.repository.ts';
-import { type ComposeMail, sendOutbox } from '#server/platform/mail/send-outbox.ts';
+import type { ComposeMail } from '#server/platform/mail/send-outbox.ts';
 import { useDatabase } from '#tests/support/database.ts';
+import { sendAll } from '#tests/support/send-all.ts';
 
 const test = useDatabase();
 const start = new Date('2026-03-01T10:00:00Z');
@@ -38,7 +39,7 @@ function round(
   composeMail: ComposeMail = compose,
   repository: OutboxRepository = outbox(),
 ): Promise<number> {
-  return sendOutbox({ outbox: repository, mail: { send }, log, now: () => now }, composeMail);
+  return sendAll({ outbox: repository, mail: { send }, log, now: () => now }, composeMail);
 }
 
 const refuse = () =>

@@ -11,7 +11,7 @@ import { transactionUnderWay } from '#server/platform/database/transaction-under
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
-import { sendOutbox } from '#server/platform/mail/send-outbox.ts';
+import { sendAll } from './send-all.ts';
 
 export interface AuthPortalOptions
   extends Partial<
@@ -85,7 +85,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
       const deps = { outbox, mail, log, now: () => new Date() };
-      while ((await sendOutbox(deps, auth.mails.compose)) > 0);
+      await sendAll(deps, auth.mails.compose);
       return mails;
     },
     browser: () => browser(url),

@@ -38,6 +38,7 @@ export function confirmEmailChange(
         template: 'email-changed',
         ids: { change: latest.id },
         at: now(),
+        urgent: true,
       },
     ]);
     return { status: 'changed', email: latest.newEmail };

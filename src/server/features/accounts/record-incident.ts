@@ -54,5 +54,7 @@ export async function recordIncidentWithin(
   const event = await inside.securityEvents.add(incident);
   const template = isNewSignIn ? 'new-sign-in' : mailAbout[incident.kind];
   if (template === undefined) return;
-  await inside.outbox.add([{ fact: `security:${event}`, template, ids: { event }, at: inside.now() }]);
+  await inside.outbox.add([
+    { fact: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },
+  ]);
 }

@@ -35,6 +35,7 @@ export function requestEmailChange(
         template: 'email-change-asked',
         ids: { change },
         at: inside.now(),
+        urgent: true,
       },
     ]);
     return { status: 'sent' };
@@ -90,4 +91,5 @@ const linkOwed = ({ now }: Pick<BoundDeps, 'now'>, change: number): NewOutboxMai
   template: 'email-change',
   ids: { change },
   at: now(),
+  urgent: true,
 });

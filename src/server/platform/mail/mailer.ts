@@ -18,6 +18,8 @@ export interface Mailer {
    * is tried twice.
    */
   send(mail: Mail): Promise<void>;
+  /** Closes its connections; a mail that is being sent over one of them fails. */
+  close(): void;
 }
 
 export type MailSettings = Config['mail'] & {
@@ -30,16 +32,23 @@ export type MailSettings = Config['mail'] & {
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
+/** As many as are sent at the same time: no mail waits for the connection of another. */
+const maxConnections = 8;
 /** At each step. */
 const patienceMilliseconds = 15_000;
 /** For all steps together: a server that keeps talking ends at none of them. */
 export const longestSendMilliseconds = 60_000;
 
-/** A mailer on the configured server. It holds no connection open between two mails. */
+/**
+ * A mailer on the configured server. Connections are made when there is something to send, used again for the next
+ * mail, and closed when they have been idle for a while.
+ */
 export function createMailer(settings: MailSettings): Mailer {
   const { host, port, username, password, encryption, from, appUrl, supportEmail, log } = settings;
   const sendWithin = settings.sendWithinMilliseconds ?? longestSendMilliseconds;
   const transport = nodemailer.createTransport({
+    pool: true,
+    maxConnections,
     host,
     port,
     secure: encryption === 'tls',
@@ -70,5 +79,6 @@ export function createMailer(settings: MailSettings): Mailer {
       });
       log.info({ template: mail.template, locale: mail.locale }, 'mail sent');
     },
+    close: () => transport.close({ force: true }),
   };
 }

@@ -30,9 +30,11 @@ export interface NewOutboxMail {
   template: string;
   ids: OutboxIds;
   at: Date;
+  /** Somebody waits for it in front of a page: it is sent before all that are not. */
+  urgent?: boolean;
 }
 
-export interface OutboxMail extends Omit<NewOutboxMail, 'at'> {
+export interface OutboxMail extends Omit<NewOutboxMail, 'at' | 'urgent'> {
   id: number;
   state: OutboxState;
   /** How often it was tried, this time included. */
@@ -55,6 +57,7 @@ interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttri
   template: string;
   ids: string;
   state: OutboxState;
+  priority: number;
   attempts: number;
   nextAttemptAt: Date | null;
   lastError: string | null;
@@ -68,12 +71,16 @@ const attributes = () => ({
   template: { type: DataTypes.STRING(40), allowNull: false },
   ids: { type: DataTypes.STRING(1_024), allowNull: false },
   state: { type: DataTypes.STRING, allowNull: false },
+  priority: { type: DataTypes.TINYINT.UNSIGNED, allowNull: false },
   attempts: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
   nextAttemptAt: DataTypes.DATE(3),
   lastError: DataTypes.STRING(255),
   createdAt: { type: DataTypes.DATE(3), allowNull: false },
   settledAt: DataTypes.DATE(3),
 });
+
+/** The column `priority`; others may come in between. */
+const priorities = { urgent: 0, ordinary: 1 } as const;
 
 const Ids = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -98,11 +105,12 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     async add(mails: readonly NewOutboxMail[]): Promise<void> {
       if (mails.length === 0) return;
       await outbox.bulkCreate(
-        mails.map(({ fact, template, ids, at }) => ({
+        mails.map(({ fact, template, ids, at, urgent = false }) => ({
           fact,
           template,
           ids: JSON.stringify(ids),
           state: 'waiting',
+          priority: urgent ? priorities.urgent : priorities.ordinary,
           attempts: 0,
           nextAttemptAt: at,
           lastError: null,
@@ -114,26 +122,38 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Of any number of processes at the same moment, one gets a mail that is due; it is due again at `leaseUntil`. */
-    async claimDue(now: Date, leaseUntil: Date): Promise<OutboxMail | null> {
-      const due = await outbox.findAll({
-        where: { state: 'waiting', nextAttemptAt: { [Op.lte]: now } },
-        order: [
-          ['nextAttemptAt', 'ASC'],
-          ['id', 'ASC'],
-        ],
-        limit: 10,
-        ...scope,
-      });
-      for (const row of due) {
-        const [claimed] = await outbox.update(
-          { nextAttemptAt: leaseUntil, attempts: row.attempts + 1 },
-          {
-            where: { id: row.id, state: 'waiting', attempts: row.attempts, nextAttemptAt: row.nextAttemptAt },
-            ...scope,
-          },
-        );
-        if (claimed === 1) return { ...toMail(row), attempts: row.attempts + 1 };
+    /**
+     * Of any number of processes at the same moment, one gets a mail that is due; it is due again at `leaseUntil`.
+     * Urgent ones come before all others, and alone where nothing else is wanted.
+     */
+    async claimDue(now: Date, leaseUntil: Date, { onlyUrgent = false } = {}): Promise<OutboxMail | null> {
+      const kinds = onlyUrgent ? [priorities.urgent] : [priorities.urgent, priorities.ordinary];
+      // One range of the index for each: together they would have to be sorted.
+      for (const priority of kinds) {
+        const due = await outbox.findAll({
+          where: { state: 'waiting', priority, nextAttemptAt: { [Op.lte]: now } },
+          order: [
+            ['nextAttemptAt', 'ASC'],
+            ['id', 'ASC'],
+          ],
+          limit: 10,
+          ...scope,
+        });
+        for (const row of due) {
+          const [claimed] = await outbox.update(
+            { nextAttemptAt: leaseUntil, attempts: row.attempts + 1 },
+            {
+              where: {
+                id: row.id,
+                state: 'waiting',
+                attempts: row.attempts,
+                nextAttemptAt: row.nextAttemptAt,
+              },
+              ...scope,
+            },
+          );
+          if (claimed === 1) return { ...toMail(row), attempts: row.attempts + 1 };
+        }
       }
       return null;
     },

@@ -23,8 +23,10 @@ const writingPauses = [100, 500, 2_000] as const;
 const longestWait = 6 * 60 * minute;
 /** The last try comes about two days after the first. */
 const mostAttempts = 15;
-/** In one round; the next one goes on. */
-const batch = 50;
+/** Mails that one process sends at the same time. */
+export const outboxWorkers = 8;
+/** Of these, those that send nothing but what somebody waits for. */
+const urgentWorkers = 2;
 
 /** A minute, then twice as long each time, six hours at most. */
 const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** (attempts - 1), longestWait);
@@ -46,41 +48,82 @@ function problemOf(error: unknown): string {
   return 'responseCode' in error ? `${code} ${String(error.responseCode)}` : code;
 }
 
+export interface OutboxSender {
+  /**
+   * Takes up what is due, as far as workers are free, and answers how much that was; it does not wait for the sending.
+   * One call at a time.
+   */
+  takeUp: (stopped?: AbortSignal) => Promise<number>;
+  /** Resolves when nothing is being sent. */
+  settled: () => Promise<void>;
+}
+
+export interface OutboxSenderOptions {
+  /** Called when a worker is free again: there may be more to take up. */
+  onFree?: () => void;
+}
+
 /**
- * Sends what is due, at most 50 at once, and answers how many it took up. Several processes may send at the same
+ * Sends what is due, several mails at the same time: one whose recipient's server hangs holds its own worker, and those
+ * that somebody waits for always find one. Several processes may send at the same
  * time: each mail is taken by one, and what became of it is written only by whoever has it. Sent at least once: who
  * dies between the mail server's yes and ours, or cannot write it down, has it sent again, under the same Message-ID.
  * What is refused is tried again for two days, then given up, and said loudly.
  */
-export async function sendOutbox(
+export function createOutboxSender(
   deps: SendOutboxDeps,
   compose: ComposeMail,
-  stopped?: AbortSignal,
-): Promise<number> {
-  let taken = 0;
-  while (taken < batch && !stopped?.aborted) {
-    const now = deps.now();
-    const leaseUntil = new Date(now.getTime() + leaseMilliseconds);
-    const owed = await deps.outbox.claimDue(now, leaseUntil);
-    if (!owed) break;
-    taken += 1;
-    const outcome = await sendOne(deps, compose, owed, leaseUntil);
+  { onFree = () => undefined }: OutboxSenderOptions = {},
+): OutboxSender {
+  const sending = new Set<Promise<void>>();
+
+  async function send(owed: OutboxMail, leaseUntil: Date, stopped: AbortSignal | undefined): Promise<void> {
+    const outcome = await sendOne(deps, compose, { owed, leaseUntil, stopped });
     if (outcome) await writeDown(deps, owed, outcome);
   }
-  return taken;
+
+  return {
+    async takeUp(stopped) {
+      let taken = 0;
+      while (sending.size < outboxWorkers && !stopped?.aborted) {
+        const now = deps.now();
+        const leaseUntil = new Date(now.getTime() + leaseMilliseconds);
+        const onlyUrgent = sending.size >= outboxWorkers - urgentWorkers;
+        const owed = await deps.outbox.claimDue(now, leaseUntil, { onlyUrgent });
+        if (!owed) break;
+        taken += 1;
+        const work = send(owed, leaseUntil, stopped).finally(() => {
+          sending.delete(work);
+          onFree();
+        });
+        sending.add(work);
+      }
+      return taken;
+    },
+    async settled() {
+      while (sending.size > 0) await Promise.all(sending);
+    },
+  };
+}
+
+interface Claimed {
+  owed: OutboxMail;
+  leaseUntil: Date;
+  stopped: AbortSignal | undefined;
 }
 
 /** What became of it; null when it is left to whoever claims it next. */
 async function sendOne(
   deps: SendOutboxDeps,
   compose: ComposeMail,
-  owed: OutboxMail,
-  leaseUntil: Date,
+  { owed, leaseUntil, stopped }: Claimed,
 ): Promise<OutboxOutcome | null> {
   const { attempts, template, fact } = owed;
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
+    // Handed back: another process can send it at once.
+    if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // A process that was asleep, say: another one may have it by the time it is sent.
     if (deps.now().getTime() + longestSendMilliseconds > leaseUntil.getTime()) {
       deps.log.warn({ template, fact, attempts }, 'a mail took too long to compose; it is tried again');

@@ -14,3 +14,9 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>;
 
 export const SessionChoice = z.object({ id: z.int().positive() });
+
+/**
+ * Whose pages the caller shows: the id of that account. Compared with the session, so that a tab which another one has
+ * left behind with an earlier person reads and changes nothing of the next.
+ */
+export const shownAccountHeader = 'x-portal-account';

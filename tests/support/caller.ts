@@ -7,6 +7,7 @@ export const contextOf = (deps: Deps, account: Context['account']): Context => (
   deps: withoutPaddle(deps),
   account,
   session: account && { id: 1, confirmedAt: new Date(), hasSecondFactor: false },
+  showsAnother: false,
   caller: { ipAddress: '127.0.0.1', userAgent: 'test' },
   requestId: 'test',
   requestCountry: null,

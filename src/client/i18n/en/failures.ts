@@ -11,6 +11,8 @@ export const errors = {
   forbidden: 'This is not open to your account.',
   not_found: 'There is nothing here any more. Load the page again.',
   already_licensed: 'You already have a running subscription of this product.',
+  account_changed: 'Another account is signed in in this browser by now. Nothing was changed.',
+  changed_meanwhile: 'This was changed elsewhere meanwhile. Check it, then save again.',
   too_many_tokens: 'There are 20 tokens already. Delete one that is not used any more.',
   method_not_allowed: 'This page is not the newest. Reload it and try again.',
   unsupported_media_type: 'This page is not the newest. Reload it and try again.',

@@ -15,6 +15,9 @@ export const errors: Translation['errors'] = {
   forbidden: 'Votre compte n’y a pas accès.',
   not_found: 'Il n’y a plus rien ici. Rechargez la page.',
   already_licensed: 'Vous avez déjà un abonnement en cours pour ce produit.',
+  account_changed: 'Un autre compte est maintenant ouvert dans ce navigateur. Rien n’a été modifié.',
+  changed_meanwhile:
+    'Ces informations ont été modifiées ailleurs entre-temps. Vérifiez-les, puis enregistrez à nouveau.',
   too_many_tokens: 'Il y a déjà 20 jetons. Supprimez-en un qui ne sert plus.',
   method_not_allowed: 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',
   unsupported_media_type: 'Cette page n’est plus à jour. Rechargez-la, puis réessayez.',

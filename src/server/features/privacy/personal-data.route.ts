@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { sendProblem } from '../../platform/http/problem.ts';
 import { comesFromElsewhere } from '../../platform/http/same-origin.ts';
+import { showsAnother } from '../../platform/http/shown-account.ts';
 import type { Context } from '../../platform/trpc/context.ts';
 import { collectPersonalData } from './collect-personal-data.ts';
 
@@ -31,6 +32,8 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
       throw new AppError('forbidden', 'asked for by a page of another site');
     const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
     if (!account || !session) throw new AppError('not_signed_in', 'no session');
+    if (showsAnother(req.headers, account.id))
+      throw new AppError('account_changed', 'the pages are of another account');
     if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
     if (!isConfirmed(session.confirmedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation is too long ago');

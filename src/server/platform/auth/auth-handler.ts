@@ -1,15 +1,17 @@
 /** The HTTP side of sign-in: which doors there are, what may come in, and what an answer may say. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { ProblemName } from '#shared/problems.ts';
+import { shownAccountHeader } from '#shared/sessions.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import { clientAddressOf } from '../http/client-address.ts';
 import { type ProblemDetails, sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { comesFromElsewhere } from '../http/same-origin.ts';
+import { showsAnother } from '../http/shown-account.ts';
 import { aliasOf } from './address-alias.ts';
 import { publicAnswer } from './auth-answers.ts';
 import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
@@ -24,6 +26,8 @@ export const addressHeader = 'x-portal-address';
 export interface AuthHandlerParts {
   /** Where the portal lives; the only origin that may post. */
   appUrl: string;
+  /** The account whose session a request carries; null where it carries none. */
+  signedInAs: (headers: IncomingHttpHeaders) => Promise<number | null>;
   /** better-auth itself. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
@@ -82,7 +86,7 @@ export function headersFor(req: AuthRequest, origin: string, resign: (cookies: s
 }
 
 export function createAuthHandler(parts: AuthHandlerParts) {
-  const { appUrl, answer, resign, limits, watch, log, minimumAnswerMilliseconds } = parts;
+  const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMilliseconds } = parts;
   const { origin } = new URL(appUrl);
 
   /** What was tried has succeeded all the same. */
@@ -148,6 +152,11 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     const admitted = await admit(req, res, url);
     if (!admitted) return;
     const { request, body } = admitted;
+    if (await isOfAnother(req)) {
+      const detail = 'Another account is signed in by now. Load the page again.';
+      refuse(res, 'account_changed', { code: 'ACCOUNT_CHANGED', detail });
+      return;
+    }
     const door = url.pathname.slice(authPath.length);
     const floor = quietDoors.has(door) ? delay(minimumAnswerMilliseconds) : Promise.resolve();
     const admission = await limits({
@@ -168,6 +177,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     // Nobody who is let in has to wait: only a refusal could tell something.
     if (!response.ok || !passwordDoors.has(door)) await floor;
     await send(res, response, door);
+  }
+
+  /** Whether it comes from a page that shows somebody else than the session is of. */
+  async function isOfAnother({ headers }: AuthRequest): Promise<boolean> {
+    if (headers[shownAccountHeader] === undefined) return false;
+    const account = await signedInAs(headers);
+    return account !== null && showsAnother(headers, account);
   }
 
   /** Never rejects. */

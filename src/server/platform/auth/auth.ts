@@ -154,6 +154,7 @@ export function createAuth(parts: AuthParts) {
   return {
     handler: createAuthHandler({
       ...wire,
+      signedInAs: async (headers) => (await signedInOf(headers))?.account.id ?? null,
       minimumAnswerMilliseconds: parts.minimumAnswerMilliseconds ?? 400,
     }),
     visits: createVisitHandler({ ...wire, providers: parts.loginProviders ?? [] }),

@@ -13,6 +13,8 @@ export interface Context {
   account: AccountView | null;
   /** Of who is signed in. */
   session: { id: number; confirmedAt: Date | null; hasSecondFactor: boolean } | null;
+  /** The caller's pages are somebody else's than `account`. */
+  showsAnother: boolean;
   /** Where the request comes from, as the security log keeps it. */
   caller: { ipAddress: string | null; userAgent: string | null };
   requestId: string;

@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts';
 import { clientAddressOf } from '../http/client-address.ts';
 import { requestIdOf } from '../http/edge.ts';
 import { noteRefusal } from '../http/refusals.ts';
+import { showsAnother } from '../http/shown-account.ts';
 import { type Context, withoutPaddle } from './context.ts';
 import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 
@@ -59,15 +60,21 @@ export function trpcHandler({ router, deps, signedInOf, countryOf }: TrpcOptions
     router,
     maxBodySize: maxBodyBytes,
     maxBatchSize: maxCallsInARequest,
-    createContext: async ({ req, res }): Promise<Context> => ({
-      deps: share,
-      ...((await signedInOf(req.headers, (cookies) => {
+    createContext: async ({ req, res }): Promise<Context> => {
+      const signedIn = await signedInOf(req.headers, (cookies) => {
         for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
-      })) ?? { account: null, session: null }),
-      caller: { ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
-      requestId: requestIdOf(req),
-      requestCountry: countryOf(req),
-    }),
+      });
+      const { account, session } = signedIn ?? { account: null, session: null };
+      return {
+        deps: share,
+        account,
+        session,
+        showsAnother: account !== null && showsAnother(req.headers, account.id),
+        caller: { ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
+        requestId: requestIdOf(req),
+        requestCountry: countryOf(req),
+      };
+    },
     responseMeta: ({ errors }) => {
       const [first] = errors;
       const wait = first && (codeOfFailure(first) === 'service_unavailable' ? 5 : waitOf(first));

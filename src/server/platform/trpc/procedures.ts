@@ -35,10 +35,11 @@ const speakTrpc = t.middleware(async ({ next }) => {
 /** Anybody. `ctx.account` is null for who is not signed in. */
 export const publicProcedure = t.procedure.use(speakTrpc);
 
-/** A signed-in customer with a confirmed address. */
+/** A signed-in customer with a confirmed address, whose own pages ask. */
 export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   const { account, session } = ctx;
   if (!account || !session) throw new AppError('not_signed_in', 'no session');
+  if (ctx.showsAnother) throw new AppError('account_changed', 'the pages are of another account');
   if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
   return next({ ctx: { account, session } });
 });

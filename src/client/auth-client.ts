@@ -11,79 +11,27 @@ import {
 import type { Locale } from '#shared/accounts.ts';
 import { FirstSignIn, type LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/passkeys.ts';
-import { type AuthErrorCode, AuthFailure } from './auth-failure.ts';
+import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
 import { waitIn } from './failure.ts';
-
-/** The server's words for what we have a sentence for. */
-const codes: Readonly<Record<string, AuthErrorCode>> = {
-  INVALID_EMAIL_OR_PASSWORD: 'invalid_credentials',
-  INVALID_PASSWORD: 'password_wrong',
-  CONFIRMATION_NEEDED: 'confirmation_needed',
-  INVALID_CODE: 'code_wrong',
-  INVALID_BACKUP_CODE: 'recovery_code_wrong',
-  INVALID_TWO_FACTOR_COOKIE: 'sign_in_again',
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'too_many_codes',
-  TOTP_NOT_ENABLED: 'sign_in_again',
-  BACKUP_CODES_NOT_ENABLED: 'sign_in_again',
-  ALREADY_SIGNED_IN: 'already_signed_in',
-  AUTHENTICATION_FAILED: 'passkey_refused',
-  PASSKEY_NOT_FOUND: 'passkey_refused',
-  CHALLENGE_NOT_FOUND: 'passkey_late',
-  USER_VERIFICATION_NEEDED: 'passkey_refused',
-  FAILED_TO_VERIFY_REGISTRATION: 'passkey_refused',
-  ALREADY_EXISTS: 'passkey_known',
-  USER_NOT_FOUND: 'invalid_credentials',
-  EMAIL_NOT_VERIFIED: 'email_not_verified',
-  USER_ALREADY_EXISTS: 'email_taken',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'email_taken',
-  INVALID_TOKEN: 'link_invalid',
-  TOKEN_EXPIRED: 'link_invalid',
-  EMAIL_ALREADY_VERIFIED: 'already_confirmed',
-  REGISTRATION_PASSWORD_WRONG: 'registration_password_wrong',
-  CODE_WRONG: 'mail_code_wrong',
-  CODE_EXPIRED: 'mail_code_expired',
-  ANOTHER_WAY_NEEDED: 'another_way_needed',
-  NO_PASSWORD: 'outdated',
-  NO_PASSKEY: 'outdated',
-  SECOND_STEP_IS_ON: 'outdated',
-  SECOND_STEP_NOT_ON: 'outdated',
-  AUTHENTICATOR_IS_ON: 'outdated',
-  ENDS_SECOND_STEP: 'outdated',
-  NOT_LINKED: 'outdated',
-  NO_SUCH_PROVIDER: 'outdated',
-  FIRST_SIGN_IN_GONE: 'first_sign_in_gone',
-  LAST_WAY_IN: 'last_way_in',
-  PASSWORD_ALREADY_SET: 'outdated',
-  PASSWORD_TOO_SHORT: 'password_too_short',
-  PASSWORD_TOO_LONG: 'password_too_long',
-  PASSWORD_SAME: 'password_same',
-  PASSWORD_COMMON: 'password_common',
-  PASSWORD_BREACHED: 'password_breached',
-};
-
-function codeOf(status: number, body: unknown): AuthErrorCode {
-  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
-  const known = typeof code === 'string' ? codes[code] : undefined;
-  if (known) return known;
-  if (status === 429) return 'too_many_requests';
-  if (status === 502 || status === 503 || status === 504) return 'service_unavailable';
-  return status >= 500 ? 'internal' : 'invalid_input';
-}
+import { nobodyWaits, tab } from './tab.ts';
 
 async function post(path: string, body: object): Promise<Response> {
+  const carried = tab.carry();
   let response: Response;
   try {
     response = await fetch(`/api/auth${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...carried.headers },
       body: JSON.stringify(body),
     });
   } catch (cause) {
     throw new AuthFailure('unreachable', { cause });
   }
-  if (response.ok) return response;
+  if (response.ok) return carried.isWanted() ? response : nobodyWaits();
   const answer: unknown = await response.json().catch(() => null);
-  throw new AuthFailure(codeOf(response.status, answer), {
+  const code = authCodeOfAnswer(response.status, answer);
+  if (!carried.isRefusalWanted(code)) return nobodyWaits();
+  throw new AuthFailure(code, {
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: waitIn(response),
   });

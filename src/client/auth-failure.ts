@@ -1,39 +1,18 @@
 /** Why the sign-in server refused, in words that the pages have sentences for. */
+import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/auth-refusals.ts';
+import type { ErrorCode } from '#shared/errors.ts';
 
-export type AuthErrorCode =
-  | 'invalid_credentials'
-  | 'email_not_verified'
-  | 'email_taken'
-  | 'link_invalid'
-  | 'already_confirmed'
-  | 'registration_password_wrong'
-  | 'password_wrong'
-  | 'confirmation_needed'
-  | 'code_wrong'
-  | 'recovery_code_wrong'
-  | 'sign_in_again'
-  | 'too_many_codes'
-  | 'already_signed_in'
-  | 'passkey_refused'
-  | 'passkey_late'
-  | 'passkey_not_given'
-  | 'passkey_known'
-  | 'mail_code_wrong'
-  | 'mail_code_expired'
-  | 'another_way_needed'
-  | 'outdated'
-  | 'first_sign_in_gone'
-  | 'last_way_in'
-  | 'password_too_short'
-  | 'password_too_long'
-  | 'password_same'
-  | 'password_common'
-  | 'password_breached'
-  | 'invalid_input'
-  | 'too_many_requests'
-  | 'service_unavailable'
-  | 'internal'
-  | 'unreachable';
+/** `passkey_not_given` is the browser's own; `unreachable`: no answer came, or none of ours. */
+export type AuthErrorCode = AuthSentence | ErrorCode | 'passkey_not_given' | 'unreachable';
+
+/** What an answer is told as. A word that nobody here knows says no more than that it was refused: never a guess. */
+export function authCodeOfAnswer(status: number, body: unknown): AuthErrorCode {
+  const word = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  if (isAuthRefusal(word)) return authRefusals[word];
+  if (status === 429) return 'too_many_requests';
+  if (status === 502 || status === 503 || status === 504) return 'service_unavailable';
+  return status >= 500 ? 'internal' : 'refused';
+}
 
 /** The sign-in server refused, or could not be reached. */
 export class AuthFailure extends Error {

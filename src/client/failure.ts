@@ -2,10 +2,10 @@
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import { problemNameIn } from '#shared/problems.ts';
+import { type AuthErrorCode, AuthFailure } from './auth-failure.ts';
 
 export interface Failure {
-  /** `unreachable`: no answer came, or none of ours. */
-  code: ErrorCode | 'unreachable';
+  code: AuthErrorCode;
   requestId: string | null;
   /** How long to wait before another try, where the server said so. */
   retryAfterSeconds: number | null;
@@ -51,6 +51,10 @@ export class RequestFailure extends Error {
 /** Reads the server's place in the error table out of whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
+  if (error instanceof AuthFailure) {
+    const { code, requestId, retryAfterSeconds } = error;
+    return { code, requestId, retryAfterSeconds };
+  }
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
   if (typeof data !== 'object' || data === null || !('appCode' in data) || !isErrorCode(data.appCode)) {

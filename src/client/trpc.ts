@@ -1,29 +1,68 @@
 /** The client's one window on the server: the only file that names a server type. */
 import type { QueryClient } from '@tanstack/react-query';
-import { httpBatchLink } from '@trpc/client';
+import { httpBatchLink, splitLink, type TRPCLink } from '@trpc/client';
 import { createTRPCQueryUtils, createTRPCReact } from '@trpc/react-query';
+import { observable } from '@trpc/server/observable';
 import superjson from 'superjson';
 import type { AppRouter } from '#server/router.ts';
+import type { AccountView } from '#shared/accounts.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
+import { failureOf } from './failure.ts';
+import { tab } from './tab.ts';
 
 export const trpc = createTRPCReact<AppRouter>();
+
+const whoIsSignedIn = 'account.me';
+
+/** Answers reach the page only while whom they were asked for is shown there; see `tab`. */
+const ofThisTab: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      if (tab.isGone()) return;
+      const carried = tab.carry();
+      return next(op).subscribe({
+        next(answer) {
+          if (!carried.isWanted()) return;
+          const { result } = answer;
+          if (op.path === whoIsSignedIn && 'data' in result) {
+            const account = result.data as AccountView | null;
+            if (!tab.see(account?.id ?? null)) return;
+          }
+          observer.next(answer);
+        },
+        error(error) {
+          if (carried.isRefusalWanted(failureOf(error).code)) observer.error(error);
+        },
+        complete() {
+          if (carried.isWanted()) observer.complete();
+        },
+      });
+    });
+
+/** What may have to ask Paddle first: nothing else waits for it. */
+const slowCalls: ReadonlySet<string> = new Set(['catalogue.offers', 'billing.startCheckout']);
 
 interface ClientOptions {
   /** Stands in for the network where pages are drawn and nobody is asked. */
   fetch?: () => Promise<Response>;
 }
 
-/** Calls that are made in one moment travel in one request. */
+/** Calls that are made in one moment travel in one request; those that may take long, in one of their own. */
 export function createClient(options: ClientOptions = {}) {
+  const batch = () =>
+    httpBatchLink<AppRouter>({
+      url: '/trpc',
+      transformer: superjson,
+      maxItems: maxCallsInARequest,
+      maxURLLength: 8_000,
+      headers: () => tab.carry().headers,
+      ...options,
+    });
   return trpc.createClient({
     links: [
-      httpBatchLink({
-        url: '/trpc',
-        transformer: superjson,
-        maxItems: maxCallsInARequest,
-        maxURLLength: 8_000,
-        ...options,
-      }),
+      ofThisTab,
+      splitLink({ condition: ({ path }) => slowCalls.has(path), true: batch(), false: batch() }),
     ],
   });
 }

@@ -9,6 +9,7 @@ import { type AccountView, Locale, locales } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../auth-client.ts';
 import { localeNames, useLocale } from '../i18n/locale.tsx';
+import { tab } from '../tab.ts';
 import { trpc } from '../trpc.ts';
 import { Icon } from '../ui/icon.tsx';
 import classes from './account-menu.module.css';
@@ -125,6 +126,7 @@ function useSignOut() {
     // To ask everything again would be to ask it as nobody.
     meta: { invalidates: [] },
     onSuccess: async () => {
+      tab.forget();
       utils.account.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
       // Nothing of this person stays behind in the browser.

@@ -2,13 +2,14 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import type { FirstAnswer } from '#shared/first-answer.ts';
-import { pages } from '#shared/pages.ts';
 import { type LoadedLocale, LocaleProvider } from '../i18n/locale.tsx';
+import { tab } from '../tab.ts';
 import { createApi, createClient, trpc } from '../trpc.ts';
 import { cssVariablesResolver, theme } from '../ui/theme.ts';
 import { focusHeadingAfterNavigation } from './focus-heading.ts';
+import { followSession } from './follow-session.ts';
 import { createQueryClient } from './query-client.ts';
 import { createPortalRouter } from './router.tsx';
 
@@ -23,25 +24,23 @@ interface PortalOptions {
 
 /** One application: its cache, its client and its router. */
 export function createPortal({ history, first, fetch }: PortalOptions = {}) {
-  const queryClient = createQueryClient({
-    onSignedOut: () => {
-      api.account.me.setData(undefined, null);
-      const { href, pathname } = router.latestLocation;
-      const isAtWork = router.state.matches.some(({ routeId }) => routeId === '/customer');
-      if (!isAtWork) void router.invalidate();
-      else if (pathname !== pages.login)
-        void router.navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
-    },
-  });
+  const queryClient = createQueryClient();
+  // Before anything is asked. Where nobody is asked, there is no session to follow.
+  const stopFollowing = fetch
+    ? () => undefined
+    : followSession({ queryClient, router: () => router, api: () => api });
   const client = createClient({ ...(fetch && { fetch }) });
   const api = createApi(queryClient, client);
   if (first) {
     api.catalogue.facts.setData(undefined, first.publicConfig);
-    if (first.account !== undefined) api.account.me.setData(undefined, first.account);
+    if (first.account !== undefined) {
+      if (!fetch) tab.see(first.account?.id ?? null);
+      api.account.me.setData(undefined, first.account);
+    }
   }
   const router = createPortalRouter({ api, ...(history && { history }) });
   focusHeadingAfterNavigation(router);
-  return { queryClient, client, api, router };
+  return { queryClient, client, api, router, stopFollowing };
 }
 
 interface ProvidersProps {
@@ -79,6 +78,8 @@ interface PortalProps extends Omit<ProvidersProps, 'children'> {
 }
 
 export function Portal({ portal, ...surroundings }: PortalProps) {
+  const isGone = useSyncExternalStore(tab.subscribe, tab.isGone, tab.isGone);
+  if (isGone) return null;
   return (
     <Providers portal={portal} {...surroundings}>
       <RouterProvider router={portal.router} />

@@ -1,28 +1,18 @@
 /** How answers are kept: briefly, and never across a change of what they tell. */
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { type AnswerName, refreshAnswers } from '../answers.ts';
-import { failureOf, isPassing } from '../failure.ts';
-
-interface QueryClientOptions {
-  /** The session is over; called once for each refused answer. */
-  onSignedOut: () => void;
-}
+import { isPassing } from '../failure.ts';
 
 /**
  * Each change names the answers that it makes untrue, and they are asked again behind its back: what the person waits
  * for never waits for them. Nothing waits for the network: what cannot be sent now has failed now.
  */
-export function createQueryClient({ onSignedOut }: QueryClientOptions): QueryClient {
-  const noteEndOfSession = (error: unknown) => {
-    if (failureOf(error).code === 'not_signed_in') onSignedOut();
-  };
+export function createQueryClient(): QueryClient {
   const queryClient: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: noteEndOfSession }),
     mutationCache: new MutationCache({
       onSuccess: (_data, _variables, _context, { meta }) => {
         void (meta ? refreshAnswers(queryClient, meta.invalidates) : queryClient.invalidateQueries());
       },
-      onError: noteEndOfSession,
     }),
     defaultOptions: {
       queries: {

@@ -296,8 +296,10 @@ export function createPortalRouter({ api, history }: PortalRouterOptions) {
   });
 }
 
+export type PortalRouter = ReturnType<typeof createPortalRouter>;
+
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createPortalRouter>;
+    router: PortalRouter;
   }
 }

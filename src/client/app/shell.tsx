@@ -1,11 +1,13 @@
 /** The frame of the signed-in pages: sidebar on a desk, bar and tabs on a phone. */
-import { Link, Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
+import { tab } from '../tab.ts';
 import { trpc } from '../trpc.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProductMark } from '../ui/marks.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Footer } from './footer.tsx';
 import { Lockup } from './lockup.tsx';
@@ -44,6 +46,7 @@ export function Shell() {
       </header>
       <div className={classes.content}>
         <main className={classes.page} id="main" tabIndex={-1}>
+          {account && <NowSomebodyElse name={account.name} />}
           <Outlet />
         </main>
         <div className={classes.foot}>
@@ -58,6 +61,19 @@ export function Shell() {
         <Tab to={pages.account} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
     </div>
+  );
+}
+
+/** Said on the page that was loaded for it, and on no other. */
+function NowSomebodyElse({ name }: { name: string }) {
+  const t = useTranslations('nav');
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const [first] = useState(path);
+  if (!tab.hasMoved() || path !== first) return null;
+  return (
+    <Notice tone="warn" role="alert">
+      {t('nowSomebodyElse', { name })}
+    </Notice>
   );
 }
 

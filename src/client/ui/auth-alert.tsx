@@ -1,14 +1,14 @@
 /** Why signing in, up or out did not work. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { AuthFailure } from '../auth-failure.ts';
+import { failureOf } from '../failure.ts';
 import { Notice } from './notice.tsx';
 import { authCodeOf, useAuthSentence } from './use-auth-sentence.ts';
 
 export function AuthAlert({ error, children }: { error: unknown; children?: ReactNode }) {
   const t = useTranslations();
   const sentenceOf = useAuthSentence();
-  const requestId = error instanceof AuthFailure ? error.requestId : null;
+  const { requestId } = failureOf(error);
   // Whoever thinks better of it has done nothing wrong.
   const isQuiet = authCodeOf(error) === 'passkey_not_given';
   return (

@@ -47,7 +47,10 @@ export interface FakeServer {
   calls: Call[];
   /** Requests that nothing was prepared for. */
   unknown: string[];
-  handle: (url: string, init: { method: string; body: string | null }) => Promise<Response>;
+  handle: (
+    url: string,
+    init: { method: string; body: string | null; headers?: Record<string, string> },
+  ) => Promise<Response>;
 }
 
 const requestId = 'req-5f2c';

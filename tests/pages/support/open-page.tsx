@@ -20,10 +20,12 @@ interface OpenOptions {
 /** Draws the page at `path`; `address` says where one is afterwards. */
 export async function openPage(path: string, { server = fakeServer(), locale = 'en' }: OpenOptions = {}) {
   used.push(server);
+  left.push(() => portal.stopFollowing());
   vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
     const url = input instanceof Request ? input.url : String(input);
     const body = typeof init.body === 'string' ? init.body : null;
-    return server.handle(url, { method: init.method ?? 'GET', body });
+    const headers = Object.fromEntries(new Headers(init.headers));
+    return server.handle(url, { method: init.method ?? 'GET', body, headers });
   });
   const portal = createPortal({ history: createMemoryHistory({ initialEntries: [path] }) });
   const user = userEvent.setup();
@@ -43,6 +45,8 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
 }
 
 const used: FakeServer[] = [];
+/** Ends what the application of an earlier page listens to. */
+const left: (() => void)[] = [];
 
 beforeEach(() => {
   localStorage.clear();
@@ -51,6 +55,7 @@ beforeEach(() => {
 
 afterEach(() => {
   const unknown = used.splice(0).flatMap((server) => server.unknown);
+  for (const leave of left.splice(0)) leave();
   vi.unstubAllGlobals();
   expect(unknown, 'requests nobody prepared').toEqual([]);
 });

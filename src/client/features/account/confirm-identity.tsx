@@ -1,8 +1,7 @@
 /** Asks who somebody is, once more, when the server wants to know it before it does something sensitive. */
 import { Button } from '@mantine/core';
-import { createContext, type ReactNode, use, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { AuthFailure } from '../../auth-failure.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -28,10 +27,7 @@ type Confirmed = <T>(action: () => Promise<T>, why?: ConfirmedFor) => Promise<T>
 
 const ConfirmedContext = createContext<Confirmed | null>(null);
 
-const wantsConfirmation = (error: unknown): boolean =>
-  error instanceof AuthFailure
-    ? error.code === 'confirmation_needed'
-    : failureOf(error).code === 'confirmation_needed';
+const wantsConfirmation = (error: unknown): boolean => failureOf(error).code === 'confirmation_needed';
 
 interface Asking {
   resolve: () => void;
@@ -42,12 +38,12 @@ interface Asking {
 export function ConfirmIdentity({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [why, setWhy] = useState<ConfirmedFor>('signIn');
-  const asking = useRef<Asking | null>(null);
+  /** Whoever is asked once answers for all that wait. */
+  const asking = useRef<Asking[]>([]);
 
   const settle = (how: (asking: Asking) => void) => {
     setOpened(false);
-    if (asking.current) how(asking.current);
-    asking.current = null;
+    for (const each of asking.current.splice(0)) how(each);
   };
   const confirmed: Confirmed = async (action, reason = 'signIn') => {
     try {
@@ -56,12 +52,21 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
       if (!wantsConfirmation(error)) throw error;
     }
     await new Promise<void>((resolve, reject) => {
-      asking.current = { resolve, reject };
+      asking.current.push({ resolve, reject });
+      if (asking.current.length > 1) return;
       setWhy(reason);
       setOpened(true);
     });
     return action();
   };
+
+  // Who leaves the page has not confirmed: what waits for it ends with it.
+  useEffect(() => {
+    const waiting = asking.current;
+    return () => {
+      for (const { reject } of waiting.splice(0)) reject(new NotConfirmed());
+    };
+  }, []);
 
   return (
     <ConfirmedContext value={confirmed}>

@@ -1,16 +1,23 @@
 /** Fetches everything that is kept about somebody, and puts it among their downloads. */
 import { RequestFailure } from '../../failure.ts';
+import { nobodyWaits, tab } from '../../tab.ts';
 
 /** Throws a `RequestFailure` where the server refuses or cannot be reached. */
 export async function fetchPersonalData(): Promise<string> {
+  const carried = tab.carry();
   let answer: Response;
   try {
-    answer = await fetch('/user/data.json');
+    answer = await fetch('/user/data.json', { headers: carried.headers });
   } catch (cause) {
     throw RequestFailure.unreachable(cause);
   }
-  if (!answer.ok) throw await RequestFailure.of(answer);
-  return answer.text();
+  if (!answer.ok) {
+    const refusal = await RequestFailure.of(answer);
+    if (!carried.isRefusalWanted(refusal.failure.code)) return nobodyWaits();
+    throw refusal;
+  }
+  const text = await answer.text();
+  return carried.isWanted() ? text : nobodyWaits();
 }
 
 /** By an address of the page's own: the file goes past every server. */

@@ -8,6 +8,7 @@ import { passwordLength } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { tab } from '../../tab.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { PasswordField } from '../../ui/field.tsx';
@@ -72,6 +73,7 @@ function useConfirm(onBroken: () => void) {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   const arrive = async () => {
+    tab.forget();
     await utils.account.me.fetch(undefined, { staleTime: 0 });
     await navigate({ to: pages.verified, search: {}, replace: true });
   };

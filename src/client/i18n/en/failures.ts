@@ -54,7 +54,6 @@ export const fields = {
 
 export const authErrors = {
   invalid_credentials: 'E-mail and password do not match. Check both, or set a new password.',
-  email_not_verified: 'This address is not confirmed yet.',
   email_taken: 'This address has an account. Sign in, or set a new password.',
   link_invalid: 'This link has expired or was used before. Ask for another.',
   already_confirmed: 'This address is confirmed already. Sign in.',
@@ -81,5 +80,6 @@ export const authErrors = {
   password_breached:
     'This password is known from a leak elsewhere. Choose another one, and change it there too.',
   first_sign_in_gone: 'This first sign-in does not wait any more. Begin again.',
+  refused: 'This was refused, and nothing has changed. Load the page again, then try once more.',
   last_way_in: 'That is your last way to sign in. Set a password first.',
 } as const;

@@ -31,6 +31,8 @@ export const nav = {
   system: 'Like the device',
   light: 'Light',
   dark: 'Dark',
+  nowSomebodyElse:
+    'You’re now signed in as {name} in this browser. Nothing was changed in the account that this tab showed before.',
   signOut: 'Sign out',
   privacy: 'Privacy',
   terms: 'Terms',

@@ -61,7 +61,6 @@ export const fields: Translation['fields'] = {
 export const authErrors: Translation['authErrors'] = {
   invalid_credentials:
     'L’e-mail et le mot de passe ne correspondent pas. Vérifiez-les, ou choisissez un nouveau mot de passe.',
-  email_not_verified: 'Cette adresse n’est pas encore confirmée.',
   email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou choisissez un nouveau mot de passe.',
   link_invalid: 'Ce lien a expiré ou a déjà servi. Demandez-en un autre.',
   already_confirmed: 'Cette adresse est déjà confirmée. Connectez-vous.',
@@ -90,5 +89,6 @@ export const authErrors: Translation['authErrors'] = {
   password_breached:
     'Ce mot de passe est connu d’une fuite ailleurs. Choisissez-en un autre, et changez-le aussi là-bas.',
   first_sign_in_gone: 'Cette première connexion n’attend plus. Recommencez.',
+  refused: 'Cette demande a été refusée et rien n’a été modifié. Rechargez la page, puis réessayez.',
   last_way_in: 'C’est votre dernier moyen de connexion. Choisissez d’abord un mot de passe.',
 };

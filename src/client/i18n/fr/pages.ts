@@ -34,6 +34,8 @@ export const nav: Translation['nav'] = {
   system: 'Comme l’appareil',
   light: 'Claire',
   dark: 'Sombre',
+  nowSomebodyElse:
+    'La session ouverte dans ce navigateur est maintenant celle de {name}. Rien n’a été modifié dans le compte affiché ici auparavant.',
   signOut: 'Se déconnecter',
   privacy: 'Confidentialité',
   terms: 'Conditions',

@@ -1,7 +1,9 @@
 /** The HTTP side of sign-in: which doors there are, what may come in, and what an answer may say. */
+
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { type AuthRefusal, isAuthRefusal } from '#shared/auth-refusals.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { ProblemName } from '#shared/problems.ts';
 import { shownAccountHeader } from '#shared/sessions.ts';
@@ -72,7 +74,7 @@ const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-
 function refuse(
   res: ServerResponse,
   problem: ErrorCode | ProblemName,
-  { code, issues, ...details }: ProblemDetails & { code: string; issues?: unknown },
+  { code, issues, ...details }: ProblemDetails & { code: AuthRefusal; issues?: unknown },
 ): void {
   sendProblem(res, problem, { ...details, fields: { code, ...(issues ? { issues } : {}) } });
 }
@@ -176,7 +178,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (response.ok) await admission.succeeded().catch(cannotForget);
     // Nobody who is let in has to wait: only a refusal could tell something.
     if (!response.ok || !passwordDoors.has(door)) await floor;
-    await send(res, response, door);
+    await send(res, response, { door, log });
   }
 
   /** Whether it comes from a page that shows somebody else than the session is of. */
@@ -208,7 +210,11 @@ const doorOf = (req: AuthRequest): string =>
   (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
 
 /** Writes better-auth's answer, without what only better-auth's own client would use. */
-async function send(res: ServerResponse, response: Response, door: string): Promise<void> {
+async function send(
+  res: ServerResponse,
+  response: Response,
+  { door, log }: { door: string; log: Logger },
+): Promise<void> {
   if (response.status === 429) {
     const seconds = Number(response.headers.get('x-retry-after')) || 60;
     refuse(res, 'too_many_requests', { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: seconds });
@@ -229,7 +235,16 @@ async function send(res: ServerResponse, response: Response, door: string): Prom
     res.end();
     return;
   }
+  if (!response.ok) await noteUnknown(response.clone(), { door, log });
   const text = response.ok ? JSON.stringify(await publicAnswer(door, response)) : await response.text();
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.end(text);
+}
+
+/** A refusal that the pages have no sentence of its own for: they say something general then. */
+async function noteUnknown(response: Response, { door, log }: { door: string; log: Logger }): Promise<void> {
+  const body: unknown = await response.json().catch(() => null);
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  if (!isAuthRefusal(code))
+    log.warn({ door, code, status: response.status }, 'sign-in refused with an unknown word');
 }

@@ -2,10 +2,12 @@
  * Adding and removing an authenticator app. Doors of our own, because better-auth's ask for the password of whoever
  * has one; here it is `confirm-identity` that asks, for whatever proof somebody has.
  */
+
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { passkeysOf } from './passkey-rows.ts';
 import { forgetDevices } from './remembered-devices.ts';
@@ -23,7 +25,7 @@ import {
   secretOf,
 } from './two-factor-row.ts';
 
-const refuse = (status: 'BAD_REQUEST' | 'CONFLICT', code: string, message: string) =>
+const refuse = (status: 'BAD_REQUEST' | 'CONFLICT', code: AuthRefusal, message: string) =>
   new APIError(status, { code, message });
 const alreadyAdded = () => refuse('CONFLICT', 'AUTHENTICATOR_ALREADY_ADDED', 'There is an authenticator app');
 const notBegun = () => refuse('CONFLICT', 'AUTHENTICATOR_NOT_BEGUN', 'No authenticator app is being added');

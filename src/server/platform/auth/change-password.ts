@@ -3,11 +3,13 @@
  * somebody signed in are open only to a session whose person showed who they are a moment ago. The third door is that
  * of the link in a mail. Each change, what goes with it, and its line in the security log are one transaction.
  */
+
 import { runWithTransaction } from '@better-auth/core/context';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { discardUnproven } from './confirm-address.ts';
 import { forgetDevices } from './remembered-devices.ts';
 import type { Happened } from './security-log.ts';
@@ -48,10 +50,13 @@ export function changePassword({ happened }: { happened: Happened }) {
         ({ providerId }) => providerId === credential,
       );
       if (!account?.password)
-        throw new APIError('CONFLICT', { code: 'NO_PASSWORD', message: 'There is no password to change' });
+        throw new APIError('CONFLICT', {
+          code: 'NO_PASSWORD' satisfies AuthRefusal,
+          message: 'There is no password to change',
+        });
       if (await password.verify({ hash: account.password, password: ctx.body.newPassword }))
         throw new APIError('BAD_REQUEST', {
-          code: 'PASSWORD_SAME',
+          code: 'PASSWORD_SAME' satisfies AuthRefusal,
           message: 'That is the password there is',
         });
       const hash = await password.hash(ctx.body.newPassword);
@@ -80,7 +85,10 @@ export function changePassword({ happened }: { happened: Happened }) {
         ({ providerId }) => providerId === credential,
       );
       if (account?.password)
-        throw new APIError('CONFLICT', { code: 'PASSWORD_ALREADY_SET', message: 'There is a password' });
+        throw new APIError('CONFLICT', {
+          code: 'PASSWORD_ALREADY_SET' satisfies AuthRefusal,
+          message: 'There is a password',
+        });
       const hash = await password.hash(ctx.body.newPassword);
       await runWithTransaction(adapter, async () => {
         await giveTo(internalAdapter, user.id, hash);
@@ -109,7 +117,7 @@ export function changePassword({ happened }: { happened: Happened }) {
       const { internalAdapter, adapter, password } = ctx.context;
       const identifier = `${resetIdentifier}:${ctx.body.token}`;
       const invalid = new APIError('BAD_REQUEST', {
-        code: 'INVALID_TOKEN',
+        code: 'INVALID_TOKEN' satisfies AuthRefusal,
         message: 'The link is of no use',
       });
       const link = await internalAdapter.findVerificationValue(identifier);

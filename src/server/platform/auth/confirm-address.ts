@@ -10,6 +10,7 @@ import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/
 import { setSessionCookie } from 'better-auth/cookies';
 import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { addressOf } from './address-alias.ts';
 import { verifyEmailDoor } from './auth-inputs.ts';
 import type { AuthSecret } from './auth-secrets.ts';
@@ -98,7 +99,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     async (ctx) => {
       const { context, body } = ctx;
       const { internalAdapter, adapter } = context;
-      const refuse = (code: string, status: 'BAD_REQUEST' | 'UNAUTHORIZED' = 'BAD_REQUEST') =>
+      const refuse = (code: AuthRefusal, status: 'BAD_REQUEST' | 'UNAUTHORIZED' = 'BAD_REQUEST') =>
         new APIError(status, { code, message: code });
       const email = await emailOfLink(body.token, context.secret);
       const found = email === null ? null : await findByEmail(context, email);

@@ -1,8 +1,10 @@
 /** Whoever has neither password nor passkey shows who they are by reading their mail: six digits, ten minutes, five tries. */
+
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { WaysIn } from '#shared/account-security.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import type { AuthMails } from './auth-mails.ts';
 import type { AuthSecret } from './auth-secrets.ts';
 import { rememberConfirmed } from './confirm-identity.ts';
@@ -17,7 +19,7 @@ export interface ConfirmByCodeOptions {
 }
 
 export function confirmByCode({ happened, owe, secrets, waysInOf }: ConfirmByCodeOptions) {
-  const refuse = (status: 'BAD_REQUEST' | 'FORBIDDEN' | 'UNAUTHORIZED', code: string) =>
+  const refuse = (status: 'BAD_REQUEST' | 'FORBIDDEN' | 'UNAUTHORIZED', code: AuthRefusal) =>
     new APIError(status, { code, message: code });
 
   /** A mailbox proves less than a password or a passkey: who has one of these is asked for it. */

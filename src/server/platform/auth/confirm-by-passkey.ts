@@ -4,6 +4,7 @@ import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { rememberConfirmed } from './confirm-identity.ts';
 import { assertNewestChallenge, takeChallenge } from './passkey-challenge.ts';
 import { findPasskey, type PasskeyRow } from './passkey-rows.ts';
@@ -17,7 +18,11 @@ interface ConfirmByPasskeyOptions {
 export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
   const { hostname, origin } = new URL(appUrl);
   const refused = (cause?: unknown) =>
-    new APIError('UNAUTHORIZED', { code: 'AUTHENTICATION_FAILED', message: 'Another passkey', cause });
+    new APIError('UNAUTHORIZED', {
+      code: 'AUTHENTICATION_FAILED' satisfies AuthRefusal,
+      message: 'Another passkey',
+      cause,
+    });
 
   /** The key's new counter. Throws where the answer is not this key's to this challenge. */
   async function verify(response: AuthenticationResponseJSON, key: PasskeyRow, challenge: string) {
@@ -53,7 +58,10 @@ export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) 
       await assertNewestChallenge(ctx, ctx.body.response);
       const challenge = await takeChallenge(ctx);
       if (challenge === null)
-        throw new APIError('BAD_REQUEST', { code: 'CHALLENGE_NOT_FOUND', message: 'Begin again' });
+        throw new APIError('BAD_REQUEST', {
+          code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
+          message: 'Begin again',
+        });
       const response = ctx.body.response as unknown as AuthenticationResponseJSON;
       const key = await findPasskey(context, response.id);
       if (key?.userId !== user.id) throw refused();

@@ -2,10 +2,12 @@
  * Before something sensitive a person shows once more who they are; their session remembers when
  * (OWASP ASVS 5.0, V7.5). Signing in counts as well.
  */
+
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { isConfirmed } from '#shared/account-security.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import type { Happened } from './security-log.ts';
 
 /** Doors that change what signs somebody in. */
@@ -44,7 +46,10 @@ export async function rememberConfirmed(
 export function confirmIdentity({ happened }: { happened: Happened }) {
   const guard = createAuthMiddleware({ use: [sessionMiddleware] }, async (ctx) => {
     if (isConfirmed(confirmedAtOf(ctx.context.session.session), new Date())) return;
-    throw new APIError('FORBIDDEN', { code: 'CONFIRMATION_NEEDED', message: 'Confirm who you are first' });
+    throw new APIError('FORBIDDEN', {
+      code: 'CONFIRMATION_NEEDED' satisfies AuthRefusal,
+      message: 'Confirm who you are first',
+    });
   });
 
   const confirmWithPassword = createAuthEndpoint(
@@ -59,7 +64,10 @@ export function confirmIdentity({ happened }: { happened: Happened }) {
         ? await ctx.context.password.verify({ hash, password: ctx.body.password })
         : await ctx.context.password.hash(ctx.body.password).then(() => false);
       if (!isRight) {
-        throw new APIError('UNAUTHORIZED', { code: 'INVALID_PASSWORD', message: 'Another password' });
+        throw new APIError('UNAUTHORIZED', {
+          code: 'INVALID_PASSWORD' satisfies AuthRefusal,
+          message: 'Another password',
+        });
       }
       await rememberConfirmed(ctx.context, session);
       await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'password' });

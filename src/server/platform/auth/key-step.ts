@@ -2,10 +2,12 @@
  * The second step by passkey or security key alone, without an app: turned on and off by its person, for whom a key
  * that is lost must not be the end. So recovery codes come with it, as they do with the app, and are made anew here.
  */
+
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { passkeysOf } from './passkey-rows.ts';
 import type { Happened } from './security-log.ts';
@@ -21,7 +23,7 @@ import {
   newSecret,
 } from './two-factor-row.ts';
 
-const conflict = (code: string, message: string) => new APIError('CONFLICT', { code, message });
+const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
 const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');
 
 export function keyStep({ happened }: { happened: Happened }) {

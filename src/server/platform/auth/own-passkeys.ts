@@ -1,9 +1,11 @@
 /** Renaming and removing a passkey of one's own. */
+
 import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { canSignIn, type WaysIn } from '#shared/account-security.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
 import type { Happened } from './security-log.ts';
@@ -17,7 +19,7 @@ export interface OwnPasskeysOptions {
   offered: readonly string[];
 }
 
-const refuse = (status: 'NOT_FOUND' | 'CONFLICT', code: string) =>
+const refuse = (status: 'NOT_FOUND' | 'CONFLICT', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 const notFound = () => refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
 

@@ -1,7 +1,9 @@
 /** The challenge that a browser was given for its passkey. It has one at a time: the newest, whichever tab asked. */
+
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 
 /** Carries the challenge of a ceremony that has begun. */
 export const challengeCookie = 'passkey_challenge';
@@ -47,7 +49,10 @@ export async function assertNewestChallenge(
   const row = identifier ? await context.internalAdapter.findVerificationValue(identifier) : null;
   const ceremony = row && row.expiresAt > new Date() ? parsed(Ceremony, row.value) : null;
   if (ceremony?.type === purpose && ceremony.expectedChallenge === answeredChallenge(response)) return;
-  throw new APIError('BAD_REQUEST', { code: 'CHALLENGE_NOT_FOUND', message: 'Ask for another challenge' });
+  throw new APIError('BAD_REQUEST', {
+    code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
+    message: 'Ask for another challenge',
+  });
 }
 
 /** Takes the challenge for itself: of any number of answers to it, one gets it. */

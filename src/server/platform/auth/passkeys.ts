@@ -8,6 +8,7 @@ import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { passkeyTables } from './auth-tables.ts';
 import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
 import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
@@ -23,7 +24,7 @@ interface PasskeysOptions extends OwnPasskeysOptions {
   appName: string;
 }
 
-const refuse = (status: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: string) =>
+const refuse = (status: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 
 /** Called when the signature is right, before there is a session. Throws what keeps the person out. */

@@ -1,7 +1,9 @@
 /** What better-auth's second step lacks: a code counts once, a device is remembered, and what happened is written down. */
+
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { SecurityEventKind } from '#shared/account-security.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { passkeySignInDoor } from './passkeys.ts';
 import { pendingSignIn } from './pending-sign-in.ts';
 import { rememberDevice } from './remembered-devices.ts';
@@ -21,7 +23,7 @@ function refuseWhileLocked(lockedUntil: Date | null): void {
   const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
   if (milliseconds <= 0) return;
   const seconds = String(Math.ceil(milliseconds / 1_000));
-  const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED', message: 'Too many wrong codes' };
+  const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED' satisfies AuthRefusal, message: 'Too many wrong codes' };
   throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
 }
 
@@ -29,7 +31,10 @@ export function secondStepRules({ happened }: { happened: Happened }) {
   const before = createAuthMiddleware(async (ctx) => {
     // Better-auth would take a code inside a session for adding the app, and count no attempts.
     if (await getSessionFromCtx(ctx)) {
-      throw new APIError('CONFLICT', { code: 'ALREADY_SIGNED_IN', message: 'There is a session already' });
+      throw new APIError('CONFLICT', {
+        code: 'ALREADY_SIGNED_IN' satisfies AuthRefusal,
+        message: 'There is a session already',
+      });
     }
     const pending = await pendingSignIn(ctx);
     const row = pending && (await findTwoFactor(ctx.context, pending.userId));

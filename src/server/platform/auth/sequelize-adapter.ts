@@ -1,4 +1,5 @@
 /** better-auth's storage on our own tables: plain SQL through Sequelize, every value bound. */
+
 import { getCurrentDBAdapterAsyncLocalStorage } from '@better-auth/core/context';
 import {
   type AdapterFactoryConfig,
@@ -10,6 +11,7 @@ import {
 } from '@better-auth/core/db/adapter';
 import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { withTransactionUnderWay } from '../database/transaction-under-way.ts';
 import { inTransaction } from '../database/transactions.ts';
 import { addressOf } from './address-alias.ts';
@@ -94,7 +96,10 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
       // A row that somebody else added a moment ago: better-auth answers this one as it answers a known address.
       if (error instanceof UniqueConstraintError) {
         throw Object.assign(
-          new APIError('FORBIDDEN', { code: 'ALREADY_EXISTS', message: 'There is one already' }),
+          new APIError('FORBIDDEN', {
+            code: 'ALREADY_EXISTS' satisfies AuthRefusal,
+            message: 'There is one already',
+          }),
           {
             cause: error,
           },

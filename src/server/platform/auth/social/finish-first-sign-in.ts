@@ -1,9 +1,11 @@
 /** The page of a first sign-in: who it is, the terms, and the address where the provider does not vouch for one. */
+
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import { Locale } from '#shared/accounts.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import type { FirstSignIn } from '#shared/login-providers.ts';
 import { noteWayIn } from '../way-in.ts';
 import { endFirstSignIn, firstSignInOf, isAskedToken, keepAsked, type Waiting } from './first-sign-in.ts';
@@ -15,7 +17,7 @@ export interface FirstSignInMails {
   oweAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
-const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: string) =>
+const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 const nobodyWaits = () => refuse('GONE', 'FIRST_SIGN_IN_GONE');
 

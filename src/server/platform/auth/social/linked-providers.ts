@@ -1,7 +1,9 @@
 /** Linking, unlinking, and showing again who one is by a provider: doors of somebody who is signed in. */
+
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { canSignIn, type WaysIn } from '#shared/account-security.ts';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -14,7 +16,7 @@ export interface LinkedProvidersOptions {
   waysInOf: (userId: number) => Promise<WaysIn>;
 }
 
-const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: string) =>
+const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 
 export function linkedProviders({ providers, happened, waysInOf }: LinkedProvidersOptions) {

@@ -1,10 +1,12 @@
 /** The two addresses of a provider: one that leads there, and one that they send people back to. */
+
 import { runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import type { LoginProviderId, SocialOutcome } from '#shared/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { isPage, pages } from '#shared/pages.ts';
@@ -47,7 +49,11 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {
     const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
     const provider = providers.find((each) => each.id === id);
-    if (!provider) throw new APIError('NOT_FOUND', { code: 'NOT_FOUND', message: 'No such provider' });
+    if (!provider)
+      throw new APIError('NOT_FOUND', {
+        code: 'NOT_FOUND' satisfies AuthRefusal,
+        message: 'No such provider',
+      });
     return provider;
   };
 

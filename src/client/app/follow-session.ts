@@ -1,0 +1,72 @@
+/** The pages follow who is signed in: whoever goes takes all of theirs along. */
+import type { QueryClient } from '@tanstack/react-query';
+import { getQueryKey } from '@trpc/react-query';
+import { pages } from '#shared/pages.ts';
+import { browser } from '../browser.ts';
+import { tab, whenToLook } from '../tab.ts';
+import { type Api, trpc } from '../trpc.ts';
+import type { PortalRouter } from './router.tsx';
+
+interface Followed {
+  queryClient: QueryClient;
+  /** Asked when something happens: it is made after this. */
+  router: () => PortalRouter;
+  api: () => Api;
+}
+
+const [accountRoot = [], ...accountRest] = getQueryKey(trpc.account.me);
+
+/** Empties the caches of everything but who is signed in: what was asked for one person is not shown to the next. */
+export function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
+  const isWho = (queryKey: readonly unknown[]) =>
+    accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
+  queryClient.getMutationCache().clear();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => !isWho(queryKey) });
+  router?.clearCache();
+}
+
+/** Returns what ends it. */
+export function followSession({ queryClient, router, api }: Followed): () => void {
+  const setNobody = () => api().account.me.setData(undefined, null);
+  tab.begin({
+    onEnded: async () => {
+      setNobody();
+      const { href, pathname } = router().latestLocation;
+      const isAtWork = router().state.matches.some(({ routeId }) => routeId === '/customer');
+      try {
+        if (!isAtWork) await router().invalidate();
+        else if (pathname !== pages.login)
+          await router().navigate({
+            to: pages.login,
+            search: { next: href, ended: true },
+            replace: true,
+          });
+      } finally {
+        tab.forget();
+      }
+    },
+    onForgotten: () => dropAnswers(queryClient, router()),
+    onAnother: () => {
+      dropAnswers(queryClient, router());
+      queryClient.clear();
+      browser.reload();
+    },
+    onArrived: () => {
+      dropAnswers(queryClient, router());
+      // Among the pages for everybody some are passed by who is signed in.
+      setTimeout(() => void router().invalidate());
+    },
+  });
+
+  return whenToLook((why) => {
+    // A page that comes back as it was left shows nothing before it is known whose it is.
+    if (why === 'restored') browser.hide(true);
+    void api()
+      .account.me.fetch(undefined, { staleTime: 0 })
+      .then(
+        () => browser.hide(false),
+        // Not known: a page that stands there stays, one that comes back is loaded as a new one.
+        () => why === 'restored' && browser.reload(),
+      );
+  });
+}

@@ -1,0 +1,275 @@
+/** A tab is of one person: the end of their session is noticed, and nothing of theirs is drawn for the next. */
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import type { AccountView } from '#shared/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
+import { aProfile, aReceipt, aReceiptPage, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const ben: AccountView = { ...nora, id: 8, name: 'Ben Okafor', email: 'ben@example.com' };
+const reloaded = vi.fn<() => void>();
+
+beforeEach(() => {
+  reloaded.mockReset();
+  vi.spyOn(browser, 'reload').mockImplementation(reloaded);
+});
+
+/** The server of one browser: whoever is signed in, and a refusal of whatever shows another. */
+function aBrowser(first: AccountView | null, auth: Record<string, AuthAnswer> = {}) {
+  const state = { account: first, shown: [] as (string | null)[] };
+  const asked = <T,>(answer: T): T => {
+    const shown = state.shown.at(-1) ?? null;
+    if (state.account === null) throw new AppError('not_signed_in', 'nobody');
+    if (shown !== null && shown !== String(state.account.id))
+      throw new AppError('account_changed', 'another');
+    return answer;
+  };
+  const server = fakeServer(
+    {
+      'account.me': () => state.account,
+      'account.rename': ({ name }) => asked({ ...nora, name }),
+      'account.profile.find': () =>
+        asked(state.account?.id === ben.id ? { ...aProfile, companyName: 'Okafor Ltd' } : aProfile),
+      'billing.receipts': () => asked(aReceiptPage([aReceipt()])),
+    },
+    {
+      '/sign-in/email': () => {
+        state.account = ben;
+        return { status: 200, says: {} };
+      },
+      ...auth,
+    },
+  );
+  const { handle } = server;
+  server.handle = (url, init) => {
+    state.shown.push(init.headers?.['x-portal-account'] ?? null);
+    return handle(url, init);
+  };
+  return { server, state };
+}
+
+describe('the end of a session', () => {
+  it.each([
+    [
+      '/change-password',
+      async ({ user, page }: Doing) =>
+        user.type(await page.findByLabelText('New password'), 'another long secret{Enter}'),
+    ],
+    [
+      '/authenticator/begin',
+      async ({ user, page }: Doing) =>
+        user.click(await page.findByRole('button', { name: 'Add an authenticator app' })),
+    ],
+    [
+      '/sign-out',
+      async ({ user, page }: Doing) => {
+        await user.click((await page.findAllByRole('button', { name: /NL, Nora/ }))[0] as HTMLElement);
+        await user.click((await page.findAllByRole('menuitem', { name: 'Sign out' }))[0] as HTMLElement);
+      },
+    ],
+  ])('is noticed by %s of sign-in, too', async (door, act) => {
+    const { server, state } = aBrowser(nora, {
+      [door]: () => {
+        state.account = null;
+        return { status: 401, code: 'UNAUTHORIZED' };
+      },
+    });
+    const { user, address } = await openPage('/user/account', { server });
+    await act({ user, page: screen });
+    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+    expect(address()).toContain('next=%2Fuser%2Faccount');
+  });
+
+  it('is noticed where a file is asked for', async () => {
+    const { server, state } = aBrowser(nora);
+    const { handle } = server;
+    server.handle = async (url, init) => {
+      if (!url.endsWith('/user/data.json')) return handle(url, init);
+      state.account = null;
+      return Response.json({ type: 'http://portal.test/problems/not-signed-in' }, { status: 401 });
+    };
+    const { user } = await openPage('/user/account', { server });
+    await user.click(await screen.findByRole('button', { name: /Download/ }));
+    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+  });
+
+  it('leaves nothing for who signs in next', async () => {
+    const { server, state } = aBrowser(nora);
+    const { user, fill, portal, address } = await openPage('/user/profile', { server });
+    expect(await screen.findByDisplayValue('Lindqvist AB')).toBeVisible();
+    state.account = null;
+    fireEvent.focus(window);
+    await screen.findByText('You were signed out. Sign in to go on.');
+    await waitFor(() =>
+      expect(
+        JSON.stringify(
+          portal.queryClient
+            .getQueryCache()
+            .getAll()
+            .map(({ state: { data } }) => data),
+        ),
+      ).not.toContain('Lindqvist'),
+    );
+    // The next person's own answers do not come yet.
+    server.answers['account.profile.find'] = () => new Promise<never>(() => undefined);
+    await fill(await screen.findByLabelText('E-mail'), ben.email);
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await waitFor(() => expect(address()).toBe('/user/profile'));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+    expect(document.body.textContent).not.toContain('Lindqvist');
+    expect(screen.queryByDisplayValue('Lindqvist AB')).not.toBeInTheDocument();
+  });
+});
+
+describe('a tab that another one has moved to another account', () => {
+  it('is loaded anew when it is looked at, and shows nothing until then', async () => {
+    const { server, state } = aBrowser(nora);
+    await openPage('/user/profile', { server });
+    await screen.findByDisplayValue('Lindqvist AB');
+    state.account = ben;
+    fireEvent.focus(window);
+    await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(document.body).not.toHaveTextContent(/Nora|Lindqvist|Ben/);
+    // The page that is loaded then says so, once.
+    await openPage('/user/profile', { server });
+    expect(
+      await screen.findByText(/now signed in as Ben Okafor in this browser. Nothing was changed/),
+    ).toBeVisible();
+    expect(await screen.findByDisplayValue('Okafor Ltd')).toBeVisible();
+  });
+
+  it('is told by the other one', async () => {
+    const { server, state } = aBrowser(nora);
+    await openPage('/dashboard', { server });
+    await screen.findByRole('heading', { name: 'Your licences' });
+    state.account = ben;
+    fireEvent(window, new StorageEvent('storage', { key: 'signed-in-changed' }));
+    await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+  });
+
+  it('changes nothing: what it sends says whom it shows', async () => {
+    const { server, state } = aBrowser(nora);
+    const { user } = await openPage('/user/account', { server });
+    const name = await screen.findByLabelText('Name');
+    state.account = ben;
+    await user.type(name, ' L.{Enter}');
+    await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(state.shown.at(-1)).toBe('7');
+    expect(document.body).not.toHaveTextContent(/Nora/);
+  });
+
+  it('changes nothing by the endpoints of sign-in either', async () => {
+    const { server, state } = aBrowser(nora, {
+      '/change-password': () => ({ status: 409, code: 'ACCOUNT_CHANGED' }),
+    });
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(state.shown.at(-1)).toBe('7');
+  });
+
+  it('comes back from the browser’s memory only as the person’s who is signed in', async () => {
+    const { server, state } = aBrowser(nora);
+    await openPage('/dashboard', { server });
+    await screen.findByRole('heading', { name: 'Your licences' });
+    state.account = ben;
+    fireEvent(window, Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(document.documentElement.style.visibility).toBe('hidden');
+    await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    browser.hide(false);
+  });
+
+  it('of the same person goes on as it was', async () => {
+    const { server } = aBrowser(nora);
+    await openPage('/user/profile', { server });
+    await screen.findByDisplayValue('Lindqvist AB');
+    fireEvent(window, Object.assign(new Event('pageshow'), { persisted: true }));
+    await waitFor(() => expect(document.documentElement.style.visibility).toBe(''));
+    expect(screen.getByDisplayValue('Lindqvist AB')).toBeVisible();
+    expect(reloaded).not.toHaveBeenCalled();
+  });
+
+  it('that waits at the sign-in form goes in with the other one', async () => {
+    const { server, state } = aBrowser(null);
+    const { address } = await openPage('/login?next=/receipts', { server });
+    await screen.findByRole('heading', { name: 'Sign in' });
+    state.account = ben;
+    fireEvent(window, new StorageEvent('storage', { key: 'signed-in-changed' }));
+    await waitFor(() => expect(address()).toBe('/receipts'));
+  });
+});
+
+interface Doing {
+  user: Awaited<ReturnType<typeof openPage>>['user'];
+  page: typeof screen;
+}
+
+describe('two things that ask who one is', () => {
+  async function ask(server: ReturnType<typeof fakeServer>) {
+    const opened = await openPage('/user/account', { server });
+    const { user } = opened;
+    await user.click(await screen.findByRole('button', { name: 'Add an authenticator app' }));
+    await user.click(screen.getByRole('button', { name: /Download/ }));
+    return opened;
+  }
+  function confirming() {
+    const held: (() => void)[] = [];
+    let isConfirmed = false;
+    const server = fakeServer(
+      { 'account.me': () => nora },
+      {
+        '/authenticator/begin': () =>
+          isConfirmed
+            ? { status: 200, says: { secret: 'ABCDEFGH', uri: 'otpauth://totp/x' } }
+            : { status: 403, code: 'CONFIRMATION_NEEDED' },
+        '/confirm/password': () => {
+          isConfirmed = true;
+          return { status: 200 };
+        },
+      },
+    );
+    const { handle } = server;
+    server.handle = async (url, init) => {
+      if (url.includes('/trpc/') || url.includes('/confirm/')) return handle(url, init);
+      // Both are under way before either is answered.
+      if (!isConfirmed && held.length < 2) {
+        await new Promise<void>((resolve) => {
+          held.push(resolve);
+          if (held.length === 2) for (const each of held) each();
+        });
+      }
+      if (!url.endsWith('/user/data.json')) return handle(url, init);
+      return isConfirmed
+        ? new Response('{}', { status: 200 })
+        : Response.json({ type: 'http://portal.test/problems/confirmation-needed' }, { status: 403 });
+    };
+    return server;
+  }
+
+  it('are both done with one answer', async () => {
+    const saved = vi.fn<() => string>(() => 'blob:x');
+    vi.stubGlobal(
+      'URL',
+      class extends URL {
+        static override createObjectURL = saved;
+        static override revokeObjectURL = () => undefined;
+      },
+    );
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    const { user } = await ask(confirming());
+    const field = await screen.findByLabelText('Password', { selector: '[autocomplete="current-password"]' });
+    await user.type(field, 'correct horse{Enter}');
+    expect(await screen.findByText(/Scan the code/)).toBeVisible();
+    await waitFor(() => expect(saved).toHaveBeenCalledOnce());
+  });
+
+  it('are both left with one “not now”', async () => {
+    const { user } = await ask(confirming());
+    await user.click(await screen.findByRole('button', { name: 'Not now' }));
+    await waitFor(() => expect(document.querySelectorAll('[data-loading]')).toHaveLength(0));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+});

@@ -8,7 +8,8 @@ import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { type Cast, withoutCast } from './cast.ts';
 import { type Dice, seededDice } from './clients/dice.ts';
 import { firstDifference } from './difference.ts';
-import { type History, histories, type Played } from './histories.ts';
+import { histories } from './histories.ts';
+import type { History, Played } from './licences/history.ts';
 import type { AlertForm } from './life.ts';
 import { openShop, type Shop } from './open-shop.ts';
 import { ownershipHistories } from './ownership/histories.ts';
@@ -117,7 +118,8 @@ async function tryStored(
   if (!clean) throw new RangeError('there is nobody to play it');
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
-  const now = new Date(last + oneDay);
+  // Late enough that a flag is raised which a payment of the next three days would withdraw.
+  const now = new Date(last + 4 * oneDay);
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
   for (const [index, form] of alerts.entries()) await shop.deliver(0, idOf(clean, index), form);

@@ -2,7 +2,7 @@
 import type { Projection } from '#server/features/billing/fold/projection.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import { firstDifference } from './difference.ts';
-import type { Ending } from './histories.ts';
+import type { Ending } from './licences/history.ts';
 import { day } from './life.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };

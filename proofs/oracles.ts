@@ -94,6 +94,7 @@ const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
     ...only(facts, 'subscription_updated').flatMap(({ fact }) =>
       fact.status === 'trialing' && fact.nextBillOn ? [fact.nextBillOn] : [],
     ),
+    ...only(facts, 'subscription_updated').flatMap((dated) => movedTo(dated) ?? []),
     ...facts.flatMap(({ fact }) => (fact.type === 'licence_extended' ? [fact.until] : [])),
     ...facts.flatMap(({ fact }) =>
       fact.type === 'subscription_found' && fact.status === 'trialing' && fact.nextBillOn
@@ -125,14 +126,72 @@ const deletedIsTheEnd: Oracle = ({ facts, projection: { subscription, entitlemen
     : null;
 };
 
-/** An update tells of plan, seats and status. How long is paid it does not tell, except in a trial. */
+/** The later day of a charge that an update moves, active before and after, without a pause, on the same plan. */
+function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
+  const { status, oldStatus, planId, oldPlanId, pausedFrom, nextBillOn, oldNextBillOn } = fact;
+  const isMoved = nextBillOn !== null && oldNextBillOn !== null && nextBillOn > oldNextBillOn;
+  const stays = status === 'active' && oldStatus === 'active' && planId === oldPlanId;
+  return isMoved && stays && pausedFrom === null ? nextBillOn : null;
+}
+
+/** Whose next charge the operator has moved works until then, where nothing was owed and nothing is given back. */
+const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) => {
+  if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
+  // Findings are words of their own, and may be given back without a word of the order.
+  if (facts.some(({ fact }) => fact.type.endsWith('_found'))) return null;
+  const inOrder = [...facts].sort((a, b) => +a.occurredAt - +b.occurredAt);
+  for (const update of only(inOrder, 'subscription_updated')) {
+    const through = movedTo(update);
+    if (through === null) continue;
+    const told = inOrder.filter(({ fact }) => 'status' in fact && fact.type.startsWith('subscription_'));
+    const isAlone = told.filter(({ occurredAt }) => +occurredAt === +update.occurredAt).length === 1;
+    const last = told.filter(({ occurredAt }) => occurredAt < update.occurredAt).at(-1)?.fact;
+    const wasActive = last && 'status' in last && (last.status === 'active' || last.status === 'trialing');
+    if (!isAlone || !wasActive || last.type === 'subscription_payment_failed') continue;
+    const before = inOrder.filter(({ occurredAt }) => occurredAt <= update.occurredAt);
+    if (only(before, 'subscription_cancelled').length > 0) continue;
+    if (!isGood(entitlement, through)) return `locked on ${through}, to which the charge was moved`;
+  }
+  return null;
+};
+
+/** An update tells of plan, seats and status. How long is paid it does not tell, but in a trial or by moving a charge. */
 const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
-  const without = facts.filter(
-    ({ fact }) => fact.type !== 'subscription_updated' || fact.status === 'trialing',
-  );
-  if (without.length === facts.length) return null;
-  const [told, untold] = [projection.entitlement?.validUntil, fold(without).entitlement?.validUntil];
+  const silent = facts.map((dated): DatedFact => {
+    const { fact, occurredAt } = dated;
+    if (fact.type !== 'subscription_updated' || fact.status === 'trialing') return dated;
+    if (movedTo({ fact, occurredAt }) !== null) return dated;
+    return { occurredAt, fact: { ...fact, nextBillOn: null, oldNextBillOn: null } };
+  });
+  const [told, untold] = [projection.entitlement?.validUntil, fold(silent).entitlement?.validUntil];
   return told === untold ? null : `updates move validity from ${untold} to ${told}`;
+};
+
+/** Nobody gets days by cancelling: none while paused, and while something is owed none beyond that day. */
+const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement } }) => {
+  const [cancelled, ...others] = only(facts, 'subscription_cancelled');
+  if (
+    !cancelled ||
+    !entitlement ||
+    others.length > 0 ||
+    facts.some(({ fact }) => fact.type.endsWith('_found'))
+  )
+    return null;
+  const before = facts.filter(
+    ({ fact, occurredAt }) =>
+      'status' in fact && fact.type.startsWith('subscription_') && occurredAt < cancelled.occurredAt,
+  );
+  const last = [...before].sort((a, b) => +a.occurredAt - +b.occurredAt).at(-1);
+  const isAlone = facts.filter(({ occurredAt }) => +occurredAt === +cancelled.occurredAt).length === 1;
+  const isLastAlone =
+    before.filter(({ occurredAt }) => +occurredAt === +(last?.occurredAt ?? 0)).length === 1;
+  if (!isAlone || !isLastAlone || last?.fact.type !== 'subscription_updated') return null;
+  const { status, pausedFrom } = last.fact;
+  const limit = status === 'paused' ? pausedFrom : status === 'past_due' ? dayOf(cancelled.occurredAt) : null;
+  const { validUntil, endsOn } = entitlement;
+  return limit !== null && endsOn !== null && endsOn > limit && endsOn > validUntil
+    ? `cancelled while ${status}, and works through ${endsOn}`
+    : null;
 };
 
 const withoutReceipts = ({ receipts: _receipts, flags: _flags, ...rest }: Projection) => rest;
@@ -214,6 +273,8 @@ const oracles: Record<string, Oracle> = {
   'nothing is free': nothingIsFree,
   'deleted is the end': deletedIsTheEnd,
   'updates pay for nothing': updatesPayForNothing,
+  'a moved charge is a promise': aMovedChargeIsAPromise,
+  'cancelling gives nothing away': cancellingGivesNothingAway,
   'tax is bookkeeping': taxIsBookkeeping,
   'parts end nothing': partsEndNothing,
   'disputes end nothing': disputesEndNothing,

@@ -78,6 +78,7 @@ function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
             plan.months === state.plan.months ? state.nextBillOn : addMonths(state.nextBillOn, plan.months);
           life.updated({ plan, nextBillOn: through }).paid({ through });
         },
+        () => life.updated({ nextBillOn: addDays(state.nextBillOn, dice.whole(1, 60)) }),
         () => life.updated({ pausedFrom: state.nextBillOn, pausedReason: 'voluntary' }),
         () => life.updated({ status: 'paused', pausedFrom: state.nextBillOn, nextBillOn: bill }),
         () =>

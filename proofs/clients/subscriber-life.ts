@@ -74,6 +74,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
       quantity: null,
       oldQuantity: null,
       nextBillOn: on,
+      oldNextBillOn: null,
       pausedFrom: null,
       pausedReason: null,
     });

@@ -1,5 +1,6 @@
 /** The pieces of work in whose middle the process is killed. */
-import { type History, histories } from '../histories.ts';
+import { histories } from '../histories.ts';
+import type { History } from '../licences/history.ts';
 
 export interface Work {
   name: string;

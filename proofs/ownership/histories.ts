@@ -1,7 +1,7 @@
 /** Purchases of two people who are one buyer to Paddle, and of somebody whom another program of the shop has named. */
 import { subscriptionSubject } from '#server/features/billing/fold/subjects.ts';
 import type { Cast } from '../cast.ts';
-import type { Ending, History } from '../histories.ts';
+import type { Ending, History } from '../licences/history.ts';
 import { type LifeOptions, plans, startLife } from '../life.ts';
 
 const { monicaMonthly, officeLifeYearly } = plans;

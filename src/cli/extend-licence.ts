@@ -1,6 +1,7 @@
 /** `portal licence:extend`: lets a licence work longer than it was paid for. */
 import type { Command } from 'commander';
-import { certainThrough, extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
+import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
+import { certainThrough } from '#server/features/licences/check-licence.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { day, licenceId, words } from './arguments.ts';
 import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-decisions.ts';

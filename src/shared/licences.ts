@@ -46,7 +46,7 @@ export const LicenceView = z.object({
   renewsOn: CalendarDate.nullable(),
   /** After a failed payment: the day Paddle tries the card again; null when none failed, or it has given up. */
   nextRetryOn: CalendarDate.nullable(),
-  /** The day from which a licence that still runs will be paused; null when no pause is planned. */
+  /** The day on which a subscription that goes on is to be paused, as far as is known; null when no pause is planned. */
   pausesOn: CalendarDate.nullable(),
   /** Why the subscription is paused, or will be; null when it is not, or nobody said. */
   pausedReason: PauseReason.nullable(),

@@ -72,6 +72,21 @@ describe('a licence that ends', () => {
     expect(check({ status: 'paused' }, '2027-04-01')).toEqual({ status: 'ended', reason: 'paused' });
   });
 
+  it.each(['active', 'trialing', 'past_due'] as const)(
+    '%s with a planned pause: is good through the later of the paid day and the pause, without grace',
+    (status) => {
+      const pausing = { status, pausedFrom: day('2027-04-02') };
+      const good = { status: 'good', standing: 'ending', nextCheckOn: '2027-04-03' };
+      expect(check(pausing, '2027-03-01')).toEqual(good);
+      expect(check(pausing, '2027-04-02')).toEqual(good);
+      expect(check(pausing, '2027-04-03')).toEqual({ status: 'ended', reason: 'paused' });
+      expect(check({ status, pausedFrom: day('2027-03-12') }, '2027-04-01')).toEqual({
+        status: 'ended',
+        reason: 'paused',
+      });
+    },
+  );
+
   it('cancelled: is good through the later of the effective date and the paid day, without grace', () => {
     const cancelled = { status: 'cancelled', endsOn: day('2027-02-01') } as const;
     expect(check(cancelled, '2027-03-31')).toEqual({

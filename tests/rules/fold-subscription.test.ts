@@ -87,6 +87,7 @@ function updated(at: string, changes: Partial<SubscriptionUpdated> = {}): DatedF
       quantity: null,
       oldQuantity: null,
       nextBillOn: null,
+      oldNextBillOn: null,
       pausedFrom: null,
       pausedReason: null,
       updateUrl: null,

@@ -62,7 +62,8 @@ function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate
     return <li>{t('works', { licence: name, day: day(licence.worksThrough) })}</li>;
   }
   // Once it is cancelled there is no grace any more.
-  const through = licence.status === 'paused' ? licence.worksThrough : licence.validUntil;
+  const isPause = licence.status === 'paused' || licence.pausesOn !== null;
+  const through = isPause ? licence.worksThrough : licence.validUntil;
   return (
     <li>
       {through < today

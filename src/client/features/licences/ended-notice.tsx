@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { isPause } from './licence-state.ts';
 
 export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
@@ -15,6 +16,8 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
   const cancel = cancelUrl && <AnchorButton href={cancelUrl}>{t('cancelAtPaddle')}</AnchorButton>;
 
+  // A planned pause ends it as well, though Paddle may not have told of its beginning yet.
+  if (isPause(licence)) return <Notice tone="warn">{t.rich('pausedOut', words)}</Notice>;
   switch (status) {
     case 'trialing':
     case 'active':
@@ -26,8 +29,6 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
       ) : (
         <Notice tone="warn">{t.rich('lapsedNoLink', words)}</Notice>
       );
-    case 'paused':
-      return <Notice tone="warn">{t.rich('pausedOut', words)}</Notice>;
     case 'refunded':
       return (
         <Notice tone={cancelUrl ? 'warn' : 'info'} action={cancel}>
@@ -43,6 +44,7 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
     case 'cancelled':
     case 'granted':
     case 'one_off':
+    case 'paused':
       return null;
   }
 }

@@ -161,6 +161,11 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
     /** Has some subjects folded again at the next sweep. */
     makeDue,
 
+    /** Has a subject folded again at that time, by who has just folded it: its version has been moved on. */
+    async refoldAt(subject: string, at: Date): Promise<void> {
+      await due(at, [subject]);
+    },
+
     /** Subjects to be folded again; put off until `leaseUntil` should this process die. Two may get the same: folding twice is folding once. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
       const rows = await subjects.findAll({

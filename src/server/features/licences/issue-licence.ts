@@ -1,7 +1,8 @@
 /** Creates licences and their first keys. */
 import type { Plan } from '#shared/catalogue.ts';
-import { addDays } from '#shared/dates.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
 import type { Deps } from '../../deps.ts';
+import { checkLicence, type LicenceTerms } from './check-licence.ts';
 import type { LicenceState } from './licence.repository.ts';
 import { lockKey } from './stored-key.ts';
 
@@ -19,24 +20,25 @@ export interface NewLicence {
   purchaserEmail: string | null;
 }
 
-/** A new key in clear; its entries are as of now. */
+/** A new key in clear; its entries are as of now, the next check as the ping would say it. */
 export function sealKey(
-  deps: Pick<Deps, 'licenceCipher' | 'settings'>,
+  deps: Pick<Deps, 'licenceCipher' | 'now' | 'settings'>,
   {
     plan,
     purchaserEmail,
     quantity,
-    validUntil,
-  }: Pick<NewLicence, 'plan' | 'purchaserEmail'> & Pick<LicenceState, 'quantity' | 'validUntil'>,
+    ...terms
+  }: Pick<NewLicence, 'plan' | 'purchaserEmail'> & Pick<LicenceState, 'quantity'> & LicenceTerms,
 ): string {
+  const check = checkLicence(terms, dayOf(deps.now()), deps.settings);
   return deps.licenceCipher.seal({
     frequency: frequencyInKey[plan.frequency],
     purchaserEmail: purchaserEmail ?? '',
     quantity,
     product: plan.product,
     plan: plan.friendlyName,
-    validUntil,
-    nextCheckOn: addDays(validUntil, deps.settings.nextCheckAfterDays),
+    validUntil: terms.validUntil,
+    nextCheckOn: check.status === 'good' ? check.nextCheckOn : addDays(terms.validUntil, 1),
   });
 }
 

@@ -5,7 +5,7 @@ import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '../../platf
 import { eraseBuyer } from '../billing/erase-buyer.ts';
 import { subscriptionSubject } from '../billing/fold/subjects.ts';
 import { reconcileSubscription } from '../billing/reconcile/reconcile.ts';
-import { spanOf } from '../licences/check-licence.ts';
+import { certainThrough } from '../licences/check-licence.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
 /** Why Paddle goes on charging. `busy`: it takes a payment at this moment. In either case it may be tried again. */
@@ -29,7 +29,6 @@ type DeleteDeps = Pick<
   | 'paddleCustomers'
   | 'plans'
   | 'receipts'
-  | 'settings'
   | 'subjects'
   | 'subscriptions'
   | 'transaction'
@@ -60,14 +59,13 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
 
 /** What was ended at Paddle, as its customer knows it. */
 async function licencesOf(
-  { licences, settings }: Pick<Deps, 'licences' | 'settings'>,
+  { licences }: Pick<Deps, 'licences'>,
   ended: ReadonlySet<number>,
 ): Promise<CancelledLicence[]> {
   const found = await licences.listBySubjects([...ended].map(subscriptionSubject));
   return [...found.values()].map((licence) => {
-    const span = spanOf(licence, settings);
     // Where the portal has not heard of it yet, grace still counts here, and does not any more.
-    const worksThrough = span.kind === 'ending' ? span.worksThrough : licence.validUntil;
+    const worksThrough = certainThrough(licence);
     return { id: licence.id, product: licence.plan.product, quantity: licence.quantity, worksThrough };
   });
 }

@@ -38,8 +38,10 @@ export interface SubscriptionUpdated {
   /** Null where the plan has no quantities: it stays as it was. */
   quantity: number | null;
   oldQuantity: number | null;
-  /** A retry date while past due: it never tells how long is paid. */
+  /** A retry date while past due: it does not tell how long is paid. */
   nextBillOn: CalendarDate | null;
+  /** What it was before; null when not told. */
+  oldNextBillOn: CalendarDate | null;
   /** A pause is announced before it begins; null when none is. */
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;

@@ -65,6 +65,7 @@ export const Updated = z
     new_quantity: ifTold(Quantity),
     old_quantity: orNull(Quantity),
     next_bill_date: ifTold(Day),
+    old_next_bill_date: orNull(Day),
     paused_from: ifTold(Day),
     paused_reason: orNull(z.enum(['delinquent', 'voluntary'])),
   })
@@ -79,6 +80,7 @@ export const Updated = z
       quantity: fields.new_quantity ?? null,
       oldQuantity: fields.old_quantity,
       nextBillOn: fields.next_bill_date ?? null,
+      oldNextBillOn: fields.old_next_bill_date,
       pausedFrom: fields.paused_from ?? null,
       pausedReason: fields.paused_reason,
       updateUrl: fields.update_url,

@@ -1,20 +1,13 @@
 /** Lets a licence work longer than it was paid for. */
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { Deps } from '../../../deps.ts';
-import { spanOf } from '../../licences/check-licence.ts';
-import type { Licence } from '../../licences/licence.repository.ts';
+import { certainThrough } from '../../licences/check-licence.ts';
 import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
 
 export interface ExtendLicence extends LicenceDecision {
   /** The last day it is to work at least, inclusive. */
   until: CalendarDate;
 }
-
-/** The last day a licence works for certain, grace apart. */
-export const certainThrough = (licence: Licence): CalendarDate => {
-  const span = spanOf(licence, { graceDays: 0 });
-  return span.kind === 'void' ? licence.validUntil : span.worksThrough;
-};
 
 /** It works through `until` at least; what is paid beyond that counts as before. */
 export function extendLicence(

@@ -32,7 +32,10 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
         paidThrough: addMonths(startedOn, monthsOf[frequency]),
       })),
     },
-    { startedOn, createdThrough: null, trialThrough: null, extendedThrough: decisions.extendedThrough },
+    {
+      ...{ startedOn, createdThrough: null, trialThrough: null, moves: [] },
+      extendedThrough: decisions.extendedThrough,
+    },
   );
   return {
     paddlePlanId: paid.productId,

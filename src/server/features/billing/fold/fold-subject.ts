@@ -17,7 +17,7 @@ export function stepsOf(subject: string, facts: readonly DatedFact[], context: F
   const [kind] = subject.split(':', 1);
   switch (kind) {
     case 'subscription':
-      return stepsOfSubscription(subject, facts);
+      return stepsOfSubscription(subject, facts, context);
     case 'order':
       return stepsOfOrder(subject, facts, context);
     case 'grant':

@@ -1,4 +1,5 @@
 /** One subscription: what its alerts, findings and decisions add up to. */
+import { monthsOf } from '#shared/catalogue.ts';
 import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences.ts';
 import type {
@@ -6,10 +7,13 @@ import type {
   SubscriptionCreated,
   SubscriptionFact,
   SubscriptionStatus,
+  SubscriptionUpdated,
 } from '../../../platform/paddle/port.ts';
-import { type Decisions, decide, noDecisions, raisePartialRefund, resolve } from './decisions.ts';
+import { type Decisions, decide, noDecisions, raise, raisePartialRefund, resolve } from './decisions.ts';
 import { bySecond } from './event-order.ts';
+import type { FoldContext } from './fold-subject.ts';
 import { inLegalOrder, isUpdate, type Standing } from './legal-order.ts';
+import { flaggedAt, isUnpaidMove, type MovedCharge, movedCharge } from './moved-charges.ts';
 import type { OwnEvent } from './own-events.ts';
 import {
   addFoundPayment,
@@ -18,10 +22,17 @@ import {
   lastPaymentOf,
   type PaymentBook,
   type Promises,
+  paidPeriodsOf,
   paidThrough,
   receiptsOf,
 } from './payments.ts';
-import type { BillingFact, DatedFact, Projection, SubscriptionProjection } from './projection.ts';
+import type {
+  BillingFact,
+  DatedFact,
+  FlagProjection,
+  Projection,
+  SubscriptionProjection,
+} from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 type Found = Extract<OwnEvent, { type: 'subscription_found' }>;
@@ -31,10 +42,15 @@ interface State {
   subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
   buyer: BuyerHints;
   book: PaymentBook;
-  promises: Omit<Promises, 'extendedThrough'>;
+  promises: Omit<Promises, 'extendedThrough' | 'moves'>;
+  moves: MovedCharge[];
+  /** The last day to which a cancellation may let it work; null when any. */
+  endsAtLatest: CalendarDate | null;
   decisions: Decisions;
   /** When the last payment came, and the next charge it told of. */
   paid: { at: Date; nextBillOn: CalendarDate } | null;
+  /** When a charge failed last. */
+  failedAt: Date | null;
   lastEvent: string;
 }
 
@@ -88,17 +104,37 @@ function begin(
       createdThrough: isTrial ? null : through,
       trialThrough: isTrial ? through : null,
     },
+    moves: [],
+    endsAtLatest: null,
     decisions: noDecisions(),
     paid: null,
+    failedAt: null,
     lastEvent: fact.type,
   };
+}
+
+/**
+ * A cancellation lets it work through its effective date. But a pause that has begun has ended it before that, and time
+ * that is owed for is not given on credit: it adds no day then, or none beyond the day it comes.
+ */
+function latestEnd(
+  { status, failedAttempts, pausedFrom, startedOn }: State['subscription'],
+  today: CalendarDate,
+): CalendarDate | null {
+  if (status === 'paused') return pausedFrom ?? startedOn;
+  return status === 'past_due' || failedAttempts > 0 ? today : null;
 }
 
 const endsRenewing = (status: SubscriptionStatus) => status === 'paused' || status === 'deleted';
 
 /** An ended subscription stays ended, whatever a later alert calls it. */
-function setStatus({ subscription }: State, status: SubscriptionStatus): void {
+function setStatus(state: State, status: SubscriptionStatus, at: Date): void {
+  const { subscription } = state;
   if (subscription.status === 'deleted') return;
+  if (status === 'deleted') {
+    if (subscription.status === 'paused') subscription.endsOn = subscription.pausedFrom;
+    state.endsAtLatest = latestEnd(subscription, dayOf(at));
+  }
   if (status === 'deleted' || (subscription.status === 'paused' && status !== 'paused')) {
     subscription.pausedFrom = null;
     subscription.pausedReason = null;
@@ -108,6 +144,38 @@ function setStatus({ subscription }: State, status: SubscriptionStatus): void {
     subscription.nextBillOn = null;
     subscription.nextRetryOn = null;
   }
+}
+
+const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const;
+
+const referenceOf = (subject: string, { how, through }: MovedCharge): string =>
+  `${flagKindOf[how]}:${subject}+${through}`;
+
+/** Written down with its flag, which a payment may still withdraw: then it is as if it had never been raised. */
+function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
+  // What failed in the same second is owed, whatever another update of that second calls the subscription.
+  const hasFailed = state.failedAt?.getTime() === at.getTime() || state.subscription.failedAttempts > 0;
+  const move = movedCharge(fact, { ...state.subscription, hasFailed }, at);
+  if (move === null) return;
+  state.moves.push(move);
+  raise(state.decisions, {
+    reference: referenceOf(state.subject, move),
+    kind: flagKindOf[move.how],
+    detail: `${move.from} to ${move.through}`,
+    at: flaggedAt(move),
+  });
+}
+
+function flagsOf({ subject, decisions, moves, book }: State, { frequencyOf }: FoldContext): FlagProjection[] {
+  if (moves.length === 0) return [...decisions.flags.values()];
+  const payments = paidPeriodsOf(book);
+  const withdrawn = new Set(moves.map((move) => referenceOf(subject, move)));
+  for (const move of moves) {
+    const frequency = frequencyOf(move.paddlePlanId);
+    if (isUnpaidMove(move, payments, frequency && monthsOf[frequency]))
+      withdrawn.delete(referenceOf(subject, move));
+  }
+  return [...decisions.flags.values()].filter(({ reference }) => !withdrawn.has(reference));
 }
 
 function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
@@ -121,12 +189,13 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
       subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
       if (hasEnded) return;
-      setStatus(state, fact.status);
+      noteMove(state, fact, at);
+      setStatus(state, fact.status, at);
       subscription.paddlePlanId = fact.planId;
       subscription.quantity = fact.quantity ?? subscription.quantity;
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
-      // While past due this is the day of the next attempt: it tells nothing about what is paid. And what a payment
+      // While past due this is the day of the next attempt, and no charge. And what a payment
       // of the same second says is newer, for the payment is why the subscription changed.
       if (fact.status === 'active' || fact.status === 'trialing') {
         const paid = state.paid?.at.getTime() === at.getTime() ? state.paid : null;
@@ -147,20 +216,26 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
       state.paid = { at, nextBillOn: fact.nextBillOn };
       // One that itself says so came after the end, though it may be of the same second.
       if (hasEnded || fact.status === 'deleted') return;
-      setStatus(state, fact.status);
+      setStatus(state, fact.status, at);
       subscription.paddlePlanId = fact.planId;
       subscription.quantity = fact.quantity;
       subscription.nextBillOn = fact.nextBillOn;
       subscription.failedAttempts = 0;
       subscription.nextRetryOn = null;
+      // What is paid beyond the day of a planned pause says that there is none, though the alert that took it back is lost.
+      if (subscription.pausedFrom !== null && fact.nextBillOn > subscription.pausedFrom) {
+        subscription.pausedFrom = null;
+        subscription.pausedReason = null;
+      }
       break;
     }
     case 'subscription_payment_failed': {
       subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+      state.failedAt = at;
       if (hasEnded) return;
       // An alert about a failure never makes anything active again.
-      if (fact.status === 'past_due' || fact.status === 'paused') setStatus(state, fact.status);
+      if (fact.status === 'past_due' || fact.status === 'paused') setStatus(state, fact.status, at);
       subscription.failedAttempts = fact.attempt;
       subscription.nextRetryOn = fact.nextRetryOn;
       break;
@@ -174,8 +249,10 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
       break;
     }
     case 'subscription_cancelled': {
-      setStatus(state, 'deleted');
-      subscription.endsOn = latestDay(subscription.endsOn, fact.effectiveOn);
+      setStatus(state, 'deleted', at);
+      const { endsAtLatest } = state;
+      const isTooLate = endsAtLatest !== null && fact.effectiveOn > endsAtLatest;
+      subscription.endsOn = latestDay(subscription.endsOn, isTooLate ? endsAtLatest : fact.effectiveOn);
       break;
     }
   }
@@ -192,7 +269,7 @@ function stepFound(state: State, fact: Found, at: Date): void {
   subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
   subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
   if (subscription.status === 'deleted') return;
-  setStatus(state, fact.status);
+  setStatus(state, fact.status, at);
   subscription.paddlePlanId = fact.planId;
   subscription.quantity = fact.quantity;
   subscription.pausedFrom = fact.pausedFrom;
@@ -231,10 +308,11 @@ function step(state: State, { fact, occurredAt }: DatedFact): void {
   }
 }
 
-function project(state: State): Projection {
-  const { subscription, book, decisions, buyer } = state;
+function project(state: State, context: FoldContext): Projection {
+  const { subscription, book, decisions, buyer, moves } = state;
   const { validUntil, givenBack } = paidThrough(book, {
     ...state.promises,
+    moves,
     extendedThrough: decisions.extendedThrough,
   });
   const last = lastPaymentOf(book);
@@ -258,7 +336,7 @@ function project(state: State): Projection {
       lastPaid: last?.amount ?? null,
     },
     receipts: receiptsOf(book),
-    flags: [...decisions.flags.values()],
+    flags: flagsOf(state, context),
     buyer,
     claim: decisions.claim,
     contact: null,
@@ -289,7 +367,11 @@ function* inOrder(state: State, groups: readonly DatedFact[][]): Generator<Dated
  * The steps of a subscription. None changes anything while neither its creation nor Paddle's own view of it is
  * known: the others wait for it.
  */
-export function* stepsOfSubscription(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+export function* stepsOfSubscription(
+  subject: string,
+  facts: readonly DatedFact[],
+  context: FoldContext,
+): Generator<Step> {
   const groups = bySecond(facts);
   const ordered = groups.flat();
   const creation =
@@ -302,10 +384,10 @@ export function* stepsOfSubscription(subject: string, facts: readonly DatedFact[
     return;
   }
   const state = begin(subject, { ...creation, fact });
-  yield { dated: creation, project: () => project(state) };
+  yield { dated: creation, project: () => project(state, context) };
   for (const dated of inOrder(state, groups)) {
     if (dated === creation && fact.type === 'subscription_created') continue;
     step(state, dated);
-    yield { dated, project: () => project(state) };
+    yield { dated, project: () => project(state, context) };
   }
 }

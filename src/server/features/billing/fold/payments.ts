@@ -2,6 +2,7 @@
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '../../../platform/paddle/port.ts';
+import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
 import type { OwnEvent } from './own-events.ts';
 import type { ReceiptProjection } from './projection.ts';
 
@@ -153,23 +154,50 @@ export interface Promises {
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
   extendedThrough: CalendarDate | null;
+  moves: readonly MovedCharge[];
 }
+
+/** When the last part of it was given back; null while some of it is kept. */
+function backAtOf(book: PaymentBook, payment: Payment): Date | null {
+  let given = 0;
+  for (const { kind, amount, at } of refundsOf(book, payment)) {
+    if (kind === 'vat') continue;
+    given += amount.minor;
+    if (kind === 'full' || (given > 0 && given >= payment.amount.minor)) return at;
+  }
+  return null;
+}
+
+/** The payments with what they paid for. */
+export const paidPeriodsOf = (book: PaymentBook): PaidPeriod[] =>
+  inTimeOrder(book).map((payment) => ({
+    paidAt: payment.paidAt,
+    paidThrough: payment.paidThrough,
+    backAt: backAtOf(book, payment),
+  }));
 
 /**
  * How long is paid: each payment pays through its next bill date, a full refund takes back the period it paid for
- * and no other (CONTRACT section 2, DESIGN "What each alert does").
+ * and no other, and a charge that was moved lengthens the period before it (CONTRACT section 2, DESIGN "What each alert
+ * does").
  */
 export function paidThrough(book: PaymentBook, promises: Promises): PaidThrough {
-  const payments = inTimeOrder(book);
-  const isBack = (payment: Payment) => refundOf(book, payment)?.kind === 'full';
+  const payments = paidPeriodsOf(book);
+  const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
   // By its last day, not by being the first: the alert of the first payment may still be on its way.
-  const isPaidBack = payments.some(
+  const createdBack = payments.find(
     (payment) => isBack(payment) && payment.paidThrough === promises.createdThrough,
   );
-  const created = isPaidBack ? null : promises.createdThrough;
+  const created = createdBack ? null : promises.createdThrough;
+  const { createdThrough, trialThrough } = promises;
+  const moved = keptMoves(promises.moves, payments, [
+    ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),
+    ...(trialThrough === null ? [] : [{ through: trialThrough, backAt: null }]),
+  ]);
   const kept = latestDay(
     created,
-    promises.trialThrough,
+    trialThrough,
+    ...moved,
     ...payments.filter((payment) => !isBack(payment)).map((payment) => payment.paidThrough),
   );
   const back = latestDay(...payments.filter(isBack).map((payment) => payment.paidThrough));

@@ -79,7 +79,11 @@ export type FlagKind =
   | 'partial_refund'
   | 'missing_at_paddle'
   | 'second_licence'
-  | 'invoice_paid';
+  | 'invoice_paid'
+  /** A charge was moved by a whole period or more, and no payment followed. */
+  | 'charge_moved'
+  /** A pause ended with a later charge, and no payment followed: the licence is not carried on by that. */
+  | 'resumed_unpaid';
 
 /** Something a person should look at. It never ends anything by itself. */
 export interface FlagProjection {
@@ -87,6 +91,7 @@ export interface FlagProjection {
   reference: string;
   kind: FlagKind;
   orderId: string | null;
+  /** Later than the event that raises it where something may still come in between: see `raisedBy`. */
   raisedAt: Date;
   /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another subject. */
   detail: string;
@@ -106,4 +111,16 @@ export interface Projection {
   contact: { paddleUserId: number; email: string; since: Date } | null;
   /** What has to come before anything can be made of it; null when nothing. */
   waitsFor: string | null;
+}
+
+/** The flags that are raised by now, and when the next one will be; null when none. */
+export function raisedBy(
+  now: Date,
+  flags: readonly FlagProjection[],
+): { raised: FlagProjection[]; nextAt: Date | null } {
+  const later = flags.flatMap(({ raisedAt }) => (raisedAt > now ? [raisedAt.getTime()] : []));
+  return {
+    raised: flags.filter(({ raisedAt }) => raisedAt <= now),
+    nextAt: later.length === 0 ? null : new Date(Math.min(...later)),
+  };
 }

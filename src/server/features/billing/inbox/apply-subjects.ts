@@ -38,6 +38,9 @@ export async function applyInside(
   const writes = await planWrites(deps, subjects);
   await takeHeads(deps, writes.folded);
   await write(deps, writes);
+  for (const { subject, refoldAt } of writes.folded) {
+    if (refoldAt !== null) await deps.subjects.refoldAt(subject, refoldAt);
+  }
   const outcomes = new Map(writes.folded.map((folded) => [folded.subject, outcomeOf(folded, writes)]));
   await settle(deps, writes.folded, outcomes);
   return outcomes;

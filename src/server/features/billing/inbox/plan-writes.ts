@@ -9,7 +9,7 @@ import {
 import type { LoggedEvent } from '../event.repository.ts';
 import type { Flag } from '../flag.repository.ts';
 import { type FoldContext, foldSubject } from '../fold/fold-subject.ts';
-import type { DatedFact, Projection } from '../fold/projection.ts';
+import { type DatedFact, type Projection, raisedBy } from '../fold/projection.ts';
 import type { PaddleContact } from '../paddle-customer.repository.ts';
 import type { Receipt } from '../receipt.repository.ts';
 import type { Owner, SubjectHead } from '../subject.repository.ts';
@@ -27,6 +27,8 @@ export interface FoldedSubject {
   events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
   projection: Projection;
   discovered: Belonging['discovered'];
+  /** When it is to be folded again though nothing comes: a flag will be raised then. Null when never. */
+  refoldAt: Date | null;
   /** Paddle's id of a plan that is not ours: a licence cannot follow it there. */
   unknownPlanId: number | null;
 }
@@ -54,13 +56,16 @@ async function foldAll(
   const heads = await deps.subjects.find(subjects);
   const logged = await deps.events.listBySubjects(subjects);
   const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const now = deps.now();
   const read = subjects.map((subject) => {
     const events = (logged.get(subject) ?? []).map((event) => ({
       event,
       meaning: readEvent(deps.paddle, event),
     }));
     const facts = events.flatMap(({ event, meaning }) => datedFact(event, meaning));
-    return { subject, events, projection: foldSubject(subject, facts, context) };
+    const projection = foldSubject(subject, facts, context);
+    const { raised, nextAt } = raisedBy(now, projection.flags);
+    return { subject, events, projection: { ...projection, flags: raised }, refoldAt: nextAt };
   });
   const belongings = await whoseTheyAre(
     deps,

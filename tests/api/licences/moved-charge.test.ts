@@ -1,0 +1,233 @@
+/** Days that nobody has paid for, through Paddle's door: the ping, the page and the log say the same of them. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import { type Cast, castOf } from '#proofs/cast.ts';
+import { day, startLife } from '#proofs/life.ts';
+import { openPaddleDesk, type PaddleDesk } from '#proofs/paddle-desk.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { listLicences } from '#server/features/licences/list-licences.ts';
+import { revealKey } from '#server/features/licences/reveal-key.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeUser } from '#tests/support/licences.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let desk: PaddleDesk;
+let deps: Deps;
+let cast: Cast;
+let token: string;
+
+beforeEach(async () => {
+  desk = await openPaddleDesk();
+  portal = await startPortal({
+    databaseUrl: test.url,
+    at: '2026-11-29T12:00:00Z',
+    settings: { PADDLE_VENDORS_URL: desk.url },
+  });
+  deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now: portal.now } });
+  await seedShop(planRepository(test.db));
+  cast = castOf(1, await makeUser(test.db));
+  const { clientId, clientSecret } = await createClient(deps, { name: 'An instance', product: null });
+  const answer = await fetch(`${portal.url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ grant_type: 'client_credentials', scope: 'manage-key' },
+      ...{ client_id: clientId, client_secret: clientSecret },
+    }),
+  });
+  ({ access_token: token } = (await answer.json()) as { access_token: string });
+});
+afterEach(async () => {
+  await portal.stop();
+  await desk.close();
+});
+
+type Life = ReturnType<typeof startLife>;
+
+/** Bought and paid on that day, for a month. */
+const boughtOn = (day: string): Life => startLife(cast).at(`${day} 09:14:00`).created().paid();
+
+async function deliver(life: Life, order: readonly number[] = life.alerts.map((_, index) => index)) {
+  for (const index of order) {
+    const form = life.alerts[index];
+    if (form) expect((await portal.alert({ alert_id: String(7_000 + index), ...form })).status).toBe(200);
+  }
+}
+
+const licenceOf = async () => {
+  const [licence] = await listLicences(deps, { userId: cast.userId ?? 0 });
+  if (!licence) throw new Error('there is no licence');
+  return licence;
+};
+
+/** What an instance is answered for the customer's key. */
+async function ping(): Promise<{ status: number; next_check_at?: string; reason?: string }> {
+  const { key } = await revealKey(deps, { licenceId: (await licenceOf()).id, userId: cast.userId ?? 0 });
+  const answer = await fetch(`${portal.url}/api/validate`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ licence_key: key }),
+  });
+  return { status: answer.status, ...((await answer.json()) as object) };
+}
+
+const openFlags = () =>
+  test.db.query<{ kind: string; detail: string }>(
+    'SELECT kind, detail FROM flags WHERE resolved_at IS NULL ORDER BY kind',
+    { type: QueryTypes.SELECT },
+  );
+const differences = async () => (await rebuild(deps, { dryRun: true })).differences;
+
+describe('a charge that the operator has moved at Paddle', () => {
+  it('before the paid day is over, carries the licence to its new day (w83)', async () => {
+    const life = boughtOn('2026-11-10')
+      .at('2026-11-20 10:00:00')
+      .updated({ nextBillOn: day('2027-01-08') });
+    await deliver(life);
+    expect(await ping()).toMatchObject({
+      status: 200,
+      next_check_at: '2027-01-09',
+      valid_until: '2027-01-08',
+    });
+    expect(await licenceOf()).toMatchObject({ validUntil: '2027-01-08', renewsOn: '2027-01-08' });
+  });
+
+  it('keeps it good after the day that was paid first (w84)', async () => {
+    const life = boughtOn('2026-10-10')
+      .at('2026-11-04 10:00:00')
+      .updated({ nextBillOn: day('2026-12-19') });
+    await deliver(life);
+    expect(await ping()).toMatchObject({ status: 200, next_check_at: '2026-12-20' });
+    expect(await licenceOf()).toMatchObject({ standing: 'good', worksThrough: '2026-12-26' });
+    portal.setNow('2026-12-27T00:00:00Z');
+    expect(await ping()).toMatchObject({ status: 410, reason: 'expired' });
+  });
+
+  it('ends the same in every order, and again when all of it comes twice', async () => {
+    const life = boughtOn('2026-10-10')
+      .at('2026-11-04 10:00:00')
+      .updated({ nextBillOn: day('2026-12-19') });
+    await deliver(life, [2, 1, 0]);
+    await deliver(life, [1, 2, 0]);
+    expect(await licenceOf()).toMatchObject({ validUntil: '2026-12-19', lastPaid: { minor: 900 } });
+    expect(await differences()).toEqual([]);
+  });
+
+  it('is not taken back by reconciliation, which sees only the day of the next charge', async () => {
+    const life = boughtOn('2026-10-10')
+      .at('2026-11-04 10:00:00')
+      .updated({ nextBillOn: day('2026-12-19') });
+    await deliver(life);
+    desk.sent(life.alerts.map((form, index) => ({ id: 7_000 + index, form })));
+    desk.has(cast, [life.state]);
+    const since = new Date('2026-09-01');
+    expect(await reconcile(deps, { since })).toMatchObject({ findings: [], problems: [] });
+    // Moved again, and the alert of that is lost: found are its day and no payment.
+    life.state.nextBillOn = day('2026-12-24');
+    desk.has(cast, [life.state]);
+    const { findings } = await reconcile(deps, { since });
+    expect(findings).toEqual([{ kind: 'subscription', subject: expect.any(String), what: 'nextBillOn' }]);
+    expect(await ping()).toMatchObject({ status: 200, next_check_at: '2026-12-20' });
+  });
+
+  it('falls with the payment before it when that is given back in full', async () => {
+    const life = boughtOn('2026-11-10')
+      .at('2026-11-20 10:00:00')
+      .updated({ nextBillOn: day('2027-01-08') });
+    life.at('2026-11-25 10:00:00').refunded(0, 'full');
+    await deliver(life);
+    expect(await ping()).toMatchObject({ status: 410, reason: 'refunded' });
+  });
+
+  it('is no promise while something is owed', async () => {
+    const life = boughtOn('2026-10-10').at('2026-11-10 06:00:00').failed({ attempt: 1, retryOn: null });
+    life.at('2026-11-11 06:00:00').updated({ status: 'active', nextBillOn: day('2026-12-10') });
+    await deliver(life);
+    expect(await ping()).toMatchObject({ status: 410, reason: 'expired' });
+  });
+});
+
+describe('a charge moved by a whole period or more', () => {
+  const moved = () =>
+    boughtOn('2026-11-10')
+      .at('2026-11-28 10:00:00')
+      .updated({ nextBillOn: day('2027-01-10') });
+
+  it('counts, and is flagged by itself three days later where no payment followed', async () => {
+    await deliver(moved());
+    expect(await ping()).toMatchObject({ status: 200, next_check_at: '2027-01-11' });
+    expect(await openFlags()).toEqual([]);
+    expect(await differences()).toEqual([]);
+    portal.setNow('2026-12-01T09:59:59Z');
+    expect(await differences()).toEqual([]);
+    portal.setNow('2026-12-01T10:00:01Z');
+    await expect
+      .poll(openFlags, { timeout: 15_000 })
+      .toEqual([{ kind: 'charge_moved', detail: '2026-12-10 to 2027-01-10' }]);
+    expect(await differences()).toEqual([]);
+    expect(await ping()).toMatchObject({ status: 200, next_check_at: '2027-01-11' });
+  });
+
+  it('is not flagged where a payment followed, though its alert comes late', async () => {
+    const life = moved()
+      .at('2026-11-30 10:00:00')
+      .paid({ through: day('2027-01-10') });
+    await deliver(life, [0, 1, 2]);
+    portal.setNow('2026-12-02T10:00:00Z');
+    await expect.poll(openFlags, { timeout: 15_000 }).toHaveLength(1);
+    await deliver(life, [3]);
+    expect(await openFlags()).toEqual([]);
+    expect(await differences()).toEqual([]);
+  });
+});
+
+describe('a pause that ended with a later charge (w91)', () => {
+  it('does not carry the licence on without a payment, and is flagged for a person', async () => {
+    const life = boughtOn('2026-09-10')
+      .at('2026-10-10 06:00:00')
+      .updated({ status: 'paused', pausedFrom: day('2026-10-10'), nextBillOn: day('2026-11-10') })
+      .at('2026-11-20 06:00:00')
+      .updated({ status: 'active', nextBillOn: day('2026-12-20'), pausedFrom: null });
+    await deliver(life);
+    expect(await ping()).toMatchObject({ status: 410, reason: 'expired' });
+    expect(await openFlags()).toEqual([{ kind: 'resumed_unpaid', detail: '2026-11-10 to 2026-12-20' }]);
+  });
+});
+
+describe('a pause that is planned', () => {
+  it('has no grace: page and ping name the day it begins, and after it the licence has ended', async () => {
+    const life = boughtOn('2026-11-12')
+      .at('2026-11-20 12:00:00')
+      .updated({ pausedFrom: day('2026-12-12'), pausedReason: 'voluntary' });
+    await deliver(life);
+    expect(await ping()).toMatchObject({ status: 200, next_check_at: '2026-12-13' });
+    expect(await licenceOf()).toMatchObject({
+      ...{ standing: 'ending', worksThrough: '2026-12-12', pausesOn: '2026-12-12', renewsOn: null },
+    });
+    portal.setNow('2026-12-13T00:00:00Z');
+    expect(await ping()).toMatchObject({ status: 410, reason: 'paused' });
+    expect(await licenceOf()).toMatchObject({ standing: 'ended', worksThrough: '2026-12-12' });
+  });
+
+  it.each([
+    ['paused', '2026-12-12'],
+    ['past due', '2026-12-16'],
+  ])('and a cancellation that comes while %s adds no day', async (state, worksThrough) => {
+    const life = boughtOn('2026-11-12').at('2026-12-12 06:00:00');
+    if (state === 'paused') life.updated({ status: 'paused', pausedFrom: day('2026-12-12') });
+    else life.failed({ attempt: 1, retryOn: day('2026-12-15') });
+    life.at('2026-12-16 06:00:00').cancelled(day('2027-01-12'));
+    await deliver(life);
+    portal.setNow('2026-12-16T12:00:00Z');
+    expect(await licenceOf()).toMatchObject({ worksThrough });
+    portal.setNow('2026-12-17T00:00:00Z');
+    expect(await ping()).toMatchObject({ status: 410, reason: 'cancelled' });
+  });
+});

@@ -1,0 +1,155 @@
+/** The page, the REST answer, the mail and the ping name the same day, whatever the licence and the day. */
+import { expect, it } from 'vitest';
+import {
+  type ComposeDeps,
+  composePaymentFailed,
+} from '#server/features/billing/mails/compose-payment-failed.ts';
+import type { LicenceRules } from '#server/features/licences/check-licence.ts';
+import type { Licence, LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import { toLicenceView } from '#server/features/licences/licence-view.ts';
+import { validateLicence } from '#server/features/licences/validate-licence.ts';
+import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
+import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
+import { understandAlert } from '#server/platform/paddle/alerts.ts';
+import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
+import { LicenceStatus } from '#shared/licences.ts';
+import { toApiLicence } from '#shared/rest-api.ts';
+import { failedAlert } from '#tests/support/alerts.ts';
+
+const day = (text: string): CalendarDate => CalendarDate.parse(text);
+const paid = day('2027-03-31');
+const around = [null, day('2027-03-20'), paid, day('2027-04-10')];
+const secret = Buffer.alloc(32, 7);
+const vault = createKeyVault([secret]);
+const licenceCipher = createLicenceCipher([secret]);
+
+const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
+  id: 1,
+  subject: 'subscription:502198',
+  userId: 1,
+  plan: {
+    ...{ id: 1, product: 'Monica', friendlyName: 'Monthly plan', description: '', planName: 'monica' },
+    ...{ paddlePlanId: 24_749, price: { minor: 900, currency: 'USD' }, frequency: 'Monthly' },
+  },
+  status: 'active',
+  subscriptionState: 'subscription_created',
+  quantity: 1,
+  startedOn: day('2027-02-28'),
+  periodStart: null,
+  validUntil: paid,
+  pausedFrom: null,
+  endsOn: null,
+  lastPaid: null,
+  nextBillOn: paid,
+  nextRetryOn: null,
+  pausedReason: null,
+  updateUrl: null,
+  cancelUrl: null,
+  currentKey: null,
+  ...over,
+});
+
+const everyLicence = LicenceStatus.options.flatMap((status) =>
+  around.flatMap((pausedFrom) => around.map((endsOn) => card({ status, pausedFrom, endsOn }))),
+);
+const everyRule: LicenceRules[] = [0, 1, 7].flatMap((graceDays) =>
+  [0, 1].map((nextCheckAfterDays) => ({ graceDays, nextCheckAfterDays })),
+);
+/** Each day on which any of these licences may end, and the days beside it. */
+const borders = [...around, ...[1, 7].map((grace) => addDays(paid, grace))].flatMap((border) =>
+  border === null ? [] : [-1, 0, 1, 2].map((beside) => addDays(border, beside)),
+);
+const everyDay = [...new Set([...borders, addDays(paid, -60), addDays(paid, 60)])];
+
+const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
+  validateLicence(
+    {
+      licenceCipher,
+      now: () => startOfDay(today),
+      settings: rules as never,
+      findByKey: () => Promise.resolve({ licence, keyRetiredAt: null }),
+    },
+    { key: 'a key', product: null },
+  );
+
+const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
+  toLicenceView(licence, { today, rules, vault, isSecond: false });
+
+/** What the page and the ping say differently of one licence on one day. */
+async function disagreements(
+  licence: LicenceCardData,
+  today: CalendarDate,
+  rules: LicenceRules,
+): Promise<string[]> {
+  const view = viewOf(licence, today, rules);
+  const answer = await ping(licence, today, rules);
+  const { worksThrough, standing, renewsOn } = view;
+  const isGood = answer.status === 'good';
+  const told = [
+    toApiLicence(view).works_through === worksThrough || 'the REST answer names another day',
+    isGood === (standing !== 'ended') || 'the page says another standing',
+    isGood === worksThrough >= today || 'the day of the page lies on the wrong side of today',
+  ];
+  if (licence.status !== 'revoked') {
+    const then = (await ping(licence, worksThrough, rules)).status;
+    const after = (await ping(licence, addDays(worksThrough, 1), rules)).status;
+    told.push(then === 'good' || 'it does not work on the day that the page names');
+    told.push(after === 'ended' || 'it works on the day after');
+  }
+  if (isGood) {
+    const { nextCheckOn } = answer;
+    const dayAfter = addDays(worksThrough, 1);
+    // What will renew is asked about before grace; all else on the day after the last.
+    const isDue =
+      renewsOn === null || standing === 'grace' ? nextCheckOn === dayAfter : nextCheckOn <= dayAfter;
+    told.push((nextCheckOn > today && isDue) || 'the next check is not where the answer is certain');
+  }
+  return told.flatMap((wrong) =>
+    typeof wrong === 'string' ? [`${wrong}: ${JSON.stringify({ rules, licence, today, view, answer })}`] : [],
+  );
+}
+
+it('works on the day that the page names and not on the day after, by the ping', async () => {
+  const wrong: string[] = [];
+  for (const rules of everyRule) {
+    for (const licence of everyLicence) {
+      for (const today of everyDay) wrong.push(...(await disagreements(licence, today, rules)));
+    }
+  }
+  expect(wrong.slice(0, 3)).toEqual([]);
+});
+
+it('has no renewal on the page where the ping ends without grace', () => {
+  for (const licence of everyLicence) {
+    const view = viewOf(licence, addDays(paid, -1), { graceDays: 7, nextCheckAfterDays: 1 });
+    const hasGrace = view.worksThrough === addDays(paid, 7);
+    expect(view.renewsOn !== null, JSON.stringify(view)).toBe(hasGrace);
+  }
+});
+
+it('is the day that the mail about a failed payment names', async () => {
+  const payload = failedAlert();
+  const graceDays = 7;
+  for (const licence of everyLicence) {
+    const deps = {
+      paddle: { understandAlert },
+      settings: { graceDays, appUrl: 'https://portal.example.test' },
+      events: { findByIds: async () => [{ subject: licence.subject, type: payload.alert_name, payload }] },
+      subscriptions: {
+        listBySubjects: async () =>
+          new Map([
+            [
+              licence.subject,
+              { status: 'past_due', failedAttempts: 1, contactEmail: 'b@example.test', userId: null },
+            ],
+          ]),
+      },
+      licences: { listBySubjects: async () => new Map([[licence.subject, licence]]) },
+      accounts: { findById: async () => null },
+    } as unknown as ComposeDeps;
+    const mail = await composePaymentFailed(deps, { ids: { event: '1' } } as never);
+    const view = viewOf(licence, paid, { graceDays, nextCheckAfterDays: 1 });
+    if (licence.status === 'revoked') expect(mail).toBeNull();
+    else expect(mail).toMatchObject({ data: { worksThrough: view.worksThrough } });
+  }
+});

@@ -33,7 +33,7 @@ export function wrongEnding(
       planId: entitlement?.paddlePlanId ?? null,
       quantity: entitlement?.quantity ?? null,
       receipts: projection.receipts.length,
-      flags: projection.flags
+      flags: [...projection.flags, ...projection.laterFlags]
         .filter(({ resolvedAt }) => resolvedAt === null)
         .map(({ kind }) => kind)
         .sort(),

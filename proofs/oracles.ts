@@ -194,7 +194,8 @@ const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement }
     : null;
 };
 
-const withoutReceipts = ({ receipts: _receipts, flags: _flags, ...rest }: Projection) => rest;
+const withoutReceipts = ({ receipts: _receipts, flags: _flags, laterFlags: _later, ...rest }: Projection) =>
+  rest;
 
 /** Tax given back changes nothing but the receipt. */
 const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {

@@ -17,6 +17,9 @@ function changesInWords({ changes }: TimelineEntry): string {
     ...Object.entries(licence).map(([name, value]) => `${name} ${inWords(value)}`),
     ...Object.keys(changes.receipts).map((reference) => `receipt ${reference}`),
     ...Object.keys(changes.flags).map((reference) => `flag ${reference}`),
+    ...Object.entries(changes.laterFlags).map(([reference, flag]) =>
+      flag === null ? `no flag ${reference}` : `flag ${reference} unless a payment follows within three days`,
+    ),
   ].join(', ');
 }
 

@@ -276,7 +276,7 @@ describe('what a customer sees', () => {
       const pause = { pausedFrom: day('2027-02-03'), pausedReason: 'voluntary' } as const;
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
         status: 'active',
-        standing: 'good',
+        standing: 'ending',
         pausesOn: '2027-02-03',
         pausedReason: 'voluntary',
         worksThrough: '2027-02-03',
@@ -284,11 +284,10 @@ describe('what a customer sees', () => {
         cancelUrl: pages.cancelUrl,
       });
       now = new Date('2027-02-04T00:00:00Z');
-      // The pause has not been confirmed: it may have been taken back, and nobody is locked for that.
+      // Whether or not Paddle has told of its beginning yet.
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
-        standing: 'grace',
-        pausesOn: null,
-        worksThrough: '2027-02-07',
+        standing: 'ended',
+        worksThrough: '2027-02-03',
       });
       expect(
         await see({ status: 'paused', pausedFrom: pause.pausedFrom }, { ...pause, status: 'paused' }),

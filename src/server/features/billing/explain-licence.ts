@@ -2,6 +2,7 @@
 import type { Deps } from '../../deps.ts';
 import type { LoggedEvent } from './event.repository.ts';
 import { interleave } from './fold/event-order.ts';
+import type { FoldContext } from './fold/fold-subject.ts';
 import type { DatedFact } from './fold/projection.ts';
 import { orderSubject } from './fold/subjects.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
@@ -14,31 +15,42 @@ export interface Explanation {
   untold: LoggedEvent[];
 }
 
+type ExplainDeps = Pick<Deps, 'events' | 'receipts' | 'paddle' | 'plans'>;
+
+/** As `explainLicences`, of one subject. */
+export async function explainLicence(deps: ExplainDeps, subject: string): Promise<Explanation> {
+  const [explanation] = await explainLicences(deps, [subject]);
+  return explanation ?? { subject, entries: [], untold: [] };
+}
+
 /**
- * The life of a subject in the order in which it is folded, with what its orders' disputes and refunds raised. Told from the log, so it
- * cannot differ from what the state is folded from.
+ * The lives of some subjects, each in the order in which it is folded, with what its orders' disputes and refunds raised.
+ * Told from the log, so they cannot differ from what the state is folded from. One query for each table, however many.
  */
-export async function explainLicence(
-  deps: Pick<Deps, 'events' | 'receipts' | 'paddle' | 'plans'>,
-  subject: string,
-): Promise<Explanation> {
+export async function explainLicences(
+  deps: ExplainDeps,
+  subjects: readonly string[],
+): Promise<Explanation[]> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
-  const receipts = await deps.receipts.listBySubjects([subject]);
-  const orders = receipts.flatMap(({ orderId }) => (orderId === null ? [] : [orderSubject(orderId)]));
-  const subjects = [subject, ...orders.filter((order) => order !== subject)];
-  const logged = await deps.events.listBySubjects(subjects);
-  const untold: LoggedEvent[] = [];
-  const lives: TimelineEntry[][] = [];
-  for (const [about, events] of logged) {
-    const facts: DatedFact[] = [];
-    for (const event of events) {
-      const meaning = readEvent(deps.paddle, event);
-      if (meaning.status === 'fact') facts.push({ occurredAt: event.occurredAt, fact: meaning.fact });
-      else untold.push(event);
-    }
-    const context = { frequencyOf: (id: number) => plans.get(id)?.frequency ?? null };
-    lives.push(timelineOf(about, facts, context));
+  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const told = new Map(subjects.map((subject) => [subject, new Set([subject])]));
+  for (const { subject, orderId } of await deps.receipts.listBySubjects(subjects)) {
+    if (orderId !== null) told.get(subject)?.add(orderSubject(orderId));
   }
-  const entries = interleave(lives, ({ at, fact }) => ({ occurredAt: at, fact }));
-  return { subject, entries, untold };
+  const logged = await deps.events.listBySubjects([
+    ...new Set([...told.values()].flatMap((about) => [...about])),
+  ]);
+  return subjects.map((subject) => {
+    const untold: LoggedEvent[] = [];
+    const lives = [...(told.get(subject) ?? [])].map((about) => {
+      const facts: DatedFact[] = [];
+      for (const event of logged.get(about) ?? []) {
+        const meaning = readEvent(deps.paddle, event);
+        if (meaning.status === 'fact') facts.push({ occurredAt: event.occurredAt, fact: meaning.fact });
+        else untold.push(event);
+      }
+      return timelineOf(about, facts, context);
+    });
+    return { subject, entries: interleave(lives, ({ at, fact }) => ({ occurredAt: at, fact })), untold };
+  });
 }

@@ -11,6 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { FlagProjection } from './fold/projection.ts';
 
@@ -56,8 +57,12 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
         limit,
       }),
 
+    /** Where two subjects have one of that name, the one that nobody has dealt with first. */
     async findByReference(reference: string): Promise<Flag | null> {
-      const [flag] = await select('reference = :reference', { reference });
+      const [flag] = await select(
+        'reference = :reference ORDER BY resolved_at IS NOT NULL, subject LIMIT 1',
+        { reference },
+      );
       return flag ?? null;
     },
 
@@ -77,16 +82,23 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    /** Adds flags, or writes those of the same reference anew. */
+    /** Adds flags, or writes those of the same subject and reference anew. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {
-        update: ['subject', 'kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
+        update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
         ...scope,
       });
     },
 
-    async remove(references: readonly string[]): Promise<void> {
-      if (references.length > 0) await flags.destroy({ where: { reference: [...references] }, ...scope });
+    async remove(rows: readonly Pick<Flag, 'subject' | 'reference'>[]): Promise<void> {
+      if (rows.length === 0) return;
+      const sql = `DELETE FROM flags WHERE ${rows.map(() => '(subject = ? AND reference = ?)').join(' OR ')}`;
+      await plainChange(
+        db,
+        sql,
+        rows.flatMap(({ subject, reference }) => [subject, reference]),
+        transaction,
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Receipts: one row for each order Paddle was paid for. */
+/** Receipts: one row for each order Paddle was paid for, as the subject tells it of which it is. */
 import {
   type CreationOptional,
   DataTypes,
@@ -11,6 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
@@ -188,20 +189,20 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => row.subject);
     },
 
+    /** Where two subjects tell of that order, which Paddle never does, always the same one. */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(
-        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId`,
+        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId ORDER BY subject LIMIT 1`,
         { type: QueryTypes.SELECT, replacements: { orderId }, ...scope },
       );
       return row ? toReceipt(row) : null;
     },
 
-    /** Adds receipts, or writes those of the same payment or order anew. */
+    /** Adds receipts, or writes those of the same payment or order of their subject anew. */
     async save(rows: readonly Receipt[]): Promise<void> {
       await insertRows(receipts, rows.map(toRow), {
         update: [
           'reference',
-          'subject',
           'orderId',
           'userId',
           'planId',
@@ -220,8 +221,15 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    async remove(references: readonly string[]): Promise<void> {
-      if (references.length > 0) await receipts.destroy({ where: { reference: [...references] }, ...scope });
+    async remove(rows: readonly Pick<Receipt, 'subject' | 'reference'>[]): Promise<void> {
+      if (rows.length === 0) return;
+      const sql = `DELETE FROM receipts WHERE ${rows.map(() => '(subject = ? AND reference = ?)').join(' OR ')}`;
+      await plainChange(
+        db,
+        sql,
+        rows.flatMap(({ subject, reference }) => [subject, reference]),
+        transaction,
+      );
     },
 
     /** A customer's receipts, newest first, a page at a time. A page past the last one is empty. */

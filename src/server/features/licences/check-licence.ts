@@ -116,7 +116,8 @@ export function validityOf(terms: LicenceTerms, today: CalendarDate, rules: Lice
 function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   const yesterday = addDays(today, -1);
   const last = terms.endsOn ?? terms.validUntil;
-  return last < yesterday ? last : yesterday;
+  if (last < yesterday) return last;
+  return yesterday;
 }
 
 /** Whether the licence is good on `today` (UTC). A good one never asks again on `today` or earlier. */

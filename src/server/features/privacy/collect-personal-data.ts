@@ -2,7 +2,7 @@
 import { PersonalData } from '#shared/personal-data.ts';
 import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
 import type { Deps } from '../../deps.ts';
-import { explainLicence } from '../billing/explain-licence.ts';
+import { explainLicences } from '../billing/explain-licence.ts';
 import type { TimelineEntry } from '../billing/fold/timeline.ts';
 import { listLicences } from '../licences/list-licences.ts';
 
@@ -65,11 +65,12 @@ function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'
 export async function collectPersonalData(deps: CollectDeps, userId: number): Promise<PersonalData | null> {
   const signIn = await deps.personalData.find(userId);
   if (!signIn) return null;
-  const timelines: PersonalData['timelines'] = [];
-  for (const { subject } of await deps.subjects.listByUser(userId)) {
-    const { entries } = await explainLicence(deps, subject);
-    timelines.push({ subject, entries: entries.map(entryOf) });
-  }
+  const subjects = await deps.subjects.listByUser(userId);
+  const explanations = await explainLicences(
+    deps,
+    subjects.map(({ subject }) => subject),
+  );
+  const timelines = explanations.map(({ subject, entries }) => ({ subject, entries: entries.map(entryOf) }));
   const tokens = await deps.personalTokens.listForUser(userId);
   return PersonalData.parse({
     format: 1,

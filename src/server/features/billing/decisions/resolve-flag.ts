@@ -27,7 +27,7 @@ export function resolveFlag(
     if (flag.resolvedAt !== null) return { status: 'refused', reason: 'already_resolved' };
     const { subject } = flag;
     await recordDecision(bound, { subject, event: { type: 'flag_resolved', by, reason, flag: reference } });
-    const after = await bound.flags.findByReference(reference);
+    const after = (await bound.flags.listBySubjects([subject])).find((each) => each.reference === reference);
     if (!after) throw new Error(`flag ${reference} was lost by a decision`);
     return { status: 'done', flag: after };
   });

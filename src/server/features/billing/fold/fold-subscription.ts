@@ -26,13 +26,7 @@ import {
   paidThrough,
   receiptsOf,
 } from './payments.ts';
-import type {
-  BillingFact,
-  DatedFact,
-  FlagProjection,
-  Projection,
-  SubscriptionProjection,
-} from './projection.ts';
+import type { BillingFact, DatedFact, Projection, SubscriptionProjection } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 type Found = Extract<OwnEvent, { type: 'subscription_found' }>;
@@ -166,16 +160,26 @@ function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
   });
 }
 
-function flagsOf({ subject, decisions, moves, book }: State, { frequencyOf }: FoldContext): FlagProjection[] {
-  if (moves.length === 0) return [...decisions.flags.values()];
+/** All but those of moves that a payment explains; what a move raises is raised in its time. */
+function flagsOf(
+  { subject, decisions, moves, book }: State,
+  { frequencyOf }: FoldContext,
+): Pick<Projection, 'flags' | 'laterFlags'> {
+  const all = [...decisions.flags.values()];
+  if (moves.length === 0) return { flags: all, laterFlags: [] };
   const payments = paidPeriodsOf(book);
-  const withdrawn = new Set(moves.map((move) => referenceOf(subject, move)));
-  for (const move of moves) {
-    const frequency = frequencyOf(move.paddlePlanId);
-    if (isUnpaidMove(move, payments, frequency && monthsOf[frequency]))
-      withdrawn.delete(referenceOf(subject, move));
-  }
-  return [...decisions.flags.values()].filter(({ reference }) => !withdrawn.has(reference));
+  const ofMoves = new Set(moves.map((move) => referenceOf(subject, move)));
+  const unpaid = new Set(
+    moves.flatMap((move) => {
+      const frequency = frequencyOf(move.paddlePlanId);
+      const isUnpaid = isUnpaidMove(move, payments, frequency && monthsOf[frequency]);
+      return isUnpaid ? [referenceOf(subject, move)] : [];
+    }),
+  );
+  return {
+    flags: all.filter(({ reference }) => !ofMoves.has(reference)),
+    laterFlags: all.filter(({ reference }) => unpaid.has(reference)),
+  };
 }
 
 function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
@@ -336,7 +340,7 @@ function project(state: State, context: FoldContext): Projection {
       lastPaid: last?.amount ?? null,
     },
     receipts: receiptsOf(book),
-    flags: flagsOf(state, context),
+    ...flagsOf(state, context),
     buyer,
     claim: decisions.claim,
     contact: null,

@@ -91,7 +91,6 @@ export interface FlagProjection {
   reference: string;
   kind: FlagKind;
   orderId: string | null;
-  /** Later than the event that raises it where something may still come in between: see `raisedBy`. */
   raisedAt: Date;
   /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another subject. */
   detail: string;
@@ -103,6 +102,8 @@ export interface Projection {
   entitlement: EntitlementProjection | null;
   receipts: ReceiptProjection[];
   flags: FlagProjection[];
+  /** Raised at their time unless something comes before: the only part of a projection that a clock decides on. */
+  laterFlags: FlagProjection[];
   /** Who the buyer is, by the alerts. */
   buyer: BuyerHints;
   /** The customer somebody decided on: a grant, or a claim. */
@@ -116,11 +117,11 @@ export interface Projection {
 /** The flags that are raised by now, and when the next one will be; null when none. */
 export function raisedBy(
   now: Date,
-  flags: readonly FlagProjection[],
+  { flags, laterFlags }: Pick<Projection, 'flags' | 'laterFlags'>,
 ): { raised: FlagProjection[]; nextAt: Date | null } {
-  const later = flags.flatMap(({ raisedAt }) => (raisedAt > now ? [raisedAt.getTime()] : []));
+  const later = laterFlags.flatMap(({ raisedAt }) => (raisedAt > now ? [raisedAt.getTime()] : []));
   return {
-    raised: flags.filter(({ raisedAt }) => raisedAt <= now),
+    raised: [...flags, ...laterFlags.filter(({ raisedAt }) => raisedAt <= now)],
     nextAt: later.length === 0 ? null : new Date(Math.min(...later)),
   };
 }

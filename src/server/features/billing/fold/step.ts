@@ -13,6 +13,7 @@ export const nothing = (waitsFor: string | null): Projection => ({
   entitlement: null,
   receipts: [],
   flags: [],
+  laterFlags: [],
   buyer: { billableId: null, paddleUserId: null, email: null },
   claim: null,
   contact: null,

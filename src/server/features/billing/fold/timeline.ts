@@ -6,12 +6,13 @@ import { nothing } from './step.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** New values by name; `receipts` and `flags` by reference. What is not named stays as it was. */
+/** New values by name; receipts and flags by reference. What is not named stays as it was. */
 export interface Changes {
   subscription: Fields;
   entitlement: Fields;
   receipts: Fields;
   flags: Fields;
+  laterFlags: Fields;
   rest: Fields;
 }
 
@@ -45,6 +46,7 @@ function changesBetween(before: Projection, after: Projection): Changes {
     entitlement: changed({ ...before.entitlement }, { ...after.entitlement }),
     receipts: changedItems(before.receipts, after.receipts),
     flags: changedItems(before.flags, after.flags),
+    laterFlags: changedItems(before.laterFlags, after.laterFlags),
     rest: changed(restOf(before), restOf(after)),
   };
 }
@@ -95,6 +97,7 @@ export function replayTimeline(entries: readonly Pick<TimelineEntry, 'changes'>[
         inOrderOf((receipt) => `${receipt.paidAt.toISOString()} ${receipt.reference}`),
       ),
       flags: mergeItems(state.flags, changes.flags),
+      laterFlags: mergeItems(state.laterFlags, changes.laterFlags),
     };
   }
   return state;

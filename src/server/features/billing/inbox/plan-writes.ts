@@ -38,9 +38,9 @@ export interface Writes {
   folded: FoldedSubject[];
   subscriptions: Subscription[];
   receipts: Receipt[];
-  removedReceipts: string[];
+  removedReceipts: Receipt[];
   flags: Flag[];
-  removedFlags: string[];
+  removedFlags: Flag[];
   contacts: PaddleContact[];
   licences: EntitlementChanges;
 }
@@ -64,7 +64,7 @@ async function foldAll(
     }));
     const facts = events.flatMap(({ event, meaning }) => datedFact(event, meaning));
     const projection = foldSubject(subject, facts, context);
-    const { raised, nextAt } = raisedBy(now, projection.flags);
+    const { raised, nextAt } = raisedBy(now, projection);
     return { subject, events, projection: { ...projection, flags: raised }, refoldAt: nextAt };
   });
   const belongings = await whoseTheyAre(
@@ -127,10 +127,17 @@ function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): b
   return true;
 }
 
+/** A reference is one only within its subject: two may tell of one order. */
+export const rowKey = ({ subject, reference }: { subject: string; reference: string | null }): string =>
+  `${subject} ${reference}`;
+
 /** What is wanted and not stored like that. */
-function changedRows<T extends { reference: string }>(wanted: readonly T[], stored: readonly T[]): T[] {
-  const known = new Map(stored.map((row) => [row.reference, row]));
-  return wanted.filter((row) => !isSameRow(known.get(row.reference), row));
+function changedRows<T extends { subject: string; reference: string }>(
+  wanted: readonly T[],
+  stored: readonly T[],
+): T[] {
+  const known = new Map(stored.map((row) => [rowKey(row), row]));
+  return wanted.filter((row) => !isSameRow(known.get(rowKey(row)), row));
 }
 
 /**
@@ -158,8 +165,9 @@ export async function planWrites(deps: BoundDeps, subjects: readonly string[]): 
   });
   const receipts = folded.flatMap((one) => receiptsOf(one, plans));
   const flags = folded.flatMap(flagsOf);
-  const orders = new Set(receipts.map((receipt) => receipt.orderId));
-  const references = new Set([...receipts, ...flags].map(({ reference }) => reference));
+  const orderKey = ({ subject, orderId }: Receipt) => rowKey({ subject, reference: orderId });
+  const orders = new Set(receipts.map(orderKey));
+  const keys = new Set([...receipts, ...flags].map(rowKey));
   return {
     folded,
     subscriptions: folded
@@ -167,13 +175,11 @@ export async function planWrites(deps: BoundDeps, subjects: readonly string[]): 
       .filter((row) => !isSameRow(storedSubscriptions.get(row.subject), row)),
     receipts: changedRows(receipts, storedReceipts),
     // One whose order goes on under another reference is written over, not removed.
-    removedReceipts: storedReceipts
-      .filter(({ reference, orderId }) => !references.has(reference) && !(orderId && orders.has(orderId)))
-      .map(({ reference }) => reference),
+    removedReceipts: storedReceipts.filter(
+      (row) => !keys.has(rowKey(row)) && !(row.orderId && orders.has(orderKey(row))),
+    ),
     flags: changedRows(flags, storedFlags),
-    removedFlags: storedFlags
-      .map(({ reference }) => reference)
-      .filter((reference) => !references.has(reference)),
+    removedFlags: storedFlags.filter((row) => !keys.has(rowKey(row))),
     contacts: told.filter(
       (contact) =>
         !erased.has(contact.paddleUserId) && !isSameRow(storedContacts.get(contact.paddleUserId), contact),

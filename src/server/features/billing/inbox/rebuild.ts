@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '../../../deps.ts';
 import { applyInside } from './apply-subjects.ts';
-import { planWrites, type Writes } from './plan-writes.ts';
+import { planWrites, rowKey, type Writes } from './plan-writes.ts';
 
 export interface Difference {
   subject: string;
@@ -100,8 +100,8 @@ async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Differenc
   const subjects = writes.folded.map(({ subject }) => subject);
   const subscriptions = await deps.subscriptions.listBySubjects(subjects);
   const licences = await deps.licences.listBySubjects(subjects);
-  const receipts = new Map((await deps.receipts.listBySubjects(subjects)).map((row) => [row.reference, row]));
-  const flags = new Map((await deps.flags.listBySubjects(subjects)).map((row) => [row.reference, row]));
+  const receipts = new Map((await deps.receipts.listBySubjects(subjects)).map((row) => [rowKey(row), row]));
+  const flags = new Map((await deps.flags.listBySubjects(subjects)).map((row) => [rowKey(row), row]));
   return [
     ...writes.folded.flatMap(({ subject, head, owner, events }): Difference[] => {
       // What could not be read was never applied: it is in the log, and nobody's.
@@ -135,12 +135,12 @@ async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Differenc
       (row): Difference => ({
         subject: row.subject,
         table: 'receipts',
-        what: `${row.reference}: ${fieldsThatDiffer(receipts.get(row.reference), row)}`,
+        what: `${row.reference}: ${fieldsThatDiffer(receipts.get(rowKey(row)), row)}`,
       }),
     ),
     ...writes.removedReceipts.map(
-      (reference): Difference => ({
-        subject: receipts.get(reference)?.subject ?? '',
+      ({ subject, reference }): Difference => ({
+        subject,
         table: 'receipts',
         what: `${reference}: should not be there`,
       }),
@@ -149,12 +149,12 @@ async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Differenc
       (row): Difference => ({
         subject: row.subject,
         table: 'flags',
-        what: `${row.reference}: ${fieldsThatDiffer(flags.get(row.reference), row)}`,
+        what: `${row.reference}: ${fieldsThatDiffer(flags.get(rowKey(row)), row)}`,
       }),
     ),
     ...writes.removedFlags.map(
-      (reference): Difference => ({
-        subject: flags.get(reference)?.subject ?? '',
+      ({ subject, reference }): Difference => ({
+        subject,
         table: 'flags',
         what: `${reference}: should not be there`,
       }),

@@ -1,0 +1,83 @@
+/** Receipts and flags belong to their subject, keys are found by the APP_KEY that they need, days are folded by newer rules. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { addKeys, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+const together = 2_000;
+
+/** All subscriptions are folded again, by the sweeper: some at a time, so that no transaction grows with the table. */
+async function foldAgain(db: Sequelize): Promise<void> {
+  for (let after = 'subscription:'; ; ) {
+    const rows = await db.query<{ subject: string }>(
+      `SELECT subject FROM billing_subjects
+       WHERE subject > :after AND subject < 'subscription;' ORDER BY subject LIMIT :together`,
+      { type: QueryTypes.SELECT, replacements: { after, together } },
+    );
+    const last = rows.at(-1)?.subject;
+    if (last === undefined) return;
+    await db.query(
+      `UPDATE billing_subjects SET due_at = '2000-01-01', version = version + 1
+       WHERE subject > :after AND subject <= :last`,
+      { replacements: { after, last } },
+    );
+    after = last;
+  }
+}
+
+export const up: Migration = async ({ context: db }) => {
+  // One order told of under two subscriptions is two customers' receipt, each their own.
+  await addKeys(db, 'receipts', {
+    receipts_subject_reference_unique: 'UNIQUE KEY receipts_subject_reference_unique (subject, reference)',
+    receipts_subject_order_unique: 'UNIQUE KEY receipts_subject_order_unique (subject, order_id)',
+    receipts_order_index: 'KEY receipts_order_index (order_id)',
+  });
+  await drop(db, 'receipts', [
+    ['INDEX', 'receipts_reference_unique'],
+    ['INDEX', 'receipts_order_unique'],
+    ['INDEX', 'receipts_subject_index'],
+  ]);
+  await addKeys(db, 'flags', {
+    flags_subject_reference_unique: 'UNIQUE KEY flags_subject_reference_unique (subject, reference)',
+    flags_reference_index: 'KEY flags_reference_index (reference)',
+  });
+  await drop(db, 'flags', [
+    ['INDEX', 'flags_reference_unique'],
+    ['INDEX', 'flags_subject_index'],
+  ]);
+  await addKeys(db, 'licence_keys', {
+    licence_keys_version_index: 'KEY licence_keys_version_index (key_version)',
+  });
+  await foldAgain(db);
+};
+
+export const down: Migration = async ({ context: db }) => {
+  await drop(db, 'licence_keys', [['INDEX', 'licence_keys_version_index']]);
+  // The older schema has room for one of each: the first stays, as one of them did before.
+  for (const [table, column] of [
+    ['receipts', 'reference'],
+    ['receipts', 'order_id'],
+    ['flags', 'reference'],
+  ] as const) {
+    await db.query(
+      `DELETE later FROM ${table} later JOIN ${table} first ON first.${column} = later.${column} AND first.id < later.id`,
+    );
+  }
+  await addKeys(db, 'flags', {
+    flags_reference_unique: 'UNIQUE KEY flags_reference_unique (reference)',
+    flags_subject_index: 'KEY flags_subject_index (subject)',
+  });
+  await drop(db, 'flags', [
+    ['INDEX', 'flags_subject_reference_unique'],
+    ['INDEX', 'flags_reference_index'],
+  ]);
+  await addKeys(db, 'receipts', {
+    receipts_order_unique: 'UNIQUE KEY receipts_order_unique (order_id)',
+    receipts_reference_unique: 'UNIQUE KEY receipts_reference_unique (reference)',
+    receipts_subject_index: 'KEY receipts_subject_index (subject)',
+  });
+  await drop(db, 'receipts', [
+    ['INDEX', 'receipts_subject_reference_unique'],
+    ['INDEX', 'receipts_subject_order_unique'],
+    ['INDEX', 'receipts_order_index'],
+  ]);
+};

@@ -1,0 +1,97 @@
+/** One order told of under two subscriptions, which Paddle never does, though it has signed it: nobody loses a receipt. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import { type Cast, castOf } from '#proofs/cast.ts';
+import { type AlertForm, startLife } from '#proofs/life.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeUser } from '#tests/support/licences.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let deps: Deps;
+let casts: [Cast, Cast];
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-20T09:00:00Z' });
+  deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now: portal.now } });
+  await seedShop(planRepository(test.db));
+  casts = [castOf(1, await makeUser(test.db)), castOf(2, await makeUser(test.db))];
+});
+afterEach(() => portal.stop());
+
+/** Two customers' subscriptions, each created, paid and given back in part, with the same ids of order and payment. */
+function alerts(): AlertForm[] {
+  const forms = casts.flatMap((cast, index) => {
+    const life = startLife(cast).at(`2026-01-12 09:14:0${index}`).created().paid();
+    life.at(`2026-01-13 09:14:0${index}`).refunded(0, 'partial', 100 + index);
+    return life.alerts;
+  });
+  return forms.map(
+    (form): AlertForm =>
+      form.order_id ? { ...form, order_id: '317366-1', subscription_payment_id: '770011' } : form,
+  );
+}
+
+async function deliver(order: readonly number[]): Promise<void> {
+  const all = alerts();
+  for (const index of order) {
+    const form = all[index];
+    if (form) await portal.alert({ alert_id: String(9_000 + index), ...form });
+  }
+}
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+const stored = async () => ({
+  receipts: await rows(
+    'SELECT subject, reference, order_id, user_id, refunded_minor FROM receipts ORDER BY subject',
+  ),
+  flags: await rows('SELECT subject, reference, detail, resolved_at FROM flags ORDER BY subject'),
+});
+
+describe('receipts and flags of one order id under two subscriptions', () => {
+  it.each([
+    ['in the order in which they happened', [0, 1, 2, 3, 4, 5]],
+    ['the other customer first', [3, 4, 5, 0, 1, 2]],
+    ['backwards', [5, 4, 3, 2, 1, 0]],
+  ])(
+    'stay with each, %s, and a rebuild finds no difference, the first time and the second',
+    async (_name, order) => {
+      await deliver(order);
+      const { receipts, flags } = await stored();
+      expect(receipts).toMatchObject([
+        { user_id: casts[0].userId, order_id: '317366-1', refunded_minor: 100 },
+        { user_id: casts[1].userId, order_id: '317366-1', refunded_minor: 101 },
+      ]);
+      expect(flags).toMatchObject([{ detail: '1.00 USD' }, { detail: '1.01 USD' }]);
+      for (const dryRun of [true, false, false, true]) {
+        expect((await rebuild(deps, { dryRun })).differences).toEqual([]);
+      }
+      expect(await stored()).toEqual({ receipts, flags });
+    },
+  );
+
+  it('are mended by a rebuild where a table has lost one of them, and the other stays', async () => {
+    await deliver([0, 1, 2, 3, 4, 5]);
+    const before = await stored();
+    await test.db.query('DELETE FROM receipts WHERE refunded_minor = 100');
+    await test.db.query("UPDATE flags SET detail = 'spoilt' WHERE detail = '1.01 USD'");
+    expect((await rebuild(deps, { dryRun: false })).differences).toHaveLength(2);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('can be dealt with one after the other under the name that they share', async () => {
+    await deliver([0, 1, 2, 3, 4, 5]);
+    const resolve = () =>
+      resolveFlag(deps, { reference: 'partial_refund:317366-1', by: 'command line', reason: 'looked at' });
+    expect(await resolve()).toMatchObject({ status: 'done', flag: { resolvedAt: expect.any(Date) } });
+    expect(await resolve()).toMatchObject({ status: 'done', flag: { resolvedAt: expect.any(Date) } });
+    expect(await resolve()).toMatchObject({ reason: 'already_resolved' });
+  });
+});

@@ -14,7 +14,7 @@ describe('receipts', () => {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
     expect(
-      await screen.findByRole('row', { name: /12\u00a0Nov 2026 Monica, monthly 4418-2207 US\$9\.00/ }),
+      await screen.findByRole('row', { name: /12\u00a0Nov 2026 Monica, monthly Order ?4418-2207 US\$9\.00/ }),
     ).toBeVisible();
     expect(
       screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),

@@ -153,7 +153,9 @@ describe('when something is not there', () => {
       },
     });
     await openPage('/dashboard', { server });
-    expect(await screen.findByRole('alert')).toHaveTextContent('This page could not be loaded');
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Latest receipts');
+    expect(alert).not.toHaveTextContent('This page could not be loaded');
     await waitFor(() => expect(screen.getByRole('heading', { name: 'Monica' })).toBeVisible());
   });
 });

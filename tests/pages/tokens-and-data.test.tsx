@@ -83,8 +83,10 @@ describe('tokens', () => {
     ];
     const { section } = await openSettings('API tokens', settingsServer({ tokens }));
     expect(await section.findByText('Bookkeeping')).toBeVisible();
-    expect(section.getByText(/^Expires on 15.January 2099\. Last used on 20.November 2026\.$/)).toBeVisible();
-    expect(section.getByText(/^Expired on 2.January 2026\. Never used\.$/)).toBeVisible();
+    expect(
+      section.getByText(/^Expires on 15.Jan 2099, \d\d:\d\d\. Last used on 20.Nov 2026, \d\d:\d\d\.$/),
+    ).toBeVisible();
+    expect(section.getByText(/^Expired on 2.Jan 2026, \d\d:\d\d\. Never used\.$/)).toBeVisible();
     expect(section.getByText(/^Never expires\. Last used/)).toBeVisible();
     expect(section.getAllByText('Your receipts')).toHaveLength(3);
   });
@@ -396,7 +398,7 @@ describe('in French', () => {
     const server = settingsServer({ tokens: [aToken()] });
     server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
     const { section } = await openSettings('Jetons d’API', server, 'fr');
-    expect(await section.findByText(/^Expire le 15.janvier 2099\./)).toBeVisible();
+    expect(await section.findByText(/^Expire le 15.janv\. 2099 à \d\d:\d\d\./)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Supprimer mon compte' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Télécharger mes données' })).toBeVisible();
   });

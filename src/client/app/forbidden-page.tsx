@@ -1,17 +1,20 @@
-/** Administration, for who is not an administrator; it looks the same whether there is anything or not. */
+/** Administration: nobody but administrators has any business there, and they have it on the command line. */
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
+import { trpc } from '../trpc.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 
 export function ForbiddenPage() {
   const t = useTranslations();
-  usePageTitle(t('forbidden.title'));
+  const { data: account } = trpc.account.me.useQuery();
+  const title = t(account?.isAdministrator ? 'forbidden.titleAdministrator' : 'forbidden.title');
+  usePageTitle(title);
   return (
     <div className="stack g5">
       <div className="stack g2">
-        <h1 tabIndex={-1}>{t('forbidden.title')}</h1>
-        <p className="q">{t('forbidden.text')}</p>
+        <h1 tabIndex={-1}>{title}</h1>
+        <p className="q">{t(account?.isAdministrator ? 'forbidden.textAdministrator' : 'forbidden.text')}</p>
       </div>
       <div>
         <LinkButton to={pages.home}>{t('nav.home')}</LinkButton>

@@ -26,8 +26,11 @@ export function Licences({ product, current, ended }: LicencesProps) {
   const { number } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const today = facts?.today ?? dayOf(new Date());
-  const manageLabel = (index: number) =>
-    current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(index + 1) });
+  // In the order in which they were bought: another purchase, or the end of one, gives no licence another number.
+  const inOrder = [...current, ...ended].map(({ id }) => id).sort((one, other) => one - other);
+  const numberOf = ({ id }: LicenceView) => inOrder.indexOf(id) + 1;
+  const manageLabel = (licence: LicenceView) =>
+    current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(numberOf(licence)) });
   return (
     <>
       {facts && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
@@ -42,8 +45,12 @@ export function Licences({ product, current, ended }: LicencesProps) {
         <Fragment key={licence.id}>
           <LicenceNotice licence={licence} />
           <div className={classes.areas}>
-            <LicenceCard licence={licence} today={today} number={current.length > 1 ? index + 1 : null} />
-            <aside className="stack g5" aria-label={manageLabel(index)}>
+            <LicenceCard
+              licence={licence}
+              today={today}
+              number={current.length > 1 ? numberOf(licence) : null}
+            />
+            <aside className="stack g5" aria-label={manageLabel(licence)}>
               <ManageMenu licence={licence} />
               {index === 0 && facts && (
                 <p className={`sm q ${classes.help}`}>

@@ -1,5 +1,6 @@
 /** VISUAL.md for Mantine: its palette, and its variables pointed at our tokens. */
 import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
+import { BusyButton } from './busy-button.tsx';
 
 const buttonSizes = {
   md: { height: 'var(--ctl-h)', padding: '.875rem', fontSize: '.875rem' },
@@ -96,7 +97,7 @@ export const theme = createTheme({
   variantColorResolver,
   components: {
     Button: Button.extend({
-      defaultProps: { variant: 'default', size: 'md' },
+      defaultProps: { variant: 'default', size: 'md', component: BusyButton },
       vars: (_theme, { size }) => {
         const { height, padding, fontSize } = buttonSizes[size === 'lg' ? 'lg' : 'md'];
         return {

@@ -1,14 +1,13 @@
 /** Adding an authenticator app: what it scans, and the code that shows that it did. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AuthenticatorDraft } from '#shared/account-security.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
@@ -24,7 +23,11 @@ interface AddAuthenticatorProps {
 export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorProps) {
   const t = useTranslations('secondFactors');
   const confirmed = useConfirmed();
+  const fields = useTranslations('fields');
   const [code, setCode] = useState('');
+  const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const isMissing = code.trim() === '';
   const confirm = useMutation({
     mutationFn: () => confirmed(() => authClient.confirmAuthenticator({ code })),
     onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
@@ -33,9 +36,12 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
   return (
     <form
       className="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        confirm.mutate();
+        setWasSent(true);
+        if (isMissing) field.current?.focus();
+        else confirm.mutate();
       }}
     >
       <p>{t('scan')}</p>
@@ -65,8 +71,9 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={20}
-        required
-        ref={focusOnMount}
+        autoFocus
+        ref={field}
+        error={wasSent && isMissing ? fields('codeMissing') : null}
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />

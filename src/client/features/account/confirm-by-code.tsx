@@ -18,7 +18,13 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const [isIncomplete, setIsIncomplete] = useState(false);
   const digits = code.replaceAll(/\s/g, '');
   const field = useRef<HTMLInputElement>(null);
-  const send = useMutation({ mutationFn: authClient.sendConfirmCode, meta: { invalidates: [] } });
+  /** Once a code is on its way its field stays: what was sent before works on where another could not be sent. */
+  const [wasSent, setWasSent] = useState(false);
+  const send = useMutation({
+    mutationFn: authClient.sendConfirmCode,
+    onSuccess: () => setWasSent(true),
+    meta: { invalidates: [] },
+  });
   const verify = useMutation({
     mutationFn: authClient.verifyConfirmCode,
     onSuccess: onConfirmed,
@@ -31,7 +37,7 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!send.isSuccess) send.mutate();
+        if (!wasSent) send.mutate();
         else if (/^\d{6}$/.test(digits)) verify.mutate({ code: digits });
         else {
           setIsIncomplete(true);
@@ -41,7 +47,7 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
     >
       {refusal.over && <AuthAlert error={refusal.over} />}
       <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
-      {send.isSuccess && (
+      {wasSent && (
         <TextField
           ref={field}
           label={t('person.code.label')}
@@ -66,15 +72,15 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
           variant="ink"
           fullWidth
           data-autofocus
-          loading={send.isPending || verify.isPending}
+          loading={verify.isPending || (send.isPending && !wasSent)}
         >
-          {send.isSuccess ? t('confirm.submit') : t('person.code.send')}
+          {wasSent ? t('confirm.submit') : t('person.code.send')}
         </Button>
-        {send.isSuccess && (
+        {wasSent && (
           <Button
             fullWidth
+            loading={send.isPending}
             onClick={() => {
-              setCode('');
               verify.reset();
               send.mutate();
             }}

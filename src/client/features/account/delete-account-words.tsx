@@ -17,11 +17,16 @@ function useLicenceName() {
     isSoldPerSeat(product) ? t('ofSeats', { product, count: quantity }) : product;
 }
 
-/** What comes with the question, licence by licence. */
-export function Consequences() {
-  const t = useTranslations('yourData');
+/** What the question needs to know; `isKnown` once all of it can be said. */
+export function useConsequences() {
   const licences = trpc.licences.list.useQuery({});
   const facts = trpc.catalogue.facts.useQuery();
+  return { licences, facts, isKnown: licences.data !== undefined && facts.data !== undefined };
+}
+
+/** What comes with the question, licence by licence. */
+export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeof useConsequences> }) {
+  const t = useTranslations('yourData');
   const failed = [licences, facts].find(({ error }) => error !== null);
   if (!licences.data || !facts.data) {
     return failed ? (

@@ -1,6 +1,6 @@
 /** Deleting one's account: what will happen is said first, and one's own address is typed. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { comparableAddress } from '#shared/email-address.ts';
 import { pages } from '#shared/pages.ts';
@@ -11,7 +11,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { FailureWords } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { AccountKept, Consequences } from './delete-account-words.tsx';
+import { AccountKept, Consequences, useConsequences } from './delete-account-words.tsx';
 import { useConfirmedMutation } from './use-confirmed-mutation.ts';
 
 /**
@@ -80,6 +80,8 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
   const t = useTranslations('yourData');
   const [typed, setTyped] = useState('');
   const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const consequences = useConsequences();
   const isRight = comparableAddress(typed) === comparableAddress(email);
   return (
     <form
@@ -88,12 +90,15 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
-        if (isRight) onSure(typed);
+        if (!isRight) field.current?.focus();
+        // Nobody agrees to what is not said yet.
+        else if (consequences.isKnown) onSure(typed);
       }}
     >
-      <Consequences />
+      <Consequences of={consequences} />
       <TextField
         label={t('type', { email })}
+        ref={field}
         name="typed-email"
         type="email"
         autoComplete="off"
@@ -105,7 +110,7 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
         <Button variant="default" data-autofocus onClick={onKeep}>
           {t('keep')}
         </Button>
-        <Button type="submit" variant="ink">
+        <Button type="submit" variant="ink" disabled={!consequences.isKnown}>
           {t('submit')}
         </Button>
       </DialogActions>

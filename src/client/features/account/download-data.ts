@@ -20,6 +20,9 @@ export async function fetchPersonalData(): Promise<string> {
   return carried.isWanted() ? text : nobodyWaits();
 }
 
+/** How long a browser may take to begin reading the file. */
+const keptMs = 60_000;
+
 /** By an address of the page's own: the file goes past every server. */
 export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
@@ -27,5 +30,6 @@ export function saveFile(name: string, text: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // Not at once: Safari reads the file after this, and would find nothing.
+  setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }

@@ -1,6 +1,6 @@
 /** The address somebody signs in with, and moving to another one. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewEmail } from '#shared/accounts.ts';
 import { useAnswersOf } from '../../answers.ts';
@@ -37,6 +37,11 @@ function EmailForm() {
   const t = useTranslations();
   const [email, setEmail] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const refuse = (sentence: string) => {
+    setProblem(sentence);
+    field.current?.focus();
+  };
   const { client } = trpc.useUtils();
   const answersOf = useAnswersOf();
   const ask = useConfirmedMutation(
@@ -45,7 +50,7 @@ function EmailForm() {
       invalidates: ['emailChange', 'securityLog'],
       why: 'email',
       onSuccess: async ({ status }) => {
-        if (status === 'same') return setProblem(t('person.email.same'));
+        if (status === 'same') return refuse(t('person.email.same'));
         await answersOf('emailChange');
         setEmail('');
       },
@@ -61,7 +66,7 @@ function EmailForm() {
         if (entry.success) {
           setProblem(null);
           ask.mutate(entry.data);
-        } else setProblem(email.trim() === '' ? t('fields.emailMissing') : t('fields.emailWrong'));
+        } else refuse(email.trim() === '' ? t('fields.emailMissing') : t('fields.emailWrong'));
       }}
     >
       {ask.failure && <ActionFailure error={ask.failure} />}
@@ -72,7 +77,11 @@ function EmailForm() {
         type="email"
         autoComplete="email"
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        ref={field}
+        onChange={(event) => {
+          setEmail(event.currentTarget.value);
+          setProblem(null);
+        }}
         error={problem}
       />
       <div className="row">

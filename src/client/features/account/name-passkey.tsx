@@ -1,9 +1,8 @@
 /** The name of a passkey. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '../../ui/field.tsx';
-import { focusOnMount } from '../../ui/focus-on-mount.ts';
 
 interface NamePasskeyProps {
   initial: string;
@@ -15,13 +14,21 @@ interface NamePasskeyProps {
 
 export function NamePasskey({ initial, submit, isPending, onNamed, onCancel }: NamePasskeyProps) {
   const t = useTranslations('passkeys');
+  const fields = useTranslations('fields');
   const [name, setName] = useState(initial);
+  const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  // A name of nothing but spaces is none.
+  const isRight = name.trim() !== '';
   return (
     <form
       className="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        onNamed(name);
+        setWasSent(true);
+        if (isRight) onNamed(name.trim());
+        else field.current?.focus();
       }}
     >
       <TextField
@@ -30,10 +37,9 @@ export function NamePasskey({ initial, submit, isPending, onNamed, onCancel }: N
         name="passkey-name"
         autoComplete="off"
         maxLength={100}
-        // A name of nothing but spaces is none.
-        pattern=".*\S.*"
-        required
-        ref={focusOnMount}
+        autoFocus
+        ref={field}
+        error={wasSent && !isRight ? fields('required') : null}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />

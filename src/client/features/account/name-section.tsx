@@ -1,6 +1,6 @@
 /** What somebody is called. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewName } from '#shared/accounts.ts';
 import { trpc } from '../../trpc.ts';
@@ -23,6 +23,7 @@ function NameForm({ name: known }: { name: string }) {
   const t = useTranslations();
   const [name, setName] = useState(known);
   const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
   const keep = trpc.account.rename.useMutation({
     onSuccess: (renamed) => utils.account.me.setData(undefined, renamed),
@@ -38,12 +39,14 @@ function NameForm({ name: known }: { name: string }) {
         event.preventDefault();
         setWasSent(true);
         if (isRight) keep.mutate({ name });
+        else field.current?.focus();
       }}
     >
       {keep.isError && <ActionFailure error={keep.error} />}
       <TextField
         label={t('person.name.label')}
         hint={t('person.name.hint')}
+        ref={field}
         name="name"
         autoComplete="name"
         value={name}

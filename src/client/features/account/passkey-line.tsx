@@ -54,7 +54,10 @@ export function PasskeyLine({
             submit={t('save')}
             isPending={rename.isPending}
             onNamed={(newName) => rename.mutate({ id, name: newName })}
-            onCancel={() => setIsNaming(false)}
+            onCancel={() => {
+              rename.reset();
+              setIsNaming(false);
+            }}
           />
         </div>
       </li>

@@ -24,8 +24,7 @@ export function PasswordSection() {
         {waysIn && !waysIn.hasPassword && <p className="q">{t('none')}</p>}
       </div>
       {waysIn ? (
-        // A new form for a new password: nothing of the one before stays in it.
-        <PasswordForm key={String(done)} hasPassword={waysIn.hasPassword} onDone={setDone} />
+        <PasswordForm hasPassword={waysIn.hasPassword} onDone={setDone} />
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (

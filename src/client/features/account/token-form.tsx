@@ -1,6 +1,6 @@
 /** What a token is called, what it may read, and for how long. */
 import { Button } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import {
   type NewPersonalToken,
@@ -11,7 +11,6 @@ import {
 import { CheckField } from '../../ui/check-field.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import classes from './tokens-section.module.css';
@@ -47,6 +46,8 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
   );
   const [expiry, setExpiry] = useState(token ? 'keep' : '90');
   const [wasSent, setWasSent] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
+  const choices = useRef<HTMLFieldSetElement>(null);
   const nameProblem =
     name.trim() === '' ? t('nameMissing') : name.trim().length > longestName ? t('nameTooLong') : null;
   const lacksPermission = permissions.length === 0;
@@ -58,13 +59,15 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
-        if (nameProblem === null && !lacksPermission)
-          onSubmit({ name, permissions: [...permissions], ...daysOf(expiry) });
+        if (nameProblem !== null) nameField.current?.focus();
+        else if (lacksPermission) choices.current?.querySelector('input')?.focus();
+        else onSubmit({ name, permissions: [...permissions], ...daysOf(expiry) });
       }}
     >
       {failure && <ActionFailure error={failure} />}
       <TextField
-        ref={focusOnMount}
+        autoFocus
+        ref={nameField}
         label={t('name')}
         hint={t('nameHint')}
         name="token-name"
@@ -74,6 +77,7 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
         error={wasSent ? nameProblem : null}
       />
       <fieldset
+        ref={choices}
         className={classes.choices}
         aria-describedby={wasSent && lacksPermission ? permissionErrorId : undefined}
       >

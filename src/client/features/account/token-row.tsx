@@ -100,9 +100,10 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
 
 function Times({ token: { expiresAt, lastUsedAt } }: { token: PersonalTokenView }) {
   const t = useTranslations('tokens');
-  const { dayOfInstant } = useFormats();
-  const used = lastUsedAt ? t('usedOn', { day: dayOfInstant(lastUsedAt) }) : t('neverUsed');
+  // An instant, where its person is: the day alone would be another one far from Greenwich.
+  const { instant } = useFormats();
+  const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
   if (!expiresAt) return `${t('unlimited')} ${used}`;
-  const day = dayOfInstant(expiresAt);
+  const day = instant(expiresAt);
   return `${expiresAt > new Date() ? t('until', { day }) : t('expired', { day })} ${used}`;
 }

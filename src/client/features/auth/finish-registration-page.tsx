@@ -1,9 +1,11 @@
 /** Somebody's first sign-in with an account elsewhere: the terms, and the address where the provider vouches for none. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
+import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ConfirmFirstSignIn, Ended } from './confirm-first-sign-in.tsx';
@@ -14,6 +16,19 @@ import { FirstSignInSent } from './first-sign-in-sent.tsx';
 export function FinishRegistrationPage() {
   const { next, token, sent } = useSearch({ from: '/door/register/finish' });
   return token === undefined ? <WhoWaits next={next} sentTo={sent} /> : <ConfirmFirstSignIn token={token} />;
+}
+
+/** It may be finished: in another tab, by the link of the mail. Then this browser is signed in. */
+function NobodyWaits({ next }: { next: string | undefined }) {
+  const t = useTranslations('providers.first');
+  const { data: account, isFetching } = trpc.account.me.useQuery(undefined, { refetchOnMount: 'always' });
+  const navigate = useNavigate();
+  const isIn = !isFetching && account?.emailVerified === true;
+  useEffect(() => {
+    if (isIn) void navigate({ href: next ?? pages.home, replace: true });
+  }, [isIn, navigate, next]);
+  if (isFetching || isIn) return <Loading height="20rem" />;
+  return <Ended title={t('gone')} text={t('goneText')} />;
 }
 
 interface WhoWaitsProps {
@@ -42,7 +57,7 @@ function WhoWaits({ next, sentTo }: WhoWaitsProps) {
     );
   }
   if (!data) return <Loading height="20rem" />;
-  if (!data.waiting) return <Ended title={t('gone')} text={t('goneText')} />;
+  if (!data.waiting) return <NobodyWaits next={next} />;
   return sentTo === undefined ? (
     <FirstSignInForm waiting={data.waiting} next={next} onSent={say} />
   ) : (

@@ -15,6 +15,7 @@ export function ForgotPasswordPage() {
   const t = useTranslations('auth');
   const search = useSearch({ from: '/door/forgot-password' });
   const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
+  const again = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
   const { entries, set, errorOf, formProps } = useEntries({
     initial: { email: search.email ?? '' },
     checks: { email: checkGivenEmail },
@@ -30,9 +31,28 @@ export function ForgotPasswordPage() {
           </p>
         </DoorHead>
         <p className="q">{t('linkHelp')}</p>
-        <Button size="lg" fullWidth onClick={() => ask.reset()}>
+        {again.isError && <AuthAlert error={again.error} />}
+        <Button
+          size="lg"
+          fullWidth
+          loading={again.isPending}
+          onClick={() => again.mutate({ email: ask.variables.email })}
+        >
           {t('sendAgain')}
         </Button>
+        <p className="sm q">{again.isSuccess && t('sentAgain')}</p>
+        <p>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              again.reset();
+              ask.reset();
+            }}
+          >
+            {t('otherAddress')}
+          </button>
+        </p>
         <BackToSignIn />
       </div>
     );

@@ -107,7 +107,9 @@ function useSignIn(next: string | undefined, enter: () => Promise<void>) {
   return useMutation({
     mutationFn: authClient.signIn,
     onSuccess: ({ secondFactor }) =>
-      secondFactor ? navigate({ to: pages.login, search: { next, second: secondFactor } }) : enter(),
+      secondFactor
+        ? navigate({ to: pages.login, search: { next, second: secondFactor }, replace: true })
+        : enter(),
     meta: { invalidates: [] },
   });
 }

@@ -27,7 +27,9 @@ function Receipts({ heading, product }: { heading: string; product: Product | un
   const t = useTranslations();
   const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
   if (query.isPending) return <Loading height="12rem" />;
-  if (!query.data) return <LoadFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) {
+    return <LoadFailure section={heading} error={query.error} onRetry={() => void query.refetch()} />;
+  }
   const { receipts, total } = query.data;
   return (
     <section className="card">

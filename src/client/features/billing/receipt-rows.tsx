@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import type { ReceiptView } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
-import { useFormats, useLocale } from '../../i18n/locale.tsx';
+import { useFormats } from '../../i18n/locale.tsx';
 import { ProductMark } from '../../ui/marks.tsx';
 import classes from './receipt-rows.module.css';
 
@@ -55,6 +55,7 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
         </span>
       </td>
       <td className="q nw">
+        {orderId !== null && <span className={classes.named}>{t('order')} </span>}
         {orderId ?? (
           <>
             <span aria-hidden="true">–</span>
@@ -97,9 +98,8 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
 /** "OfficeLife, yearly, 6 seats" */
 function useItem({ product, frequency, quantity }: ReceiptView): string {
   const t = useTranslations();
-  const { locale } = useLocale();
   if (!product || !frequency) return product ?? t('receipts.other');
-  const plan = t(`offers.${frequency}`).toLocaleLowerCase(locale);
+  const plan = t(`offers.within.${frequency}`);
   return isSoldPerSeat(product)
     ? t('receipts.itemSeats', { product, plan, count: quantity })
     : t('receipts.item', { product, plan });

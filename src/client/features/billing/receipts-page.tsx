@@ -44,8 +44,11 @@ export function ReceiptsPage() {
         />
       </div>
       {query.isPending && <Loading height="28rem" />}
-      {query.isError && <LoadFailure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && !query.isError && <Ready list={query.data} page={page} product={product} />}
+      {/* What is there stays there: a page that could not be fetched again is still true. */}
+      {query.data && <Ready list={query.data} page={page} product={product} />}
+      {query.isError && !query.data && (
+        <LoadFailure section={t('title')} error={query.error} onRetry={() => void query.refetch()} />
+      )}
     </div>
   );
 }
@@ -87,6 +90,7 @@ function Ready({ list, page, product }: ReadyProps) {
               to={pages.receipts}
               search={{ product, page: page > 2 ? page - 1 : undefined }}
               disabled={page <= 1}
+              tabIndex={0}
             >
               {t('newer')}
             </LinkButton>
@@ -94,6 +98,7 @@ function Ready({ list, page, product }: ReadyProps) {
               to={pages.receipts}
               search={{ product, page: page + 1 }}
               disabled={page >= list.pages}
+              tabIndex={0}
             >
               {t('older')}
             </LinkButton>

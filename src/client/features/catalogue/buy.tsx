@@ -13,9 +13,12 @@ interface BuyProps {
 }
 
 export function Buy({ product, another = false }: BuyProps) {
+  const t = useTranslations('offers');
   const { data: list, error, isPending, refetch } = trpc.catalogue.offers.useQuery({ product });
   if (isPending) return <Loading height="26rem" />;
-  if (!list) return <LoadFailure error={error} onRetry={() => void refetch()} />;
+  if (!list) {
+    return <LoadFailure section={t('plans')} error={error} onRetry={() => void refetch()} />;
+  }
   const proposed = list.offers.find((offer) => offer.plan.frequency === 'Annual') ?? list.offers[0];
   if (!proposed) return <NothingForSale product={product} />;
   return (

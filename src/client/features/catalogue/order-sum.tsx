@@ -1,7 +1,7 @@
 /** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
 import { useTranslations } from 'use-intl';
 import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue.ts';
-import { useFormats, useLocale } from '../../i18n/locale.tsx';
+import { useFormats } from '../../i18n/locale.tsx';
 import classes from './order-sum.module.css';
 import { usePlanName } from './plan-name.ts';
 import { quote } from './quote.ts';
@@ -15,12 +15,11 @@ interface OrderSumProps {
 
 export function OrderSum({ list, offer, quantity }: OrderSumProps) {
   const t = useTranslations('offers');
-  const { locale } = useLocale();
   const { money } = useFormats();
   const planName = usePlanName();
   const sum = quantity === null ? null : quote(offer, quantity, list);
   const total = sum ? money(sum.total) : '–';
-  const plan = planName(list, offer).toLocaleLowerCase(locale);
+  const plan = planName(list, offer).within;
   const { product } = offer.plan;
   const isTaxIn = offer.unitTax !== null;
   const tax = sum?.tax ?? null;

@@ -24,7 +24,7 @@ export function PlanChoice({ list, chosen, onChoose, quantity }: PlanChoiceProps
         {list.offers.map((offer) => (
           <label key={offer.plan.id} className={classes.plan}>
             <span className="row between">
-              <span className="b">{planName(list, offer)}</span>
+              <span className="b">{planName(list, offer).name}</span>
               <input
                 type="radio"
                 name="plan"

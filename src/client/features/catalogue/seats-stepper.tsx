@@ -42,7 +42,13 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         aria-label={t('offers.seatsGroup')}
         data-wrong={seats === null || undefined}
       >
-        <button type="button" aria-label={t('offers.fewer')} onClick={() => step(-1)} disabled={seats === 1}>
+        {/* Not disabled at the end of the range: that would take the focus from whoever has stepped there. */}
+        <button
+          type="button"
+          aria-label={t('offers.fewer')}
+          onClick={() => step(-1)}
+          aria-disabled={seats === 1}
+        >
           <Icon name="minus" />
         </button>
         <input
@@ -65,7 +71,7 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
           type="button"
           aria-label={t('offers.more')}
           onClick={() => step(1)}
-          disabled={seats === maxSeats}
+          aria-disabled={seats === maxSeats}
         >
           <Icon name="plus" />
         </button>

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LicenceView } from '#shared/licences.ts';
 import { trpc } from '../../trpc.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import classes from './licence-key.module.css';
@@ -19,10 +20,10 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
   const askKey = useAskKey(licenceId);
   const copy = useMutation({
     mutationFn: async () => {
-      const key = shown ?? (await askKey());
+      const key = shown === null ? askKey() : Promise.resolve(shown);
       const isCopied = await copyText(key);
       // Not allowed here: it is shown and marked, so that one key press copies it.
-      if (!isCopied) setShown(key);
+      if (!isCopied) setShown(await key);
       return isCopied;
     },
     meta: { invalidates: [] },
@@ -87,14 +88,4 @@ function Masked({ hint }: { hint: KeyHint }) {
 function useAskKey(licenceId: number): () => Promise<string> {
   const utils = trpc.useUtils();
   return async () => (await utils.client.licences.revealKey.query({ licenceId })).key;
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Refused by the browser, or absent on a page without https.
-    return false;
-  }
 }

@@ -9,6 +9,8 @@ export const offers = {
   more: 'One seat more',
   Monthly: 'Monthly',
   Annual: 'Yearly',
+  within: { Monthly: 'monthly', Annual: 'yearly' },
+  plans: 'Plans',
   aMonth: 'a month',
   aYear: 'a year',
   aSeatMonth: 'a seat a month',

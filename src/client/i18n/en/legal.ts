@@ -67,8 +67,11 @@ export const legal: LegalTexts = {
       {
         heading: 'What is kept',
         paragraphs: [
-          'Your account: name, e-mail address, language, country where you named one, and the time you accepted the terms. Your password is kept as a hash, from which it cannot be read.',
-          'Your sessions: when you signed in, and the network address and browser it happened from.',
+          'Your account: name, e-mail address, language, and the time you accepted the terms. Your password is kept as a hash, from which it cannot be read.',
+          'Your profile, as far as you fill it in: company, number of employees, postal address and country.',
+          'How you sign in: passkeys and security keys with the names you give them, the secret of an authenticator app (encrypted), recovery codes (encrypted), the accounts at other providers that you have linked, and API tokens (as hashes, with their names and when they were last used).',
+          'Your sessions, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',
+          'The e-mails we send you: to which account, about what, and when, for 90 days.',
           'Your licences and receipts: plan, dates, amounts, the ids Paddle gives them. Licence keys are kept encrypted.',
           'What Paddle tells us about your purchase, so that a mistake can be explained and mended.',
         ],
@@ -82,7 +85,8 @@ export const legal: LegalTexts = {
       {
         heading: 'Who else sees something',
         paragraphs: [
-          'Paddle, to take the payment: your e-mail address, your country and what you buy. Its privacy policy applies there.',
+          'Paddle, to take the payment: your e-mail address, country and postcode, what you buy, and a VAT number if you enter one. Its privacy policy applies there.',
+          'A provider you sign in with, such as GitHub or Google: it learns that you sign in here.',
           'The product you use your key in learns whether the key is good, for which plan and until when. The key itself carries the e-mail address of its buyer, and only the products can read it.',
           'Nobody else, unless the law obliges us.',
         ],
@@ -90,7 +94,9 @@ export const legal: LegalTexts = {
       {
         heading: 'Cookies',
         paragraphs: [
-          'One cookie keeps you signed in. Your browser also remembers the language and the colours you chose. Neither is used for anything else.',
+          'One cookie keeps you signed in, for 30 days at most after your last visit. Another lets us recognise, for 400 days, a browser that has signed in to your account before: we then don’t warn you about it, and nobody can lock you out of it by guessing passwords. If you ask not to be asked for a code on a device, a third remembers that for 30 days.',
+          'While you register, sign in with another provider, or use a passkey, short-lived cookies tie the steps together. Your browser also stores the language and the colours you chose.',
+          'None of them is used for anything else, and none belongs to anybody else.',
         ],
       },
       {
@@ -102,7 +108,7 @@ export const legal: LegalTexts = {
       {
         heading: 'Your rights',
         paragraphs: [
-          'You may see what is kept about you, have it put right, take it with you, or have it erased: the settings of your account do both, and so do we if you write to {mail}. You may also turn to the data protection authority of your country.',
+          'You may see what is kept about you, have it put right, take it with you, or have it erased: you can do all of this in the settings of your account, and we do it for you if you write to {mail}. You may also turn to the data protection authority of your country.',
         ],
       },
     ],

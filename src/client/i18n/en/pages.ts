@@ -48,6 +48,9 @@ export const notFound = {
 export const forbidden = {
   title: 'Not open to your account',
   text: 'Administration is for administrators of this portal.',
+  titleAdministrator: 'Administration is done from the command line',
+  textAdministrator:
+    'This version of the portal has no administration pages yet. On the server, “npm run portal -- --help” lists what administrators can do.',
 } as const;
 
 export const welcome = {

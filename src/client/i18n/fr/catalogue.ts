@@ -11,6 +11,8 @@ export const offers: Translation['offers'] = {
   more: 'Une place de plus',
   Monthly: 'Mensuelle',
   Annual: 'Annuelle',
+  within: { Monthly: 'mensuelle', Annual: 'annuelle' },
+  plans: 'Formules',
   aMonth: 'par mois',
   aYear: 'par an',
   aSeatMonth: 'par place et par mois',

@@ -64,19 +64,22 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
   },
   privacy: {
     title: 'Politique de confidentialité',
-    lead: 'Ce que cet espace garde à votre sujet, pourquoi, et combien de temps. Il n’y a ici ni publicité, ni mesure d’audience, ni pistage.',
+    lead: 'Ce que cet espace client conserve à votre sujet, pourquoi, et combien de temps. Il n’y a ici ni publicité, ni mesure d’audience, ni pistage.',
     sections: [
       {
-        heading: 'Ce qui est gardé',
+        heading: 'Ce qui est conservé',
         paragraphs: [
-          'Votre compte : nom, adresse e-mail, langue, pays si vous l’avez indiqué, et le moment où vous avez accepté les conditions. Votre mot de passe est gardé sous forme d’empreinte, d’où l’on ne peut pas le lire.',
-          'Vos sessions : le moment de la connexion, l’adresse réseau et le navigateur.',
-          'Vos licences et vos reçus : formule, dates, montants, numéros donnés par Paddle. Les clés de licence sont gardées chiffrées.',
+          'Votre compte : nom, adresse e-mail, langue, et la date à laquelle vous avez accepté les conditions. Votre mot de passe est conservé sous forme d’empreinte, à partir de laquelle on ne peut pas le retrouver.',
+          'Votre profil, si vous le remplissez : entreprise, nombre de salariés, adresse postale et pays.',
+          'Vos moyens de connexion : les clés d’accès et clés de sécurité avec le nom que vous leur donnez, le secret d’une application d’authentification (chiffré), les codes de récupération (chiffrés), les comptes que vous avez liés chez d’autres fournisseurs, et les jetons d’API (sous forme d’empreintes, avec leur nom et leur dernière utilisation).',
+          'Vos sessions, et un journal de sécurité de l’année écoulée : connexions et modifications du compte, chacune avec sa date, l’adresse IP et le navigateur.',
+          'Les e-mails que nous vous envoyons : pour quel compte, à quel sujet et quand, pendant 90 jours.',
+          'Vos licences et vos reçus : formule, dates, montants, numéros donnés par Paddle. Les clés de licence sont conservées chiffrées.',
           'Ce que Paddle nous dit de votre achat, pour qu’une erreur puisse être expliquée et réparée.',
         ],
       },
       {
-        heading: 'Ce qui n’est pas gardé',
+        heading: 'Ce qui n’est pas conservé',
         paragraphs: [
           'Les numéros de carte et les coordonnées bancaires n’arrivent jamais ici : vous les donnez à Paddle. Ce que vous écrivez dans Monica ou OfficeLife y reste ; cet espace ne le voit pas.',
         ],
@@ -84,7 +87,8 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       {
         heading: 'Qui d’autre voit quelque chose',
         paragraphs: [
-          'Paddle, pour encaisser le paiement : votre adresse e-mail, votre pays et ce que vous achetez. Sa politique de confidentialité s’y applique.',
+          'Paddle, pour encaisser le paiement : votre adresse e-mail, votre pays et votre code postal, ce que vous achetez, et un numéro de TVA si vous en saisissez un. Sa politique de confidentialité s’y applique.',
+          'Le fournisseur avec lequel vous vous connectez, GitHub ou Google par exemple : il apprend que vous vous connectez ici.',
           'Le produit où vous utilisez la clé apprend si elle est valable, pour quelle formule et jusqu’à quand. La clé elle-même contient l’adresse e-mail de l’acheteur, et seuls les produits peuvent la lire.',
           'Personne d’autre, sauf si la loi nous y oblige.',
         ],
@@ -92,7 +96,9 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       {
         heading: 'Cookies',
         paragraphs: [
-          'Un cookie vous garde connecté. Votre navigateur retient aussi la langue et les couleurs choisies. Ni l’un ni l’autre ne sert à autre chose.',
+          'Un cookie maintient votre session ouverte, 30 jours au plus après votre dernière visite. Un autre nous permet de reconnaître, pendant 400 jours, un navigateur qui s’est déjà connecté à votre compte : nous ne vous en avertissons alors pas, et personne ne peut vous en bloquer l’accès en devinant des mots de passe. Si vous demandez à ne plus saisir de code sur un appareil, un troisième s’en souvient pendant 30 jours.',
+          'Lorsque vous créez un compte, vous connectez par un autre fournisseur ou utilisez une clé d’accès, des cookies de courte durée relient les étapes. Votre navigateur enregistre aussi la langue et les couleurs choisies.',
+          'Aucun ne sert à autre chose, et aucun ne vient d’un tiers.',
         ],
       },
       {
@@ -104,7 +110,7 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       {
         heading: 'Vos droits',
         paragraphs: [
-          'Vous pouvez voir ce qui est gardé à votre sujet, le faire corriger, l’emporter ou le faire effacer : les paramètres de votre compte le permettent, et nous aussi si vous écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
+          'Vous pouvez voir ce qui est gardé à votre sujet, le faire corriger, l’emporter ou le faire effacer : vous pouvez tout faire dans les paramètres de votre compte, et nous le faisons pour vous si vous écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
         ],
       },
     ],

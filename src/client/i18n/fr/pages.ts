@@ -51,6 +51,9 @@ export const notFound: Translation['notFound'] = {
 export const forbidden: Translation['forbidden'] = {
   title: 'Votre compte n’y a pas accès',
   text: 'L’administration est réservée aux administrateurs de cet espace.',
+  titleAdministrator: 'L’administration se fait en ligne de commande',
+  textAdministrator:
+    'Cette version de l’espace client n’a pas encore de pages d’administration. Sur le serveur, « npm run portal -- --help » affiche la liste des commandes.',
 };
 
 export const welcome: Translation['welcome'] = {

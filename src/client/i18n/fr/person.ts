@@ -56,7 +56,7 @@ export const person: Translation['person'] = {
     end: 'Déconnecter',
     endNamed: 'Déconnecter : {device}, dernière utilisation le {used}',
     endOthers: 'Déconnecter partout ailleurs',
-    ended: 'Ce navigateur est déconnecté.',
+    ended: 'La session a été fermée.',
     othersEnded: 'Tous les autres navigateurs sont déconnectés.',
     alone: 'Vous n’êtes connecté nulle part ailleurs.',
   },

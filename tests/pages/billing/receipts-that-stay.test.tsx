@@ -1,0 +1,29 @@
+/** Receipts that are shown stay, whatever becomes of asking for them again. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { aReceipt, aReceiptPage, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+it('stand there when they cannot be fetched again, each with its order number', async () => {
+  const server = fakeServer({
+    'account.me': () => nora,
+    'billing.receipts': () => aReceiptPage([aReceipt()]),
+  });
+  const { portal } = await openPage('/receipts', { server });
+  const row = await screen.findByRole('row', { name: /4418-2207/ });
+  // Named there, too, for where no column has a heading.
+  expect(within(row).getByText('Order')).toBeInTheDocument();
+  server.answers['billing.receipts'] = () => {
+    throw new AppError('not_found', 'down');
+  };
+  await portal.queryClient.invalidateQueries();
+  const receipts = portal.queryClient
+    .getQueryCache()
+    .getAll()
+    .filter(({ queryKey }) => JSON.stringify(queryKey).includes('receipts'));
+  await waitFor(() => expect(receipts.map(({ state }) => state.status)).toEqual(['error']));
+  expect(screen.getByText('4418-2207')).toBeVisible();
+  expect(screen.queryByRole('alert')).toBeNull();
+});

@@ -1,0 +1,89 @@
+/** What is asked for again: a link, a code. And what is wrong is said in the page's language, where the focus goes. */
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
+import { nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const signedIn = (answers: Parameters<typeof fakeServer>[0] = {}, auth: Record<string, AuthAnswer> = {}) =>
+  fakeServer({ 'account.me': () => nora, ...answers }, auth);
+
+describe('a link to choose a new password', () => {
+  it('is sent again when that is asked for, to the same address', async () => {
+    let isBusy = false;
+    const server = fakeServer(
+      {},
+      {
+        '/request-password-reset': () =>
+          isBusy ? { status: 429, code: 'TOO_MANY_REQUESTS', retryAfter: 60 } : { status: 200 },
+      },
+    );
+    const { user, fill, called } = await openPage('/forgot-password', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    await user.click(await screen.findByRole('button', { name: 'Send it again' }));
+    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    const { email } = { email: 'nora@lindqvist.se' };
+    expect(called('/request-password-reset')).toEqual([{ email }, { email }]);
+
+    isBusy = true;
+    await user.click(screen.getByRole('button', { name: 'Send it again' }));
+    expect(await screen.findByRole('alert')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Use another address' }));
+    expect(await screen.findByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
+  });
+});
+
+describe('the form of a registration that is over', () => {
+  it('leads on whoever is signed in by now', async () => {
+    const server = signedIn({}, { '/first-sign-in': () => ({ status: 200, says: { waiting: null } }) });
+    const { address } = await openPage('/register/finish?next=%2Freceipts', { server });
+    await waitFor(() => expect(address()).toBe('/receipts'));
+  });
+
+  it('says so to everybody else', async () => {
+    const server = fakeServer({}, { '/first-sign-in': () => ({ status: 200, says: { waiting: null } }) });
+    const { address } = await openPage('/register/finish', { server });
+    expect(await screen.findByRole('heading', { level: 1 })).toBeVisible();
+    expect(address()).toBe('/register/finish');
+  });
+});
+
+describe('the name of a passkey', () => {
+  it('that is missing is asked for in French on a French page', async () => {
+    const passkey = {
+      ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
+      addedAt: new Date('2026-11-01T09:00:00Z'),
+    };
+    const server = signedIn(
+      { 'account.me': () => ({ ...nora, locale: 'fr' }), 'account.passkeys': () => [passkey] },
+      { '/passkey/rename': () => ({ status: 400, code: 'INVALID_NAME' }) },
+    );
+    const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
+    await user.click(await screen.findByRole('button', { name: /Renommer/ }));
+    const field = await screen.findByDisplayValue('Laptop');
+    await user.clear(field);
+    await user.type(field, ' {Enter}');
+    expect(field).toHaveAccessibleDescription(/À remplir\./);
+    expect(field).toHaveFocus();
+    expect(called('/passkey/rename')).toEqual([]);
+
+    // A refusal does not outlive the try it was about.
+    await user.type(field, 'Portable{Enter}');
+    expect(await screen.findByRole('alert')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Annuler' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('an address to move to', () => {
+  it('that is none takes the focus, and its error goes while it is mended', async () => {
+    const { user } = await openPage('/user/account', { server: signedIn() });
+    const field = await screen.findByLabelText('New e-mail address');
+    await user.type(field, 'nora{Enter}');
+    expect(field).toHaveAccessibleDescription(/Enter the address in full/);
+    expect(field).toHaveFocus();
+    await user.type(field, '@');
+    expect(field).not.toHaveAccessibleDescription(/Enter the address in full/);
+  });
+});

@@ -11,6 +11,7 @@ import { authClient } from '../auth-client.ts';
 import { localeNames, useLocale } from '../i18n/locale.tsx';
 import { tab } from '../tab.ts';
 import { trpc } from '../trpc.ts';
+import { FailureBar } from '../ui/failure-bar.tsx';
 import { Icon } from '../ui/icon.tsx';
 import classes from './account-menu.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
@@ -80,7 +81,7 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
             value={locale}
             onChange={(value) => {
               const chosen = Locale.safeParse(value);
-              if (chosen.success) switchLocale(chosen.data);
+              if (chosen.success) switchLocale.mutate(chosen.data);
             }}
           >
             {locales.map((each) => (
@@ -113,6 +114,8 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {signOut.error && <FailureBar error={signOut.error} onClose={signOut.reset} />}
+      {switchLocale.error && <FailureBar error={switchLocale.error} onClose={switchLocale.reset} />}
     </div>
   );
 }

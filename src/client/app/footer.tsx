@@ -5,6 +5,7 @@ import { locales } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import { localeNames, useLocale } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
+import { FailureBar } from '../ui/failure-bar.tsx';
 import classes from './footer.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
 
@@ -32,13 +33,14 @@ export function Footer() {
               lang={other}
               onClick={(event) => {
                 event.preventDefault();
-                switchLocale(other);
+                switchLocale.mutate(other);
               }}
             >
               {localeNames[other]}
             </a>
           ))}
       </nav>
+      {switchLocale.error && <FailureBar error={switchLocale.error} onClose={switchLocale.reset} />}
     </footer>
   );
 }

@@ -1,18 +1,20 @@
 /** Switching the language: kept with the account, or in this browser for who is not signed in. */
+import { useMutation } from '@tanstack/react-query';
 import type { Locale } from '#shared/accounts.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
 
-export function useSwitchLocale(): (locale: Locale) => void {
+/** `mutate` switches; `error` says why the last try did not. */
+export function useSwitchLocale() {
   const { setLocale } = useLocale();
   const { data: account } = trpc.account.me.useQuery();
   const utils = trpc.useUtils();
-  const keep = trpc.account.setLocale.useMutation({
-    onSuccess: (changed) => utils.account.me.setData(undefined, changed),
+  return useMutation({
+    mutationFn: async (locale: Locale) => {
+      if (account)
+        utils.account.me.setData(undefined, await utils.client.account.setLocale.mutate({ locale }));
+      else await setLocale(locale);
+    },
     meta: { invalidates: [] },
   });
-  return (locale) => {
-    if (account) keep.mutate({ locale });
-    else void setLocale(locale);
-  };
 }

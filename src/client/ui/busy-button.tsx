@@ -6,12 +6,12 @@ import type { ComponentPropsWithRef, MouseEvent } from 'react';
 
 type BusyButtonProps = ComponentPropsWithRef<'button'> & { 'data-loading'?: boolean | undefined };
 
-export function BusyButton({ disabled, onClick, ...props }: BusyButtonProps) {
+export function BusyButton({ type = 'button', disabled, onClick, ...props }: BusyButtonProps) {
   const isBusy = props['data-loading'] === true;
   return (
     <button
-      type="button"
       {...props}
+      type={type}
       disabled={disabled === true && !isBusy}
       aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}

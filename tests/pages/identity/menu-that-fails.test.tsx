@@ -1,0 +1,37 @@
+/** What is pressed in passing and does not work is said, and nothing pretends that it did. */
+import { screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+it('signing out that fails says so, and the page stays', async () => {
+  const server = fakeServer(
+    { 'account.me': () => nora },
+    { '/sign-out': () => ({ status: 503, code: 'SERVICE_UNAVAILABLE' }) },
+  );
+  const { user, address } = await openPage('/dashboard', { server });
+  const [menu] = await screen.findAllByRole('button', { name: /Nora/ });
+  await user.click(menu as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+  const alert = await screen.findByRole('alert');
+  expect(alert).toBeVisible();
+  expect(address()).toBe('/dashboard');
+  await user.click(screen.getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+it('a language that cannot be kept says so, and the page stays in its own', async () => {
+  const server = fakeServer({
+    'account.me': () => nora,
+    'account.setLocale': () => {
+      throw new AppError('service_unavailable', 'down');
+    },
+  });
+  const { user } = await openPage('/dashboard', { server });
+  const [french] = await screen.findAllByRole('link', { name: 'Français' });
+  await user.click(french as HTMLElement);
+  expect(await screen.findByRole('alert')).toBeVisible();
+  expect(document.documentElement.lang).toBe('en');
+});

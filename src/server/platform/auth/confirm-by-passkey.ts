@@ -17,12 +17,8 @@ interface ConfirmByPasskeyOptions {
 
 export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
   const { hostname, origin } = new URL(appUrl);
-  const refused = (cause?: unknown) =>
-    new APIError('UNAUTHORIZED', {
-      code: 'AUTHENTICATION_FAILED' satisfies AuthRefusal,
-      message: 'Another passkey',
-      cause,
-    });
+  const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
+  const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
 
   /** The key's new counter. Throws where the answer is not this key's to this challenge. */
   async function verify(response: AuthenticationResponseJSON, key: PasskeyRow, challenge: string) {
@@ -39,7 +35,9 @@ export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) 
       // A password alone would do as well; what can verify its user does so unasked.
       requireUserVerification: false,
     }).catch((cause: unknown) => {
-      throw refused(cause);
+      // Of another origin, of another shape, or no CBOR: it is no answer at all.
+      const message = 'The answer of the passkey cannot be read';
+      throw new APIError('BAD_REQUEST', { code, message, cause });
     });
     if (!verified) throw refused();
     return authenticationInfo.newCounter;

@@ -24,7 +24,7 @@ interface PasskeysOptions extends OwnPasskeysOptions {
   appName: string;
 }
 
-const refuse = (status: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
+const refuse = (status: 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 
 /** Called when the signature is right, before there is a session. Throws what keeps the person out. */
@@ -42,6 +42,8 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
 export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
   /** Registrations whose key did not verify its user; the key's row is not there yet. */
   const unverified = new WeakSet<Request>();
+  /** Registrations whose answer is in order: what fails after that is our fault, what fails before is not. */
+  const inOrder = new WeakSet<Request>();
   const { hostname, origin } = new URL(appUrl);
   const plugin = passkey({
     rpID: hostname,
@@ -52,6 +54,7 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
     registration: {
       afterVerification: ({ ctx, verification }) => {
+        if (ctx.request) inOrder.add(ctx.request);
         if (ctx.request && verification.registrationInfo?.userVerified !== true) unverified.add(ctx.request);
       },
     },
@@ -113,7 +116,13 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
         },
       },
     },
-    endpoints: { ...plugin.endpoints, ...ownPasskeys(own) },
+    endpoints: {
+      ...plugin.endpoints,
+      verifyPasskeyRegistration: blaming(plugin.endpoints.verifyPasskeyRegistration, {
+        isOurs: (request) => inOrder.has(request),
+      }),
+      ...ownPasskeys(own),
+    },
     hooks: {
       before: [
         { matcher: ({ path }) => path === passkeySignInDoor, handler: refuseOldChallenge },
@@ -125,6 +134,25 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
       ],
     },
   } satisfies BetterAuthPlugin;
+}
+
+/** The plugin calls it a failure of the server when the answer of a key makes no sense: it is the caller's. */
+function blaming<Endpoint extends (context: never) => Promise<unknown>>(
+  endpoint: Endpoint,
+  { isOurs }: { isOurs: (request: Request) => boolean },
+): Endpoint {
+  const blamed = async (context: Parameters<Endpoint>[0]): Promise<unknown> => {
+    const { request } = context as { request?: Request };
+    try {
+      return await endpoint(context);
+    } catch (error) {
+      const isTheirs = request !== undefined && !isOurs(request);
+      if (!isTheirs || !(error instanceof APIError) || error.statusCode < 500) throw error;
+      throw refuse('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
+    }
+  };
+  // better-auth reads the path and the options of an endpoint from the function itself.
+  return Object.assign(blamed, endpoint);
 }
 
 const describeKey = ({ credentialID, transports }: PasskeyRow) => ({

@@ -5,7 +5,9 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './client-address.ts';
 import { answersFor, sendProblem } from './problem.ts';
-import { refusalsOf } from './refusals.ts';
+import { noteRefusal, refusalsOf } from './refusals.ts';
+import { requestLines } from './request-lines.ts';
+import { readTarget } from './request-target.ts';
 import { plainHeaders } from './security-headers.ts';
 
 export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
@@ -52,26 +54,30 @@ export function createEdge({
   const { host, protocol } = new URL(appUrl);
   const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
   const trust = trustOf(trustProxy);
+  const lines = requestLines(log);
   return (handler) => (req, res) => {
     const requestId = randomUUID();
     ids.set(req, requestId);
-    setClientAddress(req, clientAddress(req, trust));
+    const address = clientAddress(req, trust);
+    setClientAddress(req, address);
     res.setHeader('X-Request-Id', requestId);
     answersFor(res, appUrl);
     for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();
     // Express rewrites `url` while it routes.
-    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+    const target = readTarget(req.url);
+    const path = (target ?? req.url ?? '/').split('?', 1)[0] ?? '/';
     res.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       metrics.requests.observe({ door: doorOf(path), status: res.statusCode }, seconds);
-      log.info(
-        {
-          ...{ requestId, method: req.method, path, status: res.statusCode },
+      lines.write({
+        ...{ address, path, status: res.statusCode },
+        fields: {
+          ...{ requestId, method: req.method },
           ...{ ms: Math.round(seconds * 1000), refusals: refusalsOf(req) },
         },
-        res.writableFinished ? 'request' : 'request cut off by the caller',
-      );
+        message: res.writableFinished ? 'request' : 'request cut off by the caller',
+      });
     });
     // What still arrives is answered in full, for a refused ping locks a customer until its next try in six
     // hours; but on this connection nothing more, and the balancer learns it from /readyz.
@@ -80,6 +86,15 @@ export function createEdge({
       sendProblem(res, 'host-unknown', { detail: `This server answers as ${host} only.` });
       return;
     }
+    if (target === null) {
+      noteRefusal(req, { code: 'invalid_input', reason: 'an address that cannot be decoded' });
+      sendProblem(res, 'invalid_input', {
+        detail:
+          'The address cannot be read: a percent sign in it is not followed by the code of a character.',
+      });
+      return;
+    }
+    req.url = target;
     handler(req, res);
   };
 }

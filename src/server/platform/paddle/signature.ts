@@ -35,8 +35,18 @@ export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
     return { status: 'refused', reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}: no alert can be proven` };
   }
   // Paddle signs its own fields; a name with "." or space in it is only renamed where PHP parsed it before.
-  const asPhp = proveReading(readPhpForm(rawBody, 'php'), publicKey.key);
-  return asPhp.status === 'proven' ? asPhp : proveReading(readPhpForm(rawBody, 'as_sent'), publicKey.key);
+  const asPhp = readPhpForm(rawBody, 'php');
+  const proof = proveReading(asPhp, publicKey.key);
+  if (proof.status === 'proven' || asPhp.status === 'refused') return proof;
+  const asSent = readPhpForm(rawBody, 'as_sent');
+  return haveSameNames(asPhp, asSent) ? proof : proveReading(asSent, publicKey.key);
+}
+
+/** Whether a second proof would be the first one over again: it costs as much as all else together. */
+function haveSameNames(one: FormReading, other: FormReading): boolean {
+  if (one.status === 'refused' || other.status === 'refused') return false;
+  const names = [...one.fields.keys()];
+  return names.length === other.fields.size && names.every((name) => other.fields.has(name));
 }
 
 function proveReading(form: FormReading, key: KeyObject): Proof {
@@ -45,6 +55,11 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   if (signature === undefined || signature === '') return { status: 'refused', reason: 'no p_signature' };
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
     return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
+  }
+  // A signature is as long as its key: nothing else is worth the arithmetic.
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  if (bits !== undefined && Buffer.byteLength(signature, 'base64') !== Math.ceil(bits / 8)) {
+    return { status: 'refused', reason: 'p_signature is not as long as a signature by PADDLE_PUBLIC_KEY' };
   }
   const { signed, told } = signedTexts(form.fields);
   try {

@@ -5,10 +5,12 @@ import { answerWith } from '../../../platform/http/answer-with.ts';
 import type { HttpHandler } from '../../../platform/http/edge.ts';
 import { sendProblem } from '../../../platform/http/problem.ts';
 import { readBody } from '../../../platform/http/read-body.ts';
+import { sparingly } from '../../../platform/http/request-lines.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 
 /** Bytes. Real alerts stay under 8 KiB. */
 const bodyLimit = 256 * 1024;
+const refusalLinesPerMinute = 10;
 
 /**
  * POST /paddle/webhook with the raw form body. 200 once the alert is stored (Paddle takes nothing else for
@@ -18,6 +20,11 @@ export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,
   metrics: Pick<Metrics, 'alerts'>,
 ): HttpHandler {
+  // Anybody can send what is not Paddle's: the counter tells how often, the log only that and why.
+  const tellRefusal = sparingly(refusalLinesPerMinute, (fields) =>
+    deps.log.warn(fields, 'an alert was refused'),
+  );
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     // The raw body, before any parser: the signature is over the bytes.
     const body = await readBody(req, bodyLimit);
@@ -29,7 +36,7 @@ export function createWebhookHandler(
     const reading = deps.paddle.readAlert(body.bytes);
     if (reading.status === 'refused') {
       metrics.alerts.inc({ alert: 'unproven', result: 'refused' });
-      deps.log.warn({ reason: reading.reason }, 'an alert was refused');
+      tellRefusal({ reason: reading.reason });
       sendJson(res, 403, { result: 'refused' });
       return;
     }

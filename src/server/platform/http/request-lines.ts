@@ -1,0 +1,111 @@
+/**
+ * One log line for each request, and no more of them than a disk has room for: what one network, or all together, send
+ * beyond a number of requests in a minute is counted, and told in one line. Failures of ours are told always.
+ */
+import type { Logger } from 'pino';
+import { networkOf } from '../limits/network.ts';
+
+/** Lines a minute. */
+export const lineLimits = {
+  /** Refused ones (400 to 499) of one network. */
+  refusedOfNetwork: 60,
+  /** All others of one network: a hosted product checks all its accounts in one burst. */
+  answeredOfNetwork: 3_000,
+  refused: 3_000,
+  answered: 60_000,
+} as const;
+
+const minuteMilliseconds = 60_000;
+/** Networks that are counted apart in one minute; further ones share what all together may have. */
+const maxNetworks = 10_000;
+/** Networks that the summary names. */
+const named = 10;
+/** What a caller sends as a path may be as long as all headers together. */
+const maxPathLength = 300;
+
+export interface RequestLine {
+  address: string | null;
+  status: number;
+  path: string;
+  /** What else the line says. */
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+interface Count {
+  refused: number;
+  answered: number;
+}
+
+const newCount = (): Count => ({ refused: 0, answered: 0 });
+
+export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line: RequestLine) => void } {
+  let networks = new Map<string, Count>();
+  let all = newCount();
+  let leftOut = { ...newCount(), networks: new Map<string, number>() };
+  let minuteEnds: NodeJS.Timeout | undefined;
+
+  function beginMinute(): void {
+    const { refused, answered, networks: noisy } = leftOut;
+    networks = new Map();
+    all = newCount();
+    leftOut = { ...newCount(), networks: new Map() };
+    minuteEnds = undefined;
+    if (refused + answered === 0) return;
+    const noisiest = [...noisy].sort(([, one], [, other]) => other - one).slice(0, named);
+    log.warn(
+      {
+        refused,
+        answered,
+        networks: noisy.size,
+        noisiest: noisiest.map(([network, lines]) => ({ network, lines })),
+      },
+      'requests of the past minute that have no line of their own',
+    );
+  }
+
+  function hasLine(network: string, kind: keyof Count): boolean {
+    const count = networks.get(network) ?? newCount();
+    if (!networks.has(network) && networks.size < maxNetworks) networks.set(network, count);
+    count[kind] += 1;
+    if (count[kind] > lineLimits[`${kind}OfNetwork`] || all[kind] >= lineLimits[kind]) {
+      leftOut[kind] += 1;
+      if (leftOut.networks.has(network) || leftOut.networks.size < maxNetworks)
+        leftOut.networks.set(network, (leftOut.networks.get(network) ?? 0) + 1);
+      return false;
+    }
+    all[kind] += 1;
+    return true;
+  }
+
+  return {
+    write({ address, status, path, fields, message }) {
+      // A minute begins with its first request; nothing waits for its end but the summary.
+      minuteEnds ??= setTimeout(beginMinute, minuteMilliseconds).unref();
+      const isKept = status >= 500 || hasLine(networkOf(address), status >= 400 ? 'refused' : 'answered');
+      if (isKept) log.info({ path: path.slice(0, maxPathLength), status, ...fields }, message);
+    },
+  };
+}
+
+/** Writes a line of one kind so many times a minute, and then how often it was left out. */
+export function sparingly(
+  perMinute: number,
+  write: (fields: Record<string, unknown>) => void,
+): (fields: Record<string, unknown>) => void {
+  let written = 0;
+  let leftOut = 0;
+  let minuteEnds: NodeJS.Timeout | undefined;
+  return (fields) => {
+    minuteEnds ??= setTimeout(() => {
+      if (leftOut > 0) write({ leftOut });
+      minuteEnds = undefined;
+      written = 0;
+      leftOut = 0;
+    }, minuteMilliseconds).unref();
+    if (written < perMinute) {
+      written += 1;
+      write(fields);
+    } else leftOut += 1;
+  };
+}

@@ -1,0 +1,99 @@
+/** The log's lines for requests: one each, until somebody sends more than a disk has room for. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lineLimits, requestLines, sparingly } from '#server/platform/http/request-lines.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function lines() {
+  const info: Record<string, unknown>[] = [];
+  const warn: Record<string, unknown>[] = [];
+  const { write } = requestLines({
+    info: (fields: object) => void info.push({ ...fields }),
+    warn: (fields: object) => void warn.push({ ...fields }),
+  } as unknown as Parameters<typeof requestLines>[0]);
+  return {
+    info,
+    warn,
+    send: (address: string | null, status: number, times = 1) => {
+      for (let time = 0; time < times; time += 1)
+        write({ address, status, path: '/x', fields: {}, message: 'request' });
+    },
+  };
+}
+
+describe('requests of one network', () => {
+  it('that are refused: as many lines as there may be, then one a minute for all the others', () => {
+    const log = lines();
+    log.send('203.0.113.9', 404, 10_000);
+    expect(log.info).toHaveLength(lineLimits.refusedOfNetwork);
+    expect(log.warn).toEqual([]);
+    vi.advanceTimersByTime(60_000);
+    expect(log.warn).toEqual([
+      {
+        ...{ refused: 10_000 - lineLimits.refusedOfNetwork, answered: 0, networks: 1 },
+        noisiest: [{ network: '203.0.113.9', lines: 10_000 - lineLimits.refusedOfNetwork }],
+      },
+    ]);
+    log.send('203.0.113.9', 404);
+    expect(log.info).toHaveLength(lineLimits.refusedOfNetwork + 1);
+  });
+
+  it('hide no failure of ours, no answer, and nobody else', () => {
+    const log = lines();
+    log.send('203.0.113.9', 429, 1_000);
+    log.send('203.0.113.9', 500, 500);
+    log.send('203.0.113.9', 200, 500);
+    log.send('198.51.100.1', 401, 5);
+    expect(log.info.filter(({ status }) => status === 500)).toHaveLength(500);
+    expect(log.info.filter(({ status }) => status === 200)).toHaveLength(500);
+    expect(log.info.filter(({ status }) => status === 401)).toHaveLength(5);
+  });
+
+  it('that are answered fill no disk either', () => {
+    const log = lines();
+    log.send('203.0.113.9', 200, 10_000);
+    expect(log.info).toHaveLength(lineLimits.answeredOfNetwork);
+  });
+
+  it('from everywhere at once: as many lines as all together may have', () => {
+    const log = lines();
+    for (let network = 0; network < 20_000; network += 1)
+      log.send(`10.${network >> 16}.${(network >> 8) & 255}.${network & 255}`, 400, 2);
+    expect(log.info).toHaveLength(lineLimits.refused);
+    vi.advanceTimersByTime(60_000);
+    expect(log.warn).toHaveLength(1);
+    expect(JSON.stringify(log.warn).length).toBeLessThan(1_500);
+  });
+
+  it('an address of the same /64 is no other network', () => {
+    const log = lines();
+    for (let host = 1; host <= 500; host += 1) log.send(`2001:db8::${host.toString(16)}`, 400);
+    expect(log.info).toHaveLength(lineLimits.refusedOfNetwork);
+  });
+
+  it('a quiet minute has no summary, and nothing runs on', () => {
+    const log = lines();
+    log.send('203.0.113.9', 200, 3);
+    vi.advanceTimersByTime(120_000);
+    expect(log.warn).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a line that strangers can cause', () => {
+  it('is written so many times a minute, and then how often it was left out', () => {
+    const written: Record<string, unknown>[] = [];
+    const write = sparingly(3, (fields) => void written.push(fields));
+    for (let time = 0; time < 100; time += 1) write({ reason: 'x' });
+    expect(written).toEqual([{ reason: 'x' }, { reason: 'x' }, { reason: 'x' }]);
+    vi.advanceTimersByTime(60_000);
+    expect(written.at(-1)).toEqual({ leftOut: 97 });
+    write({ reason: 'y' });
+    expect(written.at(-1)).toEqual({ reason: 'y' });
+  });
+});

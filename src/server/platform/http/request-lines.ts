@@ -43,14 +43,14 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   let networks = new Map<string, Count>();
   let all = newCount();
   let leftOut = { ...newCount(), networks: new Map<string, number>() };
-  let minuteEnds: NodeJS.Timeout | undefined;
+  let isCounting = false;
 
   function beginMinute(): void {
     const { refused, answered, networks: noisy } = leftOut;
     networks = new Map();
     all = newCount();
     leftOut = { ...newCount(), networks: new Map() };
-    minuteEnds = undefined;
+    isCounting = false;
     if (refused + answered === 0) return;
     const noisiest = [...noisy].sort(([, one], [, other]) => other - one).slice(0, named);
     log.warn(
@@ -81,7 +81,8 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   return {
     write({ address, status, path, fields, message }) {
       // A minute begins with its first request; nothing waits for its end but the summary.
-      minuteEnds ??= setTimeout(beginMinute, minuteMilliseconds).unref();
+      if (!isCounting) setTimeout(beginMinute, minuteMilliseconds).unref();
+      isCounting = true;
       const isKept = status >= 500 || hasLine(networkOf(address), status >= 400 ? 'refused' : 'answered');
       if (isKept) log.info({ path: path.slice(0, maxPathLength), status, ...fields }, message);
     },
@@ -95,14 +96,17 @@ export function sparingly(
 ): (fields: Record<string, unknown>) => void {
   let written = 0;
   let leftOut = 0;
-  let minuteEnds: NodeJS.Timeout | undefined;
+  let isCounting = false;
   return (fields) => {
-    minuteEnds ??= setTimeout(() => {
-      if (leftOut > 0) write({ leftOut });
-      minuteEnds = undefined;
-      written = 0;
-      leftOut = 0;
-    }, minuteMilliseconds).unref();
+    if (!isCounting) {
+      setTimeout(() => {
+        if (leftOut > 0) write({ leftOut });
+        isCounting = false;
+        written = 0;
+        leftOut = 0;
+      }, minuteMilliseconds).unref();
+    }
+    isCounting = true;
     if (written < perMinute) {
       written += 1;
       write(fields);

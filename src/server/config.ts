@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
 import { readDatabaseSettings } from './config/database.ts';
+import { problemsOfProduction } from './config/production.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
 import type { DatabaseAddress } from './platform/database/address.ts';
 import { isTrustedProxies } from './platform/http/client-address.ts';
@@ -53,6 +54,13 @@ const trustProxy = z
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
+/** Whom the portal asks something, secrets included: in production over TLS. */
+const askedShape = {
+  PADDLE_VENDORS_URL: httpUrl.optional(),
+  PADDLE_CHECKOUT_URL: httpUrl.optional(),
+  BREACHED_PASSWORDS_URL: httpUrl.optional(),
+};
+
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   APP_URL: httpUrl
@@ -79,11 +87,9 @@ const Environment = z.object({
   VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
-  /** Its form is judged where it is used: an unusable key refuses every alert, it never skips the check. */
+  /** Production judges its form; elsewhere an unusable key refuses every alert, it never skips the check. */
   PADDLE_PUBLIC_KEY: z.string().default(''),
   PADDLE_SANDBOX: flag.default(false),
-  PADDLE_VENDORS_URL: httpUrl.optional(),
-  PADDLE_CHECKOUT_URL: httpUrl.optional(),
   MAIL_HOST: z.string().min(1),
   MAIL_PORT: wholeNumber(1, 65_535).default(587),
   MAIL_USERNAME: z.string().optional(),
@@ -107,7 +113,7 @@ const Environment = z.object({
   METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
   CLOCK_URL: httpUrl.optional(),
-  BREACHED_PASSWORDS_URL: httpUrl.optional(),
+  ...askedShape,
   ...loginProviderShape,
   /** Pages come from Vite, reloading on change: for dev only. */
   DEV_CLIENT: flag.default(false),
@@ -202,32 +208,11 @@ function problemsOf(error: z.ZodError, given: Variables): string[] {
   );
 }
 
-const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-function isHttpOfAnotherMachine(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'http:' && !ownMachine.test(hostname);
-}
-
 /** The products know PRIVATE_KEY: whoever has one of them must not be able to read the portal's tables. */
 function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {
   return appKey !== undefined && appKey === privateKey
     ? ['APP_KEY must be another key than PRIVATE_KEY']
     : [];
-}
-
-function problemsOfProduction(given: Variables): string[] {
-  if (given.NODE_ENV !== 'production') return [];
-  const isPlainHttp = isHttpOfAnotherMachine(given.APP_URL ?? '');
-  return [
-    given.DEV_CLIENT === undefined ? null : 'DEV_CLIENT is for dev: production serves the built client',
-    given.CLOCK_URL === undefined
-      ? null
-      : 'CLOCK_URL is for demo, dev and tests: production follows real time',
-    isPlainHttp ? 'APP_URL must be an https address in production' : null,
-    given.PADDLE_PUBLIC_KEY === undefined ? 'PADDLE_PUBLIC_KEY is missing' : null,
-  ].filter((problem) => problem !== null);
 }
 
 /** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
@@ -240,7 +225,7 @@ export function readConfig(environment: Variables = process.env): Config {
     ...(database.status === 'wrong' ? database.problems : []),
     ...problemsOfKeys(given),
     ...problemsOfLoginProviders(given),
-    ...problemsOfProduction(given),
+    ...problemsOfProduction(given, Object.keys(askedShape)),
   ];
   if (!parsed.success || database.status === 'wrong' || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(toConfig(parsed.data, database.address, given));

@@ -1,6 +1,7 @@
 /** The settings of the providers that somebody may sign in with, and the addresses of the real ones. */
 import { z } from 'zod';
 import { type LoginProviderId, loginProviderIds } from '#shared/login-providers.ts';
+import { isPlainHttpElsewhere } from './config/elsewhere.ts';
 
 /** A provider as it is set up here. */
 export interface LoginProvider {
@@ -128,13 +129,6 @@ function addressesOf(id: LoginProviderId, given: Variables): Addresses {
 const namedIn = (given: Variables): LoginProviderId[] =>
   loginProviderShape.LOGIN_PROVIDERS.safeParse(given.LOGIN_PROVIDERS).data ?? [];
 
-const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const isPlainHttp = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'http:' && !ownMachine.test(hostname);
-};
-
 /** Everything that the named providers lack or have wrong. */
 export function problemsOfLoginProviders(given: Variables): string[] {
   return namedIn(given).flatMap((id) => {
@@ -142,11 +136,13 @@ export function problemsOfLoginProviders(given: Variables): string[] {
     const needed = ['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI', ...(addresses[id] ? [] : ['HOST'])];
     const missing = needed.filter((name) => given[`${prefix}_${name}`] === undefined);
     const redirectUri = given[`${prefix}_REDIRECT_URI`];
-    const callback = given.APP_URL && `${given.APP_URL.replace(/\/+$/, '')}/auth/${id}/callback`;
+    const appUrl = URL.canParse(given.APP_URL ?? '') ? new URL(given.APP_URL ?? '').origin : null;
+    const callback = appUrl && `${appUrl}/auth/${id}/callback`;
     // A secret sent in the clear is no secret (RFC 9700, section 2.6).
     const { authorizeUrl, tokenUrl, userUrl, emailsUrl } = addressesOf(id, given);
     const inTheClear =
-      given.NODE_ENV === 'production' && [authorizeUrl, tokenUrl, userUrl, emailsUrl ?? ''].some(isPlainHttp);
+      given.NODE_ENV === 'production' &&
+      [authorizeUrl, tokenUrl, userUrl, emailsUrl ?? ''].some(isPlainHttpElsewhere);
     return [
       ...missing.map((name) => `${prefix}_${name} is missing (LOGIN_PROVIDERS names ${id})`),
       ...(redirectUri && callback && redirectUri !== callback

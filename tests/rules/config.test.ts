@@ -1,4 +1,5 @@
 /** Settings are judged all at once, before anything listens, and no secret is repeated. */
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#server/config.ts';
 
@@ -11,7 +12,11 @@ const complete = {
   DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
   PADDLE_VENDOR_ID: '1234',
   PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: 'a key',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
   MAIL_HOST: 'smtp.example.test',
   MAIL_FROM_ADDRESS: 'portal@example.test',
   SUPPORT_EMAIL: 'support@example.test',

@@ -1,4 +1,5 @@
 /** Providers: their settings are judged with all others, and their answers are read without belief. */
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#server/config.ts';
 import { issuerOf } from '#server/platform/auth/social/ask-provider.ts';
@@ -14,7 +15,11 @@ const complete = {
   DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
   PADDLE_VENDOR_ID: '1234',
   PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: 'a key',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
   MAIL_HOST: 'smtp.example.test',
   MAIL_FROM_ADDRESS: 'portal@example.test',
   SUPPORT_EMAIL: 'support@example.test',

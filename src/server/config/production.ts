@@ -1,0 +1,35 @@
+/** What production refuses though it can be read: what is for demo and tests, and what would go in the clear. */
+import { readPublicKey } from '#server/platform/paddle/public-key.ts';
+import { isOwnMachine, isPlainHttpElsewhere } from './elsewhere.ts';
+
+type Variables = Record<string, string | undefined>;
+
+/** Every alert would be refused, one by one, and no payment would arrive. */
+function problemOfPublicKey(text: string | undefined): string | null {
+  if (text === undefined) return 'PADDLE_PUBLIC_KEY is missing';
+  const reading = readPublicKey(text);
+  return reading.status === 'usable' ? null : `PADDLE_PUBLIC_KEY ${reading.reason}`;
+}
+
+function problemOfMail(given: Variables): string | null {
+  const isInTheClear = given.MAIL_ENCRYPTION === 'none' && !isOwnMachine(given.MAIL_HOST ?? '');
+  return isInTheClear && given.MAIL_PASSWORD !== undefined
+    ? 'MAIL_ENCRYPTION may not be none in production where MAIL_PASSWORD goes to another machine'
+    : null;
+}
+
+/** `asked`: the settings that name whom the portal asks something. No sentence repeats any value. */
+export function problemsOfProduction(given: Variables, asked: readonly string[]): string[] {
+  if (given.NODE_ENV !== 'production') return [];
+  return [
+    given.DEV_CLIENT === undefined ? null : 'DEV_CLIENT is for dev: production serves the built client',
+    given.CLOCK_URL === undefined
+      ? null
+      : 'CLOCK_URL is for demo, dev and tests: production follows real time',
+    problemOfPublicKey(given.PADDLE_PUBLIC_KEY),
+    problemOfMail(given),
+    ...['APP_URL', ...asked].map((name) =>
+      isPlainHttpElsewhere(given[name] ?? '') ? `${name} must be an https address in production` : null,
+    ),
+  ].filter((problem) => problem !== null);
+}

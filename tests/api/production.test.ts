@@ -49,6 +49,10 @@ describe('what production answers', () => {
     );
     const started = start(settings());
     const port = await listening(started);
+    // Whoever collects the log reads JSON from the first line on, on every Node.
+    for (const line of started.stdout().trimEnd().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
+    expect(started.stderr()).toBe('');
 
     expect(await ask(port, '/livez')).toMatchObject({ status: 200 });
     expect(await ask(port, '/readyz')).toMatchObject({ status: 200 });

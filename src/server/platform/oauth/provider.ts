@@ -4,7 +4,10 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { IncomingMessage, type ServerResponse } from 'node:http';
-import Provider, { type Configuration, errors, type JWK, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+// Not by its entry: that one warns of Node 20 in plain text, before there is a log.
+import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
+import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
 import { accessTokenSeconds, manageKeyScope } from '#shared/instances.ts';
 import { problemDocument } from '#shared/problems.ts';
@@ -30,7 +33,7 @@ export interface ProvenRequest {
 
 function onlyKnownScopes(ctx: KoaContextWithOIDC): void {
   for (const scope of ctx.oidc.requestParamScopes) {
-    if (scope !== manageKeyScope) throw new errors.InvalidScope('this scope is not known here', scope);
+    if (scope !== manageKeyScope) throw new InvalidScope('this scope is not known here', scope);
   }
 }
 
@@ -66,7 +69,7 @@ function configuration({ config, deps }: ProviderParts): Configuration {
         enabled: true,
         defaultResource: () => resource,
         getResourceServerInfo(ctx, asked) {
-          if (asked !== resource) throw new errors.InvalidTarget();
+          if (asked !== resource) throw new InvalidTarget();
           onlyKnownScopes(ctx);
           return { scope: manageKeyScope, accessTokenFormat: 'opaque', accessTokenTTL: accessTokenSeconds };
         },

@@ -13,10 +13,23 @@ const sources = ['src/cli', 'src/server', 'src/shared', 'db'].map((folder) => re
 
 const isDemo = process.argv[2] === '--demo';
 if (isDemo) process.argv.splice(2, 1);
-else loadEnvFile();
 
-if (isDemo && !loadDemoSettings()) {
-  console.error('There is no demo here: start it with `npm run demo`, and keep it running.');
+/** @returns {string | null} why there are no settings */
+function loadSettings() {
+  try {
+    if (!isDemo) loadEnvFile();
+    else if (!loadDemoSettings())
+      return 'There is no demo here: start it with `npm run demo`, and keep it running.';
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const refused = loadSettings();
+if (refused !== null) {
+  console.error(refused);
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ refused }));
   process.exitCode = 1;
 } else if (isFresh(built, sources)) {
   process.setSourceMapsEnabled(true);

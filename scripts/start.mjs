@@ -7,7 +7,12 @@ import { loadEnvFile } from './env-file.mjs';
 const main = resolve(import.meta.dirname, '../dist/server/main.js');
 if (existsSync(main)) {
   process.env.NODE_ENV = 'production';
-  loadEnvFile();
+  try {
+    loadEnvFile();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
   process.setSourceMapsEnabled(true);
   // The server starts when it is the program that is run, not when it is imported.
   process.argv[1] = main;

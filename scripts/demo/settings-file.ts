@@ -4,7 +4,12 @@ import { writeSecretFile } from '#scripts/system/secret-file.ts';
 
 /** A value in quotes, its line breaks written as `\n`: so Node reads it back as it was. */
 function quoted(value: string): string {
-  if (value.includes('"')) throw new Error('a setting with quotes in it cannot be written down');
+  if (value.includes('"')) {
+    // Nothing is written otherwise in these quotes, so a line break cannot be.
+    if (/['\n]/.test(value))
+      throw new Error('a setting with both kinds of quotes in it cannot be written down');
+    return `'${value}'`;
+  }
   return `"${value.replaceAll('\n', '\\n')}"`;
 }
 

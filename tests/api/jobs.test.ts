@@ -1,4 +1,5 @@
 /** A job that comes round is run by one process at a time, however long it takes. */
+import { getEventListeners } from 'node:events';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -99,12 +100,64 @@ describe('a job', () => {
     expect(await stored()).toEqual({ dueAt: later(24 * 60), heldUntil: later(24 * 60) });
   });
 
-  it('that failed is due again soon', async () => {
-    const failing = longJob();
-    const running = runIfDue(aProcess(), failing.job);
-    await failing.begun;
-    failing.end(new Error('Paddle is down'));
-    await running;
-    expect(await stored()).toEqual({ dueAt: later(10), heldUntil: later(10) });
+  it('that failed is due again soon, and later each time, until it succeeds', async () => {
+    const levels: number[] = [];
+    const log = pino({}, { write: (line: string) => void levels.push(JSON.parse(line).level) });
+    const fail = async () => {
+      await runIfDue(aProcess(log), {
+        name: 'reconcile',
+        next: () => later(60),
+        run: () => Promise.reject(new Error('Paddle is down')),
+      });
+      const due = (await stored())?.dueAt;
+      const minutes = ((due?.getTime() ?? 0) - now.getTime()) / minute;
+      if (due) now = due;
+      return minutes;
+    };
+    const waits: number[] = [];
+    for (let time = 0; time < 6; time += 1) waits.push(await fail());
+    expect(waits).toEqual([10, 20, 40, 80, 120, 120]);
+    expect(levels).toEqual([40, 40, 50, 50, 50, 50]);
+    await runIfDue(aProcess(), { name: 'reconcile', next: () => now, run: async () => undefined });
+    expect(await fail()).toBe(10);
   });
+
+  it.each([
+    [
+      'that stops at its next step',
+      (stopped: AbortSignal) =>
+        new Promise<never>((_resolve, reject) => {
+          stopped.addEventListener('abort', () => reject(stopped.reason), { once: true });
+        }),
+    ],
+    ['whose step does not end', () => new Promise<never>(() => undefined)],
+  ])(
+    '%s is handed back when the process is told to stop, and another takes it up at once',
+    async (_how, run) => {
+      vi.useRealTimers();
+      const stopping = new AbortController();
+      let begun = false;
+      const running = runIfDue(
+        aProcess(),
+        {
+          name: 'reconcile',
+          next: () => later(60),
+          run: (stopped) => {
+            begun = true;
+            return run(stopped);
+          },
+        },
+        stopping.signal,
+      );
+      await expect.poll(() => begun).toBe(true);
+      stopping.abort();
+      await running;
+      const other = longJob();
+      const taken = runIfDue(aProcess(), other.job);
+      await other.begun;
+      other.end();
+      await taken;
+      expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+    },
+  );
 });

@@ -3,13 +3,19 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 
 export type JobRepository = ReturnType<typeof jobRepository>;
 
+export interface JobRecord {
+  /** How often it has failed since it last succeeded. */
+  failures: number;
+  progress: string | null;
+}
+
 export function jobRepository(db: Sequelize) {
   return {
     /**
-     * Whether the job is due and this process is the one to run it: until `heldUntil` no other may, should this
-     * one die. A job nobody has run yet is due.
+     * Where the job is due and this process is the one to run it: how it went so far. Until `heldUntil` no other
+     * process may run it, should this one die. A job nobody has run yet is due.
      */
-    async take(name: string, now: Date, heldUntil: Date): Promise<boolean> {
+    async take(name: string, now: Date, heldUntil: Date): Promise<JobRecord | null> {
       await db.query('INSERT IGNORE INTO jobs (name, due_at, held_until) VALUES (:name, :now, :now)', {
         replacements: { name, now },
       });
@@ -17,7 +23,30 @@ export function jobRepository(db: Sequelize) {
         'UPDATE jobs SET held_until = :heldUntil WHERE name = :name AND due_at <= :now AND held_until <= :now',
         { type: QueryTypes.UPDATE, replacements: { name, now, heldUntil } },
       );
-      return taken === 1;
+      if (taken !== 1) return null;
+      const [record] = await db.query<JobRecord>('SELECT failures, progress FROM jobs WHERE name = :name', {
+        type: QueryTypes.SELECT,
+        replacements: { name },
+      });
+      return record ?? null;
+    },
+
+    /** What a job has noted of how far it is, for whoever runs it next; null when it has noted nothing. */
+    async progressOf(name: string): Promise<string | null> {
+      const [record] = await db.query<JobRecord>('SELECT failures, progress FROM jobs WHERE name = :name', {
+        type: QueryTypes.SELECT,
+        replacements: { name },
+      });
+      return record?.progress ?? null;
+    },
+
+    /** Notes how far it is: whoever runs it next goes on from there. Null: from the beginning. */
+    async noteProgress(name: string, progress: string | null): Promise<void> {
+      await db.query(
+        `INSERT INTO jobs (name, due_at, held_until, progress)
+         VALUES (:name, '2000-01-01', '2000-01-01', :progress) ON DUPLICATE KEY UPDATE progress = VALUES(progress)`,
+        { replacements: { name, progress } },
+      );
     },
 
     /** Holds it longer. False when it is no longer held by whoever was to hold it until then. */
@@ -36,11 +65,19 @@ export function jobRepository(db: Sequelize) {
       });
     },
 
-    /** It has ended, and is due again then; nothing changes where another process has it by now. */
-    async finish(name: string, heldUntil: Date, dueAt: Date): Promise<void> {
+    /**
+     * It has ended, and is due again then; nothing changes where another process has it by now. `failures`: in a row,
+     * this time included; none when it has succeeded.
+     */
+    async finish(
+      name: string,
+      heldUntil: Date,
+      { dueAt, failures }: { dueAt: Date; failures: number },
+    ): Promise<void> {
       await db.query(
-        'UPDATE jobs SET due_at = :dueAt, held_until = :dueAt WHERE name = :name AND held_until = :heldUntil',
-        { replacements: { name, heldUntil, dueAt } },
+        `UPDATE jobs SET due_at = :dueAt, held_until = :dueAt, failures = :failures
+         WHERE name = :name AND held_until = :heldUntil`,
+        { replacements: { name, heldUntil, dueAt, failures } },
       );
     },
   };

@@ -55,7 +55,7 @@ export async function findSecondLicencesOf(
   userIds: readonly number[],
 ): Promise<SecondLicence[]> {
   return deps.transaction(async (bound) => {
-    const several = await bound.licences.customersWithSeveral({ among: userIds });
+    const several = await bound.licences.customersWithSeveral(userIds);
     const found: SecondLicence[] = [];
     for (const userId of several) {
       const today = dayOf(bound.now());
@@ -117,16 +117,18 @@ export async function withdrawMistakenFlags(
 
 const page = 200;
 
-/** Looks at all customers: what a crash kept from being found is found at night. */
+/** Looks at all customers: what a crash kept from being found is found at night. Throws when it is told to stop. */
 export async function findSecondLicences(
   deps: Pick<Deps, 'transaction' | 'licences'>,
+  stopped?: AbortSignal,
 ): Promise<SecondLicence[]> {
   const found: SecondLicence[] = [];
-  for (let after = 0; ; ) {
-    const userIds = await deps.licences.customersWithSeveral({ after, limit: page });
+  for (let after: number | null = 0; after !== null; ) {
+    stopped?.throwIfAborted();
+    const { userIds, next }: Awaited<ReturnType<Deps['licences']['pageWithSeveral']>> =
+      await deps.licences.pageWithSeveral({ after, limit: page });
     for (const userId of userIds) found.push(...(await findSecondLicencesOf(deps, [userId])));
-    const last = userIds.at(-1);
-    if (last === undefined || userIds.length < page) return found;
-    after = last;
+    after = next;
   }
+  return found;
 }

@@ -188,18 +188,34 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => row.subject);
     },
 
-    /** Subjects that tables know and the log does not. */
-    async listWithoutEvents(): Promise<string[]> {
+    /**
+     * Those of the next `limit` subjects that tables know of which the log does not: each table is read from where the
+     * page begins, by its index. `next`: where to go on; null when there are no more.
+     */
+    async pageWithoutEvents({
+      after,
+      limit,
+    }: {
+      after: string;
+      limit: number;
+    }): Promise<{ subjects: string[]; next: string | null }> {
+      const some = (table: string) =>
+        `(SELECT DISTINCT subject FROM ${table} WHERE subject > :after ORDER BY subject LIMIT :limit)`;
       const rows = await db.query<{ subject: string }>(
-        `SELECT subject FROM (
-           SELECT subject FROM licences UNION SELECT subject FROM subscriptions
-           UNION SELECT subject FROM receipts WHERE subject IS NOT NULL UNION SELECT subject FROM flags
-         ) AS projected
-         WHERE NOT EXISTS (SELECT 1 FROM billing_events e WHERE e.subject = projected.subject)
-         ORDER BY subject`,
-        { type: QueryTypes.SELECT, ...scope },
+        `${['licences', 'subscriptions', 'receipts', 'flags'].map(some).join(' UNION ')} ORDER BY subject LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
       );
-      return rows.map((row) => row.subject);
+      const page = rows.map((row) => row.subject);
+      if (page.length === 0) return { subjects: [], next: null };
+      const known = await db.query<{ subject: string }>(
+        'SELECT DISTINCT subject FROM billing_events WHERE subject IN (:page)',
+        { type: QueryTypes.SELECT, replacements: { page }, ...scope },
+      );
+      const told = new Set(known.map((row) => row.subject));
+      return {
+        subjects: page.filter((subject) => !told.has(subject)),
+        next: page.length < limit ? null : (page.at(-1) ?? null),
+      };
     },
   };
 }

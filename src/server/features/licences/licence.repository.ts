@@ -185,6 +185,21 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     return row ? toLicence(row) : null;
   }
 
+  /** Grouped over the customers that `where` leaves, which must be few. */
+  async function withSeveral(where: string, replacements: Record<string, unknown>): Promise<number[]> {
+    const rows = await db.query<{ userId: number }>(
+      `SELECT DISTINCT several.userId FROM (
+         SELECT l.user_id AS userId
+         FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.subject = l.subject
+         WHERE ${where}
+           AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
+         GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
+       ) AS several ORDER BY several.userId`,
+      { type: QueryTypes.SELECT, replacements, ...scope },
+    );
+    return rows.map((row) => row.userId);
+  }
+
   return {
     findById: (id: number): Promise<Licence | null> => findOne('l.id = ?', [id]),
 
@@ -210,26 +225,29 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toCardData);
     },
 
-    /** Who has several licences of one product that may renew: of some customers, or of all after that one. */
-    async customersWithSeveral(
-      some: { among: readonly number[] } | { after: number; limit: number },
-    ): Promise<number[]> {
-      if ('among' in some && some.among.length === 0) return [];
-      const [where, page, replacements] =
-        'among' in some
-          ? ['l.user_id IN (:among)', '', { among: [...some.among] }]
-          : ['l.user_id > :after', 'LIMIT :limit', some];
-      const rows = await db.query<{ userId: number }>(
-        `SELECT DISTINCT several.userId FROM (
-           SELECT l.user_id AS userId
-           FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.subject = l.subject
-           WHERE ${where}
-             AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
-           GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
-         ) AS several ORDER BY several.userId ${page}`,
-        { type: QueryTypes.SELECT, replacements: { ...replacements }, ...scope },
+    /** Those of some customers who have several licences of one product that may renew. */
+    customersWithSeveral: (among: readonly number[]): Promise<number[]> =>
+      among.length === 0 ? Promise.resolve([]) : withSeveral('l.user_id IN (:among)', { among: [...among] }),
+
+    /**
+     * The same for the next `limit` customers who have a licence: to go through all of them, each look at as much
+     * as a page. `next`: where to go on; null when there are no more.
+     */
+    async pageWithSeveral({
+      after,
+      limit,
+    }: {
+      after: number;
+      limit: number;
+    }): Promise<{ userIds: number[]; next: number | null }> {
+      const page = await db.query<{ userId: number }>(
+        `SELECT DISTINCT user_id AS userId FROM licences WHERE user_id > :after ORDER BY user_id LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
       );
-      return rows.map((row) => row.userId);
+      const through = page.at(-1)?.userId;
+      if (through === undefined) return { userIds: [], next: null };
+      const userIds = await withSeveral('l.user_id > :after AND l.user_id <= :through', { after, through });
+      return { userIds, next: page.length < limit ? null : through };
     },
 
     /**

@@ -52,10 +52,15 @@ export async function rebuild(
     result.subjects += subjects.length;
     after = last;
   }
-  for (const subject of await deps.subjects.listWithoutEvents()) {
-    const difference: Difference = { subject, table: 'licences', what: 'no event of the log tells of it' };
-    report?.(difference);
-    result.differences.push(difference);
+  for (let from: string | null = ''; from !== null; ) {
+    const { subjects, next }: Awaited<ReturnType<Deps['subjects']['pageWithoutEvents']>> =
+      await deps.subjects.pageWithoutEvents({ after: from, limit: page });
+    for (const subject of subjects) {
+      const difference: Difference = { subject, table: 'licences', what: 'no event of the log tells of it' };
+      report?.(difference);
+      result.differences.push(difference);
+    }
+    from = next;
   }
   return result;
 }

@@ -71,9 +71,9 @@ async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
   }
 }
 
-async function lookWhoseItIs(deps: JobDeps): Promise<void> {
+async function lookWhoseItIs(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   const looked = await claimWhatIsOwned(deps);
-  const found = await findSecondLicences(deps);
+  const found = await findSecondLicences(deps, stopped);
   if (looked + found.length > 0)
     deps.log.info({ looked, found }, 'looked whose purchases are, and who pays twice');
 }

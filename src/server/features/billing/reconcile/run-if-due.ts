@@ -7,7 +7,11 @@ const minute = 60_000;
 const holdFor = 20 * minute;
 /** Often enough that a database away for minutes loses no hold. */
 const renewEvery = 5 * minute;
+/** After the first failure; twice as long after each further one. */
 const tryAgainAfter = 10 * minute;
+const tryAgainAtLeastEvery = 120 * minute;
+/** A fault by now, not an outage that ends by itself. */
+const failuresOfAFault = 3;
 
 /** A step that does not end is left behind after this, so that the lease can still be handed back. */
 const stopWithin = 3_000;
@@ -23,7 +27,7 @@ interface DueJob {
 const never = new AbortController().signal;
 
 /**
- * A job that failed is due again soon. Whoever lost its hold leaves the rest to the one who has it now. A job that is
+ * A job that failed is due again soon, and later each time. Whoever lost its hold leaves the rest to the one who has it now. A job that is
  * told to stop stays due and is handed back at once: what it does may be done twice, so even a step that is still
  * under way keeps nobody from taking it up.
  */
@@ -35,7 +39,8 @@ export async function runIfDue(
   if (stopped.aborted) return;
   const until = () => new Date(deps.now().getTime() + holdFor);
   let heldUntil = until();
-  if (!(await deps.jobs.take(name, deps.now(), heldUntil))) return;
+  const taken = await deps.jobs.take(name, deps.now(), heldUntil);
+  if (!taken) return;
 
   async function renew(): Promise<void> {
     const longer = until();
@@ -52,10 +57,10 @@ export async function runIfDue(
   }, renewEvery);
   timer.unref();
 
-  async function finish(dueAt: Date): Promise<void> {
+  async function finish(dueAt: Date, failures: number): Promise<void> {
     clearInterval(timer);
     await renewed;
-    await deps.jobs.finish(name, heldUntil, dueAt);
+    await deps.jobs.finish(name, heldUntil, { dueAt, failures });
   }
   async function handBack(): Promise<void> {
     clearInterval(timer);
@@ -68,14 +73,18 @@ export async function runIfDue(
   try {
     const how = await Promise.race([working, patience.isOver]);
     if (how === 'left behind') await handBack();
-    else await finish(next(deps.now()));
+    else await finish(next(deps.now()), 0);
   } catch (error) {
     if (stopped.aborted) {
       await handBack();
       return;
     }
-    deps.log.warn({ err: error, job: name }, 'a job failed; it is tried again soon');
-    await finish(new Date(deps.now().getTime() + tryAgainAfter));
+    const failures = taken.failures + 1;
+    const pause = Math.min(tryAgainAfter * 2 ** (failures - 1), tryAgainAtLeastEvery);
+    const dueAt = new Date(deps.now().getTime() + pause);
+    const about = { err: error, job: name, failures, dueAt };
+    deps.log[failures < failuresOfAFault ? 'warn' : 'error'](about, 'a job failed; it is tried again later');
+    await finish(dueAt, failures);
   } finally {
     clearInterval(timer);
     patience.forget();

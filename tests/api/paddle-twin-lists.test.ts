@@ -12,6 +12,7 @@ import {
 } from '#server/platform/paddle/port.ts';
 import { dayOf } from '#shared/dates.ts';
 import { FactShape } from '#tests/rules/paddle-samples.ts';
+import { allSubscriptions, wholeHistory } from '#tests/support/paddle-lists.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 import { monthly, seats, startTestTwin, vendor } from './paddle-twin-support.ts';
 
@@ -123,7 +124,7 @@ describe('twelve weeks in the twin', () => {
     const { twin, paddle, alerts, logged } = await startShop();
     await playLives(twin);
     const delivered = alerts();
-    const history = await paddle.alertHistory(new Date('2026-01-01'));
+    const history = await wholeHistory(paddle, new Date('2026-01-01'));
     expect(new Set(history.map(({ alertId }) => alertId))).toEqual(
       new Set(delivered.map(({ alertId }) => alertId)),
     );
@@ -149,7 +150,7 @@ describe('twelve weeks in the twin', () => {
     twin.subscribe({ planId: monthly.id, ...buyer(2) });
     await twin.drain();
     expect(alerts()).toHaveLength(4);
-    const history = await paddle.alertHistory(twin.now());
+    const history = await wholeHistory(paddle, twin.now());
     expect(history.map(({ name }) => name)).toEqual([
       'subscription_created',
       'subscription_payment_succeeded',
@@ -162,7 +163,7 @@ describe('twelve weeks in the twin', () => {
     const { twin, paddle, logged } = await startShop();
     const lives = await playLives(twin);
     const truth = twin.truth();
-    const found = await paddle.subscriptions();
+    const found = await allSubscriptions(paddle);
     const believed = truth.subscriptions.map((one) => ({
       subscriptionId: one.id,
       planId: one.planId,
@@ -210,9 +211,9 @@ describe('twelve weeks in the twin', () => {
     const ids = Array.from({ length: 205 }, (_, index) =>
       twin.subscribe({ planId: monthly.id, ...buyer(1 + index) }),
     );
-    const found = await paddle.subscriptions();
+    const found = await allSubscriptions(paddle);
     expect(found.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
-    expect(await paddle.alertHistory(twin.now())).toHaveLength(410);
+    expect(await wholeHistory(paddle, twin.now())).toHaveLength(410);
   });
 });
 
@@ -284,13 +285,13 @@ describe('a twin in trouble', () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ down: true });
-    await expect(paddle.subscriptions()).rejects.toBeInstanceOf(PaddleUnavailable);
-    await expect(paddle.alertHistory(twin.now())).rejects.toBeInstanceOf(PaddleUnavailable);
+    await expect(allSubscriptions(paddle)).rejects.toBeInstanceOf(PaddleUnavailable);
+    await expect(wholeHistory(paddle, twin.now())).rejects.toBeInstanceOf(PaddleUnavailable);
     await expect(paddle.cancelSubscription(id)).rejects.toBeInstanceOf(PaddleUnavailable);
     twin.setFaults({ down: false });
-    expect(await paddle.subscriptions()).toMatchObject([{ status: 'active' }]);
+    expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'active' }]);
     await paddle.cancelSubscription(id);
-    expect(await paddle.subscriptions()).toMatchObject([{ status: 'deleted' }]);
+    expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'deleted' }]);
   });
 
   it("the simulator's alerts are facts or senseless, never anything else", async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassicPaddleOptions } from '#server/platform/paddle/classic-adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { allSubscriptions, wholeHistory } from '#tests/support/paddle-lists.ts';
 import { type Answer, authCode, failureOf, now, paddleThat, row } from './paddle-vendor-support.ts';
 
 describe('patience with lists', () => {
@@ -17,13 +18,13 @@ describe('patience with lists', () => {
       ({ fields }, number) => (number <= 3 ? trouble : { rows: fields.state === 'deleted' ? [] : [row] }),
       options,
     );
-    expect(await paddle.subscriptions()).toHaveLength(1);
+    expect(await allSubscriptions(paddle)).toHaveLength(1);
     expect(calls).toHaveLength(5);
   });
 
   it('has an end: after four times Paddle is unavailable, and the cause is told', async () => {
     const { paddle, calls } = await paddleThat(() => ({ fail: 502 }));
-    const failure = await failureOf(paddle.alertHistory(now));
+    const failure = await failureOf(wholeHistory(paddle, now));
     expect(failure).toBeInstanceOf(PaddleUnavailable);
     expect(String((failure as Error).cause)).toContain('HTTP 502');
     expect(calls).toHaveLength(4);
@@ -49,7 +50,7 @@ describe('patience with lists', () => {
         fail: 429,
         headers: { 'retry-after': retryAfter },
       }));
-      const failure = await failureOf(paddle.subscriptions());
+      const failure = await failureOf(allSubscriptions(paddle));
       expect(failure).toBeInstanceOf(PaddleUnavailable);
       const told = (failure as PaddleUnavailable).retryAfterMs ?? 0;
       expect(Math.abs(told - ms)).toBeLessThanOrEqual(tolerance);
@@ -59,7 +60,10 @@ describe('patience with lists', () => {
 
   it('a refusal is an answer: it is not asked again', async () => {
     const { paddle, calls, logged } = await paddleThat(() => ({ refuse: 102 }));
-    expect(await failureOf(paddle.subscriptions())).toMatchObject({ name: 'PaddleRefusal', paddleCode: 102 });
+    expect(await failureOf(allSubscriptions(paddle))).toMatchObject({
+      name: 'PaddleRefusal',
+      paddleCode: 102,
+    });
     expect(calls).toHaveLength(1);
     expect(JSON.stringify(logged)).not.toContain(authCode);
   });

@@ -1,6 +1,7 @@
 /** Paddle's lists in our words: every state, every page, every span of time, whatever junk is among them. */
 import { describe, expect, it } from 'vitest';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { allSubscriptions, wholeHistory } from '#tests/support/paddle-lists.ts';
 import {
   type Answer,
   type Call,
@@ -15,7 +16,7 @@ import {
 describe('subscriptions', () => {
   it('are read in our words', async () => {
     const { paddle } = await paddleThat(({ fields }) => ({ rows: fields.state === 'deleted' ? [] : [row] }));
-    expect(await paddle.subscriptions()).toEqual([subscription]);
+    expect(await allSubscriptions(paddle)).toEqual([subscription]);
   });
 
   it.each([
@@ -44,7 +45,7 @@ describe('subscriptions', () => {
     const { paddle } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [] : [{ ...row, ...change }],
     }));
-    expect(await paddle.subscriptions()).toEqual([{ ...subscription, ...difference }]);
+    expect(await allSubscriptions(paddle)).toEqual([{ ...subscription, ...difference }]);
   });
 
   it('in every state are read to the last page, deleted ones too', async () => {
@@ -58,7 +59,7 @@ describe('subscriptions', () => {
     const { paddle, calls } = await paddleThat(({ fields }) => ({
       rows: pageOf(fields.state === 'deleted' ? deleted : living, fields.page, fields.results_per_page),
     }));
-    const found = await paddle.subscriptions();
+    const found = await allSubscriptions(paddle);
     expect(found.map(({ subscriptionId }) => subscriptionId)).toEqual(
       [...living, ...deleted].map(({ subscription_id }) => subscription_id),
     );
@@ -76,13 +77,15 @@ describe('subscriptions', () => {
     const { paddle } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted', next_payment: undefined }] : [row],
     }));
-    expect(await paddle.subscriptions()).toEqual([{ ...subscription, status: 'deleted', nextPayment: null }]);
+    expect(await allSubscriptions(paddle)).toEqual([
+      { ...subscription, status: 'deleted', nextPayment: null },
+    ]);
   });
 
   it('a server that repeats its page is not asked for ever', async () => {
     const rows = Array.from({ length: 200 }, (_, index) => ({ ...row, subscription_id: 1 + index }));
     const { paddle, calls } = await paddleThat(() => ({ rows }));
-    expect(await paddle.subscriptions()).toHaveLength(200);
+    expect(await allSubscriptions(paddle)).toHaveLength(200);
     expect(calls).toHaveLength(4);
   });
 
@@ -134,7 +137,7 @@ describe('subscriptions', () => {
     const { paddle, warned } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [] : [...junk, odd, row],
     }));
-    expect(await paddle.subscriptions()).toEqual([subscription]);
+    expect(await allSubscriptions(paddle)).toEqual([subscription]);
     expect(warned()).toMatchObject([{ list: 'subscription/users', unread: 7, of: 8 }]);
     expect(JSON.stringify(warned())).not.toContain('amelie');
   });
@@ -252,7 +255,7 @@ describe('the history of alerts', () => {
     // Every half hour for five days; on the seams of the spans too.
     const rows = Array.from({ length: 240 }, (_, index) => alertRow(1_000 - index, index / 2));
     const { paddle, calls } = await paddleThat(historyOf(rows));
-    const alerts = await paddle.alertHistory(hoursAgo(72));
+    const alerts = await wholeHistory(paddle, hoursAgo(72));
     const expected = rows.filter(({ created_at }) => created_at >= paddleTime(hoursAgo(72))).toReversed();
     expect(alerts.map(({ alertId }) => alertId)).toEqual(expected.map(({ id }) => String(id)));
     expect(calls.map(({ fields }) => [fields.query_tail, fields.query_head])).toEqual([
@@ -266,7 +269,7 @@ describe('the history of alerts', () => {
   it.each([true, false])('of a busy day is read to the last page (told how many: %s)', async (tellsPages) => {
     const rows = Array.from({ length: 450 }, (_, index) => alertRow(1 + index, index / 100));
     const { paddle, calls } = await paddleThat(historyOf(rows, tellsPages));
-    expect(await paddle.alertHistory(hoursAgo(12))).toHaveLength(450);
+    expect(await wholeHistory(paddle, hoursAgo(12))).toHaveLength(450);
     expect(calls.map(({ fields }) => [fields.page, fields.alerts_per_page])).toEqual([
       ['1', '200'],
       ['2', '200'],
@@ -276,12 +279,12 @@ describe('the history of alerts', () => {
 
   it('tells alerts made ahead of our clock as well', async () => {
     const { paddle } = await paddleThat(historyOf([alertRow(5, -20)]));
-    expect(await paddle.alertHistory(hoursAgo(1))).toMatchObject([{ alertId: '5' }]);
+    expect(await wholeHistory(paddle, hoursAgo(1))).toMatchObject([{ alertId: '5' }]);
   });
 
   it('goes back 90 days and no further', async () => {
     const { paddle, calls } = await paddleThat(historyOf([]));
-    expect(await paddle.alertHistory(new Date('2020-01-01'))).toEqual([]);
+    expect(await wholeHistory(paddle, new Date('2020-01-01'))).toEqual([]);
     expect(calls).toHaveLength(91);
     expect(calls[0]?.fields.query_tail).toBe('2026-08-25 11:59:59');
   });
@@ -290,14 +293,14 @@ describe('the history of alerts', () => {
     const timeless = { ...alertRow(1, 2), created_at: null, fields: {} };
     const rows = [alertRow(12, 3), alertRow(9, 3), timeless, alertRow(100, 3)];
     const { paddle } = await paddleThat(() => ({ rows: { data: rows } }));
-    const alerts = await paddle.alertHistory(hoursAgo(6));
+    const alerts = await wholeHistory(paddle, hoursAgo(6));
     expect(alerts.map(({ alertId }) => alertId)).toEqual(['9', '12', '100', '1']);
   });
 
   it('counts rows that cannot be read, and reads the others', async () => {
     const rows = [alertRow(1, 2), { id: 2, fields: 'x' }, null];
     const { paddle, warned } = await paddleThat(() => ({ rows: { data: rows, total_pages: 'many' } }));
-    expect(await paddle.alertHistory(hoursAgo(6))).toHaveLength(1);
+    expect(await wholeHistory(paddle, hoursAgo(6))).toHaveLength(1);
     expect(warned()).toMatchObject([{ list: 'alert/webhooks', unread: 2, of: 3 }]);
   });
 });

@@ -1,4 +1,6 @@
 /** What Paddle knows and the portal does not is found and mended; Paddle's silence ends nothing. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +20,7 @@ import { CalendarDate, dayOf } from '#shared/dates.ts';
 import { passthroughOf } from '#tests/support/alerts.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { makeUser } from '#tests/support/licences.ts';
+import { wholeHistory } from '#tests/support/paddle-lists.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { castOf } from '../../proofs/cast.ts';
@@ -69,6 +72,7 @@ afterEach(async () => {
 /** As in production, but for the pauses between two tries of a question to Paddle. */
 /** Of a process that nobody has told to stop. */
 const going = new AbortController().signal;
+const original = globalThis.fetch;
 
 function whatAProcessHas(): Deps {
   const { config } = portal;
@@ -104,7 +108,7 @@ describe('alerts that have come and are not applied yet', () => {
     subscribe();
     await twin.advanceDays(40);
     // As a process keeps them that takes in a crowd.
-    const alerts = await deps.paddle.alertHistory(new Date(0));
+    const alerts = await wholeHistory(deps.paddle, new Date(0));
     await deps.events.appendAll(alerts.map((alert) => toEvent(deps, alert, 'paddle_alert').event));
     expect(await rows('SELECT id FROM licences')).toEqual([]);
     expect(await ask()).toMatchObject({ findings: [], problems: [], subscriptions: 1 });
@@ -289,6 +293,95 @@ describe('Paddle', () => {
       { kind: 'missing_at_paddle', resolved_at: null },
     ]);
     expect(await isGood()).toBe(true);
+  });
+});
+
+describe('where it was', () => {
+  const asked = (spy: { mock: { calls: unknown[][] } }) =>
+    spy.mock.calls.filter(([url]) => String(url).endsWith('/alert/webhooks')).length;
+  const runJob = (name: string, stopped = going) =>
+    jobs.find((job) => job.name === name)?.run(deps, stopped) ?? Promise.reject(new Error(name));
+
+  it('is remembered: the first night reads 90 days, the next one what is new and two days more', async () => {
+    const spy = vi.spyOn(globalThis, 'fetch');
+    await runJob('reconcile');
+    expect(asked(spy)).toBe(91);
+    spy.mockClear();
+    await twin.advanceDays(1);
+    await runJob('reconcile');
+    expect(asked(spy)).toBe(4);
+    spy.mockRestore();
+  });
+
+  it('survives the process: another one goes on behind the last day that was stored', async () => {
+    twin.setFaults({ lose: 1 });
+    subscribe();
+    await twin.advanceDays(40);
+    twin.setFaults({ lose: 0 });
+    const stopping = new AbortController();
+    const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (...given) => {
+      // Told to stop while the day is asked for on which the first alert was lost.
+      if (asked(spy) === 60) stopping.abort();
+      return original(...given);
+    });
+    await expect(runJob('reconcile', stopping.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    const first = asked(spy);
+    expect(first).toBeLessThan(70);
+    deps = whatAProcessHas();
+    spy.mockClear();
+    await runJob('reconcile');
+    expect(asked(spy)).toBeLessThan(91 - first + 5);
+    spy.mockRestore();
+    expect(await isGood()).toBe(true);
+    // As if it had never been interrupted.
+    const ended = await projections();
+    expect(ended.receipts.length).toBeGreaterThan(0);
+    expect(await ask()).toMatchObject({ found: 0, problems: [] });
+    expect(await projections()).toEqual(ended);
+  });
+});
+
+describe('a shop of any size', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+
+  /** Pieces that were handed out, and how many of them somebody still holds. */
+  function heldPieces() {
+    const pieces: WeakRef<object>[] = [];
+    return {
+      async count(): Promise<number> {
+        // References that were just read are kept to the end of the turn.
+        await new Promise(setImmediate);
+        collectGarbage();
+        return pieces.filter((ref) => ref.deref() !== undefined).length;
+      },
+      handOut<T extends object>(piece: T): T {
+        pieces.push(new WeakRef(piece));
+        return piece;
+      },
+    };
+  }
+
+  it('is never held in memory: a piece is let go before the next but one', async () => {
+    const { count, handOut } = heldPieces();
+    const held: number[] = [];
+    const fake: Deps = {
+      ...deps,
+      paddle: {
+        ...deps.paddle,
+        async *alertHistory() {
+          for (let n = 0; n < 100; n += 1) yield handOut({ alerts: [], readThrough: new Date(n) });
+          held.push(await count());
+        },
+        async *everySubscription() {
+          for (let n = 0; n < 100; n += 1) yield handOut([]);
+          held.push(await count());
+        },
+      },
+    };
+    expect(await reconcile(fake, { since: new Date(0) })).toMatchObject({ found: 0, problems: [] });
+    expect(held).toHaveLength(2);
+    expect(Math.max(...held)).toBeLessThanOrEqual(3);
   });
 });
 

@@ -76,7 +76,7 @@ async function leaveUnasked(db: Database, now: Date): Promise<void> {
   const schedule = jobRepository(db);
   for (const { name, next } of jobs) {
     const dueAt = next(now);
-    if (await schedule.take(name, now, dueAt)) await schedule.finish(name, dueAt, dueAt);
+    if (await schedule.take(name, now, dueAt)) await schedule.finish(name, dueAt, { dueAt, failures: 0 });
   }
 }
 

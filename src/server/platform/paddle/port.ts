@@ -268,9 +268,17 @@ export interface PaddlePayment {
   receiptUrl: string | null;
 }
 
+/** A piece of the history of alerts. */
+export interface AlertBatch {
+  /** Oldest first. */
+  alerts: Alert[];
+  /** Everything up to this instant has been told; null in the middle of a day. */
+  readThrough: Date | null;
+}
+
 /**
- * Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. The lists (`subscriptions`, `payments`,
- * `alertHistory`) are asked for several times, patiently, before they give up; all else is asked for once.
+ * Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. The lists (`subscriptions`,
+ * `everySubscription`, `payments`, `alertHistory`) are asked for several times, patiently, before they give up; all else is asked for once.
  */
 export interface PaddlePort {
   /** Prices of the published plans among those asked; unpublished ones are left out. */
@@ -278,19 +286,24 @@ export interface PaddlePort {
   /** A one-time address where the customer pays. */
   createPayLink(request: PayLinkRequest): Promise<string>;
   /**
-   * Every subscription in any state, or the one asked for: empty only when Paddle answers that it does not know it
-   * (by its error 119, or by an empty list). The list of all may lack one whose row cannot be read (counted in the
-   * log) or that moved from page to page meanwhile: ask for it alone before concluding anything from its absence.
+   * The subscription with that number: none only when Paddle answers that it does not know it (by its error 119, or by
+   * an empty list).
    */
-  subscriptions(question?: { subscriptionId: number }): Promise<PaddleSubscription[]>;
+  subscriptions(question: { subscriptionId: number }): Promise<PaddleSubscription[]>;
+  /**
+   * Every subscription in any state, some at a time: a page is asked for when the one before has been dealt with. A
+   * subscription may come twice, and one may be lacking whose row cannot be read (counted in the log) or that moved
+   * from page to page meanwhile: ask for it alone before concluding anything from its absence.
+   */
+  everySubscription(): AsyncIterable<PaddleSubscription[]>;
   /** The settled recurring payments of a subscription, oldest first; none when Paddle does not know it. */
   payments(subscriptionId: number): Promise<PaddlePayment[]>;
   /**
    * The alerts Paddle has made since then (a second earlier, too), delivered or not, as far as its history goes (90
-   * days), oldest first, each once. Nothing proves them but that Paddle was asked. A delivered one has the same
-   * `alertId` or the same `digest`.
+   * days), some at a time, day by day, the oldest day first. Nothing proves them but that Paddle was asked. A delivered
+   * one has the same `alertId` or the same `digest`; one may come twice.
    */
-  alertHistory(since: Date): Promise<Alert[]>;
+  alertHistory(since: Date): AsyncIterable<AlertBatch>;
   /**
    * Ends the subscription at Paddle at once; what is paid stays paid. One that has ended, or that Paddle does not
    * know, is no error. Refused with 146 while its invoice is being processed. Safe to repeat.

@@ -60,19 +60,51 @@ const keyOf = (row: unknown): string => {
 const isAbout = (row: unknown, subscriptionId: number): boolean =>
   String(RowId.safeParse(row).data?.subscription_id) === String(subscriptionId);
 
+/** Rows that are recognised when they come again: more than a page of any list, and no more than that. */
+const rememberedRows = 2_000;
+
+/** Says of each row whether it has not been told a moment ago. */
+function rememberingRows(): (row: unknown) => boolean {
+  const seen = new Set<string>();
+  return (row) => {
+    const key = keyOf(row);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    // A set keeps its order: the oldest goes.
+    for (const oldest of seen) {
+      if (seen.size <= rememberedRows) break;
+      seen.delete(oldest);
+    }
+    return true;
+  };
+}
+
 export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
-  /** Every row once, whatever page it is on. */
-  async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
-    const rows = new Map<string, unknown>();
+  /**
+   * A list page by page, never more of it at once: each page without the rows that were told a moment ago, which move
+   * from page to page while the list is read.
+   */
+  async function* pagesOf(
+    size: number,
+    page: (number: number) => Promise<Page>,
+    isNew: (row: unknown) => boolean = rememberingRows(),
+  ): AsyncGenerator<unknown[]> {
     for (let number = 1; number <= mostPages; number += 1) {
       const found = await askAgain(() => page(number), retryDelayMs);
-      const before = rows.size;
-      for (const row of found.rows) rows.set(keyOf(row), row);
+      const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
+      if (fresh.length > 0) yield fresh;
       // A page without anything new is one we have had: a server that repeats itself would never come to an end.
-      if (isLast || rows.size === before) return [...rows.values()];
+      if (isLast || fresh.length === 0) return;
     }
     throw new PaddleUnavailable(`a list has more than ${mostPages} pages`);
+  }
+
+  /** All rows of a list that is short: of one subscription. */
+  async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    for await (const some of pagesOf(size, page)) rows.push(...some);
+    return rows;
   }
 
   /** What can be read of the rows; what cannot is counted in the log, without its values. */
@@ -100,37 +132,42 @@ export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
       return parsed.success ? parsed.data : problemsIn(parsed.error);
     };
 
-  function subscriptionsIn(fields: Record<string, string>): Promise<unknown[]> {
+  const subscriptionPage = (fields: Record<string, string>) => {
     const size = pageSizes.subscriptions;
-    return noneWhenUnknown(
-      rowsOf(size, async (page) => {
-        const paging = { page: String(page), results_per_page: String(size) };
-        return { rows: await post('/subscription/users', { ...fields, ...paging }, Rows), isLast: null };
-      }),
-    );
-  }
+    return async (page: number): Promise<Page> => {
+      const paging = { page: String(page), results_per_page: String(size) };
+      return { rows: await post('/subscription/users', { ...fields, ...paging }, Rows), isLast: null };
+    };
+  };
+  const subscriptionsIn = (fields: Record<string, string>): Promise<unknown[]> =>
+    noneWhenUnknown(rowsOf(pageSizes.subscriptions, subscriptionPage(fields)));
 
   return {
-    async subscriptions(question) {
-      const asked = question ? { subscription_id: String(question.subscriptionId) } : {};
-      // Without a state Paddle tells of all but the deleted ones. These come second: what is deleted between the two
-      // questions is in both answers, and what changes its state otherwise is in the first.
+    async subscriptions({ subscriptionId }) {
+      const asked = { subscription_id: String(subscriptionId) };
       const running = await subscriptionsIn(asked);
-      // The one that was asked for is in one answer only.
-      const isAnswered =
-        question !== undefined && running.some((row) => isAbout(row, question.subscriptionId));
+      const isAnswered = running.some((row) => isAbout(row, subscriptionId));
       const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' });
       const rows = [...running, ...deleted];
       const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter(
-        ({ subscriptionId }) => !question || subscriptionId === question.subscriptionId,
+        (subscription) => subscription.subscriptionId === subscriptionId,
       );
-      if (question && rows.length > 0 && found.length === 0) {
+      if (rows.length > 0 && found.length === 0) {
         // An empty answer would say that Paddle does not know it.
-        throw new PaddleUnavailable(
-          `subscription/users: subscription ${question.subscriptionId} is unreadable`,
-        );
+        throw new PaddleUnavailable(`subscription/users: subscription ${subscriptionId} is unreadable`);
       }
-      return [...new Map(found.map((subscription) => [subscription.subscriptionId, subscription])).values()];
+      return found.slice(-1);
+    },
+
+    async *everySubscription() {
+      // Without a state Paddle tells of all but the deleted ones. These come second: what is deleted between the two
+      // questions is in both answers, and what changes its state otherwise is in the first.
+      for (const fields of [{}, { state: 'deleted' }]) {
+        for await (const rows of pagesOf(pageSizes.subscriptions, subscriptionPage(fields))) {
+          const found = readable('subscription/users', rows, rowOr(SubscriptionRow));
+          if (found.length > 0) yield found;
+        }
+      }
     },
 
     async payments(subscriptionId) {
@@ -148,33 +185,41 @@ export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
         .sort((left, right) => left.paidOn.localeCompare(right.paidOn) || left.paymentId - right.paymentId);
     },
 
-    async alertHistory(since) {
+    async *alertHistory(since) {
       const size = pageSizes.alerts;
-      const alerts = new Map<string, Alert>();
+      // Spans overlap, so this is remembered from one to the next.
+      const isNew = rememberingRows();
       for (const { after, before } of alertWindows(since, now())) {
+        const begunAt = now();
         const asked = {
           alerts_per_page: String(size),
           query_tail: toPaddleTime(after),
           ...(before ? { query_head: toPaddleTime(before) } : {}),
         };
-        const rows = await rowsOf(size, async (page) => {
-          const { data, total_pages } = await post(
-            '/alert/webhooks',
-            { ...asked, page: String(page) },
-            HistoryPage,
-          );
-          return { rows: data, isLast: total_pages ? page >= total_pages : null };
-        });
-        const read = readable(
-          'alert/webhooks',
-          rows,
-          (row) => alertOfHistory(row) ?? 'fields: is no payload',
+        const pages = pagesOf(
+          size,
+          async (page) => {
+            const { data, total_pages } = await post(
+              '/alert/webhooks',
+              { ...asked, page: String(page) },
+              HistoryPage,
+            );
+            return { rows: data, isLast: total_pages ? page >= total_pages : null };
+          },
+          isNew,
         );
-        for (const alert of read) alerts.set(alert.alertId ?? alert.digest.toString('hex'), alert);
+        for await (const rows of pages) {
+          const alerts = readable(
+            'alert/webhooks',
+            rows,
+            (row) => alertOfHistory(row) ?? 'fields: is no payload',
+          );
+          if (alerts.length > 0) yield { alerts: alerts.sort(byTime), readThrough: null };
+        }
+        yield { alerts: [], readThrough: before ?? begunAt };
       }
-      return [...alerts.values()].sort(byTime);
     },
-  } satisfies Pick<PaddlePort, 'subscriptions' | 'payments' | 'alertHistory'>;
+  } satisfies Pick<PaddlePort, 'subscriptions' | 'everySubscription' | 'payments' | 'alertHistory'>;
 }
 
 /** By time and, within a second, in the order in which Paddle made them. What has no time comes last. */

@@ -10,19 +10,19 @@ import { takeInHistory } from './take-in-history.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** As far as Paddle's history goes (PADDLE.md A3). */
+/** As far as Paddle's history goes (PADDLE.md A3): the night's first look, and that of `portal reconcile`. */
 export const historyReaches = 90 * day;
 
 /**
- * A look that is taken often need not go far; the night's goes back as far as Paddle's history. Less than a day, for
- * which Paddle is asked once: history is asked for in spans of a day.
+ * How far back the look goes that is taken often, the first time. Less than a day, for which Paddle is asked once:
+ * history is asked for in spans of a day.
  */
 const shortLook = day - minute;
 
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };
 
-export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'licences'>;
+export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'jobs' | 'licences'>;
 
 export interface Job {
   name: string;
@@ -44,26 +44,59 @@ export function nextNight(now: Date): Date {
   return tonight > now ? tonight : new Date(tonight.getTime() + day);
 }
 
-async function everyNight(deps: ReconcileDeps): Promise<void> {
-  const since = new Date(deps.now().getTime() - historyReaches);
-  const { findings, problems, subscriptions } = await reconcile(deps, { since });
-  deps.log.info({ findings, problems, subscriptions }, 'reconciled with Paddle');
-  // Tried again soon, for what is not known by midnight keeps somebody waiting.
-  if (problems.length > 0) throw new Error(problems.join('; '));
+/** Alerts may be added to Paddle's history a while after their time: how much of what was read is read again. */
+const overlaps = { reconcile: 2 * day, lost_alerts: 60 * minute } as const;
+
+type HistoryJob = keyof typeof overlaps;
+
+/** Where a job begins that reads the history: a little before where it was, or `first` when it has never been there. */
+async function beginningOf(
+  deps: Pick<Deps, 'jobs' | 'now'>,
+  { name, first }: { name: HistoryJob; first: number },
+): Promise<Date> {
+  const noted = Date.parse((await deps.jobs.progressOf(name)) ?? '');
+  const now = deps.now().getTime();
+  return new Date(Number.isNaN(noted) ? now - first : Math.min(noted, now) - overlaps[name]);
 }
 
-async function lookForLostAlerts(deps: ReconcileDeps): Promise<void> {
-  const since = new Date(deps.now().getTime() - shortLook);
-  const { lost, unstored } = await takeInHistory(deps, { since, dryRun: false });
-  if (lost.length > 0) deps.log.info({ lost: lost.length }, 'alerts that never came were taken in');
-  for (const { alert, error } of unstored) {
-    deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored');
-  }
+/** Kept in the database: whoever takes the job up after this process goes on from there. */
+const noting = (deps: Pick<Deps, 'jobs'>, name: HistoryJob) => (instant: Date) =>
+  deps.jobs.noteProgress(name, instant.toISOString());
+
+async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
+  const since = await beginningOf(deps, { name: 'reconcile', first: historyReaches });
+  const { found, problems, subscriptions } = await reconcile(deps, {
+    since,
+    stopped,
+    onReadThrough: noting(deps, 'reconcile'),
+    report: (finding) => deps.log.info({ finding }, 'found and mended'),
+  });
+  deps.log.info({ since, found, problems, subscriptions }, 'reconciled with Paddle');
+  // Tried again soon, for what is not known by midnight keeps somebody waiting.
+  if (problems.length > 0) throw new Error(problems.slice(0, 10).join('; '));
+}
+
+async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<void> {
+  const since = await beginningOf(deps, { name: 'lost_alerts', first: shortLook });
+  let lost = 0;
+  await takeInHistory(deps, {
+    since,
+    dryRun: false,
+    stopped,
+    onReadThrough: noting(deps, 'lost_alerts'),
+    onLost: () => {
+      lost += 1;
+    },
+    onUnstored: (alert, error) =>
+      deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored'),
+  });
+  if (lost > 0) deps.log.info({ lost }, 'alerts that never came were taken in');
   // What waits for an alert that is older than that look is asked for by itself.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * day), until: new Date(now - 5 * minute) };
   const waiting = await deps.events.subjectsWaiting(span, 50);
   for (const subject of waiting) {
+    stopped.throwIfAborted();
     const subscriptionId = subscriptionIdOf(subject);
     if (subscriptionId === null) continue;
     const { findings, problems } = await reconcileSubscription(deps, subscriptionId);
@@ -85,7 +118,7 @@ export const jobs: readonly Job[] = [
 ];
 
 /** Runs the jobs that are due. Of several processes one runs each; told to stop, it hands back what it has. */
-export async function runJobs(deps: JobDeps & Pick<Deps, 'jobs'>, stopped: AbortSignal): Promise<void> {
+export async function runJobs(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   for (const { name, next, run } of jobs) {
     await runIfDue(deps, { name, next, run: () => run(deps, stopped) }, stopped);
   }

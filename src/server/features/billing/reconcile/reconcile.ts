@@ -13,6 +13,7 @@ import { applyTogether } from '../inbox/inbox.ts';
 import { recordEvent } from '../inbox/record-event.ts';
 import type { Subscription } from '../subscription.repository.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
+import { createNumberList } from './number-list.ts';
 import { takeInHistory } from './take-in-history.ts';
 
 export interface Finding {
@@ -23,7 +24,10 @@ export interface Finding {
 }
 
 export interface Reconciliation {
+  /** The first thousand; `report` is told of all. */
   findings: Finding[];
+  /** How many there were. */
+  found: number;
   /** What Paddle could not be asked, or was told and could not be stored, in a sentence each: left as it is. */
   problems: string[];
   subscriptions: number;
@@ -36,7 +40,13 @@ export interface Reconcile {
   since: Date;
   /** Called with each finding as soon as it is made and mended. */
   report?: (finding: Finding) => void;
+  /** Told to stop, it throws the signal's reason before its next step; it may be begun anew at any time. */
+  stopped?: AbortSignal;
+  /** Told how far the history of alerts has been looked at: another time may begin there. */
+  onReadThrough?: (instant: Date) => Promise<void>;
 }
+
+const keptFindings = 1_000;
 
 export type ReconcileDeps = Pick<
   Deps,
@@ -61,32 +71,57 @@ export type ReconcileDeps = Pick<
  * failure of Paddle's.
  */
 export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promise<Reconciliation> {
-  const { dryRun = false, since, report } = options;
-  const result: Reconciliation = { findings: [], problems: [], subscriptions: 0 };
+  const { dryRun = false, since, report, stopped, onReadThrough } = options;
+  const result: Reconciliation = { findings: [], found: 0, problems: [], subscriptions: 0 };
   const find = (finding: Finding) => {
-    result.findings.push(finding);
+    result.found += 1;
+    if (result.findings.length < keptFindings) result.findings.push(finding);
     report?.(finding);
   };
-  await unlessPaddleFails(result, 'the alerts it has sent', async () => {
-    const { lost, unstored } = await takeInHistory(deps, { since, dryRun });
-    const nameOf = (alert: Alert) => `${alert.name} ${alert.alertId ?? ''}`.trim();
-    for (const alert of lost) {
-      const subject = alert.subscriptionId === null ? null : subscriptionSubject(alert.subscriptionId);
-      find({ kind: 'alert', subject, what: nameOf(alert) });
-    }
-    for (const { alert, error } of unstored) {
-      deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored');
-      result.problems.push(`The alert ${nameOf(alert)} could not be stored`);
-    }
-  });
-  const theirs = await unlessPaddleFails(result, 'its subscriptions', () => deps.paddle.subscriptions());
-  if (!theirs) return result;
-  result.subscriptions = theirs.length;
+  const nameOf = (alert: Alert) => `${alert.name} ${alert.alertId ?? ''}`.trim();
+  await unlessPaddleFails(result, 'the alerts it has sent', () =>
+    takeInHistory(deps, {
+      since,
+      dryRun,
+      stopped,
+      onReadThrough,
+      onLost(alert) {
+        const subject = alert.subscriptionId === null ? null : subscriptionSubject(alert.subscriptionId);
+        find({ kind: 'alert', subject, what: nameOf(alert) });
+      },
+      onUnstored(alert, error) {
+        deps.log.error(
+          { err: error, alertId: alert.alertId },
+          'an alert of Paddle’s history cannot be stored',
+        );
+        result.problems.push(`The alert ${nameOf(alert)} could not be stored`);
+      },
+    }),
+  );
   // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
-  for (const subscriptionId of await doubtfulOnes(deps, theirs)) {
-    await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
+  const mend = (subscriptionId: number) => {
+    stopped?.throwIfAborted();
+    return unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
       mendOne(deps, { subscriptionId, dryRun, find }),
     );
+  };
+  const told = createNumberList();
+  const isWhole = await unlessPaddleFails(result, 'its subscriptions', async () => {
+    for await (const theirs of deps.paddle.everySubscription()) {
+      stopped?.throwIfAborted();
+      for (const { subscriptionId } of theirs) told.add(subscriptionId);
+      for (const subscriptionId of await doubtfulAmong(deps, theirs)) await mend(subscriptionId);
+    }
+    return true;
+  });
+  const toldOf = told.done();
+  result.subscriptions = toldOf.size;
+  // Of a list that broke off nothing is known to be missing.
+  if (!isWhole) return result;
+  for await (const ours of pagesOfOurs(deps)) {
+    for (const { paddleSubscriptionId, status } of ours) {
+      if (status !== 'deleted' && !toldOf.has(paddleSubscriptionId)) await mend(paddleSubscriptionId);
+    }
   }
   return result;
 }
@@ -96,8 +131,10 @@ export async function reconcileSubscription(
   deps: ReconcileDeps,
   subscriptionId: number,
 ): Promise<Reconciliation> {
-  const result: Reconciliation = { findings: [], problems: [], subscriptions: 1 };
-  const find = (finding: Finding) => void result.findings.push(finding);
+  const result: Reconciliation = { findings: [], found: 0, problems: [], subscriptions: 1 };
+  const find = (finding: Finding) => {
+    result.found = result.findings.push(finding);
+  };
   await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
     mendOne(deps, { subscriptionId, dryRun: false, find }),
   );
@@ -118,33 +155,26 @@ async function unlessPaddleFails<T>(
   }
 }
 
-/** Subscriptions that are compared with one look at each table. */
+/** Subscriptions of ours that are looked at together. */
 const page = 500;
 
-/** Those that seem to differ. All of ours are gone through once; what is left of Paddle's then is unknown here. */
-async function doubtfulOnes(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
-  const left = new Map(theirs.map((one) => [one.subscriptionId, one]));
-  const doubtful: number[] = [];
-  for await (const ours of pagesOfOurs(deps)) {
-    const subjects = ours.map(({ subject }) => subject);
-    const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
-    const licences = await deps.licences.listBySubjects(subjects);
-    for (const one of ours) {
-      const { subject, paddleSubscriptionId } = one;
-      const atPaddle = left.get(paddleSubscriptionId);
-      left.delete(paddleSubscriptionId);
-      const paidAt = lastPaidAt.get(subject);
-      const known = {
-        paidDays: paidAt ? [dayOf(paidAt)] : [],
-        validUntil: licences.get(subject)?.validUntil ?? null,
-      };
-      const isDoubtful = atPaddle
-        ? driftOf(one, atPaddle).length > 0 || lacksPayment(atPaddle, known)
-        : one.status !== 'deleted';
-      if (isDoubtful) doubtful.push(paddleSubscriptionId);
-    }
-  }
-  return [...doubtful, ...left.keys()];
+/** Those of some of Paddle's that seem to differ here, or are unknown; one look at each table. */
+async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
+  const subjects = theirs.map(({ subscriptionId }) => subscriptionSubject(subscriptionId));
+  const known = await deps.subscriptions.listBySubjects(subjects);
+  const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
+  const licences = await deps.licences.listBySubjects(subjects);
+  return theirs.flatMap((atPaddle) => {
+    const subject = subscriptionSubject(atPaddle.subscriptionId);
+    const ours = known.get(subject);
+    const paidAt = lastPaidAt.get(subject);
+    const paid = {
+      paidDays: paidAt ? [dayOf(paidAt)] : [],
+      validUntil: licences.get(subject)?.validUntil ?? null,
+    };
+    const isDoubtful = !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid);
+    return isDoubtful ? [atPaddle.subscriptionId] : [];
+  });
 }
 
 async function* pagesOfOurs(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<Subscription[]> {

@@ -1,0 +1,18 @@
+/** Paddle's lists from beginning to end, for tests with few rows. */
+import type { Alert, PaddlePort, PaddleSubscription } from '#server/platform/paddle/port.ts';
+
+export async function wholeHistory(paddle: Pick<PaddlePort, 'alertHistory'>, since: Date): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  for await (const batch of paddle.alertHistory(since)) alerts.push(...batch.alerts);
+  return alerts;
+}
+
+/** Each once, as it was told the last time. */
+export async function allSubscriptions(
+  paddle: Pick<PaddlePort, 'everySubscription'>,
+): Promise<PaddleSubscription[]> {
+  const all = new Map<number, PaddleSubscription>();
+  for await (const some of paddle.everySubscription())
+    for (const one of some) all.set(one.subscriptionId, one);
+  return [...all.values()];
+}

@@ -32,7 +32,8 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-export const NewName = z.object({ name: PersonName });
+/** `expected`: the name that is replaced; another one, given elsewhere meanwhile, is not. */
+export const NewName = z.object({ name: PersonName, expected: z.string().max(1_000).optional() });
 
 /** Where an account is to move to; it counts once its owner has opened the link that is sent there. */
 export const NewEmail = z.object({ email: EmailAddress });

@@ -27,6 +27,11 @@ export const Profile = z.object({
 });
 export type Profile = z.infer<typeof Profile>;
 
+export const profileFields = Profile.keyof().options;
+
+/** Some of it. */
+export type ProfileFields = { [Name in keyof Profile]?: Profile[Name] | undefined };
+
 export const NewProfile = z.object({
   companyName: line(200),
   numberOfEmployees: z.int().min(1).max(mostEmployees).nullable(),
@@ -37,3 +42,10 @@ export const NewProfile = z.object({
   state: line(200),
   country: CountryCode.nullable(),
 }) satisfies z.ZodType<Profile>;
+
+/**
+ * What is left out stays as it is. `expected`: what whoever changes it was looking at; where that has changed
+ * meanwhile, nothing is saved.
+ */
+export const ProfileChange = NewProfile.partial().extend({ expected: Profile.partial().optional() });
+export type ProfileChange = z.infer<typeof ProfileChange>;

@@ -10,12 +10,12 @@ import { openPage } from './support/open-page.tsx';
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
 
 describe('the profile', () => {
-  it('is saved as one, and says when it is', async () => {
+  it('is saved as one, only what was changed, and says when it is', async () => {
     let profile: Profile = { ...emptyProfile, country: 'SE', city: 'Malmö' };
     const server = signedIn({
       'account.profile.find': () => profile,
-      'account.profile.save': (input) => {
-        profile = { ...emptyProfile, ...input };
+      'account.profile.save': ({ expected: _, ...change }) => {
+        profile = { ...profile, ...(change as Partial<Profile>) };
         return profile;
       },
     });
@@ -30,11 +30,18 @@ describe('the profile', () => {
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(called('account.profile.save')).toEqual([
       {
-        ...emptyProfile,
         companyName: 'Lindqvist AB',
         numberOfEmployees: 12,
         postalCode: '211 34',
+        city: null,
         country: 'FR',
+        expected: {
+          companyName: null,
+          numberOfEmployees: null,
+          postalCode: null,
+          city: 'Malmö',
+          country: 'SE',
+        },
       },
     ]);
   });

@@ -3,10 +3,12 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewName } from '#shared/accounts.ts';
+import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { useEdits } from '../../ui/use-edits.ts';
 
 export function NameSection() {
   const t = useTranslations('person.name');
@@ -21,16 +23,24 @@ export function NameSection() {
 
 function NameForm({ name: known }: { name: string }) {
   const t = useTranslations();
-  const [name, setName] = useState(known);
+  const edits = useEdits(['name'], { name: known });
+  const { name } = edits.values;
   const [wasSent, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
   const keep = trpc.account.rename.useMutation({
     onSuccess: (renamed) => utils.account.me.setData(undefined, renamed),
+    onError: async (error) => {
+      if (failureOf(error).code !== 'changed_meanwhile') return;
+      const now = await utils.account.me.fetch(undefined, { staleTime: 0 });
+      if (now) edits.tell({ name: now.name });
+    },
     meta: { invalidates: [] },
   });
   const isRight = NewName.safeParse({ name }).success;
   const problem = name.trim() === '' ? t('fields.nameMissing') : t('fields.nameTooLong');
+  const overtaken =
+    edits.told.name === undefined ? null : t('settings.overtaken', { now: edits.told.name, isEmpty: 'no' });
   return (
     <form
       className="stack"
@@ -38,8 +48,12 @@ function NameForm({ name: known }: { name: string }) {
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
-        if (isRight) keep.mutate({ name });
-        else field.current?.focus();
+        if (!isRight || edits.tell({ name: known }).length > 0) field.current?.focus();
+        else
+          keep.mutate(
+            { name, expected: edits.bases.name ?? known },
+            { onSuccess: () => edits.settle({ name }) },
+          );
       }}
     >
       {keep.isError && <ActionFailure error={keep.error} />}
@@ -51,11 +65,11 @@ function NameForm({ name: known }: { name: string }) {
         autoComplete="name"
         value={name}
         onChange={(event) => {
-          setName(event.currentTarget.value);
+          edits.set('name', event.currentTarget.value);
           // What is being typed is not saved.
           keep.reset();
         }}
-        error={wasSent && !isRight ? problem : null}
+        error={wasSent && !isRight ? problem : overtaken}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>

@@ -2,12 +2,14 @@
 import { Button } from '@mantine/core';
 import { type ComponentProps, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { mostEmployees, NewProfile, type Profile } from '#shared/profile.ts';
+import { mostEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/profile.ts';
+import { failureOf } from '../../failure.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { useEdits } from '../../ui/use-edits.ts';
 import classes from './profile-form.module.css';
 
 /** As they are typed: numbers too are text until they are sent. */
@@ -34,13 +36,29 @@ const read = (entries: Entries) =>
     country: entries.country || null,
   });
 
-export function ProfileForm({ profile }: { profile: Profile }) {
+/** The fields of these names, as they are sent. */
+const pick = (profile: Profile, wanted: readonly (keyof Profile)[]): ProfileFields =>
+  Object.fromEntries(wanted.map((name) => [name, profile[name]]));
+
+interface ProfileFormProps {
+  profile: Profile;
+  /** Asks what is known now. */
+  refetch: () => Promise<Profile>;
+}
+
+export function ProfileForm({ profile, refetch }: ProfileFormProps) {
   const t = useTranslations();
-  const { number } = useFormats();
-  const [entries, setEntries] = useState(() => entriesOf(profile));
+  const { number, country } = useFormats();
+  const utils = trpc.useUtils();
+  const edits = useEdits(names, entriesOf(profile));
+  const entries = edits.values;
   const [wasSent, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const keep = trpc.account.profile.save.useMutation({
+    onSuccess: (saved) => utils.account.profile.find.setData(undefined, saved),
+    onError: async (error) => {
+      if (failureOf(error).code === 'changed_meanwhile') tell(await refetch());
+    },
     meta: { invalidates: ['profile', 'account', 'offers'] },
   });
   const reading = read(entries);
@@ -55,13 +73,41 @@ export function ProfileForm({ profile }: { profile: Profile }) {
     value: entries[name],
     onChange: (event) => {
       const { value } = event.currentTarget;
-      setEntries((before) => ({ ...before, [name]: value }));
+      edits.set(name, value);
       // What is being typed is not saved.
       keep.reset();
     },
     error:
-      wasSent && wrong.has(name) ? t('person.profile.numberWrong', { max: number(mostEmployees) }) : null,
+      wasSent && wrong.has(name)
+        ? t('person.profile.numberWrong', { max: number(mostEmployees) })
+        : overtakenBy(name),
   });
+
+  /** What stands there now, where somebody has put it there while this was being filled in. */
+  function overtakenBy(name: keyof Profile): string | null {
+    const now = edits.told[name];
+    if (now === undefined) return null;
+    const shown = name === 'country' && now !== '' ? country(now) : now;
+    return t('settings.overtaken', { now: shown, isEmpty: now === '' ? 'yes' : 'no' });
+  }
+  function goTo(name: keyof Profile | undefined): void {
+    if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+  }
+  /** Whether anything has been overtaken. */
+  function tell(now: Profile): boolean {
+    const overtaken = edits.tell(entriesOf(now));
+    goTo(overtaken[0]);
+    return overtaken.length > 0;
+  }
+  function save(valid: Profile): void {
+    if (tell(profile)) return;
+    const sent = Object.fromEntries(edits.changed.map((name) => [name, entries[name]]));
+    const bases = read({ ...entriesOf(profile), ...edits.bases });
+    keep.mutate(
+      { ...pick(valid, edits.changed), expected: pick(bases.data ?? profile, edits.changed) },
+      { onSuccess: () => edits.settle(sent) },
+    );
+  }
   return (
     <form
       ref={form}
@@ -70,11 +116,8 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
-        if (reading.success) keep.mutate(reading.data);
-        else {
-          const first = names.find((name) => wrong.has(name));
-          form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-        }
+        if (reading.success) save(reading.data);
+        else goTo(names.find((name) => wrong.has(name)));
       }}
     >
       {keep.isError && <ActionFailure error={keep.error} />}

@@ -1,4 +1,5 @@
 /** Where somebody is, and for whom they buy: one form, saved together. */
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '../../trpc.ts';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
@@ -9,16 +10,21 @@ import { ProfileForm } from './profile-form.tsx';
 export function ProfilePage() {
   const t = useTranslations('person.profile');
   usePageTitle(t('title'));
-  // What is being filled in is not taken away by another answer.
-  const { data, error, refetch } = trpc.account.profile.find.useQuery();
+  // A form is not begun on what was known before: it may have been changed from another page since.
+  const { data, error, isFetchedAfterMount, refetch } = trpc.account.profile.find.useQuery(undefined, {
+    staleTime: 0,
+    refetchOnMount: 'always',
+  });
+  const [wasFresh, setWasFresh] = useState(false);
+  if (!wasFresh && isFetchedAfterMount && !error) setWasFresh(true);
   return (
     <div className="stack g5">
       <div className="stack g2">
         <h1 tabIndex={-1}>{t('title')}</h1>
         <p className="q">{t('lead')}</p>
       </div>
-      {data ? (
-        <ProfileForm profile={data} />
+      {data && wasFresh ? (
+        <ProfileForm profile={data} refetch={async () => (await refetch()).data ?? data} />
       ) : error ? (
         <LoadFailure error={error} onRetry={() => void refetch()} />
       ) : (

@@ -4,6 +4,8 @@ export const settings = {
   language: 'Language',
   languageHint: 'Of these pages and of our e-mails.',
   saved: 'Saved.',
+  overtaken:
+    '{isEmpty, select, yes {Emptied elsewhere meanwhile. Save again to fill it in.} other {Changed elsewhere to “{now}” meanwhile. Save again to replace it.}}',
   sections: 'Settings',
   groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },
   nav: {

@@ -6,6 +6,8 @@ export const settings: Translation['settings'] = {
   language: 'Langue',
   languageHint: 'De ces pages et de nos e-mails.',
   saved: 'Enregistré.',
+  overtaken:
+    '{isEmpty, select, yes {Effacé ailleurs entre-temps. Enregistrez à nouveau pour le remplir.} other {Modifié ailleurs entre-temps : « {now} ». Enregistrez à nouveau pour remplacer cette valeur.}}',
   sections: 'Paramètres',
   groups: { you: 'Vous', signingIn: 'Connexion', devices: 'Appareils et jetons', data: 'Vos données' },
   nav: {

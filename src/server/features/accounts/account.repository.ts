@@ -1,12 +1,16 @@
 /** Customers' accounts. What signs them in (passwords, sessions) is platform/auth's. */
 import {
   type CreationOptional,
+  col,
   DataTypes,
+  fn,
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
+  Op,
   type Sequelize,
   type Transaction,
+  where,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { type AccountView, Locale } from '#shared/accounts.ts';
@@ -122,9 +126,16 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return findById(id);
     },
 
-    /** Null when there is no such account. */
-    async setName(id: number, name: string): Promise<Account | null> {
-      await users.update({ name }, { where: { id }, ...scope });
+    /**
+     * Only while the name is `expected`, to the letter, where that is given. Answers the account as it is then: with
+     * another name than this one where it was not. Null when there is no such account.
+     */
+    async setName(id: number, name: string, expected?: string): Promise<Account | null> {
+      const isExpected =
+        expected === undefined
+          ? {}
+          : { [Op.and]: where(fn('HEX', col('name')), Buffer.from(expected).toString('hex').toUpperCase()) };
+      await users.update({ name }, { where: { id, ...isExpected }, ...scope });
       return findById(id);
     },
 

@@ -49,7 +49,12 @@ export const accountRouter = router({
   rename: customerProcedure
     .input(NewName)
     .output(AccountView)
-    .mutation(async ({ ctx, input }) => orGone(await ctx.deps.accounts.setName(ctx.account.id, input.name))),
+    .mutation(async ({ ctx, input: { name, expected } }) => {
+      const account = orGone(await ctx.deps.accounts.setName(ctx.account.id, name, expected));
+      if (account.name !== name)
+        throw new AppError('changed_meanwhile', 'the name is not the one that the page shows');
+      return account;
+    }),
 
   /** The country that prices are shown for. */
   setCountry: customerProcedure

@@ -1,7 +1,25 @@
 /** Where customers are, and for whom they buy: columns of their accounts. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
-import type { Profile } from '#shared/profile.ts';
+import { type Profile, type ProfileFields, profileFields } from '#shared/profile.ts';
+
+const columns: Readonly<Record<keyof Profile, string>> = {
+  companyName: 'company_name',
+  numberOfEmployees: 'number_of_employees',
+  addressLine1: 'address_line_1',
+  addressLine2: 'address_line_2',
+  city: 'city',
+  postalCode: 'postal_code',
+  state: 'state',
+  country: 'country',
+};
+
+/** In the order of the columns, whatever the order they come in. */
+const fieldsOf = (profile: ProfileFields) =>
+  profileFields.flatMap((name) => {
+    const value = profile[name];
+    return value === undefined ? [] : [{ column: columns[name], value }];
+  });
 
 export type ProfileRepository = ReturnType<typeof profileRepository>;
 
@@ -23,26 +41,21 @@ export function profileRepository(db: Sequelize, transaction?: Transaction) {
       return row ?? null;
     },
 
-    /** All of it at once; what is null is not known any more. */
-    async save(userId: number, profile: Profile): Promise<void> {
-      await plainChange(
+    /**
+     * Sets these fields in one statement, and only while those of `expected` are as they are given there, to the
+     * letter. Answers whether it has.
+     */
+    async save(userId: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
+      const set = fieldsOf(change);
+      const where = fieldsOf(expected);
+      const changed = await plainChange(
         db,
-        `UPDATE users SET company_name = ?, number_of_employees = ?, address_line_1 = ?, address_line_2 = ?,
-           city = ?, postal_code = ?, state = ?, country = ?, updated_at = ? WHERE id = ?`,
-        [
-          profile.companyName,
-          profile.numberOfEmployees,
-          profile.addressLine1,
-          profile.addressLine2,
-          profile.city,
-          profile.postalCode,
-          profile.state,
-          profile.country,
-          new Date(),
-          userId,
-        ],
+        `UPDATE users SET ${[...set.map(({ column }) => `${column} = ?`), 'updated_at = ?'].join(', ')}
+         WHERE ${['id = ?', ...where.map(({ column }) => `HEX(${column}) <=> HEX(?)`)].join(' AND ')}`,
+        [...set.map(({ value }) => value), new Date(), userId, ...where.map(({ value }) => value)],
         transaction,
       );
+      return changed > 0;
     },
   };
 }

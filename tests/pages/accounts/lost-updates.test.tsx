@@ -1,0 +1,108 @@
+/** A form begins with what is there now, saves what was changed, and does not write over what others changed. */
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import type { Profile } from '#shared/profile.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { aProfile, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+/** Keeps a profile and a name, as the server does. */
+function keeping(first: Profile = aProfile) {
+  const state = { profile: first, name: nora.name };
+  const server = fakeServer({
+    'account.me': () => ({ ...nora, name: state.name, country: state.profile.country }),
+    'account.profile.find': () => state.profile,
+    'account.profile.save': ({ expected = {}, ...change }) => {
+      for (const [field, value] of Object.entries(expected))
+        if (state.profile[field as keyof Profile] !== value)
+          throw new AppError('changed_meanwhile', 'another');
+      state.profile = { ...state.profile, ...(change as Partial<Profile>) };
+      return state.profile;
+    },
+    'account.rename': ({ name, expected }) => {
+      if (expected !== undefined && expected !== state.name)
+        throw new AppError('changed_meanwhile', 'another');
+      state.name = name;
+      return { ...nora, name };
+    },
+    'account.setCountry': ({ country }) => {
+      state.profile = { ...state.profile, country };
+      return { ...nora, country };
+    },
+  });
+  return { server, state };
+}
+
+describe('the profile', () => {
+  it('does not undo a country that was changed on the way', async () => {
+    const { server, state } = keeping({ ...aProfile, country: 'FR' });
+    const { user, portal, called } = await openPage('/user/profile', { server });
+    expect(await screen.findByLabelText('Country')).toHaveDisplayValue('France');
+    await portal.router.navigate({ to: '/monica' });
+    await user.click(await screen.findByRole('button', { name: /Change your country/ }));
+    await user.selectOptions(await screen.findByLabelText(/Country/), 'SE');
+    await user.click(screen.getByRole('button', { name: 'Use this country' }));
+    await waitFor(() => expect(state.profile.country).toBe('SE'));
+    await portal.router.navigate({ to: '/user/profile' });
+    expect(await screen.findByLabelText('Country')).toHaveDisplayValue('Sweden');
+    await user.type(screen.getByLabelText('Company name'), ' & Co{Enter}');
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(state.profile).toEqual({ ...aProfile, companyName: 'Lindqvist AB & Co', country: 'SE' });
+    expect(called('account.profile.save')).toEqual([
+      { companyName: 'Lindqvist AB & Co', expected: { companyName: 'Lindqvist AB' } },
+    ]);
+  });
+
+  it('says what was changed elsewhere, keeps what was typed, and replaces it when told again', async () => {
+    const { server, state } = keeping();
+    const { user } = await openPage('/user/profile', { server });
+    const city = await screen.findByLabelText('City');
+    await user.type(city, ' Syd');
+    state.profile = { ...state.profile, city: 'Lund', state: 'Skåne' };
+    await user.type(city, '{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This was changed elsewhere meanwhile.');
+    await waitFor(() => expect(city).toHaveAccessibleDescription(/Changed elsewhere to “Lund” meanwhile/));
+    expect(city).toHaveValue('Malmö Syd');
+    expect(city).toHaveFocus();
+    // What nobody has typed into follows.
+    expect(screen.getByLabelText(/State/)).toHaveValue('Skåne');
+    expect(state.profile.city).toBe('Lund');
+    await user.type(city, '{Enter}');
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(state.profile).toMatchObject({ city: 'Malmö Syd', state: 'Skåne' });
+    expect(city).not.toHaveAccessibleDescription(/Changed elsewhere/);
+  });
+
+  it('is not begun with what was known before where it cannot be had', async () => {
+    const { server } = keeping();
+    const { portal } = await openPage('/user/profile', { server });
+    await screen.findByLabelText('City');
+    await portal.router.navigate({ to: '/receipts' });
+    await screen.findByRole('heading', { level: 1, name: 'Receipts' });
+    server.answers['account.profile.find'] = () => {
+      throw new AppError('internal', 'down');
+    };
+    await portal.router.navigate({ to: '/user/profile' });
+    expect(await screen.findByText('This page could not be loaded')).toBeVisible();
+    expect(screen.queryByLabelText('City')).not.toBeInTheDocument();
+  });
+});
+
+describe('the name', () => {
+  it('that was changed elsewhere is told before it is replaced', async () => {
+    const { server, state } = keeping();
+    const { user } = await openPage('/user/account', { server });
+    const name = await screen.findByLabelText('Name');
+    await user.type(name, ' L.');
+    state.name = 'Nora Berg';
+    await user.type(name, '{Enter}');
+    await waitFor(() =>
+      expect(name).toHaveAccessibleDescription(/Changed elsewhere to “Nora Berg” meanwhile/),
+    );
+    expect(name).toHaveValue('Nora Lindqvist L.');
+    await user.type(name, '{Enter}');
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(state.name).toBe('Nora Lindqvist L.');
+  });
+});

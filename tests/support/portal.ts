@@ -23,6 +23,8 @@ export interface PortalOptions {
   databaseAnswersWithin?: number;
   /** Asks Paddle by itself, as in production; for that somebody has to play Paddle. */
   jobs?: boolean;
+  /** Serves the built pages too; most tests ask for none. */
+  pages?: boolean;
   /** Counts tries at the doors of sign-in, as in production. */
   limitSignIn?: boolean;
 }
@@ -42,7 +44,7 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 const nobody = 'http://127.0.0.1:1';
 
 export async function startPortal(options: PortalOptions) {
-  const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false } = options;
+  const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false, pages = false } = options;
   const held = await takeAnyPort();
   const url = `http://127.0.0.1:${held.port}`;
   const lines: Record<string, unknown>[] = [];
@@ -79,7 +81,7 @@ export async function startPortal(options: PortalOptions) {
     log,
     listener: held.listener,
     clock: { now: options.now ?? (() => now), stop: () => undefined },
-    client: (_req, _res, next) => next(),
+    ...(pages ? {} : { client: (_req, _res, next) => next() }),
     limitSignIn: options.limitSignIn ?? false,
     sendEveryMilliseconds: 100,
     minimumAnswerMilliseconds: 0,

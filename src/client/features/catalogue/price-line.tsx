@@ -16,7 +16,15 @@ export function PriceLine({ product }: { product: Product }) {
   const monthly = cheapest('Monthly');
   const yearly = cheapest('Annual');
   const main = monthly ?? yearly;
-  if (!main) return <p className="q">{isPending ? '\u00A0' : t('noPrice')}</p>;
+  if (!main && isPending) {
+    // As high as the price that will stand here.
+    return (
+      <p>
+        <span className="price">{'\u00A0'}</span>
+      </p>
+    );
+  }
+  if (!main) return <p className="q">{t('noPrice')}</p>;
   return (
     <p>
       <span className="price">{money(main.unitPrice)}</span> <span className="q">{period()}</span>

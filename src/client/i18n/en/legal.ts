@@ -95,7 +95,7 @@ export const legal: LegalTexts = {
         heading: 'Cookies',
         paragraphs: [
           'One cookie keeps you signed in, for 30 days at most after your last visit. Another lets us recognise, for 400 days, a browser that has signed in to your account before: we then don’t warn you about it, and nobody can lock you out of it by guessing passwords. If you ask not to be asked for a code on a device, a third remembers that for 30 days.',
-          'While you register, sign in with another provider, or use a passkey, short-lived cookies tie the steps together. Your browser also stores the language and the colours you chose.',
+          'While you register, sign in with another provider, or use a passkey, short-lived cookies tie the steps together. The language you chose is kept in a cookie for a year; your browser also stores the colours you chose.',
           'None of them is used for anything else, and none belongs to anybody else.',
         ],
       },

@@ -97,7 +97,7 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
         heading: 'Cookies',
         paragraphs: [
           'Un cookie maintient votre session ouverte, 30 jours au plus après votre dernière visite. Un autre nous permet de reconnaître, pendant 400 jours, un navigateur qui s’est déjà connecté à votre compte : nous ne vous en avertissons alors pas, et personne ne peut vous en bloquer l’accès en devinant des mots de passe. Si vous demandez à ne plus saisir de code sur un appareil, un troisième s’en souvient pendant 30 jours.',
-          'Lorsque vous créez un compte, vous connectez par un autre fournisseur ou utilisez une clé d’accès, des cookies de courte durée relient les étapes. Votre navigateur enregistre aussi la langue et les couleurs choisies.',
+          'Lorsque vous créez un compte, vous connectez par un autre fournisseur ou utilisez une clé d’accès, des cookies de courte durée relient les étapes. La langue choisie est conservée un an dans un cookie ; votre navigateur enregistre aussi les couleurs choisies.',
           'Aucun ne sert à autre chose, et aucun ne vient d’un tiers.',
         ],
       },

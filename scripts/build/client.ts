@@ -25,7 +25,7 @@ if (!(process.argv.includes('--if-stale') && isCurrent)) {
   const { build } = await import('vite');
   const settings = { root: resolve(root, 'src/client'), configFile: resolve(root, 'vite.config.ts') };
   await build({ ...settings, logLevel: 'warn' });
-  await build({ ...settings, logLevel: 'warn', build: { ssr: 'render.tsx' } });
+  await build({ ...settings, logLevel: 'warn', build: { ssr: 'render/render.tsx' } });
   await precompress(output);
   const read = (name: string) => readFileSync(resolve(output, name), 'utf8');
   const delivery = deliveryOf(JSON.parse(read('.vite/manifest.json')), read('index.html'));

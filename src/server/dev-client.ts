@@ -15,7 +15,7 @@ export async function devClient(server: Server, parts: DocumentParts): Promise<R
   });
   server.once('close', () => void vite.close());
   const draw: DrawPage = async (what) => {
-    const { drawPage } = await vite.ssrLoadModule('/render.tsx');
+    const { drawPage } = await vite.ssrLoadModule('/render/render.tsx');
     return drawPage(what);
   };
   const router = Router();

@@ -1,7 +1,7 @@
 /** What a browser says it takes: codings and languages, and what a document makes of them. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { styleByRules } from '#client/inline-styles.ts';
+import { styleByRules } from '#client/render/inline-styles.ts';
 import { chooseCoding, codings } from '#server/platform/pages/content-coding.ts';
 import { fillTemplate } from '#server/platform/pages/fill-template.ts';
 import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';

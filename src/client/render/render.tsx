@@ -10,13 +10,13 @@ import { renderToString } from 'react-dom/server';
 import { createTranslator, useTranslations } from 'use-intl';
 import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
 import { type PageName, pageSets, pages } from '#shared/pages.ts';
-import { DoorLayout } from './app/door-layout.tsx';
-import { createPortal, Portal, Providers } from './app/portal.tsx';
-import { Root } from './app/root.tsx';
-import { Shell } from './app/shell.tsx';
-import { type LoadedLocale, loadLocale } from './i18n/locale.tsx';
+import { DoorLayout } from '../app/door-layout.tsx';
+import { createPortal, Portal, Providers } from '../app/portal.tsx';
+import { Root } from '../app/root.tsx';
+import { Shell } from '../app/shell.tsx';
+import { type LoadedLocale, loadLocale } from '../i18n/locale.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { styleByRules } from './inline-styles.ts';
-import { Loading } from './ui/loading.tsx';
 
 /** What leads to no page of ours. */
 const nowhere = '/404';

@@ -2,7 +2,7 @@
  * Bundles the server and the command line: `tsx scripts/build/server.ts` into dist/server and dist/cli; with
  * `--if-stale` only when their sources have changed since.
  */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** Where the output goes, and from what it is made. */
 const programs = { 'server/main': 'src/server/main.ts', 'cli/portal': 'src/cli/portal.ts' };
 
-/** Bundles programs with everything they import. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
+/** Bundles programs with everything they import, and lays what they read beside them. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
 export async function bundle(
   outdir: string,
   entryPoints: Readonly<Record<string, string>> = programs,
@@ -39,9 +39,11 @@ export async function bundle(
     },
     logLevel: 'warning',
   });
+  // The portal shows it as a page.
+  cpSync(resolve(root, 'docs/api.md'), resolve(outdir, 'docs/api.md'));
 }
 
-const sources = ['src/server', 'src/cli', 'src/shared', 'db', 'package-lock.json'];
+const sources = ['docs/api.md', 'src/server', 'src/cli', 'src/shared', 'db', 'package-lock.json'];
 const isCurrent = () =>
   Object.keys(programs).every((name) =>
     isFresh(
@@ -52,7 +54,7 @@ const isCurrent = () =>
 
 const isCalled = process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href;
 if (isCalled && !(process.argv.includes('--if-stale') && isCurrent())) {
-  for (const folder of ['server', 'cli', 'chunks']) {
+  for (const folder of ['server', 'cli', 'chunks', 'docs']) {
     rmSync(resolve(root, 'dist', folder), { recursive: true, force: true });
   }
   await bundle(resolve(root, 'dist'));

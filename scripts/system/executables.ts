@@ -45,10 +45,10 @@ export function findExecutable(names: readonly string[], environment = process.e
 }
 
 /**
- * What may be looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,packages` hides it, to
- * try the other ways; without `packages` it is as if no Debian package were installed.
+ * What may be looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` hides it,
+ * to try the other ways; without `packages` it is as if no Debian package were installed.
  */
-export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'packages';
+export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'packages';
 
 export function isHidden(program: SystemProgram, environment = process.env): boolean {
   return (environment.PORTAL_WITHOUT ?? '').split(',').includes(program);

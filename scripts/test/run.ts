@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Browser, findBrowser } from '#scripts/system/browser.ts';
+import { findPhp } from '#scripts/system/php.ts';
 import { CommandFailed, runCommand } from '#scripts/system/run-command.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
@@ -118,7 +119,11 @@ async function run(): Promise<Counts> {
   };
   try {
     let counts = noTests();
-    if (selection.vitest) counts = addCounts(counts, await runVitest(selection.vitest, folder, environment));
+    if (selection.vitest) {
+      const php = selection.needsDatabase ? await findPhp(dataFolder, say) : null;
+      const settings = { ...environment, ...(php ? { PHP_PROGRAM: JSON.stringify(php) } : {}) };
+      counts = addCounts(counts, await runVitest(selection.vitest, folder, settings));
+    }
     if (selection.playwright)
       counts = addCounts(counts, await runPlaywright(selection.playwright, folder, environment));
     return counts;

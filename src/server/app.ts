@@ -1,6 +1,7 @@
 /** Every URL the server answers, in order. */
 import express, { type Express, type RequestHandler } from 'express';
 import { apiDocumentPath } from '#shared/pages.ts';
+import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { usePersonalToken } from './features/accounts/use-personal-token.ts';
@@ -9,6 +10,8 @@ import { receiptsResource } from './features/billing/receipts.route.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/personal-data.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
+import { apiPage } from './platform/documents/api-page.ts';
+import { problemPage } from './platform/documents/problem-page.ts';
 import { addressIn, trustOf } from './platform/http/client-address.ts';
 import { countryReader } from './platform/http/country.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
@@ -29,6 +32,8 @@ export interface AppParts {
   validate: HttpHandler;
   webhook: HttpHandler;
   oauth: RequestHandler;
+  /** docs/api.md. */
+  apiDocument: string;
   /** The pages: built files, or Vite's while developing. */
   client: RequestHandler;
   isReady: () => Promise<boolean>;
@@ -41,6 +46,7 @@ export function createApp({
   validate,
   webhook,
   oauth,
+  apiDocument,
   client,
   isReady,
 }: AppParts): Express {
@@ -75,6 +81,8 @@ export function createApp({
     }),
   );
   app.all(personalDataPath, personalDataHandler({ deps, signedInOf: auth.signedInOf }));
+  app.get(`${problemPagesPath}/:name`, problemPage);
+  app.get(apiDocumentPath, apiPage(apiDocument, config.appUrl));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
     sendProblem(res, 'not_found', {
       detail: `No such address. ${config.appUrl}${apiDocumentPath} lists them.`,

@@ -13,7 +13,7 @@ import { type Config, ConfigError, isRunByNpm, readConfig } from './config.ts';
 import { recordIncident } from './features/accounts/record-incident.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
-import { openPages } from './open-pages.ts';
+import { openPages, readApiDocument } from './open-pages.ts';
 import { composeMail } from './outbox-mails.ts';
 import { createAuth } from './platform/auth/auth.ts';
 import { type Clock, followClock, realClock } from './platform/clock.ts';
@@ -24,7 +24,7 @@ import {
   requireTrust,
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
-import { apiAddresses } from './platform/http/api-addresses.ts';
+import { apiAddresses } from './platform/rest/api-addresses.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
 import { createEdge } from './platform/http/edge.ts';
 import { listen, portOf } from './platform/http/listen.ts';
@@ -164,6 +164,7 @@ async function open(
     validate,
     webhook,
     oauth: createOauthHandler({ config, deps, log }),
+    apiDocument: readApiDocument(),
     client: options.client ?? (await openPages({ config, server, deps, signedInOf: auth.signedInOf })),
     isReady: async () => !draining && (await isServing(db)),
   });

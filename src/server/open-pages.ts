@@ -1,4 +1,5 @@
 /** The pages: what the build made, or what Vite makes of the sources while developing. */
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,7 +20,13 @@ interface Parts {
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = here.endsWith(join('dist', 'server')) ? join(here, '..') : join(here, '../../dist');
+const isBuilt = here.endsWith(join('dist', 'server'));
+const dist = isBuilt ? join(here, '..') : join(here, '../../dist');
+
+/** docs/api.md: the build lays it beside the server. Throws when it is not there. */
+export const readApiDocument = (): string =>
+  readFileSync(isBuilt ? join(dist, 'docs/api.md') : join(here, '../../docs/api.md'), 'utf8');
+
 
 /** What draws is a bundle of its own, made of the client: loaded by its address. */
 async function load(): Promise<DrawPage> {

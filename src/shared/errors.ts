@@ -26,7 +26,7 @@ export const errorTable = {
   second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Add a second factor first' },
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },
   not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
-  method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'Not by this method' },
+  method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'This method is not allowed here' },
   already_licensed: {
     http: 409,
     trpc: 'CONFLICT',
@@ -39,7 +39,7 @@ export const errorTable = {
   unsupported_media_type: {
     http: 415,
     trpc: 'UNSUPPORTED_MEDIA_TYPE',
-    title: 'The request is in a format that is not read here',
+    title: 'The format of the request is not supported',
   },
   too_many_requests: { http: 429, trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests' },
   paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },

@@ -7,8 +7,6 @@ type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}
 
 /** What only callers of an API meet; what a person can meet as well stands in the error table. */
 const apiProblems = {
-  'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
-  'media-type-unsupported': { status: 415, title: 'The format of the request is not supported' },
   'host-unknown': { status: 421, title: 'The portal does not answer to this host name' },
   'token-missing': { status: 401, title: 'No access token was sent' },
   'token-invalid': { status: 401, title: 'The access token is not valid' },
@@ -17,7 +15,7 @@ const apiProblems = {
   'key-invalid': { status: 500, title: 'This is not a licence key' },
   'licence-unknown': { status: 404, title: 'No licence belongs to this key' },
   'licence-ended': { status: 410, title: 'The licence has ended' },
-} as const satisfies Record<string, Problem>;
+} as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<ErrorCode>, never>>;
 
 interface Problem {
   /** The HTTP status it is answered with. */

@@ -267,7 +267,7 @@ describe('POST 415', () => {
     expect(response.status).toBe(415);
     expect(response.headers.get('accept-encoding')).toBe('identity');
     expect(await response.json()).toMatchObject({
-      type: 'https://portal.example.com/problems/media-type-unsupported',
+      type: 'https://portal.example.com/problems/unsupported-media-type',
     });
     expect((await post('/oauth/token', tokenForm(), { 'content-encoding': 'identity' })).status).toBe(200);
   });

@@ -476,7 +476,7 @@ describe('415', () => {
   it('reads no encoded body, and says which it reads', async () => {
     const response = await send({ body: '{}', headers: { ...json, 'content-encoding': 'gzip' } });
     expect(response.headers.get('accept-encoding')).toBe('identity');
-    await expectProblem(response, 415, 'media-type-unsupported');
+    await expectProblem(response, 415, 'unsupported-media-type');
     expect((await send({ body: '{}', headers: { 'content-encoding': 'identity' } })).status).toBe(500);
   });
 });

@@ -161,7 +161,9 @@ describe('another site', () => {
       '/trpc/account.me',
       '/api/user',
       '/api/auth/sign-out',
-      '/oauth/jwks',
+      '/oauth/token',
+      '/.well-known/oauth-authorization-server',
+      '/docs/api',
       '/livez',
       '/',
     ]) {
@@ -171,8 +173,7 @@ describe('another site', () => {
           headers: { origin: 'https://evil.example' },
         });
         expect(headers.get('access-control-allow-credentials'), `${method} ${path}`).toBeNull();
-        if (path !== '/oauth/jwks')
-          expect(headers.get('access-control-allow-origin'), `${method} ${path}`).toBeNull();
+        expect(headers.get('access-control-allow-origin'), `${method} ${path}`).toBeNull();
       }
     }
   });

@@ -11,7 +11,6 @@ import {
   anEndedLicence,
   day,
   endedLicences,
-  facts,
   licenceStates,
   nora,
   securityEvents,
@@ -98,7 +97,7 @@ describe('tokens', () => {
     expect(section.getByText(`curl -H "Authorization: Bearer $TOKEN" ${address}/licences`)).toBeVisible();
     expect(await section.findByRole('link', { name: 'Documentation of the API' })).toHaveAttribute(
       'href',
-      facts.sourceUrl,
+      '/docs/api',
     );
   });
 

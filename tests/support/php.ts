@@ -1,19 +1,53 @@
-/** Runs the real PHP with the real Laravel Encrypter, where they are installed. */
-import { spawnSync } from 'node:child_process';
+/** Runs the real PHP, and the real Laravel Encrypter, where they are installed. */
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const Program = z.object({
+  executablePath: z.string(),
+  args: z.array(z.string()),
+  environment: z.record(z.string(), z.string()),
+});
+
+/** What the launcher has found or brought; a file that is run alone uses the machine's. */
+const program = Program.parse(
+  process.env.PHP_PROGRAM
+    ? JSON.parse(process.env.PHP_PROGRAM)
+    : { executablePath: 'php', args: [], environment: {} },
+);
+const environment = { ...process.env, ...program.environment };
+const extensions = spawnSync(program.executablePath, [...program.args, '-m'], {
+  env: environment,
+  encoding: 'utf8',
+});
+
+/** With curl, as the class of docs/api.md needs it. */
+export const hasPhp = extensions.status === 0 && extensions.stdout.split('\n').includes('curl');
 
 const encrypter = '/usr/share/php/Illuminate/Encryption/autoload.php';
 
-export const hasLaravelEncrypter = existsSync(encrypter) && spawnSync('php', ['-v']).status === 0;
+export const hasLaravelEncrypter = existsSync(encrypter) && extensions.status === 0;
 
 /** What the script prints as JSON. It finds `$input` and Laravel's classes; an exception of PHP becomes one here. */
 export function runPhp(script: string, input: unknown): unknown {
   const prelude = `require '${encrypter}'; $input = json_decode(file_get_contents('php://stdin'), true);`;
-  const run = spawnSync('php', ['-d', 'error_reporting=0', '-r', `${prelude} ${script}`], {
-    input: JSON.stringify(input),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const run = spawnSync(
+    program.executablePath,
+    [...program.args, '-d', 'error_reporting=0', '-r', `${prelude} ${script}`],
+    { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: environment },
+  );
   if (run.status !== 0) throw new Error(`PHP ended with ${run.status}: ${run.stderr}${run.stdout}`);
   return JSON.parse(run.stdout);
+}
+
+/** What a script prints as JSON, while this process goes on answering it. Warnings are failures. */
+export async function runStrictPhp(script: string, input: unknown): Promise<unknown> {
+  const strict =
+    'error_reporting(E_ALL); set_error_handler(function ($level, $text) { if (error_reporting() & $level) throw new ErrorException($text); });';
+  const prelude = `${strict} $input = json_decode(base64_decode('${Buffer.from(JSON.stringify(input)).toString('base64')}'), true);`;
+  const args = [...program.args, '-d', 'display_errors=stderr', '-r', `${prelude} ${script}`];
+  const { stdout, stderr } = await promisify(execFile)(program.executablePath, args, { env: environment });
+  if (stderr !== '') throw new Error(`PHP complained: ${stderr}`);
+  return JSON.parse(stdout);
 }

@@ -19,7 +19,7 @@ const details = {
   'scope-insufficient': `The access token lacks the scope ${manageKeyScope}. Ask for one with it at /oauth/token.`,
   'too-many-requests': 'This client sends too many requests. Ask again after the time in Retry-After.',
   'payload-too-large': 'The body is over 64 KiB. Send the licence key alone.',
-  'media-type-unsupported': 'Send the body without Content-Encoding.',
+  'unsupported-media-type': 'Send the body without Content-Encoding.',
   'body-invalid':
     'The body must hold licence_key, a text of 4,096 characters of base64 at most, as JSON or as a form.',
   'key-invalid': 'This is not a licence key, or it was damaged. Copy the whole key from the customer portal.',

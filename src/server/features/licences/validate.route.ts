@@ -6,8 +6,8 @@ import type { Deps } from '../../deps.ts';
 import { createBatcher } from '../../platform/batcher.ts';
 import { isDatabaseUnreachable } from '../../platform/database/connection.ts';
 import { answerWith } from '../../platform/http/answer-with.ts';
-import { hasTwoAuthorizations } from '../../platform/http/api-addresses.ts';
-import { fieldInBody } from '../../platform/http/body-field.ts';
+import { hasTwoAuthorizations } from '../../platform/rest/api-addresses.ts';
+import { fieldInBody } from '../../platform/rest/body-field.ts';
 import type { HttpHandler } from '../../platform/http/edge.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import type { Metrics } from '../../platform/metrics.ts';
@@ -74,7 +74,7 @@ export function createValidateHandler(
     if ('status' in token) return token;
     const coding = req.headers['content-encoding'];
     if (coding !== undefined && coding.toLowerCase() !== 'identity')
-      return problem('media-type-unsupported', { 'Accept-Encoding': 'identity' });
+      return problem('unsupported-media-type', { 'Accept-Encoding': 'identity' });
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return null;
     if (body.status === 'too_large') return problem('payload-too-large');

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { manageKeyScope } from '#shared/instances.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
-import { hasTwoAuthorizations } from '../http/api-addresses.ts';
+import { hasTwoAuthorizations } from '../rest/api-addresses.ts';
 import { clientAddressOf } from '../http/client-address.ts';
 import { sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
@@ -48,7 +48,7 @@ const formType = 'application/x-www-form-urlencoded';
 async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLSearchParams | null> {
   if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     res.setHeader('Accept-Encoding', 'identity');
-    sendProblem(res, 'media-type-unsupported', { detail: 'Send the form without Content-Encoding.' });
+    sendProblem(res, 'unsupported-media-type', { detail: 'Send the form without Content-Encoding.' });
     return null;
   }
   const body = await readBody(req, bodyLimit);

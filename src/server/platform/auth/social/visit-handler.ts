@@ -53,7 +53,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
    */
   async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {
-      sendProblem(res, 'media-type-unsupported', { detail: 'Answers of a provider come as a form.' });
+      sendProblem(res, 'unsupported-media-type', { detail: 'Answers of a provider come as a form.' });
       return;
     }
     const body = await readBody(req, maxFormBytes);

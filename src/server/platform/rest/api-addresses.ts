@@ -1,7 +1,7 @@
 /** The addresses that programs ask: one way to write each, and by which methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpHandler } from './edge.ts';
-import { sendProblem } from './problem.ts';
+import type { HttpHandler } from '../http/edge.ts';
+import { sendProblem } from '../http/problem.ts';
 
 const read: readonly string[] = ['GET', 'HEAD'];
 const post: readonly string[] = ['POST'];

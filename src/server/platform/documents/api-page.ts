@@ -1,0 +1,42 @@
+/** docs/api.md as a page, for whoever is sent there by discovery, by an answer, or by the settings of an account. */
+import type { RequestHandler } from 'express';
+import { Marked, type Tokens } from 'marked';
+import { sendPage } from './html-page.ts';
+
+/** The name by which a heading is linked to, as source hosts make it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s+/g, '-');
+
+/** The addresses in the document's examples are those of nobody. */
+const exampleUrl = 'https://customers.example';
+
+/** Markdown of our own as HTML, for the portal at `appUrl`. */
+export function renderDocument(markdown: string, appUrl: string): string {
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }: Tokens.Heading) {
+        return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+    },
+  });
+  return marked
+    .parse(markdown.replaceAll(exampleUrl, appUrl), { async: false })
+    .replaceAll('<table>', '<div class="wide"><table>')
+    .replaceAll('</table>', '</table></div>');
+}
+
+/** Answers with the document; `markdown` is read once. */
+export function apiPage(markdown: string, appUrl: string): RequestHandler {
+  const main = { markup: renderDocument(markdown, appUrl) };
+  return (_req, res) =>
+    sendPage(res, 200, {
+      language: 'en',
+      portal: 'Customer portal',
+      title: 'The portal for instances and programs',
+      main,
+    });
+}

@@ -1,0 +1,25 @@
+/** What the page of a problem says of it. */
+import type { ProblemName } from '#shared/problems.ts';
+
+export interface ProblemText {
+  title: string;
+  /** What has happened. */
+  means: string;
+  /** What whoever meets it should do. */
+  action: string;
+}
+
+/** Everything that the pages of problems say, in one language. */
+export interface ProblemTexts {
+  /** The name of the portal, as its pages have it. */
+  portal: string;
+  unknownTitle: string;
+  unknown: string;
+  meansHeading: string;
+  actionHeading: string;
+  status: string;
+  documentation: string;
+  /** The other language, in that language. */
+  otherLanguage: string;
+  problems: Readonly<Record<ProblemName, ProblemText>>;
+}

@@ -1,0 +1,146 @@
+/** What docs/api.md says is so: its tables are those of the code, its key opens, its commands are run by a real curl. */
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
+import { LicenceEnd, PingAnswer } from '#shared/instances.ts';
+import { problems } from '#shared/problems.ts';
+import { ApiLicence, ApiLicences, ApiReceipt, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
+import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { apiDocument, chapter, codeIn, codesIn, tablesIn } from '#tests/support/api-document.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makePlan } from '#tests/support/licences.ts';
+import { useSignedIn } from '#tests/support/signed-in.ts';
+
+const run = promisify(execFile);
+const database = useDatabase();
+/** Each command with the answer that stands below it. */
+const examples = [
+  ...chapter("## A customer's own data").matchAll(/```sh\n(.*?)```\s+```json\n(.*?)```/gs),
+].map(([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }));
+
+/** Names of fields, however deep; of lists their first member. */
+function namesIn(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return namesIn(value[0], `${path}[]`);
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, each]) => namesIn(each, `${path}.${name}`));
+}
+
+describe.skipIf(spawnSync('curl', ['--version']).status !== 0)(
+  'the commands for a customer’s own data (skipped where curl is not installed)',
+  () => {
+    const world = useSignedIn(database, () => ({ at: '2026-02-01T10:00:00Z' }));
+
+    test('answer what stands below them', async () => {
+      const plan = await makePlan(world.deps, 'Monica', 'Monthly');
+      await world.deps.plans.save({ ...plan, paddlePlanId: 24_749 });
+      const passthrough = passthroughOf(world.userId);
+      await world.portal.alert(createdAlert({ passthrough }));
+      await world.portal.alert(paymentAlert({ passthrough }));
+      const { token } = await world.trpc.account.tokens.create.mutate({
+        ...{ name: 'Everything', permissions: ['account:read', 'licences:read', 'receipts:read'] },
+        expiresInDays: 1,
+      });
+      const schemas: z.ZodType[] = [ApiUser, ApiLicences, ApiReceipts];
+      expect(examples).toHaveLength(schemas.length);
+      for (const [index, { command, answer }] of examples.entries()) {
+        const script = command.replaceAll('https://customers.example', world.portal.url);
+        const { stdout } = await run('sh', ['-c', script], { env: { ...process.env, TOKEN: token } });
+        const given: unknown = JSON.parse(stdout);
+        expect(namesIn(given)).toEqual(namesIn(answer));
+        expect(schemas[index]?.parse(given)).toEqual(given);
+      }
+    });
+  },
+);
+
+interface Shape {
+  enum?: string[];
+  type?: string | string[];
+  anyOf?: Shape[];
+  properties?: Record<string, Shape>;
+}
+
+/** The rows of a table of fields: what the document says of each. */
+const fieldTable = (text: string) =>
+  tablesIn(text)
+    .find(([head]) => head?.[0] === 'field' && head.includes('null'))
+    ?.slice(1)
+    .map(([name = '', type = '', whenNull = '', meaning = '']) => ({
+      name: codesIn(name)[0] ?? '',
+      type,
+      isNullable: whenNull !== 'never',
+      values: codesIn(meaning),
+    }));
+
+/** What a schema says of a field, in the words of the tables. */
+function described(name: string, field: Shape) {
+  const shapes = field.anyOf ?? [field];
+  const kinds = shapes.flatMap(({ type = 'string' }) => type);
+  const values = shapes.flatMap((shape) => shape.enum ?? []).filter((value) => value !== null);
+  const kind = kinds.find((each) => each !== 'null') ?? '';
+  return { name, isNullable: kinds.includes('null'), kind, values };
+}
+
+const types: Record<string, RegExp> = {
+  string: /^(text|day|day, UTC|instant|address)$/,
+  integer: /^integer/,
+  object: /^(object|money)$/,
+};
+
+describe('the tables of fields', () => {
+  test.each<[string, z.ZodObject]>([
+    ['## A ping', PingAnswer],
+    ['### Your account', ApiUser],
+    ['### Your licences', ApiLicence],
+    ['### Your receipts', ApiReceipt],
+  ])('%s: every field of the answer, when it is null, and every value it can have', (heading, schema) => {
+    const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Shape;
+    const fields = Object.entries(json.properties ?? {}).map(([name, field]) => described(name, field));
+    const rows = fieldTable(chapter(heading)) ?? [];
+    expect(rows.map(({ name, isNullable }) => ({ name, isNullable }))).toEqual(
+      fields.map(({ name, isNullable }) => ({ name, isNullable })),
+    );
+    for (const [index, { name, kind, values }] of fields.entries()) {
+      const row = rows[index];
+      expect({ name, type: row?.type }).toEqual({ name, type: expect.stringMatching(types[kind] ?? /^$/) });
+      expect(row?.values).toEqual(expect.arrayContaining(values));
+    }
+  });
+
+  test('all reasons of an ended licence are named', () => {
+    const row = tablesIn(chapter('### What is answered'))[0]?.find(([, name]) => name === '`licence-ended`');
+    expect(codesIn(row?.[2]).filter((word) => word !== 'reason')).toEqual(LicenceEnd.options);
+  });
+
+  test('all problems are named, with their status and title; no table names another one', () => {
+    const [, ...rows] = tablesIn(chapter('## All problems'))[0] ?? [];
+    expect(rows.map(([name, status, title]) => [codesIn(name)[0], Number(status), title])).toEqual(
+      Object.entries(problems).map(([name, { status, title }]) => [name, status, title]),
+    );
+    for (const heading of ['### What is answered', '### Refusals']) {
+      for (const [status, type] of tablesIn(chapter(heading))[0]?.slice(1) ?? []) {
+        const name = codesIn(type)[0] ?? '';
+        expect({ name, status: Number.parseInt(status ?? '', 10) }).toEqual({
+          name,
+          status: (problems as Record<string, { status: number }>)[name]?.status,
+        });
+      }
+    }
+  });
+});
+
+describe('keys', () => {
+  test('the one to try a reader with opens, and holds what is said', () => {
+    const vector = codeIn(chapter('## Keys'), 'json').map((code) => JSON.parse(code))[0];
+    const privateKey = Buffer.from(vector.private_key.replace('base64:', ''), 'base64');
+    expect(createLicenceCipher([privateKey]).open(vector.licence_key)).toEqual(vector.content);
+    const [, ...rows] = tablesIn(chapter('## Keys'))[0] ?? [];
+    expect(rows.map(([name]) => codesIn(name)[0])).toEqual(Object.keys(vector.content));
+  });
+});
+
+test('no address of a problem is written the old way', () => {
+  expect(apiDocument).not.toContain('urn:');
+});

@@ -24,7 +24,6 @@ import {
   requireTrust,
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
-import { apiAddresses } from './platform/rest/api-addresses.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
 import { createEdge } from './platform/http/edge.ts';
 import { listen, portOf } from './platform/http/listen.ts';
@@ -37,6 +36,7 @@ import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import { stopOnSignals } from './platform/process/signals.ts';
 import { stopRoundWithinMilliseconds } from './platform/repeat.ts';
+import { apiAddresses } from './platform/rest/api-addresses.ts';
 
 export interface RunningServer {
   url: string;

@@ -27,7 +27,6 @@ const dist = isBuilt ? join(here, '..') : join(here, '../../dist');
 export const readApiDocument = (): string =>
   readFileSync(isBuilt ? join(dist, 'docs/api.md') : join(here, '../../docs/api.md'), 'utf8');
 
-
 /** What draws is a bundle of its own, made of the client: loaded by its address. */
 async function load(): Promise<DrawPage> {
   const { drawPage }: { drawPage: DrawPage } = await import(

@@ -6,8 +6,8 @@ import { type RequestHandler, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PersonalTokenPermission } from '#shared/personal-tokens.ts';
 import type { Deps } from '../../deps.ts';
-import { hasTwoAuthorizations } from './api-addresses.ts';
 import { sendProblem } from '../http/problem.ts';
+import { hasTwoAuthorizations } from './api-addresses.ts';
 import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
 import type { Resource } from './resource.ts';
 

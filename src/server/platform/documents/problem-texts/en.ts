@@ -48,6 +48,14 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'The account has a running licence for this product.',
     'Change its plan or its seats, or say that you want another licence.',
   ],
+  'account-changed': [
+    'The page that asked belongs to one account, and another one is signed in in this browser by now. Nothing was changed.',
+    'Load the page again, and go on with the account that it then shows.',
+  ],
+  'changed-meanwhile': [
+    'Somebody, or another tab, has changed the same thing since the page was loaded. Nothing was changed.',
+    'Look at what it is now, then save again.',
+  ],
   'too-many-tokens': [
     'The account has as many API tokens as it may have.',
     'Delete one that is no longer used.',

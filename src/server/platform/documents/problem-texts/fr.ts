@@ -63,6 +63,16 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
     'Le compte a une licence en cours pour ce produit.',
     'Changez sa formule ou son nombre de sièges, ou précisez que vous voulez une autre licence.',
   ],
+  'account-changed': [
+    'Un autre compte est maintenant connecté',
+    'La page appartient à un compte, et un autre est maintenant connecté dans ce navigateur. Rien n’a été modifié.',
+    'Rechargez la page, puis continuez avec le compte qu’elle affiche.',
+  ],
+  'changed-meanwhile': [
+    'Ceci a été modifié entre-temps',
+    'Une autre personne ou un autre onglet a modifié la même chose depuis le chargement de la page. Rien n’a été modifié.',
+    'Vérifiez l’état actuel, puis enregistrez de nouveau.',
+  ],
   'too-many-tokens': [
     'Le nombre maximal de jetons est atteint',
     'Le compte a autant de jetons d’API qu’il peut en avoir.',

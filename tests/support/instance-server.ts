@@ -8,10 +8,10 @@ import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
-import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 import { answersFor } from '#server/platform/http/problem.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
 import { createOauthHandler } from '#server/platform/oauth/oauth-handler.ts';
+import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 
 const appKey = `base64:${randomBytes(32).toString('base64')}`;
 const privateKey = `base64:${randomBytes(32).toString('base64')}`;

@@ -1,7 +1,9 @@
 /** What an address may carry behind its question mark, page by page. Nonsense is dropped, not shown. */
+
 import { z } from 'zod';
 import { SecondFactor } from '#shared/account-security.ts';
 import { Product } from '#shared/catalogue.ts';
+import { hadPattern } from '#shared/checkout-return.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 
@@ -28,11 +30,12 @@ export const LinkSearch = z.object({ token, error: text });
 export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
- * `checkout`: back from Paddle. `after`: the newest licence there was before that payment; 0 for none. `buy`: the
- * wish for another licence beside a running one.
+ * `checkout`: back from Paddle. `had`: the licences there were before that payment; `after`: the same in addresses of
+ * older pay links. `buy`: the wish for another licence beside a running one.
  */
 export const ProductSearch = z.object({
   checkout: text,
+  had: z.string().regex(hadPattern).optional().catch(undefined),
   after: z.int().min(0).optional().catch(undefined),
   buy: z.literal('another').optional().catch(undefined),
 });

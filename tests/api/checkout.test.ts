@@ -121,8 +121,8 @@ describe('the address where the buyer comes back', () => {
     const [licence] = await licences();
     expect(licence).toMatchObject({ standing: 'ended' });
     expect(asked.map((fields) => new URL(fields.get('return_url') ?? '').search)).toEqual([
-      '?checkout={checkout_hash}&after=0',
-      `?checkout={checkout_hash}&after=${licence?.id}`,
+      '?checkout={checkout_hash}&had=l',
+      `?checkout={checkout_hash}&had=l${licence?.id}`,
     ]);
   });
 });

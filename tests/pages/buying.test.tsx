@@ -350,12 +350,15 @@ describe('coming back from Paddle', () => {
     expect(called('licences.list').length).toBeGreaterThan(1);
   });
 
-  it('takes no licence for the new one that was there before', async () => {
+  it.each([
+    ['of an older pay link', '&after=41', 42],
+    ['that names what there was, though the new one has the smaller number', '&had=l41', 7],
+  ])('takes no licence for the new one that was there before (an address %s)', async (_of, before, id) => {
     let paid = false;
     const server = signedIn({
-      'licences.list': () => (paid ? [aLicence({ id: 42 }), licenceStates.active] : [licenceStates.active]),
+      'licences.list': () => (paid ? [aLicence({ id }), licenceStates.active] : [licenceStates.active]),
     });
-    await openPage('/monica?checkout=138-chre&after=41', { server });
+    await openPage(`/monica?checkout=138-chre${before}`, { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
     expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { z } from 'zod';
 import type { Product } from '#shared/catalogue.ts';
+import { newLicences } from '#shared/checkout-return.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { Buy } from '../features/catalogue/buy.tsx';
@@ -68,8 +69,8 @@ function Ready({ product, licences, search }: ReadyProps) {
   const navigate = useNavigate();
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const isBack = search.checkout !== undefined;
-  const [after] = useState(search.after);
-  const newer = licences.filter(({ id }) => id > (after ?? 0));
+  const [before] = useState({ had: search.had, after: search.after });
+  const newer = newLicences(licences, before);
   const isWaiting = isBack && newer.length === 0;
   const isOver = isBack && !isWaiting;
   const [departure] = useState({ isBack, hadToWait: isWaiting });
@@ -90,7 +91,7 @@ function Ready({ product, licences, search }: ReadyProps) {
           onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
           {/* An address that does not say what there was before may be an old one. */}
-          {after === undefined && <Buy product={product} />}
+          {before.had === undefined && before.after === undefined && <Buy product={product} />}
         </WaitingForLicence>
       </>
     );
@@ -117,7 +118,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   }
   const arrived = departure.isBack
     ? current.find(
-        ({ id, startedOn }) => id > (after ?? 0) && (departure.hadToWait || startedOn === facts?.today),
+        (licence) => newer.includes(licence) && (departure.hadToWait || licence.startedOn === facts?.today),
       )
     : undefined;
   return (

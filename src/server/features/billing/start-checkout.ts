@@ -2,6 +2,7 @@
 import type { AccountView } from '#shared/accounts.ts';
 import type { StartCheckout } from '#shared/billing.ts';
 import { isSoldPerSeat, type Product } from '#shared/catalogue.ts';
+import { hadLicences } from '#shared/checkout-return.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { productPath } from '#shared/pages.ts';
@@ -10,11 +11,11 @@ import { PaddleRefusal, PaddleUnavailable } from '../../platform/paddle/port.ts'
 import { isRunning } from './running-licence.ts';
 
 /**
- * Where the buyer comes back to, in whatever tab or browser: the page there waits for a licence that is newer than
- * the newest of today.
+ * Where the buyer comes back to, in whatever tab or browser: the page there waits for a licence that is none of those
+ * there are today.
  */
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
-  `${productPath[product]}?checkout={checkout_hash}&after=${Math.max(0, ...owned.map(({ id }) => id))}`;
+  `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
 /** Which of the buyer's own entries Paddle refuses (PADDLE.md A4); null when it is not about one of them. */
 function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {

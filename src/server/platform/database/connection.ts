@@ -2,6 +2,7 @@
 import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
+import { type DriverError, type FailureKind, failureKindOf } from './failure-kinds.ts';
 import { impatientDriver } from './impatient-driver.ts';
 import { driverTls } from './tls.ts';
 
@@ -72,7 +73,7 @@ async function prepare(connection: Connection, answerWithinMilliseconds: number)
     await connection
       .promise()
       .query(
-        `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`,
+        `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}${stopsBy(answerWithinMilliseconds)}`,
       );
     // By this statement, for the variable has different names on different servers.
     await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -80,6 +81,15 @@ async function prepare(connection: Connection, answerWithinMilliseconds: number)
     connection.destroy();
     throw new ConnectionError(cause as Error);
   }
+}
+
+/**
+ * What nobody waits for any more is ended by the server as well, a little later: it would notice a closed connection
+ * only when it has something to say. Each kind of server reads its own of the two comments.
+ */
+function stopsBy(answerWithinMilliseconds: number): string {
+  const milliseconds = answerWithinMilliseconds + 1_000;
+  return ` /*M!100101 , SESSION max_statement_time = ${milliseconds / 1_000} */ /*!50708 , SESSION max_execution_time = ${milliseconds} */`;
 }
 
 /** A transaction whose connection is gone has been rolled back: Sequelize would print a warning that it cannot. */
@@ -95,18 +105,13 @@ function letTheDeadRest(db: Sequelize): void {
   };
 }
 
-interface DriverError {
-  code?: unknown;
-  errno?: unknown;
-  fatal?: unknown;
-}
-
 /** What the driver said, where the error is one of Sequelize's. */
 export function driverErrorOf(error: unknown): DriverError | undefined {
   const parent: unknown = error instanceof DatabaseError ? error.parent : undefined;
   return parent && typeof parent === 'object' ? parent : undefined;
 }
 
+/** Names of Sequelize's for failures to connect. */
 const unreachable = new Set([
   'SequelizeConnectionError',
   'SequelizeConnectionRefusedError',
@@ -116,17 +121,6 @@ const unreachable = new Set([
   'SequelizeHostNotReachableError',
   'SequelizeAccessDeniedError',
 ]);
-const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
-/**
- * A cluster's node that has no quorum (1047), a server shutting down (1053), one that is read-only during a
- * failover (1290, 1836), a connection that was killed or timed out (1927, 4031).
- */
-const lostNumbers = new Set([1047, 1053, 1290, 1836, 1927, 4031]);
-
-function isLost({ code, errno, fatal }: DriverError): boolean {
-  return fatal === true || lostCodes.has(String(code)) || lostNumbers.has(Number(errno));
-}
-
 /** What is wrong with the database's TLS, where an error or anything in its chain of causes says that. */
 export function problemOfTls(error: unknown): string | null {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
@@ -163,10 +157,23 @@ export async function requireTrust(db: Sequelize): Promise<void> {
 /** Whether an error comes from the database or from what speaks to it. */
 export const isDatabaseFailure = (error: unknown): boolean => error instanceof BaseError;
 
-/** Whether an error, or anything in its chain of causes, says that the database cannot be reached. */
-export function isDatabaseUnreachable(error: unknown): boolean {
+function isOf(kinds: readonly FailureKind[], error: unknown): boolean {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
-    if (unreachable.has(current.name) || isLost(driverErrorOf(current) ?? {})) return true;
+    const said = driverErrorOf(current);
+    if (said && kinds.includes(failureKindOf(said))) return true;
+    if (kinds.includes('unreachable') && unreachable.has(current.name)) return true;
   }
   return false;
 }
+
+/** Whether an error says that the work was undone because others were in its way: done once more it may succeed. */
+export const isConflict = (error: unknown): boolean => isOf(['conflict'], error);
+
+/**
+ * Whether an error, or anything in its chain of causes, says that the database cannot do its work at this moment: it is
+ * out of reach, or it refused because of others where nobody could try once more. Whoever asked is to ask again.
+ */
+export const isDatabaseUnreachable = (error: unknown): boolean => isOf(['unreachable', 'conflict'], error);
+
+/** Whether the connection is of no use any more. */
+export const isConnectionLost = (error: unknown): boolean => isOf(['unreachable'], error);

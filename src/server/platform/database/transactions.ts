@@ -1,7 +1,8 @@
 /** Runs work in transactions that are tried again when they lose a race. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
-import { driverErrorOf } from './connection.ts';
+import { endTransactionsProperly } from './commit.ts';
+import { isConflict } from './connection.ts';
 
 /** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
 export class LostRace extends Error {
@@ -19,16 +20,14 @@ export function isLostRace(error: unknown): boolean {
   return false;
 }
 
-/** Deadlock or refused certification, lock wait, changed snapshot. */
-const transientErrors = new Set([1213, 1205, 1020]);
 const attempts = 8;
 const pauseMilliseconds = { least: 5, most: 50 };
 
-const isTransient = (error: unknown): boolean => transientErrors.has(Number(driverErrorOf(error)?.errno));
+endTransactionsProperly();
 
 /** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
 function isWorthAnotherTry(error: unknown): boolean {
-  return error instanceof LostRace || error instanceof UniqueConstraintError || isTransient(error);
+  return error instanceof LostRace || error instanceof UniqueConstraintError || isConflict(error);
 }
 
 /** Longer each time, and never as long as a rival's: those who met once would meet again. */
@@ -49,7 +48,7 @@ export async function untilItWins<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!isWorthAnotherTry(error)) throw error;
       if (attempt === attempts) {
-        throw isTransient(error) ? new LostRace('what a transaction needs', { cause: error }) : error;
+        throw isConflict(error) ? new LostRace('what a transaction needs', { cause: error }) : error;
       }
     }
     await pause(attempt);

@@ -30,15 +30,15 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
       details: error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds },
     };
   }
+  if (isLostRace(error)) {
+    const detail = 'Others are changing the same thing at this moment. Ask again in a moment.';
+    return { code: 'service_unavailable', details: { detail, retryAfterSeconds: 1 } };
+  }
   if (isDatabaseUnreachable(error)) {
     return {
       code: 'service_unavailable',
       details: { detail: 'The database cannot be reached. Ask again in a moment.', retryAfterSeconds: 5 },
     };
-  }
-  if (isLostRace(error)) {
-    const detail = 'Others are changing the same thing at this moment. Ask again in a moment.';
-    return { code: 'service_unavailable', details: { detail, retryAfterSeconds: 1 } };
   }
   return bodyProblem(error) ?? { code: 'internal', details: {} };
 }

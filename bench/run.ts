@@ -160,7 +160,12 @@ const packagesFolder = fileURLToPath(new URL('../.data/packages', import.meta.ur
 const given = process.env.DATABASE_URL;
 const server = given
   ? givenServer(given)
-  : await startLocalServer({ folder, packagesFolder, log: (line) => console.error(line) });
+  : await startLocalServer({
+      folder,
+      packagesFolder,
+      databases: [database],
+      log: (line) => console.error(line),
+    });
 const url = server.url(database);
 try {
   await buildMeasured();

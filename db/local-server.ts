@@ -32,6 +32,8 @@ export interface LocalServerOptions {
   templateFolder?: string;
   /** False: what is stored may be lost with the machine, for speed. */
   keep?: boolean;
+  /** The databases that its user may make and use, `%` standing for any text; it may do nothing else. */
+  databases: readonly string[];
   /** Further arguments of the program; Docker gets none. */
   programArguments?: readonly string[];
   log: (line: string) => void;
@@ -98,10 +100,12 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Dat
       temporary: join(home, 'tmp'),
       log: join(home, 'server.log'),
       initFile: join(home, 'init.sql'),
+      files: join(home, 'no-files'),
     };
-    mkdirSync(folders.temporary, { recursive: true, mode: 0o700 });
+    for (const folder of [folders.temporary, folders.files])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
     const password = passwordOf(options.folder);
-    writeSecretFile(folders.initFile, initSql(password));
+    writeSecretFile(folders.initFile, initSql(password, options.databases));
     if (program.kind === 'docker') mkdirSync(folders.data, { recursive: true, mode: 0o700 });
     else
       await makeDataFolder(program, folders.data, {
@@ -122,6 +126,18 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Dat
     };
   } catch (error) {
     unlock();
+    if (isDiskFull(error)) {
+      throw new Error(
+        `There is no space left on the disk of ${options.folder}: a database needs about 250 MB there. Make room and start again.`,
+        { cause: error },
+      );
+    }
     throw error;
   }
 }
+
+/** As the system says it, and as the database's programs do (28 is its number). */
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && error.code === 'ENOSPC') ||
+    /no space left on device|\b(?:errno:?|error:?|errcode:?) ?28\b|disk (?:is )?full/i.test(error.message));

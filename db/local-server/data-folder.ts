@@ -1,6 +1,15 @@
 /** Makes the data folder of a private MariaDB or MySQL. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { isRoot } from '#scripts/system/debian-packages.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
 import type { DatabaseProgram } from './programs.ts';
@@ -62,9 +71,12 @@ export async function makeDataFolder(
   data: string,
   { temporary, template }: { temporary: string; template: string | undefined },
 ): Promise<void> {
+  removeDrafts(data);
   if (existsSync(data)) return;
   const draft = `${data}.new-${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
+  const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 3 });
+  // Also where a signal ends this process in between.
+  process.once('exit', removeDraft);
   try {
     const kept = template && join(template, templateName(program));
     if (kept && existsSync(kept)) cpSync(kept, draft, { recursive: true });
@@ -75,7 +87,16 @@ export async function makeDataFolder(
     }
     renameSync(draft, data);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    removeDraft();
+    process.off('exit', removeDraft);
+  }
+}
+
+/** What starts that were killed have left half made. Whoever is here has the folder to itself. */
+function removeDrafts(data: string): void {
+  const beginning = `${basename(data)}.new-`;
+  for (const name of readdirSync(dirname(data))) {
+    if (name.startsWith(beginning)) rmSync(join(dirname(data), name), { recursive: true, force: true });
   }
 }
 

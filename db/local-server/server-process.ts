@@ -27,16 +27,25 @@ export interface ServerFolders {
   temporary: string;
   /** Gets the program's own log. */
   log: string;
+  /** Stays empty: the only one that the server may read files from and write them to. */
+  files: string;
   /** SQL that is run before the first connection; it sets the password, so only its owner may read it. */
   initFile: string;
 }
 
-/** Written out, not looked up: the name of every user but ours goes, so a shared machine's others find no door. */
-export const initSql = (password: string): string =>
+/** In a grant `_` stands for any character, unless it is escaped. */
+const pattern = (database: string): string => database.replaceAll('_', '\\_').replaceAll('`', '``');
+
+/**
+ * Written out, not looked up: the name of every user but ours goes, so a shared machine's others find no door. Ours may
+ * do everything in its own databases and nothing outside them; an earlier start may have given it more.
+ */
+export const initSql = (password: string, databases: readonly string[]): string =>
   [
     `CREATE USER IF NOT EXISTS 'portal'@'127.0.0.1' IDENTIFIED BY '${password}';`,
     `ALTER USER 'portal'@'127.0.0.1' IDENTIFIED BY '${password}';`,
-    "GRANT ALL PRIVILEGES ON *.* TO 'portal'@'127.0.0.1' WITH GRANT OPTION;",
+    "REVOKE ALL PRIVILEGES, GRANT OPTION FROM 'portal'@'127.0.0.1';",
+    ...databases.map((name) => `GRANT ALL PRIVILEGES ON \`${pattern(name)}\`.* TO 'portal'@'127.0.0.1';`),
     "DROP USER IF EXISTS 'root'@'localhost', 'root'@'127.0.0.1', 'root'@'::1', ''@'localhost';",
     '',
   ].join('\n');
@@ -67,6 +76,8 @@ function nativeArguments(
     `--port=${port}`,
     '--skip-name-resolve',
     '--skip-log-bin',
+    `--secure-file-priv=${folders.files}`,
+    '--local-infile=OFF',
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_bin',
     '--max-connections=300',

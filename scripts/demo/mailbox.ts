@@ -107,6 +107,14 @@ const json = (value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
+/** A mail's links open a page of their own: the portal does not let itself be shown in a frame. */
+function withLinksOutside(html: string): string {
+  const base = '<base target="_blank">';
+  return /<head[^>]*>/i.test(html)
+    ? html.replace(/<head[^>]*>/i, (head) => `${head}${base}`)
+    : `${base}${html}`;
+}
+
 interface Kept {
   letters: Mailbox['letters'];
   authenticator: () => AuthenticatorAccount | null;
@@ -123,7 +131,8 @@ function answer(url: URL, { letters, authenticator }: Kept): Answer {
   if (letter && part === undefined) return page(letterPage(letter));
   if (letter && part === 'json') return json(letter);
   if (letter?.html && part === 'html') {
-    return { status: 200, type: 'text/html; charset=utf-8', body: letter.html, policy: letterPolicy };
+    const body = withLinksOutside(letter.html);
+    return { status: 200, type: 'text/html; charset=utf-8', body, policy: letterPolicy };
   }
   return page(notFoundPage(), 404);
 }

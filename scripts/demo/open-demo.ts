@@ -39,6 +39,7 @@ async function openServer({
   const server = await startLocalServer({
     folder: join(folder, 'database'),
     packagesFolder: join(folder, 'packages'),
+    databases: [databaseName],
     log: say,
   });
   opened(server.stop);

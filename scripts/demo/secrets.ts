@@ -39,10 +39,22 @@ const make = (): Secrets => ({
   cancelledPassword: password(),
 });
 
+/** New ones would not fit what is stored: that they are lost has to be said. */
+function readKept(path: string): { [Name in keyof Secrets]?: string | undefined } {
+  try {
+    return Secrets.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new Error(
+      `${path} does not hold the demo's secrets any more: it is empty or damaged. Put back a copy of it, or delete the folder around it to begin afresh.`,
+      { cause },
+    );
+  }
+}
+
 /** The secrets kept in this folder; those that are missing are made. */
 export function readSecrets(folder: string): Secrets {
   const path = join(folder, 'demo-secrets.json');
-  const kept = Secrets.partial().parse(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+  const kept = existsSync(path) ? readKept(path) : {};
   const secrets = Secrets.parse({ ...make(), ...kept });
   if (Object.keys(kept).length < Object.keys(secrets).length) {
     writeSecretFile(path, `${JSON.stringify(secrets, null, 2)}\n`);

@@ -53,6 +53,7 @@ export async function startTestServer(log: (line: string) => void): Promise<Test
     packagesFolder,
     templateFolder: join(dataFolder, 'templates'),
     keep: false,
+    databases: [`${prefix}%`],
     log,
   });
   return {

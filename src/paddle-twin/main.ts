@@ -9,6 +9,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4010' },
     host: { type: 'string', default: '127.0.0.1' },
+    name: { type: 'string', multiple: true, default: [] },
     folder: { type: 'string' },
     webhook: { type: 'string' },
     catalogue: { type: 'string' },
@@ -23,6 +24,7 @@ const { values } = parseArgs({
 const Arguments = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
   host: z.string(),
+  name: z.array(z.string().min(1)),
   folder: z.string().optional(),
   webhook: z.url().optional(),
   catalogue: z.string(),
@@ -37,6 +39,7 @@ const settings = Arguments.parse(values);
 const twin = await startTwin({
   port: settings.port,
   host: settings.host,
+  names: settings.name,
   ...(settings.folder === undefined ? {} : { folder: settings.folder }),
   webhookUrl: settings.webhook ?? null,
   catalogue: z.array(TwinPlan).parse(JSON.parse(readFileSync(settings.catalogue, 'utf8'))),

@@ -17,6 +17,7 @@ import type { TwinLife } from './life.ts';
 import { type CheckoutOutcome, checkoutRoutes } from './pages/checkout.route.ts';
 import { controlRoutes } from './pages/control.route.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
+import { onlyFromHere } from './pages/guard.ts';
 import { subscriptionPages } from './pages/subscription-pages.route.ts';
 import { type CheckoutAnswers, payThrough } from './pay-through.ts';
 import { anySeed, createRandom } from './random.ts';
@@ -32,6 +33,8 @@ export interface TwinOptions {
   port: number | NetServer;
   /** The address to listen on; by default only this machine reaches it. */
   host?: string;
+  /** Further names that it is reached by, as in a network of containers. */
+  names?: readonly string[];
   /** How links begin that it makes; by default where it listens. For one whose state another goes on with. */
   named?: string;
   /** Where the state is kept; without it the twin forgets everything at its end. */
@@ -172,6 +175,7 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
   };
 
   const app = express().disable('x-powered-by');
+  app.use(onlyFromHere([host, ...(options.names ?? [])]));
   app.use('/api/2.0', vendorApiRoutes({ account, faults, deliveries: control.deliveries }));
   app.use(checkoutRoutes(account), subscriptionPages(account), controlRoutes(control), onError);
   server.on('request', app);

@@ -49,6 +49,11 @@ describe('on a server that takes no backslash for an escape', () => {
     mkdirSync('.data', { recursive: true });
     folder = mkdtempSync(join(resolve('.data'), 'database-test-'));
     server = await startLocalServer({
+      databases: ['portal'],
+      programArguments: [
+        '--sql-mode=NO_BACKSLASH_ESCAPES,ANSI_QUOTES',
+        '--transaction-isolation=READ-UNCOMMITTED',
+      ],
       folder,
       packagesFolder: resolve('.data/packages'),
       templateFolder: resolve('.data/templates'),
@@ -56,10 +61,6 @@ describe('on a server that takes no backslash for an escape', () => {
       log: () => undefined,
     });
     await server.createDatabase('portal');
-    const root = openDatabase({ url: server.url('portal') });
-    await root.query("SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES'");
-    await root.query('SET GLOBAL TRANSACTION ISOLATION LEVEL READ UNCOMMITTED');
-    await root.close();
     db = openDatabase({ url: server.url('portal') });
     await migrateUp(db);
   });

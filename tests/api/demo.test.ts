@@ -206,6 +206,16 @@ describe('what the demo keeps', () => {
     expect(statSync(join(folder, 'demo-secrets.json')).mode & 0o777).toBe(0o600);
   });
 
+  test.each(['', '{"appKey":', '[]', '{"appKey":1}'])(
+    'secrets that are damaged (%j) are a sentence',
+    (text) => {
+      writeFileSync(join(folder, 'demo-secrets.json'), text);
+      expect(() => readSecrets(folder)).toThrow(
+        /demo-secrets\.json does not hold the demo's secrets any more/,
+      );
+    },
+  );
+
   test('secrets of an earlier demo are kept, and those it did not have are added', () => {
     const { newPassword: _, activePassword: __, ...earlier } = readSecrets(folder);
     writeFileSync(join(folder, 'demo-secrets.json'), JSON.stringify(earlier));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,7 @@ const options = () => ({
   folder: join(root, 'database'),
   packagesFolder: join(project, '.data/packages'),
   templateFolder: join(project, '.data/templates'),
+  databases: ['shop', 'portal_test_%'],
   log: () => undefined,
 });
 
@@ -69,7 +70,7 @@ async function startElsewhere(): Promise<{ child: ReturnType<typeof spawn>; url:
     script,
     `const { startLocalServer } = await import(${module});
      const server = await startLocalServer({ ...${JSON.stringify(options())}, log() {} });
-     console.log(server.url('mysql'));
+     console.log(server.url('information_schema'));
      setInterval(() => undefined, 60_000);`,
   );
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
@@ -100,7 +101,7 @@ describe('a private database server', () => {
 
   test('lets nobody in without its password, which only its owner may read', async () => {
     const server = await start();
-    const port = portOf(server.url('mysql'));
+    const port = portOf(server.url('information_schema'));
     for (const user of ['root', 'portal', 'mysql', '']) {
       await expect(createConnection({ host: '127.0.0.1', port, user, password: '' })).rejects.toThrow(
         /Access denied/,
@@ -111,10 +112,50 @@ describe('a private database server', () => {
     }
   });
 
+  test('has a user who may do nothing outside its own databases, and reads and writes no file', async () => {
+    const server = await start();
+    await server.createDatabase('portal_test_1');
+    const grants = await query(server.url(''), 'SHOW GRANTS');
+    const texts = grants.map((row) => String(Object.values(row)[0]));
+    expect(texts.filter((text) => / ON \*\.\* /.test(text))).toEqual([
+      expect.stringMatching(/^GRANT USAGE ON /),
+    ]);
+    expect(texts.join()).not.toMatch(/GRANT OPTION|FILE/);
+    for (const sql of [
+      'SELECT * FROM mysql.user',
+      'SELECT * FROM mysql.global_priv',
+      'CREATE DATABASE elsewhere',
+      'CREATE DATABASE portalXtestX2',
+      "CREATE USER 'other'@'127.0.0.1'",
+      "GRANT SELECT ON shop.* TO 'mysql'@'localhost'",
+      "SELECT 1 INTO OUTFILE '/tmp/portal-outfile'",
+      'SET GLOBAL max_connections = 10',
+    ]) {
+      await expect(query(server.url(''), sql), sql).rejects.toThrow(/denied/);
+    }
+    const [read] = await query(
+      server.url(''),
+      "SELECT LOAD_FILE('/etc/passwd') AS text, @@secure_file_priv AS folder",
+    );
+    expect(read).toEqual({ text: null, folder: `${join(options().folder, 'mariadb/no-files')}/` });
+  });
+
+  test('removes what a start left that was killed while it made its data', async () => {
+    const left = join(options().folder, 'mariadb/data.new-1');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'ibdata1'), 'half');
+    const first = await start();
+    await first.stop();
+    expect(existsSync(left)).toBe(false);
+    mkdirSync(left, { recursive: true });
+    await start();
+    expect(existsSync(left)).toBe(false);
+  });
+
   test('listens on the loopback only', async () => {
     const server = await start();
     const [row] = await query(
-      server.url('mysql'),
+      server.url('information_schema'),
       'SELECT @@bind_address AS address, @@skip_networking AS closed',
     );
     expect(row).toEqual({ address: '127.0.0.1', closed: 0 });
@@ -135,14 +176,14 @@ describe('a private database server', () => {
       JSON.stringify({ pid: process.pid, started: 'long ago' }),
     );
     const server = await start();
-    expect(await isListening(portOf(server.url('mysql')))).toBe(true);
+    expect(await isListening(portOf(server.url('information_schema')))).toBe(true);
   });
 
   test('is made whole after a start that was interrupted half way', async () => {
     mkdirSync(join(options().folder, 'mariadb/data.new-1'), { recursive: true });
     writeFileSync(join(options().folder, 'mariadb/data.new-1/ibdata1'), 'half');
     const server = await start();
-    expect(await query(server.url('mysql'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await query(server.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
@@ -156,7 +197,7 @@ describe('a private database server', () => {
       await gone;
       // At once: the old server may still be closing its files, the new one waits for them.
       const again = await start();
-      expect(await query(again.url('mysql'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(await query(again.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
       await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
       expect(await isListening(portOf(url))).toBe(false);
     });

@@ -82,6 +82,7 @@ describe('the mailbox', () => {
     const [letter] = mailbox.letters();
     expect((await get(`/messages/${letter?.id}`)).text).toMatch(/<iframe [^>]*sandbox="allow-popups[^"]*"/);
     const html = await get(`/messages/${letter?.id}/html`);
+    expect(html.text).toMatch(/^<base target="_blank">/);
     const policy = html.headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^sandbox /);
     expect(policy).not.toContain('allow-scripts');

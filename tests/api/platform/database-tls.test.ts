@@ -27,6 +27,7 @@ async function start(name: string, programArguments: readonly string[]): Promise
     packagesFolder: join(project, '.data/packages'),
     templateFolder: join(project, '.data/templates'),
     keep: false,
+    databases: ['portal'],
     programArguments,
     log: () => undefined,
   });

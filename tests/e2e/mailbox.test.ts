@@ -1,0 +1,21 @@
+/** A mail that is shown can be followed: its links lead out of the frame, for the portal shows itself in none. */
+import { expect } from '@playwright/test';
+import { test } from './shop.ts';
+
+test('the button of a mail opens the portal in a page of its own', async ({ page, shop }) => {
+  await page.goto('/register');
+  await page.getByLabel('Name').fill('Nora Lindqvist');
+  await page.getByLabel('E-mail').fill('framed@example.test');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await expect.poll(() => shop.mailbox.letters('framed@example.test').length).toBe(1);
+  await page.goto(shop.mailbox.url);
+  await page.getByRole('link', { name: /framed@example\.test/ }).click();
+  const opened = page.waitForEvent('popup');
+  await page.frameLocator('iframe').getByRole('link').first().click();
+  const popup = await opened;
+  await expect(popup.getByText('You are signed in.')).toBeVisible();
+  expect(new URL(popup.url()).origin).toBe(shop.url);
+  expect(await popup.evaluate('window.opener')).toBeNull();
+});

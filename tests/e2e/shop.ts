@@ -116,8 +116,8 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
 function watch(page: Page, { url, twin, mailbox, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    // The twin's pages are not ours: a declined card is an error there.
-    const ours = !message.location().url.startsWith(twin.url);
+    // Others' pages: a declined card is an error of the twin's, and a mail's frame runs no script, not the browser's either.
+    const ours = ![twin.url, mailbox.url].some((url) => message.location().url.startsWith(url));
     if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
     }

@@ -12,12 +12,12 @@ import { personalDataHandler, personalDataPath } from './features/privacy/person
 import type { Auth } from './platform/auth/auth.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
-import { addressIn, trustOf } from './platform/http/client-address.ts';
-import { countryReader } from './platform/http/country.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
+import { addressIn, trustOf } from './platform/http/request/client-address.ts';
+import { countryReader } from './platform/http/request/country.ts';
 import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { customerApi } from './platform/rest/customer-api.ts';

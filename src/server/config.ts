@@ -5,7 +5,7 @@ import { readDatabaseSettings } from './config/database.ts';
 import { problemsOfProduction } from './config/production.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
 import type { DatabaseAddress } from './platform/database/address.ts';
-import { isTrustedProxies } from './platform/http/client-address.ts';
+import { isTrustedProxies } from './platform/http/request/client-address.ts';
 
 const secretKey = z
   .string()

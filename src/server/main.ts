@@ -27,6 +27,7 @@ import { purgeExpired } from './platform/database/purge-expired.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
 import { createEdge } from './platform/http/edge.ts';
 import { listen, portOf } from './platform/http/listen.ts';
+import { answerUnparsable } from './platform/http/request/unparsable.ts';
 import { serveMetrics } from './platform/http/serve-metrics.ts';
 import { createLogger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -198,6 +199,7 @@ async function open(
     else app(req, res);
   });
   server.on('request', edge(dispatch));
+  answerUnparsable(server);
   server.keepAliveTimeout = keepAliveMilliseconds;
   const closing = (name: string, listener: Server) => ({
     name,

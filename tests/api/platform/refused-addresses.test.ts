@@ -1,7 +1,7 @@
 /** Addresses that cannot be decoded, and floods: told as the caller's mistake, and no more lines than a disk has room for. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lineLimits } from '#server/platform/http/request-lines.ts';
+import { lineLimits } from '#server/platform/http/request/request-lines.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
 

@@ -7,8 +7,8 @@ import {
   isTrustedProxies,
   type TrustedProxies,
   trustOf,
-} from '#server/platform/http/client-address.ts';
-import { countryReader } from '#server/platform/http/country.ts';
+} from '#server/platform/http/request/client-address.ts';
+import { countryReader } from '#server/platform/http/request/country.ts';
 import { networkOf } from '#server/platform/limits/network.ts';
 
 describe('an address', () => {

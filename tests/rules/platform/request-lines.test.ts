@@ -1,6 +1,6 @@
 /** The log's lines for requests: one each, until somebody sends more than a disk has room for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lineLimits, requestLines, sparingly } from '#server/platform/http/request-lines.ts';
+import { lineLimits, requestLines, sparingly } from '#server/platform/http/request/request-lines.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -2,7 +2,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
-import { addressIn } from '#server/platform/http/client-address.ts';
+import { addressIn } from '#server/platform/http/request/client-address.ts';
 import { oldestSession } from '#shared/account-security.ts';
 
 export interface Session {

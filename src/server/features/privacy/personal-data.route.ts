@@ -4,14 +4,17 @@ import type { RequestHandler } from 'express';
 import { isConfirmed } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { sendProblem } from '../../platform/http/problem.ts';
+import { clientAddressOf } from '../../platform/http/request/client-address.ts';
 import { comesFromElsewhere } from '../../platform/http/same-origin.ts';
 import { showsAnother } from '../../platform/http/shown-account.ts';
 import type { Context } from '../../platform/trpc/context.ts';
 import { collectPersonalData } from './collect-personal-data.ts';
 
 export const personalDataPath = '/user/data.json';
+
+/** By account: each reads all there is. */
+const downloads = { tries: 20, seconds: 3_600 } as const;
 
 interface PersonalDataParts {
   deps: Deps;
@@ -37,6 +40,11 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
     if (!isConfirmed(session.confirmedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+    const retryAfterSeconds = await deps.limiter.take([
+      { name: 'data-download', of: [String(account.id)], limit: downloads },
+    ]);
+    if (retryAfterSeconds !== null)
+      throw new AppError('too_many_requests', 'too many downloads', { retryAfterSeconds });
     const data = await collectPersonalData(deps, account.id);
     if (!data) throw new AppError('not_signed_in', 'the account is gone');
     await deps.securityEvents.add({

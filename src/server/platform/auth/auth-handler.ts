@@ -5,13 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type AuthRefusal, isAuthRefusal } from '#shared/auth-refusals.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import { pages } from '#shared/pages.ts';
 import type { ProblemName } from '#shared/problems.ts';
 import { shownAccountHeader } from '#shared/sessions.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
-import { clientAddressOf } from '../http/client-address.ts';
 import { type ProblemDetails, sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
+import { clientAddressOf } from '../http/request/client-address.ts';
 import { comesFromElsewhere } from '../http/same-origin.ts';
 import { showsAnother } from '../http/shown-account.ts';
 import { aliasOf } from './address-alias.ts';
@@ -99,7 +100,18 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     const door = url.pathname.slice(authPath.length);
     const headers = headersFor(req, origin, resign);
     if (door === verifyEmailDoor) {
-      if (req.method === 'GET') return { request: new Request(url, { headers }), body: {} };
+      if (req.method === 'GET') {
+        // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
+        const { origin: here, searchParams } = url;
+        const link = new URL(`${authPath}${verifyEmailDoor}`, here);
+        link.search = String(
+          new URLSearchParams({
+            token: searchParams.get('token') ?? '',
+            callbackURL: searchParams.get('callbackURL') || pages.verified,
+          }),
+        );
+        return { request: new Request(link, { headers }), body: {} };
+      }
       res.setHeader('Allow', 'GET');
       refuse(res, 'method-not-allowed', { code: 'METHOD_NOT_ALLOWED' });
       return null;
@@ -178,7 +190,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (response.ok) await admission.succeeded().catch(cannotForget);
     // Nobody who is let in has to wait: only a refusal could tell something.
     if (!response.ok || !passwordDoors.has(door)) await floor;
-    await send(res, response, { door, log });
+    // Whoever opened a link is led on, or shown a page that says what to do: never better-auth's own words.
+    if (door === verifyEmailDoor && response.status >= 400 && response.status < 500)
+      sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input');
+    else await send(res, response, { door, log });
   }
 
   /** Whether it comes from a page that shows somebody else than the session is of. */

@@ -9,6 +9,9 @@ const passkeyRefusals: ReadonlySet<string> = new Set([
   'Failed to verify registration',
 ]);
 
+/** What a link names, and where it comes from. */
+const invalidAddress = /^Invalid \w*(?:URL|origin)\b/i;
+
 /** Up to the first value in it: a challenge, an origin, a counter. */
 const withoutValues = (message: string): string => /^[A-Za-z ]*/.exec(message)?.[0].trim() ?? '';
 
@@ -21,6 +24,11 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
     const source = 'better-auth';
     if (error && passkeyRefusals.has(message) && !isDatabaseFailure(error)) {
       log.info({ source, reason: withoutValues(error.message) }, 'a passkey was refused');
+      return;
+    }
+    // What somebody wrote into a link: it may be as long as they like, and is nobody's to look at.
+    if (!error && invalidAddress.test(message)) {
+      log.info({ source, reason: withoutValues(message) }, 'an address in a link was refused');
       return;
     }
     // What it calls an error without having caught one is a caller's: a link that was altered, say.

@@ -11,7 +11,7 @@ import { pages } from '#shared/pages.ts';
 import type { Config } from '../../config.ts';
 import type { LoginProvider } from '../../login-providers.ts';
 import { createKeyVault } from '../crypto/key-vault.ts';
-import { addressIn } from '../http/client-address.ts';
+import { addressIn } from '../http/request/client-address.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { rateLimitRepository } from '../limits/rate-limit.repository.ts';
 import type { NewOutboxMail } from '../mail/outbox.repository.ts';

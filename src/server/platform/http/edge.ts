@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
-import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './client-address.ts';
 import { answersFor, sendProblem } from './problem.ts';
-import { noteRefusal, refusalsOf } from './refusals.ts';
-import { requestLines } from './request-lines.ts';
-import { readTarget } from './request-target.ts';
+import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './request/client-address.ts';
+import { noteRefusal, refusalsOf } from './request/refusals.ts';
+import { requestLines } from './request/request-lines.ts';
+import { readTarget } from './request/request-target.ts';
 import { plainHeaders } from './security-headers.ts';
 
 export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;

@@ -7,7 +7,7 @@ import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
 import { requestIdOf } from './edge.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
-import { noteRefusal } from './refusals.ts';
+import { noteRefusal } from './request/refusals.ts';
 
 /** Body parsers throw errors that carry a status and a type. */
 function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {

@@ -1,7 +1,10 @@
-/** Problem documents (RFC 9457) for every answer that is not a page and not a success. */
-import type { ServerResponse } from 'node:http';
+/** Every answer that is no success: a page for a person, a problem document (RFC 9457) for a program. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
+import { errorPage } from '../pages/error-page.ts';
+import { preferredLocale } from '../pages/preferred-locale.ts';
+import { nonceOf } from './security-headers.ts';
 
 export interface ProblemDetails {
   /** What happened and what to do, in one sentence, for the person on the other side. */
@@ -18,8 +21,29 @@ export function answersFor(res: ServerResponse, appUrl: string): void {
   portals.set(res, appUrl);
 }
 
+/** Whether a browser asks for something to show: what a page of ours or a program asks for names no HTML. */
+function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
+}
+
+function pageFor(req: IncomingMessage, res: ServerResponse, status: number): string {
+  const nonce = nonceOf(res);
+  // Stricter than the pages that run scripts: this one has nothing but its own style.
+  res.setHeader(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  );
+  const locale = preferredLocale({
+    ...{ asked: undefined, ofAccount: undefined },
+    ...{ cookies: req.headers.cookie, acceptLanguage: req.headers['accept-language'] },
+  });
+  const requestId = res.getHeader('x-request-id');
+  return errorPage({ status, locale, nonce, requestId: typeof requestId === 'string' ? requestId : null });
+}
+
 /**
- * Writes a problem document and ends the answer. Where nobody said whose answer it is (`answersFor`), `type` is
+ * Says what went wrong and ends the answer: with a page where a browser shows it, else with a problem document.
+ * The one place for both. Where nobody said whose answer it is (`answersFor`), `type` is
  * relative to the address that was asked, which RFC 9457 allows.
  */
 export function sendProblem(
@@ -28,9 +52,15 @@ export function sendProblem(
   details: ProblemDetails = {},
 ): void {
   const body = problemDocument(portals.get(res) ?? '', problem, details);
-  const text = JSON.stringify(body);
+  const isPage = isForPerson(res.req);
+  const text = isPage ? pageFor(res.req, res, body.status) : JSON.stringify(body);
   res.statusCode = body.status;
-  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  res.setHeader(
+    'Content-Type',
+    isPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
+  );
+  res.appendHeader('Vary', 'Accept');
+  if (isPage) res.appendHeader('Vary', 'Accept-Language, Cookie');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Length', Buffer.byteLength(text));
   if (details.retryAfterSeconds !== undefined)

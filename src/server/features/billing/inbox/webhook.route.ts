@@ -5,7 +5,7 @@ import { answerWith } from '../../../platform/http/answer-with.ts';
 import type { HttpHandler } from '../../../platform/http/edge.ts';
 import { sendProblem } from '../../../platform/http/problem.ts';
 import { readBody } from '../../../platform/http/read-body.ts';
-import { sparingly } from '../../../platform/http/request-lines.ts';
+import { sparingly } from '../../../platform/http/request/request-lines.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 
 /** Bytes. Real alerts stay under 8 KiB. */

@@ -1,0 +1,149 @@
+/** What a person sees who lands on an address that gives no page: what happened, and what to do now. */
+import type { Locale } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
+
+interface Words {
+  title: string;
+  text: string;
+}
+
+interface Sentences {
+  portal: string;
+  home: string;
+  signIn: string;
+  request: string;
+  /** By status; `400` stands for all others below 500, `500` for the rest. */
+  byStatus: Readonly<Record<number, Words>> & { 400: Words; 500: Words };
+}
+
+const sentences: Readonly<Record<Locale, Sentences>> = {
+  en: {
+    portal: 'Customer portal',
+    home: 'Start page',
+    signIn: 'Sign in',
+    request: 'Request number',
+    byStatus: {
+      400: {
+        title: 'This link does not work',
+        text: 'Part of it may be missing. Copy the whole address out of the e-mail into the address bar, or sign in and ask for a new one.',
+      },
+      401: { title: 'You are signed out', text: 'Sign in, then open the address again.' },
+      403: {
+        title: 'This is not open to you',
+        text: 'Sign in and confirm who you are, then open the address from the page it belongs to.',
+      },
+      404: {
+        title: 'There is no page here',
+        text: 'Check the address, or begin at the start page.',
+      },
+      405: {
+        title: 'This address opens no page',
+        text: 'Go back, load the page again and repeat what you did.',
+      },
+      421: {
+        title: 'The portal does not go by this name',
+        text: 'Open it by the address in your e-mails or bookmarks.',
+      },
+      429: {
+        title: 'Too many attempts',
+        text: 'Wait a few minutes, then open the link again. It keeps working.',
+      },
+      500: {
+        title: 'This did not work',
+        text: 'Something went wrong on our side. Try again in a minute. Your licences keep working, and nothing was charged.',
+      },
+    },
+  },
+  fr: {
+    portal: 'Espace client',
+    home: 'Page d’accueil',
+    signIn: 'Se connecter',
+    request: 'Numéro de requête',
+    byStatus: {
+      400: {
+        title: 'Ce lien ne fonctionne pas',
+        text: 'Il en manque peut-être une partie. Copiez l’adresse entière depuis l’e-mail dans la barre d’adresse, ou connectez-vous et demandez un nouveau lien.',
+      },
+      401: {
+        title: 'Votre session est terminée',
+        text: 'Connectez-vous, puis ouvrez de nouveau cette adresse.',
+      },
+      403: {
+        title: 'Vous n’y avez pas accès',
+        text: 'Connectez-vous et confirmez votre identité, puis revenez à cette adresse depuis sa page.',
+      },
+      404: {
+        title: 'Il n’y a pas de page ici',
+        text: 'Vérifiez l’adresse, ou repartez de la page d’accueil.',
+      },
+      405: {
+        title: 'Cette adresse n’ouvre aucune page',
+        text: 'Revenez en arrière, rechargez la page, puis recommencez.',
+      },
+      421: {
+        title: 'L’espace client ne répond pas sous ce nom',
+        text: 'Ouvrez-le depuis un lien de vos e-mails ou vos favoris.',
+      },
+      429: {
+        title: 'Trop de tentatives',
+        text: 'Patientez quelques minutes, puis rouvrez le lien : il reste valable.',
+      },
+      500: {
+        title: 'Cela n’a pas fonctionné',
+        text: 'Une erreur s’est produite de notre côté. Réessayez dans une minute. Vos licences restent valables, et rien n’a été débité.',
+      },
+    },
+  },
+};
+
+const style = `
+:root { color-scheme: light dark; }
+body { margin: 0; font: 16px/1.6 system-ui, sans-serif; color: #1a1b1e; background: #f8f9fa; }
+main { max-width: 34rem; margin: 12vh auto; padding: 2rem 1.5rem; }
+p:first-child { margin: 0; font-weight: 600; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.5rem 0 .5rem; }
+a { color: #1864ab; display: inline-block; margin: .5rem 1.5rem 0 0; min-height: 1.5rem; }
+small { display: block; margin-top: 2rem; color: #495057; overflow-wrap: anywhere; }
+@media (prefers-color-scheme: dark) {
+  body { color: #e9ecef; background: #1a1b1e; }
+  a { color: #74c0fc; }
+  small { color: #adb5bd; }
+}`;
+
+/** A whole document that needs nothing else. `nonce` and `requestId` are ours: nothing a caller sent stands in it. */
+export function errorPage({
+  status,
+  locale,
+  nonce,
+  requestId,
+}: {
+  status: number;
+  locale: Locale;
+  nonce: string;
+  requestId: string | null;
+}): string {
+  const { portal, home, signIn, request, byStatus } = sentences[locale];
+  const { title, text } = byStatus[status] ?? byStatus[status < 500 ? 400 : 500];
+  const number = requestId === null ? '' : `<small>${request}: ${requestId}</small>`;
+  return `<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} · ${portal}</title>
+<style nonce="${nonce}">${style}
+</style>
+</head>
+<body>
+<main>
+<p>${portal}</p>
+<h1>${title}</h1>
+<p>${text}</p>
+<nav><a href="${pages.welcome}">${home}</a><a href="${pages.login}">${signIn}</a></nav>
+${number}
+</main>
+</body>
+</html>
+`;
+}

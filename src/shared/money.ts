@@ -28,6 +28,15 @@ const digitsOtherThanTwo: ReadonlyMap<string, number> = new Map([
 /** How many decimals a currency has by ISO 4217: 2 for USD and HUF, 0 for JPY, 3 for KWD. Unknown currencies have 2. */
 export const minorDigits = (currency: string): number => digitsOtherThanTwo.get(currency) ?? 2;
 
+/**
+ * Currencies to which some release of CLDR (38 to 48) gives other decimals than ISO 4217: amounts in them that were
+ * written down as minor units before this table was may mean a hundred times as much, or as little.
+ */
+export const currenciesOfOtherDecimals: readonly string[] =
+  'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'.split(
+    ' ',
+  );
+
 const decimalPattern = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
 
 /**

@@ -246,12 +246,32 @@ describe('a charge for more seats, of which no alert told', () => {
 
   it('is not found again where a receipt without a payment’s id stands for it', () => {
     const payments = [payment(2, '2026-03-01'), payment(3, '2026-03-01'), payment(1, '2026-01-01')];
-    const receipt = { reference: 'order:7-1', amount: money, paidAt: new Date('2026-03-01T06:00:00Z') };
+    const receipt = {
+      ...{ reference: 'order:7-1', orderId: '7-1', amount: money },
+      paidAt: new Date('2026-03-01T06:00:00Z'),
+    };
     const found = (receipts: (typeof receipt)[]) =>
       foundPayments(yearly, payments, { receipts, frequency: 'Annual' }).map(({ paymentId }) => paymentId);
     expect(found([receipt])).toEqual([1, 3]);
     expect(found([receipt, { ...receipt, reference: 'payment:3' }])).toEqual([1]);
     expect(found([{ ...receipt, amount: { minor: 2_001, currency: 'USD' } }])).toEqual([1, 2, 3]);
+  });
+
+  it('is found again where the amount that was found once is not what Paddle says', () => {
+    const payments = [payment(1, '2026-01-01')];
+    const found = (receipt: { orderId: string | null; minor: number }) =>
+      foundPayments(yearly, payments, {
+        receipts: [
+          {
+            ...{ reference: 'payment:1', orderId: receipt.orderId, paidAt: new Date('2026-01-01') },
+            amount: { ...money, minor: receipt.minor },
+          },
+        ],
+        frequency: 'Annual',
+      }).map(({ amount }) => amount.minor);
+    expect(found({ orderId: null, minor: 20 })).toEqual([2_000]);
+    expect(found({ orderId: null, minor: 2_000 })).toEqual([]);
+    expect(found({ orderId: '7-1', minor: 20 })).toEqual([]);
   });
 
   it('is asked for when Paddle charges later than the day until which we believe it paid', () => {

@@ -536,6 +536,27 @@ describe('what reconciliation finds', () => {
     expect(state?.payments.map((one) => one.orderId)).toEqual(['1-1', '1-2']);
   });
 
+  it('has the amount that was found last, and stays one payment', () => {
+    const mended = own('2026-03-02T23:15:00Z', {
+      ...payment.fact,
+      type: 'payment_found',
+      amount: { minor: 90_000, currency: 'USD' },
+    } as OwnEvent);
+    const state = foldSubscription([...bought, found, mended, payment]);
+    expect(state?.payments.map((one) => [one.reference, one.amount.minor])).toEqual([
+      ['payment:1', 900],
+      ['payment:2', 90_000],
+    ]);
+    const alert = paid('2026-02-12T06:00:00Z', '1-2', { paymentId: null, nextBillOn: day('2026-03-12') });
+    // What it is the payment of is told by the amount: the right one finds it.
+    const wrong = own('2026-02-28T23:15:00Z', {
+      ...payment.fact,
+      type: 'payment_found',
+      amount: { minor: 9, currency: 'USD' },
+    } as OwnEvent);
+    expect(foldSubscription([...bought, alert, wrong, payment])?.payments).toHaveLength(2);
+  });
+
   describe('beside an alert that tells no id of its payment', () => {
     const untold = (orderId: string) =>
       paid('2026-02-12T06:00:00Z', orderId, { paymentId: null, nextBillOn: day('2026-03-12') });

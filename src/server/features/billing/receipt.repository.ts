@@ -16,6 +16,7 @@ import { listOf, millisecondsOf, preparedSelect } from '#server/platform/databas
 import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue.ts';
+import { currenciesOfOtherDecimals } from '#shared/money.ts';
 import type { ReceiptProjection } from './fold/projection.ts';
 
 export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
@@ -169,6 +170,21 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
         { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
       );
       return new Map(rows.map((row) => [row.subject, row.paidAt]));
+    },
+
+    /** Those of them with a payment that no alert told of, in a currency whose decimals have changed. */
+    async withUncertainAmounts(subjects: readonly string[]): Promise<Set<string>> {
+      if (subjects.length === 0) return new Set();
+      const rows = await db.query<{ subject: string }>(
+        `SELECT DISTINCT subject FROM receipts
+         WHERE subject IN (:subjects) AND order_id IS NULL AND currency IN (:currencies)`,
+        {
+          type: QueryTypes.SELECT,
+          replacements: { subjects: [...subjects], currencies: [...currenciesOfOtherDecimals] },
+          ...scope,
+        },
+      );
+      return new Set(rows.map(({ subject }) => subject));
     },
 
     /** What was paid for a plan that was not ours when it was. */

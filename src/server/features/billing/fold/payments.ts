@@ -74,9 +74,14 @@ export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPai
   });
 }
 
-/** Writes down a payment that reconciliation found, unless its alert has come. */
+/**
+ * Writes down a payment that reconciliation found, unless its alert has come. What was found later is what Paddle says:
+ * an amount that was written down with other decimals is put right by it.
+ */
 export function addFoundPayment(book: PaymentBook, fact: PaymentFound): void {
-  if (book.payments.some((payment) => payment.paymentId === fact.paymentId)) return;
+  const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
+  if (known && !known.isFound) return;
+  book.payments = book.payments.filter((payment) => payment !== known);
   const told = book.payments.find((payment) => payment.paymentId === null && isSamePayment(payment, fact));
   if (told) {
     // Another one of that day is another payment: from here on this one is known by its id as well.

@@ -75,16 +75,18 @@ export function foundPayments(
     receipts,
     frequency,
   }: {
-    receipts: readonly Pick<ReceiptProjection, 'reference' | 'amount' | 'paidAt'>[];
+    receipts: readonly Pick<ReceiptProjection, 'reference' | 'orderId' | 'amount' | 'paidAt'>[];
     frequency: Frequency | null;
   },
 ): Extract<OwnEvent, { type: 'payment_found' }>[] {
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
-  const references = new Set(receipts.map(({ reference }) => reference));
+  const known = new Map(receipts.map((receipt) => [receipt.reference, receipt]));
   // An alert may tell no payment's id: its receipt stands for one payment of that day and amount.
   const unnumbered = receipts.filter(({ reference }) => !reference.startsWith('payment:'));
   return inOrder.flatMap((payment, index) => {
-    if (references.has(`payment:${payment.paymentId}`)) return [];
+    const receipt = known.get(`payment:${payment.paymentId}`);
+    // One that no alert told of has the amount that was found once: Paddle's word of today stands over it.
+    if (receipt && (receipt.orderId !== null || receipt.amount.minor === payment.amount.minor)) return [];
     const told = unnumbered.findIndex((receipt) => isSamePayment(receipt, payment));
     if (told >= 0) {
       unnumbered.splice(told, 1);

@@ -164,6 +164,7 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
   const known = await deps.subscriptions.listBySubjects(subjects);
   const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
   const licences = await deps.licences.listBySubjects(subjects);
+  const uncertain = await deps.receipts.withUncertainAmounts(subjects);
   return theirs.flatMap((atPaddle) => {
     const subject = subscriptionSubject(atPaddle.subscriptionId);
     const ours = known.get(subject);
@@ -172,7 +173,8 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
       paidDays: paidAt ? [dayOf(paidAt)] : [],
       validUntil: licences.get(subject)?.validUntil ?? null,
     };
-    const isDoubtful = !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid);
+    const isDoubtful =
+      !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid) || uncertain.has(subject);
     return isDoubtful ? [atPaddle.subscriptionId] : [];
   });
 }
@@ -213,9 +215,10 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   const receipts = await deps.receipts.listBySubjects([subject]);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
   const validUntil = (await deps.licences.listBySubjects([subject])).get(subject)?.validUntil ?? null;
-  const payments = lacksPayment(theirs, { paidDays, validUntil })
-    ? await deps.paddle.payments(subscriptionId)
-    : [];
+  const isWorthAsking =
+    lacksPayment(theirs, { paidDays, validUntil }) ||
+    (await deps.receipts.withUncertainAmounts([subject])).size > 0;
+  const payments = isWorthAsking ? await deps.paddle.payments(subscriptionId) : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     receipts,

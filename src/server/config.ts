@@ -1,6 +1,7 @@
 /** Environment → one frozen, typed Config. The only reader of process.env. */
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
+import { isEmailAddress } from '#shared/email-address.ts';
 import { readDatabaseSettings } from './config/database.ts';
 import { problemsOfProduction } from './config/production.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
@@ -32,6 +33,8 @@ const isBareAddress = (text: string): boolean => {
   const { username, pathname, search, hash } = new URL(text);
   return `${username}${pathname}${search}${hash}` === '/';
 };
+/** As it is written: it is shown so. */
+const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
@@ -95,9 +98,9 @@ const Environment = z.object({
   MAIL_USERNAME: z.string().optional(),
   MAIL_PASSWORD: z.string().optional(),
   MAIL_ENCRYPTION: z.enum(['tls', 'starttls', 'none']).default('starttls'),
-  MAIL_FROM_ADDRESS: z.email(),
+  MAIL_FROM_ADDRESS: Address,
   MAIL_FROM_NAME: z.string().optional(),
-  SUPPORT_EMAIL: z.email(),
+  SUPPORT_EMAIL: Address,
   MONICA_BILLING_URL: httpUrl,
   OFFICELIFE_BILLING_URL: httpUrl,
   SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),

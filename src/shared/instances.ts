@@ -14,7 +14,7 @@ export const accessTokenSeconds = 31_536_000;
 export const maxKeyLength = 4_096;
 
 /** How keys and pings write a plan's frequency: the products read these words. */
-export const FrequencyInKey = z.enum(['month', 'year']);
+const FrequencyInKey = z.enum(['month', 'year']);
 
 /** Why a licence is not good any more, as the ping's 410 says it. */
 export const LicenceEnd = z.enum(['expired', 'paused', 'cancelled', 'refunded', 'revoked']);

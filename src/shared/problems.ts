@@ -39,8 +39,7 @@ export const problems: Readonly<Record<ProblemName, Problem>> = { ...fromErrorTa
 export const problemPagesPath = '/problems';
 
 /** What `type` says of a problem: the address of its page. `appUrl` has no slash at its end. */
-export const problemType = (appUrl: string, name: ProblemName): string =>
-  `${appUrl}${problemPagesPath}/${name}`;
+const problemType = (appUrl: string, name: ProblemName): string => `${appUrl}${problemPagesPath}/${name}`;
 
 /** The problem that a `type` names; null for what is no type of ours. */
 export function problemNameIn(type: string): ProblemName | null {

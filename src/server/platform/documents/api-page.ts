@@ -15,7 +15,7 @@ const anchorOf = (heading: string): string =>
 const exampleUrl = 'https://customers.example';
 
 /** Markdown of our own as HTML, for the portal at `appUrl`. */
-export function renderDocument(markdown: string, appUrl: string): string {
+function renderDocument(markdown: string, appUrl: string): string {
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth, text }: Tokens.Heading) {

@@ -22,8 +22,6 @@ export type ClientAuthentication =
   /** Too many secrets wait to be compared; this one has not been looked at. */
   | { status: 'busy' };
 
-export type AuthenticateClient = ReturnType<typeof createClientAuthentication>;
-
 export function createClientAuthentication(deps: {
   instanceClients: OauthClientStore;
   limiter: Limiter;

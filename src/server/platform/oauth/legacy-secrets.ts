@@ -28,8 +28,6 @@ function createLane(afterEachMs: number) {
   };
 }
 
-export type LegacySecrets = ReturnType<typeof createLegacySecrets>;
-
 export function createLegacySecrets(compare: typeof compareBcrypt = compareBcrypt) {
   const quick = createLane(0);
   const slow = createLane(pauseMs);

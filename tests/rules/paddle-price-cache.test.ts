@@ -70,6 +70,43 @@ describe('price cache', () => {
     expect(await cache.prices(germany)).toEqual([price]);
   });
 
+  it('after the hour nobody waits: the old answer is given while Paddle is asked anew', async () => {
+    let answer: (prices: PlanPrice[]) => void = () => undefined;
+    const { cache, prices, later } = cacheWith(() =>
+      prices.mock.calls.length === 1
+        ? Promise.resolve([price])
+        : new Promise((resolve) => {
+            answer = resolve;
+          }),
+    );
+    await cache.prices(france);
+    later(3_600_000);
+    expect(await cache.prices(france)).toEqual([price]);
+    expect(await cache.prices(france)).toEqual([price]);
+    expect(prices).toHaveBeenCalledTimes(2);
+    const dearer = { ...price, gross: { minor: 1_200, currency: 'EUR' } };
+    answer([dearer]);
+    await new Promise(setImmediate);
+    expect(await cache.prices(france)).toEqual([dearer]);
+    expect(prices).toHaveBeenCalledTimes(2);
+  });
+
+  it('an outage takes no answer of the last day away, and none older is shown', async () => {
+    let down = false;
+    const { cache, later } = cacheWith(async () => {
+      if (down) throw new PaddleUnavailable('Paddle did not answer');
+      return [price];
+    });
+    await cache.prices(france);
+    down = true;
+    later(86_399_999);
+    expect(await cache.prices(france)).toEqual([price]);
+    await new Promise(setImmediate);
+    expect(await cache.prices(france)).toEqual([price]);
+    later(1);
+    await expect(cache.prices(france)).rejects.toBeInstanceOf(PaddleUnavailable);
+  });
+
   it('a refusal stops that question only', async () => {
     const { cache, prices, later } = cacheWith(async ({ country }) => {
       if (country === 'XX') throw new PaddleRefusal(140, 'unknown');

@@ -106,7 +106,7 @@ function letTheDeadRest(db: Sequelize): void {
 }
 
 /** What the driver said, where the error is one of Sequelize's. */
-export function driverErrorOf(error: unknown): DriverError | undefined {
+function driverErrorOf(error: unknown): DriverError | undefined {
   const parent: unknown = error instanceof DatabaseError ? error.parent : undefined;
   return parent && typeof parent === 'object' ? parent : undefined;
 }

@@ -8,7 +8,10 @@ import {
 } from './port.ts';
 
 export interface PriceCache {
-  /** Prices no older than the time to live. Throws what the port throws, at once while Paddle is known to be away. */
+  /**
+   * Prices that Paddle told within the last hour; older ones, of a day at most, while it is asked anew or does not
+   * answer. Throws what the port throws where there are none, at once while Paddle is known to be away.
+   */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
 
@@ -16,23 +19,30 @@ export interface PriceCacheOptions {
   /** Real time in milliseconds: prices age while the business clock stands still. */
   now: () => number;
   ttlMs?: number;
+  /** How long an answer is shown while no newer one can be had. */
+  usableMs?: number;
   /** How long after a failure Paddle is not asked again. */
   backOffMs?: number;
   maxEntries?: number;
 }
 
 interface Entry {
-  answer: Promise<PlanPrice[]>;
+  prices: readonly PlanPrice[];
   staleAt: number;
+  uselessAt: number;
 }
 
 const keyOf = ({ planIds, country }: PriceQuestion) =>
   `${country} ${[...new Set(planIds)].sort((left, right) => left - right).join(',')}`;
 
-/** Concurrent questions of one country and plan set share one call; failures are not remembered beyond the back-off. */
+/**
+ * Concurrent questions of one country and plan set share one call; failures are not remembered beyond the back-off.
+ * Nobody waits for Paddle where there is an answer to show, and an outage takes none away.
+ */
 export function createPriceCache(paddle: Pick<PaddlePort, 'prices'>, options: PriceCacheOptions): PriceCache {
-  const { now, ttlMs = 3_600_000, backOffMs = 15_000, maxEntries = 1_000 } = options;
+  const { now, ttlMs = 3_600_000, usableMs = 86_400_000, backOffMs = 15_000, maxEntries = 1_000 } = options;
   const entries = new Map<string, Entry>();
+  const questions = new Map<string, Promise<readonly PlanPrice[]>>();
   const refusals = new Map<string, { refusal: PaddleRefusal; until: number }>();
   let outage: { cause: unknown; until: number } | null = null;
 
@@ -43,19 +53,40 @@ export function createPriceCache(paddle: Pick<PaddlePort, 'prices'>, options: Pr
     }
   }
 
-  function ask(key: string, question: PriceQuestion): Promise<PlanPrice[]> {
-    const answer = paddle.prices(question).catch((error: unknown) => {
-      if (entries.get(key)?.answer === answer) entries.delete(key);
+  async function ask(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
+    try {
+      const prices = await paddle.prices(question);
+      entries.delete(key);
+      makeRoom(entries);
+      entries.set(key, { prices, staleAt: now() + ttlMs, uselessAt: now() + usableMs });
+      return prices;
+    } catch (error) {
       if (error instanceof PaddleRefusal) {
+        // It has answered: what it said before is not so any more.
+        entries.delete(key);
         makeRoom(refusals);
         refusals.set(key, { refusal: error, until: now() + backOffMs });
       } else {
         outage = { cause: error, until: now() + backOffMs };
       }
       throw error;
-    });
-    makeRoom(entries);
-    entries.set(key, { answer, staleAt: now() + ttlMs });
+    }
+  }
+
+  /** Throws at once what was said a moment ago. */
+  function askUnlessInVain(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
+    const refused = refusals.get(key);
+    if (refused && now() < refused.until) throw refused.refusal;
+    refusals.delete(key);
+    const asked = questions.get(key);
+    if (asked) return asked;
+    if (outage && now() < outage.until) {
+      throw new PaddleUnavailable('Paddle was not asked for prices: it failed a moment ago', {
+        cause: outage.cause,
+      });
+    }
+    const answer = ask(key, question).finally(() => questions.delete(key));
+    questions.set(key, answer);
     return answer;
   }
 
@@ -63,17 +94,12 @@ export function createPriceCache(paddle: Pick<PaddlePort, 'prices'>, options: Pr
     async prices(question) {
       const key = keyOf(question);
       const known = entries.get(key);
-      if (known && now() < known.staleAt) return [...(await known.answer)];
-      entries.delete(key);
-      const refused = refusals.get(key);
-      if (refused && now() < refused.until) throw refused.refusal;
-      refusals.delete(key);
-      if (outage && now() < outage.until) {
-        throw new PaddleUnavailable('Paddle was not asked for prices: it failed a moment ago', {
-          cause: outage.cause,
-        });
-      }
-      return [...(await ask(key, question))];
+      if (known && now() < known.staleAt) return [...known.prices];
+      const newer = (async () => askUnlessInVain(key, question))();
+      if (!known || now() >= known.uselessAt) return [...(await newer)];
+      // The adapter logs why Paddle did not answer; here there is an answer all the same.
+      newer.catch(() => undefined);
+      return [...known.prices];
     },
   };
 }

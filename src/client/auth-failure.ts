@@ -2,8 +2,8 @@
 import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/auth-refusals.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 
-/** `passkey_not_given` is the browser's own; `unreachable`: no answer came, or none of ours. */
-export type AuthErrorCode = AuthSentence | ErrorCode | 'passkey_not_given' | 'unreachable';
+/** The last three are the page's own: `unreachable`: no answer came, or none of ours. */
+export type AuthErrorCode = AuthSentence | ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable';
 
 /** What an answer is told as. A word that nobody here knows says no more than that it was refused: never a guess. */
 export function authCodeOfAnswer(status: number, body: unknown): AuthErrorCode {

@@ -13,8 +13,11 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPortal, Portal } from './app/portal.tsx';
+import { AuthFailure } from './auth-failure.ts';
+import { browser } from './browser.ts';
 import { readFirstAnswer } from './first-answer.ts';
 import { documentLocale, loadLocale } from './i18n/locale.tsx';
+import { MissingPart, recover, watchTyping } from './parts.ts';
 
 const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
@@ -33,7 +36,8 @@ async function start(): Promise<void> {
   createRoot(root, {
     // A server that did not answer is told to the person on the page; a fault of ours is also told to the console.
     onCaughtError: (error) => {
-      if (!(error instanceof TRPCClientError)) reportError(error);
+      if (![TRPCClientError, AuthFailure, MissingPart].some((told) => error instanceof told))
+        reportError(error);
     },
   }).render(
     <StrictMode>
@@ -42,4 +46,19 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+/** Not even the language is here, so it is said in both. Where it helps, the page is loaded anew instead. */
+async function giveUp(error: unknown): Promise<void> {
+  const outcome = await recover();
+  if (outcome === 'reloading') return;
+  reportError(error);
+  const [says, reload] = [document.createElement('p'), document.createElement('button')];
+  says.setAttribute('role', 'alert');
+  says.textContent =
+    'The customer portal could not be loaded. Reload the page. / L’espace client n’a pas pu être chargé. Rechargez la page.';
+  reload.textContent = 'Reload / Recharger';
+  reload.addEventListener('click', () => browser.reload());
+  document.getElementById('root')?.replaceChildren(says, reload);
+}
+
+watchTyping();
+start().catch(giveUp);

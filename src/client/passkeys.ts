@@ -6,9 +6,10 @@ import type {
 import type { PasskeyPurpose } from '#shared/passkeys.ts';
 import { authClient } from './auth-client.ts';
 import { AuthFailure } from './auth-failure.ts';
+import { partOfPage } from './parts.ts';
 import { tellOtherTabs } from './passkey-tabs.ts';
 
-const webauthn = () => import('@simplewebauthn/browser');
+const webauthn = () => partOfPage(() => import('@simplewebauthn/browser'));
 
 /** Whether this browser knows passkeys at all. */
 export const knowsPasskeys = (): boolean => typeof window.PublicKeyCredential === 'function';

@@ -2,8 +2,13 @@
 import { Button } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { TRPCClientError } from '@trpc/client';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AuthFailure } from '../auth-failure.ts';
+import { browser } from '../browser.ts';
+import { MissingPart, type Recovery, recover } from '../parts.ts';
 import { LoadFailure } from '../ui/failure-notice.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Message } from './message.tsx';
 
@@ -12,7 +17,8 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
   const t = useTranslations();
   const router = useRouter();
   usePageTitle(t('failure.title'));
-  if (error instanceof TRPCClientError) {
+  if (error instanceof MissingPart) return <PartMissing />;
+  if (error instanceof TRPCClientError || error instanceof AuthFailure) {
     const retry = () => {
       reset();
       void router.invalidate();
@@ -23,13 +29,33 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
       </Message>
     );
   }
-  // A fault in the page itself, or a page whose code cannot be fetched (an older one after a release).
+  // A fault in the page itself.
   return (
     <Message
       title={t('failure.title')}
-      action={<Button onClick={() => window.location.reload()}>{t('failure.reload')}</Button>}
+      action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
     >
       <p className="q">{t('failure.crashed')}</p>
+    </Message>
+  );
+}
+
+/** A page whose code or styles are gone, as after a release: it is loaded anew, and only where that does not help said. */
+function PartMissing() {
+  const t = useTranslations();
+  const [outcome, setOutcome] = useState<Recovery>('reloading');
+  useEffect(() => {
+    void recover().then(setOutcome);
+  }, []);
+  if (outcome === 'reloading') return <Loading height="30rem" />;
+  return (
+    <Message
+      title={t('failure.title')}
+      action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
+    >
+      <p className="q" role="alert">
+        {outcome === 'unreachable' ? t('errors.unreachable') : t('failure.updated')}
+      </p>
     </Message>
   );
 }

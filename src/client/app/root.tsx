@@ -24,6 +24,6 @@ function useLocaleOfAccount(): void {
   const { data: account } = trpc.account.me.useQuery();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
-    if (account && account.locale !== locale) void setLocale(account.locale);
+    if (account && account.locale !== locale) setLocale(account.locale).catch(reportError);
   }, [account, locale, setLocale]);
 }

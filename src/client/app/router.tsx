@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import type { SecondFactor } from '#shared/account-security.ts';
 import type { Product } from '#shared/catalogue.ts';
 import { pages } from '#shared/pages.ts';
+import { pagePart } from '../parts.ts';
 import {
   EmailSearch,
   FinishSearch,
@@ -27,10 +28,10 @@ import { BarePageFault, PageFault } from './page-fault.tsx';
 import { Root } from './root.tsx';
 
 // A file for each set, not for each page: what is used together is fetched together.
-const publicPages = () => import('./page-sets/public-pages.ts');
-const doorPages = () => import('./page-sets/door-pages.ts');
-const customerPages = () => import('./page-sets/customer-pages.ts');
-const accountPages = () => import('./page-sets/account-pages.ts');
+const publicPages = () => pagePart(() => import('./page-sets/public-pages.ts'));
+const doorPages = () => pagePart(() => import('./page-sets/door-pages.ts'));
+const customerPages = () => pagePart(() => import('./page-sets/customer-pages.ts'));
+const accountPages = () => pagePart(() => import('./page-sets/account-pages.ts'));
 
 interface RouterContext {
   api: Api;
@@ -155,9 +156,16 @@ const home = createRoute({
 
 /** What a product's page needs is on its way before the page is. */
 function prefetchProduct(api: Api, product: Product): void {
-  void api.licences.list.prefetch({ product });
-  void api.catalogue.offers.prefetch({ product });
   void api.catalogue.facts.prefetch();
+  // Who has a licence needs no prices, which may have to be asked for at Paddle.
+  void api.licences.list
+    .fetch({ product })
+    .then((licences) => {
+      if (licences.every(({ standing }) => standing === 'ended'))
+        void api.catalogue.offers.prefetch({ product });
+    })
+    // The page asks again, and says what is wrong.
+    .catch(() => undefined);
 }
 
 const monica = createRoute({
@@ -265,7 +273,7 @@ async function waitingSignIn({
   next,
 }: z.infer<typeof SignInSearch>): Promise<readonly SecondFactor[] | null> {
   if (!second) return null;
-  const { authClient } = await import('../auth-client.ts');
+  const { authClient } = await pagePart(() => import('../auth-client.ts'));
   const { waiting } = await authClient.secondStepWaiting();
   if (waiting === null) throw redirect({ to: pages.login, search: { next }, replace: true });
   return waiting;

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { IntlProvider } from 'use-intl';
 import { Locale } from '#shared/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
+import { partOfPage } from '../parts.ts';
 import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
 import type { LegalTexts } from './legal-text.ts';
@@ -62,14 +63,21 @@ interface LocaleContextValue {
 
 const LocaleContext = createContext<LocaleContextValue | null>(null);
 
+interface LocaleProviderProps {
+  initial: LoadedLocale;
+  /** Whether a sentence that is missing takes the page away: while it is being made, not from who uses it. */
+  isStrict?: boolean;
+  children: ReactNode;
+}
+
 /** Gives the pages below it their sentences and formats. */
-export function LocaleProvider({ initial, children }: { initial: LoadedLocale; children: ReactNode }) {
+export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, children }: LocaleProviderProps) {
   const [loaded, setLoaded] = useState(initial);
   const { locale, messages, legal } = loaded;
 
   const setLocale = useCallback(async (next: Locale) => {
     store(next);
-    setLoaded(await loadLocale(next));
+    setLoaded(await partOfPage(() => loadLocale(next)));
   }, []);
 
   useEffect(() => {
@@ -82,14 +90,20 @@ export function LocaleProvider({ initial, children }: { initial: LoadedLocale; c
   );
   return (
     <LocaleContext value={value}>
-      <IntlProvider locale={locale} messages={messages as typeof en} timeZone="UTC" onError={failLoudly}>
+      <IntlProvider
+        locale={locale}
+        messages={messages as typeof en}
+        timeZone="UTC"
+        onError={isStrict ? failLoudly : reportError}
+        getMessageFallback={() => messages.failure.unknown}
+      >
         {children}
       </IntlProvider>
     </LocaleContext>
   );
 }
 
-/** A missing sentence is a fault of ours: never a silent key on the page. */
+/** A missing sentence is a fault of ours, unless the server is newer than the page: never a silent key. */
 function failLoudly(error: Error): void {
   throw error;
 }

@@ -1,4 +1,5 @@
 /** Why signing in, up or out did not work. */
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '../failure.ts';
@@ -16,6 +17,11 @@ export function AuthAlert({ error, children }: { error: unknown; children?: Reac
       <p>{sentenceOf(error)}</p>
       {authCodeOf(error) === 'internal' && requestId && (
         <p className="mono">{t('app.requestId', { id: requestId })}</p>
+      )}
+      {authCodeOf(error) === 'part_missing' && (
+        <Button mt="xs" onClick={() => window.location.reload()}>
+          {t('failure.reload')}
+        </Button>
       )}
       {children}
     </Notice>

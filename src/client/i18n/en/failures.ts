@@ -33,6 +33,8 @@ export const failure = {
   safe: 'Your licences keep working, and nothing was charged.',
   nothingCharged: 'Nothing was charged.',
   crashed: 'This page ran into a fault. Load it again; your data is safe.',
+  updated: 'The portal has been updated, and this page could not be loaded. Reload it in a moment.',
+  unknown: 'This can’t be shown by this version of the page. Reload it.',
   reload: 'Load again',
 } as const;
 
@@ -81,5 +83,6 @@ export const authErrors = {
     'This password is known from a leak elsewhere. Choose another one, and change it there too.',
   first_sign_in_gone: 'This first sign-in does not wait any more. Begin again.',
   refused: 'This was refused, and nothing has changed. Load the page again, then try once more.',
+  part_missing: 'The portal has been updated. Reload the page, then try again.',
   last_way_in: 'That is your last way to sign in. Set a password first.',
 } as const;

@@ -1,0 +1,88 @@
+/**
+ * Parts of the application that are fetched when they are needed: pages, languages, what speaks WebAuthn. After a
+ * release those of the one before may be gone, scripts and styles alike. There is one way on: the page is loaded anew,
+ * once for each release that it was loaded from, and not while somebody has typed something that would be lost.
+ */
+import { AuthFailure } from './auth-failure.ts';
+import { browser } from './browser.ts';
+import { nobodyWaits } from './tab.ts';
+
+/** A part could not be fetched. */
+export class MissingPart extends Error {
+  constructor(cause: unknown) {
+    super('a part of the application could not be fetched', { cause });
+    this.name = 'MissingPart';
+  }
+}
+
+/** For a page: what is missing is seen to where the page would be. */
+export async function pagePart<T>(fetchPart: () => Promise<T>): Promise<T> {
+  try {
+    return await fetchPart();
+  } catch (cause) {
+    throw new MissingPart(cause);
+  }
+}
+
+const reloadedKey = 'reloaded-releases';
+
+/** Names the release: every file of it is named by its content, and this one holds the names of all others. */
+const release = (): string =>
+  document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
+
+/** Whether this is the first time that it is loaded anew from this release; from now on it is not. */
+function isFirstTime(): boolean {
+  try {
+    const known = (sessionStorage.getItem(reloadedKey) ?? '').split(' ');
+    if (known.includes(release() || 'unnamed')) return false;
+    sessionStorage.setItem(reloadedKey, [...known.slice(-9), release() || 'unnamed'].join(' '));
+    return true;
+  } catch {
+    // Without storage nobody could tell, and it would go round in circles.
+    return false;
+  }
+}
+
+/** Whether the portal answers at all: a page that is loaded anew without it is lost. */
+async function isReachable(): Promise<boolean> {
+  try {
+    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status < 500;
+  } catch {
+    return false;
+  }
+}
+
+export type Recovery = 'reloading' | 'unreachable' | 'missing';
+
+/** Loads the page anew where that may help. */
+export async function recover(): Promise<Recovery> {
+  if (!(await isReachable())) return 'unreachable';
+  if (!isFirstTime()) return 'missing';
+  browser.reload();
+  return 'reloading';
+}
+
+const typedInto = new Set<Element>();
+
+/** Remembers what somebody types into, for as long as it is on the page. Returns what ends that. */
+export function watchTyping(): () => void {
+  const note = ({ target }: Event) => target instanceof Element && typedInto.add(target);
+  document.addEventListener('input', note, { capture: true });
+  return () => document.removeEventListener('input', note, { capture: true });
+}
+
+function hasTyped(): boolean {
+  for (const field of typedInto) if (!field.isConnected) typedInto.delete(field);
+  return [...typedInto].some((field) => !('value' in field) || field.value !== '');
+}
+
+/** For a part of a page that stands: throws an `AuthFailure` where the person has to load it anew, or cannot. */
+export async function partOfPage<T>(fetchPart: () => Promise<T>): Promise<T> {
+  try {
+    return await fetchPart();
+  } catch (cause) {
+    const outcome = hasTyped() && (await isReachable()) ? 'missing' : await recover();
+    if (outcome === 'reloading') return nobodyWaits();
+    throw new AuthFailure(outcome === 'missing' ? 'part_missing' : 'unreachable', { cause });
+  }
+}

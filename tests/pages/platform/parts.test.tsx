@@ -1,0 +1,103 @@
+/** Code, styles and sentences that are gone after a release: one way on, which never goes round in circles. */
+import '@testing-library/jest-dom/vitest';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { useTranslations } from 'use-intl';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import { LocaleProvider, loadLocale } from '#client/i18n/locale.tsx';
+import { MissingPart, pagePart, partOfPage, recover, watchTyping } from '#client/parts.ts';
+
+const reloaded = vi.fn<() => void>();
+const gone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/x.js'));
+let stopWatching: () => void;
+
+beforeEach(() => {
+  sessionStorage.clear();
+  reloaded.mockReset();
+  vi.spyOn(browser, 'reload').mockImplementation(reloaded);
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 200 }));
+  stopWatching = watchTyping();
+});
+afterEach(() => {
+  stopWatching();
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+  for (const script of document.head.querySelectorAll('script')) script.remove();
+});
+
+function loadedFrom(release: string): void {
+  for (const script of document.head.querySelectorAll('script')) script.remove();
+  const script = document.createElement('script');
+  script.setAttribute('type', 'module');
+  script.setAttribute('src', `/assets/${release}.js`);
+  Object.defineProperty(script, 'src', { value: `/assets/${release}.js` });
+  vi.spyOn(document, 'querySelector').mockReturnValue(script);
+}
+
+describe('a part that is gone', () => {
+  it('loads the page anew, once for each release', async () => {
+    loadedFrom('main-1');
+    expect(await recover()).toBe('reloading');
+    expect(await recover()).toBe('missing');
+    loadedFrom('main-2');
+    expect(await recover()).toBe('reloading');
+    // Two releases behind one address, each without what the other names.
+    loadedFrom('main-1');
+    expect(await recover()).toBe('missing');
+    expect(reloaded).toHaveBeenCalledTimes(2);
+  });
+
+  it('is never loaded anew while the portal cannot be reached, or nothing can be remembered', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
+    expect(await recover()).toBe('unreachable');
+    vi.stubGlobal('fetch', async () => new Response(null, { status: 200 }));
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('forbidden');
+    });
+    expect(await recover()).toBe('missing');
+    expect(reloaded).not.toHaveBeenCalled();
+  });
+
+  it('of a page is told as such, whether script or style', async () => {
+    await expect(pagePart(gone)).rejects.toBeInstanceOf(MissingPart);
+    await expect(
+      pagePart(() => Promise.reject(new Error('Unable to preload CSS for /assets/x.css'))),
+    ).rejects.toBeInstanceOf(MissingPart);
+  });
+
+  it('of a page somebody has typed into is said, and nothing is lost', async () => {
+    const field = document.createElement('input');
+    document.body.append(field);
+    fireEvent.input(field, { target: { value: 'not saved yet' } });
+    await expect(partOfPage(gone)).rejects.toMatchObject({ code: 'part_missing' });
+    expect(reloaded).not.toHaveBeenCalled();
+    field.remove();
+    void partOfPage(gone);
+    await vi.waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+  });
+});
+
+function PageOfToday() {
+  const t = useTranslations('person.log') as unknown as (kind: string) => string;
+  return (
+    <>
+      <p>{t('a_kind_of_tomorrow')}</p>
+      <p>the rest</p>
+    </>
+  );
+}
+
+describe('a sentence that this version of the page does not have', () => {
+  it('takes nothing else away, and is reported', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    render(
+      <LocaleProvider initial={await loadLocale('en')} isStrict={false}>
+        <PageOfToday />
+      </LocaleProvider>,
+    );
+    expect(screen.getByText('the rest')).toBeVisible();
+    expect(screen.getByText(/can’t be shown by this version of the page/)).toBeVisible();
+    expect(reported).toHaveBeenCalled();
+  });
+});

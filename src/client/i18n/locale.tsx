@@ -94,7 +94,7 @@ export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, chil
         locale={locale}
         messages={messages as typeof en}
         timeZone="UTC"
-        onError={isStrict ? failLoudly : reportError}
+        onError={isStrict ? failLoudly : report}
         getMessageFallback={() => messages.failure.unknown}
       >
         {children}
@@ -106,6 +106,12 @@ export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, chil
 /** A missing sentence is a fault of ours, unless the server is newer than the page: never a silent key. */
 function failLoudly(error: Error): void {
   throw error;
+}
+
+/** To the browser's console; where pages are drawn on the server, to who asked for it. */
+function report(error: Error): void {
+  if (typeof reportError !== 'function') throw error;
+  reportError(error);
 }
 
 export function useLocale(): LocaleContextValue {

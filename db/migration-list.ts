@@ -14,6 +14,7 @@ import * as accountSecurity from './migrations/2026.11.27T00.account-security.ts
 import * as verificationValues from './migrations/2026.11.27T01.verification-values.ts';
 import * as passkeysThatVerify from './migrations/2026.11.27T02.passkeys-that-verify.ts';
 import * as ownerByAddress from './migrations/2026.11.29T00.owner-by-address.ts';
+import * as eventIdentifiers from './migrations/2026.11.29T01.event-identifiers.ts';
 import * as validity from './migrations/2026.11.29T02.validity.ts';
 import * as workThatComesRound from './migrations/2026.11.29T03.work-that-comes-round.ts';
 import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-currencies.ts';
@@ -41,6 +42,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.27T01.verification-values': verificationValues,
   '2026.11.27T02.passkeys-that-verify': passkeysThatVerify,
   '2026.11.29T00.owner-by-address': ownerByAddress,
+  '2026.11.29T01.event-identifiers': eventIdentifiers,
   '2026.11.29T02.validity': validity,
   '2026.11.29T03.work-that-comes-round': workThatComesRound,
   '2026.11.29T06.decimals-of-currencies': decimalsOfCurrencies,

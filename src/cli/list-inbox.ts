@@ -1,6 +1,6 @@
 /** `portal inbox:list`: the alerts received, and what became of them. */
 import type { Command } from 'commander';
-import type { EventState } from '#server/features/billing/event.repository.ts';
+import type { EventState } from '#server/features/billing/event-log/events.ts';
 import { rows as rowCount } from './arguments.ts';
 import { withPortal } from './open-portal.ts';
 import { done, table } from './outcome.ts';

@@ -12,7 +12,9 @@ import { securityEventRepository } from './features/accounts/security-event.repo
 import { sessionRepository } from './features/accounts/session.repository.ts';
 import { waysInRepository } from './features/accounts/ways-in.repository.ts';
 import { claimPurchases } from './features/billing/claim-purchases.ts';
+import { cancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
 import { eventRepository } from './features/billing/event.repository.ts';
+import { type Identify, identifierReader } from './features/billing/event-log/identifiers.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
 import { jobRepository } from './features/billing/job.repository.ts';
@@ -38,7 +40,12 @@ import { accessTokenRepository } from './platform/oauth/access-token.repository.
 import { classicPaddle } from './platform/paddle/classic-adapter.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 
-function repositories(db: Sequelize, onMailOwed: () => void, transaction?: Transaction) {
+interface Shared {
+  onMailOwed: () => void;
+  identify: Identify;
+}
+
+function repositories(db: Sequelize, { onMailOwed, identify }: Shared, transaction?: Transaction) {
   return {
     accounts: accountRepository(db, transaction),
     profiles: profileRepository(db, transaction),
@@ -50,10 +57,11 @@ function repositories(db: Sequelize, onMailOwed: () => void, transaction?: Trans
     waysIn: waysInRepository(db, transaction),
     passkeys: passkeyRepository(db, transaction),
     plans: planRepository(db, transaction),
-    events: eventRepository(db, transaction),
+    events: eventRepository(db, transaction, identify),
     subjects: subjectRepository(db, transaction),
     subscriptions: subscriptionRepository(db, transaction),
     paddleCustomers: paddleCustomerRepository(db, transaction),
+    cancellations: cancellationRepository(db, transaction),
     flags: flagRepository(db, transaction),
     jobs: jobRepository(db),
     receipts: receiptRepository(db, transaction),
@@ -86,6 +94,8 @@ export interface Foundations {
 
 export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined }: Foundations): Deps {
   const paddle = classicPaddle({ ...config.paddle, log, now: clock.now });
+  const keyVault = createKeyVault(config.appKeys);
+  const shared = { onMailOwed, identify: identifierReader(paddle, keyVault) };
   const lasting = {
     now: clock.now,
     log,
@@ -100,8 +110,8 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
       nextCheckAfterDays: config.licences.nextCheckAfterDays,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
-    keyVault: createKeyVault(config.appKeys),
-    limiter: createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) }),
+    keyVault,
+    limiter: createLimiter({ counters: rateLimitRepository(db), vault: keyVault }),
     paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
@@ -109,7 +119,7 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = {
       ...lasting,
-      ...repositories(db, onMailOwed, transaction),
+      ...repositories(db, shared, transaction),
       // Already inside one: work that asks again joins it.
       transaction: (inner) => inner(bound),
     };
@@ -117,7 +127,7 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
   };
   const deps: BoundDeps = {
     ...lasting,
-    ...repositories(db, onMailOwed),
+    ...repositories(db, shared),
     transaction: (work) => {
       const signIns = transactionUnderWay();
       return signIns

@@ -9,6 +9,7 @@ import type { ProfileRepository } from './features/accounts/profile.repository.t
 import type { SecurityEventRepository } from './features/accounts/security-event.repository.ts';
 import type { SessionRepository } from './features/accounts/session.repository.ts';
 import type { WaysInRepository } from './features/accounts/ways-in.repository.ts';
+import type { CancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
 import type { EventRepository } from './features/billing/event.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
@@ -62,6 +63,8 @@ export interface Deps {
   subjects: SubjectRepository;
   subscriptions: SubscriptionRepository;
   paddleCustomers: PaddleCustomerRepository;
+  /** Subscriptions that Paddle is to end by itself. */
+  cancellations: CancellationRepository;
   flags: FlagRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;

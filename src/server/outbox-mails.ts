@@ -2,6 +2,7 @@
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
 import { composeSecurityMail } from './features/accounts/mails/compose-security-mail.ts';
+import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
 import { composeSecondLicence } from './features/billing/mails/compose-second-licence.ts';
 import { composeAccountDeleted } from './features/privacy/account-deleted-mail.ts';
@@ -19,6 +20,9 @@ export const composeMail =
         return composePaymentFailed(deps, owed);
       case 'second-licence':
         return composeSecondLicence(deps, owed);
+      case 'paid-after-deletion':
+      case 'unknown-account':
+        return composeAccountMissing(deps, owed);
       case 'new-sign-in':
       case 'password-changed':
       case 'factor-added':

@@ -378,9 +378,11 @@ describe('an erasure', () => {
 
   it('is refused while Paddle charges for anything of the buyer, under whatever address, and does nothing', async () => {
     await live();
-    // The same buyer at Paddle, by a link without passthrough and with another address.
-    const other = { passthrough: '', email: 'other@example.test', subscription_id: '502500' };
+    // By a pay link of theirs, and with another address. A stranger with the same number at Paddle is another matter.
+    const other = theirs({ email: 'other@example.test', subscription_id: '502500' });
     await portal.alert(createdAlert(other));
+    const stranger = { passthrough: '', email: 'stranger@example.test', subscription_id: '502501' };
+    await portal.alert(createdAlert(stranger));
     const everything = () => rows('SELECT id, payload FROM billing_events ORDER BY id');
     const before = await everything();
     expect(await eraseBuyer(deps, { email, reason })).toEqual({
@@ -395,7 +397,10 @@ describe('an erasure', () => {
       source: 'reconciliation',
       event: { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 502_500 },
     });
-    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased' });
+    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased', paddleUserIds: [] });
+    const left = await everyStoredText(test.db);
+    expect(left.filter((text) => text.includes('other@example.test'))).toEqual([]);
+    expect(left.filter((text) => text.includes('stranger@example.test')).length).toBeGreaterThan(2);
     expect(await traces()).toEqual([]);
   });
 
@@ -414,13 +419,12 @@ describe('an erasure', () => {
     let looks = 0;
     const racing: Deps = {
       ...deps,
-      events: {
-        ...deps.events,
-        listMentioning: async (search) => {
-          const found = await deps.events.listMentioning(search);
+      paddleCustomers: {
+        ...deps.paddleCustomers,
+        bury: async (...names) => {
           looks += 1;
           if (looks === 1) await slow.commit();
-          return found;
+          await deps.paddleCustomers.bury(...names);
         },
       },
     };
@@ -433,10 +437,9 @@ describe('an erasure', () => {
     let looks = 0;
     const racing: Deps = {
       ...deps,
-      events: {
-        ...deps.events,
-        listMentioning: async (search) => {
-          const found = await deps.events.listMentioning(search);
+      paddleCustomers: {
+        ...deps.paddleCustomers,
+        bury: async (...names) => {
           looks += 1;
           if (looks === 1) {
             await test.db.query("UPDATE users SET email = 'nora.lindqvist@elsewhere.test'");
@@ -445,7 +448,7 @@ describe('an erasure', () => {
                VALUES (4000, 'Bo', '${email}', 1, NOW(), NOW())`,
             );
           }
-          return found;
+          await deps.paddleCustomers.bury(...names);
         },
       },
     };

@@ -9,6 +9,7 @@ import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
 import { useDatabase } from '#tests/support/database.ts';
+import { numbers } from '#tests/support/numbers.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
 
 const test = useDatabase();
@@ -213,7 +214,7 @@ describe('looking for what waits', () => {
     await test.db.query(
       `INSERT INTO billing_subjects (subject, version, user_id, buyer_email)
        SELECT CONCAT('subscription:', 100000 + seq), 1, NULL,
-         IF(seq % 2, NULL, CONCAT('buyer-', seq, '@example.test')) FROM seq_1_to_6000`,
+         IF(seq % 2, NULL, CONCAT('buyer-', seq, '@example.test')) FROM ${numbers} AS numbers`,
     );
     await test.db.query('ANALYZE TABLE billing_subjects');
     const plans = [

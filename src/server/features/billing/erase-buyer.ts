@@ -1,18 +1,22 @@
 /** Takes a person out of everything that billing keeps, and leaves what the books need. */
 import type { AccountView } from '#shared/accounts.ts';
+import { comparableAddress } from '#shared/email-address.ts';
 import { AppError } from '#shared/errors.ts';
 import type { BoundDeps, Deps } from '../../deps.ts';
 import { lockKey } from '../licences/stored-key.ts';
 import { blankLog } from './blank-log.ts';
-import { findPerson, type Person, type Whom } from './find-person.ts';
+import { inBatches } from './erasure/find-traces.ts';
+import { hashesOfAddress } from './event-log/identifiers.ts';
+import { findPerson, gather, type Person, type Whom } from './find-person.ts';
+import { buyerOf } from './fold/subjects.ts';
 import { applyInside } from './inbox/apply-subjects.ts';
 import { applyTogether } from './inbox/inbox.ts';
-import { tombstoneOf } from './tombstone.ts';
+import { tombstoneOf, tombstoneOfAddress } from './tombstone.ts';
 
 type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
 
 type EraseBuyer = Whom & {
-  /** Why, for whoever asks later; the address in it is left out. */
+  /** Why, for whoever asks later; addresses in it are left out. */
   reason: string;
   /** More that belongs to it, in the transaction that removes the account, which is as it was in that moment. */
   also?: Also;
@@ -26,7 +30,7 @@ type ErasedBuyer =
   | {
       status: 'erased';
       accountId: number | null;
-      /** Paddle's numbers of the buyer: nothing about them is written down again. */
+      /** Paddle's numbers that were theirs alone: an address that comes with nothing but one of them is kept out. */
       paddleUserIds: number[];
       events: number;
       /** Bought with that address by customers who are somebody else: left as they are. */
@@ -42,11 +46,11 @@ type EraseDeps = Pick<
   | 'accounts'
   | 'events'
   | 'flags'
+  | 'keyVault'
   | 'log'
   | 'now'
   | 'paddle'
   | 'paddleCustomers'
-  | 'receipts'
   | 'subjects'
   | 'subscriptions'
   | 'transaction'
@@ -54,22 +58,17 @@ type EraseDeps = Pick<
 
 type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
 
-/** Subjects in one transaction. */
-const together = 100;
-
-/** How often in a row somebody may have changed their address in between. */
+/** How often in a row somebody may have changed their address, or bought something, in between. */
 const mostMoves = 5;
 
-/** Ids are given out before what they are of is committed: an event this far back may appear later. */
-const commitsLate = 1_000;
-
 /**
- * Erases a buyer: the tombstones first, so that what comes meanwhile is blanked; then the log, in batches; at last the
- * account, licences, receipts and subscriptions, which lose their person in one transaction. May be repeated after a
- * crash at any point, and when it is over. What is paid stays paid: licences go on to their end with the same keys,
- * receipts stay for the tax office. Refused while a subscription of theirs runs, whichever address it was bought with:
- * whoever calls ends those at Paddle before, and lets the portal hear of it. Once an account was found it is that
- * account, whatever becomes of its address: it goes with the address it has in the end, or not at all.
+ * Erases a buyer: tombstones of what was theirs first, so that what comes meanwhile about it is blanked; then the log,
+ * in batches; at last the account with its tombstone, licences, receipts and subscriptions, which lose their person in
+ * one transaction. May be repeated after a crash at any point, and when it is over. What is paid stays paid: licences go
+ * on to their end with the same keys, receipts stay for the tax office. Refused while a subscription of theirs runs:
+ * whoever calls ends those at Paddle before, and lets the portal hear of it. What comes in between is looked at again,
+ * last of all in the transaction that removes the account. Once an account was found it is that account, whatever
+ * becomes of its address: it goes with the address it has in the end, or not at all.
  */
 export async function eraseBuyer(
   deps: EraseDeps,
@@ -85,45 +84,56 @@ export async function eraseBuyer(
     if (erased) return erased;
     if (person.account) whom = { accountId: person.account.id };
   }
-  throw new AppError('service_unavailable', 'the address of the account changes all the time');
+  throw new AppError(
+    'service_unavailable',
+    'the address of the account, or what it owns, changes all the time',
+  );
 }
 
-/** Null when the account is gone by now, or has another address than this. */
+/** Null when the account is gone by now, has another address than this, or owns more than was found. */
 async function erase(
   deps: EraseDeps,
   person: Person,
   reason: string,
   also: Also | undefined,
 ): Promise<Erased | null> {
-  const { account, paddleUserIds, subjects, kept } = person;
-  const before = await deps.events.newestId();
-  await deps.paddleCustomers.erase([...paddleUserIds], deps.now(), withoutAddress(reason, person.email));
-  await bury(deps, person);
-  const unreadable = new Set<number>();
-  let events = 0;
-  const blank = async (after: number) => {
-    const blanked = await blankLog(deps, person, after);
-    events += blanked.events;
-    for (const id of blanked.unreadable) unreadable.add(id);
-    for (const subject of blanked.subjects) subjects.add(subject);
-    await bury(deps, person);
-    return blanked.events;
-  };
-  await blank(0);
-  // Again, and at the end once more: what was on its way when the tombstones were set may have been stored since.
-  const onTheirWay = Math.max(0, before - commitsLate);
-  await blank(onTheirWay);
-  let unfolded = await letGo(deps, person, { account, also });
+  const { account, address } = person;
+  const because = withoutAddresses(reason);
+  await bury(deps, person, because);
+  const unreadable = new Set(person.unreadable);
+  let events = await blankLog(deps, person);
+  let unfolded = await letGo(deps, { subjects: everythingOf(person), address }, { account, also, because });
   if (!unfolded) return null;
-  if ((await blank(onTheirWay)) > 0) {
-    unfolded = (await letGo(deps, person, { account: null })) ?? unfolded;
+  // What was being stored in that moment is there by now, and nothing else knows that it was theirs.
+  const late = await gather(deps, { account, address });
+  const isNews = (subject: string) => !person.subjects.has(subject);
+  const news = new Set([...late.subjects].filter(isNews));
+  if (late.events.length + late.former.length > 0) {
+    const named = new Set(
+      late.events.flatMap((event) => {
+        const { subject } = event;
+        const isNamed = account !== null && deps.events.identifiersOf(event).customerId === account.id;
+        return subject !== null && isNews(subject) && isNamed ? [subject] : [];
+      }),
+    );
+    const changed = await blankLog(deps, late, named);
+    for (const id of late.unreadable) unreadable.add(id);
+    if (changed + news.size > 0) {
+      events += changed;
+      const early = [...late.subjects].filter((subject) => !named.has(subject));
+      await deps.paddleCustomers.bury([...named], { at: deps.now(), because, foundLate: true });
+      await deps.paddleCustomers.bury(early, { at: deps.now(), because });
+      const subjects = new Set([...everythingOf(person), ...everythingOf(late)]);
+      const rest = await letGo(deps, { subjects, address }, { account: null, because });
+      unfolded = rest ?? unfolded;
+    }
   }
   return {
     status: 'erased',
     accountId: account?.id ?? null,
-    paddleUserIds: [...paddleUserIds],
+    paddleUserIds: [...person.paddleUserIds],
     events,
-    kept: [...kept],
+    kept: [...person.kept],
     unreadable: [...unreadable],
     unfolded,
   };
@@ -148,19 +158,44 @@ async function stillCharged(
     .map(({ paddleSubscriptionId }) => paddleSubscriptionId);
 }
 
-/** What is theirs and has no number of the buyer at Paddle in its alerts: orders, and what names their account. */
-const bury = (deps: EraseDeps, { account, subjects }: Person): Promise<void> =>
-  deps.paddleCustomers.bury([...subjects, ...(account ? [tombstoneOf(account.id)] : [])], deps.now());
-
-const withoutAddress = (text: string, address: string): string =>
-  text.replaceAll(new RegExp(address.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'), 'gi'), '…');
-
-function batchesOf(names: readonly string[]): string[][] {
-  const batches: string[][] = [];
-  for (let start = 0; start < names.length; start += together)
-    batches.push(names.slice(start, start + together));
-  return batches;
+/** Everything that was theirs, and the addresses at Paddle; and what is still to be found in an earlier release's events. */
+async function bury(deps: EraseDeps, person: Person, because: string): Promise<void> {
+  const { paddleCustomers, keyVault } = deps;
+  const at = deps.now();
+  for (const batch of inBatches([...person.subjects])) await paddleCustomers.bury(batch, { at, because });
+  const noticed = person.events.flatMap(({ subject }) =>
+    subject !== null && isPersonal(subject) ? [subject] : [],
+  );
+  await paddleCustomers.bury([...new Set(noticed)], { at, because });
+  await paddleCustomers.erase([...person.paddleUserIds], at, because);
+  if (person.address === null) return;
+  await paddleCustomers.forgetContacts(await contactsOf(deps, person, person.address));
+  if (await deps.events.hasUnidentified())
+    await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
 }
+
+/** Also what only tells of them: it is folded without them as well. */
+const everythingOf = ({ subjects, events }: Person): Set<string> =>
+  new Set([...subjects, ...events.flatMap(({ subject }) => subject ?? [])]);
+
+/** A case or an invoice is about one payment; the notices about a buyer's address may be about several people's. */
+const isPersonal = (subject: string): boolean => /^(?:case|invoice):/.test(subject);
+
+/** Paddle's numbers under which the address is known here. */
+async function contactsOf(
+  deps: Pick<EraseDeps, 'paddleCustomers' | 'subjects' | 'events'>,
+  { events }: Pick<Person, 'events'>,
+  address: string,
+): Promise<number[]> {
+  const numbers = new Set(events.flatMap(({ subject }) => buyerOf(subject ?? '') ?? []));
+  const known = await deps.paddleCustomers.contacts([...numbers]);
+  return [...known.values()]
+    .filter(({ email }) => comparableAddress(email) === address)
+    .map(({ paddleUserId }) => paddleUserId);
+}
+
+/** Whoever's they are: the reason is kept for good. */
+const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/g, '…');
 
 /** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
 async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise<void> {
@@ -173,15 +208,15 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
 /**
  * The account goes, and with it whose everything was. Last of all, for by it the person is found when a crash makes
  * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded; null
- * when the account has changed or gone, and then it is not touched.
+ * when the account has changed or gone or owns more by now, and then it is not touched.
  */
 async function letGo(
   deps: EraseDeps,
-  { subjects }: Pick<Person, 'subjects'>,
-  { account, also }: { account: AccountView | null; also?: Also | undefined },
+  { subjects, address }: Pick<Person, 'subjects' | 'address'>,
+  { account, also, because }: { account: AccountView | null; also?: Also | undefined; because: string },
 ): Promise<{ subject: string; problem: string }[] | null> {
   const names = [...(await deps.subjects.find([...subjects])).keys()].sort();
-  const batches = batchesOf(names);
+  const batches = inBatches(names);
   for (const batch of batches) await deps.transaction((bound) => emptyKeys(bound, batch));
   const remove = (foldInside: boolean): Promise<boolean> =>
     deps.transaction(async (bound) => {
@@ -189,7 +224,11 @@ async function letGo(
       if (account) {
         const held = await bound.accounts.lock(account.id);
         if (held?.email !== account.email) return false;
+        const owned = await bound.subjects.listByUser(account.id);
+        const waiting = address === null ? [] : await bound.subjects.listUnclaimed([address]);
+        if ([...owned, ...waiting].some(({ subject }) => !subjects.has(subject))) return false;
         await bound.accounts.remove(account.id);
+        await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);
       }
       if (foldInside) await applyInside(bound, names);

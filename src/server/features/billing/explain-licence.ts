@@ -1,6 +1,6 @@
 /** Why a licence is in the state it is in: everything that ever happened to it, and what each changed. */
 import type { Deps } from '../../deps.ts';
-import type { LoggedEvent } from './event.repository.ts';
+import type { LoggedEvent } from './event-log/events.ts';
 import { interleave } from './fold/event-order.ts';
 import type { FoldContext } from './fold/fold-subject.ts';
 import type { DatedFact } from './fold/projection.ts';

@@ -1,58 +1,77 @@
-/** Who a buyer is in everything that billing keeps: an account, numbers at Paddle, what was bought. */
+/** Who a buyer is in everything that billing keeps: an account, its purchases, and what is told of them elsewhere. */
+
 import type { AccountView } from '#shared/accounts.ts';
+import { comparableAddress } from '#shared/email-address.ts';
 import type { Deps } from '../../deps.ts';
-import type { Traces } from './blank-log.ts';
+import { findTraces, type Traces } from './erasure/find-traces.ts';
 import { orderSubject } from './fold/subjects.ts';
-import type { SubjectHead } from './subject.repository.ts';
 
 /** An account; or an address, in any case: that of an account, or the one that something was bought with. */
 export type Whom = { accountId: number } | { email: string };
 
 export interface Person extends Traces {
   account: AccountView | null;
-  paddleUserIds: Set<number>;
+  /** Whose unclaimed purchases are theirs; null where no address is known to be. */
+  address: string | null;
+  /** Everything that was theirs, and the orders in it. */
   subjects: Set<string>;
   /** Bought with their address by customers who are somebody else. */
   kept: Set<string>;
+  /** Paddle's numbers that were theirs alone. */
+  paddleUserIds: Set<number>;
 }
 
-type FindDeps = Pick<Deps, 'accounts' | 'paddleCustomers' | 'receipts' | 'subjects'>;
+export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
 
-const known = <T>(items: readonly (T | null)[]): T[] => items.filter((item) => item !== null);
-
-/** By the account's id, whatever its address is now; or by an address. Null when there is no such account, or nobody. */
+/**
+ * By the account's id, whatever its address is now: then its address counts once it is verified. Or by an address, for
+ * an operator who knows whose it is. Null when there is no such account, or nobody.
+ */
 export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | null> {
-  const isById = 'accountId' in whom;
-  const account = await (isById
-    ? deps.accounts.findById(whom.accountId)
-    : deps.accounts.findByEmail(whom.email));
-  if (isById && !account) return null;
-  const email = account?.email ?? (isById ? '' : whom.email.trim().toLowerCase());
-  const accountId = account?.id ?? null;
-  const isOthers = ({ userId }: SubjectHead) => userId !== null && userId !== accountId;
-  const heads = [
-    ...(accountId === null ? [] : await deps.subjects.listByUser(accountId)),
-    ...(await deps.subjects.listByBuyerEmail(email)),
-  ];
-  const kept = new Set(heads.filter(isOthers).map(({ subject }) => subject));
-  const buyers = new Set([
-    ...known(heads.filter((head) => !isOthers(head)).map(({ paddleUserId }) => paddleUserId)),
-    ...(await deps.paddleCustomers.listByEmail(email)),
-  ]);
-  const siblings = await deps.subjects.listByPaddleUsers([...buyers]);
-  // A buyer at Paddle who pays for somebody else's account is more than this person.
-  for (const head of siblings.filter(isOthers)) {
-    kept.add(head.subject);
-    if (head.paddleUserId !== null) buyers.delete(head.paddleUserId);
+  if ('accountId' in whom) {
+    const account = await deps.accounts.findById(whom.accountId);
+    return account && gather(deps, { account, address: account.emailVerified ? account.email : null });
   }
-  const own = [...heads, ...siblings].filter((head) => !isOthers(head)).map(({ subject }) => subject);
-  if (!account && buyers.size === 0 && own.length === 0) return null;
-  const orders = known((await deps.receipts.listBySubjects(own)).map(({ orderId }) => orderId));
+  const account = await deps.accounts.findByEmail(whom.email);
+  const person = await gather(deps, { account, address: comparableAddress(whom.email) });
+  const isKnown = account !== null || person.subjects.size + person.events.length > 0;
+  return isKnown ? person : null;
+}
+
+/**
+ * What the account owns; what nobody owns and was bought with the address; and what the log tells of these orders, this
+ * account or this address without anybody's purchase. Other addresses that the purchases were paid with, and the
+ * buyer's number at Paddle, lead to nothing else: they may be somebody else's as well.
+ */
+export async function gather(
+  deps: FindDeps,
+  { account, address }: Pick<Person, 'account' | 'address'>,
+): Promise<Person> {
+  const bought = address === null ? [] : await deps.subjects.listByBuyerEmail(address);
+  const heads = [
+    ...(account === null ? [] : await deps.subjects.listByUser(account.id)),
+    ...bought.filter(({ userId }) => userId === null),
+  ];
+  const kept = bought.filter(({ userId }) => userId !== null && userId !== account?.id);
+  const own = new Set(heads.map(({ subject }) => subject));
+  const traces = await findTraces(deps, {
+    accountId: account?.id ?? null,
+    address,
+    own,
+    kept: new Set(kept.map(({ subject }) => subject)),
+  });
+  const subjects = new Set([...own, ...traces.streams, ...[...traces.orders].map(orderSubject)]);
+  const numbers = [...new Set(heads.flatMap(({ paddleUserId }) => paddleUserId ?? []))];
+  const shared = (await deps.subjects.listByPaddleUsers(numbers)).filter(
+    ({ subject }) => !subjects.has(subject),
+  );
+  const others = new Set(shared.map(({ paddleUserId }) => paddleUserId));
   return {
-    email,
+    ...traces,
     account,
-    paddleUserIds: buyers,
-    subjects: new Set([...own, ...orders.map(orderSubject)]),
-    kept,
+    address,
+    subjects,
+    kept: new Set(kept.map(({ subject }) => subject)),
+    paddleUserIds: new Set(numbers.filter((id) => !others.has(id))),
   };
 }

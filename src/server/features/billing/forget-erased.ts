@@ -1,67 +1,152 @@
 /** What comes late about somebody who was erased never brings them back. */
 import type { Deps } from '../../deps.ts';
-import type { NewEvent } from './event.repository.ts';
+import type { Mentioned } from '../../platform/paddle/port.ts';
+import type { NewEvent } from './event-log/events.ts';
 import { isOwnType } from './fold/own-events.ts';
-import { orderSubject } from './fold/subjects.ts';
+import { isPurchase, orderSubject } from './fold/subjects.ts';
 import { readEvent } from './inbox/read-event.ts';
 import { tombstoneOf } from './tombstone.ts';
-import { blankEvent, paddleUserOf } from './without-person.ts';
+import { blankEvent } from './without-person.ts';
 
-type ForgetDeps = Pick<Deps, 'paddle' | 'paddleCustomers' | 'accounts' | 'now'>;
+type ForgetDeps = Pick<Deps, 'accounts' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'>;
 
 /** Whoever decides about what was an erased person's knows it, and says why. */
-const isDecision = ({ type, payload }: NewEvent) => isOwnType(type) && payload.by !== 'reconciliation';
+const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
+  isOwnType(type) && payload.by !== 'reconciliation';
 
-/**
- * The events as they may be stored: those about people who were erased, without the person; told by Paddle's number
- * of the buyer, by what was theirs (a subscription, an order), or by the account that a passthrough names. Who came
- * back is another matter: a purchase by a pay link of an account that exists is stored whole. The digest of an alert
- * stays the one of the whole, so that it is recognised when Paddle sends it again.
- */
-export async function forgetErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
-  const about = events
-    .filter((event) => !isDecision(event))
-    .map((event) => ({
-      event,
-      buyer: paddleUserOf(deps.paddle, event),
-      customer: deps.paddle.aboutWhom(event.payload).customerId,
-    }));
-  const tombstones = await deps.paddleCustomers.tombstones({
-    paddleUserIds: [...new Set(about.flatMap(({ buyer }) => buyer ?? []))],
-    names: [
-      ...new Set(
-        about.flatMap(({ event, customer }) => [
-          ...(event.subject === null ? [] : [event.subject]),
-          ...(customer === null ? [] : [tombstoneOf(customer)]),
-        ]),
-      ),
-    ],
-  });
-  if (tombstones.paddleUserIds.size + tombstones.names.size === 0) return [...events];
-  const isGone = (customer: number) => tombstones.names.has(tombstoneOf(customer));
-  const suspects = about.filter(
-    ({ event, buyer, customer }) =>
-      (buyer !== null && tombstones.paddleUserIds.has(buyer)) ||
-      (event.subject !== null && tombstones.names.has(event.subject)) ||
-      (customer !== null && isGone(customer)),
-  );
-  const accounts = await deps.accounts.findByIds(suspects.flatMap(({ customer }) => customer ?? []));
-  // Until an erasure is over its account is there, and counts no more.
-  const erased = suspects.filter(({ customer }) => !accounts.has(customer ?? 0) || isGone(customer ?? 0));
-  await buryWhatTheyTell(
-    deps,
-    erased.map(({ event }) => event),
-  );
-  const theirs = new Set(erased.map(({ event }) => event));
-  return events.map((event) => (theirs.has(event) ? blankEvent(deps.paddle, event) : event));
+interface About<E> {
+  event: E;
+  subject: string | null;
+  isPurchase: boolean;
+  mentioned: Mentioned;
 }
 
-/** What is new of theirs: an alert about it that comes later may not name the buyer. */
-async function buryWhatTheyTell(deps: ForgetDeps, events: readonly NewEvent[]): Promise<void> {
-  const names = events.flatMap((event) => {
-    const meaning = readEvent(deps.paddle, event);
-    const order = meaning.status === 'fact' && 'orderId' in meaning.fact ? meaning.fact.orderId : null;
-    return [event.subject, order === null ? null : orderSubject(order)];
-  });
-  await deps.paddleCustomers.bury([...new Set(names.filter((name) => name !== null))], deps.now());
+const nobody: Mentioned = {
+  paddleUserId: null,
+  customerId: null,
+  orderId: null,
+  email: null,
+  formerEmail: null,
+};
+
+export interface Forgotten<E> {
+  /** The event without its person. */
+  event: E;
+  /** What it tells of that is to be remembered. */
+  names: string[];
+  foundLate: boolean;
+}
+
+/**
+ * Which of some events are about people who were erased, each without the person: those about a subscription or an
+ * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
+ * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
+ * purchase. What an account of today owns is not touched, whomever its passthrough names.
+ */
+export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' | 'subject' | 'state'>>(
+  deps: ForgetDeps,
+  events: readonly E[],
+): Promise<Map<E, Forgotten<E>>> {
+  const about = events
+    .filter((event) => !isDecision(event))
+    .map(
+      (event): About<E> => ({
+        event,
+        subject: event.subject,
+        isPurchase: event.subject !== null && isPurchase(event.subject),
+        mentioned: isOwnType(event.type) ? nobody : deps.paddle.aboutWhom(event.payload),
+      }),
+    );
+  const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
+  const contacts = await deps.paddleCustomers.erasedAmong([...new Set(about.flatMap(contactOf))]);
+  if (marks.size + contacts.size === 0) return new Map();
+  const gone = await findGone(deps, about, marks);
+  const forgotten = new Map<E, Forgotten<E>>();
+  for (const one of about) {
+    const { event, subject, mentioned } = one;
+    const bySubject = subject === null ? undefined : marks.get(subject);
+    const isNamed = gone.has(one);
+    const byOrder =
+      !one.isPurchase && mentioned.orderId !== null && marks.has(orderSubject(mentioned.orderId));
+    const byContact = contactOf(one).some((id) => contacts.has(id));
+    if (!bySubject && !isNamed && !byOrder && !byContact) continue;
+    // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
+    const foundLate = isNamed && one.isPurchase && bySubject?.foundLate !== false;
+    const isRemembered = bySubject !== undefined || isNamed || byOrder;
+    forgotten.set(event, {
+      event: blankEvent(deps.paddle, event, { keepCustomer: foundLate }),
+      names: isRemembered ? toldBy(deps, one) : [],
+      foundLate,
+    });
+  }
+  return forgotten;
+}
+
+const namesOf = <E>({ subject, isPurchase, mentioned: { customerId, orderId } }: About<E>): string[] => [
+  ...(subject === null ? [] : [subject]),
+  ...(customerId === null ? [] : [tombstoneOf(customerId)]),
+  ...(orderId === null || isPurchase ? [] : [orderSubject(orderId)]),
+];
+
+/** Paddle's number of the buyer, where an event is about nothing but the buyer. */
+const contactOf = <E>({ subject, mentioned: { paddleUserId } }: About<E>): number[] =>
+  paddleUserId !== null && (subject === null || subject.startsWith('customer:')) ? [paddleUserId] : [];
+
+/** Those whose passthrough names an account that was deleted here, and that nobody owns today. */
+async function findGone<E>(
+  deps: ForgetDeps,
+  about: readonly About<E>[],
+  marks: ReadonlyMap<string, unknown>,
+): Promise<Set<About<E>>> {
+  const named = about.filter(
+    ({ mentioned: { customerId } }) => customerId !== null && marks.has(tombstoneOf(customerId)),
+  );
+  if (named.length === 0) return new Set();
+  const heads = await deps.subjects.find(named.flatMap(({ subject }) => subject ?? []));
+  // Until a deletion is over its account is there, and what it buys is its own.
+  const accounts = await deps.accounts.findByIds(
+    named.flatMap(({ mentioned }) => mentioned.customerId ?? []),
+  );
+  return new Set(
+    named.filter(
+      ({ subject, mentioned: { customerId } }) =>
+        !accounts.has(customerId ?? 0) && (heads.get(subject ?? '')?.userId ?? null) === null,
+    ),
+  );
+}
+
+/** What is new of theirs: an alert about it that comes later may not name the account. */
+function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
+  deps: Pick<Deps, 'paddle'>,
+  { event, subject }: About<E>,
+): string[] {
+  const meaning = readEvent(deps.paddle, event);
+  const order = meaning.status === 'fact' && 'orderId' in meaning.fact ? meaning.fact.orderId : null;
+  return [
+    ...(subject === null || subject.startsWith('customer:') ? [] : [subject]),
+    ...(order === null ? [] : [orderSubject(order)]),
+  ];
+}
+
+/**
+ * The events as they may be stored. The digest of an alert stays the one of the whole, so that it is recognised when
+ * Paddle sends it again.
+ */
+export async function forgetErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  const forgotten = await findForgotten(deps, events);
+  if (forgotten.size === 0) return [...events];
+  await remember(deps, forgotten.values());
+  return events.map((event) => forgotten.get(event)?.event ?? event);
+}
+
+/** What was known before keeps the tombstone it has. */
+export async function remember<E>(
+  { paddleCustomers, now }: Pick<Deps, 'paddleCustomers' | 'now'>,
+  forgotten: Iterable<Forgotten<E>>,
+): Promise<void> {
+  const names = { early: new Set<string>(), late: new Set<string>() };
+  for (const each of forgotten)
+    for (const name of each.names) names[each.foundLate ? 'late' : 'early'].add(name);
+  await paddleCustomers.bury([...names.early], { at: now() });
+  await paddleCustomers.bury([...names.late], { at: now(), foundLate: true });
 }

@@ -8,6 +8,11 @@ export interface PaddleContact {
   since: Date;
 }
 
+export interface Tombstone {
+  /** Remembered because of an alert that came after the erasure. */
+  foundLate: boolean;
+}
+
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
 
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {
@@ -24,7 +29,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Map(rows.map((row) => [row.paddleUserId, row]));
     },
 
-    /** Those of them who were erased: nothing about them may be written down again. */
+    /** Those of them whose addresses are kept out: of people who were erased. About purchases it says nothing. */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
       const rows = await plainSelect<{ paddleUserId: number }>(
@@ -37,29 +42,16 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Set(rows.map((row) => row.paddleUserId));
     },
 
-    /** Of some buyers at Paddle and some names (`tombstoneOf`, subjects), those of people who were erased. */
-    async tombstones(asked: {
-      paddleUserIds: readonly number[];
-      names: readonly string[];
-    }): Promise<{ paddleUserIds: Set<number>; names: Set<string> }> {
-      const found = { paddleUserIds: new Set<number>(), names: new Set<string>() };
-      const { paddleUserIds, names } = asked;
-      if (paddleUserIds.length + names.length === 0) return found;
-      // One statement, for everything that is stored waits for it. No buyer is 0, and no name is empty.
-      const rows = await plainSelect<{ paddleUserId: number | null; name: string | null }>(
+    /** Of some names (`tombstoneOf`, subjects), those that are remembered of people who were erased. */
+    async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
+      if (names.length === 0) return new Map();
+      const rows = await plainSelect<{ name: string; foundLate: number }>(
         db,
-        `SELECT paddle_user_id AS paddleUserId, NULL AS name FROM paddle_customers
-         WHERE paddle_user_id IN (?) AND erased_at IS NOT NULL
-         UNION ALL SELECT NULL, name FROM tombstones WHERE name IN (?)`,
-        [paddleUserIds.length > 0 ? paddleUserIds : [0], names.length > 0 ? names : ['']],
+        'SELECT name, found_late AS foundLate FROM tombstones WHERE name IN (?)',
+        [names],
         transaction,
       );
-      for (const { paddleUserId, name } of rows) {
-        // What a union makes of a number may be its text.
-        if (paddleUserId !== null) found.paddleUserIds.add(Number(paddleUserId));
-        if (name !== null) found.names.add(name);
-      }
-      return found;
+      return new Map(rows.map(({ name, foundLate }) => [name, { foundLate: foundLate === 1 }]));
     },
 
     /** Writes buyers' newest addresses. Of who was erased, perhaps at this moment, none is written. */
@@ -77,13 +69,15 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Paddle's numbers of the buyers with that address there, in lower case or not. */
-    async listByEmail(email: string): Promise<number[]> {
-      const rows = await db.query<{ paddleUserId: number }>(
-        'SELECT paddle_user_id AS paddleUserId FROM paddle_customers WHERE LOWER(email) = :email',
-        { type: QueryTypes.SELECT, replacements: { email: email.toLowerCase() }, ...scope },
+    /** Forgets the addresses of some buyers. */
+    async forgetContacts(paddleUserIds: readonly number[]): Promise<void> {
+      if (paddleUserIds.length === 0) return;
+      await plainChange(
+        db,
+        'UPDATE paddle_customers SET email = NULL, email_since = NULL WHERE paddle_user_id IN (?)',
+        [paddleUserIds],
+        transaction,
       );
-      return rows.map((row) => row.paddleUserId);
     },
 
     /** Leaves of some buyers only that they were erased, when first and why. */
@@ -101,13 +95,27 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Remembers by its name what was an erased person's. */
-    async bury(names: readonly string[], at: Date): Promise<void> {
+    /** Remembers by its name what was an erased person's. What is remembered already stays as it was. */
+    async bury(
+      names: readonly string[],
+      { at, because, foundLate = false }: { at: Date; because?: string; foundLate?: boolean },
+    ): Promise<void> {
       if (names.length === 0) return;
       await plainChange(
         db,
-        `INSERT IGNORE INTO tombstones (name, erased_at) VALUES ${names.map(() => '(?, ?)').join(', ')}`,
-        names.flatMap((name) => [name, at]),
+        `INSERT IGNORE INTO tombstones (name, erased_at, erased_because, found_late)
+         VALUES ${names.map(() => '(?, ?, ?, ?)').join(', ')}`,
+        names.flatMap((name) => [name, at, because?.slice(0, 500) ?? null, foundLate]),
+        transaction,
+      );
+    },
+
+    /** Takes back tombstones whose names begin like that and that are older. */
+    async unbury(beginning: string, before: Date): Promise<void> {
+      await plainChange(
+        db,
+        'DELETE FROM tombstones WHERE name LIKE ? AND erased_at < ?',
+        [`${beginning}%`, before],
         transaction,
       );
     },

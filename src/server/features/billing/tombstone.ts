@@ -1,2 +1,10 @@
-/** The name under which an erased account is remembered; a subject is remembered under its own. */
+/** The names under which is remembered what was an erased person's; a subject is remembered under its own. */
+
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
+
+/** Begins the names of addresses that are still looked for in what an earlier release stored (`fillIdentifiers`). */
+export const soughtAddress = 'address:';
+
+/** A keyed hash, cut to what a name has room for. */
+export const tombstoneOfAddress = (hash: Buffer): string =>
+  `${soughtAddress}${hash.toString('hex').slice(0, 56)}`;

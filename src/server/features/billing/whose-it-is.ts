@@ -3,6 +3,7 @@ import { comparableAddress } from '#shared/email-address.ts';
 import type { Deps } from '../../deps.ts';
 import type { Projection } from './fold/projection.ts';
 import type { Owner, Ownership } from './subject.repository.ts';
+import { tombstoneOf } from './tombstone.ts';
 
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
@@ -15,6 +16,10 @@ export interface Belonging {
   account: Account | null;
   /** What was found out, and is to be written down: the log does not tell it yet. */
   discovered: { userId: number; how: 'verified_email' } | null;
+  /** Nobody's, though its passthrough names an account: which was deleted here, or which there never was. */
+  missing: { account: number; isErased: boolean } | null;
+  /** It was an erased person's when they were erased, and what is told of them came past the tombstone. */
+  isForgotten: boolean;
 }
 
 type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
@@ -48,6 +53,10 @@ export async function whoseTheyAre(
     deps,
     purchases.filter(({ subject }) => !logged.get(subject)),
   );
+  const missing = await findMissing(
+    deps,
+    purchases.filter(({ subject }) => !logged.get(subject) && !found.has(subject)),
+  );
   return new Map(
     purchases.map(({ subject, buyer }) => {
       const known = logged.get(subject) ?? null;
@@ -64,10 +73,37 @@ export async function whoseTheyAre(
           },
           account,
           discovered: discovered ? { userId: discovered.id, how: 'verified_email' } : null,
+          missing: missing.vain.get(subject) ?? null,
+          isForgotten: missing.forgotten.has(subject),
         },
       ];
     }),
   );
+}
+
+/** The accounts that passthroughs name in vain, by subject. */
+async function findMissing(
+  deps: Deciding,
+  purchases: readonly Purchase[],
+): Promise<{ vain: Map<string, NonNullable<Belonging['missing']>>; forgotten: ReadonlySet<string> }> {
+  const named = new Map(
+    purchases.flatMap(({ subject, buyer: { billableId } }) =>
+      billableId === null ? [] : [[subject, billableId] as const],
+    ),
+  );
+  const erased = await deps.paddleCustomers.tombstones([
+    ...named.keys(),
+    ...[...new Set(named.values())].map(tombstoneOf),
+  ]);
+  const forgotten = new Set([...named.keys()].filter((subject) => erased.get(subject)?.foundLate === false));
+  return {
+    vain: new Map(
+      [...named]
+        .filter(([subject]) => !forgotten.has(subject))
+        .map(([subject, account]) => [subject, { account, isErased: erased.has(tombstoneOf(account)) }]),
+    ),
+    forgotten,
+  };
 }
 
 /** The accounts that have shown that the address is theirs, by subject. */
@@ -85,7 +121,7 @@ async function findByAddress(deps: Deciding, purchases: readonly Purchase[]): Pr
     }),
   );
   if (found.size === 0) return found;
-  const erased = await deps.paddleCustomers.tombstones({ paddleUserIds: [], names: [...found.keys()] });
-  for (const subject of erased.names) found.delete(subject);
+  for (const subject of (await deps.paddleCustomers.tombstones([...found.keys()])).keys())
+    found.delete(subject);
   return found;
 }

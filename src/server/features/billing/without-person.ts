@@ -1,7 +1,7 @@
 /** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
 
 import type { PaddlePort } from '../../platform/paddle/port.ts';
-import type { EventState, LoggedEvent } from './event.repository.ts';
+import type { EventState } from './event-log/events.ts';
 import { isOwnType } from './fold/own-events.ts';
 import { readEvent } from './inbox/read-event.ts';
 
@@ -15,25 +15,18 @@ const blankOwn = (payload: Payload): Payload => ({
   ...Object.fromEntries(Object.entries(blanks).filter(([name]) => name in payload)),
 });
 
-/** Paddle's number of the buyer an event tells of; null when it tells none. */
-export function paddleUserOf(
-  paddle: Pick<PaddlePort, 'aboutWhom'>,
-  { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
-): number | null {
-  if (!isOwnType(type)) return paddle.aboutWhom(payload).paddleUserId;
-  return typeof payload.paddleUserId === 'number' ? payload.paddleUserId : null;
-}
-
 /**
  * The event about nobody in particular. One that tells nothing without its person (an address that changed) is
- * `ignored` from then on, unless it was settled before.
+ * `ignored` from then on, unless it was settled before. `keepCustomer`: the number of the account that its passthrough
+ * names stays, for something has to be done about it.
  */
 export function blankEvent<T extends { type: string; payload: Payload; state: EventState }>(
   paddle: Pick<PaddlePort, 'understandAlert' | 'withoutPerson'>,
   event: T,
+  { keepCustomer = false }: { keepCustomer?: boolean } = {},
 ): T {
   const isOwn = isOwnType(event.type);
-  const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload);
+  const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload, { keepCustomer });
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };

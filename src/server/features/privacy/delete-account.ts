@@ -22,6 +22,7 @@ type DeleteDeps = Pick<
   | 'events'
   | 'flags'
   | 'inbox'
+  | 'keyVault'
   | 'licences'
   | 'log'
   | 'now'

@@ -24,6 +24,8 @@ export class VaultError extends Error {
 export interface KeyVault {
   /** The version that new rows get. */
   readonly currentVersion: Buffer;
+  /** Those of the keys before it that are still configured. */
+  readonly previousVersions: readonly Buffer[];
   /** Encrypts for one purpose and one place (`context` names the row): elsewhere it does not open. */
   encrypt(purpose: string, bytes: Buffer, context: string): Sealed;
   /** Throws `VaultError` when the key is gone, or the row is not the one it was encrypted for. */
@@ -67,6 +69,7 @@ export function createKeyVault(appKeys: readonly Buffer[]): KeyVault {
 
   return {
     currentVersion: current.version,
+    previousVersions: keys.slice(1).map(({ version }) => version),
 
     encrypt(purpose, bytes, context) {
       const iv = randomBytes(ivBytes);

@@ -52,6 +52,20 @@ const english = {
     note: 'Ask what was meant. If it was a mistake, refund one payment and cancel its subscription at Paddle; then resolve the flag.',
     reason: 'This mail was sent to whoever answers for {host}.',
   },
+  'paid-after-deletion': {
+    subject: 'A purchase came in for a deleted account',
+    text: 'A pay link of account {account} was used after that account had been deleted: {purchase}. If it is a subscription, the portal cancels it at Paddle. The payment itself was taken.',
+    action: 'Open the administration',
+    note: 'Decide whether to refund it (payment:refund), then resolve the flag: flag:resolve {flag}',
+    reason: 'This mail was sent to whoever answers for {host}.',
+  },
+  'unknown-account': {
+    subject: 'A purchase names an unknown account',
+    text: '{purchase} was paid for with a pay link of account {account}, and there is no such account. Nobody has its licence; nothing was cancelled. There may be more like it: this is sent once a day at most.',
+    action: 'Open the administration',
+    note: 'flag:list shows all of them. Look the buyer up at Paddle; then cancel and refund it there, or grant a licence. Resolve the flag when you are done: flag:resolve {flag}',
+    reason: 'This mail was sent to whoever answers for {host}.',
+  },
   ...accountMailTexts.en,
 } as const;
 
@@ -62,7 +76,9 @@ export type MailTemplate =
   | 'already-registered'
   | 'payment-failed'
   | 'payment-failed-last'
-  | 'second-licence';
+  | 'second-licence'
+  | 'paid-after-deletion'
+  | 'unknown-account';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type MailTexts = Texts<typeof english>;
@@ -115,6 +131,20 @@ const french: MailTexts = {
     text: '{email} a deux licences {product} qui se renouvellent, sans avoir dit en vouloir deux : {first} et, plus tard, {second}. Les deux fonctionnent.',
     action: 'Ouvrir le client',
     note: 'Demandez ce qui était voulu. Si c’est une erreur, remboursez un paiement et annulez son abonnement chez Paddle ; fermez ensuite le signalement.',
+    reason: 'Ce message a été envoyé à qui répond de {host}.',
+  },
+  'paid-after-deletion': {
+    subject: 'Un achat est arrivé pour un compte supprimé',
+    text: 'Un lien de paiement du compte {account} a été utilisé après la suppression de ce compte (achat {purchase}). S’il s’agit d’un abonnement, le portail le résilie chez Paddle. Le paiement, lui, a été encaissé.',
+    action: 'Ouvrir l’administration',
+    note: 'Décidez s’il faut rembourser ce paiement, puis fermez le signalement {flag}.',
+    reason: 'Ce message a été envoyé à qui répond de {host}.',
+  },
+  'unknown-account': {
+    subject: 'Un achat désigne un compte inconnu',
+    text: 'L’achat {purchase} a été payé avec un lien de paiement du compte {account}, et ce compte n’existe pas ici. Personne n’a la licence, et rien n’a été résilié. Il peut y en avoir d’autres, car ce message est envoyé une fois par jour au plus.',
+    action: 'Ouvrir l’administration',
+    note: 'Cherchez l’acheteur chez Paddle, puis résiliez et remboursez là-bas, ou accordez une licence. Fermez ensuite le signalement {flag}.',
     reason: 'Ce message a été envoyé à qui répond de {host}.',
   },
   ...accountMailTexts.fr,

@@ -28,6 +28,15 @@ interface Happened {
 /** `provider`: its own name. `step`: the second step of signing in, by key or altogether. */
 type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
 
+/** Nothing about a person. */
+interface MissingAccount {
+  name: string;
+  purchase: string;
+  account: string;
+  flag: string;
+  url: string;
+}
+
 /** What each template needs to know. */
 export interface MailData {
   'confirm-code': { name: string; code: string; url: string };
@@ -61,6 +70,9 @@ export interface MailData {
     second: string;
     url: string;
   };
+  /** To the operator. `purchase` is a subject of the event log, `account` a number. */
+  'paid-after-deletion': MissingAccount;
+  'unknown-account': MissingAccount;
 }
 
 export type TemplateAndData = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate];
@@ -152,6 +164,11 @@ function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string>
     }
     case 'account-deleted':
       return { cancelled: String(mail.data.cancelled) };
+    case 'paid-after-deletion':
+    case 'unknown-account': {
+      const { purchase, account, flag } = mail.data;
+      return { purchase, account, flag };
+    }
     case 'second-licence': {
       const { email, product, first, second } = mail.data;
       return { email, product, first, second };
@@ -179,7 +196,7 @@ export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSe
     subject: t(`${template}.subject`, places),
     text: t(`${template}.text`, places),
     action: t(`${template}.action`),
-    note: t(`${template}.note`),
+    note: t(`${template}.note`, places),
     reason: t(`${template}.reason`, { host: new URL(sender.appUrl).host }),
     questions: t('questions', { support: sender.supportEmail }),
     linkInstead: t('linkInstead'),

@@ -68,5 +68,19 @@ export function sampleMails(appUrl: string): {
         url: `${appUrl}/administration/7`,
       },
     },
+    'paid-after-deletion': {
+      template: 'paid-after-deletion',
+      data: {
+        ...{ name: '', purchase: 'subscription:502198', account: '7' },
+        ...{ flag: 'paid_after_deletion:subscription:502198', url: `${appUrl}/administration` },
+      },
+    },
+    'unknown-account': {
+      template: 'unknown-account',
+      data: {
+        ...{ name: '', purchase: 'subscription:502198', account: '7' },
+        ...{ flag: 'unknown_account:subscription:502198', url: `${appUrl}/administration` },
+      },
+    },
   };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
 import { alertOf, understandAlert } from './alerts.ts';
 import { writePassthrough } from './passthrough.ts';
-import { aboutWhom, withoutPerson } from './personal-fields.ts';
+import { aboutWhom, withoutFormerAddress, withoutPerson } from './personal-fields.ts';
 import {
   invoiceInProgress,
   type PaddlePort,
@@ -148,5 +148,6 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
     understandAlert,
     aboutWhom,
     withoutPerson,
+    withoutFormerAddress,
   };
 }

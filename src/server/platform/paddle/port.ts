@@ -276,6 +276,18 @@ export interface AlertBatch {
   readThrough: Date | null;
 }
 
+/** What a payload names, whatever it means. */
+export interface Mentioned {
+  /** Paddle's number of the buyer. */
+  paddleUserId: number | null;
+  /** The account that a passthrough of ours names. */
+  customerId: number | null;
+  orderId: string | null;
+  email: string | null;
+  /** The address before, where a change of it is told. */
+  formerEmail: string | null;
+}
+
 /**
  * Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. The lists (`subscriptions`,
  * `everySubscription`, `payments`, `alertHistory`) are asked for several times, patiently, before they give up; all else is asked for once.
@@ -318,13 +330,18 @@ export interface PaddlePort {
   readAlert(rawBody: Buffer): AlertReading;
   /** Understands a stored payload. Never throws. */
   understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
-  /** Whom a stored payload is about, as far as it tells: Paddle's number of the buyer, and our customer's. */
-  aboutWhom(payload: Readonly<Record<string, unknown>>): {
-    paddleUserId: number | null;
-    customerId: number | null;
-  };
-  /** The same payload about nobody in particular: ids, amounts and dates stay. */
-  withoutPerson(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Whom a stored payload is about, as far as it tells. Never throws. */
+  aboutWhom(payload: Readonly<Record<string, unknown>>): Mentioned;
+  /**
+   * The same payload about nobody in particular: ids, amounts and dates stay. `keepCustomer`: the number of the account
+   * that its passthrough names stays as well.
+   */
+  withoutPerson(
+    payload: Readonly<Record<string, unknown>>,
+    options?: { keepCustomer?: boolean },
+  ): Record<string, unknown>;
+  /** The same payload without the address that the buyer had before. */
+  withoutFormerAddress(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 /**

@@ -75,6 +75,10 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
   if (!known || strengthOf[next.how] >= strengthOf[known.how]) decisions.claim = next;
 }
 
+/** The flag on a purchase whose account is not here. */
+export const missingAccountFlag = (subject: string, isErased: boolean): string =>
+  `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${subject}`;
+
 /** Writes a decision down. Answers whether it was one that moves the licence. */
 export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject: string): boolean {
   switch (event.type) {
@@ -89,7 +93,17 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
       return true;
     case 'licence_claimed':
       // Earlier releases went by a buyer's number at Paddle, too. Several people may share one: it tells nothing.
-      if (event.how !== 'paddle_user') claim(decisions, { userId: event.userId, how: event.how });
+      if (event.how === 'paddle_user') return false;
+      claim(decisions, { userId: event.userId, how: event.how });
+      resolve(decisions, missingAccountFlag(subject, false), at);
+      return false;
+    case 'account_missing':
+      raise(decisions, {
+        reference: missingAccountFlag(subject, event.isErased),
+        kind: event.isErased ? 'paid_after_deletion' : 'unknown_account',
+        detail: `account ${event.account}`,
+        at,
+      });
       return false;
     case 'second_licence_found':
       raise(decisions, {

@@ -23,6 +23,7 @@ const rankInOneSecond: Record<BillingFact['type'], number> = {
   payment_found: 8,
   subscription_found: 9,
   subscription_missing: 9,
+  account_missing: 9,
   licence_claimed: 10,
   licence_extended: 10,
   licence_revoked: 11,

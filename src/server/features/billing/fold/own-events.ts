@@ -35,6 +35,13 @@ export const OwnEvent = z.discriminatedUnion('type', [
     /** `paddle_user` is only read: it counts no more. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
+  /** Its passthrough names an account that is not here: it was deleted here, or is not known. Ends nothing by itself. */
+  z.object({
+    type: z.literal('account_missing'),
+    by: Actor,
+    account: z.int().positive(),
+    isErased: z.boolean(),
+  }),
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
   /** The same customer pays for the same product twice. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),

@@ -79,6 +79,10 @@ export type FlagKind =
   | 'partial_refund'
   | 'missing_at_paddle'
   | 'second_licence'
+  /** Bought for an account that had been deleted here: whether to give the money back a person decides. */
+  | 'paid_after_deletion'
+  /** Bought for an account that is not known here. */
+  | 'unknown_account'
   | 'invoice_paid'
   /** A charge was moved by a whole period or more, and no payment followed. */
   | 'charge_moved'

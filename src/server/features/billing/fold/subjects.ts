@@ -9,6 +9,19 @@ const customerSubject = (paddleUserId: number): string => `customer:${paddleUser
 const invoiceSubject = (invoiceId: string): string => `invoice:${invoiceId}`;
 export const grantSubject = (uuid: string): string => `grant:${uuid}`;
 
+/** Whether something was bought, or given: everything else only tells of a buyer or of something to look at. */
+export const isPurchase = (subject: string): boolean => /^(?:subscription|order|grant):/.test(subject);
+
+/** Paddle's number of the buyer that is the subject; null for subjects of another kind. */
+export function buyerOf(subject: string): number | null {
+  const [, id] = /^customer:(\d{1,16})$/.exec(subject) ?? [];
+  return id === undefined ? null : Number(id);
+}
+
+/** Paddle's id of the order that is the subject; null for subjects of another kind. */
+export const orderIdOf = (subject: string): string | null =>
+  subject.startsWith('order:') ? subject.slice('order:'.length) : null;
+
 /** Paddle's id of the subscription that is the subject; null for subjects of another kind. */
 export function subscriptionIdOf(subject: string): number | null {
   const [, id] = /^subscription:(\d{1,16})$/.exec(subject) ?? [];

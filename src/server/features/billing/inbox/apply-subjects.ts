@@ -1,9 +1,14 @@
 /** Brings subscriptions, licences, receipts and flags in line with the event log. */
+import { isDeepStrictEqual } from 'node:util';
+import { dayOf } from '#shared/dates.ts';
 import type { BoundDeps, Deps } from '../../../deps.ts';
 import { writeEntitlements } from '../../licences/apply-entitlements.ts';
-import type { LoggedEvent } from '../event.repository.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
+import { missingAccountFlag } from '../fold/decisions.ts';
 import { announceFailedPayments } from '../mails/announce-failed-payments.ts';
 import type { Owner } from '../subject.repository.ts';
+import { blankEvent } from '../without-person.ts';
+import { nextAttempt } from './next-attempt.ts';
 import { type FoldedSubject, planWrites, type Writes } from './plan-writes.ts';
 
 export type Applied =
@@ -37,6 +42,7 @@ export async function applyInside(
 ): Promise<Map<string, Applied>> {
   const writes = await planWrites(deps, subjects);
   await takeHeads(deps, writes.folded);
+  await identifyRead(deps, writes.folded);
   await write(deps, writes);
   for (const { subject, refoldAt } of writes.folded) {
     if (refoldAt !== null) await deps.subjects.refoldAt(subject, refoldAt);
@@ -66,6 +72,14 @@ async function takeHeads(deps: BoundDeps, folded: readonly FoldedSubject[]): Pro
   await deps.subjects.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
 }
 
+/** What an earlier release stored is found by its identifiers from now on, too. */
+async function identifyRead(deps: BoundDeps, folded: readonly FoldedSubject[]): Promise<void> {
+  const unidentified = folded.flatMap(({ events }) =>
+    events.flatMap(({ event }) => (event.identifiedWith === null ? [event] : [])),
+  );
+  await deps.events.writeIdentifiers(unidentified);
+}
+
 async function write(deps: BoundDeps, writes: Writes): Promise<void> {
   const now = deps.now();
   await deps.subscriptions.save(writes.subscriptions);
@@ -90,6 +104,64 @@ async function write(deps: BoundDeps, writes: Writes): Promise<void> {
       state: 'applied',
     })),
   );
+  await dealWithMissing(deps, writes.folded);
+  await blankWhatSlippedIn(deps, writes.folded);
+}
+
+/**
+ * What was stored in the very moment of an erasure names the person still: it is blanked now, and folded again at the
+ * next sweep.
+ */
+async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedSubject[]): Promise<void> {
+  for (const { subject, events, isOfErased, isForgotten } of folded) {
+    if (!isOfErased && !isForgotten) continue;
+    const named = events
+      .map(({ event }) => ({ event, blank: blankEvent(deps.paddle, event, { keepCustomer: isOfErased }) }))
+      .filter(({ event, blank }) => !isDeepStrictEqual(blank.payload, event.payload));
+    if (named.length === 0) continue;
+    for (const { blank } of named) await deps.events.rewrite(blank);
+    await deps.paddleCustomers.bury([subject], { at: deps.now(), foundLate: isOfErased });
+    await deps.subjects.makeDue([subject], deps.now());
+  }
+}
+
+const oneDay = 86_400_000;
+
+/**
+ * Purchases whose passthrough names an account that is not here: that is written down and told to the operator, once.
+ * What names one that was deleted here is to be ended at Paddle; what names one that is merely unknown is not.
+ */
+async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedSubject[]): Promise<void> {
+  const now = deps.now();
+  const news = folded.flatMap(({ subject, missing }) => (missing ? [{ subject, fact: missing }] : []));
+  await deps.events.appendAll(
+    news.map(({ subject, fact: { type, ...payload } }) => ({
+      ...({ source: 'system', type, subject, payload, state: 'applied' } as const),
+      ...{ occurredAt: now, receivedAt: now },
+    })),
+  );
+  await deps.outbox.add(
+    news.map(({ subject, fact: { isErased } }) => {
+      const flag = missingAccountFlag(subject, isErased);
+      // Unknown accounts may come by the thousand, out of somebody else's history: one mail a day says so.
+      return isErased
+        ? { fact: flag, template: 'paid-after-deletion' as const, ids: { flag }, at: now }
+        : {
+            fact: `unknown_account:${dayOf(now)}`,
+            template: 'unknown-account' as const,
+            ids: { flag },
+            at: now,
+          };
+    }),
+  );
+  const running = folded.filter(
+    ({ isOfErased, projection: { subscription } }) =>
+      isOfErased && subscription && subscription.status !== 'deleted',
+  );
+  await deps.cancellations.add(
+    running.map(({ subject }) => subject),
+    { at: now, saidBefore: new Date(now.getTime() - oneDay) },
+  );
 }
 
 function outcomeOf({ subject, projection, unknownPlanId }: FoldedSubject, writes: Writes): Applied {
@@ -104,14 +176,6 @@ function outcomeOf({ subject, projection, unknownPlanId }: FoldedSubject, writes
     return { status: 'applied', licence: 'issued', hasEnded };
   }
   return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
-}
-
-const minute = 60_000;
-const longestWait = 6 * 60 * minute;
-
-/** A minute, then twice as long each time, six hours at most. */
-export function nextAttempt(now: Date, attempts: number): Date {
-  return new Date(now.getTime() + Math.min(minute * 2 ** Math.min(attempts, 20), longestWait));
 }
 
 /** What became of each event that was not settled yet. */

@@ -3,7 +3,8 @@ import type { Deps } from '../../../deps.ts';
 import { createBatcher } from '../../../platform/batcher.ts';
 import { createLull } from '../../../platform/lull.ts';
 import type { Alert } from '../../../platform/paddle/port.ts';
-import type { Appended, EventSource, NewEvent } from '../event.repository.ts';
+import type { Appended } from '../event.repository.ts';
+import type { EventSource, NewEvent } from '../event-log/events.ts';
 import { forgetErased } from '../forget-erased.ts';
 import { afterApplying } from './after-applying.ts';
 import { type Applied, applySubjects } from './apply-subjects.ts';
@@ -44,7 +45,7 @@ const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will 
 
 export type InboxDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'transaction'
+  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects' | 'transaction'
 >;
 
 export function createInbox(deps: InboxDeps): Inbox {

@@ -6,9 +6,10 @@ import {
   type EntitlementChanges,
   entitlementChanges,
 } from '../../licences/apply-entitlements.ts';
-import type { LoggedEvent } from '../event.repository.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
 import type { Flag } from '../flag.repository.ts';
 import { type FoldContext, foldSubject } from '../fold/fold-subject.ts';
+import type { OwnEvent } from '../fold/own-events.ts';
 import { type DatedFact, type Projection, raisedBy } from '../fold/projection.ts';
 import type { PaddleContact } from '../paddle-customer.repository.ts';
 import type { Receipt } from '../receipt.repository.ts';
@@ -16,6 +17,8 @@ import type { Owner, SubjectHead } from '../subject.repository.ts';
 import type { Subscription } from '../subscription.repository.ts';
 import { type Belonging, whoseTheyAre } from '../whose-it-is.ts';
 import { type EventMeaning, readEvent } from './read-event.ts';
+
+type AccountMissing = Extract<OwnEvent, { type: 'account_missing' }>;
 
 /** One subject as its events have it now. */
 export interface FoldedSubject {
@@ -29,6 +32,12 @@ export interface FoldedSubject {
   discovered: Belonging['discovered'];
   /** When it is to be folded again though nothing comes: a flag will be raised then. Null when never. */
   refoldAt: Date | null;
+  /** That its account is not here, where the log does not say so yet. */
+  missing: AccountMissing | null;
+  /** It was bought for an account that had been deleted here, and nobody owns it. */
+  isOfErased: boolean;
+  /** It was an erased person's, and had ended when they were erased. */
+  isForgotten: boolean;
   /** Paddle's id of a plan that is not ours: a licence cannot follow it there. */
   unknownPlanId: number | null;
 }
@@ -57,25 +66,34 @@ async function foldAll(
   const logged = await deps.events.listBySubjects(subjects);
   const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
   const now = deps.now();
+  const foldNow = (subject: string, facts: readonly DatedFact[]) => {
+    const projection = foldSubject(subject, facts, context);
+    const { raised, nextAt } = raisedBy(now, projection);
+    return { projection: { ...projection, flags: raised }, refoldAt: nextAt };
+  };
   const read = subjects.map((subject) => {
     const events = (logged.get(subject) ?? []).map((event) => ({
       event,
       meaning: readEvent(deps.paddle, event),
     }));
     const facts = events.flatMap(({ event, meaning }) => datedFact(event, meaning));
-    const projection = foldSubject(subject, facts, context);
-    const { raised, nextAt } = raisedBy(now, projection);
-    return { subject, events, projection: { ...projection, flags: raised }, refoldAt: nextAt };
+    return { subject, events, facts, ...foldNow(subject, facts) };
   });
   const belongings = await whoseTheyAre(
     deps,
     read.map(({ subject, projection: { buyer, claim } }) => ({ subject, buyer, claim })),
   );
-  return read.map((one) => {
+  return read.map(({ facts, ...one }) => {
     const belonging = belongings.get(one.subject);
-    const planId = one.projection.entitlement?.paddlePlanId;
+    const missing = missingIn(one.projection, facts, belonging);
+    const folded = missing ? foldNow(one.subject, [...facts, { occurredAt: now, fact: missing }]) : one;
+    const planId = folded.projection.entitlement?.paddlePlanId;
     return {
       ...one,
+      ...folded,
+      missing,
+      isOfErased: belonging?.missing?.isErased === true,
+      isForgotten: belonging?.isForgotten === true,
       head: heads.get(one.subject) ?? null,
       owner: belonging?.owner ?? { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
       ownerEmail: belonging?.account?.email ?? null,
@@ -83,6 +101,20 @@ async function foldAll(
       unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,
     };
   });
+}
+
+/** What is to be written down of an account that is not here; null when nothing was bought, or when it is known. */
+function missingIn(
+  { subscription, receipts }: Projection,
+  facts: readonly DatedFact[],
+  belonging: Belonging | undefined,
+): AccountMissing | null {
+  const missing = belonging?.missing;
+  if (!missing || (subscription === null && receipts.length === 0)) return null;
+  const isKnown = facts.some(
+    ({ fact }) => fact.type === 'account_missing' && fact.isErased === missing.isErased,
+  );
+  return isKnown ? null : { type: 'account_missing', by: 'system', ...missing };
 }
 
 function subscriptionOf({ subject, projection, owner }: FoldedSubject): Subscription[] {

@@ -1,6 +1,6 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
 import type { AlertMeaning, PaddlePort } from '../../../platform/paddle/port.ts';
-import type { LoggedEvent } from '../event.repository.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
 import { isOwnType, OwnEvent } from '../fold/own-events.ts';
 import type { BillingFact } from '../fold/projection.ts';
 

@@ -1,6 +1,6 @@
 /** Writes down a decision or a finding, and applies it: both or neither. */
 import type { BoundDeps, Deps } from '../../../deps.ts';
-import type { EventSource, NewEvent } from '../event.repository.ts';
+import type { EventSource, NewEvent } from '../event-log/events.ts';
 import type { OwnEvent } from '../fold/own-events.ts';
 import { forgetErased } from '../forget-erased.ts';
 import { type Applied, applyInside } from './apply-subjects.ts';

@@ -1,9 +1,11 @@
 /** Applies what was stored but not applied: after a crash, a lost database, or an event that had to wait. */
 import type { Deps } from '../../../deps.ts';
-import type { LoggedEvent } from '../event.repository.ts';
+import { cancelLatePurchases } from '../erasure/cancel-late-purchases.ts';
+import { fillIdentifiers } from '../erasure/fill-identifiers.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
 import { subjectOf } from '../fold/subjects.ts';
-import { nextAttempt } from './apply-subjects.ts';
 import { applyTogether } from './inbox.ts';
+import { nextAttempt } from './next-attempt.ts';
 import { readEvent } from './read-event.ts';
 
 const batch = 200;
@@ -12,17 +14,38 @@ const together = 32;
 /** Long enough for one batch; should the process die, another takes the events up after this. */
 const leaseMilliseconds = 60_000;
 
-export type SweepDeps = Pick<Deps, 'events' | 'subjects' | 'paddle' | 'transaction' | 'now' | 'log'>;
+export type SweepDeps = Pick<
+  Deps,
+  | 'accounts'
+  | 'cancellations'
+  | 'events'
+  | 'keyVault'
+  | 'log'
+  | 'now'
+  | 'paddle'
+  | 'paddleCustomers'
+  | 'subjects'
+  | 'subscriptions'
+  | 'transaction'
+>;
+
+/** Of identifiers to be filled in, in one round. */
+const pagesToFill = 5;
 
 /**
  * Takes up the events and subjects that are due and applies them, until none is: a backlog does not wait for the
- * next round. Several processes may sweep at once. Answers how many it took up.
+ * next round. Then what else is left to do: identifiers, and subscriptions that Paddle is to end. Several processes may sweep at once. Answers how many it took up.
  */
 export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<number> {
   for (let total = 0; ; ) {
     const { taken, isFull } = await sweepOnce(deps);
     total += taken;
-    if (!isFull || stopped?.aborted) return total;
+    if (isFull && !stopped?.aborted) continue;
+    if (!stopped?.aborted) {
+      await fillIdentifiers(deps, { pages: pagesToFill });
+      await cancelLatePurchases(deps);
+    }
+    return total;
   }
 }
 

@@ -1,7 +1,7 @@
 /** How an alert is written into the log. */
 import type { Deps } from '../../../deps.ts';
 import type { Alert, AlertMeaning } from '../../../platform/paddle/port.ts';
-import type { EventSource, EventState, NewEvent } from '../event.repository.ts';
+import type { EventSource, EventState, NewEvent } from '../event-log/events.ts';
 import { orderSubject, subjectOf, subscriptionSubject } from '../fold/subjects.ts';
 
 const stateOf = {

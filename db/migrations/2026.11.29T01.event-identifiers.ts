@@ -1,0 +1,66 @@
+/** What events are found by when a person is erased, tombstones that say how they came, and what is to be cancelled. */
+import { addColumns, addKeys, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+const identifiers = [
+  'customer_id',
+  'order_id',
+  'address_hash',
+  'former_address_hash',
+  'identified_with',
+] as const;
+
+export const up: Migration = async ({ context: db }) => {
+  // Keyed hashes need APP_KEY: the running portal fills them in, page by page, where `identified_with` is null.
+  await addColumns(db, 'billing_events', {
+    customer_id: 'BIGINT UNSIGNED NULL',
+    order_id: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
+    address_hash: 'BINARY(32) NULL',
+    former_address_hash: 'BINARY(32) NULL',
+    identified_with: 'BINARY(4) NULL',
+  });
+  await addKeys(
+    db,
+    'billing_events',
+    Object.fromEntries(
+      identifiers.map((column) => [
+        `billing_events_${column}_index`,
+        `KEY billing_events_${column}_index (${column})`,
+      ]),
+    ),
+  );
+  // `found_late`: by an alert that came after the erasure, not by the erasure.
+  await addColumns(db, 'tombstones', {
+    found_late: 'BOOLEAN NOT NULL DEFAULT 0',
+    erased_because: 'VARCHAR(500) NULL',
+  });
+  await db.query(`UPDATE tombstones t JOIN billing_subjects s ON s.subject = t.name
+    JOIN paddle_customers c ON c.paddle_user_id = s.paddle_user_id
+    SET t.erased_because = c.erased_because WHERE t.erased_because IS NULL`);
+  // Subscriptions of accounts that were deleted here, which Paddle is to end.
+  await db.query(`CREATE TABLE IF NOT EXISTS paddle_cancellations (
+    subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    next_attempt_at DATETIME(3) NULL,
+    attempts INT UNSIGNED NOT NULL DEFAULT 0,
+    settled_at DATETIME(3) NULL,
+    last_error VARCHAR(500) NULL,
+    PRIMARY KEY (subject),
+    KEY paddle_cancellations_due_index (next_attempt_at)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+};
+
+export const down: Migration = async ({ context: db }) => {
+  await db.query('DROP TABLE IF EXISTS paddle_cancellations');
+  await drop(db, 'tombstones', [
+    ['COLUMN', 'found_late'],
+    ['COLUMN', 'erased_because'],
+  ]);
+  await drop(
+    db,
+    'billing_events',
+    identifiers.flatMap((column) => [
+      ['INDEX', `billing_events_${column}_index`] as const,
+      ['COLUMN', column] as const,
+    ]),
+  );
+};

@@ -1,0 +1,175 @@
+/** Finds every event that tells who somebody was, by what is written down beside it: never by reading what it says. */
+import type { Deps } from '../../../deps.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
+import type { NamedBy } from '../event-log/identified-events.repository.ts';
+import { hashesOfAddress } from '../event-log/identifiers.ts';
+import { isPurchase, orderIdOf, orderSubject } from '../fold/subjects.ts';
+
+export interface Sought {
+  accountId: number | null;
+  address: string | null;
+  /** Subjects that are known to be theirs. */
+  own: ReadonlySet<string>;
+  /** Somebody else's. */
+  kept: ReadonlySet<string>;
+}
+
+export interface Traces {
+  /** Purchases that are theirs beside `own`: what waits to be applied, and what is told of their orders. */
+  streams: Set<string>;
+  /** Every order that is told of in their purchases. */
+  orders: Set<string>;
+  /** All events about the person. */
+  events: LoggedEvent[];
+  /** Events about somebody else that tell the address as the one before. */
+  former: LoggedEvent[];
+  /** Events of theirs that cannot be read, and so not be blanked: their ids. */
+  unreadable: number[];
+}
+
+type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
+
+/** Rows of the log, and subjects, in one look. */
+const page = 500;
+const together = 100;
+
+export function inBatches<T>(items: readonly T[], size = together): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}
+
+const hexOf = (hash: Buffer | null): string => hash?.toString('hex') ?? '';
+
+export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces> {
+  const { accountId, address, own } = sought;
+  const { identifiersOf } = deps.events;
+  const events = new Map<number, LoggedEvent>();
+  const unreadable = new Set<number>();
+  const orders = new Set<string>();
+  const readStreams = async (subjects: Iterable<string>) => {
+    for (const batch of inBatches([...subjects])) {
+      const read = await deps.events.listReadable(batch);
+      for (const id of read.unreadable) unreadable.add(id);
+      for (const event of read.events) {
+        events.set(event.id, event);
+        const { orderId } = identifiersOf(event);
+        if (orderId !== null) orders.add(orderId);
+      }
+    }
+    for (const subject of subjects) {
+      const orderId = orderIdOf(subject);
+      if (orderId !== null) orders.add(orderId);
+    }
+  };
+  await readStreams(own);
+
+  const hashes = address === null ? [] : hashesOfAddress(deps.keyVault, address);
+  const named = new Map<number, LoggedEvent>();
+  for (const by of [
+    ...(accountId === null ? [] : [{ column: 'customerId', value: accountId } as const]),
+    ...hashes.flatMap((value) => [
+      { column: 'addressHash', value } as const,
+      { column: 'formerAddressHash', value } as const,
+    ]),
+  ])
+    for await (const event of eachNaming(deps, by)) named.set(event.id, event);
+
+  const judge = judgeOf(deps, sought, hashes);
+  const streams = await judge.streams([...named.values()].flatMap(({ subject }) => subject ?? []));
+  await readStreams(streams);
+  // What follows a payment (a refund, a dispute, a suspicion) names its order, and perhaps nobody.
+  const following = [...orders]
+    .map(orderSubject)
+    .filter((subject) => !own.has(subject) && !streams.has(subject));
+  const followed = await judge.ownOrders(following);
+  await readStreams(followed);
+  for (const subject of followed) streams.add(subject);
+  for (const value of [...orders])
+    for await (const event of eachNaming(deps, { column: 'orderId', value })) named.set(event.id, event);
+
+  await judge.learn([...named.values()]);
+  const former: LoggedEvent[] = [];
+  for (const event of named.values()) {
+    if (events.has(event.id) || (event.subject !== null && isPurchase(event.subject))) continue;
+    if (judge.isTheirs(event, orders)) events.set(event.id, event);
+    else if (judge.wasTheirs(event)) former.push(event);
+  }
+  return { streams, orders, events: [...events.values()], former, unreadable: [...unreadable] };
+}
+
+async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): AsyncGenerator<LoggedEvent> {
+  for (let after: number | null = 0; after !== null; ) {
+    const found: Awaited<ReturnType<Deps['events']['listNaming']>> = await deps.events.listNaming(by, {
+      after,
+      limit: page,
+    });
+    yield* found.events;
+    after = found.next;
+  }
+}
+
+/** Decides about what is nobody's purchase, or not known to be anybody's yet. */
+function judgeOf(deps: FindDeps, { accountId, address, own, kept }: Sought, hashes: readonly Buffer[]) {
+  const { identifiersOf } = deps.events;
+  const theirs = new Set(hashes.map(hexOf));
+  const others = async (events: readonly LoggedEvent[]): Promise<Set<number>> => {
+    const ids = new Set(events.flatMap((event) => identifiersOf(event).customerId ?? []));
+    if (accountId !== null) ids.delete(accountId);
+    return new Set((await deps.accounts.findByIds([...ids])).keys());
+  };
+  let otherAccounts: ReadonlySet<number> = new Set();
+
+  /** Nobody's by its head: as far as that tells, it may be theirs. */
+  const isOpen = (head: { userId: number | null; buyerEmail: string | null } | undefined): boolean =>
+    head === undefined || (head.userId === null && (head.buyerEmail === null || head.buyerEmail === address));
+
+  async function openAmong(subjects: readonly string[]): Promise<string[]> {
+    const open: string[] = [];
+    for (const batch of inBatches([...new Set(subjects)])) {
+      const heads = await deps.subjects.find(batch);
+      open.push(...batch.filter((subject) => !kept.has(subject) && isOpen(heads.get(subject))));
+    }
+    return open;
+  }
+
+  /** What has not been applied, or waits: theirs if it names their account, or their address and no other. */
+  async function streams(subjects: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    const asked = subjects.filter((subject) => isPurchase(subject) && !own.has(subject));
+    for (const subject of await openAmong(asked)) {
+      const { events } = await deps.events.listReadable([subject]);
+      const told = events.map(identifiersOf);
+      const customers = new Set(told.flatMap(({ customerId }) => customerId ?? []));
+      const addresses = new Set(told.flatMap(({ addressHash }) => (addressHash ? [hexOf(addressHash)] : [])));
+      const isNamed = accountId !== null && customers.has(accountId);
+      const isElses = (await others(events)).size > 0;
+      const isPaid = addresses.size > 0 && [...addresses].every((hash) => theirs.has(hash));
+      if (isNamed || (!isElses && isPaid)) found.add(subject);
+    }
+    return found;
+  }
+
+  return {
+    streams,
+    /** Which accounts of other people some events name. */
+    async learn(events: readonly LoggedEvent[]): Promise<void> {
+      otherAccounts = await others(events);
+    },
+    /** Of subjects named after orders of theirs, those that are nobody else's purchase. */
+    ownOrders: async (subjects: readonly string[]): Promise<Set<string>> =>
+      new Set(await openAmong(subjects)),
+    /** A notice: about their account, an order of theirs, or their address. */
+    isTheirs(event: LoggedEvent, orders: ReadonlySet<string>): boolean {
+      const { customerId, orderId, addressHash } = identifiersOf(event);
+      if (accountId !== null && customerId === accountId) return true;
+      if (customerId !== null && otherAccounts.has(customerId)) return false;
+      if (orderId !== null && orders.has(orderId)) return true;
+      return addressHash !== null && hashes.some((hash) => hash.equals(addressHash));
+    },
+    wasTheirs: (event: LoggedEvent): boolean => {
+      const { formerAddressHash } = identifiersOf(event);
+      return formerAddressHash !== null && theirs.has(hexOf(formerAddressHash));
+    },
+  };
+}

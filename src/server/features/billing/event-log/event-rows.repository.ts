@@ -1,0 +1,138 @@
+/** The rows of the event log: what they hold, and how they are read. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { RecentReadings } from '#server/platform/recent-readings.ts';
+import type { EventSource, EventState, LoggedEvent } from './events.ts';
+import type { Identifiers, Identify } from './identifiers.ts';
+
+export interface EventRow
+  extends Model<InferAttributes<EventRow>, InferCreationAttributes<EventRow>>,
+    Identifiers {
+  id: CreationOptional<number>;
+  source: EventSource;
+  type: string;
+  subject: string | null;
+  alertId: string | null;
+  payloadDigest: Buffer | null;
+  payload: string;
+  occurredAt: Date;
+  receivedAt: Date;
+  state: EventState;
+  error: string | null;
+  attempts: CreationOptional<number>;
+  nextAttemptAt: Date | null;
+  appliedAt: CreationOptional<Date | null>;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  source: { type: DataTypes.STRING, allowNull: false },
+  type: { type: DataTypes.STRING(64), allowNull: false },
+  subject: DataTypes.STRING(64),
+  alertId: DataTypes.STRING(64),
+  payloadDigest: DataTypes.BLOB,
+  payload: { type: DataTypes.TEXT('long'), allowNull: false },
+  occurredAt: { type: DataTypes.DATE(3), allowNull: false },
+  receivedAt: { type: DataTypes.DATE(3), allowNull: false },
+  state: { type: DataTypes.STRING, allowNull: false },
+  error: DataTypes.STRING(1024),
+  attempts: DataTypes.INTEGER.UNSIGNED,
+  nextAttemptAt: DataTypes.DATE(3),
+  appliedAt: DataTypes.DATE(3),
+  customerId: DataTypes.BIGINT.UNSIGNED,
+  orderId: DataTypes.STRING(64),
+  addressHash: DataTypes.BLOB,
+  formerAddressHash: DataTypes.BLOB,
+  identifiedWith: DataTypes.BLOB,
+});
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Payloads of alerts that were read or written last, in characters: of a subject that something happens to, much is read again. */
+const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
+
+/**
+ * What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt.
+ * Frozen, for whoever reads the same event again shares it.
+ */
+function readPayload(alertId: string | null, text: string): Readonly<Record<string, unknown>> | null {
+  const known = alertId === null ? undefined : recent.find(alertId, text);
+  if (known) return known;
+  try {
+    const payload: unknown = JSON.parse(text);
+    if (!isPlain(payload)) return null;
+    if (alertId !== null) recent.keep(alertId, text, Object.freeze(payload));
+    return payload;
+  } catch {
+    return null;
+  }
+}
+
+/** Of an alert's payload, which nobody changes any more, it is remembered what was written. */
+export function writePayload(alertId: string | null, payload: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify(payload);
+  if (alertId !== null && Object.isFrozen(payload)) recent.keep(alertId, text, payload);
+  return text;
+}
+
+export const notReadable = 'its payload is no JSON object';
+
+/** Throws rather than leave one out: without an event its subject would be folded into something else. */
+function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
+  const payload = readPayload(alertId, text);
+  if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
+  return payload;
+}
+
+export const longestError = 1_000;
+
+/** Read without building models: a fold reads many. */
+export const plainColumns = `id, source, type, subject, alert_id AS alertId, payload, state, error, attempts,
+  identified_with AS identifiedWith,
+  ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
+
+export interface PlainRow extends Omit<LoggedEvent, 'payload' | 'occurredAt' | 'receivedAt'> {
+  alertId: string | null;
+  payload: string;
+  /** Milliseconds since 1970: the driver's own reading of instants costs more than everything else about a row. */
+  occurredAt: number;
+  receivedAt: number;
+}
+
+export const isReadable = ({ alertId, payload }: PlainRow): boolean => readPayload(alertId, payload) !== null;
+
+export const toEvent = (row: PlainRow): LoggedEvent => ({
+  id: row.id,
+  source: row.source,
+  type: row.type,
+  subject: row.subject,
+  payload: payloadOf(row),
+  occurredAt: new Date(row.occurredAt),
+  receivedAt: new Date(row.receivedAt),
+  state: row.state,
+  error: row.error,
+  attempts: row.attempts,
+  identifiedWith: row.identifiedWith,
+});
+
+/** What every part of the repository stands on. */
+export function eventTable(db: Sequelize, identify: Identify, transaction?: Transaction) {
+  return {
+    db,
+    identify,
+    transaction,
+    events: modelOf<EventRow>(db, 'billing_events', attributes, { timestamps: false }),
+    scope: transaction ? { transaction } : {},
+  };
+}
+export type EventTable = ReturnType<typeof eventTable>;

@@ -1,0 +1,157 @@
+/** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
+import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import {
+  type EventTable,
+  isReadable,
+  type PlainRow,
+  plainColumns,
+  toEvent,
+} from './event-rows.repository.ts';
+import type { LoggedEvent } from './events.ts';
+import type { Identifiers } from './identifiers.ts';
+
+/** The columns by which an event may be looked for, each with an index of its own. */
+const columnOf = {
+  customerId: 'customer_id',
+  orderId: 'order_id',
+  addressHash: 'address_hash',
+  formerAddressHash: 'former_address_hash',
+} as const;
+
+export interface NamedBy {
+  column: keyof typeof columnOf;
+  value: number | string | Buffer;
+}
+
+interface Page {
+  events: LoggedEvent[];
+  /** The ids of those whose payload is no JSON object. */
+  unreadable: number[];
+  /** The last one looked at; null where there are no more. */
+  next: number | null;
+}
+
+const identifierColumns = [
+  'customer_id',
+  'order_id',
+  'address_hash',
+  'former_address_hash',
+  'identified_with',
+];
+
+const valuesOf = (found: Identifiers) => [
+  found.customerId,
+  found.orderId,
+  found.addressHash,
+  found.formerAddressHash,
+  found.identifiedWith,
+];
+
+export function identifiedEvents({ db, events, identify, scope, transaction }: EventTable) {
+  const pageOf = (rows: readonly PlainRow[], limit: number): Page => ({
+    events: rows.filter(isReadable).map(toEvent),
+    unreadable: rows.filter((row) => !isReadable(row)).map(({ id }) => id),
+    next: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
+  });
+
+  /** Those with one of these versions (null: none), the oldest first. */
+  const unidentified = (version: Buffer | null, limit: number) =>
+    plainSelect<PlainRow>(
+      db,
+      `SELECT ${plainColumns} FROM billing_events
+       WHERE identified_with ${version === null ? 'IS NULL' : '= ?'} ORDER BY id LIMIT ?`,
+      version === null ? [limit] : [version, limit],
+      transaction,
+    );
+
+  return {
+    /** What an event is found by, as it is written down beside it. */
+    identifiersOf: (event: Pick<LoggedEvent, 'type' | 'payload'>): Identifiers => identify(event),
+
+    /** A page of the events that name something, in the order of their ids. */
+    async listNaming(
+      { column, value }: NamedBy,
+      { after, limit }: { after: number; limit: number },
+    ): Promise<Page> {
+      const rows = await plainSelect<PlainRow>(
+        db,
+        `SELECT ${plainColumns} FROM billing_events WHERE ${columnOf[column]} = ? AND id > ? ORDER BY id LIMIT ?`,
+        [value, after, limit],
+        transaction,
+      );
+      return pageOf(rows, limit);
+    },
+
+    /** The events of some subjects; those that cannot be read by their ids alone. */
+    async listReadable(subjects: readonly string[]): Promise<Omit<Page, 'next'>> {
+      if (subjects.length === 0) return { events: [], unreadable: [] };
+      const rows = await plainSelect<PlainRow>(
+        db,
+        `SELECT ${plainColumns} FROM billing_events WHERE subject IN (?) ORDER BY id`,
+        [subjects],
+        transaction,
+      );
+      return pageOf(rows, Number.POSITIVE_INFINITY);
+    },
+
+    /** Whether a release without identifiers has left events that nothing but their subject finds. */
+    async hasUnidentified(): Promise<boolean> {
+      return (await unidentified(null, 1)).length > 0;
+    },
+
+    /**
+     * Events whose identifiers are not written down, or under one of these versions of APP_KEY alone; at most so many.
+     */
+    async listUnidentified(versions: readonly Buffer[], limit: number): Promise<Omit<Page, 'next'>> {
+      for (const version of [null, ...versions]) {
+        const rows = await unidentified(version, limit);
+        if (rows.length > 0) return pageOf(rows, limit);
+      }
+      return { events: [], unreadable: [] };
+    },
+
+    /** Writes down what events are found by. One that was rewritten meanwhile is left as it is. */
+    async writeIdentifiers(read: readonly LoggedEvent[]): Promise<void> {
+      if (read.length === 0) return;
+      const found = read.map((event) => ({ event, values: valuesOf(identify(event)) }));
+      const sets = identifierColumns.map(
+        (column) => `${column} = CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END`,
+      );
+      await plainChange(
+        db,
+        `UPDATE billing_events SET ${sets.join(', ')}
+         WHERE identified_with <=> CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END AND id IN (?)`,
+        [
+          ...identifierColumns.flatMap((_, index) =>
+            found.flatMap(({ event, values }) => [event.id, values[index] ?? null]),
+          ),
+          ...read.flatMap(({ id, identifiedWith }) => [id, identifiedWith]),
+          read.map(({ id }) => id),
+        ],
+        transaction,
+      );
+    },
+
+    /** Events that nobody can read are found by nothing: they are looked at no more. */
+    async giveUpIdentifying(ids: readonly number[], version: Buffer): Promise<void> {
+      if (ids.length > 0)
+        await plainChange(
+          db,
+          'UPDATE billing_events SET identified_with = ? WHERE id IN (?)',
+          [version, ids],
+          transaction,
+        );
+    },
+
+    /** The one exception to append-only: an event whose person is taken out. What recognises it again stays. */
+    async rewrite(event: LoggedEvent): Promise<void> {
+      const { id, payload, state } = event;
+      // Any other state is for whoever applies it, perhaps at this moment.
+      const settled = state === 'ignored' ? { state, error: null, nextAttemptAt: null } : {};
+      await events.update(
+        { payload: JSON.stringify(payload), ...identify(event), ...settled },
+        { where: { id }, ...scope },
+      );
+    },
+  };
+}

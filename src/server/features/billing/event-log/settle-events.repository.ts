@@ -1,0 +1,110 @@
+/** What becomes of events that are to be applied, and whose turn it is. */
+import { literal, Op, QueryTypes } from 'sequelize';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
+import {
+  type EventTable,
+  isReadable,
+  longestError,
+  notReadable,
+  type PlainRow,
+  plainColumns,
+  toEvent,
+} from './event-rows.repository.ts';
+import type { EventState, LoggedEvent } from './events.ts';
+
+export function settleEvents({ db, events, scope, transaction }: EventTable) {
+  return {
+    /** Writes down what became of some events. */
+    async settle(
+      ids: readonly number[],
+      outcome: { state: EventState; error?: string; nextAttemptAt?: Date; at: Date },
+    ): Promise<void> {
+      if (ids.length === 0) return;
+      const appliedAt = outcome.state === 'applied' ? outcome.at : null;
+      await plainChange(
+        db,
+        `UPDATE billing_events SET state = ?, error = ?, next_attempt_at = ?, applied_at = COALESCE(?, applied_at)
+         WHERE id IN (?) AND (state <> 'applied' OR ? NOT IN ('failed', 'waiting'))`,
+        [
+          outcome.state,
+          outcome.error?.slice(0, longestError) ?? null,
+          outcome.nextAttemptAt ?? null,
+          appliedAt,
+          ids,
+          outcome.state,
+        ],
+        transaction,
+      );
+    },
+
+    /** Says what an event is about, now that it can be read. */
+    async assignSubject(id: number, subject: string): Promise<void> {
+      await events.update({ subject }, { where: { id }, ...scope });
+    },
+
+    /** Leaves what is pending about a subject to any sweeper at once: whoever stored it could not apply it. */
+    async release(subject: string, now: Date): Promise<void> {
+      await events.update(
+        { nextAttemptAt: now },
+        { where: { subject, state: 'pending', nextAttemptAt: { [Op.gt]: now } }, ...scope },
+      );
+    },
+
+    /** Makes failed events that are tried again by themselves due now: what they wanted may be there. */
+    async retryFailed(now: Date): Promise<void> {
+      await events.update(
+        { nextAttemptAt: now },
+        { where: { state: 'failed', nextAttemptAt: { [Op.gt]: now } }, ...scope },
+      );
+    },
+
+    /**
+     * Takes up to `limit` events whose time has come: the conditional update decides who gets an event, and its
+     * next attempt is put off until `leaseUntil` should this process die. No two processes may use the same
+     * instant for that.
+     */
+    async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
+      // Each state by itself: the index has each in the order of its times, and only for several would it have to sort.
+      const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
+         WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
+      const ids = (
+        await db.query<{ id: number }>(
+          `${(['pending', 'waiting', 'failed'] as const).map(dueIn).join(' UNION ALL ')}
+           ORDER BY next_attempt_at, id LIMIT :limit`,
+          { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
+        )
+      ).map(({ id }) => id);
+      if (ids.length === 0) return [];
+      let due = await db.query<PlainRow>(
+        `SELECT ${plainColumns} FROM billing_events WHERE id IN (:ids) ORDER BY next_attempt_at, id`,
+        { type: QueryTypes.SELECT, replacements: { ids }, ...scope },
+      );
+      const unreadable = due.filter((row) => !isReadable(row));
+      if (unreadable.length > 0) {
+        // A person has to look: it would keep all the others that are due from being taken up.
+        await events.update(
+          { state: 'failed', error: notReadable, nextAttemptAt: null },
+          { where: { id: unreadable.map((row) => row.id) }, ...scope },
+        );
+        due = due.filter((row) => !unreadable.includes(row));
+      }
+      if (due.length === 0) return [];
+      const [changed] = await events.update(
+        { nextAttemptAt: leaseUntil, attempts: literal('attempts + 1') },
+        { where: { id: due.map((row) => row.id), nextAttemptAt: { [Op.lte]: now } }, ...scope },
+      );
+      let claimed = due;
+      if (changed !== due.length) {
+        // Another process is at it too; whose lease an event carries says whose it is.
+        const leased = await events.findAll({
+          attributes: ['id'],
+          where: { id: due.map((row) => row.id), nextAttemptAt: leaseUntil },
+          ...scope,
+        });
+        const mine = new Set(leased.map((row) => row.id));
+        claimed = due.filter((row) => mine.has(row.id));
+      }
+      return claimed.map((row) => ({ ...toEvent(row), attempts: row.attempts + 1 }));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** What the operator is told of a purchase whose account is not here, looked up when it is sent. Nothing personal. */
+import { pages } from '#shared/pages.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Mail } from '../../../platform/mail/mailer.ts';
+import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
+
+type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
+
+/** Null when somebody has dealt with it by now. */
+export async function composeAccountMissing(
+  deps: ComposeDeps,
+  { template, ids }: Pick<OutboxMail, 'template' | 'ids'>,
+): Promise<Mail | null> {
+  const flag = await deps.flags.findByReference(String(ids.flag));
+  if (!flag || flag.resolvedAt !== null) return null;
+  return {
+    to: deps.settings.supportEmail,
+    // The operator's language is the one of the commands and the log.
+    locale: 'en',
+    template: template === 'paid-after-deletion' ? 'paid-after-deletion' : 'unknown-account',
+    data: {
+      name: '',
+      purchase: flag.subject,
+      account: flag.detail.replace(/\D/g, ''),
+      flag: flag.reference,
+      url: `${deps.settings.appUrl}${pages.administration}`,
+    },
+  };
+}

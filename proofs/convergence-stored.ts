@@ -12,6 +12,7 @@ import { histories } from './histories.ts';
 import type { History, Played } from './licences/history.ts';
 import type { AlertForm } from './life.ts';
 import { openShop, type Shop } from './open-shop.ts';
+import { tryDeletions } from './ownership/deletions.ts';
 import { ownershipHistories } from './ownership/histories.ts';
 import { type Proof, type Size, startTally, type Tally } from './proof.ts';
 import { factsOf } from './random-life.ts';
@@ -190,6 +191,7 @@ export const convergenceStored: Proof = {
       const tally = startTally();
       const dice = seededDice(20_260_112);
       const { runs, every } = effort[size];
+      await tryDeletions(shop, dice, runs * 2, tally);
       for (const history of ownershipHistories) await tryStored(shop, history, runs, dice, tally);
       for (const [index, history] of histories.entries()) {
         if (index % every === 0) await tryStored(shop, history, runs, dice, tally);

@@ -17,6 +17,8 @@ export interface PaddleDesk {
   sent(alerts: readonly SentAlert[]): void;
   /** From now on it has these subscriptions of a buyer. */
   has(cast: Cast, states: readonly PaddleState[]): void;
+  /** How often the portal has asked to end a subscription. */
+  cancelled(subscriptionId: number): number;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ const historyRow = ({ id, form }: SentAlert) => ({
 export async function openPaddleDesk(): Promise<PaddleDesk> {
   const history: SentAlert[] = [];
   const subscriptions = new Map<number, { cast: Cast; state: PaddleState }>();
+  const cancellations = new Map<number, number>();
 
   function pageOf<T>(rows: readonly T[], page: number, size: number): T[] {
     return rows.slice((page - 1) * size, page * size);
@@ -91,6 +94,11 @@ export async function openPaddleDesk(): Promise<PaddleDesk> {
       return pageOf(rows, number('page', 1), number('results_per_page', 100)).map(({ cast, state }) =>
         subscriptionRow(cast, state),
       );
+    }
+    if (path === '/subscription/users_cancel') {
+      const id = number('subscription_id', 0);
+      cancellations.set(id, (cancellations.get(id) ?? 0) + 1);
+      return {};
     }
     if (path === '/subscription/payments') {
       const id = number('subscription_id', 0);
@@ -127,6 +135,7 @@ export async function openPaddleDesk(): Promise<PaddleDesk> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cancelled: (subscriptionId) => cancellations.get(subscriptionId) ?? 0,
     sent: (alerts) => void history.push(...alerts),
     has(cast, states) {
       for (const state of states) subscriptions.set(state.subscriptionId, { cast, state });

@@ -133,7 +133,7 @@ describe('deleting an account', () => {
       expect(sql).not.toMatch(/INSTR|LIKE '%/i);
       seen.add(table);
     }
-    expect([...seen].sort()).toEqual(large.slice(0, 3));
+    expect([...seen]).toEqual(expect.arrayContaining(large.slice(0, 3)));
     expect(await named(ann.email)).toEqual([]);
   });
 });

@@ -34,7 +34,8 @@ const pagesToFill = 5;
 
 /**
  * Takes up the events and subjects that are due and applies them, until none is: a backlog does not wait for the
- * next round. Then what else is left to do: identifiers, and subscriptions that Paddle is to end. Several processes may sweep at once. Answers how many it took up.
+ * next round. Then what else is left to do: identifiers, and subscriptions that Paddle is to end. Several processes
+ * may sweep at once. Answers how many it took up.
  */
 export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<number> {
   for (let total = 0; ; ) {

@@ -19,7 +19,7 @@ interface Sent {
 }
 
 const bought = (cast: Cast, options: Parameters<typeof startLife>[1] = {}) =>
-  startLife(cast, options).at('2026-01-12 09:14:00').created().paid().alerts;
+  startLife(cast, options).at('2026-01-12 09:14:00').created().paid();
 
 function shuffled<T>(items: readonly T[], dice: Dice): T[] {
   const left = [...items];
@@ -42,9 +42,16 @@ async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): P
   const [theirs = '', strangers = ''] = subjects;
   // To Paddle they are one buyer, and the stranger has none of our pay links.
   const other = { ...stranger, paddleUserId: gone.paddleUserId };
+  const lives = { gone: bought(gone), other: bought(other, { passthrough: '' }) };
+  shop.desk.has(gone, [lives.gone.state]);
+  shop.desk.has(other, [lives.other.state]);
   const sent: Sent[] = [
-    ...bought(gone).map((form, index) => ({ form, id: gone.subscriptionId * 100 + index, isBefore: false })),
-    ...bought(other, { passthrough: '' }).map((form, index) => ({
+    ...lives.gone.alerts.map((form, index) => ({
+      form,
+      id: gone.subscriptionId * 100 + index,
+      isBefore: false,
+    })),
+    ...lives.other.alerts.map((form, index) => ({
       ...{ form, id: stranger.subscriptionId * 100 + index },
       isBefore: dice.chance(0.5),
     })),

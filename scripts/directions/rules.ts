@@ -227,8 +227,15 @@ export const whateverRuns: IForbiddenRuleType[] = [
   },
   {
     name: 'repositories-are-reached-through-deps',
+    comment: 'The one of the event log is made of several files, which only it puts together.',
     severity: 'error',
-    from: { path: '^src/', pathNot: '^src/server/(build-deps\\.ts|platform/)' },
+    from: {
+      path: '^src/',
+      pathNot: [
+        '^src/server/(build-deps\\.ts|platform/)',
+        '^src/server/features/billing/event(\\.repository|-log/[^/]+\\.repository)\\.ts$',
+      ],
+    },
     to: { path: '\\.repository\\.ts$' },
   },
   {

@@ -1,8 +1,8 @@
 /** The event log takes in what it can, whatever comes with it. */
 import { QueryTypes } from 'sequelize';
 import { describe, expect, it } from 'vitest';
-import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { eventRepository } from '#server/features/billing/event.repository.ts';
+import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { useDatabase } from '#tests/support/database.ts';
 

@@ -37,6 +37,11 @@ const rawBodies = [
   '{"json":{"a":"x"},"meta":{"values":{"a":["regexp"]}}}',
   '{"json":{"a":["x"]},"meta":{"values":{"a":["custom","x"]}}}',
   '{"json":{"a":["x"]},"meta":{"referentialEqualities":{"a":["constructor.prototype"]}}}',
+  '{"json":{"a":{"length":1e9}},"meta":{"values":{"a":[["typed-array","Float64Array"]]}}}',
+  '{"json":{"a":[]},"meta":{"values":{"a.4294967294":["undefined"]}}}',
+  '{"json":[[1,2]],"meta":{"values":["map"],"v":1}}',
+  '{"json":["x"],"meta":{"values":{"0":["URL"]},"v":2}}',
+  '{"json":{"a":null},"meta":{"values":{"a":["undefined",{"b":["set"]}]}}}',
   `{"json":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
 ];
 

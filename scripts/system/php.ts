@@ -40,7 +40,9 @@ async function onThisMachine(): Promise<Php | null> {
 async function unpacked(folder: string, log: (line: string) => void): Promise<Php | null> {
   const root = await unpackPackages(folder, packages, log);
   const named = (path: string, pattern: RegExp) =>
-    readdirSync(join(root, path)).find((name) => pattern.test(name)) ?? '';
+    // What is installed is not unpacked again: then a part is missing there, and this is no PHP that works.
+    (existsSync(join(root, path)) ? readdirSync(join(root, path)) : []).find((name) => pattern.test(name)) ??
+    '';
   const php = {
     executablePath: join(root, 'usr/bin', named('usr/bin', /^php\d[\d.]*$/)),
     args: [

@@ -1,0 +1,82 @@
+/** What a document brings along: never late, never at the price of the page. */
+import type { Request, Response } from 'express';
+import { describe, expect, it, vi } from 'vitest';
+import { createFirstAnswer, type SignedInOf } from '#server/first-answer.ts';
+import { keepDrawings } from '#server/platform/pages/keep-drawings.ts';
+import { FirstAnswer, type PageToDraw } from '#shared/first-answer.ts';
+
+const settings = {
+  appUrl: 'https://portal.example',
+  supportEmail: 'help@example.com',
+  sourceUrl: 'https://example.com',
+  billingUrls: { Monica: 'https://m.example', OfficeLife: 'https://o.example' },
+  fallbackCountry: 'US',
+  loginProviders: [],
+  graceDays: 7,
+  nextCheckAfterDays: 5,
+};
+
+function answerOf(signedInOf: SignedInOf) {
+  const warn = vi.fn();
+  const deps = { settings, now: () => new Date('2026-11-29T12:00:00Z'), log: { warn } };
+  const first = createFirstAnswer({ deps: deps as never, signedInOf, waitMs: 20 });
+  return { warn, answer: first({ headers: {} } as Request, {} as Response) };
+}
+
+describe('the first answer', () => {
+  it('is without an account where the database is away, and the log knows why', async () => {
+    const cause = new Error('the database is away');
+    const { warn, answer } = answerOf(() => Promise.reject(cause));
+    expect(await answer).not.toHaveProperty('account');
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ err: cause }), expect.any(String));
+  });
+
+  it('does not wait for a database that is silent', async () => {
+    const { answer } = answerOf(() => new Promise(() => undefined));
+    expect(await answer).toEqual({
+      publicConfig: expect.objectContaining({ graceDays: 7, today: '2026-11-29' }),
+    });
+  });
+
+  it('says that nobody is signed in, and nothing of the settings that is not public', async () => {
+    const { answer } = answerOf(async () => null);
+    expect(await answer).toMatchObject({ account: null });
+    expect((await answer).publicConfig).not.toHaveProperty('nextCheckAfterDays');
+  });
+});
+
+describe('what is drawn', () => {
+  const first = (today: string) => FirstAnswer.parse({ publicConfig: { ...settings, today }, account: null });
+  const welcome = (today: string): PageToDraw => ({
+    page: 'welcome',
+    locale: 'en',
+    nonce: 'n',
+    first: first(today),
+  });
+  const drawing = { html: '<p></p>', title: 'Welcome', description: 'A page' };
+
+  it('is kept for the day, and drawn again where it failed or where an account stands in it', async () => {
+    const draw = vi.fn(async () => drawing);
+    draw.mockRejectedValueOnce(new Error('a fault in the page'));
+    const kept = keepDrawings(draw);
+    await expect(kept(welcome('2026-11-29'))).rejects.toThrow('a fault in the page');
+    await kept(welcome('2026-11-29'));
+    await kept(welcome('2026-11-29'));
+    expect(draw).toHaveBeenCalledTimes(2);
+    await kept(welcome('2026-11-30'));
+    expect(draw).toHaveBeenCalledTimes(3);
+    const account = {
+      id: 1,
+      name: 'Nora',
+      email: 'nora@example.test',
+      emailVerified: true,
+      locale: 'en' as const,
+      country: null,
+      isAdministrator: false,
+    };
+    const signedIn = { ...welcome('2026-11-30'), first: { ...first('2026-11-30'), account } };
+    await kept(signedIn);
+    await kept(signedIn);
+    expect(draw).toHaveBeenCalledTimes(5);
+  });
+});

@@ -69,11 +69,11 @@ afterEach(async () => {
   await portal.stop();
 });
 
-/** As in production, but for the pauses between two tries of a question to Paddle. */
 /** Of a process that nobody has told to stop. */
 const going = new AbortController().signal;
 const original = globalThis.fetch;
 
+/** As in production, but for the pauses between two tries of a question to Paddle. */
 function whatAProcessHas(): Deps {
   const { config } = portal;
   const log = pino({ level: 'silent' });

@@ -17,7 +17,7 @@ interface Followed {
 const [accountRoot = [], ...accountRest] = getQueryKey(trpc.account.me);
 
 /** Empties the caches of everything but who is signed in: what was asked for one person is not shown to the next. */
-export function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
+function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
   const isWho = (queryKey: readonly unknown[]) =>
     accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
   queryClient.getMutationCache().clear();

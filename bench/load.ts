@@ -47,7 +47,8 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   }
   const answered = result['2xx'];
   return {
-    perSecond: until === 'sent' ? answered / seconds : result.requests.average,
+    // Not autocannon's average, which is of its samples, and those are not of a second.
+    perSecond: answered / seconds,
     p50: result.latency.p50,
     p99: result.latency.p99,
     answered,

@@ -32,11 +32,26 @@ const counts = {
   warming: 800,
   backlog: 10_000,
 };
-const { values: asked } = parseArgs({ options: { only: { type: 'string' } } });
 const parts = ['doors', 'alerts'];
-if (asked.only !== undefined && !parts.includes(asked.only)) {
-  throw new Error(`--only ${asked.only}: there are ${parts.join(' and ')}`);
+const usage = `usage: npm run bench [-- --only ${parts.join('|')}]`;
+
+/** Ends the process where help was asked for, or something that there is not. */
+function readAsked(): { only?: string | undefined } {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
+    if (values.only !== undefined && !parts.includes(values.only))
+      throw new Error(`There is nothing to measure called ${values.only}.`);
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(2);
+  }
 }
+const asked = readAsked();
 const wants = (part: string): boolean => asked.only === undefined || asked.only === part;
 const monthMs = 30.4 * 86_400_000;
 

@@ -37,8 +37,13 @@ function readCommandLine(): Asked | null {
         sample: { type: 'boolean' },
         life: { type: 'string' },
         json: { type: 'string' },
+        help: { type: 'boolean' },
       },
     });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
     const only = values.only ?? [];
     const unknown = only.find((name) => !proofs.some((proof) => proof.name === name));
     if (unknown !== undefined) throw new Error(`There is no proof called ${unknown}.`);

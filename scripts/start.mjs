@@ -3,6 +3,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadEnvFile } from './env-file.mjs';
+import { readUsage } from './usage.mjs';
+
+readUsage({
+  command: 'npm start',
+  does: 'Runs what `npm run build` built, with the settings of the environment and of .env, which .env.example lists.',
+});
 
 const main = resolve(import.meta.dirname, '../dist/server/main.js');
 if (existsSync(main)) {

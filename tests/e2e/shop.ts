@@ -113,18 +113,18 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
 }
 
 /** What a page may not do in silence: print an error, break a policy, or ask another machine. */
-function watch(page: Page, { url, twin, mailbox, google, monica }: Shop, problems: string[]): void {
+function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    // Others' pages: a declined card is an error of the twin's, and a mail's frame runs no script, not the browser's either.
-    const ours = ![twin.url, mailbox.url].some((url) => message.location().url.startsWith(url));
+    // The twin's pages are not ours: a declined card is an error there.
+    const ours = !message.location().url.startsWith(twin.url);
     if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
     }
   });
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    const known = [url, twin.url, mailbox.url, google.url, monica.url].map((each) => new URL(each).origin);
+    const known = [url, twin.url, google.url, monica.url].map((each) => new URL(each).origin);
     if (protocol.startsWith('http') && !known.includes(origin)) problems.push(`outgoing: ${request.url()}`);
   });
 }

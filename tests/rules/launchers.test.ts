@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,5 +137,26 @@ describe('the closing line', () => {
     });
     expect(countReport(report)).toEqual({ passed: 1, failed: 3, skipped: { 'no clock': 1 } });
     expect(countListed(report)).toBe(4);
+  });
+});
+
+describe('every command', () => {
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+
+  test.each([
+    ['scripts/demo.mjs', []],
+    ['scripts/demo.mjs', ['--dev']],
+    ['scripts/start.mjs', []],
+    ['scripts/check.mjs', []],
+  ])('%s %j explains itself, and refuses what it does not know in one sentence', (script, before) => {
+    const help = run(script, ...before, '--help');
+    expect(help).toMatchObject({ status: 0, stderr: '' });
+    expect(help.stdout).toMatch(/^usage: npm /);
+    for (const unknown of ['--wat', 'wat']) {
+      const refused = run(script, ...before, unknown);
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toMatch(new RegExp(`^npm \\S+( \\S+)? knows no ${unknown}\\.\nusage: `));
+    }
   });
 });

@@ -24,6 +24,7 @@ function useLocaleOfAccount(): void {
   const { data: account } = trpc.account.me.useQuery();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
-    if (account && account.locale !== locale) setLocale(account.locale).catch(reportError);
+    if (account && account.locale !== locale)
+      setLocale(account.locale).catch((error: unknown) => reportError(error));
   }, [account, locale, setLocale]);
 }

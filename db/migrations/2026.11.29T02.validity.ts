@@ -45,12 +45,21 @@ export const up: Migration = async ({ context: db }) => {
     ['INDEX', 'flags_subject_index'],
   ]);
   await addKeys(db, 'licence_keys', {
-    licence_keys_version_index: 'KEY licence_keys_version_index (key_version)',
+    licence_keys_version_index: 'KEY licence_keys_version_index (key_version, retired_at)',
+  });
+  // The first characters name the secret that a text is encrypted with.
+  await addKeys(db, 'two_factors', {
+    two_factors_secret_index: 'KEY two_factors_secret_index (secret(16))',
+    two_factors_codes_index: 'KEY two_factors_codes_index (backup_codes(16))',
   });
   await foldAgain(db);
 };
 
 export const down: Migration = async ({ context: db }) => {
+  await drop(db, 'two_factors', [
+    ['INDEX', 'two_factors_secret_index'],
+    ['INDEX', 'two_factors_codes_index'],
+  ]);
   await drop(db, 'licence_keys', [['INDEX', 'licence_keys_version_index']]);
   // The older schema has room for one of each: the first stays, as one of them did before.
   for (const [table, column] of [

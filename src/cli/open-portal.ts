@@ -3,7 +3,14 @@ import { readConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 
 /** Runs `work` with the portal's dependencies, and closes them whatever happens. Throws `ConfigError`. */
-export async function withPortal<T>(work: (deps: Deps) => Promise<T>): Promise<T> {
+export const withPortal = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
+  open(work, { readsKeys: false });
+
+/** The same for what looks stored keys up or reads them: refused as well while an APP_KEY is missing that rows need. */
+export const withPortalAndKeys = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
+  open(work, { readsKeys: true });
+
+async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsKeys: boolean }): Promise<T> {
   const config = readConfig();
   // Loaded only here: help, a wrong option or a missing setting is answered without waiting for all of it.
   const [{ buildDeps }, { followClock, realClock }, { answerLimits, openDatabase }, { createLogger }] =
@@ -22,7 +29,12 @@ export async function withPortal<T>(work: (deps: Deps) => Promise<T>): Promise<T
   });
   const clock = config.clockUrl ? await followClock(config.clockUrl, log) : realClock;
   try {
-    return await work(buildDeps({ config, db, log, clock }));
+    const deps = buildDeps({ config, db, log, clock });
+    if (readsKeys) {
+      const { requireAppKeys } = await import('#server/app-keys-in-use.ts');
+      await requireAppKeys(deps, { db, config });
+    }
+    return await work(deps);
   } finally {
     clock.stop();
     await db.close();

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type KeyReading, readKey } from '#server/features/licences/read-key.ts';
 import { answerOf } from './licence-decisions.ts';
-import { withPortal } from './open-portal.ts';
+import { withPortalAndKeys } from './open-portal.ts';
 import { done, facts, refused } from './outcome.ts';
 import { answers } from './run-command.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -19,7 +19,7 @@ export function addReadLicence(program: Command): void {
   answers(command, async () => {
     const key = (await readStandardInput('the licence key')).toString('utf8').trim();
     if (key === '') return refused('There was no key on standard input.');
-    return withPortal(async (deps) => {
+    return withPortalAndKeys(async (deps) => {
       const reading = await readKey(deps, key);
       if (!reading.contents && !reading.known) {
         return refused(

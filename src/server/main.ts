@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
+import { watchAppKeys } from './app-keys-in-use.ts';
 import { type BackgroundTasks, startBackgroundTasks } from './background-tasks.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, isRunByNpm, readConfig } from './config.ts';
@@ -131,6 +132,7 @@ async function open(
   const foundations = { config, log, clock, onMailOwed: () => tasks?.sendSoon() };
   const deps = buildDeps({ ...foundations, db });
   const workDeps = buildDeps({ ...foundations, db: workDb });
+  const appKeys = await watchAppKeys(deps, { db, config });
   const auth = createAuth({
     config,
     db,
@@ -167,7 +169,7 @@ async function open(
     oauth: createOauthHandler({ config, deps, log }),
     apiDocument: readApiDocument(),
     client: options.client ?? (await openPages({ config, server, deps, signedInOf: auth.signedInOf })),
-    isReady: async () => !draining && (await isServing(db)),
+    isReady: async () => !draining && (await isServing(db)) && (await appKeys.areThere()),
   });
 
   const background = startBackgroundTasks({
@@ -244,18 +246,16 @@ async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> 
 }
 
 async function run(): Promise<void> {
-  let config: Config;
   try {
-    config = readConfig();
+    const config = readConfig();
+    const log = createLogger(config.logLevel);
+    endOnFatalErrors(log);
+    stopOnSignals(await startServer(config, { log }), { log, isRunByNpm: isRunByNpm() });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
-    return;
   }
-  const log = createLogger(config.logLevel);
-  endOnFatalErrors(log);
-  stopOnSignals(await startServer(config, { log }), { log, isRunByNpm: isRunByNpm() });
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {

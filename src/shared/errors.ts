@@ -45,6 +45,7 @@ export const errorTable = {
   paddle_unavailable: { http: 502, trpc: 'BAD_GATEWAY', title: 'Paddle cannot be reached' },
   service_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', title: 'The service is not available' },
   internal: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'Something went wrong on our side' },
+  key_unreadable: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'This licence key cannot be shown' },
 } as const satisfies Record<string, { http: number; trpc: TrpcCode; title: string }>;
 
 export type ErrorCode = keyof typeof errorTable;

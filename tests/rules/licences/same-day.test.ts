@@ -8,7 +8,6 @@ import type { LicenceRules } from '#server/features/licences/check-licence.ts';
 import type { Licence, LicenceCardData } from '#server/features/licences/licence.repository.ts';
 import { toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
-import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { understandAlert } from '#server/platform/paddle/alerts.ts';
 import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
@@ -20,7 +19,6 @@ const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const paid = day('2027-03-31');
 const around = [null, day('2027-03-20'), paid, day('2027-04-10')];
 const secret = Buffer.alloc(32, 7);
-const vault = createKeyVault([secret]);
 const licenceCipher = createLicenceCipher([secret]);
 
 const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
@@ -73,7 +71,7 @@ const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
   );
 
 const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
-  toLicenceView(licence, { today, rules, vault, isSecond: false });
+  toLicenceView(licence, { today, rules, key: null, isSecond: false });
 
 /** What the page and the ping say differently of one licence on one day. */
 async function disagreements(

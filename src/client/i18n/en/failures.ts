@@ -21,6 +21,8 @@ export const errors = {
   paddle_unavailable: 'Paddle, who takes the payment, does not answer. Try again in a minute.',
   service_unavailable: 'The portal is not available at the moment. Try again in a minute.',
   internal: 'Something went wrong on our side. Try again; if it stays, write to us with the request number.',
+  key_unreadable:
+    'We can’t show this key right now. It still works where it is in use. If you need it, contact us.',
   unreachable: 'The portal cannot be reached. Check the connection, then try again.',
 } as const;
 

@@ -122,7 +122,7 @@ export const key = {
   copyBlocked: 'This browser does not let us copy. The key is marked: copy it by hand.',
   private: 'Private, like a password.',
   hidden: 'hidden',
-  none: 'The key is being made. It appears here within a minute.',
+  none: 'We can’t show this key right now. It still works where it is in use. If you need it, contact us.',
 } as const;
 
 export const use = {

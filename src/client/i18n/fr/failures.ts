@@ -27,6 +27,8 @@ export const errors: Translation['errors'] = {
   service_unavailable: 'L’espace client est indisponible pour le moment. Réessayez dans une minute.',
   internal:
     'Une erreur s’est produite de notre côté. Réessayez ; si elle persiste, écrivez-nous avec le numéro de requête.',
+  key_unreadable:
+    'Impossible d’afficher cette clé pour le moment. Elle reste valable là où elle est utilisée. Si vous en avez besoin, contactez-nous.',
   unreachable: 'L’espace client est injoignable. Vérifiez la connexion, puis réessayez.',
 };
 

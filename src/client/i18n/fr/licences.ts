@@ -129,7 +129,7 @@ export const key: Translation['key'] = {
   copyBlocked: 'Ce navigateur ne nous laisse pas copier. La clé est sélectionnée : copiez-la à la main.',
   private: 'Confidentielle, comme un mot de passe.',
   hidden: 'masquée',
-  none: 'La clé est en préparation. Elle s’affiche ici d’ici une minute.',
+  none: 'Impossible d’afficher cette clé pour le moment. Elle reste valable là où elle est utilisée. Si vous en avez besoin, contactez-nous.',
 };
 
 export const use: Translation['use'] = {

@@ -1,7 +1,7 @@
 /** How a customer can sign in. The tables are platform/auth's. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { deviceOf } from '#server/platform/auth/remembered-devices.ts';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
 import type { WaysIn } from '#shared/account-security.ts';
 
 /** better-auth's name of the way in by password. */
@@ -12,6 +12,17 @@ interface Row {
   hasSecondStep: number;
   passkeys: number;
   passkeysAlone: number;
+}
+
+/** The rows whose text begins with none of `$ba$<version>$`: as ranges, between one beginning and the next. */
+function outside(column: string, versions: readonly number[]): string {
+  const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
+  const ends = beginnings.map((beginning) => `'${beginning}%'`);
+  const ranges = beginnings.map((beginning, index) => {
+    const from = index === 0 ? '' : `${column} >= ${ends[index - 1]} AND `;
+    return `(${from}${column} < '${beginning}$')`;
+  });
+  return `(${[...ranges, `${column} >= ${ends.at(-1)}`].join(' OR ')})`;
 }
 
 export type WaysInRepository = ReturnType<typeof waysInRepository>;
@@ -40,6 +51,21 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
         passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
       };
+    },
+
+    /**
+     * How many people's second step is stored under other secrets than those of these versions. The text that is stored
+     * begins with its version, so that an index answers.
+     */
+    async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
+      const [row] = await plainSelect<{ total: number }>(
+        db,
+        `SELECT COUNT(*) AS total FROM two_factors
+         WHERE ${outside('secret', versions)} OR ${outside('backup_codes', versions)}`,
+        [],
+        transaction,
+      );
+      return row?.total ?? 0;
     },
 
     /**

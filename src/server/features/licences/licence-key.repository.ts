@@ -11,6 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainSelect } from '#server/platform/database/plain-statement.ts';
 
 interface LicenceKeyRow
   extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
@@ -67,6 +68,33 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
         { isCurrent: null, retiredAt: at },
         { where: { licenceId, retiredAt: { [Op.or]: [null, { [Op.gt]: at }] } }, ...scope },
       );
+    },
+
+    /**
+     * How many keys that still count are stored under other APP_KEYs than those of these versions, and the first of their
+     * licences. Finds nothing by a few reads of an index, whatever the size of the table.
+     */
+    async underOtherVersions(
+      versions: readonly Buffer[],
+      now: Date,
+    ): Promise<{ rows: number; licenceIds: number[] }> {
+      const where = `key_version NOT IN (${versions.map(() => '?').join(',')})
+        AND (retired_at IS NULL OR retired_at > ?)`;
+      const values = [...versions, now];
+      const some = await plainSelect<{ licenceId: number }>(
+        db,
+        `SELECT licence_id AS licenceId FROM licence_keys WHERE ${where} LIMIT 5`,
+        values,
+        transaction,
+      );
+      if (some.length === 0) return { rows: 0, licenceIds: [] };
+      const [count] = await plainSelect<{ total: number }>(
+        db,
+        `SELECT COUNT(*) AS total FROM licence_keys WHERE ${where}`,
+        values,
+        transaction,
+      );
+      return { rows: count?.total ?? some.length, licenceIds: some.map(({ licenceId }) => licenceId) };
     },
 
     /** Empties what is stored of all keys of a licence; they are still known by their hashes. */

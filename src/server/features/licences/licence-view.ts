@@ -1,10 +1,8 @@
 /** What a customer is shown of a licence. */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences.ts';
-import type { KeyVault } from '../../platform/crypto/key-vault.ts';
 import { type LicenceRules, validityOf } from './check-licence.ts';
 import type { LicenceCardData } from './licence.repository.ts';
-import { unlockKey } from './stored-key.ts';
 
 /** Every key begins and ends alike, for it is base64 of the same JSON: this many characters tell them apart. */
 const hintLength = 16;
@@ -18,9 +16,15 @@ export function toLicenceView(
   {
     today,
     rules,
-    vault,
+    key,
     isSecond,
-  }: { today: CalendarDate; rules: LicenceRules; vault: KeyVault; isSecond: boolean },
+  }: {
+    today: CalendarDate;
+    rules: LicenceRules;
+    /** In clear; null where there is none that can be read. */
+    key: string | null;
+    isSecond: boolean;
+  },
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
   const isRunning = renewingStatuses.has(licence.status);
@@ -28,7 +32,6 @@ export function toLicenceView(
   const isOpenAtPaddle = isRunning || licence.nextBillOn !== null;
   const pausesOn = isRunning ? licence.pausedFrom : null;
   const renews = isRunning && standing !== 'ended' && pausesOn === null;
-  const key = licence.currentKey ? unlockKey(vault, licence.id, licence.currentKey) : null;
   return {
     id: licence.id,
     product: licence.plan.product,

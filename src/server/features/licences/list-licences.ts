@@ -3,9 +3,12 @@ import type { Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import type { Deps } from '../../deps.ts';
+import { VaultError } from '../../platform/crypto/key-vault.ts';
+import type { LicenceCardData } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
+import { unlockKey } from './stored-key.ts';
 
-type ListDeps = Pick<Deps, 'flags' | 'keyVault' | 'licences' | 'now' | 'settings'>;
+type ListDeps = Pick<Deps, 'flags' | 'keyVault' | 'licences' | 'log' | 'now' | 'settings'>;
 
 /** The newest first; of one product, or of all. */
 export async function listLicences(
@@ -24,8 +27,34 @@ export async function listLicences(
     toLicenceView(licence, {
       today,
       rules: deps.settings,
-      vault: deps.keyVault,
+      key: readableKey(deps, licence),
       isSecond: second.has(licence.subject),
     }),
   );
+}
+
+/** What has been said in this log, so that a page which is read again and again says it once. */
+const saidUnreadable = new WeakMap<object, Set<number>>();
+const mostSaid = 10_000;
+
+/** The key in clear; null where the row cannot be read: its licence is shown all the same, and so are all others. */
+function readableKey(
+  { keyVault, log }: Pick<Deps, 'keyVault' | 'log'>,
+  { id, currentKey }: LicenceCardData,
+): string | null {
+  if (currentKey === null) return null;
+  try {
+    return unlockKey(keyVault, id, currentKey);
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    const said = saidUnreadable.get(log) ?? new Set();
+    saidUnreadable.set(log, said);
+    if (!said.has(id) && said.size < mostSaid)
+      log.error(
+        { err: error, licenceId: id },
+        'the key of a licence cannot be read; its licence is shown without it',
+      );
+    said.add(id);
+    return null;
+  }
 }

@@ -12,6 +12,7 @@ type CollectDeps = Pick<
   | 'flags'
   | 'keyVault'
   | 'licences'
+  | 'log'
   | 'now'
   | 'paddle'
   | 'personalData'

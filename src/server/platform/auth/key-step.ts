@@ -4,7 +4,7 @@
  */
 
 import { getCurrentAdapter } from '@better-auth/core/context';
-import type { BetterAuthPlugin } from 'better-auth';
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { AuthRefusal } from '#shared/auth-refusals.ts';
@@ -25,6 +25,20 @@ import {
 
 const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
 const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');
+
+type Context = GenericEndpointContext['context'];
+
+/** How many recovery codes are left. Those that cannot be decrypted are none: their person makes new ones. */
+async function countCodes(context: Context, backupCodes: string): Promise<number> {
+  let text: string;
+  try {
+    text = await decrypted(context, backupCodes);
+  } catch (error) {
+    context.logger.error('Recovery codes cannot be decrypted', error);
+    return 0;
+  }
+  return z.array(z.string()).parse(JSON.parse(text)).length;
+}
 
 export function keyStep({ happened }: { happened: Happened }) {
   const use = [sessionMiddleware];
@@ -90,8 +104,7 @@ export function keyStep({ happened }: { happened: Happened }) {
     const { user } = context.session;
     const row = await findTwoFactor(context, user.id);
     if (!row || !(await hasSecondStep(context, user.id))) return ctx.json({ left: 0 });
-    const codes = JSON.parse(await decrypted(context, row.backupCodes));
-    return ctx.json({ left: z.array(z.string()).parse(codes).length });
+    return ctx.json({ left: await countCodes(context, row.backupCodes) });
   });
 
   return {

@@ -1,0 +1,73 @@
+/** Refuses to work while an APP_KEY that stored rows need is not configured: their keys would be unknown to every ping. */
+import type { Sequelize } from 'sequelize';
+import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { Deps } from './deps.ts';
+import { authSecrets } from './platform/auth/auth-secrets.ts';
+import { isDatabaseUnreachable } from './platform/database/connection.ts';
+
+const named = (count: number, one: string, many: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+
+/**
+ * Throws `ConfigError` with the number of rows. Asks nothing of a schema that is not set up yet. Throws what the database
+ * throws when it cannot be reached.
+ */
+export async function requireAppKeys(
+  deps: Pick<Deps, 'keyVault' | 'licenceKeys' | 'now' | 'waysIn'>,
+  { db, config }: { db: Sequelize; config: Pick<Config, 'appKeys'> },
+): Promise<void> {
+  if (!(await schemaIsCurrent(db))) return;
+  const { currentVersion, previousVersions } = deps.keyVault;
+  const versions = [currentVersion, ...previousVersions];
+  const keys = await deps.licenceKeys.underOtherVersions(versions, deps.now());
+  const secondSteps = await deps.waysIn.secondStepsUnderOtherVersions(
+    authSecrets(config.appKeys).map(({ version }) => version),
+  );
+  const rows = [
+    ...named(keys.rows, 'licence key', 'licence keys'),
+    ...named(secondSteps, 'two-step secret', 'two-step secrets'),
+  ];
+  if (rows.length === 0) return;
+  const first =
+    keys.licenceIds.length === 0
+      ? ''
+      : ` (licence ${keys.licenceIds.join(', ')}${keys.rows > keys.licenceIds.length ? ', …' : ''})`;
+  throw new ConfigError([
+    `APP_KEY_PREVIOUS lacks a key: ${rows.join(' and ')} in the database can only be read with an APP_KEY that is not configured${first}. Add that earlier APP_KEY to APP_KEY_PREVIOUS. If it is lost for good, give these licences new keys with licence:reissue and these people a new second step with user:reset-second-factor`,
+  ]);
+}
+
+/**
+ * As `requireAppKeys`, before anything is served. A database that is away, or not set up yet, is no reason not to start:
+ * `areThere` is false then, and asks again each time until it knows.
+ */
+export async function watchAppKeys(
+  deps: Parameters<typeof requireAppKeys>[0] & Pick<Deps, 'log'>,
+  portal: Parameters<typeof requireAppKeys>[1],
+): Promise<{ areThere: () => Promise<boolean> }> {
+  let isKnown = false;
+  const look = async (): Promise<void> => {
+    if (isKnown) return;
+    await requireAppKeys(deps, portal);
+    isKnown = await schemaIsCurrent(portal.db);
+  };
+  try {
+    await look();
+  } catch (error) {
+    if (!isDatabaseUnreachable(error)) throw error;
+    deps.log.warn({ err: error }, 'whether every APP_KEY is there that stored rows need is not known yet');
+  }
+  return {
+    async areThere() {
+      try {
+        await look();
+        return true;
+      } catch (error) {
+        if (!isDatabaseUnreachable(error))
+          deps.log.error({ err: error }, 'an APP_KEY is missing that stored rows need');
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** A key that cannot be read takes nothing else away, and an APP_KEY that rows need cannot be forgotten. */
+import { randomBytes } from 'node:crypto';
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { licenceKeyRepository } from '#server/features/licences/licence-key.repository.ts';
+import { collectPersonalData } from '#server/features/privacy/collect-personal-data.ts';
+import { inTransaction } from '#server/platform/database/transactions.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeLicence } from '#tests/support/licences.ts';
+import { startPortal } from '#tests/support/portal.ts';
+import { useSignedIn } from '#tests/support/signed-in.ts';
+
+const test = useDatabase();
+const world = useSignedIn(test);
+let spoilt: number;
+let readable: number;
+let key: string;
+
+beforeEach(async () => {
+  ({ licenceId: spoilt } = await makeLicence(world.deps, { userId: world.userId }));
+  ({ licenceId: readable, key } = await makeLicence(world.deps, { userId: world.userId }));
+});
+
+const spoil = () =>
+  test.db.query('UPDATE licence_keys SET ciphertext = REVERSE(ciphertext) WHERE licence_id = ?', {
+    replacements: [spoilt],
+  });
+
+describe('a row that was altered', () => {
+  beforeEach(() => spoil());
+
+  it('hides one key: the list, the REST answer and the data download stay', async () => {
+    const list = await world.trpc.licences.list.query({});
+    expect(list.find(({ id }) => id === spoilt)).toMatchObject({
+      keyHint: null,
+      worksThrough: expect.any(String),
+    });
+    expect(list.find(({ id }) => id === readable)?.keyHint).toEqual({
+      start: key.slice(0, 16),
+      end: key.slice(-16),
+    });
+    const data = await collectPersonalData(world.deps, world.userId);
+    expect(data?.licences).toHaveLength(2);
+  });
+
+  it('is said once in the log, by the number of its licence and without the key', async () => {
+    await world.trpc.licences.list.query({});
+    await world.trpc.licences.list.query({});
+    const said = world.portal.log.filter(({ level, licenceId }) => level === 50 && licenceId === spoilt);
+    expect(said).toHaveLength(1);
+    expect(JSON.stringify(said)).not.toContain(key.slice(0, 40));
+  });
+
+  it('answers who asks for the key that it cannot be shown; the other one can', async () => {
+    const asked = world.trpc.licences.revealKey.query({ licenceId: spoilt });
+    await expect(asked).rejects.toMatchObject({ data: { appCode: 'key_unreadable', httpStatus: 500 } });
+    expect(await world.trpc.licences.revealKey.query({ licenceId: readable })).toEqual({ key });
+  });
+});
+
+describe('an APP_KEY that was dropped', () => {
+  const another = `base64:${randomBytes(32).toString('base64')}`;
+  const start = (settings: Record<string, string>) =>
+    startPortal({ databaseUrl: test.url, settings: { APP_KEY: another, ...settings } });
+  const before = () => `base64:${world.portal.config.appKeys[0]?.toString('base64')}`;
+
+  it('is refused at the start with the number of rows and what to set', async () => {
+    await expect(start({})).rejects.toThrow(
+      /APP_KEY_PREVIOUS lacks a key: 2 licence keys in the database .* \(licence \d+, \d+\)/,
+    );
+    const portal = await start({ APP_KEY_PREVIOUS: before() });
+    await portal.stop();
+  });
+
+  it('is refused for the sake of two-step secrets as well', async () => {
+    await test.db.query('DELETE FROM licence_keys');
+    const [version] = ['$ba$17$'];
+    await test.db.query(
+      `INSERT INTO two_factors (user_id, secret, backup_codes, verified) VALUES (${world.userId}, '${version}00', '${version}00', 1)`,
+    );
+    await expect(start({})).rejects.toThrow(/1 two-step secret in the database/);
+  });
+
+  it('may be dropped once nothing that counts is stored under it', async () => {
+    await test.db.query("UPDATE licence_keys SET is_current = NULL, retired_at = '2020-01-01'");
+    const portal = await start({});
+    expect((await fetch(`${portal.url}/readyz`)).status).toBe(200);
+    await portal.stop();
+  });
+
+  it('is looked for by a few reads of an index, however many keys there are', async () => {
+    const current = world.deps.keyVault.currentVersion;
+    await test.db.query(
+      `INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, is_current, valid_from, retired_at)
+       SELECT ${readable}, UNHEX(SHA2(CONCAT(a.n, '-', b.n, '-', c.n), 256)), 'x', ?, NULL, NOW(), NULL
+       FROM ${['a', 'b', 'c'].map((name) => `(SELECT 0 AS n ${Array.from({ length: 14 }, (_, n) => `UNION SELECT ${n + 1}`).join(' ')}) ${name}`).join(' JOIN ')}`,
+      { replacements: [current] },
+    );
+    await test.db.query('ANALYZE TABLE licence_keys');
+    const rowsRead = await inTransaction(test.db, async (transaction) => {
+      const read = async () => {
+        const counters = await test.db.query<{ Value: string }>(
+          "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_rnd_next', 'Handler_read_first', 'Handler_read_key')",
+          { type: QueryTypes.SELECT, transaction },
+        );
+        return counters.reduce((sum, { Value }) => sum + Number(Value), 0);
+      };
+      const first = await read();
+      const repository = licenceKeyRepository(test.db, transaction);
+      expect(await repository.underOtherVersions([current], new Date())).toEqual({ rows: 0, licenceIds: [] });
+      return (await read()) - first;
+    });
+    expect(rowsRead).toBeLessThan(50);
+  });
+});

@@ -60,6 +60,7 @@ export function openDatabase({
     hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMilliseconds) },
   });
   letTheDeadRest(db);
+  keepMilliseconds(db);
   return db;
 }
 
@@ -90,6 +91,30 @@ async function prepare(connection: Connection, answerWithinMilliseconds: number)
 function stopsBy(answerWithinMilliseconds: number): string {
   const milliseconds = answerWithinMilliseconds + 1_000;
   return ` /*M!100101 , SESSION max_statement_time = ${milliseconds / 1_000} */ /*!50708 , SESSION max_execution_time = ${milliseconds} */`;
+}
+
+/**
+ * Sequelize writes the instants of replacements in whole seconds, those of models and the driver's own values with their
+ * milliseconds: two that are one would not be equal. Here they become text before Sequelize sees them.
+ */
+function keepMilliseconds(db: Sequelize): void {
+  const query = db.query.bind(db) as (sql: unknown, options?: object) => Promise<unknown>;
+  const exact = (sql: unknown, options?: { replacements?: unknown }) =>
+    options?.replacements === undefined
+      ? query(sql, options)
+      : query(sql, { ...options, replacements: exactly(options.replacements) });
+  db.query = exact as typeof db.query;
+}
+
+/** `2026-11-29 09:14:00.123`, UTC, as the session is. Throws for an instant that is none. */
+const inSql = (instant: Date): string => instant.toISOString().slice(0, -1).replace('T', ' ');
+
+function exactly(value: unknown): unknown {
+  if (value instanceof Date) return inSql(value);
+  if (Array.isArray(value)) return value.map(exactly);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, exactly(each)]));
 }
 
 /** A transaction whose connection is gone has been rolled back: Sequelize would print a warning that it cannot. */

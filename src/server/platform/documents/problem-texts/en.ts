@@ -84,6 +84,10 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Something went wrong on our side. This says nothing about a licence.',
     'Try again later. If it stays, write to us with the X-Request-Id of the answer.',
   ],
+  'key-unreadable': [
+    'What is stored of this licence key cannot be read. The key itself still works where it is in use.',
+    'Contact us if you need the key: we can issue another one.',
+  ],
   'host-unknown': [
     'The request names a host that this portal does not answer for (HTTP 421).',
     'Use the address that the portal was set up with. Behind a proxy, pass the Host header on.',

@@ -108,6 +108,11 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
     'Une erreur s’est produite de notre côté. Cela ne dit rien d’une licence.',
     'Réessayez plus tard. Si l’erreur persiste, écrivez-nous en indiquant le X-Request-Id de la réponse.',
   ],
+  'key-unreadable': [
+    'Cette clé de licence ne peut pas être affichée',
+    'Ce qui est enregistré de cette clé est illisible. La clé elle-même reste valable là où elle est utilisée.',
+    'Contactez-nous si vous en avez besoin : nous pouvons en émettre une autre.',
+  ],
   'host-unknown': [
     'Le portail ne répond pas à ce nom d’hôte',
     'La requête nomme un hôte pour lequel ce portail ne répond pas (HTTP 421).',

@@ -3,10 +3,9 @@ import type { Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import type { Deps } from '../../deps.ts';
-import { VaultError } from '../../platform/crypto/key-vault.ts';
 import type { LicenceCardData } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
-import { unlockKey } from './stored-key.ts';
+import { isUnreadable, unlockKey } from './stored-key.ts';
 
 type ListDeps = Pick<Deps, 'flags' | 'keyVault' | 'licences' | 'log' | 'now' | 'settings'>;
 
@@ -46,7 +45,7 @@ function readableKey(
   try {
     return unlockKey(keyVault, id, currentKey);
   } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
+    if (!isUnreadable(error)) throw error;
     const said = saidUnreadable.get(log) ?? new Set();
     saidUnreadable.set(log, said);
     if (!said.has(id) && said.size < mostSaid)

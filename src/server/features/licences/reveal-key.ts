@@ -1,8 +1,7 @@
 /** Gives a customer the key of a licence of theirs. */
 import { AppError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import { VaultError } from '../../platform/crypto/key-vault.ts';
-import { unlockKey } from './stored-key.ts';
+import { isUnreadable, unlockKey } from './stored-key.ts';
 
 /**
  * The current key in clear. Somebody else's licence looks exactly like none: `not_found`. `key_unreadable` where the row
@@ -18,7 +17,7 @@ export async function revealKey(
   try {
     return { key: unlockKey(deps.keyVault, licenceId, stored) };
   } catch (cause) {
-    if (!(cause instanceof VaultError)) throw cause;
+    if (!isUnreadable(cause)) throw cause;
     throw new AppError('key_unreadable', `the key of licence ${licenceId} cannot be read`, { cause });
   }
 }

@@ -20,3 +20,6 @@ export function unlockKey(vault: KeyVault, licenceId: number, stored: StoredKey)
 
 /** Every hash a key may be stored under: one for each configured APP_KEY. */
 export const hashesOfKey = (vault: KeyVault, key: string): Buffer[] => vault.hashes(purpose, key);
+
+/** Whether `unlockKey` has failed on the row itself. Known by its name: a rule reaches the vault through its dependencies. */
+export const isUnreadable = (error: unknown): boolean => error instanceof Error && error.name === 'VaultError';

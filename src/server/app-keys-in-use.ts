@@ -1,5 +1,4 @@
 /** Refuses to work while an APP_KEY that stored rows need is not configured: their keys would be unknown to every ping. */
-import type { Sequelize } from 'sequelize';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -15,7 +14,7 @@ const named = (count: number, one: string, many: string): string[] =>
  */
 export async function requireAppKeys(
   deps: Pick<Deps, 'keyVault' | 'licenceKeys' | 'now' | 'waysIn'>,
-  { db, config }: { db: Sequelize; config: Pick<Config, 'appKeys'> },
+  { db, config }: { db: Parameters<typeof schemaIsCurrent>[0]; config: Pick<Config, 'appKeys'> },
 ): Promise<void> {
   if (!(await schemaIsCurrent(db))) return;
   const { currentVersion, previousVersions } = deps.keyVault;

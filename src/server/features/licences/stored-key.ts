@@ -22,4 +22,5 @@ export function unlockKey(vault: KeyVault, licenceId: number, stored: StoredKey)
 export const hashesOfKey = (vault: KeyVault, key: string): Buffer[] => vault.hashes(purpose, key);
 
 /** Whether `unlockKey` has failed on the row itself. Known by its name: a rule reaches the vault through its dependencies. */
-export const isUnreadable = (error: unknown): boolean => error instanceof Error && error.name === 'VaultError';
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'VaultError';

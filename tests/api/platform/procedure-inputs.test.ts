@@ -142,6 +142,10 @@ describe('what the client of this portal sends', () => {
       'fields that are undefined, deeper and in arrays',
       annotated({ product: 'Monica', 'a.b': { c: [1, null] } }, { 'a\\.b.c.1': ['undefined'] }, { v: 1 }),
     ],
+    [
+      'a field without a name that is undefined',
+      annotated({ product: 'Monica', '': { '': null } }, { '.': ['undefined'] }, { v: 1 }),
+    ],
     ['no annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
     ['no annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],
   ])('%s is read', async (_name, input) => {

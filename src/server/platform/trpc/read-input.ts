@@ -44,8 +44,9 @@ function judgeJson(json: unknown): void {
 /** The steps of a path as superjson writes it: dots between them, a backslash before a dot or backslash of a name. */
 function stepsOf(path: string): string[] {
   if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path that is badly escaped');
-  const steps = path.match(/(?:^|\.)(?:[^.\\]|\\[.\\])*/g) ?? [];
-  return steps.map((step, index) => (index === 0 ? step : step.slice(1)).replaceAll(/\\([.\\])/g, '$1'));
+  // Every step has its dot then: an empty name at the beginning is a step as well.
+  const steps = `.${path}`.match(/\.(?:[^.\\]|\\[.\\])*/g) ?? [];
+  return steps.map((step) => step.slice(1).replaceAll(/\\([.\\])/g, '$1'));
 }
 
 /** Puts `undefined` where `null` stands for it. Only what is there can be changed: nothing grows. */

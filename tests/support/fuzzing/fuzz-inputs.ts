@@ -1,0 +1,120 @@
+/** Inputs and settings by the hundred: read as they were meant or refused with a sentence, and nothing else. */
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import superjson from 'superjson';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, readDatabaseConfig, settingNames } from '#server/config.ts';
+import { trustOf } from '#server/platform/http/request/client-address.ts';
+import { readInput } from '#server/platform/trpc/read-input.ts';
+import { AppError } from '#shared/errors.ts';
+import { payloads, plainValues, written } from './inputs.ts';
+import { secretMark, settingsAmong } from './settings.ts';
+
+const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+
+const complete = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://customers.example.test',
+  APP_KEY: key('a'),
+  PRIVATE_KEY: key('b'),
+  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
+  MAIL_HOST: 'smtp.example.test',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
+};
+
+/** Whether any six characters in a row of the mark stand in a text, in any case. */
+function tells(text: string): boolean {
+  const [said, mark] = [text.toLowerCase(), secretMark.toLowerCase()];
+  return Array.from({ length: mark.length - 5 }, (_, at) => mark.slice(at, at + 6)).some((part) =>
+    said.includes(part),
+  );
+}
+
+/** What a reading of the settings throws; null when it was read. Fails on anything but the one error. */
+function refusalOf(read: () => unknown): ConfigError | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** `runs` of each. */
+export function fuzzInputs({ runs }: { runs: number }): void {
+  describe('an input', () => {
+    it('that the client can send is read as what it was', () => {
+      fc.assert(
+        fc.property(plainValues, (value) => {
+          expect(readInput(written(value))).toStrictEqual(value);
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    it('of any other kind is refused, or read as superjson reads it', () => {
+      let accepted = 0;
+      fc.assert(
+        fc.property(payloads, (payload) => {
+          const sent = JSON.stringify(payload) ?? 'null';
+          let input: unknown;
+          try {
+            input = readInput(JSON.parse(sent));
+          } catch (error) {
+            if (!(error instanceof AppError)) throw error;
+            expect(error.code).toBe('invalid_input');
+            return;
+          }
+          accepted += 1;
+          expect(input).toStrictEqual(superjson.deserialize(JSON.parse(sent)));
+        }),
+        { numRuns: runs },
+      );
+      expect(accepted).toBeGreaterThan(runs / 20);
+      expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    });
+  });
+
+  describe('settings', () => {
+    it('of any kind are read, or refused by name and without their values', () => {
+      const heard = { read: 0, refused: 0 };
+      fc.assert(
+        fc.property(settingsAmong(settingNames), (changed) => {
+          const environment = { ...complete, ...changed };
+          for (const read of [readConfig, readDatabaseConfig]) {
+            const refusal = refusalOf(() => read(environment));
+            if (!refusal) continue;
+            heard.refused += 1;
+            expect(refusal.problems.length).toBeGreaterThan(0);
+            for (const problem of refusal.problems)
+              expect(settingNames, problem).toContain(/^[A-Z0-9_]+/.exec(problem)?.[0]);
+            expect(tells(`${refusal.message}${refusal.stack}`), refusal.message).toBe(false);
+            expect(refusal.cause).toBeUndefined();
+          }
+          if (refusalOf(() => readConfig(environment))) return;
+          heard.read += 1;
+          // What was accepted can be used.
+          const config = readConfig(environment);
+          trustOf(config.trustProxy);
+          expect(new URL(config.appUrl).origin).toBe(config.appUrl);
+          for (const number of [config.paddle.vendorId, config.drainSeconds, config.database.address.port])
+            expect(Number.isSafeInteger(number)).toBe(true);
+        }),
+        { numRuns: Math.ceil(runs / 4) },
+      );
+      expect(heard.read).toBeGreaterThan(0);
+      expect(heard.refused).toBeGreaterThan(runs / 16);
+    });
+  });
+}

@@ -16,10 +16,11 @@ interface Followed {
 
 const [accountRoot = [], ...accountRest] = getQueryKey(trpc.account.me);
 
+const isWho = (queryKey: readonly unknown[]) =>
+  accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
+
 /** Empties the caches of everything but who is signed in: what was asked for one person is not shown to the next. */
 function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
-  const isWho = (queryKey: readonly unknown[]) =>
-    accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
   queryClient.getMutationCache().clear();
   queryClient.removeQueries({ predicate: ({ queryKey }) => !isWho(queryKey) });
   router?.clearCache();
@@ -30,22 +31,20 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
   const setNobody = () => api().account.me.setData(undefined, null);
   tab.begin({
     onEnded: async () => {
+      // At once: whoever signs in while the way leads to the form is not to be taken for part of what has ended.
+      tab.forget();
       setNobody();
       const { href, pathname } = router().latestLocation;
       const isAtWork = router().state.matches.some(({ routeId }) => routeId === '/customer');
-      try {
-        if (!isAtWork) await router().invalidate();
-        else if (pathname !== pages.login)
-          await router().navigate({
-            to: pages.login,
-            search: { next: href, ended: true },
-            replace: true,
-          });
-      } finally {
-        tab.forget();
-      }
+      if (!isAtWork) await router().invalidate();
+      else if (pathname !== pages.login)
+        await router().navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
     },
-    onForgotten: () => dropAnswers(queryClient, router()),
+    onForgotten: () => {
+      // Its answer would not be delivered any more: whoever asks now must not wait for it.
+      void queryClient.cancelQueries({ predicate: ({ queryKey }) => isWho(queryKey) });
+      dropAnswers(queryClient, router());
+    },
     onAnother: () => {
       dropAnswers(queryClient, router());
       queryClient.clear();

@@ -192,6 +192,22 @@ describe('a tab that another one has moved to another account', () => {
     expect(reloaded).not.toHaveBeenCalled();
   });
 
+  it('whose question who it is has no answer yet lets in whoever signs in', async () => {
+    const { server, state } = aBrowser(null);
+    const { fill, user, address, called } = await openPage('/login?next=/receipts', { server });
+    await fill(await screen.findByLabelText('E-mail'), ben.email);
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    const asked = called('account.me').length;
+    server.answers['account.me'] = () => {
+      server.answers['account.me'] = () => state.account;
+      return new Promise<never>(() => undefined);
+    };
+    fireEvent.focus(window);
+    await waitFor(() => expect(called('account.me')).toHaveLength(asked + 1));
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await waitFor(() => expect(address()).toBe('/receipts'));
+  });
+
   it('that waits at the sign-in form goes in with the other one', async () => {
     const { server, state } = aBrowser(null);
     const { address } = await openPage('/login?next=/receipts', { server });

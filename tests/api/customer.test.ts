@@ -209,7 +209,7 @@ describe('doors', () => {
     ['/api/nothing', 404],
     ['/oauth/nothing', 404],
     ['/auth', 404],
-    ['/paddle/webhook', 404],
+    ['/paddle/webhook', 405],
     ['/trpc/nothing', 404],
     ['/trpc/licences.list', 401],
   ])('GET %s answers %i', async (path, status) => {

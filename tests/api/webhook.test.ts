@@ -316,7 +316,8 @@ describe('a crash between storing and applying', () => {
 
 describe('200: a crowd', () => {
   const crowd = Array.from({ length: 40 }, (_, index) => {
-    const told = { ...ours, subscription_id: String(600_000 + index) };
+    // Each of a customer of its own: who pays for one thing forty times over is another matter.
+    const told = { passthrough: passthroughOf(1_000 + index), subscription_id: String(600_000 + index) };
     return [
       paymentAlert({
         ...told,
@@ -326,6 +327,9 @@ describe('200: a crowd', () => {
       createdAlert(told),
     ];
   }).flat();
+  beforeEach(async () => {
+    for (let index = 0; index < 40; index += 1) await addCustomer(1_000 + index, `c${index}@example.test`);
+  });
   const outcome = () =>
     rows(
       `SELECT (SELECT COUNT(*) FROM billing_events WHERE state = 'applied' AND source = 'paddle_alert') AS applied,

@@ -36,7 +36,7 @@ import { knownBrowser, knownBrowserOf } from './known-browser.ts';
 import { logSignIns, type SignInTold } from './log-sign-ins.ts';
 import { type OutageWatch, outageWatch } from './outage-watch.ts';
 import { passkeys } from './passkeys.ts';
-import { hashOfPassword, isPasswordOf } from './passwords.ts';
+import { hashOfPassword } from './passwords.ts';
 import { refuseWeakPasswords } from './refuse-weak-passwords.ts';
 import { replacedSession } from './replaced-session.ts';
 import { resignCookies } from './resigned-cookies.ts';
@@ -46,6 +46,7 @@ import { type SecurityIncident, securityLog } from './security-log.ts';
 import { sequelizeAdapter } from './sequelize-adapter.ts';
 import { socialSignIn } from './social/social-sign-in.ts';
 import { createVisitHandler } from './social/visit-handler.ts';
+import { oldHashes } from './stored-passwords/old-hashes.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
@@ -213,6 +214,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
   const page = (path: string) => new URL(path, config.appUrl).href;
 
   const happened = securityLog(parts.onSecurityIncident, log);
+  const hashes = oldHashes({ background, log });
 
   const addressProven = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
     if (!user?.emailVerified) return;
@@ -256,7 +258,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       autoSignIn: false,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: hashOfPassword, verify: isPasswordOf },
+      password: { hash: hashOfPassword, verify: hashes.verify },
       resetPasswordTokenExpiresIn: resetSeconds,
       // Its token is thrown away: the one that works is made when the mail is sent.
       sendResetPassword: ({ user }) => mails.owe('reset-password', user),
@@ -299,6 +301,8 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       },
     },
     plugins: [
+      // The first: a second factor may take the session back, and the password was right all the same.
+      hashes.plugin,
       confirmAddress({ secrets, page: pages.verified }),
       confirmIdentity({ happened }),
       socialSignIn({

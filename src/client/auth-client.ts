@@ -9,6 +9,7 @@ import {
   SignInAnswer,
 } from '#shared/account-security.ts';
 import type { Locale } from '#shared/accounts.ts';
+import { wrongEntriesIn } from '#shared/errors.ts';
 import { FirstSignIn, type LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/passkeys.ts';
 import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
@@ -34,6 +35,7 @@ async function post(path: string, body: object): Promise<Response> {
   throw new AuthFailure(code, {
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: waitIn(response),
+    wrongEntries: wrongEntriesIn(answer),
   });
 }
 

@@ -20,15 +20,23 @@ export class AuthFailure extends Error {
   readonly requestId: string | null;
   /** How long to wait before another try, where the server said so. */
   readonly retryAfterSeconds: number | null;
+  /** Where the entries stand that are not accepted. */
+  readonly wrongEntries: readonly string[];
 
   constructor(
     code: AuthErrorCode,
-    options: { cause?: unknown; requestId?: string | null; retryAfterSeconds?: number | null } = {},
+    options: {
+      cause?: unknown;
+      requestId?: string | null;
+      retryAfterSeconds?: number | null;
+      wrongEntries?: readonly string[];
+    } = {},
   ) {
     super(`sign-in: ${code}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AuthFailure';
     this.code = code;
     this.requestId = options.requestId ?? null;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.wrongEntries = options.wrongEntries ?? [];
   }
 }

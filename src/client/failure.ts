@@ -1,6 +1,6 @@
 /** What went wrong, as the pages show it. */
 import { TRPCClientError } from '@trpc/client';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
+import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
 import { problemNameIn } from '#shared/problems.ts';
 import { type AuthErrorCode, AuthFailure } from './auth-failure.ts';
 
@@ -9,6 +9,8 @@ export interface Failure {
   requestId: string | null;
   /** How long to wait before another try, where the server said so. */
   retryAfterSeconds: number | null;
+  /** Where the entries stand, in what was sent, that the server does not accept; none where it names none. */
+  wrongEntries: readonly string[];
 }
 
 /** The `Retry-After` header, which holds seconds where it is ours. */
@@ -17,7 +19,7 @@ export function waitIn(answer: Response): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
-const unknown = { requestId: null, retryAfterSeconds: null };
+const unknown = { requestId: null, retryAfterSeconds: null, wrongEntries: [] };
 
 const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && value in errorTable;
 
@@ -44,6 +46,7 @@ export class RequestFailure extends Error {
       code,
       requestId: answer.headers.get('x-request-id'),
       retryAfterSeconds: waitIn(answer),
+      wrongEntries: wrongEntriesIn(problem),
     });
   }
 }
@@ -52,8 +55,8 @@ export class RequestFailure extends Error {
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
   if (error instanceof AuthFailure) {
-    const { code, requestId, retryAfterSeconds } = error;
-    return { code, requestId, retryAfterSeconds };
+    const { code, requestId, retryAfterSeconds, wrongEntries } = error;
+    return { code, requestId, retryAfterSeconds, wrongEntries };
   }
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
@@ -62,7 +65,12 @@ export function failureOf(error: unknown): Failure {
   }
   const requestId = 'requestId' in data && typeof data.requestId === 'string' ? data.requestId : null;
   const wait = 'retryAfterSeconds' in data ? data.retryAfterSeconds : null;
-  return { code: data.appCode, requestId, retryAfterSeconds: typeof wait === 'number' ? wait : null };
+  return {
+    code: data.appCode,
+    requestId,
+    retryAfterSeconds: typeof wait === 'number' ? wait : null,
+    wrongEntries: wrongEntriesIn(data),
+  };
 }
 
 /** Worth asking again by itself: the server was away, it did not refuse. */

@@ -56,6 +56,16 @@ export interface Issue {
   message: string;
 }
 
+const isIssue = (value: unknown): value is Issue =>
+  typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string';
+
+/** Where the wrong entries stand that an answer names under `issues`; none where it names none. */
+export function wrongEntriesIn(answer: unknown): string[] {
+  const issues =
+    typeof answer === 'object' && answer !== null && 'issues' in answer ? answer.issues : undefined;
+  return Array.isArray(issues) ? issues.filter(isIssue).map(({ path }) => path) : [];
+}
+
 /**
  * A failure with a place in the table. `message` is for the log; the person is shown the sentence of
  * `code` in their language. `retryAfterSeconds` becomes a `Retry-After` header where there is one; `issues` are sent

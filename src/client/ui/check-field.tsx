@@ -1,6 +1,7 @@
 /** A box to tick. */
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import classes from './check-field.module.css';
+import { useEntryProblem } from './entry-form.tsx';
 import { Icon } from './icon.tsx';
 
 interface CheckFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'type' | 'id'> {
@@ -11,6 +12,7 @@ interface CheckFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'type' | 
 export function CheckField({ label, error, ...props }: CheckFieldProps) {
   const id = useId();
   const errorId = useId();
+  const problem = useEntryProblem(props.name, error);
   return (
     <div>
       <div className={classes.check}>
@@ -18,15 +20,15 @@ export function CheckField({ label, error, ...props }: CheckFieldProps) {
           {...props}
           type="checkbox"
           id={id}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? errorId : undefined}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? errorId : undefined}
         />
         <label htmlFor={id}>{label}</label>
       </div>
-      {error && (
+      {problem && (
         <p className={classes.error} id={errorId}>
           <Icon name="alert" size={16} />
-          {error}
+          {problem}
         </p>
       )}
     </div>

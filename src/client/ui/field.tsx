@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import '@mantine/core/styles/Input.layer.css';
 import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useEntryProblem } from './entry-form.tsx';
 import classes from './field.module.css';
 import { Icon } from './icon.tsx';
 
@@ -37,7 +38,8 @@ export function TextField({
   error,
   ...props
 }: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, WiredProps>) {
-  return <TextInput {...props} {...wired({ hint, error })} />;
+  const problem = useEntryProblem(props.name, error);
+  return <TextInput {...props} {...wired({ hint, error: problem })} />;
 }
 
 /** A password that can be shown. */

@@ -1,6 +1,7 @@
 /** A choice from a list. */
 import { NativeSelect } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
+import { useEntryProblem } from './entry-form.tsx';
 import { type FieldProps, type WiredProps, wired } from './field.tsx';
 import { Icon } from './icon.tsx';
 
@@ -10,10 +11,11 @@ export function SelectField({
   error,
   ...props
 }: FieldProps & Omit<ComponentPropsWithRef<typeof NativeSelect>, WiredProps>) {
+  const problem = useEntryProblem(props.name, error);
   return (
     <NativeSelect
       {...props}
-      {...wired({ hint, error })}
+      {...wired({ hint, error: problem })}
       rightSection={<Icon name="chevronDown" size={16} />}
     />
   );

@@ -12,7 +12,7 @@ const isSaidEverywhere = (code: Failure['code']): code is ErrorCode | 'unreachab
 /** Rounded up: whoever waits as long as it says is not refused again. */
 export function useFailureSentence() {
   const t = useTranslations();
-  return ({ code, retryAfterSeconds }: Omit<Failure, 'requestId'>): string => {
+  return ({ code, retryAfterSeconds }: Pick<Failure, 'code' | 'retryAfterSeconds'>): string => {
     if (code === 'too_many_requests' && retryAfterSeconds !== null) {
       const minutes = Math.ceil(retryAfterSeconds / 60);
       return minutes <= mostMinutes

@@ -5,7 +5,7 @@
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 import superjson from 'superjson';
 import type { AppRouter } from '#server/router.ts';
-import { AppError, errorTable } from '#shared/errors.ts';
+import { AppError, errorTable, type Issue } from '#shared/errors.ts';
 import { anOfferList, aReceiptPage, emptyProfile, facts } from './fixtures.ts';
 
 type Answer<P extends AnyProcedure> = (
@@ -32,6 +32,8 @@ export type AuthAnswer = (body: Record<string, unknown>) => {
   retryAfter?: number;
   /** What a success says besides. */
   says?: object;
+  /** What a refusal says of entries. */
+  issues?: Issue[];
 };
 
 export interface Call {
@@ -141,10 +143,10 @@ async function answerOne(server: FakeServer, path: string, input: unknown) {
   }
 }
 
-function failure(path: string, { code, retryAfterSeconds }: AppError) {
+function failure(path: string, { code, retryAfterSeconds, issues }: AppError) {
   const { trpc, http, title } = errorTable[code];
   const wait = { retryAfterSeconds: retryAfterSeconds ?? null };
-  const data = { code: trpc, httpStatus: http, path, appCode: code, issues: [], requestId, ...wait };
+  const data = { code: trpc, httpStatus: http, path, appCode: code, issues, requestId, ...wait };
   return { error: superjson.serialize({ message: title, code: -32_000, data }) };
 }
 
@@ -157,8 +159,8 @@ function answerAuth(server: FakeServer, url: URL, body: string | null): Response
     server.unknown.push(`POST ${url.pathname}`);
     return new Response(null, { status: 404 });
   }
-  const { status, code, says, retryAfter } = answer(input);
-  return Response.json(code ? { code, message: code } : { ok: true, ...says }, {
+  const { status, code, says, retryAfter, issues } = answer(input);
+  return Response.json(code ? { code, message: code, ...(issues && { issues }) } : { ok: true, ...says }, {
     status,
     headers: { 'x-request-id': requestId, ...(retryAfter && { 'retry-after': String(retryAfter) }) },
   });

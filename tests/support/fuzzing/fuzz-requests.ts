@@ -56,7 +56,8 @@ export function fuzzRequests({ runs }: { runs: number }): void {
   function expectNoFault({ status, text }: Heard): void {
     expect(status).toBeGreaterThanOrEqual(200);
     expect(status).toBeLessThan(500);
-    expect(text).not.toMatch(insides);
+    // Values of cookies are random letters, and may spell anything.
+    expect(text.replaceAll(/^set-cookie:.*$/gim, '')).not.toMatch(insides);
   }
 
   const rawRequest = (method: string, target: string, headers: readonly [string, string][], body = '') => {

@@ -7,6 +7,7 @@ import type { AuthenticatorDraft } from '#shared/account-security.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
@@ -34,9 +35,9 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
   return (
-    <form
+    <EntryForm
+      refused={confirm.error}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -85,6 +86,6 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
           {t('cancel')}
         </Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { authClient } from '../../auth-client.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
 
@@ -32,9 +33,9 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
   });
   const refusal = useRefusal({ error: verify.error ?? send.error, about: aboutCode, field });
   return (
-    <form
+    <EntryForm
+      refused={verify.error}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (!wasSent) send.mutate();
@@ -89,6 +90,6 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
           </Button>
         )}
       </div>
-    </form>
+    </EntryForm>
   );
 }

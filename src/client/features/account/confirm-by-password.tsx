@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { useRefusal } from '../../ui/use-refusal.ts';
 
@@ -22,9 +23,9 @@ export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) 
   });
   const refusal = useRefusal({ error: confirm.error, about: aboutPassword, field });
   return (
-    <form
+    <EntryForm
+      refused={confirm.error}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setIsMissing(password === '');
@@ -50,6 +51,6 @@ export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) 
       <Button type="submit" variant="ink" fullWidth loading={confirm.isPending}>
         {t('confirm.submit')}
       </Button>
-    </form>
+    </EntryForm>
   );
 }

@@ -8,6 +8,7 @@ import { browser } from '../../browser.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { FailureWords } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -46,6 +47,7 @@ export function DeleteAccount({ email }: { email: string }) {
       <Dialog opened={opened} onClose={() => setOpened(false)} title={t('question')}>
         <Question
           email={email}
+          refused={remove.failure}
           onKeep={() => setOpened(false)}
           onSure={(typed) => {
             setOpened(false);
@@ -72,11 +74,13 @@ function Failed({ error }: { error: Error }) {
 
 interface QuestionProps {
   email: string;
+  /** Why the account is still there, where it was tried. */
+  refused: Error | null;
   onKeep: () => void;
   onSure: (typed: string) => void;
 }
 
-function Question({ email, onKeep, onSure }: QuestionProps) {
+function Question({ email, refused, onKeep, onSure }: QuestionProps) {
   const t = useTranslations('yourData');
   const [typed, setTyped] = useState('');
   const [wasSent, setWasSent] = useState(false);
@@ -84,9 +88,10 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
   const consequences = useConsequences();
   const isRight = comparableAddress(typed) === comparableAddress(email);
   return (
-    <form
+    <EntryForm
+      refused={refused}
+      names={{ email: 'typed-email' }}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -114,6 +119,6 @@ function Question({ email, onKeep, onSure }: QuestionProps) {
           {t('submit')}
         </Button>
       </DialogActions>
-    </form>
+    </EntryForm>
   );
 }

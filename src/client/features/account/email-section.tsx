@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { NewEmail } from '#shared/accounts.ts';
 import { useAnswersOf } from '../../answers.ts';
 import { trpc } from '../../trpc.ts';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -57,9 +58,9 @@ function EmailForm() {
     },
   );
   return (
-    <form
+    <EntryForm
+      refused={ask.failure}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         const entry = NewEmail.safeParse({ email });
@@ -89,6 +90,6 @@ function EmailForm() {
           {t('person.email.submit')}
         </Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

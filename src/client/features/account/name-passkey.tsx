@@ -2,17 +2,20 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 
 interface NamePasskeyProps {
   initial: string;
   submit: string;
   isPending: boolean;
+  /** Why the name was not taken. */
+  failure: Error | null;
   onNamed: (name: string) => void;
   onCancel: () => void;
 }
 
-export function NamePasskey({ initial, submit, isPending, onNamed, onCancel }: NamePasskeyProps) {
+export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCancel }: NamePasskeyProps) {
   const t = useTranslations('passkeys');
   const fields = useTranslations('fields');
   const [name, setName] = useState(initial);
@@ -21,9 +24,10 @@ export function NamePasskey({ initial, submit, isPending, onNamed, onCancel }: N
   // A name of nothing but spaces is none.
   const isRight = name.trim() !== '';
   return (
-    <form
+    <EntryForm
+      refused={failure}
+      names={{ name: 'passkey-name' }}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -51,6 +55,6 @@ export function NamePasskey({ initial, submit, isPending, onNamed, onCancel }: N
           {t('cancel')}
         </Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

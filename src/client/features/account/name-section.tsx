@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { NewName } from '#shared/accounts.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -42,9 +43,9 @@ function NameForm({ name: known }: { name: string }) {
   const overtaken =
     edits.told.name === undefined ? null : t('settings.overtaken', { now: edits.told.name, isEmpty: 'no' });
   return (
-    <form
+    <EntryForm
+      refused={keep.error}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -79,6 +80,6 @@ function NameForm({ name: known }: { name: string }) {
           {keep.isSuccess && t('settings.saved')}
         </p>
       </div>
-    </form>
+    </EntryForm>
   );
 }

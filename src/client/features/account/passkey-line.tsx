@@ -53,6 +53,7 @@ export function PasskeyLine({
             initial={name}
             submit={t('save')}
             isPending={rename.isPending}
+            failure={rename.error}
             onNamed={(newName) => rename.mutate({ id, name: newName })}
             onCancel={() => {
               rename.reset();

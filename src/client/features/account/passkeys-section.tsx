@@ -79,6 +79,7 @@ function AddPasskey() {
         initial=""
         submit={t('add')}
         isPending={add.isPending}
+        failure={add.error}
         onNamed={(name) => add.mutate(name)}
         onCancel={() => setIsNaming(false)}
       />

@@ -7,6 +7,7 @@ import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -83,9 +84,9 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
         ? t('fields.passwordTooLong', { max: number(max) })
         : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
   return (
-    <form
+    <EntryForm
+      refused={keep.failure}
       className="stack"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -112,6 +113,6 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
           {t(hasPassword ? 'person.password.change' : 'person.password.set')}
         </Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

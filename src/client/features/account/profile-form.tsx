@@ -7,6 +7,7 @@ import { failureOf } from '../../failure.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useEdits } from '../../ui/use-edits.ts';
@@ -109,10 +110,10 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     );
   }
   return (
-    <form
+    <EntryForm
+      refused={keep.error}
       ref={form}
       className="stack g5"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setWasSent(true);
@@ -189,6 +190,6 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
           {keep.isSuccess && t('settings.saved')}
         </p>
       </div>
-    </form>
+    </EntryForm>
   );
 }

@@ -9,6 +9,7 @@ import {
   personalTokenPermissions,
 } from '#shared/personal-tokens.ts';
 import { CheckField } from '../../ui/check-field.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -52,9 +53,10 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
     name.trim() === '' ? t('nameMissing') : name.trim().length > longestName ? t('nameTooLong') : null;
   const lacksPermission = permissions.length === 0;
   return (
-    <form
+    <EntryForm
+      refused={failure}
+      names={{ name: 'token-name' }}
       className="stack"
-      noValidate
       aria-label={title}
       onSubmit={(event) => {
         event.preventDefault();
@@ -105,6 +107,7 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
       </fieldset>
       <SelectField
         label={t('expiry')}
+        name="expiresInDays"
         value={expiry}
         onChange={(event) => setExpiry(event.currentTarget.value)}
         data={[
@@ -124,6 +127,6 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
           {t('cancel')}
         </Button>
       </div>
-    </form>
+    </EntryForm>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { checkGivenEmail } from './check-entries.ts';
 import { useEntries } from './use-entries.ts';
@@ -24,7 +25,7 @@ export function AskForLink() {
     onReady: ({ email }) => send.mutate({ email: email.trim() }),
   });
   return (
-    <form className="stack" {...formProps}>
+    <EntryForm refused={send.error} className="stack" {...formProps}>
       {send.isError && <AuthAlert error={send.error} />}
       <TextField
         label={t('email')}
@@ -38,6 +39,6 @@ export function AskForLink() {
       <Button type="submit" variant="ink" size="lg" fullWidth loading={send.isPending}>
         {t('sendLink')}
       </Button>
-    </form>
+    </EntryForm>
   );
 }

@@ -11,6 +11,7 @@ import { useFormats } from '../../i18n/locale.tsx';
 import { tab } from '../../tab.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { authCodeOf } from '../../ui/use-auth-sentence.ts';
 import { checkGivenPassword, checkNewPassword } from './check-entries.ts';
@@ -45,7 +46,7 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
       <DoorHead title={t('confirmEmail')}>
         <p className="q">{isNew ? t('confirmAnewLead') : t('confirmPasswordLead')}</p>
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={confirm.error} names={{ newPassword: 'password' }} className="stack" {...formProps}>
         {confirm.isError && <AuthAlert error={confirm.error} />}
         <PasswordField
           key={String(isNew)}
@@ -64,7 +65,7 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
         <Button size="lg" fullWidth onClick={change}>
           {isNew ? t('confirmKnown') : t('confirmUnknown')}
         </Button>
-      </form>
+      </EntryForm>
     </div>
   );
 }

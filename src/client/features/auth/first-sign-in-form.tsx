@@ -9,6 +9,7 @@ import { authClient } from '../../auth-client.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { checkEmail } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
@@ -56,7 +57,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
             : t(needsEmail ? 'providers.first.leadMail' : 'providers.first.lead', { provider, name })}
         </p>
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={finish.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
         {finish.isError && <AuthAlert error={finish.error} />}
         {needsEmail ? (
           <TextField
@@ -85,7 +86,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
         <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
           {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}
         </Button>
-      </form>
+      </EntryForm>
     </div>
   );
 }

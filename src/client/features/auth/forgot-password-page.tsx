@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { checkGivenEmail } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
@@ -62,7 +63,7 @@ export function ForgotPasswordPage() {
       <DoorHead title={t('forgotTitle')}>
         <p className="q">{t('forgotLead')}</p>
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={ask.error} className="stack" {...formProps}>
         {ask.isError && <AuthAlert error={ask.error} />}
         <TextField
           label={t('email')}
@@ -76,7 +77,7 @@ export function ForgotPasswordPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={ask.isPending}>
           {t('sendLink')}
         </Button>
-      </form>
+      </EntryForm>
       <BackToSignIn />
     </div>
   );

@@ -7,6 +7,7 @@ import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -51,7 +52,7 @@ export function LoginPage() {
         </Notice>
       )}
       <SocialNotice outcome={social} provider={provider} />
-      <form className="stack" {...formProps}>
+      <EntryForm refused={signIn.error} className="stack" {...formProps}>
         {signIn.isError && (
           <AuthAlert error={signIn.error}>
             {isUnconfirmed && (
@@ -95,7 +96,7 @@ export function LoginPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signIn.isPending}>
           {t('signIn')}
         </Button>
-      </form>
+      </EntryForm>
       <PasskeyButton onSignedIn={enter} />
       <ProviderButtons next={next} />
     </div>

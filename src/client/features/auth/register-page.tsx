@@ -9,6 +9,7 @@ import { authClient } from '../../auth-client.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { checkEmail, checkName, checkNewPassword } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
@@ -51,7 +52,7 @@ export function RegisterPage() {
           </Link>
         </p>
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={signUp.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
         {signUp.isError && <AuthAlert error={signUp.error} />}
         <TextField
           label={t('name')}
@@ -92,7 +93,7 @@ export function RegisterPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signUp.isPending}>
           {t('createAccount')}
         </Button>
-      </form>
+      </EntryForm>
       <ProviderButtons next={next} />
     </div>
   );

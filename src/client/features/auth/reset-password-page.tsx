@@ -8,6 +8,7 @@ import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useFormats } from '../../i18n/locale.tsx';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { PasswordField } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -62,7 +63,7 @@ function NewPassword({ token }: { token: string }) {
       <DoorHead title={t('resetTitle')}>
         <p className="q">{t('resetLead')}</p>
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={reset.error} className="stack" {...formProps}>
         {reset.isError && <AuthAlert error={reset.error} />}
         <PasswordField
           label={t('newPassword')}
@@ -76,7 +77,7 @@ function NewPassword({ token }: { token: string }) {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={reset.isPending}>
           {t('setPassword')}
         </Button>
-      </form>
+      </EntryForm>
     </div>
   );
 }

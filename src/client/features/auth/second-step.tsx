@@ -10,6 +10,7 @@ import { authClient } from '../../auth-client.ts';
 import { knowsPasskeys, passSecondStep } from '../../passkeys.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -73,7 +74,7 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
         <p className="q">{t(leads[way])}</p>
         {offered.includes('passkey') && !hasKey && <p className="q">{t('keyUnknown')}</p>}
       </DoorHead>
-      <form className="stack" {...formProps}>
+      <EntryForm refused={failure} className="stack" {...formProps}>
         {failure && <AuthAlert error={failure} />}
         {way !== 'key' && (
           <TextField
@@ -97,7 +98,7 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
           onChange={(event) => set('rememberDevice', event.currentTarget.checked)}
         />
         <Submit key={`submit-${way}`} way={way} isPending={verify.isPending || byKey.isPending} />
-      </form>
+      </EntryForm>
       <div className="row wrap g2">
         {way !== 'app' && hasApp && (
           <Button variant="default" onClick={() => go('app')}>

@@ -51,6 +51,6 @@ export function useEntries<T extends object>({ initial, checks, onReady }: Entri
       const problem = wasSent ? problemOf(name) : null;
       return problem && say(problem);
     },
-    formProps: { ref: form, onSubmit: submit, noValidate: true } as const,
+    formProps: { ref: form, onSubmit: submit } as const,
   };
 }

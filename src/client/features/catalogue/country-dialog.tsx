@@ -8,6 +8,7 @@ import { useFormats } from '../../i18n/locale.tsx';
 import { trpc } from '../../trpc.ts';
 import { CountrySelect } from '../../ui/country-select.tsx';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import classes from './country-dialog.module.css';
 
@@ -53,7 +54,7 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
     if (chosen !== '') keep.mutate({ country: chosen });
   }
   return (
-    <form className="stack" onSubmit={submit} noValidate>
+    <EntryForm refused={keep.error} className="stack" onSubmit={submit}>
       <p className="q">{t('country.text')}</p>
       <CountrySelect
         label={t('country.label')}
@@ -71,6 +72,6 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
           {t('country.save')}
         </Button>
       </DialogActions>
-    </form>
+    </EntryForm>
   );
 }

@@ -6,6 +6,7 @@ import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared
 import { browser } from '../../browser.ts';
 import { failureOf } from '../../failure.ts';
 import { trpc } from '../../trpc.ts';
+import { EntryForm } from '../../ui/entry-form.tsx';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -84,7 +85,13 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   const isLeaving = checkout.isPending || checkout.isSuccess;
   const isLicensed = failure?.code === 'already_licensed';
   return (
-    <form className="card" ref={form} onSubmit={submit} noValidate aria-label={t('choose')}>
+    <EntryForm
+      refused={checkout.error}
+      className="card"
+      ref={form}
+      onSubmit={submit}
+      aria-label={t('choose')}
+    >
       <div className="sec stack g5">
         {perSeat ? <SeatsStepper typed={typedSeats} onChange={setTypedSeats} /> : <h2>{t('choose')}</h2>}
         <PlanChoice
@@ -135,7 +142,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
           {isLeaving && t('opening')}
         </p>
       </div>
-    </form>
+    </EntryForm>
   );
 }
 

@@ -52,6 +52,7 @@ export const fields = {
   passwordTooLong: 'Use at most {max} characters.',
   termsMissing: 'Accept the terms and the privacy policy to go on.',
   required: 'Fill this in.',
+  refused: 'This entry is not accepted. Change it and try again.',
   vatNumber: 'Enter the whole number, such as SE556677889901.',
   seats: 'Enter a whole number from 1 to {max}.',
 } as const;

@@ -58,6 +58,7 @@ export const fields: Translation['fields'] = {
   passwordTooLong: 'Au plus {max} caractères.',
   termsMissing: 'Acceptez les conditions et la politique de confidentialité pour continuer.',
   required: 'À remplir.',
+  refused: 'Cette saisie n’est pas acceptée. Modifiez-la, puis réessayez.',
   vatNumber: 'Saisissez le numéro complet, par exemple SE556677889901.',
   seats: 'Saisissez un nombre entier de 1 à {max}.',
 };

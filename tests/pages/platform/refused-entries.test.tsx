@@ -1,0 +1,133 @@
+/** What the server does not accept is said at its field, in the language of the page, and the first of these takes the focus. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError, type Issue } from '#shared/errors.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { aProfile, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const sentence = 'This entry is not accepted. Change it and try again.';
+
+/** A refusal of entries, as the server writes it: the path, and a sentence of the schema in English. */
+const refusing = (...paths: string[]) => {
+  const issues: Issue[] = paths.map((path) => ({
+    path,
+    message: 'Invalid input: not as the schema wants it',
+  }));
+  return () => {
+    throw new AppError('invalid_input', 'a field', { issues });
+  };
+};
+
+describe('a procedure', () => {
+  const profileServer = (...paths: string[]) =>
+    fakeServer({
+      'account.me': () => nora,
+      'account.profile.find': () => aProfile,
+      'account.profile.save': refusing(...paths),
+      'account.rename': refusing('name'),
+      'account.email.requestChange': refusing('email'),
+    });
+
+  it('that refuses entries marks their fields, until what stands there is changed', async () => {
+    const { user, fill } = await openPage('/user/profile', {
+      server: profileServer('city', 'expected.state'),
+    });
+    const city = await screen.findByLabelText('City');
+    const state = screen.getByLabelText('State or region');
+    await fill(screen.getByLabelText('Company name'), ' & Co');
+    await user.click(screen.getByRole('button', { name: 'Save the profile' }));
+    await waitFor(() => expect(city).toBeInvalid());
+    expect(city).toHaveAccessibleDescription(sentence);
+    expect(city).toHaveFocus();
+    expect(state).toBeInvalid();
+    expect(screen.getByLabelText('Company name')).toBeValid();
+    expect(screen.getByRole('alert')).toHaveTextContent('One of the entries is not accepted.');
+    expect(screen.queryByText(/schema/)).toBeNull();
+    await user.type(city, 'X');
+    expect(city).toBeValid();
+  });
+
+  it('is told in the language of the page', async () => {
+    const server = profileServer('city');
+    server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
+    const { user, fill } = await openPage('/user/profile', { server, locale: 'fr' });
+    await fill(await screen.findByLabelText('Ville'), 'X');
+    await user.type(screen.getByLabelText('Ville'), '{Enter}');
+    await waitFor(() =>
+      expect(screen.getByLabelText('Ville')).toHaveAccessibleDescription(
+        'Cette saisie n’est pas acceptée. Modifiez-la, puis réessayez.',
+      ),
+    );
+  });
+
+  it('that refuses what no field shows is told over the form alone', async () => {
+    const { fill, user } = await openPage('/user/profile', { server: profileServer('batch', '') });
+    await fill(await screen.findByLabelText('City'), 'X');
+    await user.type(screen.getByLabelText('City'), '{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('One of the entries is not accepted.');
+    expect(document.querySelector('[aria-invalid="true"]')).toBeNull();
+  });
+
+  it.each([
+    ['a name', 'Name', 'Nora'],
+    ['another address', 'New e-mail address', 'nora@elsewhere.example'],
+  ])('that refuses %s marks its field', async (_name, label, entry) => {
+    const { user, fill } = await openPage('/user/account', { server: profileServer() });
+    const field = await screen.findByLabelText(label);
+    await fill(field, entry);
+    await user.type(field, '{Enter}');
+    await waitFor(() => expect(field).toHaveAccessibleDescription(expect.stringContaining(sentence)));
+    expect(field).toHaveFocus();
+  });
+});
+
+describe('a door of sign-in', () => {
+  const answer =
+    (code: string, ...paths: string[]) =>
+    () => ({
+      status: 400,
+      code,
+      issues: paths.map((path) => ({ path, message: 'Invalid input' })),
+    });
+
+  it('that refuses entries marks their fields, those of other names as well', async () => {
+    const doors = { '/sign-up/email': answer('INVALID_EMAIL', 'email', 'termsAccepted') };
+    const { user, fill } = await openPage('/register', { server: fakeServer({}, doors) });
+    await fill(await screen.findByLabelText('Name'), 'Nora');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('checkbox'));
+    await user.click(screen.getByRole('button', { name: 'Create an account' }));
+    const email = screen.getByLabelText('E-mail');
+    await waitFor(() => expect(email).toHaveAccessibleDescription(sentence));
+    expect(email).toHaveFocus();
+    expect(screen.getByRole('checkbox')).toBeInvalid();
+    expect(screen.getByLabelText('Name')).toBeValid();
+    // What was refused again is marked again, although it was changed before.
+    await user.type(email, 'x');
+    expect(email).toBeValid();
+    await user.click(screen.getByRole('button', { name: 'Create an account' }));
+    await waitFor(() => expect(email).toBeInvalid());
+  });
+
+  it('says the same of an address that is asked for a link', async () => {
+    const doors = { '/request-password-reset': answer('INVALID_EMAIL', 'email') };
+    const { user, fill } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
+    const email = await screen.findByLabelText('E-mail');
+    await fill(email, 'nora@lindqvist.se');
+    await user.type(email, '{Enter}');
+    await waitFor(() => expect(email).toHaveAccessibleDescription(sentence));
+  });
+});
+
+describe('every form', () => {
+  it('is one whose fields know what was refused', () => {
+    const own = readdirSync('src/client', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.tsx'))
+      .filter((file) => /<form\b/.test(readFileSync(join('src/client', file), 'utf8')));
+    expect(own).toEqual(['ui/entry-form.tsx']);
+  });
+});

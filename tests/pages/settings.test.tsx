@@ -47,7 +47,7 @@ describe('the name', () => {
     await user.clear(field);
     await user.type(field, 'Nora L.{Enter}');
     expect(await part.findByText('Saved.')).toBeVisible();
-    expect(called('account.rename')).toEqual([{ name: 'Nora L.' }]);
+    expect(called('account.rename')).toEqual([{ name: 'Nora L.', expected: 'Nora Lindqvist' }]);
     await user.type(field, ' X');
     expect(part.queryByText('Saved.')).not.toBeInTheDocument();
   });

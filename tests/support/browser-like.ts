@@ -29,3 +29,6 @@ window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 
 afterEach(cleanup);
+
+// jsdom has none; what is reported by it is unexpected, and the console says so.
+globalThis.reportError ??= (error: unknown) => console.error(error);

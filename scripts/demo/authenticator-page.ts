@@ -1,6 +1,7 @@
 /** The codes of an authenticator app as a page: the demo's administrator has no phone. */
+import { html } from '#twin/look/html.ts';
 import { totpCode } from './authenticator-app.ts';
-import { escapeHtml, layout } from './mailbox-pages.ts';
+import { mailboxPage } from './mailbox-pages.ts';
 
 export interface AuthenticatorAccount {
   account: string;
@@ -14,11 +15,9 @@ const stepMilliseconds = 30_000;
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
   const seconds = Math.ceil((stepMilliseconds - (now.getTime() % stepMilliseconds)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });
-  return layout(
-    'Authenticator',
-    `<h1>Authenticator</h1><p>The code of ${escapeHtml(account)}. It works once; the next one comes in ${seconds} s.</p>` +
-      `<p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>` +
-      `<p>Or add the account to an app of yours, by this secret: <code>${escapeHtml(secret)}</code>. <a href="/">Mailbox</a></p>`,
-    seconds,
-  );
+  const body = html`<p><a class="way" href="/">All mails</a></p><h1>Authenticator</h1>
+<section><h2>The code of ${account}</h2><p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>
+<p class="hint">It works once; the next one comes in ${seconds} s.</p></section>
+<section><h2>In an app of yours</h2><p>Add the account by this secret: <code>${secret}</code></p></section>`;
+  return mailboxPage('Authenticator', body, { reloadSeconds: seconds });
 }

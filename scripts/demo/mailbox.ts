@@ -91,7 +91,8 @@ interface Answer {
 }
 
 /** Ours: nothing from elsewhere, no script. A letter is shown in a frame with a policy of its own. */
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; frame-ancestors 'none'";
 const letterPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
@@ -142,7 +143,7 @@ function httpServer(kept: Kept): Server {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
     // A page elsewhere that makes its own name lead here must not read the letters.
     if (
-      !['127.0.0.1', 'localhost'].includes(host) ||
+      !['127.0.0.1', 'localhost', '[::1]'].includes(host) ||
       (request.method !== 'GET' && request.method !== 'HEAD')
     ) {
       response.writeHead(request.method === 'GET' ? 421 : 405).end();

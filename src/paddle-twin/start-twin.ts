@@ -19,6 +19,7 @@ import { controlRoutes } from './pages/control.route.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
 import { onlyFromHere } from './pages/guard.ts';
 import { subscriptionPages } from './pages/subscription-pages.route.ts';
+import { nothingHere, sellerUrlOf } from './pages/ways-on.ts';
 import { type CheckoutAnswers, payThrough } from './pay-through.ts';
 import { anySeed, createRandom } from './random.ts';
 import { createSigner } from './signer.ts';
@@ -174,10 +175,12 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     },
   };
 
+  const sellerUrl = () => sellerUrlOf({ webhookUrl: webhook.url, payLinks: store.state.payLinks });
   const app = express().disable('x-powered-by');
   app.use(onlyFromHere([host, ...(options.names ?? [])]));
   app.use('/api/2.0', vendorApiRoutes({ account, faults, deliveries: control.deliveries }));
-  app.use(checkoutRoutes(account), subscriptionPages(account), controlRoutes(control), onError);
+  app.use(checkoutRoutes(account, sellerUrl), subscriptionPages(account, sellerUrl), controlRoutes(control));
+  app.use(nothingHere(sellerUrl), onError);
   server.on('request', app);
   const heartbeat = setInterval(runDue, heartbeatMs);
 

@@ -2,11 +2,11 @@
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import type { Catalogue, Product } from '../catalogue.ts';
+import { type Html, html } from '../look/html.ts';
+import { page } from '../look/layout.ts';
 import { formatMoney, type Money, multiply } from '../money.ts';
 import { checkoutCountries, priceOf } from '../pricing.ts';
 import type { PayLink } from '../state.ts';
-import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
 import { workingCard } from './test-cards.ts';
 import { type Language, words } from './words.ts';
 
@@ -62,7 +62,7 @@ export function checkoutPage(view: CheckoutView, catalogue: Catalogue): string {
   const body = html`<h1>${say.checkout}</h1>
 ${view.problem && html`<p role="alert">${view.problem}</p>`}
 <section aria-labelledby="what"><h2 id="what">${product.name}</h2>${lines}
-<form method="get" action="${action}"><h2 style="margin-top:24px">${say.details}</h2>
+<form method="get" action="${action}"><h2>${say.details}</h2>
 <label for="country">${say.country}</label><select id="country" name="country" autocomplete="country">${countries}</select>
 <label for="postcode">${say.postcode}</label><input id="postcode" name="postcode" value="${view.postcode}" maxlength="32" autocomplete="postal-code">
 ${link.quantityVariable && html`<label for="quantity">${say.quantity}</label><input id="quantity" name="quantity" type="number" min="1" max="1000000" value="${view.quantity}">`}
@@ -80,5 +80,5 @@ ${couponUnknown && html`<p role="alert" id="coupon-problem">${say.unknownCoupon}
 <button class="main">${product.trialDays > 0 ? say.startTrial : `${say.pay} ${formatMoney(dueToday, language)}`}</button>
 <button name="decline" value="1" formnovalidate>${say.decline}</button>
 </form></section>`;
-  return page({ title: say.checkout, language, banner: say.banner, layout: 'two' }, body);
+  return page({ title: say.checkout, language, place: say.place, note: say.banner, layout: 'two' }, body);
 }

@@ -5,11 +5,12 @@ import { isEmailAddress } from '#shared/email-address.ts';
 import type { Account } from '../account/account.ts';
 import { payLink } from '../account/checkout.ts';
 import type { Product } from '../catalogue.ts';
+import { html } from '../look/html.ts';
+import { page } from '../look/layout.ts';
 import type { PayLink } from '../state.ts';
 import { type CheckoutView, checkoutPage } from './checkout-page.ts';
-import { html } from './html.ts';
-import { page } from './layout.ts';
 import { declinedCard, readCard } from './test-cards.ts';
+import { waysOn } from './ways-on.ts';
 import { languageOf, type Words, words } from './words.ts';
 
 const Answers = z.object({
@@ -43,7 +44,8 @@ function countryOf(link: PayLink, answers: Answers, request: Request): string {
   return answers.country ?? fromLink ?? fromBrowser ?? 'US';
 }
 
-export function checkoutRoutes(account: Account): Router {
+/** `sellerUrl`: where buyers go back to, as far as it is known. */
+export function checkoutRoutes(account: Account, sellerUrl: () => string | null): Router {
   const { catalogue } = account;
   const router = Router();
 
@@ -78,8 +80,10 @@ export function checkoutRoutes(account: Account): Router {
         .json({ status: 'refused', redirectTo: null, problem } satisfies CheckoutOutcome);
       return;
     }
-    const body = html`<h1>${say.checkout}</h1><p role="alert">${problem}</p>`;
-    response.status(status).send(page({ title: say.checkout, language, banner: say.banner }, body));
+    const body = html`<h1>${say.checkout}</h1><p role="alert">${problem}</p>${waysOn(say, sellerUrl(), null)}`;
+    response
+      .status(status)
+      .send(page({ title: say.checkout, language, place: say.place, note: say.banner }, body));
   }
 
   /** The link and its product, or null when the person has been told why not. */

@@ -2,11 +2,11 @@
 
 import type { PageUrls } from '../alerts/common-fields.ts';
 import type { Faults } from '../faults.ts';
+import { type Html, html, type Part } from '../look/html.ts';
+import { page } from '../look/layout.ts';
 import { formatMoney, multiply } from '../money.ts';
 import type { Delivery, RiskCase, TwinSubscription } from '../state.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
-import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
 import { button, choice, input, table, written } from './parts.ts';
 import type { Language } from './words.ts';
 
@@ -26,7 +26,7 @@ const deliveriesShown = 50;
 
 function faultForm(faults: Faults, say: ControlWords): Html {
   const yesNo = (no: string, yes: string) => [['false', no] as const, ['true', yes] as const];
-  return html`<section><h2>${say.faults}</h2><form method="post" action="/control/faults"><div class="row">
+  return html`<section><h2>${say.faults}</h2><form method="post" action="/control/faults"><div class="fields">
 ${choice('hold', say.alerts, String(faults.hold), yesNo(say.areSent, say.areHeld))}
 ${choice('duplicate', say.duplicates, faults.duplicate, [
   ['no', say.noDuplicates],
@@ -42,38 +42,48 @@ ${choice('order', say.order, faults.order, [
 ${input('delayDays', say.delayDays, faults.delayDays, { type: 'number' })}
 ${input('lose', say.lose, faults.lose, { type: 'number' })}
 ${choice('nonsense', say.nonsense, String(faults.nonsense), yesNo(say.no, say.yes))}
-</div><div class="row">
 ${choice('down', say.vendorApi, String(faults.down), yesNo(say.answers, say.isDown))}
 ${input('slowMs', say.slowMs, faults.slowMs, { type: 'number' })}
 ${input('rateLimited', say.rateLimited, faults.rateLimited, { type: 'number' })}
 ${input('errors', say.errors, faults.errors.join(', '), { hint: say.errorsHint })}
-<button>${say.apply}</button></div></form></section>`;
+</div><div class="row"><button>${say.apply}</button></div></form></section>`;
 }
 
 const whenNext = (one: ListedSubscription, say: ControlWords): string =>
   one.endsOn === null ? (one.nextBillDate ?? '–') : `${say.ends} ${one.endsOn}`;
 
-const subscriptionRow = (one: ListedSubscription, say: ControlWords, language: Language): Html =>
-  html`<tr><td>${one.id}</td><td>${one.planName}</td><td>${one.email}</td>
-<td>${one.quantity}</td><td>${formatMoney(multiply(one.unitPrice, one.quantity), language)}</td>
-<td>${say.statuses[one.status]}</td><td>${whenNext(one, say)}</td>
-<td><a href="/control/subscription/${one.id}">${say.manage}</a> · <a href="${one.updateUrl}">${say.card}</a> · <a href="${one.cancelUrl}">${say.cancelPage}</a></td></tr>`;
+const subscriptionRow = (one: ListedSubscription, say: ControlWords, language: Language): readonly Part[] => [
+  one.id,
+  one.planName,
+  one.email,
+  one.quantity,
+  formatMoney(multiply(one.unitPrice, one.quantity), language),
+  say.statuses[one.status],
+  whenNext(one, say),
+  html`<div class="row"><a class="way" href="/control/subscription/${one.id}">${say.manage}</a><a class="way" href="${one.updateUrl}">${say.card}</a><a class="way" href="${one.cancelUrl}">${say.cancelPage}</a></div>`,
+];
 
-function deliveryRow(delivery: Delivery, say: ControlWords): Html {
+function deliveryRow(delivery: Delivery, say: ControlWords): readonly Part[] {
   const last = delivery.attempts.at(-1);
-  return html`<tr><td>${delivery.alertId}</td><td>${delivery.name}</td><td>${delivery.subscriptionId ?? '–'}</td>
-<td>${written(delivery.createdAt)}</td><td>${say.deliveryStates[delivery.state]}</td><td>${delivery.attempts.length}</td>
-<td>${last ? (last.status ?? last.problem) : '–'}</td></tr>`;
+  return [
+    delivery.alertId,
+    delivery.name,
+    delivery.subscriptionId ?? '–',
+    written(delivery.createdAt),
+    say.deliveryStates[delivery.state],
+    delivery.attempts.length,
+    last ? (last.status ?? last.problem) : '–',
+  ];
 }
 
-const caseRow = ({ id, orderId, score, verdict }: RiskCase, say: ControlWords): Html =>
-  html`<tr><td>${id}</td><td>${orderId}</td><td>${score}</td><td>${say.verdicts[verdict]}</td>
-<td><div class="row">${
-    verdict === 'pending' && [
-      button(`/control/case/${id}`, say.accept, { verdict: 'accepted' }),
-      button(`/control/case/${id}`, say.reject, { verdict: 'rejected' }),
-    ]
-  }</div></td></tr>`;
+const caseRow = ({ id, orderId, score, verdict }: RiskCase, say: ControlWords): readonly Part[] => [
+  id,
+  orderId,
+  score,
+  say.verdicts[verdict],
+  verdict === 'pending' &&
+    html`<div class="row">${button(`/control/case/${id}`, say.accept, { verdict: 'accepted' })}${button(`/control/case/${id}`, say.reject, { verdict: 'rejected' })}</div>`,
+];
 
 export function controlPage(view: ControlView): string {
   const { language } = view;
@@ -105,7 +115,7 @@ ${
   view.riskCases.length > 0 &&
   table(
     say.cases,
-    [say.id, say.orderId, say.score, say.state, ''],
+    [say.id, say.orderId, say.score, say.state, say.decision],
     view.riskCases.map((one) => caseRow(one, say)),
     say.none,
   )
@@ -116,5 +126,5 @@ ${table(
   deliveries,
   say.none,
 )}`;
-  return page({ title: say.control, language, banner: say.banner, layout: 'wide' }, body);
+  return page({ title: say.control, language, place: say.title, note: say.banner, layout: 'wide' }, body);
 }

@@ -2,7 +2,7 @@
 import type { Language } from './words.ts';
 
 const english = {
-  banner: 'This is the Paddle twin: a local stand-in for Paddle. Nobody is charged.',
+  banner: 'A local stand-in for Paddle. Nobody is charged.',
   control: 'Control',
   title: 'Paddle twin',
   none: 'None yet.',
@@ -67,6 +67,7 @@ const english = {
   lastAnswer: 'Last answer',
   cases: 'High-risk cases',
   score: 'Score',
+  decision: 'Decision',
   accept: 'Accept',
   reject: 'Reject',
   paidThrough: 'Paid through',
@@ -110,7 +111,7 @@ const english = {
 export type ControlWords = typeof english;
 
 const french: ControlWords = {
-  banner: 'Ceci est le double de Paddle : un remplaçant local. Personne n’est débité.',
+  banner: 'Un remplaçant local de Paddle. Personne n’est débité.',
   control: 'Commandes',
   title: 'Double de Paddle',
   none: 'Encore rien.',
@@ -175,6 +176,7 @@ const french: ControlWords = {
   lastAnswer: 'Dernière réponse',
   cases: 'Cas à haut risque',
   score: 'Score',
+  decision: 'Décision',
   accept: 'Accepter',
   reject: 'Rejeter',
   paidThrough: 'Payé jusqu’au',

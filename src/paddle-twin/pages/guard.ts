@@ -2,6 +2,8 @@
 import type { RequestHandler } from 'express';
 
 const ownMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Whether a browser that opens this name asks its own machine. */
+export const isOwnMachine = (hostname: string): boolean => ownMachine.has(hostname);
 
 /** Behind the last colon is the port, but for an IPv6 address inside its brackets. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();

@@ -1,12 +1,12 @@
 /** The page of one subscription: whatever its buyer, its seller and Paddle could do to it. */
 
 import type { Plan } from '../catalogue.ts';
+import { type Html, html } from '../look/html.ts';
+import { page } from '../look/layout.ts';
 import { formatMoney } from '../money.ts';
 import type { TruePayment, TrueSubscription } from '../truth.ts';
 import type { ListedSubscription } from './control-page.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
-import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
 import { button, choice, input } from './parts.ts';
 import type { Language } from './words.ts';
 
@@ -82,18 +82,18 @@ export function managePage(view: ManageView): string {
   const { language, subscription } = view;
   const say = controlWords[language];
   const title = `${say.subscription} ${subscription.id}`;
-  const body = html`<h1>${title}</h1><p class="whole"><a href="/">${say.back}</a></p>
+  const body = html`<h1>${title}</h1><p class="whole"><a class="way" href="/">${say.back}</a></p>
 ${facts(subscription, say)}
 ${subscription.status !== 'deleted' && actions(view, say)}
 <section class="whole"><h2>${say.payments}</h2>
 ${view.payments.length === 0 && html`<p class="hint">${say.none}</p>`}
 ${[...view.payments].reverse().map((payment) => paymentEntry(payment, say, language))}</section>`;
-  return page({ title, language, banner: say.banner, layout: 'two wide' }, body);
+  return page({ title, language, place: say.title, note: say.banner, layout: 'two wide' }, body);
 }
 
 /** What Paddle does not do, and the way back. */
 export function refusedPage(language: Language, sentence: string, back: string): string {
   const say = controlWords[language];
-  const body = html`<h1>${say.refusedBy}</h1><p role="alert">${sentence}</p><p><a href="${back}">${say.back}</a></p>`;
-  return page({ title: say.refusedBy, language, banner: say.banner }, body);
+  const body = html`<h1>${say.refusedBy}</h1><p role="alert">${sentence}</p><p><a class="way" href="${back}">${say.back}</a></p>`;
+  return page({ title: say.refusedBy, language, place: say.title, note: say.banner }, body);
 }

@@ -1,14 +1,23 @@
 /** What the control pages are put together from. */
-import { type Html, html } from './html.ts';
+import { type Html, html, type Part } from '../look/html.ts';
 
 /** `2027-01-31 10:00:00`, UTC. */
 export const written = (instant: number | Date): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
-export function table(caption: string, heads: readonly string[], rows: readonly Html[], none: string): Html {
+/** Each row has a cell under each head; on a phone a row is read by itself, so each cell says its head again. */
+export function table(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly Part[])[],
+  none: string,
+): Html {
   if (rows.length === 0) return html`<section><h2>${caption}</h2><p class="hint">${none}</p></section>`;
-  return html`<section><h2>${caption}</h2><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  const cells = (row: readonly Part[]) =>
+    row.map((cell, index) => html`<td role="cell" data-head="${heads[index] ?? ''}">${cell}</td>`);
+  return html`<section><h2>${caption}</h2><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table role="table">
+<thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${cells(row)}</tr>`)}</tbody></table></div></section>`;
 }
 
 export function choice(

@@ -5,14 +5,16 @@ import { cancelSubscription } from '../account/cancel.ts';
 import { setCard } from '../account/cards.ts';
 import { refundable } from '../account/refunds.ts';
 import { less } from '../alerts/common-fields.ts';
+import { type Html, html } from '../look/html.ts';
+import { page } from '../look/layout.ts';
 import { formatMoney } from '../money.ts';
 import type { TwinSubscription } from '../state.ts';
-import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
 import { readCard, workingCard } from './test-cards.ts';
+import { waysOn } from './ways-on.ts';
 import { languageOf, words } from './words.ts';
 
-export function subscriptionPages(account: Account): Router {
+/** `sellerUrl`: where buyers go back to, as far as it is known. */
+export function subscriptionPages(account: Account, sellerUrl: () => string | null): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false });
 
@@ -29,13 +31,21 @@ export function subscriptionPages(account: Account): Router {
     body: Html,
   ): void {
     const { language, say } = frame(request, country);
-    response.send(page({ title, language, banner: say.banner }, html`<h1>${title}</h1>${body}`));
+    response.send(
+      page({ title, language, place: say.place, note: say.banner }, html`<h1>${title}</h1>${body}`),
+    );
   }
 
   function notFound(request: Request, response: Response): void {
     const { say } = frame(request, null);
     response.status(404);
-    show(request, response, null, say.subscription, html`<p role="alert">${say.notFound}</p>`);
+    show(
+      request,
+      response,
+      null,
+      say.subscription,
+      html`<p role="alert">${say.notFound}</p>${waysOn(say, sellerUrl(), null)}`,
+    );
   }
 
   const subscriptionIn = ({ params }: Request): TwinSubscription | null => {
@@ -54,7 +64,7 @@ export function subscriptionPages(account: Account): Router {
 <p>${say.currentCard} ${subscription.cardLastFour}</p>
 <form method="post"><label for="card">${say.card}</label>
 <input id="card" name="card" required inputmode="numeric" autocomplete="off" aria-describedby="card-hint" value="${workingCard}">
-<p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>`;
+<p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>${waysOn(say, sellerUrl(), subscription.id)}`;
     show(request, response, subscription.country, say.updateCard, body);
   }
 
@@ -83,11 +93,14 @@ export function subscriptionPages(account: Account): Router {
 
   function cancelPage(request: Request, response: Response, subscription: TwinSubscription): void {
     const { say } = frame(request, subscription.country);
-    const body = subscription.endsOn
-      ? html`<section><h2>${subscription.planName}</h2><p role="status">${say.cancelled} ${subscription.endsOn}.</p></section>`
+    const section = subscription.endsOn
+      ? html`<p role="status">${say.cancelled} ${subscription.endsOn}.</p><section><h2>${subscription.planName}</h2><dl>
+<dt>${say.email}</dt><dd>${subscription.email}</dd><dt>${say.quantity}</dt><dd>${subscription.quantity}</dd></dl></section>`
       : html`<section><h2>${subscription.planName}</h2><p>${say.cancelQuestion} ${subscription.paidThrough}.</p>
 <form method="post"><button class="main">${say.cancel}</button></form></section>`;
-    show(request, response, subscription.country, say.cancel, body);
+    const body = html`${section}${waysOn(say, sellerUrl(), subscription.id)}`;
+    const title = subscription.endsOn ? say.subscription : say.cancel;
+    show(request, response, subscription.country, title, body);
   }
 
   const cancelPath = '/subscription/:id/hash/:token/cancel';
@@ -115,7 +128,8 @@ export function subscriptionPages(account: Account): Router {
 <dt>${say.paidBy}</dt><dd>${order.customerName || order.email}</dd><dt>${say.quantity}</dt><dd>${order.quantity}</dd>
 <dt>${say.tax}</dt><dd>${formatMoney(order.tax, language)}</dd>
 <dt class="sum">${say.total}</dt><dd class="sum">${formatMoney(order.gross, language)}</dd>
-${order.refunds.length > 0 && html`<dt>${say.givenBack}</dt><dd>${formatMoney(less(order.gross, refundable(order)), language)}</dd>`}</dl></section>`;
+${order.refunds.length > 0 && html`<dt>${say.givenBack}</dt><dd>${formatMoney(less(order.gross, refundable(order)), language)}</dd>`}</dl></section>
+${waysOn(say, sellerUrl(), order.subscriptionId)}`;
     show(request, response, null, say.receipt, body);
   });
   return router;

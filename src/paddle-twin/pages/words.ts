@@ -1,7 +1,8 @@
 /** Every sentence of the checkout and its pages, in English and French. */
 
 const english = {
-  banner: 'This is the Paddle twin. Nobody is charged: use a test card only.',
+  place: 'Paddle twin',
+  banner: 'Nobody is charged here: use a test card only.',
   checkout: 'Checkout',
   perMonth: 'per month',
   perYear: 'per year',
@@ -33,7 +34,7 @@ const english = {
   wrongEmail: 'Enter an e-mail address.',
   alreadyPaid: 'This checkout has been paid.',
   noLongerSold: 'This product is no longer sold.',
-  notFound: 'This page does not exist.',
+  notFound: 'There is no page here.',
   thanks: 'Thank you. Your payment went through.',
   receipt: 'Receipt',
   order: 'Order',
@@ -50,12 +51,15 @@ const english = {
   cancel: 'Cancel the subscription',
   cancelQuestion: 'It then ends on the last day that is paid:',
   cancelled: 'The subscription is cancelled. It works through',
+  toPortal: 'Back to the portal',
+  toSubscription: 'The subscription at the twin',
 };
 
 export type Words = typeof english;
 
 const french: Words = {
-  banner: 'Ceci est le double de Paddle. Personne n’est débité : utilisez seulement une carte de test.',
+  place: 'Double de Paddle',
+  banner: 'Personne n’est débité ici : utilisez seulement une carte de test.',
   checkout: 'Paiement',
   perMonth: 'par mois',
   perYear: 'par an',
@@ -87,7 +91,7 @@ const french: Words = {
   wrongEmail: 'Saisissez une adresse e-mail.',
   alreadyPaid: 'Ce paiement a déjà été effectué.',
   noLongerSold: 'Ce produit n’est plus en vente.',
-  notFound: 'Cette page n’existe pas.',
+  notFound: 'Il n’y a pas de page ici.',
   thanks: 'Merci. Votre paiement a été accepté.',
   receipt: 'Reçu',
   order: 'Commande',
@@ -104,6 +108,8 @@ const french: Words = {
   cancel: 'Résilier l’abonnement',
   cancelQuestion: 'Il prendra fin le dernier jour payé :',
   cancelled: 'L’abonnement est résilié. Il fonctionne jusqu’au',
+  toPortal: 'Retour à l’espace client',
+  toSubscription: 'L’abonnement dans le double',
 };
 
 export type Language = 'en' | 'fr';

@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-type Part = string | number | Html | null | false | readonly Part[];
+export type Part = string | number | Html | null | false | readonly Part[];
 
 const entities: Record<string, string> = {
   '&': '&amp;',

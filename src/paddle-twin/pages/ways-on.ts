@@ -1,0 +1,46 @@
+/** Where a buyer goes on to: Paddle's own pages are dead ends. */
+import type { RequestHandler } from 'express';
+import { type Html, html } from '../look/html.ts';
+import { page } from '../look/layout.ts';
+import type { PayLink } from '../state.ts';
+import { isOwnMachine } from './guard.ts';
+import { languageOf, type Words, words } from './words.ts';
+
+const webOrigin = (address: string | null): string | null => {
+  const url = address !== null && URL.canParse(address) ? new URL(address) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+};
+
+/**
+ * The seller's site, as far as its addresses tell, or null: where alerts go, if that is on this machine, for then a
+ * browser here reaches it too; else where the newest pay link leads back to.
+ */
+export function sellerUrlOf(known: {
+  webhookUrl: string | null;
+  payLinks: readonly Pick<PayLink, 'returnUrl'>[];
+}): string | null {
+  const alerted = webOrigin(known.webhookUrl);
+  if (alerted !== null && isOwnMachine(new URL(alerted).hostname)) return alerted;
+  const returning = known.payLinks.findLast(({ returnUrl }) => returnUrl !== null);
+  return webOrigin(returning?.returnUrl ?? null);
+}
+
+/** Buttons back to the seller and to the page of a subscription, as far as there are any. */
+export const waysOn = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
+  html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}">${say.toPortal}</a>`}
+${subscriptionId !== null && html`<a class="button" href="/control/subscription/${subscriptionId}">${say.toSubscription}</a>`}</nav>`;
+
+/** 404 for an address that gives nothing: a page for a person, JSON for a program. */
+export const nothingHere =
+  (sellerUrl: () => string | null): RequestHandler =>
+  (request, response) => {
+    response.status(404);
+    if (request.accepts(['json', 'html']) !== 'html') {
+      response.json({ error: 'there is nothing at this address' });
+      return;
+    }
+    const language = languageOf(request.get('accept-language'), null);
+    const say = words[language];
+    const frame = { title: say.notFound, language, place: say.place, note: say.banner };
+    response.send(page(frame, html`<h1>${say.notFound}</h1>${waysOn(say, sellerUrl(), null)}`));
+  };

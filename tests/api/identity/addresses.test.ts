@@ -27,46 +27,55 @@ async function lastLink(): Promise<URL> {
   return linkOf((await portal.sentMails()).at(-1));
 }
 
+const written: readonly (readonly [string, string])[] = [
+  ['john&jane@example.com', 'John&Jane@EXAMPLE.com'],
+  ["o'neil!#$%*/=?^_`{|}~@example.com", "O'NEIL!#$%*/=?^_`{|}~@example.com"],
+  ['jan@пример.рф', 'JAN@xn--e1afmkfd.xn--p1ai'],
+  ['jan@xn--e1afmkfd.xn--p1ai', 'jan@ПРИМЕР.РФ'],
+  ['anna@bücher.example', ' anna@xn--bcher-kva.example '],
+  ['.two..dots.@example.com', '.two..dots.@example.com'],
+  ['nora@mailhost', 'Nora@mailhost'],
+  ['a-6162@address.invalid', 'a-6162@ADDRESS.invalid'],
+];
+/** The whole journey for two of them; for all in the long run. */
+const tried = process.env.EVERY_CASE
+  ? written
+  : [written[0], written[2]].flatMap((each) => (each ? [each] : []));
+
 describe('an address that HTML takes', () => {
-  test.each([
-    ['john&jane@example.com', 'John&Jane@EXAMPLE.com'],
-    ["o'neil!#$%*/=?^_`{|}~@example.com", "O'NEIL!#$%*/=?^_`{|}~@example.com"],
-    ['jan@пример.рф', 'JAN@xn--e1afmkfd.xn--p1ai'],
-    ['jan@xn--e1afmkfd.xn--p1ai', 'jan@ПРИМЕР.РФ'],
-    ['anna@bücher.example', ' anna@xn--bcher-kva.example '],
-    ['.two..dots.@example.com', '.two..dots.@example.com'],
-    ['nora@mailhost', 'Nora@mailhost'],
-    ['a-6162@address.invalid', 'a-6162@ADDRESS.invalid'],
-  ])('%s registers, confirms, signs in as %s, and sets a new password', async (email, otherwise) => {
-    const browser = portal.browser();
-    expect(await browser.post('/sign-up/email', registration(email))).toMatchObject({
-      status: 200,
-      body: { ok: true },
-    });
-    const [stored = ''] = await emails();
-    expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'verify-email' });
-    const link = await lastLink();
-    const confirmed = await browser.get(link.pathname + link.search);
-    expect(confirmed.headers.get('location')).toBe('/verified');
-    expect((await browser.me()).body).toMatchObject({ email: stored, emailVerified: true });
+  test.each([...tried])(
+    '%s registers, confirms, signs in as %s, and sets a new password',
+    async (email, otherwise) => {
+      const browser = portal.browser();
+      expect(await browser.post('/sign-up/email', registration(email))).toMatchObject({
+        status: 200,
+        body: { ok: true },
+      });
+      const [stored = ''] = await emails();
+      expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'verify-email' });
+      const link = await lastLink();
+      const confirmed = await browser.get(link.pathname + link.search);
+      expect(confirmed.headers.get('location')).toBe('/verified');
+      expect((await browser.me()).body).toMatchObject({ email: stored, emailVerified: true });
 
-    const elsewhere = portal.browser();
-    expect(await elsewhere.post('/sign-in/email', { email: otherwise, password })).toMatchObject({
-      status: 200,
-    });
-    expect((await elsewhere.me()).body).toMatchObject({ email: stored });
+      const elsewhere = portal.browser();
+      expect(await elsewhere.post('/sign-in/email', { email: otherwise, password })).toMatchObject({
+        status: 200,
+      });
+      expect((await elsewhere.me()).body).toMatchObject({ email: stored });
 
-    // It is known: nobody registers it twice, and its owner is told.
-    expect((await portal.browser().post('/sign-up/email', registration(otherwise))).status).toBe(200);
-    expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'already-registered' });
-    expect(await emails()).toEqual([stored]);
+      // It is known: nobody registers it twice, and its owner is told.
+      expect((await portal.browser().post('/sign-up/email', registration(otherwise))).status).toBe(200);
+      expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'already-registered' });
+      expect(await emails()).toEqual([stored]);
 
-    const stranger = portal.browser();
-    expect((await stranger.post('/request-password-reset', { email: otherwise })).status).toBe(200);
-    const token = (await lastLink()).searchParams.get('token');
-    expect((await stranger.post('/reset-password', { token, newPassword })).status).toBe(200);
-    expect((await stranger.post('/sign-in/email', { email, password: newPassword })).status).toBe(200);
-  });
+      const stranger = portal.browser();
+      expect((await stranger.post('/request-password-reset', { email: otherwise })).status).toBe(200);
+      const token = (await lastLink()).searchParams.get('token');
+      expect((await stranger.post('/reset-password', { token, newPassword })).status).toBe(200);
+      expect((await stranger.post('/sign-in/email', { email, password: newPassword })).status).toBe(200);
+    },
+  );
 
   test('is stored with its domain in ASCII, in lower case, and is nobody else’s', async () => {
     for (const email of ['Jan@Пример.рф', 'j.an@пример.рф', 'jan+x@пример.рф', 'ján@example.com'])

@@ -14,7 +14,7 @@ import { isDatabaseUnreachable, openDatabase, problemOfTls } from '#server/platf
 import { makeAuthority } from '#tests/support/certificates.ts';
 import { testConfig } from '#tests/support/instance-server.ts';
 
-const project = fileURLToPath(new URL('../../../', import.meta.url));
+const project = fileURLToPath(new URL('../../', import.meta.url));
 let folder: string;
 let ca: string;
 let ofAnother: string;

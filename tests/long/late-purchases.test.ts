@@ -15,7 +15,7 @@ import { useSignedIn } from '#tests/support/signed-in.ts';
 import { everyStoredText } from '#tests/support/stored-texts.ts';
 import { createSigner } from '#twin/signer.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
-import { newPrivateKey, vendor } from '../paddle-twin-support.ts';
+import { newPrivateKey, vendor } from '../api/paddle-twin-support.ts';
 
 const database = useDatabase();
 const catalogue = [

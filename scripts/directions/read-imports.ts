@@ -12,22 +12,60 @@ export interface ImportedModule {
 /** Every static and dynamic import of a file, in order. Throws where the file cannot be parsed. */
 export function readImports(source: string, fileName: string): ImportedModule[] {
   const found: ImportedModule[] = [];
+  visitNodes(source, fileName, (node) => {
+    const imported = importOf(node);
+    if (imported) found.push(imported);
+  });
+  return found;
+}
+
+export interface DynamicImport {
+  /** Null where it is not written out. */
+  module: string | null;
+  /** The function that is called with nothing but `() => import(…)`; null where it stands anywhere else. */
+  givenTo: string | null;
+}
+
+/** Every `import()` and `import.meta.glob` of a file, whatever it names, and what each is given to. */
+export function readDynamicImports(source: string, fileName: string): DynamicImport[] {
+  const found: DynamicImport[] = [];
+  const given = new Map<unknown, string>();
+  visitNodes(source, fileName, (node) => {
+    if (node.type === 'MemberExpression' && isNode(node.object) && node.object.type === 'MetaProperty') {
+      if (isNode(node.property) && String(node.property.value).startsWith('glob'))
+        found.push({ module: null, givenTo: null });
+    }
+    if (node.type !== 'CallExpression' || !isNode(node.callee)) return;
+    const first = firstArgument(node);
+    if (node.callee.type === 'Import') {
+      found.push({ module: literalText(first), givenTo: given.get(node) ?? null });
+    } else if (
+      node.callee.type === 'Identifier' &&
+      isNode(first) &&
+      first.type === 'ArrowFunctionExpression'
+    ) {
+      given.set(first.body, String(node.callee.value));
+    }
+  });
+  return found;
+}
+
+/** Shows every node of a file, those around others first. Throws where the file cannot be parsed. */
+export function visitNodes(source: string, fileName: string, see: (node: Node) => void): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) {
       for (const child of node) visit(child);
     } else if (isNode(node)) {
-      const imported = importOf(node);
-      if (imported) found.push(imported);
+      see(node);
       for (const child of Object.values(node)) if (typeof child === 'object') visit(child);
     }
   };
   visit(parseSync(source, { syntax: 'typescript', tsx: fileName.endsWith('x'), target: 'es2022' }).body);
-  return found;
 }
 
 type Node = { type: string } & Record<string, unknown>;
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null;
 }
 

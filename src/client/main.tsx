@@ -17,7 +17,7 @@ import { AuthFailure } from './auth-failure.ts';
 import { browser } from './browser.ts';
 import { readFirstAnswer } from './first-answer.ts';
 import { documentLocale, loadLocale } from './i18n/locale.tsx';
-import { MissingPart, recover, watchTyping } from './parts.ts';
+import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
 
 const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
@@ -61,4 +61,5 @@ async function giveUp(error: unknown): Promise<void> {
 }
 
 watchTyping();
+watchStyles();
 start().catch(giveUp);

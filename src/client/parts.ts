@@ -15,13 +15,60 @@ export class MissingPart extends Error {
   }
 }
 
-/** For a page: what is missing is seen to where the page would be. */
-export async function pagePart<T>(fetchPart: () => Promise<T>): Promise<T> {
-  try {
-    return await fetchPart();
-  } catch (cause) {
-    throw new MissingPart(cause);
-  }
+/** Styles that this document asked for and did not get, by their address. */
+const missingStyles = new Set<string>();
+
+/** Notes every style that cannot be fetched. Returns what ends that. */
+export function watchStyles(): () => void {
+  const note = ({ target }: Event) => {
+    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') missingStyles.add(target.href);
+  };
+  window.addEventListener('error', note, { capture: true });
+  return () => window.removeEventListener('error', note, { capture: true });
+}
+
+/** Rejects where the style cannot be fetched now either. */
+function fetchStyle(href: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = href;
+    link.nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
+    link.addEventListener('load', () => {
+      missingStyles.delete(href);
+      resolve();
+    });
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error(`no style at ${href}`));
+    });
+    document.head.append(link);
+  });
+}
+
+/**
+ * Declares a part: every `import()` of the client stands in one of these. What it gives fetches the part, and throws
+ * `MissingPart` where its code or its styles are not to be had. A part is fetched once, however many ask at a time;
+ * and again after it failed, with the styles it lacked: the build's own loader asks for a style once only, and would
+ * draw the page without.
+ */
+export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
+  let fetching: Promise<T> | null = null;
+  let lacking: readonly string[] = [];
+  const fetchAll = async (): Promise<T> => {
+    try {
+      await Promise.all(lacking.filter((href) => missingStyles.has(href)).map(fetchStyle));
+      return await fetchPart();
+    } catch (cause) {
+      lacking = [...missingStyles];
+      fetching = null;
+      throw new MissingPart(cause);
+    }
+  };
+  return () => {
+    fetching ??= fetchAll();
+    return fetching;
+  };
 }
 
 const reloadedKey = 'reloaded-releases';
@@ -76,7 +123,7 @@ function hasTyped(): boolean {
   return [...typedInto].some((field) => !('value' in field) || field.value !== '');
 }
 
-/** For a part of a page that stands: throws an `AuthFailure` where the person has to load it anew, or cannot. */
+/** Fetches what a page that stands needs now: throws an `AuthFailure` where the person has to load it anew, or cannot. */
 export async function partOfPage<T>(fetchPart: () => Promise<T>): Promise<T> {
   try {
     return await fetchPart();

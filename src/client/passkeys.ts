@@ -6,10 +6,11 @@ import type {
 import type { PasskeyPurpose } from '#shared/passkeys.ts';
 import { authClient } from './auth-client.ts';
 import { AuthFailure } from './auth-failure.ts';
-import { partOfPage } from './parts.ts';
+import { part, partOfPage } from './parts.ts';
 import { tellOtherTabs } from './passkey-tabs.ts';
 
-const webauthn = () => partOfPage(() => import('@simplewebauthn/browser'));
+const speaker = part(() => import('@simplewebauthn/browser'));
+const webauthn = () => partOfPage(speaker);
 
 /** Whether this browser knows passkeys at all. */
 export const knowsPasskeys = (): boolean => typeof window.PublicKeyCredential === 'function';

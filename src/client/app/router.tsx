@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import type { SecondFactor } from '#shared/account-security.ts';
 import type { Product } from '#shared/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { pagePart } from '../parts.ts';
+import { part } from '../parts.ts';
 import {
   EmailSearch,
   FinishSearch,
@@ -28,10 +28,11 @@ import { BarePageFault, PageFault } from './page-fault.tsx';
 import { Root } from './root.tsx';
 
 // A file for each set, not for each page: what is used together is fetched together.
-const publicPages = () => pagePart(() => import('./page-sets/public-pages.ts'));
-const doorPages = () => pagePart(() => import('./page-sets/door-pages.ts'));
-const customerPages = () => pagePart(() => import('./page-sets/customer-pages.ts'));
-const accountPages = () => pagePart(() => import('./page-sets/account-pages.ts'));
+const publicPages = part(() => import('./page-sets/public-pages.ts'));
+const doorPages = part(() => import('./page-sets/door-pages.ts'));
+const customerPages = part(() => import('./page-sets/customer-pages.ts'));
+const accountPages = part(() => import('./page-sets/account-pages.ts'));
+const signInServer = part(() => import('../auth-client.ts'));
 
 interface RouterContext {
   api: Api;
@@ -273,7 +274,7 @@ async function waitingSignIn({
   next,
 }: z.infer<typeof SignInSearch>): Promise<readonly SecondFactor[] | null> {
   if (!second) return null;
-  const { authClient } = await pagePart(() => import('../auth-client.ts'));
+  const { authClient } = await signInServer();
   const { waiting } = await authClient.secondStepWaiting();
   if (waiting === null) throw redirect({ to: pages.login, search: { next }, replace: true });
   return waiting;

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { IntlProvider } from 'use-intl';
 import { Locale } from '#shared/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
-import { partOfPage } from '../parts.ts';
+import { part, partOfPage } from '../parts.ts';
 import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
 import type { LegalTexts } from './legal-text.ts';
@@ -19,13 +19,16 @@ declare module 'use-intl' {
 /** Each language's own name, for the switchers. */
 export const localeNames = { en: 'English', fr: 'Français' } as const satisfies Record<Locale, string>;
 
+const english = part(() => import('./en.ts'));
+const french = part(() => import('./fr.ts'));
+
 const loaders: Record<Locale, () => Promise<{ messages: Translation; legal: LegalTexts }>> = {
   en: async () => {
-    const { en, legal } = await import('./en.ts');
+    const { en, legal } = await english();
     return { messages: en, legal };
   },
   fr: async () => {
-    const { fr, legal } = await import('./fr.ts');
+    const { fr, legal } = await french();
     return { messages: fr, legal };
   },
 };

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { LocaleProvider, loadLocale } from '#client/i18n/locale.tsx';
-import { MissingPart, pagePart, partOfPage, recover, watchTyping } from '#client/parts.ts';
+import { MissingPart, part, partOfPage, recover, watchStyles, watchTyping } from '#client/parts.ts';
 
 const reloaded = vi.fn<() => void>();
 const gone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/x.js'));
@@ -59,10 +59,39 @@ describe('a part that is gone', () => {
   });
 
   it('of a page is told as such, whether script or style', async () => {
-    await expect(pagePart(gone)).rejects.toBeInstanceOf(MissingPart);
+    await expect(part(gone)()).rejects.toBeInstanceOf(MissingPart);
     await expect(
-      pagePart(() => Promise.reject(new Error('Unable to preload CSS for /assets/x.css'))),
+      part(() => Promise.reject(new Error('Unable to preload CSS for /assets/x.css')))(),
     ).rejects.toBeInstanceOf(MissingPart);
+  });
+
+  it('is not drawn without the styles that it lacked the first time, and is fetched once for all who ask', async () => {
+    const stop = watchStyles();
+    let asked = 0;
+    const fetchPage = part(async () => {
+      asked += 1;
+      // As the build's loader does it: a style is asked for once, and not looked at the second time.
+      return await new Promise<string>((resolve, reject) => {
+        if (asked > 1) return resolve('the page');
+        const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/x.css' });
+        link.addEventListener('error', () => reject(new Error('no style')));
+        document.head.append(link);
+        return link.dispatchEvent(new Event('error'));
+      });
+    });
+    const answers = await Promise.allSettled([fetchPage(), fetchPage()]);
+    expect([asked, ...answers.map(({ status }) => status)]).toEqual([1, 'rejected', 'rejected']);
+
+    const links = () => [...document.head.querySelectorAll('link')].slice(1);
+    const gone = fetchPage();
+    for (const link of links()) link.dispatchEvent(new Event('error'));
+    await expect(gone).rejects.toBeInstanceOf(MissingPart);
+    const there = fetchPage();
+    for (const link of links()) link.dispatchEvent(new Event('load'));
+    await expect(there).resolves.toBe('the page');
+    expect(asked).toBe(2);
+    stop();
+    for (const link of document.head.querySelectorAll('link')) link.remove();
   });
 
   it('of a page somebody has typed into is said, and nothing is lost', async () => {

@@ -5,8 +5,7 @@ import {
   AuthenticatorDraft,
   RecoveryCodes,
   RecoveryCodesLeft,
-  SecondStepWaiting,
-  SignInAnswer,
+  SecondFactor,
 } from '#shared/account-security.ts';
 import type { Locale } from '#shared/accounts.ts';
 import { wrongEntriesIn } from '#shared/errors.ts';
@@ -50,6 +49,12 @@ async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise
   });
 }
 
+/** A way to sign in that this page cannot offer is left out: those that it can, and the recovery codes, stay. */
+const Factors = z
+  .array(z.string())
+  .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));
+const SignedIn = z.object({ secondFactor: Factors.optional() });
+const SecondStep = z.object({ waiting: Factors.nullable() });
 const LinkCheck = z.object({ works: z.boolean() });
 const Visit = z.object({ url: z.url() });
 const WhoWaits = z.object({ waiting: FirstSignIn.nullable() });
@@ -64,7 +69,7 @@ export const authClient = {
   signUp: (input: { name: string; email: string; password: string; locale: Locale }) =>
     post('/sign-up/email', { ...input, termsAccepted: true }),
   signIn: (input: { email: string; password: string; rememberMe: boolean }) =>
-    ask('/sign-in/email', input, SignInAnswer),
+    ask('/sign-in/email', input, SignedIn),
   verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
   verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
   beginAuthenticator: () => ask('/authenticator/begin', {}, AuthenticatorDraft),
@@ -72,7 +77,7 @@ export const authClient = {
   removeAuthenticator: () => post('/authenticator/remove', {}),
   turnOnSecondStep: () => ask('/second-step/turn-on', {}, RecoveryCodes),
   turnOffSecondStep: () => post('/second-step/turn-off', {}),
-  secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStepWaiting),
+  secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStep),
   renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
   recoveryCodesLeft: () => ask('/recovery-codes/left', {}, RecoveryCodesLeft),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),

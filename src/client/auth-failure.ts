@@ -5,13 +5,18 @@ import type { ErrorCode } from '#shared/errors.ts';
 /** The last three are the page's own: `unreachable`: no answer came, or none of ours. */
 export type AuthErrorCode = AuthSentence | ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable';
 
+/** What a refusal is told as whose word this page does not know: no more than its status says. */
+export function codeOfStatus(status: number): AuthErrorCode {
+  if (status === 429) return 'too_many_requests';
+  if (status === 502 || status === 503 || status === 504) return 'service_unavailable';
+  return status >= 500 ? 'internal' : 'refused';
+}
+
 /** What an answer is told as. A word that nobody here knows says no more than that it was refused: never a guess. */
 export function authCodeOfAnswer(status: number, body: unknown): AuthErrorCode {
   const word = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
   if (isAuthRefusal(word)) return authRefusals[word];
-  if (status === 429) return 'too_many_requests';
-  if (status === 502 || status === 503 || status === 504) return 'service_unavailable';
-  return status >= 500 ? 'internal' : 'refused';
+  return codeOfStatus(status);
 }
 
 /** The sign-in server refused, or could not be reached. */

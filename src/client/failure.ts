@@ -2,7 +2,7 @@
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
 import { problemNameIn } from '#shared/problems.ts';
-import { type AuthErrorCode, AuthFailure } from './auth-failure.ts';
+import { type AuthErrorCode, AuthFailure, codeOfStatus } from './auth-failure.ts';
 
 export interface Failure {
   code: AuthErrorCode;
@@ -21,7 +21,8 @@ export function waitIn(answer: Response): number | null {
 
 const unknown = { requestId: null, retryAfterSeconds: null, wrongEntries: [] };
 
-const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && value in errorTable;
+const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errorTable, value);
 
 /** An address that speaks no tRPC refused, or could not be reached. */
 export class RequestFailure extends Error {
@@ -41,7 +42,7 @@ export class RequestFailure extends Error {
     const problem: unknown = await answer.json().catch(() => null);
     const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
     const name = typeof type === 'string' ? problemNameIn(type)?.replaceAll('-', '_') : null;
-    const code = isErrorCode(name) ? name : 'unreachable';
+    const code = isErrorCode(name) ? name : codeOfStatus(answer.status);
     return new RequestFailure({
       code,
       requestId: answer.headers.get('x-request-id'),
@@ -60,13 +61,16 @@ export function failureOf(error: unknown): Failure {
   }
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
-  if (typeof data !== 'object' || data === null || !('appCode' in data) || !isErrorCode(data.appCode)) {
+  // No answer, or none of ours.
+  if (typeof data !== 'object' || data === null || !('appCode' in data)) {
     return { code: 'unreachable', ...unknown };
   }
+  const status = 'httpStatus' in data && typeof data.httpStatus === 'number' ? data.httpStatus : 500;
+  const code = isErrorCode(data.appCode) ? data.appCode : codeOfStatus(status);
   const requestId = 'requestId' in data && typeof data.requestId === 'string' ? data.requestId : null;
   const wait = 'retryAfterSeconds' in data ? data.retryAfterSeconds : null;
   return {
-    code: data.appCode,
+    code,
     requestId,
     retryAfterSeconds: typeof wait === 'number' ? wait : null,
     wrongEntries: wrongEntriesIn(data),

@@ -15,7 +15,11 @@ const social = SocialOutcome.optional().catch(undefined);
 const provider = LoginProviderId.optional().catch(undefined);
 
 /** A sign-in waits for one of these; whether it does, the server says. */
-const second = z.array(SecondFactor).optional().catch(undefined);
+const second = z
+  .array(z.string())
+  .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []))
+  .optional()
+  .catch(undefined);
 
 /** The session has ended while somebody was at work. */
 const ended = z.literal(true).optional().catch(undefined);

@@ -5,12 +5,9 @@ import type { LicenceView } from '#shared/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { LatestReceipts } from '../features/billing/latest-receipts.tsx';
 import { PriceLine } from '../features/catalogue/price-line.tsx';
-import {
-  sortLicences,
-  stateTones,
-  stateWordOf,
-  useStateSentence,
-} from '../features/licences/licence-state.ts';
+import { sortLicences, stateWordOf, useStateSentence } from '../features/licences/licence-state.ts';
+import { StatePill } from '../features/licences/state/state-pill.tsx';
+import { useFrequencyName } from '../i18n/server-words.ts';
 import { trpc } from '../trpc.ts';
 import { LoadFailure } from '../ui/failure-notice.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -80,16 +77,17 @@ function ProductSummary({ product, licences }: { product: Product; licences: rea
 function LicenceSummary({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const sentence = useStateSentence();
+  const frequencyName = useFrequencyName();
   const word = stateWordOf(licence);
   const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
   return (
     <li className="stack g2">
       <span className="row wrap">
         <span className="m">
-          {t(`offers.${licence.frequency}`)}
+          {frequencyName(licence)}
           {seats}
         </span>
-        <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>
+        <StatePill word={word} />
       </span>
       <span className="q sm">{sentence(licence)}</span>
     </li>

@@ -5,8 +5,9 @@ import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { pages } from '#shared/pages.ts';
-import { everWorked, stateTones, stateWordOf } from '../features/licences/licence-state.ts';
+import { everWorked, stateWordOf } from '../features/licences/licence-state.ts';
 import { OpenProduct } from '../features/licences/open-product.tsx';
+import { StatePill } from '../features/licences/state/state-pill.tsx';
 import { useFormats } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
 import { Pill } from '../ui/pill.tsx';
@@ -54,7 +55,7 @@ export function LicencesHead({ product, licences }: { product: Product; licences
     <ProductHead
       product={product}
       line={t(`app.${taglines[product]}`)}
-      state={word && <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>}
+      state={word && <StatePill word={word} />}
       action={
         facts && (
           <span className={classes.desk}>

@@ -2,6 +2,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { Locale } from '#shared/accounts.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { trpc } from '../trpc.ts';
 import classes from './root.module.css';
@@ -24,7 +25,8 @@ function useLocaleOfAccount(): void {
   const { data: account } = trpc.account.me.useQuery();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
-    if (account && account.locale !== locale)
-      setLocale(account.locale).catch((error: unknown) => reportError(error));
+    const own = Locale.safeParse(account?.locale);
+    // One that this page cannot speak stays as it is: the next document is in it.
+    if (own.success && own.data !== locale) setLocale(own.data).catch((error: unknown) => reportError(error));
   }, [account, locale, setLocale]);
 }

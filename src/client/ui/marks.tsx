@@ -1,5 +1,6 @@
 /** The two products' marks. */
 import type { Product } from '#shared/catalogue.ts';
+import { knownWord } from '../i18n/server-words.ts';
 
 function MonicaShape() {
   return (
@@ -27,9 +28,11 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
   () => React.JSX.Element
 >;
 
-/** A product's mark in its accent; the name always stands beside it. */
+/** A product's mark in its accent; the name always stands beside it. None where this page has none. */
 export function ProductMark({ product, size }: { product: Product; size: number }) {
-  const Shape = shapes[product];
+  const known = knownWord(shapes, product);
+  if (known === null) return null;
+  const Shape = shapes[known];
   return (
     <span data-product={product}>
       <svg

@@ -1,5 +1,6 @@
 /** A sign beside the name of a provider: in ink, as everything that acts; our own products keep their marks. */
 import type { LoginProviderId } from '#shared/login-providers.ts';
+import { knownWord } from '../i18n/server-words.ts';
 import { ProductMark } from './marks.tsx';
 
 /**
@@ -18,10 +19,12 @@ const shapes = {
   microsoft: 'M1.5 1.5h10v10h-10zM12.5 1.5h10v10h-10zM1.5 12.5h10v10h-10zM12.5 12.5h10v10h-10z',
 } as const satisfies Record<Exclude<LoginProviderId, 'monica' | 'officelife'>, string>;
 
-/** Decorative: the name stands beside it. */
+/** Decorative: the name stands beside it. None where this page has none. */
 export function ProviderMark({ provider }: { provider: LoginProviderId }) {
   if (provider === 'monica') return <ProductMark product="Monica" size={20} />;
   if (provider === 'officelife') return <ProductMark product="OfficeLife" size={20} />;
+  const known = knownWord(shapes, provider);
+  if (known === null) return null;
   return (
     <svg
       width={20}
@@ -31,7 +34,7 @@ export function ProviderMark({ provider }: { provider: LoginProviderId }) {
       fillRule="evenodd"
       aria-hidden="true"
     >
-      <path d={shapes[provider]} />
+      <path d={shapes[known]} />
     </svg>
   );
 }

@@ -1,6 +1,7 @@
 /** What came of a visit at a provider, on the page that one is sent back to. */
 import { useTranslations } from 'use-intl';
-import { type LoginProviderId, loginProviderNames, type SocialOutcome } from '#shared/login-providers.ts';
+import type { LoginProviderId, SocialOutcome } from '#shared/login-providers.ts';
+import { knownWord, providerName } from '../i18n/server-words.ts';
 import { Notice, type NoticeTone } from './notice.tsx';
 
 const tones = {
@@ -25,10 +26,12 @@ interface SocialNoticeProps {
 export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
   const t = useTranslations('providers.outcome');
   if (!outcome || !provider) return null;
-  const tone = tones[outcome];
+  const known = knownWord(tones, outcome);
+  if (known === null) return null;
+  const tone = tones[known];
   return (
     <Notice tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
-      <p>{t(outcome, { provider: loginProviderNames[provider] })}</p>
+      <p>{t(known, { provider: providerName(provider) })}</p>
     </Notice>
   );
 }

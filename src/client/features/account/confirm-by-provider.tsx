@@ -2,9 +2,10 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { type LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import type { LoginProviderId } from '#shared/login-providers.ts';
 import { authClient } from '../../auth-client.ts';
 import { browser } from '../../browser.ts';
+import { providerName } from '../../i18n/server-words.ts';
 import { trpc } from '../../trpc.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
@@ -22,9 +23,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
   if (!only) return null;
   return (
     <div className="stack g3">
-      <p className="q">
-        {others.length === 0 ? t('leadOne', { provider: loginProviderNames[only] }) : t('lead')}
-      </p>
+      <p className="q">{others.length === 0 ? t('leadOne', { provider: providerName(only) }) : t('lead')}</p>
       {visit.isError && <AuthAlert error={visit.error} />}
       {possible.map((id) => (
         <Button
@@ -34,7 +33,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
           loading={visit.isPending && visit.variables === id}
           onClick={() => visit.mutate(id, { onSuccess: ({ url }) => browser.goTo(url) })}
         >
-          {t('with', { provider: loginProviderNames[id] })}
+          {t('with', { provider: providerName(id) })}
         </Button>
       ))}
       <p className="q">{t('orCode')}</p>

@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { canSignIn, type WaysIn } from '#shared/account-security.ts';
-import { type LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import type { LoginProviderId } from '#shared/login-providers.ts';
 import { useAnswersOf } from '../../answers.ts';
 import { authClient } from '../../auth-client.ts';
 import { browser } from '../../browser.ts';
+import { providerName } from '../../i18n/server-words.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -51,7 +52,7 @@ interface LinkedProps {
 
 function Linked({ provider: id, waysIn, offered }: LinkedProps) {
   const t = useTranslations('providers.linked');
-  const provider = loginProviderNames[id];
+  const provider = providerName(id);
   const answersOf = useAnswersOf();
   const link = useConfirmedMutation(authClient.linkProvider, { invalidates: [] });
   const unlink = useConfirmedMutation(authClient.unlinkProvider, {

@@ -1,9 +1,10 @@
 /** One line of the security log: what happened, by which way or about what, where and when. */
 import { useTranslations } from 'use-intl';
-import type { SecurityEventKind, SecurityEventView } from '#shared/account-security.ts';
+import { SecurityEventKind, type SecurityEventView } from '#shared/account-security.ts';
 import { deviceName } from '#shared/device.ts';
-import { LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import { LoginProviderId } from '#shared/login-providers.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { knownWord, providerName } from '../../i18n/server-words.ts';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 
 /** Of these the detail is the name of something; of others it is a word of ours. */
@@ -29,9 +30,9 @@ const ways: Readonly<Record<string, string>> = {
   'email-code': 'emailCode',
 };
 
-const providerName = (detail: string): string | null => {
+const providerIn = (detail: string): string | null => {
   const provider = LoginProviderId.safeParse(detail).data;
-  return provider ? loginProviderNames[provider] : null;
+  return provider ? providerName(provider) : null;
 };
 
 interface SecurityEventLineProps {
@@ -42,14 +43,19 @@ interface SecurityEventLineProps {
 
 export function SecurityEventLine({ event, isFirstNew }: SecurityEventLineProps) {
   const t = useTranslations('person.log');
+  const failure = useTranslations('failure');
   const { instant } = useFormats();
   const { kind, detail, userAgent, ipAddress, occurredAt } = event;
   const place = [deviceName(userAgent), ipAddress].filter(Boolean).join(', ');
-  const provider = providerName(detail ?? '');
-  const what = t(kind, {
-    way: ways[detail ?? ''] ?? (provider ? 'provider' : 'unknown'),
-    provider: provider ?? '',
-  });
+  const provider = providerIn(detail ?? '');
+  const known = knownWord(SecurityEventKind.enum, kind);
+  const what =
+    known === null
+      ? failure('unknown')
+      : t(known, {
+          way: ways[detail ?? ''] ?? (provider ? 'provider' : 'unknown'),
+          provider: provider ?? '',
+        });
   return (
     <li tabIndex={-1} ref={isFirstNew ? focusOnMount : undefined}>
       <p className="m">{named.has(kind) && detail ? t('about', { what, name: provider ?? detail }) : what}</p>

@@ -2,8 +2,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PersonalTokenEdit, PersonalTokenView } from '#shared/personal-tokens.ts';
+import {
+  type PersonalTokenEdit,
+  PersonalTokenPermission,
+  type PersonalTokenView,
+} from '#shared/personal-tokens.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { knownWord } from '../../i18n/server-words.ts';
 import { trpc } from '../../trpc.ts';
 import { ActionFailure } from '../../ui/failure-notice.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
@@ -45,6 +50,12 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       onChanged(t('deleted'));
     },
   });
+  /** Those that this page has a name for; one without grants no less. */
+  const permissionNames = () =>
+    token.permissions
+      .flatMap((permission) => knownWord(PersonalTokenPermission.enum, permission) ?? [])
+      .map((permission) => t(permission))
+      .join(' · ');
   if (isEdited) {
     return (
       <li>
@@ -65,7 +76,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       <div className={classes.row}>
         <div className={classes.what}>
           <p className="m">{token.name}</p>
-          <p className="sm q">{token.permissions.map((permission) => t(permission)).join(' · ')}</p>
+          <p className="sm q">{permissionNames()}</p>
           <p className="sm q">
             <Times token={token} />
           </p>

@@ -3,10 +3,11 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type FirstSignIn, loginProviderNames } from '#shared/login-providers.ts';
+import type { FirstSignIn } from '#shared/login-providers.ts';
 import { pages } from '#shared/pages.ts';
 import { authClient } from '../../auth-client.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { providerName } from '../../i18n/server-words.ts';
 import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { EntryForm } from '../../ui/entry-form.tsx';
@@ -29,7 +30,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
   const { locale } = useLocale();
   const enter = useEnter(next);
   const { needsEmail, name } = waiting;
-  const provider = loginProviderNames[waiting.provider];
+  const provider = providerName(waiting.provider);
   const finish = useMutation({
     mutationFn: authClient.finishFirstSignIn,
     onSuccess: async ({ status }, { email }) => {

@@ -1,6 +1,6 @@
 /** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
 import { useTranslations } from 'use-intl';
-import { loginProviderNames } from '#shared/login-providers.ts';
+import { providerName } from '../../i18n/server-words.ts';
 import { trpc } from '../../trpc.ts';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
@@ -26,7 +26,7 @@ export function ProviderButtons({ next }: { next: string | undefined }) {
           classNames={{ inner: classes.way }}
           leftSection={<ProviderMark provider={provider} />}
         >
-          {t('continueWith', { provider: loginProviderNames[provider] })}
+          {t('continueWith', { provider: providerName(provider) })}
         </AnchorButton>
       ))}
     </div>

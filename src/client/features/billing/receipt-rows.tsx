@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { ReceiptView } from '#shared/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { knownWord, useFrequencyName } from '../../i18n/server-words.ts';
 import { ProductMark } from '../../ui/marks.tsx';
 import classes from './receipt-rows.module.css';
 
@@ -68,7 +69,9 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
         {tax && tax.minor > 0 && <span className={classes.below}>{t('taxOf', { amount: money(tax) })}</span>}
         {refund && (
           <span className={classes.below}>
-            {t(`refund.${refund.kind}`, { amount: money(refund.amount) })}
+            {t(`refund.${knownWord(refundKinds, refund.kind) ?? 'partial'}`, {
+              amount: money(refund.amount),
+            })}
           </span>
         )}
       </td>
@@ -95,11 +98,15 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
   );
 }
 
+/** How much was given back is true of each kind. */
+const refundKinds = { full: true, partial: true, vat: true } as const;
+
 /** "OfficeLife, yearly, 6 seats" */
-function useItem({ product, frequency, quantity }: ReceiptView): string {
+function useItem({ product, planName, frequency, quantity }: ReceiptView): string {
   const t = useTranslations();
+  const frequencyName = useFrequencyName();
   if (!product || !frequency) return product ?? t('receipts.other');
-  const plan = t(`offers.within.${frequency}`);
+  const plan = frequencyName({ frequency, planName: planName ?? product }, 'within');
   return isSoldPerSeat(product)
     ? t('receipts.itemSeats', { product, plan, count: quantity })
     : t('receipts.item', { product, plan });

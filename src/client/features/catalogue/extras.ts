@@ -35,7 +35,7 @@ export interface Refusal {
   code: keyof Refusable;
 }
 
-const isRefusable = (code: string): code is keyof Refusable => code in refusable;
+const isRefusable = (code: string): code is keyof Refusable => Object.hasOwn(refusable, code);
 
 /** The entry of this form that a failure is about; null when it is about something else. */
 export function refusalOf(code: string): Refusal | null {

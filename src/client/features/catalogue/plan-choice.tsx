@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { frequencyOf } from '../../i18n/server-words.ts';
 import classes from './plan-choice.module.css';
 import { usePlanName } from './plan-name.ts';
 import { quote } from './quote.ts';
@@ -44,13 +45,15 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   const t = useTranslations('offers');
   const { money } = useFormats();
   const { plan, unitPrice } = offer;
-  const isMonthly = plan.frequency === 'Monthly';
+  // Nothing where this page does not know how often: no price is said to be of a month or a year that is not.
+  const words = { Monthly: ['aSeatMonth', 'aMonth'], Annual: ['aSeatYear', 'aYear'] } as const;
+  const frequency = frequencyOf(plan);
+  const [aSeat, aPeriod] = frequency === null ? [] : words[frequency];
   const perSeat = isSoldPerSeat(plan.product);
   if (quantity === null) {
     return (
       <span>
-        <span className="price">{money(unitPrice)}</span>{' '}
-        <span className="q sm">{isMonthly ? t('aSeatMonth') : t('aSeatYear')}</span>
+        <span className="price">{money(unitPrice)}</span> <span className="q sm">{aSeat && t(aSeat)}</span>
       </span>
     );
   }
@@ -62,8 +65,7 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   return (
     <>
       <span>
-        <span className="price">{money(total)}</span>{' '}
-        <span className="q sm">{isMonthly ? t('aMonth') : t('aYear')}</span>
+        <span className="price">{money(total)}</span> <span className="q sm">{aPeriod && t(aPeriod)}</span>
       </span>
       <span className="sm q">{notes.join(', ')}</span>
     </>

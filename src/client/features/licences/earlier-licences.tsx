@@ -2,13 +2,15 @@
 import { useTranslations } from 'use-intl';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
-import { Pill } from '../../ui/pill.tsx';
+import { useFrequencyName } from '../../i18n/server-words.ts';
 import classes from './earlier-licences.module.css';
-import { stateTones, stateWordOf, useStateSentence } from './licence-state.ts';
+import { stateWordOf, useStateSentence } from './licence-state.ts';
+import { StatePill } from './state/state-pill.tsx';
 
 export function EarlierLicences({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations();
   const sentence = useStateSentence();
+  const frequencyName = useFrequencyName();
   return (
     <section className="card">
       <h2 className="sec">{t('licence.earlier')}</h2>
@@ -22,12 +24,12 @@ export function EarlierLicences({ licences }: { licences: readonly LicenceView[]
             <li key={licence.id}>
               <span>
                 <span className="m">
-                  {t(`offers.${licence.frequency}`)}
+                  {frequencyName(licence)}
                   {seats}
                 </span>
                 <span className="q sm">{sentence(licence)}</span>
               </span>
-              {word !== 'ended' && <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>}
+              {word !== 'ended' && <StatePill word={word} />}
             </li>
           );
         })}

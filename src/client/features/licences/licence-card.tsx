@@ -4,12 +4,12 @@ import { useTranslations } from 'use-intl';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
-import { Pill } from '../../ui/pill.tsx';
 import { layLicenceLine } from './lay-licence-line.ts';
 import { LicenceFacts } from './licence-facts.tsx';
 import { LicenceKey } from './licence-key.tsx';
 import { LicenceLine } from './licence-line.tsx';
-import { isPause, stateTones, stateWordOf } from './licence-state.ts';
+import { isPause, stateWordOf } from './licence-state.ts';
+import { StatePill } from './state/state-pill.tsx';
 
 interface LicenceCardProps {
   licence: LicenceView;
@@ -32,7 +32,7 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
       ) : (
         <div className="sec row">
           <h2 id={id}>{t('licence.numbered', { number: formats.number(number) })}</h2>
-          <Pill tone={stateTones[word]}>{t(`status.${word}`)}</Pill>
+          <StatePill word={word} />
         </div>
       )}
       <div className="sec">

@@ -3,17 +3,19 @@ import { useTranslations } from 'use-intl';
 import { isSoldPerSeat } from '#shared/catalogue.ts';
 import type { LicenceView } from '#shared/licences.ts';
 import { useFormats } from '../../i18n/locale.tsx';
+import { frequencyOf, useFrequencyName } from '../../i18n/server-words.ts';
 import classes from './licence-facts.module.css';
 
 export function LicenceFacts({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const { day, number } = useFormats();
+  const frequencyName = useFrequencyName();
   const price = usePrice(licence);
   return (
     <dl className={classes.facts}>
       <div>
         <dt>{t('licence.plan')}</dt>
-        <dd>{t(`offers.${licence.frequency}`)}</dd>
+        <dd>{frequencyName(licence)}</dd>
       </div>
       {isSoldPerSeat(licence.product) && (
         <div>
@@ -45,12 +47,15 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
 }
 
 /** What it costs by the period; null when nobody paid and it is not known that it is free. */
-function usePrice({ lastPaid, frequency, status }: LicenceView): string | null {
+function usePrice(licence: LicenceView): string | null {
   const t = useTranslations('licence');
   const { money } = useFormats();
+  const { lastPaid, status } = licence;
   if (status === 'granted') return t('free');
   if (!lastPaid) return null;
   const price = money(lastPaid);
   if (status === 'one_off') return t('paidOnce', { price });
+  const frequency = frequencyOf(licence);
+  if (frequency === null) return price;
   return frequency === 'Monthly' ? t('perMonth', { price }) : t('perYear', { price });
 }

@@ -1,0 +1,240 @@
+/** A server of a later release says words that this page has nothing for: it draws something neutral, and the rest. */
+import { screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { authCodeOfAnswer } from '#client/auth-failure.ts';
+import { failureOf, RequestFailure } from '#client/failure.ts';
+import type { SecurityEventView } from '#shared/account-security.ts';
+import type { ReceiptView } from '#shared/billing.ts';
+import { AppError } from '#shared/errors.ts';
+import type { LicenceView } from '#shared/licences.ts';
+import { type Answers, fakeServer } from '../support/fake-server.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  anOffer,
+  anOfferList,
+  aReceipt,
+  aReceiptPage,
+  facts,
+  nora,
+} from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const reported = vi.fn<(error: Error) => void>();
+beforeEach(() => {
+  reported.mockReset();
+  vi.stubGlobal('reportError', reported);
+});
+
+/** As no type of ours allows it: what a server of tomorrow may send. */
+const tomorrow = <T extends object>(known: T, words: Partial<Record<keyof T, string>>): T => ({
+  ...known,
+  ...(words as Partial<T>),
+});
+
+const event: SecurityEventView = {
+  ...{ id: 1, kind: 'signed_in', detail: 'password', ipAddress: '203.0.113.9', userAgent: null },
+  occurredAt: new Date('2026-11-20T09:00:00Z'),
+};
+const licence = (words: Partial<Record<keyof LicenceView, string>>) => tomorrow(aLicence(), words);
+const receipt = (words: Partial<Record<keyof ReceiptView, string>>) => tomorrow(aReceipt(), words);
+const yearly = anOffer('Monica', 'Annual');
+const two = [licence({ status: 'lent_1' }), tomorrow(aLicence({ id: 77 }), { frequency: 'Weekly_1' })];
+
+interface Case {
+  path: string;
+  answers: Partial<Answers>;
+  /** What of the rest of the page stands there. */
+  stays: RegExp;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'a state, at home': {
+    path: '/dashboard',
+    answers: { 'licences.list': () => [licence({ status: 'lent_2' })] },
+    stays: /Renews for US\$9\.00/,
+  },
+  'a standing, at home': {
+    path: '/dashboard',
+    answers: { 'licences.list': () => [licence({ standing: 'floating' })] },
+    stays: /Renews for US\$9\.00/,
+  },
+  'a frequency, at home': {
+    path: '/dashboard',
+    answers: { 'licences.list': () => [licence({ frequency: 'Weekly_2' })] },
+    stays: /Monthly plan/,
+  },
+  'a state, on the page of the licence': {
+    path: '/monica',
+    answers: { 'licences.list': () => [licence({ status: 'lent_3' })] },
+    stays: /12.December 2026/,
+  },
+  'a frequency, on the page of the licence': {
+    path: '/monica',
+    answers: { 'licences.list': () => [licence({ frequency: 'Weekly_3' })] },
+    stays: /Monthly plan/,
+  },
+  'states and frequencies of several licences': {
+    path: '/monica',
+    answers: {
+      'licences.list': () => [...two, tomorrow(anEndedLicence(), { status: 'lent_4', frequency: 'W' })],
+    },
+    stays: /Earlier/,
+  },
+  'a state of a licence that ended': {
+    path: '/monica',
+    answers: { 'licences.list': () => [tomorrow(anEndedLicence(), { status: 'lent_5' })] },
+    stays: /Continue to payment/,
+  },
+  'why a licence is paused': {
+    path: '/monica',
+    answers: {
+      'licences.list': () => [
+        tomorrow(aLicence({ status: 'paused', renewsOn: null }), { pausedReason: 'x' }),
+      ],
+    },
+    stays: /Paused/,
+  },
+  'how often a plan is paid': {
+    path: '/monica',
+    answers: {
+      'catalogue.offers': () => ({
+        ...anOfferList('Monica'),
+        offers: [{ ...yearly, plan: tomorrow(yearly.plan, { frequency: 'Weekly_6' }) }],
+      }),
+    },
+    stays: /Continue to payment/,
+  },
+  'what was given back of a payment': {
+    path: '/receipts',
+    answers: {
+      'billing.receipts': () => {
+        const refund = { kind: 'partial', amount: { minor: 400, currency: 'USD' } } as const;
+        return aReceiptPage([{ ...aReceipt(), refund: tomorrow(refund, { kind: 'goodwill' }) }]);
+      },
+    },
+    stays: /US\$4\.00 refunded/,
+  },
+  'the product and the frequency of a receipt': {
+    path: '/receipts',
+    answers: {
+      'billing.receipts': () => aReceiptPage([receipt({ product: 'Sundial', frequency: 'Weekly_7' })]),
+    },
+    stays: /Sundial, Monthly plan/,
+  },
+  'what happened to the account': {
+    path: '/user/account',
+    answers: {
+      'account.securityLog': () => ({
+        events: [tomorrow(event, { kind: 'teleported' }), { ...event, id: 2 }],
+        next: null,
+      }),
+    },
+    stays: /can’t be shown by this version of the page/,
+  },
+  'a way that somebody signed in': {
+    path: '/user/account',
+    answers: { 'account.securityLog': () => ({ events: [{ ...event, detail: 'telepathy' }], next: null }) },
+    stays: /Signed in/,
+  },
+  'a provider that is offered, in the settings': {
+    path: '/user/account',
+    answers: {
+      'catalogue.facts': () => ({ ...facts, loginProviders: ['gitgarden' as 'github'] }),
+      'account.waysIn': () => ({
+        ...{ hasPassword: true, hasAuthenticator: false, hasSecondStep: false, passkeys: 0 },
+        ...{ passkeysAlone: 0, providers: ['gitgarden', 'another'] },
+      }),
+    },
+    stays: /^gitgarden$/,
+  },
+  'the language of the account': {
+    path: '/user/account',
+    answers: { 'account.me': () => tomorrow(nora, { locale: 'tlh' }) },
+    stays: /^Settings$/,
+  },
+  'what a token may read': {
+    path: '/user/account',
+    answers: {
+      'account.tokens.list': () => [
+        {
+          ...{ id: 1, name: 'Dashboard of mine', expiresAt: null, lastUsedAt: null },
+          ...{ permissions: ['dreams' as 'account:read'], createdAt: new Date('2026-11-20T09:00:00Z') },
+        },
+      ],
+    },
+    stays: /Dashboard of mine/,
+  },
+};
+
+describe('a word of tomorrow', () => {
+  for (const [what, { path, answers, stays }] of Object.entries(cases)) {
+    it(`for ${what} leaves the page standing`, async () => {
+      await openPage(path, { server: fakeServer({ 'account.me': () => nora, ...answers }) });
+      expect((await screen.findAllByText(stays)).length).toBeGreaterThan(0);
+      expect(screen.queryByText(/ran into a fault/)).toBeNull();
+      expect(document.body.textContent).not.toMatch(/undefined|status\.|offers\.|person\.log/);
+    });
+  }
+
+  it('for a provider leaves the form to sign in standing, and offers it by the name it has', async () => {
+    const server = fakeServer({
+      'catalogue.facts': () => ({ ...facts, loginProviders: ['github', 'gitgarden' as 'github'] }),
+    });
+    await openPage('/login', { server });
+    expect(await screen.findByRole('link', { name: 'Continue with gitgarden' })).toBeVisible();
+    expect(screen.getByLabelText('Password')).toBeVisible();
+  });
+
+  it('for a second factor leaves those that this page can offer', async () => {
+    const server = fakeServer(
+      {},
+      { '/second-step/waiting': () => ({ status: 200, says: { waiting: ['implant', 'totp'] } }) },
+    );
+    await openPage('/login?second=%5B%22implant%22%2C%22totp%22%5D', { server });
+    expect(await screen.findByLabelText(/Code/)).toBeVisible();
+  });
+
+  it('is told to the console, once', async () => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      'licences.list': () => [licence({ status: 'lent_8' })],
+    });
+    await openPage('/dashboard', { server });
+    await screen.findByText(/Renews for US\$9\.00/);
+    await waitFor(() => expect(reported).toHaveBeenCalled());
+    expect(reported.mock.calls.map(([error]) => error.message)).toEqual([
+      expect.stringContaining('"lent_8"'),
+    ]);
+  });
+});
+
+describe('a refusal in a word of tomorrow', () => {
+  it('says no more than its status, and is not taken for a server that is away', async () => {
+    const said = [429, 503, 500, 409, 403].map((status) => authCodeOfAnswer(status, { code: 'TOMORROW' }));
+    expect(said).toEqual(['too_many_requests', 'service_unavailable', 'internal', 'refused', 'refused']);
+    const type = 'https://portal.test/problems/tomorrow';
+    expect((await RequestFailure.of(Response.json({ type }, { status: 409 }))).failure.code).toBe('refused');
+    for (const word of ['tomorrow', 'toString', '__proto__', 7])
+      expect(authCodeOfAnswer(400, { code: word })).toBe('refused');
+    expect(failureOf(new Error('x')).code).toBe('internal');
+  });
+
+  it('is said on the page', async () => {
+    const refusal = new AppError('forbidden', 'not today');
+    const server = fakeServer({
+      'account.me': () => nora,
+      'account.rename': () => {
+        throw Object.assign(refusal, { code: 'forbidden' });
+      },
+    });
+    const handle = server.handle;
+    server.handle = async (url, init) => {
+      const answer = await handle(url, init);
+      return new Response((await answer.text()).replaceAll('"forbidden"', '"toString"'), answer);
+    };
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('Name'), 'a{Enter}');
+    expect(await screen.findByText(/This was refused, and nothing has changed/)).toBeVisible();
+  });
+});

@@ -60,7 +60,7 @@ describe('forms', () => {
         forms.push({ file, given: attributes.filter(isNode).map(nameOf) });
       });
     }
-    expect(forms.length).toBeGreaterThan(15);
+    expect(forms.length).toBeGreaterThan(0);
     // What `useEntries` gives to a form holds it.
     expect(
       forms.filter(({ given }) => !['noValidate', '...formProps'].some((it) => given.includes(it))),

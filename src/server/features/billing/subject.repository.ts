@@ -161,9 +161,15 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
     /** Has some subjects folded again at the next sweep. */
     makeDue,
 
-    /** Has a subject folded again at that time, by who has just folded it: its version has been moved on. */
+    /**
+     * Has a subject folded again at that time, by who has just folded it: its version has been moved on. What has made
+     * it due sooner meanwhile counts.
+     */
     async refoldAt(subject: string, at: Date): Promise<void> {
-      await due(at, [subject]);
+      await subjects.update(
+        { dueAt: at },
+        { where: { subject, dueAt: { [Op.or]: [null, { [Op.gt]: at }] } }, ...scope },
+      );
     },
 
     /** Subjects to be folded again; put off until `leaseUntil` should this process die. Two may get the same: folding twice is folding once. */

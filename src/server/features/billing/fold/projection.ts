@@ -118,14 +118,19 @@ export interface Projection {
   waitsFor: string | null;
 }
 
-/** The flags that are raised by now, and when the next one will be; null when none. */
+/**
+ * The flags that are raised by now, and when the next one will be; null when none. What has been raised stays raised,
+ * whichever clock looks: those of several processes differ, and a slower one must not take it back.
+ */
 export function raisedBy(
   now: Date,
   { flags, laterFlags }: Pick<Projection, 'flags' | 'laterFlags'>,
+  isRaised: (flag: FlagProjection) => boolean = () => false,
 ): { raised: FlagProjection[]; nextAt: Date | null } {
-  const later = laterFlags.flatMap(({ raisedAt }) => (raisedAt > now ? [raisedAt.getTime()] : []));
+  const isDue = (flag: FlagProjection) => flag.raisedAt <= now || isRaised(flag);
+  const later = laterFlags.filter((flag) => !isDue(flag)).map(({ raisedAt }) => raisedAt.getTime());
   return {
-    raised: [...flags, ...laterFlags.filter(({ raisedAt }) => raisedAt <= now)],
+    raised: [...flags, ...laterFlags.filter(isDue)],
     nextAt: later.length === 0 ? null : new Date(Math.min(...later)),
   };
 }

@@ -61,14 +61,20 @@ async function foldAll(
   deps: BoundDeps,
   subjects: readonly string[],
   plans: ReadonlyMap<number, Plan>,
-): Promise<FoldedSubject[]> {
+): Promise<{ folded: FoldedSubject[]; storedFlags: Flag[] }> {
   const heads = await deps.subjects.find(subjects);
+  const storedFlags = await deps.flags.listBySubjects(subjects);
+  const raisedAt = new Map(storedFlags.map((flag) => [rowKey(flag), flag.raisedAt.getTime()]));
   const logged = await deps.events.listBySubjects(subjects);
   const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
   const now = deps.now();
   const foldNow = (subject: string, facts: readonly DatedFact[]) => {
     const projection = foldSubject(subject, facts, context);
-    const { raised, nextAt } = raisedBy(now, projection);
+    const { raised, nextAt } = raisedBy(
+      now,
+      projection,
+      (flag) => raisedAt.get(rowKey({ ...flag, subject })) === flag.raisedAt.getTime(),
+    );
     return { projection: { ...projection, flags: raised }, refoldAt: nextAt };
   };
   const read = subjects.map((subject) => {
@@ -83,14 +89,14 @@ async function foldAll(
     deps,
     read.map(({ subject, projection: { buyer, claim } }) => ({ subject, buyer, claim })),
   );
-  return read.map(({ facts, ...one }) => {
+  const folded = read.map(({ facts, ...one }): FoldedSubject => {
     const belonging = belongings.get(one.subject);
     const missing = missingIn(one.projection, facts, belonging);
-    const folded = missing ? foldNow(one.subject, [...facts, { occurredAt: now, fact: missing }]) : one;
-    const planId = folded.projection.entitlement?.paddlePlanId;
+    const known = missing ? foldNow(one.subject, [...facts, { occurredAt: now, fact: missing }]) : one;
+    const planId = known.projection.entitlement?.paddlePlanId;
     return {
       ...one,
-      ...folded,
+      ...known,
       missing,
       isOfErased: belonging?.missing?.isErased === true,
       isForgotten: belonging?.isForgotten === true,
@@ -101,6 +107,7 @@ async function foldAll(
       unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,
     };
   });
+  return { folded, storedFlags };
 }
 
 /** What is to be written down of an account that is not here; null when nothing was bought, or when it is known. */
@@ -178,10 +185,9 @@ function changedRows<T extends { subject: string; reference: string }>(
  */
 export async function planWrites(deps: BoundDeps, subjects: readonly string[]): Promise<Writes> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
-  const folded = await foldAll(deps, subjects, plans);
+  const { folded, storedFlags } = await foldAll(deps, subjects, plans);
   const storedSubscriptions = await deps.subscriptions.listBySubjects(subjects);
   const storedReceipts = await deps.receipts.listBySubjects(subjects);
-  const storedFlags = await deps.flags.listBySubjects(subjects);
   const storedLicences = await deps.licences.listBySubjects(subjects);
   const told = folded.flatMap(({ projection: { contact } }) => (contact ? [contact] : []));
   const storedContacts = await deps.paddleCustomers.contacts(told.map((contact) => contact.paddleUserId));

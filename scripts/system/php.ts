@@ -54,6 +54,22 @@ async function unpacked(folder: string, log: (line: string) => void): Promise<Ph
   return (await works(php)) ? php : null;
 }
 
+const encrypter = { name: 'php-illuminate-encryption', file: '/usr/share/php/Illuminate/Encryption' };
+
+/**
+ * Brings Laravel's own Encrypter, against which the envelope of licence keys is tried, where packages can be installed
+ * for the whole machine. It is looked for at its place there, so nowhere else.
+ */
+export async function bringLaravelEncrypter(log: (line: string) => void): Promise<void> {
+  if (existsSync(encrypter.file) || !hasApt() || !isRoot() || isHidden('php')) return;
+  try {
+    await installPackages([encrypter.name], log);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    log(`no package ${encrypter.name}: ${error.message}`);
+  }
+}
+
 /**
  * A PHP with curl: `PHP`, else of this machine, else the Debian package (installed as root, unpacked in `dataFolder`
  * otherwise). Null with none.

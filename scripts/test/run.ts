@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Browser, findBrowser } from '#scripts/system/browser.ts';
-import { findPhp } from '#scripts/system/php.ts';
+import { bringLaravelEncrypter, findPhp } from '#scripts/system/php.ts';
 import { CommandFailed, runCommand } from '#scripts/system/run-command.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
@@ -121,6 +121,7 @@ async function run(): Promise<Counts> {
     let counts = noTests();
     if (selection.vitest) {
       const php = selection.needsDatabase ? await findPhp(dataFolder, say) : null;
+      if (php) await bringLaravelEncrypter(say);
       const settings = { ...environment, ...(php ? { PHP_PROGRAM: JSON.stringify(php) } : {}) };
       counts = addCounts(counts, await runVitest(selection.vitest, folder, settings));
     }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { givenServer, startLocalServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
+import { refuseUsage } from '#scripts/usage.mjs';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-lives.ts';
 import { measureDoors } from './doors.ts';
@@ -44,11 +45,10 @@ function readAsked(): { only?: string | undefined } {
       process.exit(0);
     }
     if (values.only !== undefined && !parts.includes(values.only))
-      throw new Error(`There is nothing to measure called ${values.only}.`);
+      throw new Error(`There is nothing to measure called "${values.only}".`);
     return values;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
-    process.exit(2);
+    refuseUsage(error, usage);
   }
 }
 const asked = readAsked();

@@ -7,6 +7,7 @@ import { writeSecretFile } from '#scripts/system/secret-file.ts';
 import { databaseAddressOf, writeDatabaseUrl } from '#server/platform/database/address.ts';
 import { driverTls } from '#server/platform/database/tls.ts';
 import { makeDataFolder } from './local-server/data-folder.ts';
+import { asDiskFull } from './local-server/disk-full.ts';
 import { lockFolder } from './local-server/folder-lock.ts';
 import { findDatabaseProgram } from './local-server/programs.ts';
 import { initSql, startServerProcess } from './local-server/server-process.ts';
@@ -126,18 +127,6 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Dat
     };
   } catch (error) {
     unlock();
-    if (isDiskFull(error)) {
-      throw new Error(
-        `There is no space left on the disk of ${options.folder}: a database needs about 250 MB there. Make room and start again.`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw asDiskFull(error, options.folder) ?? error;
   }
 }
-
-/** As the system says it, and as the database's programs do (28 is its number). */
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && error.code === 'ENOSPC') ||
-    /no space left on device|\b(?:errno:?|error:?|errcode:?) ?28\b|disk (?:is )?full/i.test(error.message));

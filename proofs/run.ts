@@ -1,12 +1,13 @@
 /** `npm run prove`: every proof in full, one table; 1 when anything diverges, 2 when called wrongly. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { refuseUsage } from '#scripts/usage.mjs';
 import { stopDatabaseServer } from './database.ts';
 import type { Proof } from './proof.ts';
 import { proofs } from './registry.ts';
 import { isProven, type Outcome, outcomeOf, tableOf } from './report.ts';
 
-const usage = `npm run prove [-- --only NAME]... [-- --sample] [-- --life NUMBER] [-- --json FILE]
+const usage = `usage: npm run prove [-- --only NAME]... [-- --sample] [-- --life NUMBER] [-- --json FILE]
 proofs: ${proofs.map(({ name }) => name).join(', ')}`;
 
 interface Asked {
@@ -29,7 +30,7 @@ async function tryProof(proof: Proof, { size, life }: Asked): Promise<Outcome> {
   }
 }
 
-function readCommandLine(): Asked | null {
+function readCommandLine(): Asked {
   try {
     const { values } = parseArgs({
       options: {
@@ -53,13 +54,11 @@ function readCommandLine(): Asked | null {
       throw new Error(`${values.life} is no number of a life.`);
     return { chosen, size: values.sample ? 'sample' : 'full', life, json: values.json ?? null };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`);
-    return null;
+    refuseUsage(error, usage);
   }
 }
 
 const asked = readCommandLine();
-if (!asked) process.exit(2);
 const outcomes: Outcome[] = [];
 try {
   // One after the other: each measures its own time, and some move a clock.

@@ -1,5 +1,15 @@
 /** `npm test` and `npm run test:all`: works on a bare clone with Node and git. */
 import { makeReady } from './ready.mjs';
+import { readArguments, usage } from './test/arguments.mjs';
 
-await makeReady();
-await import('./test/run.ts');
+const read = readArguments(process.argv.slice(2));
+if (read.status === 'help') {
+  console.log(usage);
+} else if (read.status === 'refused') {
+  console.error(`${read.sentence}\n${usage}`);
+  process.exitCode = 2;
+} else {
+  await makeReady();
+  const { runTests } = await import('./test/run.ts');
+  await runTests(read.asked);
+}

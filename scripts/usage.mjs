@@ -14,6 +14,17 @@ export function readUsage({ command, does, options = {} }, given = process.argv.
   }
   const unknown = given.find((argument) => !Object.hasOwn(options, argument));
   if (unknown === undefined) return;
-  console.error(`${command} knows no ${unknown}.\n${usage}`);
+  refuseUsage(`${command} knows no ${unknown}.`, usage);
+}
+
+/**
+ * Ends the process (2) with what is wrong, in one sentence, and the usage.
+ * @param {unknown} wrong
+ * @param {string} usage
+ * @returns {never}
+ */
+export function refuseUsage(wrong, usage) {
+  const text = wrong instanceof Error ? wrong.message : String(wrong);
+  console.error(`${text.endsWith('.') ? text : `${text}.`}\n${usage}`);
   process.exit(2);
 }

@@ -10,7 +10,7 @@ import { bringLaravelEncrypter, findPhp } from '#scripts/system/php.ts';
 import { CommandFailed, runCommand } from '#scripts/system/run-command.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
-import { selectTests } from './selection.ts';
+import { type Asked, selectTests } from './selection.ts';
 import { startTestServer } from './test-server.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -107,14 +107,14 @@ async function skipBrowserTests(args: readonly string[], environment: NodeJS.Pro
   return { ...noTests(), skipped: listed > 0 ? { 'no Chromium': listed } : {} };
 }
 
-async function run(): Promise<Counts> {
-  const selection = selectTests(process.argv.slice(2));
+async function run(asked: Asked): Promise<Counts> {
+  const selection = selectTests(asked);
   mkdirSync(dataFolder, { recursive: true });
   const folder = mkdtempSync(join(dataFolder, 'test-report-'));
   const database = selection.needsDatabase ? await startTestServer(say) : null;
   const environment = {
     ...process.env,
-    ...(process.argv.includes('--all') ? { EVERY_CASE: '1' } : {}),
+    ...(asked.all ? { EVERY_CASE: '1' } : {}),
     ...(database ? { TEST_DATABASE_SERVER: database.address, TEST_DATABASE_PREFIX: database.prefix } : {}),
   };
   try {
@@ -134,16 +134,18 @@ async function run(): Promise<Counts> {
   }
 }
 
-// The runners get the same Ctrl-C and end by themselves; this process stays to put the database away.
-process.on('SIGINT', () => say('\nStopping…'));
-
-try {
-  const counts = await run();
-  for (const line of skippedLines(counts)) console.log(line);
-  console.log(closingLine(counts));
-  process.exit(isGood(counts) ? 0 : 1);
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  console.log(closingLine({ ...noTests(), failed: 1 }));
-  process.exit(1);
+/** Ends the process: 0 when something ran and nothing failed. */
+export async function runTests(asked: Asked): Promise<never> {
+  // The runners get the same Ctrl-C and end by themselves; this process stays to put the database away.
+  process.on('SIGINT', () => say('\nStopping…'));
+  try {
+    const counts = await run(asked);
+    for (const line of skippedLines(counts)) console.log(line);
+    console.log(closingLine(counts));
+    process.exit(isGood(counts) ? 0 : 1);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    console.log(closingLine({ ...noTests(), failed: 1 }));
+    process.exit(1);
+  }
 }

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ensureInstalled, needsInstall, nodeProblem } from '#scripts/ready.mjs';
+import { readArguments } from '#scripts/test/arguments.mjs';
 import { addCounts, closingLine, isGood, noTests, skippedLines } from '#scripts/test/counts.ts';
 import { countListed, countReport } from '#scripts/test/playwright-counts.ts';
-import { selectTests } from '#scripts/test/selection.ts';
+import { type Selection, selectTests } from '#scripts/test/selection.ts';
 
 describe('Node', () => {
   test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s will do', (version) => {
@@ -76,34 +77,56 @@ describe('the dependencies', () => {
 });
 
 describe('what npm test runs', () => {
+  const selected = (given: readonly string[]): Selection => {
+    const read = readArguments(given);
+    if (read.status !== 'run') throw new Error(`not to be run: ${JSON.stringify(read)}`);
+    return selectTests(read.asked);
+  };
+
   test('everything but the long tests', () => {
-    expect(selectTests([])).toEqual({
+    expect(selected([])).toEqual({
       vitest: ['--project', 'rules', '--project', 'api', '--project', 'pages'],
       playwright: [],
       needsDatabase: true,
     });
   });
   test('with --all the long ones too', () => {
-    expect(selectTests(['--all']).vitest).toContain('long');
-    expect(selectTests(['--all']).playwright).toEqual([]);
+    expect(selected(['--all']).vitest).toContain('long');
+    expect(selected(['--all']).playwright).toEqual([]);
   });
   test('one project, without a database where it needs none', () => {
-    expect(selectTests(['--project', 'rules'])).toEqual({
+    expect(selected(['--project', 'rules'])).toEqual({
       vitest: ['--project', 'rules'],
       playwright: null,
       needsDatabase: false,
     });
-    expect(selectTests(['--project=api']).needsDatabase).toBe(true);
-    expect(selectTests(['--project', 'e2e'])).toEqual({ vitest: null, playwright: [], needsDatabase: true });
+    expect(selected(['--project=api']).needsDatabase).toBe(true);
+    expect(selected(['--project', 'e2e'])).toEqual({ vitest: null, playwright: [], needsDatabase: true });
   });
   test('one file, by the runner it belongs to', () => {
-    expect(selectTests(['tests/api/a.test.ts']).playwright).toBeNull();
-    expect(selectTests(['tests/api/a.test.ts']).vitest).toContain('tests/api/a.test.ts');
-    expect(selectTests(['tests/e2e/buy.test.ts'])).toEqual({
+    expect(selected(['tests/api/a.test.ts']).playwright).toBeNull();
+    expect(selected(['tests/api/a.test.ts']).vitest).toContain('tests/api/a.test.ts');
+    expect(selected(['tests/e2e/buy.test.ts'])).toEqual({
       vitest: null,
       playwright: ['tests/e2e/buy.test.ts'],
       needsDatabase: true,
     });
+  });
+  test('what stands behind a -- of its own goes to the runner', () => {
+    expect(selected(['tests/api/a.test.ts', '--', '-t', '--help']).vitest).toEqual(
+      expect.arrayContaining(['tests/api/a.test.ts', '-t', '--help']),
+    );
+  });
+  test.each([
+    [['--wat'], 'npm test knows no --wat.'],
+    [['-t', 'name'], 'npm test knows no -t.'],
+    [['--all=1'], 'npm test knows no --all=1.'],
+    [['--project'], '--project is followed by one of rules, api, pages, long, e2e.'],
+    [['--project='], '--project is followed by one of rules, api, pages, long, e2e.'],
+    [['--project', 'wat'], '--project is followed by one of rules, api, pages, long, e2e.'],
+    [['--project', '--all'], '--project is followed by one of rules, api, pages, long, e2e.'],
+  ])('%j is refused in one sentence', (given, sentence) => {
+    expect(readArguments(given)).toEqual({ status: 'refused', sentence });
   });
 });
 
@@ -149,6 +172,7 @@ describe('every command', () => {
     ['scripts/demo.mjs', ['--dev']],
     ['scripts/start.mjs', []],
     ['scripts/check.mjs', []],
+    ['scripts/build.mjs', []],
   ])('%s %j explains itself, and refuses what it does not know in one sentence', (script, before) => {
     const help = run(script, ...before, '--help');
     expect(help).toMatchObject({ status: 0, stderr: '' });
@@ -158,5 +182,16 @@ describe('every command', () => {
       expect(refused).toMatchObject({ status: 2, stdout: '' });
       expect(refused.stderr).toMatch(new RegExp(`^npm \\S+( \\S+)? knows no ${unknown}\\.\nusage: `));
     }
+  });
+
+  test.each([
+    ['scripts/test.mjs', ['--all'], ['--wat']],
+    ['bench/run.ts', [], ['--only']],
+    ['proofs/run.ts', [], ['--wat']],
+  ])('%s %j: %j is refused in one sentence', (script, before, wrong) => {
+    const started = script.endsWith('.ts') ? ['--import', 'tsx', script] : [script];
+    const refused = spawnSync(process.execPath, [...started, ...before, ...wrong], { encoding: 'utf8' });
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^[^\n]+\.\nusage: /);
   });
 });

@@ -5,7 +5,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { interactionPolicy, type JWK } from 'oidc-provider';
+import type { JWK, Provider } from 'oidc-provider';
+import { base, Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
+import { Provider as OpenIdProvider } from 'oidc-provider/lib/provider.js';
 import { memoryAdapter } from './memory-adapter.ts';
 import {
   bearerOf,
@@ -104,9 +106,9 @@ const users: Readonly<Record<string, (person: PersonThere) => unknown>> = {
 
 function openIdProvider(url: string, redirectUris: string[], people: Map<string, PersonThere>): Provider {
   // Whom to sign in as can be asked for; it is `person` either way.
-  const policy = interactionPolicy.base();
-  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
-  return new Provider(url, {
+  const policy = base();
+  policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
+  return new OpenIdProvider(url, {
     adapter: memoryAdapter(),
     clients: [
       {

@@ -1,0 +1,16 @@
+/** `npm run build`: the browser's part, then the server and the command line, into dist. Works on a bare clone. */
+import { spawnSync } from 'node:child_process';
+import { makeReady } from './ready.mjs';
+import { readUsage } from './usage.mjs';
+
+readUsage({
+  command: 'npm run build',
+  does: 'Builds what "npm start" runs: dist/client, dist/render, dist/server and dist/cli.',
+  options: { '--if-stale': 'only what has changed since' },
+});
+await makeReady();
+for (const part of ['client', 'server']) {
+  const script = ['--import', 'tsx', `scripts/build/${part}.ts`, ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, script, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

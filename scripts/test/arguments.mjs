@@ -1,0 +1,37 @@
+/** What `npm test` takes. Whatever else begins with a dash would be understood by one runner and not by the other. */
+
+export const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
+
+export const usage = `usage: npm test -- [--all] [--project NAME]... [FILE]... [-- RUNNER OPTION...]
+Runs the tests: everything but the long ones, or what is named.
+  --all           the long tests too, as "npm run test:all" does
+  --project NAME  one of ${projects.join(', ')}
+  FILE            a test file, or a part of its path
+What stands behind a "--" of its own is handed to the runner as it is.`;
+
+/**
+ * @typedef {{ all: boolean, projects: string[], files: string[], runner: string[] }} Asked
+ * @param {readonly string[]} given
+ * @returns {{ status: 'run', asked: Asked } | { status: 'help' } | { status: 'refused', sentence: string }}
+ */
+export function readArguments(given) {
+  const end = given.indexOf('--');
+  const own = end === -1 ? given : given.slice(0, end);
+  if (own.includes('--help') || own.includes('-h')) return { status: 'help' };
+  /** @type {Asked} */
+  const asked = { all: false, projects: [], files: [], runner: end === -1 ? [] : given.slice(end + 1) };
+  for (let index = 0; index < own.length; index += 1) {
+    const argument = own[index] ?? '';
+    if (argument === '--all') asked.all = true;
+    else if (argument === '--project' || argument.startsWith('--project=')) {
+      if (argument === '--project') index += 1;
+      const name = argument === '--project' ? own[index] : argument.slice('--project='.length);
+      if (name === undefined || !projects.includes(name))
+        return { status: 'refused', sentence: `--project is followed by one of ${projects.join(', ')}.` };
+      asked.projects.push(name);
+    } else if (argument.startsWith('-')) {
+      return { status: 'refused', sentence: `npm test knows no ${argument}.` };
+    } else asked.files.push(argument);
+  }
+  return { status: 'run', asked };
+}

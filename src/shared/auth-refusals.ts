@@ -11,6 +11,7 @@ export type AuthSentence =
   | 'password_wrong'
   | 'code_wrong'
   | 'recovery_code_wrong'
+  | 'factor_unreadable'
   | 'sign_in_again'
   | 'too_many_codes'
   | 'already_signed_in'
@@ -36,6 +37,7 @@ export const authRefusals = {
   CONFIRMATION_NEEDED: 'confirmation_needed',
   INVALID_CODE: 'code_wrong',
   INVALID_BACKUP_CODE: 'recovery_code_wrong',
+  FACTOR_UNREADABLE: 'factor_unreadable',
   INVALID_TWO_FACTOR_COOKIE: 'sign_in_again',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'too_many_codes',
   ACCOUNT_TEMPORARILY_LOCKED: 'too_many_requests',

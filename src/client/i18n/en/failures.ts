@@ -67,6 +67,8 @@ export const authErrors = {
   password_wrong: 'That is not your password.',
   code_wrong: 'This code is not right, or it was used already. Enter the one that is shown now.',
   recovery_code_wrong: 'This recovery code is not right, or it was used already. Try another.',
+  factor_unreadable:
+    'We can’t check this code right now, whether it is right or not. Use another way, such as a recovery code, the app or a passkey, or write to us.',
   sign_in_again: 'This took too long, or was begun in another window. Sign in again.',
   too_many_codes: 'Too many codes were wrong. Sign in again.',
   passkey_refused: 'This passkey does not open this. Try another, or another way to sign in.',

@@ -74,6 +74,8 @@ export const authErrors: Translation['authErrors'] = {
   password_wrong: 'Ce n’est pas votre mot de passe.',
   code_wrong: 'Ce code n’est pas le bon, ou il a déjà servi. Entrez celui qui est affiché maintenant.',
   recovery_code_wrong: 'Ce code de secours n’est pas le bon, ou il a déjà servi. Essayez-en un autre.',
+  factor_unreadable:
+    'Nous ne pouvons pas vérifier ce code pour l’instant, qu’il soit bon ou non. Utilisez un autre moyen : code de secours, application ou clé d’accès, ou écrivez-nous.',
   sign_in_again: 'C’était trop long, ou une autre fenêtre a recommencé. Connectez-vous de nouveau.',
   too_many_codes: 'Trop de codes étaient faux. Connectez-vous de nouveau.',
   passkey_refused:

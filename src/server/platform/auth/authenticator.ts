@@ -70,7 +70,10 @@ export function authenticator({ happened }: { happened: Happened }) {
         const row = await findTwoFactor(context, user.id);
         if (row === null) throw notBegun();
         if (row.verified) throw alreadyAdded();
-        const step = stepOfCode(await secretOf(context, row), ctx.body.code, new Date());
+        const secret = await secretOf(context, row);
+        // Begun anew there is another one.
+        if (secret === null) throw notBegun();
+        const step = stepOfCode(secret, ctx.body.code, new Date());
         if (step === null) throw refuse('BAD_REQUEST', 'INVALID_CODE', 'Another code');
         const isOn = await hasSecondStep(context, user.id);
         const codes = isOn ? null : await freshCodes(context);

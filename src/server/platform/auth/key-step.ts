@@ -4,16 +4,14 @@
  */
 
 import { getCurrentAdapter } from '@better-auth/core/context';
-import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
-import { z } from 'zod';
 import type { AuthRefusal } from '#shared/auth-refusals.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { passkeysOf } from './passkey-rows.ts';
 import type { Happened } from './security-log.ts';
 import {
   beginSecondStep,
-  decrypted,
   encrypted,
   endSecondStep,
   findTwoFactor,
@@ -21,24 +19,11 @@ import {
   hasSecondStep,
   twoFactorModel as model,
   newSecret,
+  recoveryCodesOf,
 } from './two-factor-row.ts';
 
 const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
 const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');
-
-type Context = GenericEndpointContext['context'];
-
-/** How many recovery codes are left. Those that cannot be decrypted are none: their person makes new ones. */
-async function countCodes(context: Context, backupCodes: string): Promise<number> {
-  let text: string;
-  try {
-    text = await decrypted(context, backupCodes);
-  } catch (error) {
-    context.logger.error('Recovery codes cannot be decrypted', error);
-    return 0;
-  }
-  return z.array(z.string()).parse(JSON.parse(text)).length;
-}
 
 export function keyStep({ happened }: { happened: Happened }) {
   const use = [sessionMiddleware];
@@ -104,7 +89,8 @@ export function keyStep({ happened }: { happened: Happened }) {
     const { user } = context.session;
     const row = await findTwoFactor(context, user.id);
     if (!row || !(await hasSecondStep(context, user.id))) return ctx.json({ left: 0 });
-    return ctx.json({ left: await countCodes(context, row.backupCodes) });
+    // Those that cannot be read are none: their person makes new ones.
+    return ctx.json({ left: (await recoveryCodesOf(context, row))?.length ?? 0 });
   });
 
   return {

@@ -4,6 +4,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
 import type { AuthRefusal } from '#shared/auth-refusals.ts';
+import { parsed } from './stored-rows/read-kept.ts';
 
 /** Carries the challenge of a ceremony that has begun. */
 export const challengeCookie = 'passkey_challenge';
@@ -15,14 +16,6 @@ const Ceremony = z.object({
 });
 type Purpose = z.infer<typeof Ceremony>['type'];
 const ClientData = z.object({ challenge: z.string() });
-
-function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
 
 /** Of what a passkey signed: which challenge it answers. */
 function answeredChallenge(response: unknown): string | null {

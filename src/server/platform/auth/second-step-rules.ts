@@ -9,14 +9,24 @@ import { pendingSignIn } from './pending-sign-in.ts';
 import { rememberDevice } from './remembered-devices.ts';
 import type { Happened } from './security-log.ts';
 import { stepOfCode } from './totp.ts';
-import { claimStep, findTwoFactor, secretOf } from './two-factor-row.ts';
+import { claimStep, findTwoFactor, recoveryCodesOf, secretOf } from './two-factor-row.ts';
 
 const byApp = '/two-factor/verify-totp';
 const byRecoveryCode = '/two-factor/verify-backup-code';
 const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
 
+/** Refusals before anybody has looked at what was shown. */
+const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
+
 /** No code of any step: better-auth then counts the attempt as it counts every wrong one. */
 const usedUp = '';
+
+/** No code can be compared: nobody was wrong, and no try is counted. */
+const unreadable = () =>
+  new APIError('CONFLICT', {
+    code: 'FACTOR_UNREADABLE' satisfies AuthRefusal,
+    message: 'What this code is compared with cannot be read',
+  });
 
 /** How long until a locked factor may be tried again; better-auth says it without the time. */
 function refuseWhileLocked(lockedUntil: Date | null): void {
@@ -41,8 +51,11 @@ export function secondStepRules({ happened }: { happened: Happened }) {
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
     // Where no app is confirmed, better-auth refuses every code.
+    if (ctx.path === byRecoveryCode && (await recoveryCodesOf(ctx.context, row)) === null) throw unreadable();
     if (ctx.path !== byApp || !row.verified) return;
-    const step = stepOfCode(await secretOf(ctx.context, row), String(ctx.body?.code), new Date());
+    const secret = await secretOf(ctx.context, row);
+    if (secret === null) throw unreadable();
+    const step = stepOfCode(secret, String(ctx.body?.code), new Date());
     if (step === null || (await claimStep(ctx.context, row.id, step))) return;
     return { context: { body: { ...ctx.body, code: usedUp } } };
   });
@@ -55,8 +68,8 @@ export function secondStepRules({ happened }: { happened: Happened }) {
       return;
     }
     if (!(returned instanceof APIError)) return;
-    // The key was right or wrong: nobody has looked, for it was asked too long ago.
-    if (returned.body?.code === 'CHALLENGE_NOT_FOUND') return;
+    // It was right or wrong: nobody has looked, for it was asked too long ago, or could not be compared.
+    if (unasked.has(returned.body?.code)) return;
     const pending = await pendingSignIn(ctx);
     if (pending) await tell(ctx, pending.userId, 'second_factor_failed');
   });

@@ -5,14 +5,18 @@
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { z } from 'zod';
 import { newRecoveryCodes } from './recovery-codes.ts';
 import { forgetDevices } from './remembered-devices.ts';
+import { parsed } from './stored-rows/read-kept.ts';
+import { tellOnce } from './stored-rows/tell-once.ts';
 
 export const twoFactorModel = 'twoFactor';
 const model = twoFactorModel;
 
 interface TwoFactorRow {
   id: string;
+  userId: string;
   secret: string;
   backupCodes: string;
   /** Whether the app has shown a code of its secret. */
@@ -36,13 +40,34 @@ export const findTwoFactor = async (context: Context, userId: string): Promise<T
 export const encrypted = (context: Context, data: string): Promise<string> =>
   symmetricEncrypt({ key: context.secretConfig, data });
 
-/** What is stored, in clear. */
-export const decrypted = (context: Context, data: string): Promise<string> =>
-  symmetricDecrypt({ key: context.secretConfig, data });
+/** The app's secret, in clear; null where it cannot be read, of which the operator is told. */
+export async function secretOf(context: Context, { userId, secret }: TwoFactorRow): Promise<string | null> {
+  try {
+    return await symmetricDecrypt({ key: context.secretConfig, data: secret });
+  } catch (error) {
+    tellOnce(context, `The secret of the authenticator app of account ${userId} cannot be read`, error);
+    return null;
+  }
+}
 
-/** The secret of a row, in clear. */
-export const secretOf = (context: Context, { secret }: Pick<TwoFactorRow, 'secret'>): Promise<string> =>
-  decrypted(context, secret);
+/** The recovery codes that are left, in clear; null where they cannot be read, of which the operator is told. */
+export async function recoveryCodesOf(
+  context: Context,
+  { userId, backupCodes }: TwoFactorRow,
+): Promise<string[] | null> {
+  const tell = (cause?: unknown) =>
+    tellOnce(context, `The recovery codes of account ${userId} cannot be read`, cause);
+  let text: string;
+  try {
+    text = await symmetricDecrypt({ key: context.secretConfig, data: backupCodes });
+  } catch (error) {
+    tell(error);
+    return null;
+  }
+  const codes = parsed(z.array(z.string()), text);
+  if (codes === null) tell();
+  return codes;
+}
 
 /** Ten codes: to show once, and as they are stored. */
 export async function freshCodes(

@@ -11,6 +11,7 @@ import { Locale } from '#shared/accounts.ts';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { Mail } from '../../mail/mailer.ts';
 import type { AuthSecret } from '../auth-secrets.ts';
+import { parsed, readKept } from '../stored-rows/read-kept.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
 
 const Waiting = z.object({
@@ -75,7 +76,8 @@ export async function firstSignInOf(
   if (ticket === null) return null;
   const row = await ctx.context.internalAdapter.findVerificationValue(identifierOf(ticket));
   if (!row || row.expiresAt <= new Date()) return null;
-  return { waiting: Waiting.parse(JSON.parse(row.value)), rowId: row.id };
+  const waiting = readKept(ctx.context, Waiting, row);
+  return waiting && { waiting, rowId: row.id };
 }
 
 /** Keeps what was said on the page for a day, and gives back its id, by which the mail knows it. */
@@ -111,7 +113,7 @@ export async function composeFirstSignIn(
     where: [{ field: 'id', value: String(rowId) }],
   });
   if (!row || row.expiresAt <= new Date()) return null;
-  const waiting = Waiting.safeParse(JSON.parse(row.value)).data;
+  const waiting = parsed(Waiting, row.value);
   if (!waiting?.asked || waiting.asked.id !== askedId) return null;
   const token = tokenOf(String(rowId), waiting.asked.id, secrets);
   const kept: Waiting = { ...waiting, asked: { ...waiting.asked, tokenHash: hashOf(token) } };

@@ -7,6 +7,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import { LoginProviderId } from '#shared/login-providers.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
+import { readKept } from '../stored-rows/read-kept.ts';
 import { authorizationUrl, newSecrets, RoundTripSecrets } from './ask-provider.ts';
 
 const Purpose = z.discriminatedUnion('for', [
@@ -70,7 +71,7 @@ export async function takeRoundTrip(
   if (!isRandomText(state) || others.length > 0 || !isRandomText(browser)) return null;
   const row = await ctx.context.internalAdapter.consumeVerificationValue(identifierOf(state));
   if (!row) return null;
-  const kept = Kept.parse(JSON.parse(row.value));
-  if (kept.provider !== provider.id || kept.browser !== hashOf(browser)) return null;
+  const kept = readKept(ctx.context, Kept, row);
+  if (kept?.provider !== provider.id || kept.browser !== hashOf(browser)) return null;
   return { state, purpose: kept.purpose, secrets: kept.secrets };
 }

@@ -1,0 +1,23 @@
+/** What sign-in keeps between two requests: an altered row is one that is gone, told once, and never quoted. */
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readKept } from '#server/platform/auth/stored-rows/read-kept.ts';
+
+const Kept = z.object({ email: z.string(), asked: z.boolean() });
+
+test.each(['', 'ada@example.com', '{"email":"ada@example.com"', '{"email":"ada@example.com"}', 'null', '[]'])(
+  'an altered row (%s) is none, and told once',
+  (value) => {
+    const said: unknown[][] = [];
+    const logger = { error: (...given: unknown[]) => void said.push(given) };
+    const context = { logger } as unknown as Parameters<typeof readKept>[0];
+    for (let times = 0; times < 3; times += 1) expect(readKept(context, Kept, { id: '7', value })).toBeNull();
+    expect(said).toHaveLength(1);
+    expect(said.flat().map(String).join()).toContain('verification 7');
+    expect(said.flat().map(String).join()).not.toContain('ada@');
+    expect(readKept(context, Kept, { id: '8', value: '{"email":"a@b.example","asked":true}' })).toEqual({
+      email: 'a@b.example',
+      asked: true,
+    });
+  },
+);

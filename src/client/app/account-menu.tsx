@@ -107,8 +107,9 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           <Menu.Divider />
           <Menu.Item
             leftSection={<Icon name="logOut" />}
-            disabled={signOut.isPending}
-            onClick={() => signOut.mutate()}
+            // Not disabled: whoever is on it with the keyboard would fall out of the menu.
+            aria-disabled={signOut.isPending || undefined}
+            onClick={() => !signOut.isPending && signOut.mutate()}
           >
             {t('signOut')}
           </Menu.Item>

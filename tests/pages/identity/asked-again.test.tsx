@@ -1,5 +1,5 @@
 /** What is asked for again: a link, a code. And what is wrong is said in the page's language, where the focus goes. */
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
 import { nora } from '../support/fixtures.ts';
@@ -60,7 +60,9 @@ describe('the name of a passkey', () => {
       { '/passkey/rename': () => ({ status: 400, code: 'INVALID_NAME' }) },
     );
     const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
-    await user.click(await screen.findByRole('button', { name: /Renommer/ }));
+    const line = (await screen.findByText('Laptop')).closest('li');
+    if (!line) throw new Error('a passkey stands in a list');
+    await user.click(within(line).getByRole('button', { name: /Renommer/ }));
     const field = await screen.findByDisplayValue('Laptop');
     await user.clear(field);
     await user.type(field, ' {Enter}');
@@ -86,5 +88,61 @@ describe('an address to move to', () => {
     expect(field).toHaveFocus();
     await user.type(field, '@');
     expect(field).not.toHaveAccessibleDescription(/Enter the address in full/);
+  });
+});
+
+describe('a code that is wrong', () => {
+  it('of an app that is added is said, its field takes the focus, and the sentence goes while it is mended', async () => {
+    const server = signedIn(
+      {},
+      {
+        '/authenticator/begin': () => ({
+          status: 200,
+          says: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP' },
+        }),
+        '/authenticator/confirm': () => ({ status: 401, code: 'INVALID_CODE' }),
+      },
+    );
+    const { user } = await openPage('/user/account', { server });
+    await user.click(await screen.findByText('Add an authenticator app'));
+    const field = await screen.findByLabelText('Code of the app');
+    await user.type(field, '123456{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(/This code is not right/);
+    expect(field).toHaveFocus();
+    await user.type(field, '7');
+    expect(screen.queryByText(/This code is not right/)).toBeNull();
+  });
+
+  it('at signing in is said, its field takes the focus, and the sentence goes while it is mended', async () => {
+    const server = fakeServer(
+      {},
+      {
+        '/second-step/waiting': () => ({ status: 200, says: { waiting: ['totp'] } }),
+        '/two-factor/verify-totp': () => ({ status: 401, code: 'INVALID_CODE' }),
+      },
+    );
+    const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
+    const field = await screen.findByLabelText('Code');
+    expect(field).toHaveFocus();
+    await user.type(field, '123456');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(/This code is not right/);
+    expect(field).toHaveFocus();
+    await user.type(field, '7');
+    expect(screen.queryByText(/This code is not right/)).toBeNull();
+  });
+});
+
+describe('a country that is not chosen', () => {
+  it('is asked for at its field, which takes the focus', async () => {
+    const { user, called } = await openPage('/monica', { server: signedIn() });
+    await user.click(await screen.findByRole('button', { name: 'Change your country' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const field = dialog.getByRole('combobox');
+    await user.selectOptions(field, '');
+    await user.click(dialog.getByRole('button', { name: 'Use this country' }));
+    expect(field).toHaveFocus();
+    expect(field).toHaveAccessibleDescription(/Fill this in/);
+    expect(called('account.setCountry')).toEqual([]);
   });
 });

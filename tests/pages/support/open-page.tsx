@@ -7,10 +7,28 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { loadLocale } from '#client/i18n/locale.tsx';
 import type { Locale } from '#shared/accounts.ts';
+import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 
 // Pages are fetched when they are needed; on a busy machine that takes a moment.
 configure({ asyncUtilTimeout: 10_000 });
+
+/**
+ * Files of pages that tests open are there before they wait for anything: on a busy machine making them ready takes
+ * longer than a page may take.
+ */
+const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
+  public: () => import('#client/app/page-sets/public-pages.ts'),
+  door: () => import('#client/app/page-sets/door-pages.ts'),
+  customer: () => import('#client/app/page-sets/customer-pages.ts'),
+  // They stand in the frame of the others.
+  account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),
+};
+
+async function prepare(path: string): Promise<void> {
+  const page = pageAt(new URL(path, 'http://portal.test').pathname);
+  if (page !== null) await sets[pageSets[page]]();
+}
 
 interface OpenOptions {
   server?: FakeServer;
@@ -27,6 +45,7 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
     const headers = Object.fromEntries(new Headers(init.headers));
     return server.handle(url, { method: init.method ?? 'GET', body, headers });
   });
+  await prepare(path);
   const portal = createPortal({ history: createMemoryHistory({ initialEntries: [path] }) });
   const user = userEvent.setup();
   render(<Portal portal={portal} locale={await loadLocale(locale)} env="test" />);

@@ -11,8 +11,12 @@ import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { AnchorButton } from '../../ui/link-button.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
+import { useRefusal } from '../../ui/use-refusal.ts';
 import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
 import classes from './second-factors.module.css';
+
+/** The field takes the focus, and the sentence goes once it is mended. */
+const aboutCode = ['code_wrong'] as const;
 
 interface AddAuthenticatorProps {
   draft: AuthenticatorDraft;
@@ -34,6 +38,8 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
     onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
+  const failure = confirm.error instanceof NotConfirmed ? null : confirm.error;
+  useRefusal({ error: failure, about: aboutCode, field });
   return (
     <EntryForm
       refused={confirm.error}
@@ -64,7 +70,7 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
           </div>
         </div>
       </div>
-      {confirm.isError && !(confirm.error instanceof NotConfirmed) && <AuthAlert error={confirm.error} />}
+      {failure && <AuthAlert error={failure} />}
       <TextField
         label={t('code')}
         hint={t('codeHint')}
@@ -76,7 +82,10 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
         ref={field}
         error={wasSent && isMissing ? fields('codeMissing') : null}
         value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
+        onChange={(event) => {
+          setCode(event.currentTarget.value);
+          confirm.reset();
+        }}
       />
       <div className="row g2">
         <Button type="submit" variant="ink" loading={confirm.isPending}>

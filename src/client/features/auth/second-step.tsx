@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SecondFactor } from '#shared/account-security.ts';
 import { pages } from '#shared/pages.ts';
@@ -15,6 +15,7 @@ import { TextField } from '../../ui/field.tsx';
 import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { authCodeOf } from '../../ui/use-auth-sentence.ts';
+import { useRefusal } from '../../ui/use-refusal.ts';
 import { checkCode } from './check-entries.ts';
 import { DoorHead } from './door-head.tsx';
 import { useEntries } from './use-entries.ts';
@@ -26,6 +27,9 @@ interface SecondStepProps {
 }
 
 type Way = 'app' | 'key' | 'recoveryCode';
+
+/** The field takes the focus, and the sentence goes once it is mended. */
+const aboutCode = ['code_wrong', 'recovery_code_wrong'] as const;
 
 const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
 
@@ -55,6 +59,8 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
     },
   });
   const failure = verify.error ?? byKey.error;
+  const field = useRef<HTMLInputElement>(null);
+  useRefusal({ error: failure, about: aboutCode, field });
 
   function askForKey(): void {
     verify.reset();
@@ -86,9 +92,13 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
             autoCapitalize="off"
             spellCheck={false}
             maxLength={40}
-            ref={focusOnMount}
+            autoFocus
+            ref={field}
             value={entries.code}
-            onChange={(event) => set('code', event.currentTarget.value)}
+            onChange={(event) => {
+              set('code', event.currentTarget.value);
+              verify.reset();
+            }}
             error={errorOf('code')}
           />
         )}

@@ -1,6 +1,6 @@
 /** Which country prices and tax follow; changed in a dialog. */
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Product } from '#shared/catalogue.ts';
 import { useAnswersOf } from '../../answers.ts';
@@ -38,6 +38,7 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
   const t = useTranslations();
   const formats = useFormats();
   const [chosen, setChosen] = useState(country);
+  const field = useRef<HTMLSelectElement>(null);
   const [wasSent, setWasSent] = useState(false);
   const answersOf = useAnswersOf();
   const keep = trpc.account.setCountry.useMutation({
@@ -51,13 +52,15 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
   function submit(event: FormEvent): void {
     event.preventDefault();
     setWasSent(true);
-    if (chosen !== '') keep.mutate({ country: chosen });
+    if (chosen === '') field.current?.focus();
+    else keep.mutate({ country: chosen });
   }
   return (
     <EntryForm refused={keep.error} className="stack" onSubmit={submit}>
       <p className="q">{t('country.text')}</p>
       <CountrySelect
         label={t('country.label')}
+        ref={field}
         name="country"
         emptyLabel={t('country.choose')}
         data-autofocus

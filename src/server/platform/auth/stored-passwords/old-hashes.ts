@@ -19,8 +19,6 @@ interface Given {
 /** More than any portal has of them; beyond, some may be told of twice. */
 const maxTold = 1_000;
 
-export type OldHashes = ReturnType<typeof oldHashes>;
-
 /**
  * - `verify`: for better-auth, whether a password is the one behind a stored hash.
  * - `plugin`: replaces an old hash after a door at which its password was right and somebody was let in. Beside the

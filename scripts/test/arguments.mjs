@@ -1,6 +1,6 @@
 /** What `npm test` takes. Whatever else begins with a dash would be understood by one runner and not by the other. */
 
-export const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
+const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
 
 export const usage = `usage: npm test -- [--all] [--project NAME]... [FILE]... [-- RUNNER OPTION...]
 Runs the tests: everything but the long ones, or what is named.

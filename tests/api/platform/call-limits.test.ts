@@ -127,4 +127,14 @@ describe('calls of one account in a minute', () => {
       expect(warnings().filter(({ msg }) => !/Paddle/.test(String(msg)))).toEqual([]);
     },
   );
+
+  it('leave an office that is not signed in its prices', async () => {
+    const input = JSON.stringify({ json: { product: 'Monica' } });
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, () =>
+        callRaw(people.portal.url, { path: 'catalogue.offers', type: 'query' }, input, ''),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).not.toContain(429);
+  });
 });

@@ -23,7 +23,16 @@ export const callLimits = {
 
 export type CallLimit = keyof typeof callLimits;
 
+/**
+ * Of a whole network that is not signed in, for there may be an office behind it. What anybody may ask is answered from
+ * a cache that asks Paddle once an hour for each country.
+ */
+const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_200, seconds: minute } };
+
 const limits = new WeakMap<object, CallLimit>();
+
+const limitFor = (name: CallLimit, { account }: Pick<Context, 'account'>): Limit =>
+  (account ? undefined : networkLimits[name]) ?? callLimits[name];
 
 const whose = ({ account, caller }: Pick<Context, 'account' | 'caller'>): string[] =>
   account ? ['account', String(account.id)] : ['network', networkOf(caller.ipAddress)];
@@ -34,7 +43,7 @@ const whose = ({ account, caller }: Pick<Context, 'account' | 'caller'>): string
  */
 export function limited(name: CallLimit) {
   const builder = middleware(async ({ ctx, next }) => {
-    const counted = { name: `procedure:${name}`, of: whose(ctx), limit: callLimits[name] };
+    const counted = { name: `procedure:${name}`, of: whose(ctx), limit: limitFor(name, ctx) };
     const retryAfterSeconds = await ctx.deps.limiter.take([counted]);
     if (retryAfterSeconds !== null)
       throw new AppError('too_many_requests', `too many calls under ${name}`, { retryAfterSeconds });

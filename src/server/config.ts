@@ -35,25 +35,39 @@ const isBareAddress = (text: string): boolean => {
 };
 /** As it is written: it is shown so. */
 const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
-const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
-const wholeNumber = (min: number, max: number) =>
-  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max);
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((text) => text === 'true' || text === '1');
+const oneOf = <const Name extends string>(names: readonly [...Name[], Name]) =>
+  z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce
+    .number({ error })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, error);
+};
 
 /** A port, or `fd:3`: a socket that listens already, opened by whoever starts this process. */
-const portOrSocket = z.union([
-  z
-    .string()
-    .regex(/^fd:\d{1,4}$/)
-    .transform((text) => ({ fd: Number(text.slice('fd:'.length)) })),
-  wholeNumber(0, 65_535),
-]);
+const portOrSocket = z.union(
+  [
+    z
+      .string()
+      .regex(/^fd:\d{1,4}$/)
+      .transform((text) => ({ fd: Number(text.slice('fd:'.length)) })),
+    wholeNumber(0, 65_535),
+  ],
+  'must be a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3',
+);
+
+/** What tells who somebody is, or whom a request is for: its value is no country, and would be looked at for each price. */
+const neverCountries = new Set(['cookie', 'authorization', 'host']);
 
 /** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
 const trustProxy = z
   .string()
   .refine(
     isTrustedProxies,
-    'must be the number of proxies in front (1), or their addresses ("loopback, 10.0.0.0/8"); never everybody',
+    'must be the number of proxies in front (1), or their addresses ("loopback, 10.0.0.0/8"); never everybody, nor a network larger than /8 (IPv6: /16)',
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
@@ -65,7 +79,7 @@ const askedShape = {
 };
 
 const Environment = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  NODE_ENV: oneOf(['production', 'development', 'test']).default('development'),
   APP_URL: httpUrl
     .refine(isBareAddress, 'must have nothing behind the host, as in https://customers.example.com')
     .transform((url) => new URL(url).origin),
@@ -97,22 +111,29 @@ const Environment = z.object({
   MAIL_PORT: wholeNumber(1, 65_535).default(587),
   MAIL_USERNAME: z.string().optional(),
   MAIL_PASSWORD: z.string().optional(),
-  MAIL_ENCRYPTION: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+  MAIL_ENCRYPTION: oneOf(['tls', 'starttls', 'none']).default('starttls'),
   MAIL_FROM_ADDRESS: Address,
   MAIL_FROM_NAME: z.string().optional(),
   SUPPORT_EMAIL: Address,
   MONICA_BILLING_URL: httpUrl,
   OFFICELIFE_BILLING_URL: httpUrl,
   SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
-  FALLBACK_COUNTRY: CountryCode.default('US'),
+  FALLBACK_COUNTRY: z
+    .string()
+    .refine((text) => CountryCode.safeParse(text).success, 'must be two capital letters, such as FR')
+    .default('US'),
   TRUST_PROXY: trustProxy.optional(),
   /** The header in which the proxy in front tells the visitor's country; no header is believed unless named here. */
   COUNTRY_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as CF-IPCountry')
     .transform((name) => name.toLowerCase())
+    .refine(
+      (name) => !neverCountries.has(name),
+      'must be a header of the proxy in front, such as CF-IPCountry',
+    )
     .optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
   CLOCK_URL: httpUrl.optional(),

@@ -36,7 +36,7 @@ import { createOauthHandler } from './platform/oauth/oauth-handler.ts';
 import { selfTestSignatures } from './platform/paddle/signature.ts';
 import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
-import { stopOnSignals } from './platform/process/signals.ts';
+import { startUntilSignal } from './platform/process/signals.ts';
 import { stopRoundWithinMilliseconds } from './platform/repeat.ts';
 import { apiAddresses } from './platform/rest/api-addresses.ts';
 
@@ -68,6 +68,8 @@ export interface StartOptions {
   sendEveryMilliseconds?: number;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
   client?: RequestHandler;
+  /** Aborted: the start is given up, with the signal's reason, before any work of its own begins. */
+  aborted?: AbortSignal;
   /** Listens already, in this process; taken over in place of the port of the settings. */
   listener?: NetServer;
 }
@@ -172,6 +174,7 @@ async function open(
     isReady: async () => !draining && (await isServing(db)) && (await appKeys.areThere()),
   });
 
+  options.aborted?.throwIfAborted();
   const background = startBackgroundTasks({
     deps,
     workDeps,
@@ -250,7 +253,10 @@ async function run(): Promise<void> {
     const config = readConfig();
     const log = createLogger(config.logLevel);
     endOnFatalErrors(log);
-    stopOnSignals(await startServer(config, { log }), { log, isRunByNpm: isRunByNpm() });
+    await startUntilSignal((aborted) => startServer(config, { log, aborted }), {
+      log,
+      isRunByNpm: isRunByNpm(),
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

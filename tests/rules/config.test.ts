@@ -120,10 +120,31 @@ describe('wrong settings', () => {
     ['APP_URL', 'https://customers.example.test/portal'],
     ['APP_URL', 'https://customers.example.test/?x=1'],
     ['APP_KEY', complete.PRIVATE_KEY],
+    ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1'],
+    ['COUNTRY_HEADER', 'Cookie'],
+    ['COUNTRY_HEADER', 'authorization'],
+    ['COUNTRY_HEADER', 'Host'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ ...complete, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} `)),
     ]);
+  });
+});
+
+describe('what a wrong setting is told', () => {
+  it.each([
+    ['PORT', '70000', 'a whole number from 0 to 65535'],
+    ['PORT', 'web', 'a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3'],
+    ['MAIL_PORT', '0', 'a whole number from 1 to 65535'],
+    ['LICENCE_GRACE_DAYS', 'seven', 'a whole number from 0 to 60'],
+    ['LICENCE_GRACE_DAYS', '-1.5', 'a whole number from 0 to 60'],
+    ['DB_POOL_SIZE', '501', 'a whole number from 1 to 500'],
+    ['FALLBACK_COUNTRY', 'usa', 'two capital letters, such as FR'],
+    ['MAIL_ENCRYPTION', 'ssl', 'tls, starttls or none'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug, trace or silent'],
+    ['PADDLE_SANDBOX', 'maybe', 'true or false'],
+  ])('%s=%s', (name, value, sentence) => {
+    expect(problemsOf({ ...complete, [name]: value })).toEqual([`${name} must be ${sentence}`]);
   });
 });
 

@@ -52,6 +52,9 @@ export function readDatabaseSettings(given: Variables): DatabaseSettings {
   if (typeof reading === 'string' || typeof options === 'string')
     return wrong(...[reading, options].filter((each) => typeof each === 'string'));
   const tls = completeTls(options);
-  if (tls.status === 'unreadable') return wrong(`DB_SSL_CA ${tls.problem}`);
+  if (tls.status === 'unreadable') {
+    const where = given.DB_SSL_CA === undefined ? 'DATABASE_URL has an option ssl-ca that' : 'DB_SSL_CA';
+    return wrong(`${where} ${tls.problem}`);
+  }
   return { status: 'read', address: { ...reading, tls: tls.value } };
 }

@@ -44,6 +44,7 @@ describe('calls in one request', () => {
           message: 'The request is not valid',
           data: {
             ...{ code: 'BAD_REQUEST', httpStatus: 400, appCode: 'invalid_input' },
+            requestId: answer.headers.get('x-request-id'),
             issues: [{ path: 'batch', message: 'A request may hold 10 calls at most.' }],
           },
         },

@@ -85,6 +85,22 @@ describe('told to stop', () => {
   });
 });
 
+describe('told to stop while it starts', () => {
+  test.each(['SIGTERM', 'SIGHUP'])('by %s, it gives the start up and ends with 0', async (signal) => {
+    const preload = `const { on } = process;
+      process.on = function (name, ...rest) {
+        const answer = on.call(this, name, ...rest);
+        if (name === '${signal}') setImmediate(() => process.kill(process.pid, '${signal}'));
+        return answer;
+      };`;
+    const started = start(settings(), { preload });
+    expect(await started.ended).toBe(0);
+    const said = lines(started).map(({ msg }) => msg);
+    expect(said).toContain('stopping');
+    expect(said).not.toContain('listening');
+  });
+});
+
 describe('an error that nobody caught', () => {
   test.each([
     ['a rejection', 'Promise.reject(error)', 'a rejection that nobody handled ends this process'],

@@ -19,6 +19,7 @@ describe('an address', () => {
     ['"198.51.100.23:40000"', '198.51.100.23'],
     ['[198.51.100.23]:443', '198.51.100.23'],
     ['::ffff:198.51.100.23', '198.51.100.23'],
+    ['::ffff:198.51.100.23:40000', '198.51.100.23'],
     ['::FFFF:c633:6417', '198.51.100.23'],
     ['[::ffff:198.51.100.23]:40000', '198.51.100.23'],
     ['::ffff:198.51.100.23%eth0', '198.51.100.23'],
@@ -109,6 +110,8 @@ describe('a request through proxies', () => {
     ['all are proxies', '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.0/8', '10.0.0.3'],
     ['what is no address', '10.0.0.1', 'unknown', 1, '10.0.0.1'],
     ['what is no address, behind what is one', '10.0.0.1', '_x, 10.0.0.2', 2, '10.0.0.2'],
+    ['a comma at the end', '10.0.0.1', '9.9.9.9,', 1, '9.9.9.9'],
+    ['empty members between', '10.0.0.1', '6.6.6.6,, 9.9.9.9 , ,10.0.0.2', 2, '9.9.9.9'],
     ['nothing between commas', '10.0.0.1', ',,', 2, '10.0.0.1'],
   ])('%s', (_name, peer, forwarded, proxies, address) => {
     expect(from(peer, forwarded, proxies)).toBe(address);
@@ -130,6 +133,7 @@ describe('TRUST_PROXY', () => {
     '::1',
     'fc00::/7',
     'uniquelocal,linklocal',
+    ...['10.0.0.0/8', '2001::/16', '::ffff:10.0.0.0/104', '::ffff:10.0.0.1'],
   ])('%s can be meant', (text) => {
     expect(isTrustedProxies(text)).toBe(true);
     expect(trustOf(/^\d+$/.test(text) ? Number(text) : text)).toBeTypeOf('function');
@@ -158,6 +162,8 @@ describe('TRUST_PROXY', () => {
       'toString',
       '10.0.0.0/255.0.0.0',
     ],
+    ...['0.0.0.0/1,128.0.0.0/1', '10.0.0.0/7', '2000::/3', '2000::/15', '::/1', '::/64', 'fc00::/6'],
+    ...['::ffff:0:0/96', '::ffff:10.0.0.0/103', '::ffff:0.0.0.0/97', '::fffe:0:0/95'],
   ])('%s cannot', (text) => {
     expect(isTrustedProxies(text)).toBe(false);
   });

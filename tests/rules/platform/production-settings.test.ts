@@ -66,9 +66,9 @@ describe('Paddle’s public key', () => {
     [
       'a key of another kind',
       pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
-      'is a ec key',
+      'is an EC key; Paddle’s are RSA',
     ],
-    ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').publicKey), 'is a ed25519 key'],
+    ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').publicKey), 'is an Ed25519 key'],
     ['a short one', pemOf(rsa(512).publicKey), 'has only 512 bits'],
     ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'is a CERTIFICATE'],
   ])('is refused as %s', (_form, text, reason) => {

@@ -49,7 +49,7 @@ const modeOptions = new Set(['sslmode', 'tls', 'tlsmode', 'usessl']);
 const caOptions = new Set(['sslca', 'sslrootcert', 'sslcafile']);
 const optionName = /^[A-Za-z][A-Za-z0-9_-]{0,40}$/;
 
-/** The few options there are. One that is not known is named, unless it may be a piece of something else. */
+/** The few options there are. One that is not known is not named: it may be a piece of a password. */
 function readOptions(query: string): Reading<TlsOptions> {
   const options: TlsOptions = { mode: null, caFile: null };
   for (const pair of query.split('&')) {
@@ -68,7 +68,7 @@ function readOptions(query: string): Reading<TlsOptions> {
       options.caFile = value;
     } else {
       return unreadable(
-        `has an option that the portal does not know: ${name}. It knows ssl-mode (${modeNames}) and ssl-ca (a file)`,
+        `has an option that is not known; known are ssl-mode (${modeNames}) and ssl-ca (a file)`,
       );
     }
   }

@@ -38,7 +38,7 @@ export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'
 
 /** As the driver of Node takes it: `{"rejectUnauthorized":true}`. */
 export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'off'> {
-  const problem = `ssl must be true, false or {"rejectUnauthorized":true}; better: ssl-mode=${modeNames}`;
+  const problem = `must be true, false or {"rejectUnauthorized":true}; better: ssl-mode=${modeNames}`;
   let given: unknown;
   try {
     given = JSON.parse(text);

@@ -11,6 +11,14 @@ function unusable(reason: string): PublicKeyReading {
   return { status: 'unusable', reason };
 }
 
+/** With its article: "an EC", "an Ed25519", "a DSA". */
+function kindOf(type: string): string {
+  const name = /^(ed|x)\d/.test(type)
+    ? `${type.charAt(0).toUpperCase()}${type.slice(1)}`
+    : type.toUpperCase();
+  return `${name.startsWith('D') ? 'a' : 'an'} ${name}`;
+}
+
 function withoutWrapping(text: string): string {
   return text
     .trim()
@@ -26,7 +34,7 @@ function importDer(body: string, label: string): PublicKeyReading {
     const type = label === 'RSA PUBLIC KEY' ? 'pkcs1' : 'spki';
     const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type });
     if (key.asymmetricKeyType !== 'rsa')
-      return unusable(`is a ${key.asymmetricKeyType} key, Paddle's are RSA`);
+      return unusable(`is ${kindOf(key.asymmetricKeyType ?? 'unknown')} key; Paddle’s are RSA`);
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
     if (bits < smallestModulus) return unusable(`has only ${bits} bits`);
     return { status: 'usable', key };

@@ -1,38 +1,33 @@
 /** What a process does when it is told to stop. */
 import type { Logger } from 'pino';
 
-export interface Stoppable {
+interface Stoppable {
   stop: () => Promise<void>;
   /** What `stop` may take if nothing hangs. */
   stopsWithinMilliseconds: number;
 }
 
-/** `npm start` hands Ctrl-C on to a child that the terminal has told already: twice within this is once. */
-const sameKeyPressMilliseconds = 500;
+/**
+ * `npm start` hands on what the terminal has told its child already, at Ctrl-C and when it is closed: twice within this
+ * is once.
+ */
+const sameEventMilliseconds = 500;
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * The first SIGTERM or SIGINT stops the server and ends the process with 0, or with 1 when that fails or takes longer
- * than it may. The second ends it at once, with 1.
+ * Starts the server, and throws what that throws. The first SIGTERM, SIGINT or SIGHUP stops it and ends the process
+ * with 0, or with 1 when that fails or takes longer than it may; one that comes during the start aborts it, by the
+ * signal that `start` is given. The second ends the process at once, with 1.
  */
-export function stopOnSignals(
-  server: Stoppable,
+export async function startUntilSignal(
+  start: (aborted: AbortSignal) => Promise<Stoppable>,
   { log, isRunByNpm }: { log: Pick<Logger, 'info' | 'warn' | 'fatal'>; isRunByNpm: boolean },
-): void {
-  let first: { signal: string; at: number } | null = null;
+): Promise<void> {
+  const abort = new AbortController();
+  let running: Stoppable | null = null;
+  let first: { signal: NodeJS.Signals; at: number } | null = null;
 
-  function stop(signal: string): void {
-    if (first) {
-      const isSameKeyPress =
-        signal === 'SIGINT' &&
-        first.signal === 'SIGINT' &&
-        isRunByNpm &&
-        performance.now() - first.at < sameKeyPressMilliseconds;
-      if (isSameKeyPress) return;
-      log.warn({ signal }, 'told to stop a second time: ended at once');
-      process.exit(1);
-    }
-    first = { signal, at: performance.now() };
-    log.info({ signal }, 'stopping');
+  function end(server: Stoppable): void {
     setTimeout(() => {
       log.fatal('what was under way did not end in time');
       process.exit(1);
@@ -45,5 +40,30 @@ export function stopOnSignals(
       },
     );
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+  function told(signal: NodeJS.Signals): void {
+    if (first) {
+      const isSameEvent =
+        signal !== 'SIGTERM' &&
+        signal === first.signal &&
+        isRunByNpm &&
+        performance.now() - first.at < sameEventMilliseconds;
+      if (isSameEvent) return;
+      log.warn({ signal }, 'told to stop a second time: ended at once');
+      process.exit(1);
+    }
+    first = { signal, at: performance.now() };
+    log.info({ signal }, 'stopping');
+    if (running) end(running);
+    else abort.abort();
+  }
+  // Before the start: the first process of a container ignores every signal that it has no handler for.
+  for (const signal of signals) process.on(signal, () => told(signal));
+  try {
+    running = await start(abort.signal);
+  } catch (error) {
+    if (abort.signal.aborted && error === abort.signal.reason) process.exit(0);
+    throw error;
+  }
+  // Too late to be aborted.
+  if (first) end(running);
 }

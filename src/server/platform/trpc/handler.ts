@@ -47,7 +47,8 @@ function refusalOf(req: Request): AppError | null {
 function refuseWhole(router: AnyRouter, cause: AppError, req: Request, res: Response): void {
   const { _config: config } = router._def;
   const error = new TRPCError({ code: errorTable[cause.code].trpc, message: cause.message, cause });
-  const about = { type: 'unknown', path: undefined, input: undefined, ctx: undefined } as const;
+  const ctx = { requestId: requestIdOf(req) };
+  const about = { type: 'unknown', path: undefined, input: undefined, ctx } as const;
   noteRefusal(req, { code: cause.code, reason: cause.message });
   res.status(errorTable[cause.code].http).set('Cache-Control', 'no-store');
   res.json(transformTRPCResponse(config, { error: getErrorShape({ config, error, ...about }) }));

@@ -12,7 +12,7 @@ const namedNetworks: ReadonlyMap<string, readonly string[]> = new Map([
 function bareHost(text: string): string {
   const trimmed = text.trim().replaceAll(/^"|"$/g, '');
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(trimmed)?.[1];
-  const host = bracketed ?? trimmed.replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, '$1');
+  const host = bracketed ?? trimmed.replace(/^((?:::ffff:)?\d+\.\d+\.\d+\.\d+):\d{1,5}$/i, '$1');
   return host.split('%', 1)[0] ?? '';
 }
 
@@ -43,14 +43,34 @@ function networksIn(text: string): string[] {
   return text.split(',').flatMap((part) => namedNetworks.get(part.trim()) ?? [part.trim()]);
 }
 
-/** Splits "10.0.0.0/8"; null for what is no network, and for one that holds every address there is. */
-function networkIn(text: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | null {
+interface Network {
+  address: string;
+  prefix: number;
+  family: 'ipv4' | 'ipv6';
+}
+
+/** The largest networks that somebody can mean: larger ones hold strangers. IPv4 addresses mapped into IPv6 are IPv4. */
+const shortestPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
+const ownNetworks: ReadonlySet<string> = new Set([...namedNetworks.values()].flat());
+
+function isLarge({ address, prefix, family }: Network): boolean {
+  if (family === 'ipv4') return prefix < shortestPrefix.ipv4;
+  const held = new BlockList();
+  held.addSubnet(address, prefix, family);
+  const holdsMapped = addressIn(address)?.includes('.') || held.check('::ffff:0:0', 'ipv6');
+  return prefix < (holdsMapped ? shortestPrefix.mapped : shortestPrefix.ipv6);
+}
+
+/** Splits "10.0.0.0/8"; null for what is no network, and for one that holds strangers. */
+function networkIn(text: string): Network | null {
   const [address = '', given, ...rest] = text.split('/');
   const family = isIP(address);
   if (family === 0 || rest.length > 0 || (given !== undefined && !/^\d{1,3}$/.test(given))) return null;
   const bits = family === 4 ? 32 : 128;
   const prefix = given === undefined ? bits : Number(given);
-  return prefix >= 1 && prefix <= bits ? { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' } : null;
+  if (prefix > bits) return null;
+  const network: Network = { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' };
+  return isLarge(network) && !ownNetworks.has(text) ? null : network;
 }
 
 /** Whether a setting says whom to trust in a way that can be meant: never everybody. */
@@ -87,7 +107,11 @@ export function clientAddress(
   let nearest = addressIn(socket.remoteAddress);
   const { 'x-forwarded-for': forwarded } = headers;
   if (forwarded === undefined || !trust(nearest, 0)) return nearest;
-  const told = String(forwarded).split(',').reverse();
+  // Empty members of a list count for nothing (RFC 9110, 5.6.1).
+  const told = String(forwarded)
+    .split(',')
+    .filter((text) => text.trim() !== '')
+    .reverse();
   for (const [at, text] of told.slice(0, maxHops).entries()) {
     const address = addressIn(text);
     if (address === null) return nearest;

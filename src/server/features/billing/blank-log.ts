@@ -1,7 +1,8 @@
 /** Takes a person out of every event about them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '../../deps.ts';
-import { inBatches, type Traces } from './erasure/find-traces.ts';
+import type { Traces } from './erasure/find-traces.ts';
+import { inBatches } from './erasure/traces.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { blankEvent } from './without-person.ts';
 

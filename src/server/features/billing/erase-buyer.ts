@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { BoundDeps, Deps } from '../../deps.ts';
 import { lockKey } from '../licences/stored-key.ts';
 import { blankLog } from './blank-log.ts';
-import { inBatches } from './erasure/find-traces.ts';
+import { inBatches } from './erasure/traces.ts';
 import { hashesOfAddress } from './event-log/identifiers.ts';
 import { findPerson, gather, type Person, type Whom } from './find-person.ts';
 import { buyerOf } from './fold/subjects.ts';
@@ -102,7 +102,7 @@ async function erase(
   await bury(deps, person, because);
   const unreadable = new Set(person.unreadable);
   let events = await blankLog(deps, person);
-  let unfolded = await letGo(deps, { subjects: everythingOf(person), address }, { account, also, because });
+  let unfolded = await letGo(deps, { ...person, subjects: everythingOf(person) }, { account, also, because });
   if (!unfolded) return null;
   // What was being stored in that moment is there by now, and nothing else knows that it was theirs.
   const late = await gather(deps, { account, address });
@@ -124,7 +124,7 @@ async function erase(
       await deps.paddleCustomers.bury([...named], { at: deps.now(), because, foundLate: true });
       await deps.paddleCustomers.bury(early, { at: deps.now(), because });
       const subjects = new Set([...everythingOf(person), ...everythingOf(late)]);
-      const rest = await letGo(deps, { subjects, address }, { account: null, because });
+      const rest = await letGo(deps, { ...late, subjects }, { account: null, because });
       unfolded = rest ?? unfolded;
     }
   }
@@ -212,12 +212,14 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
  */
 async function letGo(
   deps: EraseDeps,
-  { subjects, address }: Pick<Person, 'subjects' | 'address'>,
+  { subjects, followed, address }: Pick<Person, 'subjects' | 'followed' | 'address'>,
   { account, also, because }: { account: AccountView | null; also?: Also | undefined; because: string },
 ): Promise<{ subject: string; problem: string }[] | null> {
-  const names = [...(await deps.subjects.find([...subjects])).keys()].sort();
+  const known = [...(await deps.subjects.find([...subjects])).keys()];
+  for (const batch of inBatches(known)) await deps.transaction((bound) => emptyKeys(bound, batch));
+  // What only follows somebody else's purchase was theirs by its address alone: it loses its owner and stays as told.
+  const names = [...new Set([...known, ...followed])].sort();
   const batches = inBatches(names);
-  for (const batch of batches) await deps.transaction((bound) => emptyKeys(bound, batch));
   const remove = (foldInside: boolean): Promise<boolean> =>
     deps.transaction(async (bound) => {
       await bound.subjects.makeDue(names, bound.now());
@@ -226,7 +228,8 @@ async function letGo(
         if (held?.email !== account.email) return false;
         const owned = await bound.subjects.listByUser(account.id);
         const waiting = address === null ? [] : await bound.subjects.listUnclaimed([address]);
-        if ([...owned, ...waiting].some(({ subject }) => !subjects.has(subject))) return false;
+        if ([...owned, ...waiting].some(({ subject }) => !subjects.has(subject) && !followed.has(subject)))
+          return false;
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);

@@ -2,8 +2,8 @@
 
 import type { AccountView } from '#shared/accounts.ts';
 import { comparableAddress } from '#shared/email-address.ts';
-import type { Deps } from '../../deps.ts';
 import { findTraces, type Traces } from './erasure/find-traces.ts';
+import type { FindDeps } from './erasure/traces.ts';
 import { orderSubject } from './fold/subjects.ts';
 
 /** An account; or an address, in any case: that of an account, or the one that something was bought with. */
@@ -15,13 +15,13 @@ export interface Person extends Traces {
   address: string | null;
   /** Everything that was theirs, and the orders in it. */
   subjects: Set<string>;
-  /** Bought with their address by customers who are somebody else. */
+  /** Bought with their address by customers who are somebody else, and what follows those purchases. */
   kept: Set<string>;
+  /** Of what is kept, what has their address and nobody's account, or theirs: it follows somebody else's order. */
+  followed: Set<string>;
   /** Paddle's numbers that were theirs alone. */
   paddleUserIds: Set<number>;
 }
-
-export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
 
 /**
  * By the account's id, whatever its address is now: then its address counts once it is verified. Or by an address, for
@@ -41,25 +41,28 @@ export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | n
 /**
  * What the account owns; what nobody owns and was bought with the address; and what the log tells of these orders, this
  * account or this address without anybody's purchase. Other addresses that the purchases were paid with, and the
- * buyer's number at Paddle, lead to nothing else: they may be somebody else's as well.
+ * buyer's number at Paddle, lead to nothing else: they may be somebody else's as well. What follows an order that is
+ * somebody else's (a dispute, a suspicion) is kept with it, whatever address it tells.
  */
 export async function gather(
   deps: FindDeps,
   { account, address }: Pick<Person, 'account' | 'address'>,
 ): Promise<Person> {
   const bought = address === null ? [] : await deps.subjects.listByBuyerEmail(address);
-  const heads = [
+  const found = [
     ...(account === null ? [] : await deps.subjects.listByUser(account.id)),
     ...bought.filter(({ userId }) => userId === null),
   ];
   const kept = bought.filter(({ userId }) => userId !== null && userId !== account?.id);
-  const own = new Set(heads.map(({ subject }) => subject));
   const traces = await findTraces(deps, {
     accountId: account?.id ?? null,
     address,
-    own,
+    own: new Set(found.map(({ subject }) => subject)),
     kept: new Set(kept.map(({ subject }) => subject)),
   });
+  const heads = found.filter(({ subject }) => !traces.others.has(subject));
+  const followed = found.flatMap(({ subject }) => (traces.others.has(subject) ? [subject] : []));
+  const own = heads.map(({ subject }) => subject);
   const subjects = new Set([...own, ...traces.streams, ...[...traces.orders].map(orderSubject)]);
   const numbers = [...new Set(heads.flatMap(({ paddleUserId }) => paddleUserId ?? []))];
   const shared = (await deps.subjects.listByPaddleUsers(numbers)).filter(
@@ -71,7 +74,8 @@ export async function gather(
     account,
     address,
     subjects,
-    kept: new Set(kept.map(({ subject }) => subject)),
+    kept: new Set([...kept.map(({ subject }) => subject), ...followed]),
+    followed: new Set(followed),
     paddleUserIds: new Set(numbers.filter((id) => !others.has(id))),
   };
 }

@@ -41,7 +41,8 @@ export interface Forgotten<E> {
  * Which of some events are about people who were erased, each without the person: those about a subscription or an
  * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
  * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
- * purchase. What an account of today owns is not touched, whomever its passthrough names.
+ * purchase. What an account of today owns is not touched, whomever its passthrough names; nor is what names an account
+ * of today, though what came before of the same subject or order told only the address of somebody who was erased.
  */
 export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' | 'subject' | 'state'>>(
   deps: ForgetDeps,
@@ -60,14 +61,20 @@ export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' 
   const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
   const contacts = await deps.paddleCustomers.erasedAmong([...new Set(about.flatMap(contactOf))]);
   if (marks.size + contacts.size === 0) return new Map();
-  const gone = await findGone(deps, about, marks);
+  // After the tombstones: until a deletion is over its account is there, and what it buys is its own.
+  const accounts = await deps.accounts.findByIds([
+    ...new Set(about.flatMap(({ mentioned }) => mentioned.customerId ?? [])),
+  ]);
+  const gone = await findGone(deps, about, { marks, accounts });
   const forgotten = new Map<E, Forgotten<E>>();
   for (const one of about) {
     const { event, subject, mentioned } = one;
-    const bySubject = subject === null ? undefined : marks.get(subject);
+    // Whose passthrough it bears has paid for it, whoever was erased of those whose address was typed.
+    const isOfToday = mentioned.customerId !== null && accounts.has(mentioned.customerId);
+    const bySubject = subject === null || isOfToday ? undefined : marks.get(subject);
     const isNamed = gone.has(one);
-    const byOrder =
-      !one.isPurchase && mentioned.orderId !== null && marks.has(orderSubject(mentioned.orderId));
+    const isOnOrder = !one.isPurchase && !isOfToday && mentioned.orderId !== null;
+    const byOrder = isOnOrder && marks.has(orderSubject(mentioned.orderId ?? ''));
     const byContact = contactOf(one).some((id) => contacts.has(id));
     if (!bySubject && !isNamed && !byOrder && !byContact) continue;
     // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
@@ -96,17 +103,13 @@ const contactOf = <E>({ subject, mentioned: { paddleUserId } }: About<E>): numbe
 async function findGone<E>(
   deps: ForgetDeps,
   about: readonly About<E>[],
-  marks: ReadonlyMap<string, unknown>,
+  { marks, accounts }: { marks: ReadonlyMap<string, unknown>; accounts: ReadonlyMap<number, unknown> },
 ): Promise<Set<About<E>>> {
   const named = about.filter(
     ({ mentioned: { customerId } }) => customerId !== null && marks.has(tombstoneOf(customerId)),
   );
   if (named.length === 0) return new Set();
   const heads = await deps.subjects.find(named.flatMap(({ subject }) => subject ?? []));
-  // Until a deletion is over its account is there, and what it buys is its own.
-  const accounts = await deps.accounts.findByIds(
-    named.flatMap(({ mentioned }) => mentioned.customerId ?? []),
-  );
   return new Set(
     named.filter(
       ({ subject, mentioned: { customerId } }) =>

@@ -1,24 +1,17 @@
 /** Finds every event that tells who somebody was, by what is written down beside it: never by reading what it says. */
-import type { Deps } from '../../../deps.ts';
 import type { LoggedEvent } from '../event-log/events.ts';
-import type { NamedBy } from '../event-log/identified-events.repository.ts';
 import { hashesOfAddress } from '../event-log/identifiers.ts';
 import { isPurchase, orderIdOf, orderSubject } from '../fold/subjects.ts';
-
-export interface Sought {
-  accountId: number | null;
-  address: string | null;
-  /** Subjects that are known to be theirs. */
-  own: ReadonlySet<string>;
-  /** Somebody else's. */
-  kept: ReadonlySet<string>;
-}
+import { findOthersOrders } from './find-others-orders.ts';
+import { eachNaming, type FindDeps, findOthers, inBatches, type Sought } from './traces.ts';
 
 export interface Traces {
   /** Purchases that are theirs beside `own`: what waits to be applied, and what is told of their orders. */
   streams: Set<string>;
   /** Every order that is told of in their purchases. */
   orders: Set<string>;
+  /** Subjects of `own` and others that follow an order of somebody else: left as they are. */
+  others: Set<string>;
   /** All events about the person. */
   events: LoggedEvent[];
   /** Events about somebody else that tell the address as the one before. */
@@ -27,22 +20,10 @@ export interface Traces {
   unreadable: number[];
 }
 
-type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
-
-/** Rows of the log, and subjects, in one look. */
-const page = 500;
-const together = 100;
-
-export function inBatches<T>(items: readonly T[], size = together): T[][] {
-  const batches: T[][] = [];
-  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
-  return batches;
-}
-
 const hexOf = (hash: Buffer | null): string => hash?.toString('hex') ?? '';
 
 export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces> {
-  const { accountId, address, own } = sought;
+  const { accountId, address } = sought;
   const { identifiersOf } = deps.events;
   const events = new Map<number, LoggedEvent>();
   const unreadable = new Set<number>();
@@ -62,8 +43,6 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
       if (orderId !== null) orders.add(orderId);
     }
   };
-  await readStreams(own);
-
   const hashes = address === null ? [] : hashesOfAddress(deps.keyVault, address);
   const named = new Map<number, LoggedEvent>();
   for (const by of [
@@ -75,7 +54,17 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
   ])
     for await (const event of eachNaming(deps, by)) named.set(event.id, event);
 
-  const judge = judgeOf(deps, sought, hashes);
+  const noticed = [...named.values()].flatMap((event) => identifiersOf(event).orderId ?? []);
+  const othersOrders = await findOthersOrders(deps, sought, [
+    ...[...sought.own].flatMap((subject) => orderIdOf(subject) ?? []),
+    ...noticed,
+  ]);
+  const others = new Set([...othersOrders].map(orderSubject));
+  const own = new Set([...sought.own].filter((subject) => !others.has(subject)));
+  await readStreams(own);
+
+  const kept = new Set([...sought.kept, ...others]);
+  const judge = judgeOf(deps, { accountId, address, own, kept }, { hashes, othersOrders });
   const streams = await judge.streams([...named.values()].flatMap(({ subject }) => subject ?? []));
   await readStreams(streams);
   // What follows a payment (a refund, a dispute, a suspicion) names its order, and perhaps nobody.
@@ -95,29 +84,17 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
     if (judge.isTheirs(event, orders)) events.set(event.id, event);
     else if (judge.wasTheirs(event)) former.push(event);
   }
-  return { streams, orders, events: [...events.values()], former, unreadable: [...unreadable] };
-}
-
-async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): AsyncGenerator<LoggedEvent> {
-  for (let after: number | null = 0; after !== null; ) {
-    const found: Awaited<ReturnType<Deps['events']['listNaming']>> = await deps.events.listNaming(by, {
-      after,
-      limit: page,
-    });
-    yield* found.events;
-    after = found.next;
-  }
+  return { streams, orders, others, events: [...events.values()], former, unreadable: [...unreadable] };
 }
 
 /** Decides about what is nobody's purchase, or not known to be anybody's yet. */
-function judgeOf(deps: FindDeps, { accountId, address, own, kept }: Sought, hashes: readonly Buffer[]) {
+function judgeOf(
+  deps: FindDeps,
+  { accountId, address, own, kept }: Sought,
+  { hashes, othersOrders }: { hashes: readonly Buffer[]; othersOrders: ReadonlySet<string> },
+) {
   const { identifiersOf } = deps.events;
   const theirs = new Set(hashes.map(hexOf));
-  const others = async (events: readonly LoggedEvent[]): Promise<Set<number>> => {
-    const ids = new Set(events.flatMap((event) => identifiersOf(event).customerId ?? []));
-    if (accountId !== null) ids.delete(accountId);
-    return new Set((await deps.accounts.findByIds([...ids])).keys());
-  };
   let otherAccounts: ReadonlySet<number> = new Set();
 
   /** Nobody's by its head: as far as that tells, it may be theirs. */
@@ -143,7 +120,7 @@ function judgeOf(deps: FindDeps, { accountId, address, own, kept }: Sought, hash
       const customers = new Set(told.flatMap(({ customerId }) => customerId ?? []));
       const addresses = new Set(told.flatMap(({ addressHash }) => (addressHash ? [hexOf(addressHash)] : [])));
       const isNamed = accountId !== null && customers.has(accountId);
-      const isElses = (await others(events)).size > 0;
+      const isElses = (await findOthers(deps, accountId, events)).size > 0;
       const isPaid = addresses.size > 0 && [...addresses].every((hash) => theirs.has(hash));
       if (isNamed || (!isElses && isPaid)) found.add(subject);
     }
@@ -154,16 +131,17 @@ function judgeOf(deps: FindDeps, { accountId, address, own, kept }: Sought, hash
     streams,
     /** Which accounts of other people some events name. */
     async learn(events: readonly LoggedEvent[]): Promise<void> {
-      otherAccounts = await others(events);
+      otherAccounts = await findOthers(deps, accountId, events);
     },
     /** Of subjects named after orders of theirs, those that are nobody else's purchase. */
     ownOrders: async (subjects: readonly string[]): Promise<Set<string>> =>
       new Set(await openAmong(subjects)),
-    /** A notice: about their account, an order of theirs, or their address. */
+    /** A notice: about their account, an order of theirs, or their address and nobody else's order. */
     isTheirs(event: LoggedEvent, orders: ReadonlySet<string>): boolean {
       const { customerId, orderId, addressHash } = identifiersOf(event);
       if (accountId !== null && customerId === accountId) return true;
       if (customerId !== null && otherAccounts.has(customerId)) return false;
+      if (orderId !== null && othersOrders.has(orderId)) return false;
       if (orderId !== null && orders.has(orderId)) return true;
       return addressHash !== null && hashes.some((hash) => hash.equals(addressHash));
     },

@@ -1,0 +1,48 @@
+/** What is looked for when somebody is erased, and how the log is asked. */
+import type { Deps } from '../../../deps.ts';
+import type { LoggedEvent } from '../event-log/events.ts';
+import type { NamedBy } from '../event-log/identified-events.repository.ts';
+
+export interface Sought {
+  accountId: number | null;
+  address: string | null;
+  /** Subjects that are known to be theirs. */
+  own: ReadonlySet<string>;
+  /** Somebody else's. */
+  kept: ReadonlySet<string>;
+}
+
+export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
+
+/** Rows of the log, and subjects, in one look. */
+const page = 500;
+const together = 100;
+
+export function inBatches<T>(items: readonly T[], size = together): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}
+
+/** Every event that names it, page by page. */
+export async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): AsyncGenerator<LoggedEvent> {
+  for (let after: number | null = 0; after !== null; ) {
+    const found: Awaited<ReturnType<Deps['events']['listNaming']>> = await deps.events.listNaming(by, {
+      after,
+      limit: page,
+    });
+    yield* found.events;
+    after = found.next;
+  }
+}
+
+/** The accounts of today, other than that one, that the passthroughs of some events name. */
+export async function findOthers(
+  deps: Pick<FindDeps, 'accounts' | 'events'>,
+  accountId: number | null,
+  events: readonly LoggedEvent[],
+): Promise<Set<number>> {
+  const ids = new Set(events.flatMap((event) => deps.events.identifiersOf(event).customerId ?? []));
+  if (accountId !== null) ids.delete(accountId);
+  return new Set((await deps.accounts.findByIds([...ids])).keys());
+}

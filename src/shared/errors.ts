@@ -33,7 +33,11 @@ export const errorTable = {
     title: 'You already have a running licence for this product',
   },
   account_changed: { http: 409, trpc: 'CONFLICT', title: 'Another account is signed in by now' },
-  changed_meanwhile: { http: 409, trpc: 'CONFLICT', title: 'This was changed elsewhere meanwhile' },
+  changed_meanwhile: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'This was changed somewhere else in the meantime',
+  },
   too_many_tokens: { http: 409, trpc: 'CONFLICT', title: 'There are as many tokens as there may be' },
   payload_too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
   unsupported_media_type: {

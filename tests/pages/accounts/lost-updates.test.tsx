@@ -61,7 +61,9 @@ describe('the profile', () => {
     await user.type(city, ' Syd');
     state.profile = { ...state.profile, city: 'Lund', state: 'Skåne' };
     await user.type(city, '{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('This was changed elsewhere meanwhile.');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'This was changed somewhere else in the meantime.',
+    );
     await waitFor(() => expect(city).toHaveAccessibleDescription(/Changed elsewhere to “Lund” meanwhile/));
     expect(city).toHaveValue('Malmö Syd');
     expect(city).toHaveFocus();

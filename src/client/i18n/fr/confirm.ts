@@ -8,7 +8,7 @@ export const confirm: Translation['confirm'] = {
       'Ce que vous allez faire change la façon de se connecter à votre compte. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
     email:
       'Ce que vous allez faire change l’adresse e-mail de votre compte. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
-    data: 'Le fichier contient tout ce qui est gardé sur vous. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
+    data: 'Le fichier contient tout ce qui est conservé sur vous. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
     tokens:
       'Un jeton lit ce qui est à vous sans connexion. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
     deletion:

@@ -41,7 +41,8 @@ export const failure: Translation['failure'] = {
   safe: 'Vos licences restent valables, et rien n’a été débité.',
   nothingCharged: 'Rien n’a été débité.',
   crashed: 'Cette page a rencontré une erreur. Rechargez-la ; vos données sont intactes.',
-  updated: 'Le portail a été mis à jour et cette page n’a pas pu être chargée. Rechargez-la dans un instant.',
+  updated:
+    'L’espace client a été mis à jour et cette page n’a pas pu être chargée. Rechargez-la dans un instant.',
   unknown: 'Cette version de la page ne peut pas afficher cet élément. Rechargez-la.',
   reload: 'Recharger',
 };
@@ -97,6 +98,6 @@ export const authErrors: Translation['authErrors'] = {
     'Ce mot de passe est connu d’une fuite ailleurs. Choisissez-en un autre, et changez-le aussi là-bas.',
   first_sign_in_gone: 'Cette première connexion n’attend plus. Recommencez.',
   refused: 'Cette demande a été refusée et rien n’a été modifié. Rechargez la page, puis réessayez.',
-  part_missing: 'Le portail a été mis à jour. Rechargez la page, puis réessayez.',
+  part_missing: 'L’espace client a été mis à jour. Rechargez la page, puis réessayez.',
   last_way_in: 'C’est votre dernier moyen de connexion. Choisissez d’abord un mot de passe.',
 };

@@ -110,7 +110,7 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       {
         heading: 'Vos droits',
         paragraphs: [
-          'Vous pouvez voir ce qui est gardé à votre sujet, le faire corriger, l’emporter ou le faire effacer : vous pouvez tout faire dans les paramètres de votre compte, et nous le faisons pour vous si vous écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
+          'Vous pouvez voir ce qui est conservé à votre sujet, le faire corriger, l’emporter ou le faire effacer : vous pouvez tout faire dans les paramètres de votre compte, et nous le faisons pour vous si vous écrivez à {mail}. Vous pouvez aussi vous adresser à l’autorité de protection des données de votre pays.',
         ],
       },
     ],

@@ -84,7 +84,7 @@ export const person: Translation['person'] = {
     authenticator_removed: 'Application d’authentification retirée',
     second_step_started: 'Seconde étape par clé activée',
     second_step_ended: 'Seconde étape désactivée',
-    second_factor_reset: 'Seconde étape retirée par l’exploitant du portail',
+    second_factor_reset: 'Seconde étape retirée par l’exploitant de l’espace client',
     second_factor_failed:
       '{way, select, app {Code erroné de l’application d’authentification} recoveryCode {Code de secours erroné} passkey {Clé d’accès refusée après le mot de passe} other {Seconde étape échouée}}',
     recovery_code_used: 'Code de secours utilisé',
@@ -99,7 +99,8 @@ export const person: Translation['person'] = {
     token_deleted: 'Jeton d’API supprimé',
     session_ended: 'Navigateur déconnecté',
     other_sessions_ended: 'Tous les autres navigateurs ont été déconnectés',
-    sessions_ended_by_operator: 'Tous les navigateurs ont été déconnectés par l’exploitant du portail',
+    sessions_ended_by_operator:
+      'Tous les navigateurs ont été déconnectés par l’exploitant de l’espace client',
     data_downloaded: 'Données téléchargées',
     deletion_refused: 'Suppression du compte refusée',
   },

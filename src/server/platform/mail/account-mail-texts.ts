@@ -118,7 +118,7 @@ const fr: Texts = {
   'email-changed': {
     subject: 'Votre adresse e-mail a changé',
     text: 'Depuis le {day} à {time} UTC, votre compte a une autre adresse e-mail. Celle-ci ne permet plus de se connecter ; ce que vous avez acheté reste à vous.',
-    action: 'Ouvrir le portail',
+    action: 'Ouvrir l’espace client',
     note: 'Ce n’était pas vous ? Écrivez-nous tout de suite ; notre adresse figure plus bas.',
     reason: 'Ce message a été envoyé à cause d’un changement de votre compte sur {host}.',
   },
@@ -162,7 +162,7 @@ const fr: Texts = {
   'account-deleted': {
     subject: 'Votre compte est supprimé',
     text: 'Votre compte n’existe plus, ni ce qui était connu de vous{cancelled, select, 0 {} 1 { ; votre abonnement a d’abord été résilié chez Paddle} other { ; vos abonnements ont d’abord été résiliés chez Paddle}}. Les montants et les dates des paiements restent pour la comptabilité, sans votre nom.',
-    action: 'Ouvrir le portail',
+    action: 'Ouvrir l’espace client',
     note: 'C’est notre dernier message à cette adresse.',
     reason: 'Ce message a été envoyé parce que votre compte sur {host} a été supprimé.',
   },

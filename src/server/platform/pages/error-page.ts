@@ -37,11 +37,11 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
         text: 'Check the address, or begin at the start page.',
       },
       405: {
-        title: 'This address opens no page',
+        title: 'There’s no page at this address',
         text: 'Go back, load the page again and repeat what you did.',
       },
       421: {
-        title: 'The portal does not go by this name',
+        title: 'This portal isn’t available under this name',
         text: 'Open it by the address in your e-mails or bookmarks.',
       },
       429: {
@@ -81,7 +81,7 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
         text: 'Revenez en arrière, rechargez la page, puis recommencez.',
       },
       421: {
-        title: 'L’espace client ne répond pas sous ce nom',
+        title: 'Cet espace client n’est pas accessible sous ce nom',
         text: 'Ouvrez-le depuis un lien de vos e-mails ou vos favoris.',
       },
       429: {

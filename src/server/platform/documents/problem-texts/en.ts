@@ -4,7 +4,7 @@ import type { ProblemTexts } from './problem-text.ts';
 
 const texts: Readonly<Record<ProblemName, readonly [means: string, action: string]>> = {
   'invalid-input': [
-    'Something in the request is missing, malformed, or there twice. The “detail” of the answer says what.',
+    'Something in the request is missing, malformed, or sent twice. The “detail” of the answer says what.',
     'Correct the request. The same one will be refused again.',
   ],
   'coupon-refused': [
@@ -41,7 +41,7 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Check the address. The documentation lists those of the API.',
   ],
   'method-not-allowed': [
-    'The address exists, but it is asked by another method, such as POST in place of GET.',
+    'The address exists, but it only accepts other methods, such as POST in place of GET.',
     'Use one of the methods in the Allow header of the answer.',
   ],
   'already-licensed': [
@@ -49,7 +49,7 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Change its plan or its seats, or say that you want another licence.',
   ],
   'account-changed': [
-    'The page that asked belongs to one account, and another one is signed in in this browser by now. Nothing was changed.',
+    'The page that asked belongs to one account, and you’re now signed in with another one in this browser. Nothing was changed.',
     'Load the page again, and go on with the account that it then shows.',
   ],
   'changed-meanwhile': [
@@ -93,7 +93,7 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Use the address that the portal was set up with. Behind a proxy, pass the Host header on.',
   ],
   'token-missing': [
-    'This address wants an access token, and the request carries none.',
+    'This address needs an access token, and the request carries none.',
     'Send it in the header “Authorization: Bearer …”.',
   ],
   'token-invalid': [
@@ -105,7 +105,7 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Ask for a token with that scope; a personal token gets its permissions in the settings of the account.',
   ],
   'body-invalid': [
-    'The request has no licence_key that could be one: it is missing, there twice, over 4,096 characters, or has characters that no key has. The status is 500 because the instances that are out there expect 200 or 500.',
+    'The request has no licence_key that could be one: it is missing, sent twice, over 4,096 characters, or has characters that no key has. The status is 500 because the instances that are out there expect 200 or 500.',
     'Ask the customer to copy the whole key from the portal and enter it again. Do not repeat the request as it is.',
   ],
   'key-invalid': [

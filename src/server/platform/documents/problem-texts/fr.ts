@@ -21,7 +21,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   'email-refused': [
     'Paddle n’accepte pas l’adresse e-mail',
     'Paddle n’accepte pas l’adresse e-mail du compte.',
-    'Changez l’adresse dans les réglages du compte, puis réessayez.',
+    'Changez l’adresse dans les paramètres du compte, puis réessayez.',
   ],
   'not-signed-in': [
     'Connectez-vous d’abord',
@@ -41,12 +41,12 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   'second-factor-needed': [
     'Activez d’abord la double authentification',
     'Cette adresse n’est ouverte qu’aux comptes protégés par la double authentification.',
-    'Activez-la dans les réglages du compte.',
+    'Activez-la dans les paramètres du compte.',
   ],
   forbidden: [
     'Vous n’avez pas accès à ceci',
     'La requête a été comprise, mais son auteur n’a pas ce droit. Les requêtes envoyées par la page d’un autre site sont également refusées.',
-    'Utilisez un compte qui a ce droit, depuis les pages du portail.',
+    'Utilisez un compte qui a ce droit, depuis les pages de l’espace client.',
   ],
   'not-found': [
     'Il n’y a rien à cette adresse',
@@ -131,7 +131,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   'scope-insufficient': [
     'Le jeton d’accès ne donne pas ce droit',
     'Le jeton d’accès est valable, mais il n’a pas reçu la permission que demande cette adresse. L’en-tête WWW-Authenticate la nomme.',
-    'Demandez un jeton avec cette portée ; les permissions d’un jeton personnel se choisissent dans les réglages du compte.',
+    'Demandez un jeton avec cette portée ; les permissions d’un jeton personnel se choisissent dans les paramètres du compte.',
   ],
   'body-invalid': [
     'La requête ne contient pas de clé de licence',

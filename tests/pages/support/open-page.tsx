@@ -38,7 +38,12 @@ interface OpenOptions {
 /** Draws the page at `path`; `address` says where one is afterwards. */
 export async function openPage(path: string, { server = fakeServer(), locale = 'en' }: OpenOptions = {}) {
   used.push(server);
-  left.push(() => portal.stopFollowing());
+  left.push(() => {
+    portal.stopFollowing();
+    // A question that is asked again later would be asked of the next page's server.
+    void portal.queryClient.cancelQueries();
+    portal.queryClient.clear();
+  });
   vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
     const url = input instanceof Request ? input.url : String(input);
     const body = typeof init.body === 'string' ? init.body : null;

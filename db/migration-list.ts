@@ -19,6 +19,7 @@ import * as validity from './migrations/2026.11.29T02.validity.ts';
 import * as workThatComesRound from './migrations/2026.11.29T03.work-that-comes-round.ts';
 import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-currencies.ts';
 import * as nothingIsSigned from './migrations/2026.11.29T07.nothing-is-signed.ts';
+import * as stoppedEmailChanges from './migrations/2026.11.29T08.stopped-email-changes.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -47,4 +48,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.29T03.work-that-comes-round': workThatComesRound,
   '2026.11.29T06.decimals-of-currencies': decimalsOfCurrencies,
   '2026.11.29T07.nothing-is-signed': nothingIsSigned,
+  '2026.11.29T08.stopped-email-changes': stoppedEmailChanges,
 };

@@ -61,6 +61,7 @@ export const PersonalData = z.object({
       new_email: z.string(),
       requested_at: Instant,
       confirmed_at: Instant.nullable(),
+      stopped_at: Instant.nullable(),
     }),
   ),
   licences: z.array(ApiLicence),

@@ -11,24 +11,29 @@ export interface EmailChange {
   requestedAt: Date;
   expiresAt: Date;
   confirmedAt: Date | null;
+  stoppedAt: Date | null;
 }
 
-interface Row extends Omit<EmailChange, 'requestedAt' | 'expiresAt' | 'confirmedAt'> {
+interface Row extends Omit<EmailChange, 'requestedAt' | 'expiresAt' | 'confirmedAt' | 'stoppedAt'> {
   requestedAt: number;
   expiresAt: number;
   confirmedAt: number | null;
+  stoppedAt: number | null;
 }
+
+const dateOrNull = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
 
 const toChange = (row: Row): EmailChange => ({
   ...row,
   requestedAt: new Date(row.requestedAt),
   expiresAt: new Date(row.expiresAt),
-  confirmedAt: row.confirmedAt === null ? null : new Date(row.confirmedAt),
+  confirmedAt: dateOrNull(row.confirmedAt),
+  stoppedAt: dateOrNull(row.stoppedAt),
 });
 
 const columns = `id, user_id AS userId, old_email AS oldEmail, new_email AS newEmail,
   ${millisecondsOf('requested_at')} AS requestedAt, ${millisecondsOf('expires_at')} AS expiresAt,
-  ${millisecondsOf('confirmed_at')} AS confirmedAt`;
+  ${millisecondsOf('confirmed_at')} AS confirmedAt, ${millisecondsOf('stopped_at')} AS stoppedAt`;
 
 export type EmailChangeRepository = ReturnType<typeof emailChangeRepository>;
 
@@ -44,9 +49,20 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
       })
     ).map(toChange);
 
+  const end = async (column: 'stopped_at' | 'confirmed_at', id: number, at: Date): Promise<boolean> => {
+    const changed = await plainChange(
+      db,
+      `UPDATE email_changes SET ${column} = ?
+       WHERE id = ? AND confirmed_at IS NULL AND stopped_at IS NULL AND expires_at > ?`,
+      [at, id, at],
+      transaction,
+    );
+    return changed > 0;
+  };
+
   return {
     /** Answers its id. */
-    async add(change: Omit<EmailChange, 'id' | 'confirmedAt'>): Promise<number> {
+    async add(change: Omit<EmailChange, 'id' | 'confirmedAt' | 'stoppedAt'>): Promise<number> {
       const [id] = await db.query(
         `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
          VALUES (:userId, :oldEmail, :newEmail, :requestedAt, :expiresAt)`,
@@ -75,26 +91,13 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
       return changes.map(({ requestedAt }) => requestedAt);
     },
 
-    /** Its link does not work from then on. False where it did not any more. */
-    async stop(id: number, at: Date): Promise<boolean> {
-      const changed = await plainChange(
-        db,
-        'UPDATE email_changes SET expires_at = ? WHERE id = ? AND confirmed_at IS NULL AND expires_at > ?',
-        [at, id, at],
-        transaction,
-      );
-      return changed > 0;
-    },
+    /**
+     * Its link does not work from then on. False where it did not any more. Who came first is decided by the row and
+     * never by a clock: the one who confirms may have looked at the time before the one who stops, and write after.
+     */
+    stop: (id: number, at: Date): Promise<boolean> => end('stopped_at', id, at),
 
     /** Of any number of callers at the same moment, one is answered true; none, where it was stopped. */
-    async confirm(id: number, at: Date): Promise<boolean> {
-      const changed = await plainChange(
-        db,
-        'UPDATE email_changes SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL AND expires_at > ?',
-        [at, id, at],
-        transaction,
-      );
-      return changed > 0;
-    },
+    confirm: (id: number, at: Date): Promise<boolean> => end('confirmed_at', id, at),
   };
 }

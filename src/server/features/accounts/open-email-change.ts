@@ -9,7 +9,8 @@ export async function openEmailChange(
   userId: number,
 ): Promise<EmailChange | null> {
   const latest = await emailChanges.latestOf(userId);
-  return latest && latest.confirmedAt === null && latest.expiresAt > new Date() ? latest : null;
+  const isOpen = latest?.confirmedAt === null && latest.stoppedAt === null && latest.expiresAt > new Date();
+  return isOpen ? latest : null;
 }
 
 /** The same, where it is what this link was made for: no older link, and nobody else's. */

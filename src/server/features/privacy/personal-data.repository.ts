@@ -105,10 +105,14 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         userId,
       );
       const changes = await select<
-        Omit<EmailChange, 'requested_at' | 'confirmed_at'> & { requested: number; confirmed: number | null }
+        Omit<EmailChange, 'requested_at' | 'confirmed_at' | 'stopped_at'> & {
+          requested: number;
+          confirmed: number | null;
+          stopped: number | null;
+        }
       >(
         `SELECT old_email, new_email, ${millisecondsOf('requested_at')} AS requested,
-           ${millisecondsOf('confirmed_at')} AS confirmed
+           ${millisecondsOf('confirmed_at')} AS confirmed, ${millisecondsOf('stopped_at')} AS stopped
          FROM email_changes WHERE user_id = ? ORDER BY id`,
         userId,
       );
@@ -122,10 +126,11 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         },
         profile,
         ways_in: await waysIn(userId),
-        email_changes: changes.map(({ requested, confirmed, ...addresses }) => ({
+        email_changes: changes.map(({ requested, confirmed, stopped, ...addresses }) => ({
           ...addresses,
           requested_at: textOf(requested),
           confirmed_at: textOrNull(confirmed),
+          stopped_at: textOrNull(stopped),
         })),
         sessions: sessions.map((session) => ({
           ...session,

@@ -1,0 +1,14 @@
+/** A change of address that was taken back says so itself; until now only its expiry was moved to that moment. */
+import { addColumns, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+export const up: Migration = ({ context: db }) =>
+  addColumns(db, 'email_changes', { stopped_at: 'DATETIME(3) NULL' });
+
+export const down: Migration = async ({ context: db }) => {
+  // Without the column, an expiry that lies in the past is all that keeps the link from working.
+  await db.query(
+    'UPDATE email_changes SET expires_at = LEAST(expires_at, requested_at) WHERE stopped_at IS NOT NULL',
+  );
+  await drop(db, 'email_changes', [['COLUMN', 'stopped_at']]);
+};

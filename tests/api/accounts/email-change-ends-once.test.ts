@@ -1,0 +1,49 @@
+/** A change of address ends once, whatever the clocks say of those who end it at the same moment. */
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { emailChangeRepository } from '#server/features/accounts/email-change.repository.ts';
+import { useDatabase } from '#tests/support/database.ts';
+
+const test = useDatabase();
+const asked = new Date('2026-11-29T10:00:00Z');
+const earlier = new Date('2026-11-29T10:00:05.000Z');
+const later = new Date('2026-11-29T10:00:05.001Z');
+const expiry = new Date('2026-11-30T10:00:00Z');
+const changes = () => emailChangeRepository(test.db);
+let id: number;
+
+beforeEach(async () => {
+  const [userId] = await test.db.query(
+    "INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'nora@example.test', NOW(), NOW())",
+    { type: QueryTypes.INSERT },
+  );
+  id = await changes().add({
+    ...{ userId, oldEmail: 'nora@example.test', newEmail: 'n@example.test' },
+    ...{ requestedAt: asked, expiresAt: expiry },
+  });
+});
+
+const row = () => changes().findById(id);
+
+describe.each([
+  ['that looked at the clock before it', earlier],
+  ['of the same millisecond', later],
+  ['that looked at it after', new Date('2026-11-29T10:00:06Z')],
+])('one %s', (_when, at) => {
+  it('does not confirm what was taken back', async () => {
+    expect(await changes().stop(id, later)).toBe(true);
+    expect(await changes().confirm(id, at)).toBe(false);
+    expect(await row()).toMatchObject({ confirmedAt: null, stoppedAt: later, expiresAt: expiry });
+  });
+
+  it('does not take back what was confirmed', async () => {
+    expect(await changes().confirm(id, later)).toBe(true);
+    expect(await changes().stop(id, at)).toBe(false);
+    expect(await row()).toMatchObject({ confirmedAt: later, stoppedAt: null, expiresAt: expiry });
+  });
+});
+
+it('neither is possible once it is over', async () => {
+  expect(await changes().stop(id, expiry)).toBe(false);
+  expect(await changes().confirm(id, expiry)).toBe(false);
+});

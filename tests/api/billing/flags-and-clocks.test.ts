@@ -97,7 +97,7 @@ it('a subject that is due now is not put off to when its flag will be raised', a
   const later = new Date(clocks.fast.getTime() + 100 * hour);
   await fast.transaction(async ({ subjects }) => {
     await subjects.makeDue([subject], clocks.fast);
-    await subjects.refoldAt(subject, later);
+    await subjects.refoldAt([{ subject, at: later }]);
   });
   expect(await fast.subjects.claimDue(clocks.fast, later, 10)).toEqual([subject]);
 });

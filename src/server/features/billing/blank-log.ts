@@ -28,9 +28,7 @@ export async function blankLog(
     })),
   ].filter(({ event, blank }) => !isDeepStrictEqual(blank.payload, event.payload));
   for (const batch of inBatches(changed)) {
-    await transaction(async (bound) => {
-      for (const { blank } of batch) await bound.events.rewrite(blank);
-    });
+    await transaction(({ events: bound }) => bound.rewriteAll(batch.map(({ blank }) => blank)));
   }
   return changed.length;
 }

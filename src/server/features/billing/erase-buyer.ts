@@ -199,10 +199,10 @@ const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:
 
 /** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
 async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise<void> {
-  for (const { id } of (await bound.licences.listBySubjects(subjects)).values()) {
-    const { ciphertext, keyVersion } = lockKey(bound.keyVault, id, '');
-    await bound.licenceKeys.empty(id, { ciphertext, keyVersion });
-  }
+  const licences = (await bound.licences.listBySubjects(subjects)).values();
+  await bound.licenceKeys.emptyAll(
+    [...licences].map(({ id }) => ({ licenceId: id, stored: lockKey(bound.keyVault, id, '') })),
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
 import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import { LostRace } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/email-address.ts';
 
@@ -116,12 +117,19 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Writes whose some subjects are; their versions have been moved on by the same transaction. */
     async setOwners(heads: readonly SubjectHead[]): Promise<void> {
-      for (const { subject, userId, ownedBy, paddleUserId, buyerEmail } of heads) {
-        await subjects.update(
-          { userId, ownedBy, paddleUserId, buyerEmail },
-          { where: { subject }, ...scope },
-        );
-      }
+      await updateRows(
+        db,
+        {
+          table: 'billing_subjects',
+          key: 'subject',
+          columns: ['user_id', 'owned_by', 'paddle_user_id', 'buyer_email'],
+        },
+        heads.map(({ subject, userId, ownedBy, paddleUserId, buyerEmail }) => ({
+          key: subject,
+          values: [userId, ownedBy, paddleUserId, buyerEmail],
+        })),
+        { transaction },
+      );
     },
 
     /** All subjects of some buyers at Paddle. */
@@ -162,13 +170,22 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
     makeDue,
 
     /**
-     * Has a subject folded again at that time, by who has just folded it: its version has been moved on. What has made
-     * it due sooner meanwhile counts.
+     * Has subjects folded again, each at its time, by who has just folded them: their versions have been moved on. What
+     * has made one due sooner meanwhile counts.
      */
-    async refoldAt(subject: string, at: Date): Promise<void> {
-      await subjects.update(
-        { dueAt: at },
-        { where: { subject, dueAt: { [Op.or]: [null, { [Op.gt]: at }] } }, ...scope },
+    async refoldAt(times: readonly { subject: string; at: Date }[]): Promise<void> {
+      const instants = new Map(times.map(({ subject, at }) => [subject, at]));
+      await updateRows(
+        db,
+        { table: 'billing_subjects', key: 'subject', columns: ['due_at'] },
+        times.map(({ subject, at }) => ({ key: subject, values: [at] })),
+        {
+          only: (keys) => ({
+            sql: `(due_at IS NULL OR due_at > CASE subject ${keys.map(() => 'WHEN ? THEN ?').join(' ')} END)`,
+            values: keys.flatMap((key) => [key, instants.get(key) ?? null]),
+          }),
+          transaction,
+        },
       );
     },
 

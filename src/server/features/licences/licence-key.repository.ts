@@ -12,6 +12,7 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { plainSelect } from '#server/platform/database/plain-statement.ts';
+import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 
 interface LicenceKeyRow
   extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
@@ -97,9 +98,17 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       return { rows: count?.total ?? some.length, licenceIds: some.map(({ licenceId }) => licenceId) };
     },
 
-    /** Empties what is stored of all keys of a licence; they are still known by their hashes. */
-    async empty(licenceId: number, { ciphertext, keyVersion }: StoredKey): Promise<void> {
-      await keys.update({ ciphertext, keyVersion }, { where: { licenceId }, ...scope });
+    /** Empties what is stored of all keys of some licences; they are still known by their hashes. */
+    async emptyAll(emptied: readonly { licenceId: number; stored: StoredKey }[]): Promise<void> {
+      await updateRows(
+        db,
+        { table: 'licence_keys', key: 'licence_id', columns: ['ciphertext', 'key_version'] },
+        emptied.map(({ licenceId, stored: { ciphertext, keyVersion } }) => ({
+          key: licenceId,
+          values: [ciphertext, keyVersion],
+        })),
+        { transaction },
+      );
     },
 
     /** Adds the first keys of licences that have none. One that has throws `UniqueConstraintError`. */

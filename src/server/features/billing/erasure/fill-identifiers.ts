@@ -46,7 +46,7 @@ export async function fillIdentifiers(deps: FillDeps, { pages }: { pages: number
 async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Promise<void> {
   const forgotten = await findForgotten(deps, events);
   await remember(deps, forgotten.values());
-  for (const { event } of forgotten.values()) await deps.events.rewrite(event);
+  await deps.events.rewriteAll([...forgotten.values()].map(({ event }) => event));
   const sought = events.filter((event) => !forgotten.has(event) && isNotice(event));
   const hashes = new Map(
     sought.flatMap((event) => {
@@ -56,7 +56,7 @@ async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Prom
   );
   const erased = await deps.paddleCustomers.tombstones([...new Set(hashes.values())]);
   const theirs = [...hashes].flatMap(([event, name]) => (erased.has(name) ? [event] : []));
-  for (const event of theirs) await deps.events.rewrite(blankEvent(deps.paddle, event));
+  await deps.events.rewriteAll(theirs.map((event) => blankEvent(deps.paddle, event)));
   const known = await deps.paddleCustomers.contacts(
     theirs.flatMap(({ subject }) => buyerOf(subject ?? '') ?? []),
   );

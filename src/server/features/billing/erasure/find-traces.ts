@@ -114,15 +114,18 @@ function judgeOf(
   async function streams(subjects: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
     const asked = subjects.filter((subject) => isPurchase(subject) && !own.has(subject));
-    for (const subject of await openAmong(asked)) {
-      const { events } = await deps.events.listReadable([subject]);
-      const told = events.map(identifiersOf);
-      const customers = new Set(told.flatMap(({ customerId }) => customerId ?? []));
-      const addresses = new Set(told.flatMap(({ addressHash }) => (addressHash ? [hexOf(addressHash)] : [])));
-      const isNamed = accountId !== null && customers.has(accountId);
-      const isElses = (await findOthers(deps, accountId, events)).size > 0;
-      const isPaid = addresses.size > 0 && [...addresses].every((hash) => theirs.has(hash));
-      if (isNamed || (!isElses && isPaid)) found.add(subject);
+    for (const batch of inBatches(await openAmong(asked))) {
+      const { events } = await deps.events.listReadable(batch);
+      const otherCustomers = await findOthers(deps, accountId, events);
+      for (const subject of batch) {
+        const told = events.filter((event) => event.subject === subject).map(identifiersOf);
+        const customers = told.flatMap(({ customerId }) => customerId ?? []);
+        const addresses = told.flatMap(({ addressHash }) => (addressHash ? [hexOf(addressHash)] : []));
+        const isNamed = accountId !== null && customers.includes(accountId);
+        const isElses = customers.some((id) => otherCustomers.has(id));
+        const isPaid = addresses.length > 0 && addresses.every((hash) => theirs.has(hash));
+        if (isNamed || (!isElses && isPaid)) found.add(subject);
+      }
     }
     return found;
   }

@@ -1,5 +1,6 @@
 /** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
 import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import {
   type EventTable,
   isReadable,
@@ -47,7 +48,7 @@ const valuesOf = (found: Identifiers) => [
   found.identifiedWith,
 ];
 
-export function identifiedEvents({ db, events, identify, scope, transaction }: EventTable) {
+export function identifiedEvents({ db, identify, transaction }: EventTable) {
   const pageOf = (rows: readonly PlainRow[], limit: number): Page => ({
     events: rows.filter(isReadable).map(toEvent),
     unreadable: rows.filter((row) => !isReadable(row)).map(({ id }) => id),
@@ -143,15 +144,26 @@ export function identifiedEvents({ db, events, identify, scope, transaction }: E
         );
     },
 
-    /** The one exception to append-only: an event whose person is taken out. What recognises it again stays. */
-    async rewrite(event: LoggedEvent): Promise<void> {
-      const { id, payload, state } = event;
-      // Any other state is for whoever applies it, perhaps at this moment.
-      const settled = state === 'ignored' ? { state, error: null, nextAttemptAt: null } : {};
-      await events.update(
-        { payload: JSON.stringify(payload), ...identify(event), ...settled },
-        { where: { id }, ...scope },
+    /** The one exception to append-only: events whose person is taken out. What recognises them again stays. */
+    async rewriteAll(rewritten: readonly LoggedEvent[]): Promise<void> {
+      await updateRows(
+        db,
+        { table: 'billing_events', key: 'id', columns: ['payload', ...identifierColumns] },
+        rewritten.map((event) => ({
+          key: event.id,
+          values: [JSON.stringify(event.payload), ...valuesOf(identify(event))],
+        })),
+        { transaction },
       );
+      // Any other state is for whoever applies it, perhaps at this moment.
+      const ignored = rewritten.flatMap(({ id, state }) => (state === 'ignored' ? [id] : []));
+      if (ignored.length > 0)
+        await plainChange(
+          db,
+          "UPDATE billing_events SET state = 'ignored', error = NULL, next_attempt_at = NULL WHERE id IN (?)",
+          [ignored],
+          transaction,
+        );
     },
   };
 }

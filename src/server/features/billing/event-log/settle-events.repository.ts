@@ -1,6 +1,7 @@
 /** What becomes of events that are to be applied, and whose turn it is. */
 import { literal, Op, QueryTypes } from 'sequelize';
 import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import {
   type EventTable,
   isReadable,
@@ -11,6 +12,14 @@ import {
   toEvent,
 } from './event-rows.repository.ts';
 import type { EventState, LoggedEvent } from './events.ts';
+
+/** What became of an event that was not applied. */
+export interface Settlement {
+  id: number;
+  state: Exclude<EventState, 'applied'>;
+  error?: string;
+  nextAttemptAt?: Date;
+}
 
 export function settleEvents({ db, events, scope, transaction }: EventTable) {
   return {
@@ -37,9 +46,37 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Says what an event is about, now that it can be read. */
-    async assignSubject(id: number, subject: string): Promise<void> {
-      await events.update({ subject }, { where: { id }, ...scope });
+    /** Writes down what became of events that were not applied, of each by itself. */
+    async settleEach(settlements: readonly Settlement[]): Promise<void> {
+      const mayNotUndo = new Set(
+        settlements.flatMap(({ id, state }) => (state === 'failed' || state === 'waiting' ? [id] : [])),
+      );
+      await updateRows(
+        db,
+        { table: 'billing_events', key: 'id', columns: ['state', 'error', 'next_attempt_at'] },
+        settlements.map(({ id, state, error, nextAttemptAt }) => ({
+          key: id,
+          values: [state, error?.slice(0, longestError) ?? null, nextAttemptAt ?? null],
+        })),
+        {
+          only: (ids) => ({
+            sql: "(state <> 'applied' OR id NOT IN (?))",
+            // No event has the id 0: a list must not be empty.
+            values: [[0, ...ids.filter((id) => mayNotUndo.has(id))]],
+          }),
+          transaction,
+        },
+      );
+    },
+
+    /** Says what events are about, now that they can be read. */
+    async assignSubjects(placed: readonly { id: number; subject: string }[]): Promise<void> {
+      await updateRows(
+        db,
+        { table: 'billing_events', key: 'id', columns: ['subject'] },
+        placed.map(({ id, subject }) => ({ key: id, values: [subject] })),
+        { transaction },
+      );
     },
 
     /** Leaves what is pending about a subject to any sweeper at once: whoever stored it could not apply it. */

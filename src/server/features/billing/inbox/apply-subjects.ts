@@ -3,13 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { dayOf } from '#shared/dates.ts';
 import type { BoundDeps, Deps } from '../../../deps.ts';
 import { writeEntitlements } from '../../licences/apply-entitlements.ts';
-import type { LoggedEvent } from '../event-log/events.ts';
+import type { Settlement } from '../event-log/settle-events.repository.ts';
 import { missingAccountFlag } from '../fold/decisions.ts';
 import { announceFailedPayments } from '../mails/announce-failed-payments.ts';
 import type { Owner } from '../subject.repository.ts';
 import { blankEvent } from '../without-person.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { type FoldedSubject, planWrites, type Writes } from './plan-writes.ts';
+import { outcomeOfUnread } from './read-event.ts';
 
 export type Applied =
   | {
@@ -44,9 +45,9 @@ export async function applyInside(
   await takeHeads(deps, writes.folded);
   await identifyRead(deps, writes.folded);
   await write(deps, writes);
-  for (const { subject, refoldAt } of writes.folded) {
-    if (refoldAt !== null) await deps.subjects.refoldAt(subject, refoldAt);
-  }
+  await deps.subjects.refoldAt(
+    writes.folded.flatMap(({ subject, refoldAt: at }) => (at === null ? [] : [{ subject, at }])),
+  );
   const outcomes = new Map(writes.folded.map((folded) => [folded.subject, outcomeOf(folded, writes)]));
   await settle(deps, writes.folded, outcomes);
   return outcomes;
@@ -113,16 +114,24 @@ async function write(deps: BoundDeps, writes: Writes): Promise<void> {
  * next sweep.
  */
 async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedSubject[]): Promise<void> {
-  for (const { subject, events, isOfErased, isForgotten } of folded) {
-    if (!isOfErased && !isForgotten) continue;
-    const named = events
+  const named = folded.flatMap(({ subject, events, isOfErased, isForgotten }) => {
+    if (!isOfErased && !isForgotten) return [];
+    const blanks = events
       .map(({ event }) => ({ event, blank: blankEvent(deps.paddle, event, { keepCustomer: isOfErased }) }))
-      .filter(({ event, blank }) => !isDeepStrictEqual(blank.payload, event.payload));
-    if (named.length === 0) continue;
-    for (const { blank } of named) await deps.events.rewrite(blank);
-    await deps.paddleCustomers.bury([subject], { at: deps.now(), foundLate: isOfErased });
-    await deps.subjects.makeDue([subject], deps.now());
+      .flatMap(({ event, blank }) => (isDeepStrictEqual(blank.payload, event.payload) ? [] : [blank]));
+    return blanks.length === 0 ? [] : [{ subject, blanks, isOfErased }];
+  });
+  if (named.length === 0) return;
+  const at = deps.now();
+  await deps.events.rewriteAll(named.flatMap(({ blanks }) => blanks));
+  for (const foundLate of [true, false]) {
+    const subjects = named.flatMap(({ subject, isOfErased }) => (isOfErased === foundLate ? [subject] : []));
+    await deps.paddleCustomers.bury(subjects, { at, foundLate });
   }
+  await deps.subjects.makeDue(
+    named.map(({ subject }) => subject),
+    at,
+  );
 }
 
 const oneDay = 86_400_000;
@@ -186,34 +195,23 @@ async function settle(
 ): Promise<void> {
   const at = deps.now();
   const applied: number[] = [];
+  const others: Settlement[] = [];
   for (const { subject, events } of folded) {
     const outcome = outcomes.get(subject);
     for (const { event, meaning } of events) {
       if (meaning.status !== 'fact') {
-        if (event.state === 'pending') await settleUnread(deps, event, meaning, at);
+        if (event.state === 'pending') others.push({ id: event.id, ...outcomeOfUnread(meaning) });
       } else if (event.state === 'applied') {
         // Settled before: it is folded again, and that is all.
       } else if (outcome?.status === 'applied') {
         applied.push(event.id);
       } else if (outcome) {
         const { status: state, reason: error } = outcome;
-        const nextAttemptAt = nextAttempt(at, event.attempts);
-        await deps.events.settle([event.id], { state, error, at, nextAttemptAt });
+        others.push({ id: event.id, state, error, nextAttemptAt: nextAttempt(at, event.attempts) });
       }
     }
   }
+  await deps.events.settleEach(others);
   await deps.events.settle(applied, { state: 'applied', at });
   await announceFailedPayments(deps, folded, new Set(applied));
-}
-
-async function settleUnread(
-  deps: BoundDeps,
-  event: LoggedEvent,
-  meaning: Exclude<FoldedSubject['events'][number]['meaning'], { status: 'fact' }>,
-  at: Date,
-): Promise<void> {
-  const { status } = meaning;
-  if (status === 'senseless')
-    await deps.events.settle([event.id], { state: 'failed', error: meaning.problem, at });
-  else await deps.events.settle([event.id], { state: status === 'ignored' ? 'ignored' : 'stored', at });
 }

@@ -1,6 +1,7 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
 import type { AlertMeaning, PaddlePort } from '../../../platform/paddle/port.ts';
 import type { LoggedEvent } from '../event-log/events.ts';
+import type { Settlement } from '../event-log/settle-events.repository.ts';
 import { isOwnType, OwnEvent } from '../fold/own-events.ts';
 import type { BillingFact } from '../fold/projection.ts';
 
@@ -16,4 +17,10 @@ export function readEvent(
   return own.success
     ? { status: 'fact', fact: own.data }
     : { status: 'senseless', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
+}
+
+/** What becomes of an event that there is nothing to fold of: it cannot be read, or is about nothing that was bought. */
+export function outcomeOfUnread(meaning: EventMeaning): Omit<Settlement, 'id'> {
+  if (meaning.status === 'senseless') return { state: 'failed', error: meaning.problem };
+  return { state: meaning.status === 'ignored' ? 'ignored' : 'stored' };
 }

@@ -2,7 +2,7 @@
 import type { Deps } from '../../../deps.ts';
 import { subjectOf } from '../fold/subjects.ts';
 import { applyTogether } from './inbox.ts';
-import { readEvent } from './read-event.ts';
+import { outcomeOfUnread, readEvent } from './read-event.ts';
 
 export type Replayed =
   | { id: number; status: 'applied' }
@@ -23,21 +23,18 @@ export async function replay(
       continue;
     }
     const meaning = readEvent(deps.paddle, event);
-    const at = deps.now();
-    if (meaning.status === 'ignored' || meaning.status === 'unknown') {
-      const isIgnored = meaning.status === 'ignored';
-      await deps.events.settle([id], { state: isIgnored ? 'ignored' : 'stored', at });
-      replayed.push({ id, status: isIgnored ? 'ignored' : 'unknown_alert' });
-      continue;
-    }
-    if (meaning.status === 'senseless') {
-      await deps.events.settle([id], { state: 'failed', error: meaning.problem, at });
-      replayed.push({ id, status: 'senseless', reason: meaning.problem });
+    if (meaning.status !== 'fact') {
+      await deps.events.settleEach([{ id, ...outcomeOfUnread(meaning) }]);
+      replayed.push(
+        meaning.status === 'senseless'
+          ? { id, status: 'senseless', reason: meaning.problem }
+          : { id, status: meaning.status === 'ignored' ? 'ignored' : 'unknown_alert' },
+      );
       continue;
     }
     const subject = subjectOf(meaning.fact) ?? event.subject;
     if (subject === null) throw new Error(`event ${id} has no subject`);
-    if (subject !== event.subject) await deps.events.assignSubject(id, subject);
+    if (subject !== event.subject) await deps.events.assignSubjects([{ id, subject }]);
     const outcome = (await applyTogether(deps, [subject])).get(subject);
     if (outcome === undefined) continue;
     if ('error' in outcome) throw outcome.error;

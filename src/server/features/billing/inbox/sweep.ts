@@ -3,10 +3,11 @@ import type { Deps } from '../../../deps.ts';
 import { cancelLatePurchases } from '../erasure/cancel-late-purchases.ts';
 import { fillIdentifiers } from '../erasure/fill-identifiers.ts';
 import type { LoggedEvent } from '../event-log/events.ts';
+import type { Settlement } from '../event-log/settle-events.repository.ts';
 import { subjectOf } from '../fold/subjects.ts';
 import { applyTogether } from './inbox.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { readEvent } from './read-event.ts';
+import { outcomeOfUnread, readEvent } from './read-event.ts';
 
 const batch = 200;
 /** Subjects in one transaction. */
@@ -57,9 +58,13 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
   const events = await deps.transaction((bound) => bound.events.claimDue(now, leaseUntil, batch));
   const dueSubjects = await deps.transaction((bound) => bound.subjects.claimDue(now, leaseUntil, batch));
   const bySubject = new Map<string, LoggedEvent[]>(dueSubjects.map((subject) => [subject, []]));
+  const placed = await placeEvents(
+    deps,
+    events.filter((event) => event.subject === null),
+  );
   for (const event of events) {
-    const subject = event.subject ?? (await placeEvent(deps, event));
-    if (subject !== null) bySubject.set(subject, [...(bySubject.get(subject) ?? []), event]);
+    const subject = event.subject ?? placed.get(event.id);
+    if (subject !== undefined) bySubject.set(subject, [...(bySubject.get(subject) ?? []), event]);
   }
   const subjects = [...bySubject.keys()];
   for (let start = 0; start < subjects.length; start += together) {
@@ -74,21 +79,25 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
   };
 }
 
-/** An event nobody could place when it came may be readable by now: the portal has learnt since. */
-async function placeEvent(deps: SweepDeps, event: LoggedEvent): Promise<string | null> {
-  const meaning = readEvent(deps.paddle, event);
-  const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
-  if (subject !== null) {
-    await deps.events.assignSubject(event.id, subject);
-    return subject;
+/**
+ * Events nobody could place when they came may be readable by now: the portal has learnt since. Answers the subjects of
+ * those that are, by their ids.
+ */
+async function placeEvents(
+  deps: SweepDeps,
+  events: readonly LoggedEvent[],
+): Promise<ReadonlyMap<number, string>> {
+  const placed = new Map<number, string>();
+  const others: Settlement[] = [];
+  for (const event of events) {
+    const meaning = readEvent(deps.paddle, event);
+    const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
+    if (subject !== null) placed.set(event.id, subject);
+    else others.push({ id: event.id, ...outcomeOfUnread(meaning) });
   }
-  const at = deps.now();
-  if (meaning.status === 'senseless') {
-    await deps.events.settle([event.id], { state: 'failed', error: meaning.problem, at });
-  } else {
-    await deps.events.settle([event.id], { state: meaning.status === 'ignored' ? 'ignored' : 'stored', at });
-  }
-  return null;
+  await deps.events.assignSubjects([...placed].map(([id, subject]) => ({ id, subject })));
+  await deps.events.settleEach(others);
+  return placed;
 }
 
 async function postpone(

@@ -1,0 +1,69 @@
+/** Changes many rows, each to values of its own, by few statements. */
+import type { Sequelize, Transaction } from 'sequelize';
+import type { Parameter } from '../on-connection.ts';
+import { plainChange } from '../plain-statement.ts';
+
+/** A row: the value of its key, and one for each column that is set. */
+export interface RowUpdate<Key extends string | number> {
+  key: Key;
+  values: readonly Parameter[];
+}
+
+/** Rows in one statement, and characters of their values: a server takes only so long a statement. */
+const maxRows = 100;
+const maxCharacters = 1_000_000;
+
+const charactersOf = ({ values }: RowUpdate<string | number>): number =>
+  values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 32), 0);
+
+function inStatements<Key extends string | number>(rows: readonly RowUpdate<Key>[]): RowUpdate<Key>[][] {
+  const statements: RowUpdate<Key>[][] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const more = charactersOf(row);
+    const last = statements.at(-1);
+    if (last && last.length < maxRows && characters + more <= maxCharacters) {
+      last.push(row);
+      characters += more;
+    } else {
+      statements.push([row]);
+      characters = more;
+    }
+  }
+  return statements;
+}
+
+/**
+ * Sets the columns of rows that exist, found by a column with an index; a key without a row changes nothing. One
+ * statement for a hundred rows: where all of them are to be changed or none, inside a transaction. `only` narrows which
+ * of them are changed; its values come with it.
+ */
+export async function updateRows<Key extends string | number>(
+  db: Sequelize,
+  { table, key, columns }: { table: string; key: string; columns: readonly string[] },
+  rows: readonly RowUpdate<Key>[],
+  {
+    only,
+    transaction,
+  }: {
+    only?: (keys: readonly Key[]) => { sql: string; values: readonly (Parameter | readonly Parameter[])[] };
+    transaction?: Transaction | undefined;
+  } = {},
+): Promise<void> {
+  for (const some of inStatements(rows)) {
+    const cases = `CASE ${key} ${some.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+    const keys = some.map((row) => row.key);
+    const narrowed = only?.(keys);
+    await plainChange(
+      db,
+      `UPDATE ${table} SET ${columns.map((column) => `${column} = ${cases}`).join(', ')}
+       WHERE ${key} IN (?)${narrowed ? ` AND ${narrowed.sql}` : ''}`,
+      [
+        ...columns.flatMap((_, index) => some.flatMap((row) => [row.key, row.values[index] ?? null])),
+        keys,
+        ...(narrowed?.values ?? []),
+      ],
+      transaction,
+    );
+  }
+}

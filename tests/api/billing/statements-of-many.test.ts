@@ -1,0 +1,174 @@
+/** What is done to many rows asks the database as often as what is done to few. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { eraseBuyer } from '#server/features/billing/erase-buyer.ts';
+import { applySubjects } from '#server/features/billing/inbox/apply-subjects.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { makeUser } from '#tests/support/licences.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { statementsOf } from '#tests/support/statements.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let running: Portal | null = null;
+let deps: Deps;
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:20:00Z' });
+  running = portal;
+  deps = buildDeps({
+    config: portal.config,
+    db: test.db,
+    log: pino({ level: 'silent' }),
+    clock: { now: portal.now },
+  });
+  await seedShop(planRepository(test.db));
+});
+afterEach(() => stop());
+
+/** What the portal does by itself is not counted: it is stopped once it has been told everything. */
+async function stop(): Promise<void> {
+  await running?.stop();
+  running = null;
+}
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+const few = 2;
+const many = 14;
+
+/** How many statements of each kind change a table of billing or licences. */
+async function changesOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const sql of await statementsOf(work)) {
+    const [kind] = /^(?:UPDATE|DELETE FROM|INSERT (?:IGNORE )?INTO) `?\w+/.exec(sql) ?? [];
+    if (kind) counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+let subscription = 600_000;
+/** Subscriptions, each told of by its own alerts. */
+async function bought(
+  count: number,
+  fields: Record<string, string>,
+  alerts: readonly ((fields: Record<string, string>) => Record<string, string>)[],
+): Promise<string[]> {
+  const subjects: string[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    subscription += 1;
+    const own = { subscription_id: `${subscription}`, checkout_id: `${subscription}-chre`, ...fields };
+    for (const alert of alerts)
+      expect((await portal.alert(alert({ order_id: `9-${subscription}`, ...own }))).status).toBe(200);
+    subjects.push(`subscription:${subscription}`);
+  }
+  return subjects;
+}
+
+const cancelled = (fields: Record<string, string>) => {
+  const { order_id: _, ...own } = fields;
+  return cancelledAlert(own);
+};
+const created = (fields: Record<string, string>) => {
+  const { order_id: _, ...own } = fields;
+  return createdAlert(own);
+};
+
+describe('many rows cost as many statements as few', () => {
+  it('when a person is erased', async () => {
+    const erased = async (count: number) => {
+      const email = `buyer-${count}@example.test`;
+      const userId = await makeUser(test.db, email);
+      const fields = { email, passthrough: passthroughOf(userId), user_id: `${88_000 + count}` };
+      const subjects = await bought(count, fields, [created, paymentAlert, cancelled]);
+      const keysOf = () =>
+        rows<{ bytes: number }>(
+          `SELECT LENGTH(k.ciphertext) AS bytes FROM licence_keys k JOIN licences l ON l.id = k.licence_id
+           WHERE l.subject IN (${subjects.map((subject) => `'${subject}'`).join(', ')})`,
+        );
+      expect(await keysOf()).toHaveLength(count);
+      return { count, email, userId, subjects, keysOf };
+    };
+    const erasing = async ({
+      count,
+      email,
+      userId,
+      subjects,
+      keysOf,
+    }: Awaited<ReturnType<typeof erased>>) => {
+      const changes = await changesOf(async () => {
+        expect(await eraseBuyer(deps, { accountId: userId, reason: 'asked' })).toMatchObject({
+          ...{ status: 'erased', unfolded: [] },
+          events: count * 3,
+        });
+      });
+      const payloads = await rows<{ payload: string }>(
+        `SELECT payload FROM billing_events WHERE subject IN (${subjects.map((subject) => `'${subject}'`).join(', ')})`,
+      );
+      expect(payloads.filter(({ payload }) => payload.includes(email))).toEqual([]);
+      for (const { bytes } of await keysOf()) expect(bytes).toBe(28);
+      const heads = await deps.subjects.find(subjects);
+      expect([...heads.values()].map(({ userId: owner, buyerEmail }) => [owner, buyerEmail])).toEqual(
+        subjects.map(() => [null, null]),
+      );
+      return changes;
+    };
+    const buyers = { few: await erased(few), many: await erased(many) };
+    await stop();
+    expect(await erasing(buyers.many)).toEqual(await erasing(buyers.few));
+  });
+
+  it('when events wait, or fail, each for a reason and a time of its own', async () => {
+    const told = async (count: number) => ({
+      count,
+      subjects: [
+        ...(await bought(count, { subscription_plan_id: `${70_000 + count}` }, [created, paymentAlert])),
+        ...(await bought(count, {}, [cancelled])),
+      ],
+    });
+    const failing = async ({ count, subjects }: Awaited<ReturnType<typeof told>>) => {
+      const list = subjects.map((subject) => `'${subject}'`).join(', ');
+      // As often tried as nothing else.
+      await test.db.query(`UPDATE billing_events SET attempts = id % 7 WHERE subject IN (${list})`);
+      const changes = await changesOf(() => applySubjects(deps, subjects));
+      expect(
+        await rows(
+          `SELECT state, COUNT(*) AS total, COUNT(DISTINCT next_attempt_at) > 1 AS isSpread, MIN(error) <> '' AS isTold
+           FROM billing_events WHERE subject IN (${list}) GROUP BY state ORDER BY CONCAT(state) DESC`,
+        ),
+      ).toMatchObject([
+        { state: 'waiting', total: count, isSpread: 1, isTold: 1 },
+        { state: 'failed', total: 2 * count, isSpread: 1, isTold: 1 },
+      ]);
+      return changes;
+    };
+    const purchases = { few: await told(few), many: await told(many) };
+    await stop();
+    expect(await failing(purchases.many)).toEqual(await failing(purchases.few));
+  });
+
+  it('when what nobody could place has become readable', async () => {
+    const placing = async (subjects: readonly string[]) => {
+      const list = subjects.map((subject) => `'${subject}'`).join(', ');
+      await test.db.query(
+        `UPDATE billing_events SET subject = NULL, state = 'pending', next_attempt_at = '2026-01-01' WHERE subject IN (${list})`,
+      );
+      const changes = await changesOf(() => sweep(deps));
+      expect(
+        await rows(
+          `SELECT state, COUNT(*) AS total FROM billing_events WHERE subject IN (${list}) GROUP BY state`,
+        ),
+      ).toEqual([{ state: 'applied', total: subjects.length }]);
+      return changes;
+    };
+    const purchases = { few: await bought(few, {}, [created]), many: await bought(many, {}, [created]) };
+    await stop();
+    expect(await placing(purchases.many)).toEqual(await placing(purchases.few));
+  });
+});

@@ -3,15 +3,16 @@ import type { Product } from '#shared/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { BoundDeps, Deps } from '../../deps.ts';
 import type { LicenceCardData } from '../licences/licence.repository.ts';
+import type { LoggedEvent } from './event-log/events.ts';
 import { subscriptionIdOf } from './fold/subjects.ts';
 import { readEvent } from './inbox/read-event.ts';
-import { recordEvent } from './inbox/record-event.ts';
+import { recordEvents } from './inbox/record-event.ts';
 import { isRunning } from './running-licence.ts';
 
 interface SecondLicence {
   /** The later subscription; the flag stands on it. */
   subject: string;
-  /** The earlier one. */
+  /** The one before it. */
   other: string;
 }
 
@@ -23,32 +24,38 @@ function inOrder(a: LicenceCardData, b: LicenceCardData): number {
   return (subscriptionIdOf(a.subject) ?? 0) - (subscriptionIdOf(b.subject) ?? 0);
 }
 
-/** Every pair of subscriptions of one product that both run. */
-function pairsOf(licences: readonly LicenceCardData[]): SecondLicence[] {
-  const byProduct = new Map<Product, LicenceCardData[]>();
-  for (const licence of [...licences].sort(inOrder)) {
-    byProduct.set(licence.plan.product, [...(byProduct.get(licence.plan.product) ?? []), licence]);
-  }
-  return [...byProduct.values()].flatMap((same) =>
-    same.flatMap((later, index) =>
-      same.slice(0, index).map((earlier) => ({ subject: later.subject, other: earlier.subject })),
-    ),
-  );
-}
-
-/** Whether the buyer said, when they paid, that they want another one. */
-async function isWanted(deps: Pick<BoundDeps, 'events' | 'paddle'>, subject: string): Promise<boolean> {
-  const events = (await deps.events.listBySubjects([subject])).get(subject) ?? [];
-  return events.some((event) => {
-    const meaning = readEvent(deps.paddle, event);
-    return meaning.status === 'fact' && 'buyer' in meaning.fact && meaning.fact.buyer.wantsAnother === true;
+/**
+ * Each subscription beside the one of its product before it, where both run. A chain rather than every pair: however
+ * many there are, and in whichever order they become known, a new one changes no more than its own link and the next.
+ */
+function chainOf(licences: readonly LicenceCardData[]): SecondLicence[] {
+  const last = new Map<Product, string>();
+  return [...licences].sort(inOrder).flatMap(({ subject, plan: { product } }) => {
+    const other = last.get(product);
+    last.set(product, subject);
+    return other === undefined ? [] : [{ subject, other }];
   });
 }
 
+/** Those whose buyer said, when they paid, that they want another one. */
+async function wantedAmong(
+  deps: Pick<BoundDeps, 'events' | 'paddle'>,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const logged = await deps.events.listBySubjects(subjects);
+  const isWanted = (subject: string): boolean =>
+    (logged.get(subject) ?? []).some((event) => {
+      const meaning = readEvent(deps.paddle, event);
+      return meaning.status === 'fact' && 'buyer' in meaning.fact && meaning.fact.buyer.wantsAnother === true;
+    });
+  return new Set(subjects.filter(isWanted));
+}
+
 /**
- * Looks at some customers and writes down what is found: a flag on the later subscription of each pair, and a mail
- * to whoever answers for the portal. A pair that is known, even one that was dealt with, is left alone. In one
- * transaction: of two who find the same, one writes.
+ * Looks at some customers and writes down what is found: a flag on each subscription that runs beside an earlier one,
+ * and a mail about it to whoever answers for the portal. The flag names the one before it; where that turns out to be
+ * another one, or ends, the flag is raised against that. What somebody has dealt with is left alone. In one transaction:
+ * of two who find the same, one writes. Answers the flags that were raised.
  */
 export async function findSecondLicencesOf(
   deps: Pick<Deps, 'transaction'>,
@@ -62,39 +69,60 @@ export async function findSecondLicencesOf(
       const running = (await bound.licences.listForUser(userId)).filter(
         (licence) => subscriptionIdOf(licence.subject) !== null && isRunning(licence, today, bound.settings),
       );
-      for (const pair of pairsOf(running)) {
-        if (await writeDown(bound, pair)) found.push(pair);
-      }
+      found.push(...(await writeDown(bound, chainOf(running))));
     }
     return found;
   });
 }
 
-/** Whether it was news. */
-async function writeDown(bound: BoundDeps, pair: SecondLicence): Promise<boolean> {
-  const { subject, other } = pair;
-  const flag = secondLicenceFlag(pair);
-  if (await bound.flags.findByReference(flag)) return false;
-  if (await isWanted(bound, subject)) return false;
-  await recordEvent(bound, {
-    subject,
-    source: 'system',
-    event: { type: 'second_licence_found', by: 'system', other },
-    also: (inside) =>
-      inside.outbox.add([{ fact: flag, template: 'second-licence', ids: { flag }, at: inside.now() }]),
+/** What of the chain was news. */
+async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
+  const flags = (await bound.flags.listBySubjects(chain.map(({ subject }) => subject))).filter(
+    ({ kind }) => kind === 'second_licence',
+  );
+  const standing = chain.flatMap((link) => {
+    const own = flags.filter(({ subject }) => subject === link.subject);
+    return own.some(({ resolvedAt }) => resolvedAt !== null) ? [] : [{ link, own }];
   });
-  return true;
+  const unsaid = standing.flatMap(({ link, own }) =>
+    own.some(({ detail }) => detail === link.other) ? [] : [link],
+  );
+  const wanted = await wantedAmong(
+    bound,
+    unsaid.map(({ subject }) => subject),
+  );
+  const raised = unsaid.filter(({ subject }) => !wanted.has(subject));
+  const mistaken = standing.flatMap(({ link, own }) =>
+    own.flatMap(({ subject, detail }) => (detail === link.other ? [] : [{ subject, other: detail }])),
+  );
+  const at = bound.now();
+  const by = 'system';
+  await recordEvents(bound, {
+    source: 'system',
+    events: [
+      ...mistaken.map(({ subject, other }) => ({
+        ...{ subject, event: { type: 'second_licence_withdrawn', by, other } as const },
+      })),
+      ...raised.map(({ subject, other }) => ({
+        ...{ subject, event: { type: 'second_licence_found', by, other } as const },
+      })),
+    ],
+  });
+  await bound.outbox.add(
+    raised.map((link) => ({
+      // One mail about each, whichever the flag names by then.
+      ...{ fact: `second_licence:${link.subject}`, template: 'second-licence' as const, at },
+      ids: { flag: secondLicenceFlag(link), subject: link.subject },
+    })),
+  );
+  return raised;
 }
 
-/** When the first event of that kind happened to a subject; null when none did. */
-async function happenedAt(
-  deps: Pick<BoundDeps, 'events'>,
-  subject: string,
+/** When the first event of that kind happened; null when none did. */
+const happenedAt = (
+  events: readonly LoggedEvent[] | undefined,
   type: 'subscription_created' | 'subscription_cancelled',
-): Promise<number | null> {
-  const events = (await deps.events.listBySubjects([subject])).get(subject) ?? [];
-  return events.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
-}
+): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
 
 /**
  * Takes back flags that stood on a cancellation nobody had heard of: the earlier subscription had been cancelled
@@ -105,13 +133,22 @@ export async function withdrawMistakenFlags(
   ended: readonly string[],
 ): Promise<void> {
   await deps.transaction(async (bound) => {
-    for (const { subject, detail: other } of await bound.flags.listOpenAgainst('second_licence', ended)) {
-      const endedAt = await happenedAt(bound, other, 'subscription_cancelled');
-      const boughtAt = await happenedAt(bound, subject, 'subscription_created');
-      if (endedAt === null || boughtAt === null || endedAt > boughtAt) continue;
-      const event = { type: 'second_licence_withdrawn', by: 'system', other } as const;
-      await recordEvent(bound, { subject, source: 'system', event });
-    }
+    const flags = await bound.flags.listOpenAgainst('second_licence', ended);
+    if (flags.length === 0) return;
+    const logged = await bound.events.listBySubjects([
+      ...new Set(flags.flatMap(({ subject, detail }) => [subject, detail])),
+    ]);
+    const mistaken = flags.filter(({ subject, detail: other }) => {
+      const endedAt = happenedAt(logged.get(other), 'subscription_cancelled');
+      const boughtAt = happenedAt(logged.get(subject), 'subscription_created');
+      return endedAt !== null && boughtAt !== null && endedAt <= boughtAt;
+    });
+    await recordEvents(bound, {
+      source: 'system',
+      events: mistaken.map(({ subject, detail: other }) => ({
+        ...{ subject, event: { type: 'second_licence_withdrawn', by: 'system', other } as const },
+      })),
+    });
   });
 }
 

@@ -4,9 +4,10 @@ import { findSecondLicencesOf, withdrawMistakenFlags } from '../second-licences.
 import type { Applied } from './apply-subjects.ts';
 
 /**
- * Who has just got a licence may have paid for it twice; and what is nobody's may have been bought with an address
- * that was verified in that very moment. After the commit: of two that happened at the same moment at least one sees
- * both. Never fails what it follows; what it could not find is found at night.
+ * Who has just got a licence may have paid for it twice; one that has ended may be what a flag names; and what is
+ * nobody's may have been bought with an address that was verified in that very moment. After the commit: of two that
+ * happened at the same moment at least one sees both. Never fails what it follows; what it could not find is found at
+ * night.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,
@@ -22,10 +23,12 @@ export async function afterApplying(
   if (issued.length === 0 && ended.length === 0) return;
   try {
     if (ended.length > 0) await withdrawMistakenFlags(deps, ended);
-    if (issued.length === 0) return;
     const owners = await deps.transaction(async ({ accounts, subjects, now }) => {
-      const heads = [...(await subjects.find(issued)).values()];
-      const unclaimed = heads.filter(({ userId, buyerEmail }) => userId === null && buyerEmail !== null);
+      const heads = [...(await subjects.find([...issued, ...ended])).values()];
+      const unclaimed = heads.filter(
+        ({ subject, userId, buyerEmail }) =>
+          issued.includes(subject) && userId === null && buyerEmail !== null,
+      );
       const verified = await accounts.findVerifiedByEmails(
         unclaimed.flatMap(({ buyerEmail }) => buyerEmail ?? []),
       );

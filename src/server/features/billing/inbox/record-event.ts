@@ -16,25 +16,37 @@ export interface RecordEvent {
 }
 
 /** What became of the subject. Run again when it loses a race, so `also` may only touch the database. */
-export function recordEvent(
+export async function recordEvent(
   deps: Pick<Deps, 'transaction'>,
   { subject, source, event, at, also }: RecordEvent,
 ): Promise<Applied> {
   return deps.transaction(async (bound) => {
-    const now = bound.now();
-    const { type, ...payload } = event;
-    const logged: NewEvent = {
-      source,
-      type,
-      subject,
-      payload,
-      occurredAt: at ?? now,
-      receivedAt: now,
-      state: 'pending',
-    };
-    for (const each of await forgetErased(bound, [logged])) await bound.events.append(each);
-    const outcome = (await applyInside(bound, [subject])).get(subject);
+    const outcomes = await recordEvents(bound, { source, at, events: [{ subject, event }] });
     await also?.(bound);
-    return outcome ?? { status: 'applied', licence: 'unchanged', hasEnded: false };
+    return outcomes.get(subject) ?? { status: 'applied', licence: 'unchanged', hasEnded: false };
   });
+}
+
+/** Several at once, in a transaction that is already open. What became of each subject. */
+export async function recordEvents(
+  bound: BoundDeps,
+  {
+    source,
+    events,
+    at,
+  }: {
+    source: EventSource;
+    events: readonly Pick<RecordEvent, 'subject' | 'event'>[];
+    at?: Date | undefined;
+  },
+): Promise<Map<string, Applied>> {
+  if (events.length === 0) return new Map();
+  const now = bound.now();
+  const logged = events.map(({ subject, event: { type, ...payload } }): NewEvent => {
+    const when = { occurredAt: at ?? now, receivedAt: now };
+    return { source, type, subject, payload, ...when, state: 'pending' };
+  });
+  await bound.events.appendAll(await forgetErased(bound, logged));
+  // In one order, so that two who apply the same ones wait for each other instead of for ever.
+  return applyInside(bound, [...new Set(events.map(({ subject }) => subject))].sort());
 }

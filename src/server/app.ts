@@ -1,6 +1,6 @@
 /** Every URL the server answers, in order. */
 import express, { type Express, type RequestHandler } from 'express';
-import { apiDocumentPath } from '#shared/pages.ts';
+import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -12,6 +12,7 @@ import { personalDataHandler, personalDataPath } from './features/privacy/person
 import type { Auth } from './platform/auth/auth.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
+import { allow, reading } from './platform/http/allowed-methods.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
@@ -22,6 +23,7 @@ import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { customerApi } from './platform/rest/customer-api.ts';
 import { trpcHandler } from './platform/trpc/handler.ts';
+import { trpcMethods } from './platform/trpc/trpc-methods.ts';
 import { appRouter } from './router.ts';
 
 export interface AppParts {
@@ -56,9 +58,10 @@ export function createApp({
   app.set('trust proxy', (address: string, hop: number) => trust(addressIn(address), hop));
   app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
 
-  app.get('/livez', livez);
-  app.get('/readyz', readyz(isReady));
-  app.post('/paddle/webhook', webhook);
+  // Every address may be asked by any method: `apiAddresses`, `allow` and the handlers of sign-in answer the wrong ones.
+  app.all('/livez', livez);
+  app.all('/readyz', readyz(isReady));
+  app.all('/paddle/webhook', webhook);
   app.all('/api/validate', validate);
   app.use(oauth);
   app.all('/api/auth/{*path}', auth.handler);
@@ -72,6 +75,7 @@ export function createApp({
   );
   app.use(
     '/trpc',
+    allow(trpcMethods(appRouter)),
     sameOrigin(config.appUrl),
     trpcHandler({
       router: appRouter,
@@ -80,18 +84,19 @@ export function createApp({
       countryOf: countryReader(config),
     }),
   );
-  app.all(personalDataPath, personalDataHandler({ deps, signedInOf: auth.signedInOf }));
-  app.get(`${problemPagesPath}/:name`, problemPage);
-  app.get(apiDocumentPath, apiPage(apiDocument, config.appUrl));
+  app.all(personalDataPath, allow(reading), personalDataHandler({ deps, signedInOf: auth.signedInOf }));
+  app.all(`${problemPagesPath}/:name`, allow(reading), problemPage);
+  app.all(apiDocumentPath, allow(reading), apiPage(apiDocument, config.appUrl));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
     sendProblem(res, 'not_found', {
       detail: `No such address. ${config.appUrl}${apiDocumentPath} lists them.`,
     });
   });
-  app.use(client);
-  app.use((_req, res) =>
-    sendProblem(res, 'not_found', { detail: 'No such address, or not by this method.' }),
+  app.use(
+    allow(({ path }) => (isPage(path) ? reading : null)),
+    client,
   );
+  app.use((_req, res) => sendProblem(res, 'not_found', { detail: 'No such address.' }));
   app.use(handleErrors(deps.log));
   return app;
 }

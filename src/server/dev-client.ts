@@ -20,8 +20,7 @@ export async function devClient(server: Server, parts: DocumentParts): Promise<R
   };
   const router = Router();
   router.use(vite.middlewares);
-  router.get(
-    '/{*path}',
+  router.use(
     documentHandler({
       ...parts,
       draw,

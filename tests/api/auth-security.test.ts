@@ -117,7 +117,7 @@ describe('odd requests', () => {
       expect((await browser.get(path)).status).toBe(404);
     }
     const answer = await browser.get('/api/auth/sign-out');
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 });
 

@@ -165,6 +165,16 @@ describe('who gets none', () => {
   it.each(['POST', 'DELETE'])('%s', async (method) => {
     const answer = await download({ cookie: world.cookie }, method);
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET');
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+  });
+
+  it('HEAD, which hands out nothing, is not written down', async () => {
+    const answer = await download({ cookie: world.cookie }, 'HEAD');
+    expect([answer.status, answer.headers.get('content-disposition'), await answer.text()]).toEqual([
+      200,
+      'attachment; filename="customer-portal-data.json"',
+      '',
+    ]);
+    expect(await downloads()).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ describe.each(doors)('the ping %s', (_, path) => {
 
   it('refuses another method', async () => {
     const response = await fetch(portal.url + path);
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
   it('is counted', async () => {

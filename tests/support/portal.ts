@@ -101,6 +101,7 @@ export async function startPortal(options: PortalOptions) {
     /** What writes there. */
     logger: log,
     signer,
+    metricsUrl: server.metricsUrl,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
     /** The business clock. */
     now: options.now ?? (() => now),

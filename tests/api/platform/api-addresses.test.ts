@@ -12,18 +12,18 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 const addresses: [path: string, allowed: string][] = [
-  ['/api/validate', 'POST'],
-  ['/oauth/token', 'POST'],
-  ['/oauth/introspect', 'POST'],
-  ['/oauth/revoke', 'POST'],
-  ['/paddle/webhook', 'POST'],
-  ['/.well-known/oauth-authorization-server', 'GET, HEAD'],
-  ['/.well-known/oauth-protected-resource/api/validate', 'GET, HEAD'],
-  ['/api/user', 'GET, HEAD'],
-  ['/api/licences', 'GET, HEAD'],
-  ['/api/receipts', 'GET, HEAD'],
-  ['/livez', 'GET, HEAD'],
-  ['/readyz', 'GET, HEAD'],
+  ['/api/validate', 'POST, OPTIONS'],
+  ['/oauth/token', 'POST, OPTIONS'],
+  ['/oauth/introspect', 'POST, OPTIONS'],
+  ['/oauth/revoke', 'POST, OPTIONS'],
+  ['/paddle/webhook', 'POST, OPTIONS'],
+  ['/.well-known/oauth-authorization-server', 'GET, HEAD, OPTIONS'],
+  ['/.well-known/oauth-protected-resource/api/validate', 'GET, HEAD, OPTIONS'],
+  ['/api/user', 'GET, HEAD, OPTIONS'],
+  ['/api/licences', 'GET, HEAD, OPTIONS'],
+  ['/api/receipts', 'GET, HEAD, OPTIONS'],
+  ['/livez', 'GET, HEAD, OPTIONS'],
+  ['/readyz', 'GET, HEAD, OPTIONS'],
 ];
 const spellings = (path: string) => [
   path,
@@ -35,7 +35,7 @@ const spellings = (path: string) => [
 ];
 
 it.each(addresses)('%s refuses every other method, and says which it knows', async (path, allowed) => {
-  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
     if (allowed.includes(method)) continue;
     for (const spelling of spellings(path)) {
       const response = await fetch(portal.url + spelling, { method });
@@ -51,7 +51,7 @@ it.each(addresses)('%s refuses every other method, and says which it knows', asy
 });
 
 it.each(addresses)('%s answers the same however it is written', async (path, allowed) => {
-  const method = allowed === 'POST' ? 'POST' : 'GET';
+  const method = allowed.startsWith('POST') ? 'POST' : 'GET';
   const answers = [];
   for (const spelling of spellings(path)) {
     const response = await fetch(portal.url + spelling, { method });

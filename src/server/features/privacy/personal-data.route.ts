@@ -4,7 +4,6 @@ import type { RequestHandler } from 'express';
 import { isConfirmed } from '#shared/account-security.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Deps } from '../../deps.ts';
-import { sendProblem } from '../../platform/http/problem.ts';
 import { clientAddressOf } from '../../platform/http/request/client-address.ts';
 import { comesFromElsewhere } from '../../platform/http/same-origin.ts';
 import { showsAnother } from '../../platform/http/shown-account.ts';
@@ -16,6 +15,12 @@ export const personalDataPath = '/user/data.json';
 /** By account: each reads all there is. */
 const downloads = { tries: 20, seconds: 3_600 } as const;
 
+const asFile = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="customer-portal-data.json"',
+  'Cache-Control': 'no-store',
+};
+
 interface PersonalDataParts {
   deps: Deps;
   /** Whose session a request carries. */
@@ -25,11 +30,6 @@ interface PersonalDataParts {
 /** For a signed-in customer who has shown a moment ago who they are, asked for by a page of ours or by hand. */
 export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): RequestHandler {
   return async (req, res) => {
-    if (req.method !== 'GET') {
-      res.setHeader('Allow', 'GET');
-      sendProblem(res, 'method-not-allowed', { detail: 'This can only be read, by GET.' });
-      return;
-    }
     // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).
     if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
       throw new AppError('forbidden', 'asked for by a page of another site');
@@ -40,6 +40,11 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
     if (!isConfirmed(session.confirmedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+    if (req.method === 'HEAD') {
+      // Nothing is handed out, so nothing is counted or written down.
+      res.set(asFile).end();
+      return;
+    }
     const retryAfterSeconds = await deps.limiter.take([
       { name: 'data-download', of: [String(account.id)], limit: downloads },
     ]);
@@ -51,9 +56,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
       ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
       ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
     });
-    res.setHeader('Content-Type', 'application/json; charset=utf-8');
-    res.setHeader('Content-Disposition', 'attachment; filename="customer-portal-data.json"');
-    res.setHeader('Cache-Control', 'no-store');
-    res.end(JSON.stringify(data, null, 2));
+    // Never compressed: all of a person's life is in it (docs/decisions/0045).
+    res.set(asFile).end(JSON.stringify(data, null, 2));
   };
 }

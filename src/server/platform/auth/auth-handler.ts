@@ -10,6 +10,7 @@ import type { ProblemName } from '#shared/problems.ts';
 import { shownAccountHeader } from '#shared/sessions.ts';
 import { isDatabaseUnreachable } from '../database/connection.ts';
 import { isLostRace } from '../database/transactions.ts';
+import { isForHandler, reading, writing } from '../http/allowed-methods.ts';
 import { type ProblemDetails, sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { clientAddressOf } from '../http/request/client-address.ts';
@@ -98,32 +99,23 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
     const door = url.pathname.slice(authPath.length);
-    const headers = headersFor(req, origin, resign);
-    if (door === verifyEmailDoor) {
-      if (req.method === 'GET') {
-        // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
-        const { origin: here, searchParams } = url;
-        const link = new URL(`${authPath}${verifyEmailDoor}`, here);
-        link.search = String(
-          new URLSearchParams({
-            token: searchParams.get('token') ?? '',
-            callbackURL: searchParams.get('callbackURL') || pages.verified,
-          }),
-        );
-        return { request: new Request(link, { headers }), body: {} };
-      }
-      res.setHeader('Allow', 'GET');
-      refuse(res, 'method-not-allowed', { code: 'METHOD_NOT_ALLOWED' });
-      return null;
-    }
-    if (!isPostDoor(door)) {
+    if (door !== verifyEmailDoor && !isPostDoor(door)) {
       refuse(res, 'not_found', { code: 'NOT_FOUND' });
       return null;
     }
-    if (req.method !== 'POST') {
-      res.setHeader('Allow', 'POST');
-      refuse(res, 'method-not-allowed', { code: 'METHOD_NOT_ALLOWED' });
-      return null;
+    if (!isForHandler(door === verifyEmailDoor ? reading : writing, req, res)) return null;
+    const headers = headersFor(req, origin, resign);
+    if (door === verifyEmailDoor) {
+      // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
+      const { origin: here, searchParams } = url;
+      const link = new URL(`${authPath}${verifyEmailDoor}`, here);
+      link.search = String(
+        new URLSearchParams({
+          token: searchParams.get('token') ?? '',
+          callbackURL: searchParams.get('callbackURL') || pages.verified,
+        }),
+      );
+      return { request: new Request(link, { headers }), body: {} };
     }
     if (comesFromElsewhere(req, origin)) {
       refuse(res, 'forbidden', { code: 'INVALID_ORIGIN', detail: 'Only pages of this site may do this.' });

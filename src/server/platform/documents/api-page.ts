@@ -1,7 +1,7 @@
 /** docs/api.md as a page, for whoever is sent there by discovery, by an answer, or by the settings of an account. */
 import type { RequestHandler } from 'express';
 import { Marked, type Tokens } from 'marked';
-import { sendPage } from './html-page.ts';
+import { sendPage } from './send-page.ts';
 
 /** The name by which a heading is linked to, as source hosts make it. */
 const anchorOf = (heading: string): string =>
@@ -34,9 +34,9 @@ export function apiPage(markdown: string, appUrl: string): RequestHandler {
   const main = { markup: renderDocument(markdown, appUrl) };
   return (_req, res) =>
     sendPage(res, 200, {
-      language: 'en',
-      portal: 'Customer portal',
+      locale: 'en',
       title: 'The portal for instances and programs',
       main,
+      listed: true,
     });
 }

@@ -1,68 +1,52 @@
-/** Pages that the server writes itself, for readers who may have neither an account nor JavaScript. */
-import type { Response } from 'express';
-import { nonceOf } from '../http/security-headers.ts';
+/** The one layout of documents that the server writes itself, for readers who may have neither an account nor JavaScript. */
+import type { Locale } from '#shared/accounts.ts';
+import { pages } from '#shared/pages.ts';
 import { type Html, html } from '../mail/mail-layout.ts';
+import { styles } from './page-styles.ts';
 
-/** The colours and measures of the portal's other pages. */
-const styles = `
-  :root { color-scheme: light dark; --ink: #211E1A; --quiet: #555047; --paper: #FAF9F7; --sunken: #F3F1ED; --line: #DDD8CF; }
-  @media (prefers-color-scheme: dark) {
-    :root { --ink: #F3F0EB; --quiet: #C2BBB0; --paper: #151412; --sunken: #24211E; --line: #35322E; }
-  }
-  body { margin: 0; background: var(--paper); color: var(--ink);
-    font: 1rem/1.6 -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
-  header, main, footer { max-width: 46rem; margin: 0 auto; padding: 1.25rem; }
-  header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); }
-  h1 { font-size: 1.75rem; line-height: 1.25; margin: 1rem 0; }
-  h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .5rem; }
-  h3 { font-size: 1.0625rem; margin: 1.5rem 0 .5rem; }
-  a { color: inherit; text-underline-offset: .2em; }
-  a:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
-  code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-  pre { background: var(--sunken); border: 1px solid var(--line); border-radius: 6px; padding: .875rem; overflow-x: auto; }
-  pre code { overflow-wrap: normal; }
-  .wide { overflow-x: auto; }
-  table { border-collapse: collapse; font-size: .9375rem; }
-  th, td { border: 1px solid var(--line); padding: .375rem .625rem; text-align: left; vertical-align: top; }
-  th { background: var(--sunken); }
-  footer { color: var(--quiet); }`;
+/** The portal's name, as its pages and mails have it. */
+export const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
+
+/** Both products' marks, as the other pages have them (`client/ui/marks`). */
+const marks: Html = {
+  markup: `<span class="marks" aria-hidden="true"><svg class="monica" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M4 20.5v-5.3a4 4 0 0 1 8 0v5.3M12 15.2a4 4 0 0 1 8 0v5.3"/><g fill="currentColor" stroke="none"><circle cx="8" cy="5.6" r="2.3"/><circle cx="16" cy="5.6" r="2.3"/></g></svg><svg class="office" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M5.2 20.5A2 2 0 0 1 4 18.7V5.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v13.2a2 2 0 0 1-1.2 1.8M8.8 20.5v-3.3a3.2 3.2 0 0 1 6.4 0v3.3"/><circle cx="12" cy="9.2" r="2.3" fill="currentColor" stroke="none"/></svg></span>`,
+};
 
 export interface PageParts {
-  language: string;
-  /** The portal's name, which leads to its first page. */
-  portal: string;
+  locale: Locale;
   title: string;
   main: Html;
   /** A link beside the portal's name. */
   beside?: Html;
+  /** Search engines are kept away from what is no page of its own. */
+  listed?: boolean;
 }
 
-/** Writes a page of ours; what changes between two requests is kept by nobody. */
-export function sendPage(res: Response, status: number, parts: PageParts): void {
-  const nonce = nonceOf(res);
-  const page = html`<!doctype html>
-<html lang="${parts.language}">
+/** What such a document may do: show its own style and the portal's icon, and nothing else. */
+export const pagePolicy = (nonce: string): string =>
+  `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** A whole document that needs no other file. Every text in it is escaped. */
+export function drawHtmlPage({ locale, title, main, beside, listed }: PageParts, nonce: string): string {
+  return html`<!doctype html>
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${parts.title} · ${parts.portal}</title>
-<style nonce="${nonce}">${{ markup: styles }}
-</style>
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#FAF9F7" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#151412" media="(prefers-color-scheme: dark)">
+${listed ? '' : html`<meta name="robots" content="noindex">\n`}<title>${title} · ${portalName[locale]}</title>
+<link rel="icon" href="/favicon.ico" sizes="32x32">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<style nonce="${nonce}">${{ markup: styles }}</style>
 </head>
 <body>
-<header><a href="/">${parts.portal}</a>${parts.beside ?? ''}</header>
-<main>
-${parts.main}
+<header><div class="column"><a class="name" href="${pages.welcome}">${marks}${portalName[locale]}</a>${beside ?? ''}</div></header>
+<main class="column">
+${main}
 </main>
 </body>
 </html>
-`;
-  res
-    .status(status)
-    .set({
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Language': parts.language,
-      'Cache-Control': 'no-store',
-    })
-    .send(page.markup);
+`.markup;
 }

@@ -1,35 +1,36 @@
 /** The page behind a problem's `type`: what it means and what to do, in English or French. */
 import type { RequestHandler } from 'express';
+import type { Locale } from '#shared/accounts.ts';
 import { apiDocumentPath } from '#shared/pages.ts';
 import { problemNameIn, problemPagesPath, problems } from '#shared/problems.ts';
 import { html } from '../mail/mail-layout.ts';
-import { sendPage } from './html-page.ts';
+import { preferredLocale } from '../pages/preferred-locale.ts';
 import { english } from './problem-texts/en.ts';
 import { french } from './problem-texts/fr.ts';
 import type { ProblemTexts } from './problem-texts/problem-text.ts';
+import { sendPage } from './send-page.ts';
 
-const languages = { en: english, fr: french } as const satisfies Record<string, ProblemTexts>;
-type Language = keyof typeof languages;
-
-const isLanguage = (text: unknown): text is Language => typeof text === 'string' && text in languages;
+const languages = { en: english, fr: french } as const satisfies Record<Locale, ProblemTexts>;
 
 /** Answers `/problems/{name}`; a name that no answer of ours gives is 404. `?lang=` counts before what the browser asks for. */
-export const problemPage: RequestHandler<{ name: string }> = (req, res) => {
-  const wished = req.query.lang;
-  const accepted = req.acceptsLanguages(Object.keys(languages));
-  const language = isLanguage(wished) ? wished : isLanguage(accepted) ? accepted : 'en';
-  const texts = languages[language];
-  const other = language === 'en' ? 'fr' : 'en';
+export const problemPage: RequestHandler<{ name: string }> = async (req, res) => {
+  const locale = preferredLocale({
+    asked: req.query.lang,
+    ofAccount: undefined,
+    cookies: req.headers.cookie,
+    acceptLanguage: req.headers['accept-language'],
+  });
+  const texts = languages[locale];
+  const other = locale === 'en' ? 'fr' : 'en';
   const name = problemNameIn(req.params.name);
   const page = {
-    language,
-    portal: texts.portal,
+    locale,
     beside: html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${languages[other].otherLanguage}</a>`,
   };
   const documentation = html`<p><a href="${apiDocumentPath}">${texts.documentation}</a></p>`;
-  res.vary('Accept-Language');
+  res.vary('Accept-Language, Cookie');
   if (!name) {
-    sendPage(res, 404, {
+    await sendPage(res, 404, {
       ...page,
       title: texts.unknownTitle,
       main: html`<h1>${texts.unknownTitle}</h1>
@@ -39,11 +40,12 @@ ${documentation}`,
     return;
   }
   const { title, means, action } = texts.problems[name];
-  sendPage(res, 200, {
+  await sendPage(res, 200, {
     ...page,
+    listed: true,
     title,
     main: html`<h1>${title}</h1>
-<p><code>${problemPagesPath}/${name}</code> · ${texts.status} ${String(problems[name].status)}</p>
+<p class="quiet"><code>${problemPagesPath}/${name}</code> · ${texts.status} ${String(problems[name].status)}</p>
 <h2>${texts.meansHeading}</h2>
 <p>${means}</p>
 <h2>${texts.actionHeading}</h2>

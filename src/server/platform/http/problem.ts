@@ -2,8 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
+import { pagePolicy } from '../documents/html-page.ts';
 import { errorPage } from '../pages/error-page.ts';
 import { preferredLocale } from '../pages/preferred-locale.ts';
+import { sendShortText } from '../pages/send-text.ts';
 import { nonceOf } from './security-headers.ts';
 
 export interface ProblemDetails {
@@ -29,14 +31,12 @@ function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'head
 function pageFor(req: IncomingMessage, res: ServerResponse, status: number): string {
   const nonce = nonceOf(res);
   // Stricter than the pages that run scripts: this one has nothing but its own style.
-  res.setHeader(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  );
+  res.setHeader('Content-Security-Policy', pagePolicy(nonce));
   const locale = preferredLocale({
     ...{ asked: undefined, ofAccount: undefined },
     ...{ cookies: req.headers.cookie, acceptLanguage: req.headers['accept-language'] },
   });
+  res.setHeader('Content-Language', locale);
   const requestId = res.getHeader('x-request-id');
   return errorPage({ status, locale, nonce, requestId: typeof requestId === 'string' ? requestId : null });
 }
@@ -60,10 +60,15 @@ export function sendProblem(
     isPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
   );
   res.appendHeader('Vary', 'Accept');
-  if (isPage) res.appendHeader('Vary', 'Accept-Language, Cookie');
   res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Content-Length', Buffer.byteLength(text));
   if (details.retryAfterSeconds !== undefined)
     res.setHeader('Retry-After', String(details.retryAfterSeconds));
+  if (isPage) {
+    res.appendHeader('Vary', 'Accept-Language, Cookie');
+    sendShortText(res, text);
+    return;
+  }
+  // Never compressed: it may repeat what was sent.
+  res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
 }

@@ -2,8 +2,13 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
+import { isForHandler, reading } from './allowed-methods.ts';
 import { answerWith } from './answer-with.ts';
 import { type ListenAt, listen } from './listen.ts';
+import { sendProblem } from './problem.ts';
+import { plainHeaders } from './security-headers.ts';
+
+const headers = Object.entries(plainHeaders({ https: false }));
 
 /** Serves Prometheus metrics on the loopback: whoever watches from elsewhere comes through a tunnel or an agent. */
 export async function serveMetrics(
@@ -13,11 +18,13 @@ export async function serveMetrics(
 ): Promise<Server> {
   const server = createServer(
     answerWith(log, async (req, res) => {
-      if (req.url !== '/metrics') {
-        res.statusCode = 404;
-        res.end();
+      for (const [name, value] of headers) res.setHeader(name, value);
+      if (req.url?.split('?', 1)[0] !== '/metrics') {
+        sendProblem(res, 'not_found', { detail: 'There is nothing here but /metrics.' });
         return;
       }
+      if (!isForHandler(reading, req, res)) return;
+      res.setHeader('Cache-Control', 'no-store');
       res.setHeader('Content-Type', metrics.registry.contentType);
       res.end(await metrics.registry.metrics());
     }),

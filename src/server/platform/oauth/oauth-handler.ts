@@ -11,6 +11,7 @@ import { readBody } from '../http/read-body.ts';
 import { clientAddressOf } from '../http/request/client-address.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { networkOf } from '../limits/network.ts';
+import { sendShortText } from '../pages/send-text.ts';
 import { hasTwoAuthorizations } from '../rest/api-addresses.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { createClientAuthentication } from './authenticate-client.ts';
@@ -130,11 +131,9 @@ export function createOauthHandler(parts: OauthParts): OauthHandler {
   }
 
   function sendMetadata(res: ServerResponse, document: Readonly<Record<string, unknown>>): void {
-    const text = JSON.stringify(document);
     res.setHeader('Content-Type', 'application/json; charset=utf-8');
     res.setHeader('Cache-Control', `public, max-age=${metadataSeconds}`);
-    res.setHeader('Content-Length', Buffer.byteLength(text));
-    res.end(text);
+    sendShortText(res, JSON.stringify(document));
   }
 
   return (req, res, next) => {

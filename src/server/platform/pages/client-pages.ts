@@ -12,8 +12,7 @@ export function builtClient(folder: string, parts: DocumentParts = {}): Router {
   const delivery = Delivery.parse(JSON.parse(readFileSync(join(folder, 'delivery.json'), 'utf8')));
   const router = Router();
   router.use(staticFiles(folder));
-  router.get(
-    '/{*path}',
+  router.use(
     documentHandler({ ...parts, template: () => template, files: (asked) => filesFor(delivery, asked) }),
   );
   return router;

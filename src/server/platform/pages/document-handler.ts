@@ -1,15 +1,13 @@
 /** Answers every address of the application with its document, with what can be known and drawn before any script. */
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { Locale, locales } from '#shared/accounts.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
 import { type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
 import { nonceOf } from '../http/security-headers.ts';
-import { chooseCoding, codings } from './content-coding.ts';
 import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
 import { preferredLocale } from './preferred-locale.ts';
+import { sendText } from './send-text.ts';
 
 export interface DocumentParts {
   /** Where the portal is, for the addresses that search engines are told. */
@@ -54,30 +52,14 @@ function listed(
   };
 }
 
-async function compressed(html: string, coding: 'br' | 'gzip'): Promise<Buffer> {
-  return coding === 'gzip'
-    ? promisify(gzip)(html, { level: 6 })
-    : // Made anew for each answer: what a higher quality saves in bytes it would cost in time.
-      promisify(brotliCompress)(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
-}
-
-/**
- * A document that says who is signed in is never compressed: how long a compressed text is tells what it holds to who
- * can put a guess into it (BREACH). Whoever refuses every coding is sent the page as it is.
- */
-async function send(req: Request, res: Response, html: string, isPersonal: boolean): Promise<void> {
-  const coding = isPersonal
-    ? 'identity'
-    : (chooseCoding(req.headers['accept-encoding'], codings) ?? 'identity');
+/** A document that says who is signed in is never compressed (BREACH, `sendText`). */
+async function send(res: Response, html: string, isPersonal: boolean): Promise<void> {
   res
-    .vary('Accept-Encoding, Accept-Language, Cookie')
+    .vary('Accept-Language, Cookie')
     // Each has a nonce of its own, which must not be used twice.
     .set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-  if (coding === 'identity') {
-    res.send(html);
-    return;
-  }
-  res.set('Content-Encoding', coding).send(await compressed(html, coding));
+  if (isPersonal) res.vary('Accept-Encoding').send(html);
+  else await sendText(res, html);
 }
 
 /** What can be drawn of the page; a fault of ours costs the first paint, not the page. */
@@ -94,9 +76,13 @@ async function drawn(
   }
 }
 
-/** Answers 200 for an address of ours, 404 for any other (the page says so too). */
+/** Answers 200 for an address of ours, 404 for any other (the page says so too). Hands on what does not read. */
 export function documentHandler(parts: HandlerParts): RequestHandler {
-  return async (req, res) => {
+  return async (req, res, next) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      next();
+      return;
+    }
     const known = pageAt(req.path);
     const first = (await parts.firstAnswer?.(req, res)) ?? null;
     const page = shownPage(known, first);
@@ -123,6 +109,6 @@ export function documentHandler(parts: HandlerParts): RequestHandler {
       listed: listed(parts.appUrl, known, locale),
     });
     res.status(known ? 200 : 404);
-    await send(req, res, html, first?.account != null);
+    await send(res, html, first?.account != null);
   };
 }

@@ -1,6 +1,8 @@
 /** What a person sees who lands on an address that gives no page: what happened, and what to do now. */
 import type { Locale } from '#shared/accounts.ts';
 import { pages } from '#shared/pages.ts';
+import { drawHtmlPage } from '../documents/html-page.ts';
+import { html } from '../mail/mail-layout.ts';
 
 interface Words {
   title: string;
@@ -8,7 +10,6 @@ interface Words {
 }
 
 interface Sentences {
-  portal: string;
   home: string;
   signIn: string;
   request: string;
@@ -18,10 +19,9 @@ interface Sentences {
 
 const sentences: Readonly<Record<Locale, Sentences>> = {
   en: {
-    portal: 'Customer portal',
     home: 'Start page',
     signIn: 'Sign in',
-    request: 'Request number',
+    request: 'Request number:',
     byStatus: {
       400: {
         title: 'This link does not work',
@@ -34,7 +34,7 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
       },
       404: {
         title: 'There is no page here',
-        text: 'Check the address, or begin at the start page.',
+        text: 'Check the address, or go to the start page.',
       },
       405: {
         title: 'There’s no page at this address',
@@ -55,10 +55,9 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
     },
   },
   fr: {
-    portal: 'Espace client',
     home: 'Page d’accueil',
     signIn: 'Se connecter',
-    request: 'Numéro de requête',
+    request: 'Numéro de requête :',
     byStatus: {
       400: {
         title: 'Ce lien ne fonctionne pas',
@@ -86,7 +85,7 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
       },
       429: {
         title: 'Trop de tentatives',
-        text: 'Patientez quelques minutes, puis rouvrez le lien : il reste valable.',
+        text: 'Patientez quelques minutes, puis rouvrez le lien : il reste valable.',
       },
       500: {
         title: 'Cela n’a pas fonctionné',
@@ -96,21 +95,7 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
   },
 };
 
-const style = `
-:root { color-scheme: light dark; }
-body { margin: 0; font: 16px/1.6 system-ui, sans-serif; color: #1a1b1e; background: #f8f9fa; }
-main { max-width: 34rem; margin: 12vh auto; padding: 2rem 1.5rem; }
-p:first-child { margin: 0; font-weight: 600; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.5rem 0 .5rem; }
-a { color: #1864ab; display: inline-block; margin: .5rem 1.5rem 0 0; min-height: 1.5rem; }
-small { display: block; margin-top: 2rem; color: #495057; overflow-wrap: anywhere; }
-@media (prefers-color-scheme: dark) {
-  body { color: #e9ecef; background: #1a1b1e; }
-  a { color: #74c0fc; }
-  small { color: #adb5bd; }
-}`;
-
-/** A whole document that needs nothing else. `nonce` and `requestId` are ours: nothing a caller sent stands in it. */
+/** A whole document that needs nothing else. `requestId` is ours: nothing a caller sent stands in it. */
 export function errorPage({
   status,
   locale,
@@ -122,28 +107,12 @@ export function errorPage({
   nonce: string;
   requestId: string | null;
 }): string {
-  const { portal, home, signIn, request, byStatus } = sentences[locale];
+  const { home, signIn, request, byStatus } = sentences[locale];
   const { title, text } = byStatus[status] ?? byStatus[status < 500 ? 400 : 500];
-  const number = requestId === null ? '' : `<small>${request}: ${requestId}</small>`;
-  return `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} · ${portal}</title>
-<style nonce="${nonce}">${style}
-</style>
-</head>
-<body>
-<main>
-<p>${portal}</p>
-<h1>${title}</h1>
+  const number = html`<p class="number">${request} <code>${requestId ?? ''}</code></p>`;
+  const main = html`<h1>${title}</h1>
 <p>${text}</p>
-<nav><a href="${pages.welcome}">${home}</a><a href="${pages.login}">${signIn}</a></nav>
-${number}
-</main>
-</body>
-</html>
-`;
+<p class="actions"><a class="button" href="${pages.welcome}">${home}</a><a class="button" href="${pages.login}">${signIn}</a></p>
+${requestId === null ? '' : number}`;
+  return drawHtmlPage({ locale, title, main }, nonce);
 }

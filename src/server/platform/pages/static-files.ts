@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { RequestHandler, Response } from 'express';
+import { isForHandler, reading } from '../http/allowed-methods.ts';
 import { type ContentCoding, chooseCoding } from './content-coding.ts';
 
 /** What a file of the client may be. Another kind is no part of it, and is not served. */
@@ -72,16 +73,14 @@ function refuse(res: Response, status: 404 | 406, sentence: string): void {
 export function staticFiles(folder: string): RequestHandler {
   const files = readFiles(folder);
   return (req, res, next) => {
-    if (req.method !== 'GET' && req.method !== 'HEAD') {
-      next();
-      return;
-    }
     const file = files.get(req.path);
     if (!file) {
-      if (req.path.startsWith('/assets/')) refuse(res, 404, 'There is no such file.');
+      const isRead = req.method === 'GET' || req.method === 'HEAD';
+      if (isRead && req.path.startsWith('/assets/')) refuse(res, 404, 'There is no such file.');
       else next();
       return;
     }
+    if (!isForHandler(reading, req, res)) return;
     if (file.codings.size > 1) res.vary('Accept-Encoding');
     const coding = chooseCoding(req.headers['accept-encoding'], [...file.codings.keys()]);
     const representation = coding && file.codings.get(coding);

@@ -1,24 +1,22 @@
 /** The addresses that programs ask: one way to write each, and by which methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isForHandler, type Methods, reading, writing } from '../http/allowed-methods.ts';
 import type { HttpHandler } from '../http/edge.ts';
-import { sendProblem } from '../http/problem.ts';
 
-const read: readonly string[] = ['GET', 'HEAD'];
-const post: readonly string[] = ['POST'];
-
-const methods: ReadonlyMap<string, readonly string[]> = new Map([
-  ['/api/validate', post],
-  ['/oauth/token', post],
-  ['/oauth/introspect', post],
-  ['/oauth/revoke', post],
-  ['/.well-known/oauth-authorization-server', read],
-  ['/.well-known/oauth-protected-resource/api/validate', read],
-  ['/api/user', read],
-  ['/api/licences', read],
-  ['/api/receipts', read],
-  ['/paddle/webhook', post],
-  ['/livez', read],
-  ['/readyz', read],
+/** By address. */
+export const apiMethods: ReadonlyMap<string, Methods> = new Map([
+  ['/api/validate', writing],
+  ['/oauth/token', writing],
+  ['/oauth/introspect', writing],
+  ['/oauth/revoke', writing],
+  ['/.well-known/oauth-authorization-server', reading],
+  ['/.well-known/oauth-protected-resource/api/validate', reading],
+  ['/api/user', reading],
+  ['/api/licences', reading],
+  ['/api/receipts', reading],
+  ['/paddle/webhook', writing],
+  ['/livez', reading],
+  ['/readyz', reading],
 ]);
 
 /** A slash too many and another case name the same address: whoever glues `/oauth/token` to a base is understood. */
@@ -28,31 +26,27 @@ const canonical = (path: string): string =>
     .replace(/(?<=.)\/$/, '')
     .toLowerCase();
 
-/** The address that is asked, as `methods` has it, and where its query begins; null when it is none of them. */
+/** The address that is asked, as `apiMethods` has it, and where its query begins; null when it is none of them. */
 function addressIn(url: string): { path: string; query: string } | null {
-  if (methods.has(url)) return { path: url, query: '' };
+  if (apiMethods.has(url)) return { path: url, query: '' };
   const mark = url.indexOf('?');
   const path = canonical(mark === -1 ? url : url.slice(0, mark));
-  return methods.has(path) ? { path, query: mark === -1 ? '' : url.slice(mark) } : null;
+  return apiMethods.has(path) ? { path, query: mark === -1 ? '' : url.slice(mark) } : null;
 }
 
 /**
- * Hands requests on with their address in its one form, and refuses methods that an address does not know (RFC 9110,
- * section 15.5.6). What is no address of programs is handed on as it is.
+ * Hands requests on with their address in its one form, and refuses methods that an address does not know. What is no
+ * address of programs is handed on as it is.
  */
 export function apiAddresses(handler: HttpHandler): HttpHandler {
   return (req: IncomingMessage, res: ServerResponse) => {
     const asked = addressIn(req.url ?? '');
-    const allowed = asked && methods.get(asked.path);
+    const allowed = asked && apiMethods.get(asked.path);
     if (!asked || !allowed) {
       handler(req, res);
       return;
     }
-    if (!allowed.includes(req.method ?? '')) {
-      res.setHeader('Allow', allowed.join(', '));
-      sendProblem(res, 'method-not-allowed', { detail: `Use ${allowed[0]} here.` });
-      return;
-    }
+    if (!isForHandler(allowed, req, res)) return;
     req.url = asked.path + asked.query;
     handler(req, res);
   };

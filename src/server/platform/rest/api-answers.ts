@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ProblemName } from '#shared/problems.ts';
 import { sendProblem } from '../http/problem.ts';
+import { sendText } from '../pages/send-text.ts';
 
 const details = {
   'token-missing':
@@ -43,11 +44,9 @@ export function sendApiProblem(
   });
 }
 
-export function sendData(res: ServerResponse, body: unknown): void {
-  const text = JSON.stringify(body);
+/** Compressed: only its own program has the token that it is asked with, so no other site can have it asked for. */
+export async function sendData(res: ServerResponse, body: unknown): Promise<void> {
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Content-Length', Buffer.byteLength(text));
-  // Node leaves the body out for HEAD.
-  res.end(text);
+  await sendText(res, JSON.stringify(body));
 }

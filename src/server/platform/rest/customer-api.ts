@@ -74,7 +74,7 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
       const data = await read(deps, caller.userId, req.query);
       // The customer went between two questions to the database, and the token with them.
       if (data === null) return refuse('token-invalid');
-      sendData(res, data);
+      await sendData(res, data);
     };
 
   const router = Router();

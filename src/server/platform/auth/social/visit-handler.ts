@@ -6,6 +6,7 @@ import { pages } from '#shared/pages.ts';
 import type { LoginProvider } from '../../../login-providers.ts';
 import { isDatabaseUnreachable } from '../../database/connection.ts';
 import { isLostRace } from '../../database/transactions.ts';
+import { isForHandler, reading, readingAndWriting } from '../../http/allowed-methods.ts';
 import { sendProblem } from '../../http/problem.ts';
 import { readBody } from '../../http/read-body.ts';
 import { clientAddressOf } from '../../http/request/client-address.ts';
@@ -103,12 +104,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
       next();
       return;
     }
-    const allowed = callback ? ['GET', 'POST'] : ['GET'];
-    if (!allowed.includes(req.method ?? '')) {
-      res.setHeader('Allow', allowed.join(', '));
-      sendProblem(res, 'method-not-allowed', { detail: `Use ${allowed.join(' or ')} here.` });
-      return;
-    }
+    if (!isForHandler(callback ? readingAndWriting : reading, req, res)) return;
     try {
       if (req.method === 'POST') await takeForm(req, res, url.pathname);
       else await pass(req, res, url, callback ? visitDoors.callback : visitDoors.start, id);

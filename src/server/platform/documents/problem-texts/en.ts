@@ -123,7 +123,6 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
 };
 
 export const english: ProblemTexts = {
-  portal: 'Customer portal',
   unknownTitle: 'There is no such problem',
   unknown: 'No answer of this portal names a problem like this.',
   meansHeading: 'What it means',

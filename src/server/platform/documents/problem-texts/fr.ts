@@ -5,7 +5,7 @@ import type { ProblemTexts } from './problem-text.ts';
 const texts: Readonly<Record<ProblemName, readonly [title: string, means: string, action: string]>> = {
   'invalid-input': [
     'La requête n’est pas valable',
-    'Un élément de la requête manque, est mal formé ou figure deux fois. Le champ « detail » de la réponse dit lequel.',
+    'Un élément de la requête manque, est mal formé ou figure deux fois. Le champ « detail » de la réponse dit lequel.',
     'Corrigez la requête. Telle quelle, elle sera de nouveau refusée.',
   ],
   'coupon-refused': [
@@ -86,7 +86,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   'unsupported-media-type': [
     'Le format de la requête n’est pas accepté',
     'Le corps de la requête a un format ou un encodage qui n’est pas lu à cette adresse.',
-    'Envoyez un format que nomme le champ « detail » de la réponse, sans Content-Encoding.',
+    'Envoyez un format que nomme le champ « detail » de la réponse, sans Content-Encoding.',
   ],
   'too-many-requests': [
     'Trop de requêtes',
@@ -100,7 +100,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   ],
   'service-unavailable': [
     'Le service n’est pas disponible',
-    'Le portail ne peut pas répondre en ce moment, par exemple parce que sa base de données est injoignable. Cela ne dit rien d’une licence.',
+    'L’espace client ne peut pas répondre en ce moment, par exemple parce que sa base de données est injoignable. Cela ne préjuge en rien de l’état d’une licence.',
     'Réessayez après le nombre de secondes de l’en-tête Retry-After.',
   ],
   internal: [
@@ -111,54 +111,53 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   'key-unreadable': [
     'Cette clé de licence ne peut pas être affichée',
     'Ce qui est enregistré de cette clé est illisible. La clé elle-même reste valable là où elle est utilisée.',
-    'Contactez-nous si vous en avez besoin : nous pouvons en émettre une autre.',
+    'Contactez-nous si vous en avez besoin : nous pouvons en émettre une autre.',
   ],
   'host-unknown': [
-    'Le portail ne répond pas à ce nom d’hôte',
-    'La requête nomme un hôte pour lequel ce portail ne répond pas (HTTP 421).',
-    'Utilisez l’adresse avec laquelle le portail a été configuré. Derrière un proxy, transmettez l’en-tête Host.',
+    'Ce nom d’hôte n’est pas le nôtre',
+    'La requête indique un nom d’hôte auquel l’espace client ne répond pas (HTTP 421).',
+    'Utilisez l’adresse pour laquelle l’espace client a été configuré. Derrière un proxy, transmettez l’en-tête Host.',
   ],
   'token-missing': [
     'Aucun jeton d’accès n’a été envoyé',
     'Cette adresse demande un jeton d’accès, et la requête n’en porte aucun.',
-    'Envoyez-le dans l’en-tête « Authorization: Bearer … ».',
+    'Envoyez-le dans l’en-tête « Authorization: Bearer … ».',
   ],
   'token-invalid': [
     'Le jeton d’accès n’est pas valable',
     'Le jeton d’accès est inconnu, a expiré ou a été révoqué. Cela ne dit rien d’une licence.',
-    'Demandez un nouveau jeton, une seule fois, et répétez la requête. Une instance de Monica garde l’ancien jusqu’à ce que l’on exécute « php artisan cache:forget customer_portal.access_token ».',
+    'Demandez un nouveau jeton, une seule fois, et répétez la requête. Une instance de Monica garde l’ancien jusqu’à ce que l’on exécute « php artisan cache:forget customer_portal.access_token ».',
   ],
   'scope-insufficient': [
     'Le jeton d’accès ne donne pas ce droit',
     'Le jeton d’accès est valable, mais il n’a pas reçu la permission que demande cette adresse. L’en-tête WWW-Authenticate la nomme.',
-    'Demandez un jeton avec cette portée ; les permissions d’un jeton personnel se choisissent dans les paramètres du compte.',
+    'Demandez un jeton avec cette portée ; les permissions d’un jeton personnel se choisissent dans les paramètres du compte.',
   ],
   'body-invalid': [
     'La requête ne contient pas de clé de licence',
-    'La requête n’a pas de licence_key plausible : elle manque, figure deux fois, dépasse 4 096 caractères ou contient des caractères qu’aucune clé n’a. Le statut est 500 parce que les instances existantes attendent 200 ou 500.',
-    'Demandez au client de copier la clé entière depuis le portail et de la saisir de nouveau. Ne répétez pas la requête telle quelle.',
+    'La requête n’a pas de licence_key plausible : elle manque, figure deux fois, dépasse 4 096 caractères ou contient des caractères qu’aucune clé n’a. Le statut est 500 parce que les instances existantes attendent 200 ou 500.',
+    'Demandez au client de copier la clé entière depuis son espace client et de la saisir de nouveau. Ne répétez pas la requête telle quelle.',
   ],
   'key-invalid': [
     'Ce n’est pas une clé de licence',
-    'Ce texte n’est pas une clé de licence de ce portail : elle a été abîmée ou coupée, ou produite avec une autre PRIVATE_KEY. Le statut est 500 parce que les instances existantes attendent 200 ou 500.',
-    'Demandez au client de copier la clé entière depuis le portail et de la saisir de nouveau. Si des clés qui fonctionnaient sont refusées, l’exploitant doit vérifier PRIVATE_KEY et PRIVATE_KEY_PREVIOUS.',
+    'Ce texte n’est pas une clé de licence que nous avons émise : elle a été abîmée ou coupée, ou produite avec une autre PRIVATE_KEY. Le statut est 500 parce que les instances existantes attendent 200 ou 500.',
+    'Demandez au client de copier la clé entière depuis son espace client et de la saisir de nouveau. Si des clés qui fonctionnaient sont refusées, l’exploitant doit vérifier PRIVATE_KEY et PRIVATE_KEY_PREVIOUS.',
   ],
   'licence-unknown': [
     'Aucune licence ne correspond à cette clé',
-    'La clé est authentique, mais aucune licence ne lui correspond : une clé plus récente l’a remplacée, ou elle vaut pour un autre produit.',
-    'Demandez au client la clé que le portail affiche maintenant.',
+    'La clé est authentique, mais aucune licence ne lui correspond : une clé plus récente l’a remplacée, ou elle vaut pour un autre produit.',
+    'Demandez au client la clé qui s’affiche maintenant dans son espace client.',
   ],
   'licence-ended': [
     'La licence a pris fin',
-    'La licence est connue, et sa durée est écoulée. « reason » dit pourquoi : expired (expirée), paused (en pause), cancelled (résiliée), refunded (remboursée) ou revoked (révoquée).',
-    'Verrouillez ce que la licence ouvrait, et envoyez le client au portail pour la renouveler. Redemandez plus tard : une licence renouvelée garde sa clé.',
+    'La licence est connue, et sa durée est écoulée. « reason » dit pourquoi : expired (expirée), paused (en pause), cancelled (résiliée), refunded (remboursée) ou revoked (révoquée).',
+    'Verrouillez ce que la licence ouvrait, et dirigez le client vers son espace client pour qu’il la renouvelle. Réessayez plus tard : une licence renouvelée garde sa clé.',
   ],
 };
 
 export const french: ProblemTexts = {
-  portal: 'Espace client',
   unknownTitle: 'Ce problème n’existe pas',
-  unknown: 'Aucune réponse de ce portail ne nomme un tel problème.',
+  unknown: 'Aucune de nos réponses ne désigne un problème de ce nom.',
   meansHeading: 'Ce que cela signifie',
   actionHeading: 'Que faire',
   status: 'Statut HTTP',

@@ -11,8 +11,6 @@ export interface ProblemText {
 
 /** Everything that the pages of problems say, in one language. */
 export interface ProblemTexts {
-  /** The name of the portal, as its pages have it. */
-  portal: string;
   unknownTitle: string;
   unknown: string;
   meansHeading: string;

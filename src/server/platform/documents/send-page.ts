@@ -1,0 +1,17 @@
+/** Answers with a document of the server's own. */
+import type { Response } from 'express';
+import { nonceOf } from '../http/security-headers.ts';
+import { sendText } from '../pages/send-text.ts';
+import { drawHtmlPage, type PageParts, pagePolicy } from './html-page.ts';
+
+/** Nothing in it is of a person, and nothing of the request: it is compressed. Its nonce must not be used twice. */
+export async function sendPage(res: Response, status: number, parts: PageParts): Promise<void> {
+  const nonce = nonceOf(res);
+  res.status(status).set({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': parts.locale,
+    'Content-Security-Policy': pagePolicy(nonce),
+    'Cache-Control': 'no-store',
+  });
+  await sendText(res, drawHtmlPage(parts, nonce));
+}

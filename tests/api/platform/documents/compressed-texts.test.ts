@@ -1,0 +1,76 @@
+/** Which texts of the server are compressed, and which must not be. */
+import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useDatabase } from '#tests/support/database.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+
+const database = useDatabase();
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ databaseUrl: database.url });
+});
+afterAll(() => portal.stop());
+
+interface Raw {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}
+
+/** As it is on the wire: `fetch` would decompress it. */
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  new Promise<Raw>((resolve, reject) => {
+    const req = request(
+      portal.url + path,
+      { method, headers: { accept: 'text/html', ...headers } },
+      (res) => {
+        const parts: Buffer[] = [];
+        res.on('data', (part: Buffer) => parts.push(part));
+        res.on('end', () => resolve({ headers: res.headers, body: Buffer.concat(parts) }));
+      },
+    );
+    req.on('error', reject);
+    req.end();
+  });
+
+const withoutNonce = (text: string) =>
+  text.replace(/nonce="[^"]+"/, '').replace(/<code>[0-9a-f-]{36}<\/code>/, '');
+const varies = ({ headers }: Raw) => String(headers.vary).split(/,\s*/);
+
+describe('compressed', () => {
+  it.each(['/docs/api', '/problems/forbidden', '/problems/none', '/no-such-page', '/oauth/token'])(
+    '%s, by what the caller takes',
+    async (path) => {
+      const plain = await ask(path);
+      const text = withoutNonce(plain.body.toString());
+      expect(plain.headers['content-encoding']).toBeUndefined();
+      expect(varies(plain)).toContain('Accept-Encoding');
+      for (const [coding, decode] of [
+        ['br', brotliDecompressSync],
+        ['gzip', gunzipSync],
+      ] as const) {
+        const answer = await ask(path, { 'accept-encoding': coding });
+        expect(answer.headers['content-encoding']).toBe(coding);
+        expect(Number(answer.headers['content-length'])).toBe(answer.body.length);
+        expect(answer.body.length).toBeLessThan(plain.body.length / 2);
+        expect(varies(answer)).toContain('Accept-Encoding');
+        expect(withoutNonce(decode(answer.body).toString())).toBe(text);
+      }
+      const refused = await ask(path, { 'accept-encoding': 'br;q=0, gzip;q=0, identity;q=0' });
+      expect(withoutNonce(refused.body.toString())).toBe(text);
+    },
+  );
+});
+
+describe('not compressed', () => {
+  const all = { 'accept-encoding': 'br, gzip' };
+  it.each<[string, string, Record<string, string>]>([
+    ['a problem document, which may repeat what was sent', `/api/${'x'.repeat(2_000)}`, { accept: '*/*' }],
+    ['an answer of tRPC', '/trpc/catalogue.facts', {}],
+    ['an answer of sign-in', '/api/auth/verify-email?token=x', {}],
+    ['what is shorter than a packet', '/livez', {}],
+  ])('%s', async (_name, path, headers) => {
+    const answer = await ask(path, { ...all, ...headers });
+    expect(answer.headers['content-encoding']).toBeUndefined();
+  });
+});

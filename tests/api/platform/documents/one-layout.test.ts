@@ -1,0 +1,91 @@
+/** Whatever document the server writes itself, it looks like the portal and speaks the language that was chosen. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { styles } from '#server/platform/documents/page-styles.ts';
+import { useDatabase } from '#tests/support/database.ts';
+import { type Portal, startPortal } from '#tests/support/portal.ts';
+
+const database = useDatabase();
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ databaseUrl: database.url });
+});
+afterAll(() => portal.stop());
+
+const open = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(portal.url + path, {
+    redirect: 'manual',
+    headers: { accept: 'text/html', ...headers },
+  });
+  return { status: answer.status, headers: answer.headers, page: await answer.text() };
+};
+
+const bilingual = [
+  '/no-such-page',
+  '/oauth/token',
+  '/user/data.json',
+  '/problems/forbidden',
+  '/problems/none',
+];
+const all = [...bilingual, '/docs/api'];
+
+describe('every document of the server', () => {
+  it.each(all)('%s has the one layout, and a policy that lets it run nothing', async (path) => {
+    const { page, headers } = await open(path);
+    const nonce = /<style nonce="([^"]+)">/.exec(page)?.[1];
+    expect(page).toContain(`<style nonce="${nonce}">${styles}</style>`);
+    expect(page).toMatch(/<header>.*<a class="name" href="\/">.*Customer portal<\/a>/s);
+    expect(page.match(/<h1/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<script|style="| on\w+=/);
+    expect(headers.get('content-language')).toBe('en');
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it.each(bilingual)('%s: the cookie counts before what the browser prefers', async (path) => {
+    for (const [headers, language] of [
+      [{}, 'en'],
+      [{ 'accept-language': 'fr-CH, fr;q=0.9' }, 'fr'],
+      [{ 'accept-language': 'en', cookie: 'a=b; locale=fr' }, 'fr'],
+      [{ 'accept-language': 'fr', cookie: 'locale=en' }, 'en'],
+      [{ 'accept-language': 'fr', cookie: 'locale=xx' }, 'fr'],
+    ] as const) {
+      const answer = await open(path, headers);
+      expect(answer.page, JSON.stringify(headers)).toContain(`<html lang="${language}">`);
+      expect(answer.headers.get('content-language')).toBe(language);
+      expect(answer.page).toContain(language === 'fr' ? 'Espace client' : 'Customer portal');
+      for (const name of ['Accept-Language', 'Cookie'])
+        expect(answer.headers.get('vary')?.split(/,\s*/)).toContain(name);
+    }
+  });
+
+  it('says nothing of a “portail”, which is no name of ours', async () => {
+    const { problems } = await import('#shared/problems.ts');
+    for (const name of Object.keys(problems)) {
+      const { page } = await open(`/problems/${name}`, { 'accept-language': 'fr' });
+      expect(page, name).not.toMatch(/portail/i);
+    }
+  });
+});
+
+describe('the colours', () => {
+  it('are the client’s, light and dark', () => {
+    const tokens = readFileSync('src/client/ui/styles/tokens.css', 'utf8');
+    const [light = '', dark = ''] = tokens.split(':root[data-mantine-color-scheme="dark"]');
+    const [ours = '', oursInTheDark = ''] = styles.split('prefers-color-scheme: dark');
+    const colours = (text: string) =>
+      new Map([...text.matchAll(/(--[\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]));
+    for (const [mine, theirs] of [
+      [colours(ours), colours(light)],
+      [colours(oursInTheDark), colours(dark)],
+    ] as const) {
+      expect(mine.size).toBe(10);
+      for (const [name, value] of mine) expect([name, value]).toEqual([name, theirs.get(name)]);
+    }
+    expect(styles.match(/#[0-9a-f]{3,8}\b/g)).toHaveLength(20);
+  });
+});

@@ -111,7 +111,7 @@ describe('the legal pages', () => {
   ] as const)('%s reads in %s and says whom to write to', async (path, locale, title) => {
     await openPage(path, { locale });
     expect(await screen.findByRole('heading', { level: 1, name: title })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'help@example.com' })).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'help@example.com' })).toBeVisible();
     expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThan(4);
     expect(screen.queryByText(/[{}]/)).not.toBeInTheDocument();
   });

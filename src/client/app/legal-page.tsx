@@ -20,42 +20,40 @@ export function PrivacyPage() {
 function LegalPage({ which }: { which: keyof LegalTexts }) {
   const { legal } = useLocale();
   const facts = trpc.catalogue.facts.useQuery();
+  const text = legal[which];
+  usePageTitle(text.title);
   return (
     <PublicLayout>
       <div className={classes.text}>
+        {/* There before the numbers are: the focus goes to it when the page is opened by a link. */}
+        <h1 tabIndex={-1}>{text.title}</h1>
+        <p className={classes.lead}>{text.lead}</p>
         {facts.error && <LoadFailure error={facts.error} onRetry={() => void facts.refetch()} />}
         {facts.isPending && <Loading height="30rem" />}
         {facts.data && (
-          <Text text={legal[which]} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
+          <Sections text={text} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
         )}
       </div>
     </PublicLayout>
   );
 }
 
-interface TextProps {
+interface SectionsProps {
   text: LegalTexts[keyof LegalTexts];
   supportEmail: string;
   graceDays: number;
 }
 
-function Text({ text, supportEmail, graceDays }: TextProps) {
+function Sections({ text, supportEmail, graceDays }: SectionsProps) {
   const { number } = useFormats();
-  usePageTitle(text.title);
-  return (
-    <>
-      <h1 tabIndex={-1}>{text.title}</h1>
-      <p className={classes.lead}>{text.lead}</p>
-      {text.sections.map(({ heading, paragraphs }) => (
-        <section key={heading} className="stack g2">
-          <h2>{heading}</h2>
-          {paragraphs.map((paragraph) => (
-            <p key={paragraph}>{filled(paragraph)}</p>
-          ))}
-        </section>
+  return text.sections.map(({ heading, paragraphs }) => (
+    <section key={heading} className="stack g2">
+      <h2>{heading}</h2>
+      {paragraphs.map((paragraph) => (
+        <p key={paragraph}>{filled(paragraph)}</p>
       ))}
-    </>
-  );
+    </section>
+  ));
 
   function filled(paragraph: string) {
     const [before = '', after] = paragraph.replace('{days}', number(graceDays)).split('{mail}');

@@ -1,0 +1,55 @@
+/** What is said before an account is deleted, and a file that is there until the browser has read it. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { saveFile } from '#client/features/account/download-data.ts';
+import { AppError } from '#shared/errors.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('an account is not deleted before it is said what that does, and a wrong address takes the focus', async () => {
+  let isAway = true;
+  const server = fakeServer({
+    'account.me': () => nora,
+    'licences.list': () => {
+      if (isAway) throw new AppError('internal', 'down');
+      return [];
+    },
+    'privacy.deleteAccount': () => ({ status: 'kept', why: 'paddle_busy', cancelled: [] }),
+  });
+  const { user, called } = await openPage('/user/account', { server });
+  await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
+  const alert = await dialog.findByRole('alert');
+  const field = dialog.getByLabelText(/^Type nora/);
+  await user.type(field, 'nora@lindqvist.se{Enter}');
+  expect(dialog.getByRole('button', { name: 'Delete for good' })).toBeDisabled();
+  expect(called('privacy.deleteAccount')).toEqual([]);
+
+  isAway = false;
+  await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(dialog.getByRole('button', { name: 'Delete for good' })).toBeEnabled());
+  await user.clear(field);
+  await user.type(field, 'nora@elsewhere.se');
+  await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+  expect(field).toHaveFocus();
+  expect(field).toHaveAccessibleDescription(/That is not the e-mail address of this account\./);
+  expect(called('privacy.deleteAccount')).toEqual([]);
+});
+
+it('a file that is saved keeps its address until the browser has had time to read it', () => {
+  vi.useFakeTimers();
+  const revoked = vi.fn<(url: string) => void>();
+  vi.stubGlobal('URL', { createObjectURL: () => 'blob:file', revokeObjectURL: revoked });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+  saveFile('data.json', '{}');
+  vi.advanceTimersByTime(10_000);
+  expect(revoked).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(60_000);
+  expect(revoked).toHaveBeenCalledWith('blob:file');
+});

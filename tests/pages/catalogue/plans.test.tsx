@@ -1,0 +1,45 @@
+/** Plans that cannot be had, names of plans as their operator wrote them, and countries. */
+import { screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { fakeServer } from '../support/fake-server.ts';
+import { anOffer, anOfferList, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+it('plans that cannot be had are called missing, not the page they stand on', async () => {
+  const server = fakeServer({
+    'account.me': () => nora,
+    'catalogue.offers': () => {
+      throw new AppError('internal', 'down');
+    },
+  });
+  await openPage('/monica', { server });
+  const alert = await screen.findByRole('alert');
+  expect(alert).not.toHaveTextContent('This page could not be loaded');
+  expect(alert).toHaveTextContent('Nothing has changed.');
+  expect(screen.getByRole('heading', { level: 1, name: 'Monica' })).toBeVisible();
+});
+
+it('a plan’s own name is written as it is, in the middle of a sentence too', async () => {
+  const yearly = anOffer('Monica', 'Annual');
+  const offers = [yearly, { ...yearly, plan: { ...yearly.plan, id: 99, friendlyName: 'Plan for NGOs' } }];
+  const server = fakeServer({
+    'account.me': () => nora,
+    'catalogue.offers': () => anOfferList('Monica', { offers }),
+  });
+  const { user } = await openPage('/monica', { server });
+  await user.click(await screen.findByRole('radio', { name: /Plan for NGOs/ }));
+  expect(screen.getByText('Monica, Plan for NGOs')).toBeVisible();
+});
+
+it('a frequency is written small in the middle of a sentence', async () => {
+  await openPage('/monica', { server: fakeServer({ 'account.me': () => nora }) });
+  expect(await screen.findByText('Monica, yearly')).toBeVisible();
+});
+
+it('Kosovo is among the countries, by its name', async () => {
+  const { user } = await openPage('/monica', { server: fakeServer({ 'account.me': () => nora }) });
+  await user.click(await screen.findByRole('button', { name: 'Change your country' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByRole('option', { name: 'Kosovo' })).toHaveValue('XK');
+});

@@ -1,0 +1,94 @@
+/** A code that is asked for again, a server that is away on the way in, and where "back" leads after two steps. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { expectPrinted } from '#tests/support/guards.ts';
+import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
+import { nora, sessions } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const noPassword = {
+  ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
+  ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
+};
+
+describe('a code that is asked for again', () => {
+  it('and cannot be sent leaves the field for the one that somebody has', async () => {
+    let sent = 0;
+    let isConfirmed = false;
+    const doors: Record<string, AuthAnswer> = {
+      '/set-password': () => (isConfirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' }),
+      '/confirm/email-code': () => {
+        sent += 1;
+        return sent === 1 ? { status: 200 } : { status: 429, code: 'TOO_MANY_REQUESTS', retryAfter: 60 };
+      },
+      '/confirm/email-code/verify': () => {
+        isConfirmed = true;
+        return { status: 200 };
+      },
+    };
+    const server = fakeServer({ 'account.me': () => nora, 'account.waysIn': () => noPassword }, doors);
+    const { user } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
+    const field = await dialog.findByLabelText('Code from the mail');
+    await user.click(dialog.getByRole('button', { name: 'Send another code' }));
+    expect(await dialog.findByRole('alert')).toHaveTextContent('Too many attempts.');
+    expect(field).toBeVisible();
+    await user.type(field, '048213{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(isConfirmed).toBe(true);
+  });
+});
+
+describe('a second step', () => {
+  it('that cannot be asked for says that the portal is away, not that the page is broken', async () => {
+    expectPrinted(/AuthFailure/, /Error in route match/);
+    let isAway = true;
+    const server = fakeServer(
+      {},
+      {
+        '/second-step/waiting': () =>
+          isAway
+            ? { status: 503, code: 'SERVICE_UNAVAILABLE' }
+            : { status: 200, says: { waiting: ['totp'] } },
+      },
+    );
+    const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The portal is not available at the moment.');
+    expect(screen.queryByText(/ran into a fault/)).not.toBeInTheDocument();
+    isAway = false;
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByLabelText('Code')).toBeVisible();
+  });
+
+  it('takes the place of the form in the history: “back” does not lead forward again', async () => {
+    const server = fakeServer(
+      {},
+      {
+        '/sign-in/email': () => ({ status: 200, says: { secondFactor: ['totp'] } }),
+        '/second-step/waiting': () => ({ status: 200, says: { waiting: ['totp'] } }),
+      },
+    );
+    const { user, fill, portal } = await openPage('/login', { server });
+    const before = portal.router.history.length;
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByLabelText('Code')).toBeVisible();
+    expect(portal.router.history.length).toBe(before);
+  });
+});
+
+it('a session that is ended elsewhere is not called “this browser” in French', async () => {
+  const server = fakeServer({
+    'account.me': () => ({ ...nora, locale: 'fr' }),
+    'account.sessions.list': () => sessions,
+    'account.sessions.end': () => ({ ended: true }),
+  });
+  const { user } = await openPage('/user/account', { server, locale: 'fr' });
+  await user.click(await screen.findByRole('button', { name: /Navigateur inconnu/ }));
+  expect(await screen.findByText('La session a été fermée.')).toBeVisible();
+  expect(screen.queryByText(/Ce navigateur est déconnecté/)).not.toBeInTheDocument();
+});

@@ -1,0 +1,80 @@
+/** Whoever uses a keyboard stays where they are: buttons at work, ends of a range, last pages, texts that come late. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServer } from '../support/fake-server.ts';
+import { aReceipt, aReceiptPage, facts, nora, sessions } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('the focus', () => {
+  it('stays on a button that is at work, and on one that asked first', async () => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      'account.sessions.list': () => sessions,
+      'account.sessions.endOthers': never,
+    });
+    const { user, called } = await openPage('/user/account', { server });
+    const button = await screen.findByRole('button', { name: 'Sign out everywhere else' });
+    await user.click(button);
+    await waitFor(() => expect(button).toHaveAttribute('aria-busy', 'true'));
+    expect(button).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(called('account.sessions.endOthers')).toHaveLength(1);
+  });
+
+  it('stays on “Older” when the last page is reached', async () => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      'billing.receipts': ({ page = 1 }) =>
+        aReceiptPage([aReceipt({ orderId: `order-${page}` })], { page, pages: 2, total: 2 }),
+    });
+    const { user } = await openPage('/receipts', { server });
+    const older = await screen.findByRole('link', { name: 'Older' });
+    older.focus();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText('order-2')).toBeVisible();
+    await waitFor(() => expect(screen.getByRole('link', { name: 'Older' })).not.toHaveAttribute('href'));
+    expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+  });
+
+  it('stays on “fewer” when one seat is reached', async () => {
+    const { user } = await openPage('/officelife', { server: fakeServer({ 'account.me': () => nora }) });
+    const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
+    await user.clear(seats);
+    await user.type(seats, '2');
+    const fewer = screen.getByRole('button', { name: 'One seat fewer' });
+    await user.click(fewer);
+    expect(seats).toHaveValue('1');
+    expect(fewer).toHaveFocus();
+  });
+
+  it('goes to the heading of a legal page whose numbers are still to come', async () => {
+    let answer: () => void = () => undefined;
+    const later = new Promise<typeof facts>((resolve) => {
+      answer = () => resolve(facts);
+    });
+    const server = fakeServer({ 'catalogue.facts': () => later });
+    const { user } = await openPage('/register', { server });
+    const form = within(await screen.findByRole('main'));
+    await user.click((await form.findAllByRole('link', { name: /terms/i }))[0] as HTMLElement);
+    const heading = await screen.findByRole('heading', { level: 1, name: 'Terms' });
+    await waitFor(() => expect(heading).toHaveFocus());
+    answer();
+    expect(await screen.findByRole('link', { name: 'help@example.com' })).toBeVisible();
+    expect(heading).toHaveFocus();
+  });
+});
+
+it('a page that waits for who is signed in says that it is loading', async () => {
+  const server = fakeServer({ 'account.me': never });
+  await openPage('/dashboard', { server });
+  expect(await screen.findByRole('status')).toHaveTextContent(/Loading/);
+});
+
+it('an administrator is not told that administration is for administrators', async () => {
+  const server = fakeServer({ 'account.me': () => ({ ...nora, isAdministrator: true }) });
+  await openPage('/administration', { server });
+  expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();
+  expect(screen.queryByText(/is for administrators of this portal/)).not.toBeInTheDocument();
+});

@@ -1,0 +1,34 @@
+/** The privacy policy names how long each cookie that outlives a visit is kept, and what is kept of a person. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { legal as english } from '#client/i18n/en/legal.ts';
+import { legal as french } from '#client/i18n/fr/legal.ts';
+
+/** Days of every cookie that the server sets for a day or more. */
+function daysOfCookies(): number[] {
+  const files = readdirSync('src/server', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  return files.flatMap((file) => {
+    const source = readFileSync(join('src/server', file), 'utf8');
+    if (!source.includes('createAuthCookie(')) return [];
+    const named = Number(/const days = (\d+);/.exec(source)?.[1]);
+    const found = [...source.matchAll(/maxAge\w*(?: =|:) (\w+) \* 24 \* 3_600/g)];
+    return found.map(([, days]) => (days === 'days' ? named : Number(days)));
+  });
+}
+
+const wholeOf = (text: typeof english.privacy) =>
+  text.sections.flatMap(({ paragraphs }) => paragraphs).join('\n');
+
+it.each([
+  ['English', english, /profile/i, /passkeys/i, /security log/i, /API tokens/i],
+  ['French', french, /profil/i, /clés d’accès/i, /journal/i, /jetons d’API/i],
+] as const)('in %s', (_language, legal, ...kept) => {
+  const days = daysOfCookies();
+  expect(days.toSorted((one, other) => one - other)).toEqual([30, 400]);
+  const cookies = legal.privacy.sections.find(({ heading }) => heading === 'Cookies');
+  for (const each of days) expect(cookies?.paragraphs.join('\n')).toMatch(new RegExp(`\\b${each}\\b`));
+  for (const word of kept) expect(wholeOf(legal.privacy)).toMatch(word);
+});

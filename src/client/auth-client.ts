@@ -12,20 +12,27 @@ import { wrongEntriesIn } from '#shared/errors.ts';
 import { FirstSignIn, type LoginProviderId } from '#shared/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/passkeys.ts';
 import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
-import { waitIn } from './failure.ts';
+import { codeOfNoAnswer, waitIn } from './failure.ts';
 import { nobodyWaits, tab } from './tab.ts';
+import { fetchInTime } from './transport/fetch-in-time.ts';
 
-async function post(path: string, body: object): Promise<Response> {
+/** What only reads may be left: a page that is gone wants no answer. */
+interface Asked {
+  signal?: AbortSignal;
+}
+
+async function post(path: string, body: object, { signal }: Asked = {}): Promise<Response> {
   const carried = tab.carry();
   let response: Response;
   try {
-    response = await fetch(`/api/auth${path}`, {
+    response = await fetchInTime(`/api/auth${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...carried.headers },
       body: JSON.stringify(body),
+      ...(signal && { signal }),
     });
   } catch (cause) {
-    throw new AuthFailure('unreachable', { cause });
+    throw new AuthFailure(codeOfNoAnswer(cause), { cause });
   }
   if (response.ok) return carried.isWanted() ? response : nobodyWaits();
   const answer: unknown = await response.json().catch(() => null);
@@ -39,8 +46,8 @@ async function post(path: string, body: object): Promise<Response> {
 }
 
 /** For doors whose answer says something. */
-async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
-  const response = await post(path, body);
+async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
+  const response = await post(path, body, asked);
   const answer = schema.safeParse(await response.json().catch(() => null));
   if (answer.success) return answer.data;
   throw new AuthFailure('internal', {
@@ -79,7 +86,7 @@ export const authClient = {
   turnOffSecondStep: () => post('/second-step/turn-off', {}),
   secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStep),
   renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
-  recoveryCodesLeft: () => ask('/recovery-codes/left', {}, RecoveryCodesLeft),
+  recoveryCodesLeft: (asked: Asked) => ask('/recovery-codes/left', {}, RecoveryCodesLeft, asked),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
   addPasskey: (input: { name: string; response: object }) => post('/passkey/verify-registration', input),
   passkeyRequest: (input: { purpose: PasskeyPurpose }) =>
@@ -89,7 +96,7 @@ export const authClient = {
   confirmWithPasskey: (input: { response: object }) => post('/confirm/passkey', input),
   renamePasskey: (input: { id: number; name: string }) => post('/passkey/rename', input),
   removePasskey: (input: { id: number; endsSecondStep: boolean }) => post('/passkey/remove', input),
-  firstSignIn: () => ask('/first-sign-in', {}, WhoWaits),
+  firstSignIn: (asked: Asked) => ask('/first-sign-in', {}, WhoWaits, asked),
   finishFirstSignIn: (input: { email?: string; locale: Locale }) =>
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
   confirmFirstSignIn: (input: { token: string }) => post('/first-sign-in/confirm', input),
@@ -106,6 +113,7 @@ export const authClient = {
   setPassword: (input: { newPassword: string }) => post('/set-password', input),
   confirmWithPassword: (input: { password: string }) => post('/confirm/password', input),
   requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
-  checkResetLink: (input: { token: string }) => ask('/reset-password/check', input, LinkCheck),
+  checkResetLink: (input: { token: string }, asked: Asked) =>
+    ask('/reset-password/check', input, LinkCheck, asked),
   resetPassword: (input: { newPassword: string; token: string }) => post('/reset-password', input),
 };

@@ -2,8 +2,17 @@
 import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/auth-refusals.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 
-/** The last three are the page's own: `unreachable`: no answer came, or none of ours. */
-export type AuthErrorCode = AuthSentence | ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable';
+/**
+ * The last four are the page's own. `unreachable`: no answer came, or none of ours; `unanswered`: none came in time,
+ * and what was asked for may have been done.
+ */
+export type AuthErrorCode =
+  | AuthSentence
+  | ErrorCode
+  | 'passkey_not_given'
+  | 'part_missing'
+  | 'unreachable'
+  | 'unanswered';
 
 /** What a refusal is told as whose word this page does not know: no more than its status says. */
 export function codeOfStatus(status: number): AuthErrorCode {

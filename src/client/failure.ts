@@ -3,6 +3,7 @@ import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
 import { problemNameIn } from '#shared/problems.ts';
 import { type AuthErrorCode, AuthFailure, codeOfStatus } from './auth-failure.ts';
+import { Unanswered } from './transport/fetch-in-time.ts';
 
 export interface Failure {
   code: AuthErrorCode;
@@ -21,6 +22,10 @@ export function waitIn(answer: Response): number | null {
 
 const unknown = { requestId: null, retryAfterSeconds: null, wrongEntries: [] };
 
+/** Of a request that has no answer: whether the time for it was over. */
+export const codeOfNoAnswer = (cause: unknown): 'unanswered' | 'unreachable' =>
+  cause instanceof Unanswered ? 'unanswered' : 'unreachable';
+
 const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorTable, value);
 
@@ -34,8 +39,8 @@ export class RequestFailure extends Error {
     this.failure = failure;
   }
 
-  static unreachable = (cause: unknown): RequestFailure =>
-    new RequestFailure({ code: 'unreachable', ...unknown }, { cause });
+  static noAnswer = (cause: unknown): RequestFailure =>
+    new RequestFailure({ code: codeOfNoAnswer(cause), ...unknown }, { cause });
 
   /** Reads a problem document (RFC 9457). */
   static async of(answer: Response): Promise<RequestFailure> {
@@ -63,7 +68,7 @@ export function failureOf(error: unknown): Failure {
   const data: unknown = error.data;
   // No answer, or none of ours.
   if (typeof data !== 'object' || data === null || !('appCode' in data)) {
-    return { code: 'unreachable', ...unknown };
+    return { code: codeOfNoAnswer(error.cause), ...unknown };
   }
   const status = 'httpStatus' in data && typeof data.httpStatus === 'number' ? data.httpStatus : 500;
   const code = isErrorCode(data.appCode) ? data.appCode : codeOfStatus(status);
@@ -77,7 +82,10 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Worth asking again by itself: the server was away, it did not refuse. */
+/**
+ * Worth asking again by itself: the server was away, it did not refuse. Not where it took all the time it has: a person
+ * would wait for as long again.
+ */
 export function isPassing(error: unknown): boolean {
   const { code } = failureOf(error);
   return code === 'unreachable' || code === 'service_unavailable';

@@ -6,6 +6,7 @@
 import { AuthFailure } from './auth-failure.ts';
 import { browser } from './browser.ts';
 import { nobodyWaits } from './tab.ts';
+import { fetchInTime } from './transport/fetch-in-time.ts';
 
 /** A part could not be fetched. */
 export class MissingPart extends Error {
@@ -93,7 +94,7 @@ function isFirstTime(): boolean {
 /** Whether the portal answers at all: a page that is loaded anew without it is lost. */
 async function isReachable(): Promise<boolean> {
   try {
-    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status < 500;
+    return (await fetchInTime('/', { method: 'HEAD', cache: 'no-store' })).status < 500;
   } catch {
     return false;
   }

@@ -9,8 +9,13 @@ import type { AccountView } from '#shared/accounts.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { failureOf } from './failure.ts';
 import { tab } from './tab.ts';
+import { answerWithinMs, fetchInTime, longAnswerWithinMs } from './transport/fetch-in-time.ts';
 
-export const trpc = createTRPCReact<AppRouter>();
+/** What a page asks for to show it is not asked for any more once the page is left. A change goes on. */
+export const trpc = createTRPCReact<AppRouter>({ abortOnUnmount: true });
+
+/** The same for what the router asks for before its page is there. */
+export const leftWithItsPage = { trpc: { abortOnUnmount: true } } as const;
 
 const whoIsSignedIn = 'account.me';
 
@@ -42,6 +47,8 @@ const ofThisTab: TRPCLink<AppRouter> =
 
 /** What may have to ask Paddle first: nothing else waits for it. */
 const slowCalls: ReadonlySet<string> = new Set(['catalogue.offers', 'billing.startCheckout']);
+/** What asks Paddle as often as there are subscriptions. */
+const longCalls: ReadonlySet<string> = new Set(['privacy.deleteAccount']);
 
 interface ClientOptions {
   /** Stands in for the network where pages are drawn and nobody is asked. */
@@ -50,19 +57,28 @@ interface ClientOptions {
 
 /** Calls that are made in one moment travel in one request; those that may take long, in one of their own. */
 export function createClient(options: ClientOptions = {}) {
-  const batch = () =>
+  const batch = (withinMs: number = answerWithinMs) =>
     httpBatchLink<AppRouter>({
       url: '/trpc',
       transformer: superjson,
       maxItems: maxCallsInARequest,
       maxURLLength: 8_000,
       headers: () => tab.carry().headers,
+      fetch: (url, init) => fetchInTime(url, init as RequestInit, withinMs),
       ...options,
     });
   return trpc.createClient({
     links: [
       ofThisTab,
-      splitLink({ condition: ({ path }) => slowCalls.has(path), true: batch(), false: batch() }),
+      splitLink({
+        condition: ({ path }) => slowCalls.has(path),
+        true: batch(),
+        false: splitLink({
+          condition: ({ path }) => longCalls.has(path),
+          true: batch(longAnswerWithinMs),
+          false: batch(),
+        }),
+      }),
     ],
   });
 }

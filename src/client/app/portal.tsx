@@ -38,7 +38,7 @@ export function createPortal({ history, first, fetch }: PortalOptions = {}) {
       api.account.me.setData(undefined, first.account);
     }
   }
-  const router = createPortalRouter({ api, ...(history && { history }) });
+  const router = createPortalRouter({ api, queryClient, ...(history && { history }) });
   focusHeadingAfterNavigation(router);
   return { queryClient, client, api, router, stopFollowing };
 }

@@ -1,4 +1,5 @@
 /** Every address of the client, on one screen. Sets of pages are fetched when they are needed. */
+import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -21,7 +22,7 @@ import {
   SettingsSearch,
   SignInSearch,
 } from '../paths.ts';
-import type { Api } from '../trpc.ts';
+import { type Api, leftWithItsPage } from '../trpc.ts';
 import { Loading } from '../ui/loading.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { BarePageFault, PageFault } from './page-fault.tsx';
@@ -36,6 +37,7 @@ const signInServer = part(() => import('../auth-client.ts'));
 
 interface RouterContext {
   api: Api;
+  queryClient: QueryClient;
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -49,9 +51,11 @@ const welcome = createRoute({
   getParentRoute: () => root,
   errorComponent: BarePageFault,
   path: pages.welcome,
-  loader: ({ context: { api } }) => {
-    void api.catalogue.offers.prefetch({ product: 'Monica' });
-    void api.catalogue.offers.prefetch({ product: 'OfficeLife' });
+  loader: ({ context: { api, queryClient } }) => {
+    void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product: 'Monica' }, leftWithItsPage));
+    void queryClient.prefetchQuery(
+      api.catalogue.offers.queryOptions({ product: 'OfficeLife' }, leftWithItsPage),
+    );
     void api.catalogue.facts.prefetch();
   },
   component: lazyRouteComponent(publicPages, 'WelcomePage'),
@@ -148,22 +152,22 @@ const customer = createRoute({
 const home = createRoute({
   getParentRoute: () => customer,
   path: pages.home,
-  loader: ({ context: { api } }) => {
-    void api.licences.list.prefetch({});
-    void api.billing.receipts.prefetch({ page: 1 });
+  loader: ({ context: { api, queryClient } }) => {
+    void queryClient.prefetchQuery(api.licences.list.queryOptions({}, leftWithItsPage));
+    void queryClient.prefetchQuery(api.billing.receipts.queryOptions({ page: 1 }, leftWithItsPage));
   },
   component: lazyRouteComponent(customerPages, 'HomePage'),
 });
 
 /** What a product's page needs is on its way before the page is. */
-function prefetchProduct(api: Api, product: Product): void {
+function prefetchProduct({ api, queryClient }: RouterContext, product: Product): void {
   void api.catalogue.facts.prefetch();
   // Who has a licence needs no prices, which may have to be asked for at Paddle.
-  void api.licences.list
-    .fetch({ product })
+  void queryClient
+    .fetchQuery(api.licences.list.queryOptions({ product }, leftWithItsPage))
     .then((licences) => {
       if (licences.every(({ standing }) => standing === 'ended'))
-        void api.catalogue.offers.prefetch({ product });
+        void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product }, leftWithItsPage));
     })
     // The page asks again, and says what is wrong.
     .catch(() => undefined);
@@ -173,14 +177,14 @@ const monica = createRoute({
   getParentRoute: () => customer,
   path: pages.monica,
   validateSearch: ProductSearch,
-  loader: ({ context: { api } }) => prefetchProduct(api, 'Monica'),
+  loader: ({ context }) => prefetchProduct(context, 'Monica'),
   component: lazyRouteComponent(customerPages, 'MonicaPage'),
 });
 const officelife = createRoute({
   getParentRoute: () => customer,
   path: pages.officelife,
   validateSearch: ProductSearch,
-  loader: ({ context: { api } }) => prefetchProduct(api, 'OfficeLife'),
+  loader: ({ context }) => prefetchProduct(context, 'OfficeLife'),
   component: lazyRouteComponent(customerPages, 'OfficeLifePage'),
 });
 const receipts = createRoute({
@@ -188,22 +192,25 @@ const receipts = createRoute({
   path: pages.receipts,
   validateSearch: ReceiptsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { api }, deps: { page = 1, product } }) =>
-    void api.billing.receipts.prefetch({ page, ...(product && { product }) }),
+  loader: ({ context: { api, queryClient }, deps: { page = 1, product } }) =>
+    void queryClient.prefetchQuery(
+      api.billing.receipts.queryOptions({ page, ...(product && { product }) }, leftWithItsPage),
+    ),
   component: lazyRouteComponent(customerPages, 'ReceiptsPage'),
 });
 const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
-  loader: ({ context: { api } }) => void api.account.profile.find.prefetch(),
+  loader: ({ context: { api, queryClient } }) =>
+    void queryClient.prefetchQuery(api.account.profile.find.queryOptions(undefined, leftWithItsPage)),
   component: lazyRouteComponent(accountPages, 'ProfilePage'),
 });
 const account = createRoute({
   getParentRoute: () => customer,
   path: pages.account,
   validateSearch: SettingsSearch,
-  loader: ({ context: { api } }) => {
-    void api.account.waysIn.prefetch();
+  loader: ({ context: { api, queryClient } }) => {
+    void queryClient.prefetchQuery(api.account.waysIn.queryOptions(undefined, leftWithItsPage));
     void api.catalogue.facts.prefetch();
   },
   component: lazyRouteComponent(accountPages, 'SettingsPage'),
@@ -288,10 +295,10 @@ interface PortalRouterOptions extends RouterContext {
   history?: RouterHistory;
 }
 
-export function createPortalRouter({ api, history }: PortalRouterOptions) {
+export function createPortalRouter({ api, queryClient, history }: PortalRouterOptions) {
   return createRouter({
     routeTree,
-    context: { api },
+    context: { api, queryClient },
     defaultErrorComponent: PageFault,
     // A page that is long in coming: its place is kept, and said to be empty.
     defaultPendingComponent: PagePending,

@@ -3,15 +3,18 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '../failure.ts';
+import { useIsOutdated } from './entry-form.tsx';
 import { Notice } from './notice.tsx';
 import { authCodeOf, useAuthSentence } from './use-auth-sentence.ts';
 
 export function AuthAlert({ error, children }: { error: unknown; children?: ReactNode }) {
   const t = useTranslations();
   const sentenceOf = useAuthSentence();
+  const isOutdated = useIsOutdated(error);
   const { requestId } = failureOf(error);
   // Whoever thinks better of it has done nothing wrong.
   const isQuiet = authCodeOf(error) === 'passkey_not_given';
+  if (isOutdated) return null;
   return (
     <Notice tone={isQuiet ? 'info' : 'danger'} role={isQuiet ? 'status' : 'alert'}>
       <p>{sentenceOf(error)}</p>

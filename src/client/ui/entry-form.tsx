@@ -1,4 +1,7 @@
-/** A form whose fields say themselves what the server refused of them; the first of these takes the focus. */
+/**
+ * A form whose fields say themselves what the server refused of them; the first of these takes the focus. What is said
+ * of a refusal goes as soon as something is changed: beside a field with what stands in it, over the form with anything.
+ */
 import {
   type ComponentPropsWithRef,
   createContext,
@@ -13,6 +16,8 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '../failure.ts';
 
 const RefusedEntries = createContext<ReadonlySet<string>>(new Set());
+/** What was refused before something was changed; null where nothing was. */
+const Outdated = createContext<unknown>(null);
 
 interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'noValidate' | 'onChange'> {
   ref?: RefObject<HTMLFormElement | null>;
@@ -39,6 +44,7 @@ export function EntryForm({ refused, names = {}, ref, children, ...props }: Entr
     of: null,
     names: [],
   });
+  const [outdated, setOutdated] = useState<unknown>(null);
   const isMended = (name: string) => mended.of === refused && mended.names.includes(name);
   const wrong = new Set(refusedNames(refused, names).filter((name) => !isMended(name)));
 
@@ -50,6 +56,7 @@ export function EntryForm({ refused, names = {}, ref, children, ...props }: Entr
 
   /** What is being typed has not been refused. */
   function forget(event: FormEvent<HTMLFormElement>): void {
+    setOutdated(refused);
     const name = event.target instanceof HTMLElement ? event.target.getAttribute('name') : null;
     if (name !== null && wrong.has(name))
       setMended({ of: refused, names: [...(mended.of === refused ? mended.names : []), name] });
@@ -57,9 +64,17 @@ export function EntryForm({ refused, names = {}, ref, children, ...props }: Entr
 
   return (
     <form {...props} ref={form} noValidate onChange={forget}>
-      <RefusedEntries value={wrong}>{children}</RefusedEntries>
+      <RefusedEntries value={wrong}>
+        <Outdated value={outdated}>{children}</Outdated>
+      </RefusedEntries>
     </form>
   );
+}
+
+/** Whether the form that this stands in was changed since it was refused with this error: then it is not said any more. */
+export function useIsOutdated(error: unknown): boolean {
+  const outdated = useContext(Outdated);
+  return outdated !== null && outdated === error;
 }
 
 /** The sentence beside a field: the page's own, else that the server does not accept what stands in it. */

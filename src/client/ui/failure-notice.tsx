@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '../failure.ts';
+import { useIsOutdated } from './entry-form.tsx';
 import { Notice } from './notice.tsx';
 import { useFailureSentence } from './use-failure-sentence.ts';
 
@@ -27,6 +28,7 @@ export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
 /** Something the person did was refused; their entries are still there. */
 export function ActionFailure({ error, money = false }: { error: unknown; money?: boolean }) {
   const t = useTranslations('failure');
+  if (useIsOutdated(error)) return null;
   return (
     <Notice tone="danger" role="alert">
       <FailureWords failure={failureOf(error)} />

@@ -31,10 +31,11 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
     onSuccess: onConfirmed,
     meta: { invalidates: ['securityLog'] },
   });
-  const refusal = useRefusal({ error: verify.error ?? send.error, about: aboutCode, field });
+  const failure = verify.error ?? send.error;
+  const refusal = useRefusal({ error: failure, about: aboutCode, field });
   return (
     <EntryForm
-      refused={verify.error}
+      refused={failure}
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();

@@ -63,7 +63,7 @@ export function DeleteAccount({ email }: { email: string }) {
 function Failed({ error }: { error: Error }) {
   const t = useTranslations('yourData');
   const failure = failureOf(error);
-  const isUnknown = failure.code === 'unreachable' || failure.code === 'internal';
+  const isUnknown = ['unreachable', 'unanswered', 'internal'].includes(failure.code);
   return (
     <Notice tone="danger" role="alert">
       <p className="m">{t(isUnknown ? 'notKnown' : 'keptOf')}</p>

@@ -1,15 +1,16 @@
 /** Fetches everything that is kept about somebody, and puts it among their downloads. */
 import { RequestFailure } from '../../failure.ts';
 import { nobodyWaits, tab } from '../../tab.ts';
+import { fetchInTime, longAnswerWithinMs } from '../../transport/fetch-in-time.ts';
 
 /** Throws a `RequestFailure` where the server refuses or cannot be reached. */
 export async function fetchPersonalData(): Promise<string> {
   const carried = tab.carry();
   let answer: Response;
   try {
-    answer = await fetch('/user/data.json', { headers: carried.headers });
+    answer = await fetchInTime('/user/data.json', { headers: carried.headers }, longAnswerWithinMs);
   } catch (cause) {
-    throw RequestFailure.unreachable(cause);
+    throw RequestFailure.noAnswer(cause);
   }
   if (!answer.ok) {
     const refusal = await RequestFailure.of(answer);

@@ -2,8 +2,10 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { EntryForm } from '../../ui/entry-form.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { NotConfirmed } from './confirm-identity.tsx';
 
 interface NamePasskeyProps {
   initial: string;
@@ -35,6 +37,7 @@ export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCa
         else field.current?.focus();
       }}
     >
+      {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
       <TextField
         label={t('name')}
         hint={t('nameHint')}

@@ -48,7 +48,6 @@ export function PasskeyLine({
     return (
       <li>
         <div className={classes.what}>
-          {failure && <AuthAlert error={failure} />}
           <NamePasskey
             initial={name}
             submit={t('save')}

@@ -6,10 +6,9 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '../../answers.ts';
 import { addPasskey, knowsPasskeys } from '../../passkeys.ts';
 import { trpc } from '../../trpc.ts';
-import { AuthAlert } from '../../ui/auth-alert.tsx';
 import { LoadFailure } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { NotConfirmed, useConfirmed } from './confirm-identity.tsx';
+import { useConfirmed } from './confirm-identity.tsx';
 import { NamePasskey } from './name-passkey.tsx';
 import { PasskeyLine } from './passkey-line.tsx';
 import classes from './sessions-section.module.css';
@@ -73,16 +72,13 @@ function AddPasskey() {
     );
   }
   return (
-    <div className="stack">
-      {add.isError && !(add.error instanceof NotConfirmed) && <AuthAlert error={add.error} />}
-      <NamePasskey
-        initial=""
-        submit={t('add')}
-        isPending={add.isPending}
-        failure={add.error}
-        onNamed={(name) => add.mutate(name)}
-        onCancel={() => setIsNaming(false)}
-      />
-    </div>
+    <NamePasskey
+      initial=""
+      submit={t('add')}
+      isPending={add.isPending}
+      failure={add.error}
+      onNamed={(name) => add.mutate(name)}
+      onCancel={() => setIsNaming(false)}
+    />
   );
 }

@@ -45,7 +45,7 @@ function CodesLeft() {
   const t = useTranslations('secondFactors');
   const { data } = useQuery({
     queryKey: ownKeys.recoveryCodesLeft,
-    queryFn: authClient.recoveryCodesLeft,
+    queryFn: ({ signal }) => authClient.recoveryCodesLeft({ signal }),
     // A code may have been used since, or new ones made.
     staleTime: 0,
   });

@@ -64,8 +64,8 @@ function useSecurityLog() {
   const { client } = trpc.useUtils();
   return useInfiniteQuery({
     queryKey: ownKeys.securityLog,
-    queryFn: ({ pageParam }) =>
-      client.account.securityLog.query(pageParam === null ? {} : { before: pageParam }),
+    queryFn: ({ pageParam, signal }) =>
+      client.account.securityLog.query(pageParam === null ? {} : { before: pageParam }, { signal }),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
   });

@@ -44,7 +44,7 @@ function WhoWaits({ next, sentTo }: WhoWaitsProps) {
     void navigate({ to: pages.finishRegistration, search: { next, sent }, replace: true });
   const { data, error } = useQuery({
     queryKey: ['first-sign-in'],
-    queryFn: authClient.firstSignIn,
+    queryFn: ({ signal }) => authClient.firstSignIn({ signal }),
     staleTime: 0,
     retry: false,
   });

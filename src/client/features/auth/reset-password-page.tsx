@@ -26,7 +26,7 @@ export function ResetPasswordPage() {
 function CheckedLink({ token }: { token: string }) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
-    queryFn: () => authClient.checkResetLink({ token }),
+    queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
     // Once: when it was used it does not work any more, and then the page says what came of it.
     enabled: ({ state }) => state.data === undefined,
     retry: false,

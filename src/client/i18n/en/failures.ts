@@ -88,6 +88,8 @@ export const authErrors = {
     'This password is known from a leak elsewhere. Choose another one, and change it there too.',
   first_sign_in_gone: 'This first sign-in does not wait any more. Begin again.',
   refused: 'This was refused, and nothing has changed. Load the page again, then try once more.',
+  unanswered:
+    'The portal has not answered in time. Reload the page to see whether it was done, and if not, try again.',
   part_missing: 'The portal has been updated. Reload the page, then try again.',
   last_way_in: 'That is your last way to sign in. Set a password first.',
 } as const;

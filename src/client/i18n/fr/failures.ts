@@ -98,6 +98,8 @@ export const authErrors: Translation['authErrors'] = {
     'Ce mot de passe est connu d’une fuite ailleurs. Choisissez-en un autre, et changez-le aussi là-bas.',
   first_sign_in_gone: 'Cette première connexion n’attend plus. Recommencez.',
   refused: 'Cette demande a été refusée et rien n’a été modifié. Rechargez la page, puis réessayez.',
+  unanswered:
+    'L’espace client n’a pas répondu à temps. Rechargez la page pour voir si la demande a abouti ; sinon, réessayez.',
   part_missing: 'L’espace client a été mis à jour. Rechargez la page, puis réessayez.',
   last_way_in: 'C’est votre dernier moyen de connexion. Choisissez d’abord un mot de passe.',
 };

@@ -1,0 +1,182 @@
+/** What is said of a failure over a form goes as soon as something in the form is changed, and comes with the next one. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
+import { nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const away = () => {
+  throw new AppError('service_unavailable', 'down');
+};
+const awayToo: AuthAnswer = () => ({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+const passkey = {
+  ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
+  addedAt: new Date('2026-11-01T09:00:00Z'),
+};
+const server = () =>
+  fakeServer(
+    {
+      'account.me': () => nora,
+      'account.passkeys': () => [passkey],
+      'account.tokens.create': away,
+      'account.email.requestChange': away,
+      'account.rename': away,
+      'account.setCountry': away,
+      'account.profile.save': away,
+      'billing.startCheckout': away,
+    },
+    {
+      '/passkey/rename': awayToo,
+      '/passkey/generate-register-options': awayToo,
+      '/change-password': awayToo,
+      '/authenticator/begin': () => ({
+        status: 200,
+        says: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP' },
+      }),
+      '/authenticator/confirm': awayToo,
+    },
+  );
+const visitors = () =>
+  fakeServer(
+    {},
+    { '/sign-in/email': awayToo, '/sign-up/email': awayToo, '/request-password-reset': awayToo },
+  );
+
+type Page = Awaited<ReturnType<typeof openPage>>;
+
+beforeEach(() => vi.stubGlobal('PublicKeyCredential', class {}));
+
+/** Where the form is, how it is opened and sent, and which of its fields is changed then. */
+const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void>; field: HTMLElement }>][] =
+  [
+    [
+      'a token',
+      '/user/account',
+      async ({ user, fill }) => {
+        await user.click(await screen.findByRole('button', { name: 'New token' }));
+        const form = within(screen.getByRole('form', { name: 'New token' }));
+        const field = form.getByLabelText('Name');
+        await fill(field, 'My program');
+        await user.click(form.getByLabelText('Your receipts'));
+        return { field, send: () => user.click(form.getByRole('button', { name: 'Create the token' })) };
+      },
+    ],
+    [
+      'another address',
+      '/user/account',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('New e-mail address');
+        await fill(field, 'nora@elsewhere.example');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'the name of a passkey',
+      '/user/account',
+      async ({ user, fill }) => {
+        await user.click(await screen.findByRole('button', { name: /^Rename/ }));
+        const field = await screen.findByDisplayValue('Laptop');
+        await fill(field, ' 2');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'a new passkey',
+      '/user/account',
+      async ({ user, fill }) => {
+        await user.click(await screen.findByRole('button', { name: 'Add a passkey' }));
+        const field = await screen.findByRole('textbox', { name: /name/i, description: /phone|device|key/i });
+        await fill(field, 'Phone');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'the password',
+      '/user/account',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('New password');
+        await fill(field, 'another long secret');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'an authenticator app',
+      '/user/account',
+      async ({ user, fill }) => {
+        await user.click(await screen.findByText('Add an authenticator app'));
+        const field = await screen.findByLabelText('Code of the app');
+        await fill(field, '123456');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'the profile',
+      '/user/profile',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('City');
+        await fill(field, 'Malmö');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'signing in',
+      '/login',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('E-mail');
+        await fill(field, 'nora@lindqvist.se');
+        await fill(screen.getByLabelText('Password'), 'correct horse battery');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'registering',
+      '/register',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('Name');
+        await fill(field, 'Nora');
+        await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+        await fill(screen.getByLabelText('Password'), 'correct horse battery');
+        await user.click(screen.getByRole('checkbox'));
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+    [
+      'a forgotten password',
+      '/forgot-password',
+      async ({ user, fill }) => {
+        const field = await screen.findByLabelText('E-mail');
+        await fill(field, 'nora@lindqvist.se');
+        return { field, send: () => user.type(field, '{Enter}') };
+      },
+    ],
+  ];
+
+it.each(forms)('of the form for %s', async (_name, path, prepare) => {
+  const page = await openPage(path, { server: path.startsWith('/user') ? server() : visitors() });
+  const { send, field } = await prepare(page);
+  await send();
+  expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+  await page.user.type(field, 'x');
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  // The next failure is said as the first one was.
+  await page.user.type(field, '{Backspace}');
+  await send();
+  expect(await screen.findByRole('alert')).toBeVisible();
+});
+
+it('of a country and of an order, by the choice of another one', async () => {
+  const { user } = await openPage('/monica', { server: server() });
+  await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was charged.');
+  await user.click(screen.getByRole('radio', { name: /Monthly/ }));
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+
+  await user.click(screen.getByRole('button', { name: 'Change your country' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.selectOptions(dialog.getByRole('combobox'), 'FR');
+  await user.click(dialog.getByRole('button', { name: 'Use this country' }));
+  expect(await dialog.findByRole('alert')).toBeVisible();
+  await user.selectOptions(dialog.getByRole('combobox'), 'DE');
+  await waitFor(() => expect(dialog.queryByRole('alert')).not.toBeInTheDocument());
+});

@@ -1,0 +1,116 @@
+/** A server that takes a request and never answers: the page says so after a while, and can be used again. */
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerWithinMs, longAnswerWithinMs } from '#client/transport/fetch-in-time.ts';
+import { type FakeServer, fakeServer } from '../support/fake-server.ts';
+import { aReceiptPage, nora } from '../support/fixtures.ts';
+import { openPage } from '../support/open-page.tsx';
+
+const never = () => new Promise<never>(() => undefined);
+const sentence = /has not answered in time\. Reload the page to see whether it was done/;
+
+/** Answers nothing under these addresses. */
+function silentAt(server: FakeServer, ...parts: string[]): FakeServer {
+  const { handle } = server;
+  server.handle = (url, init) => (parts.some((part) => url.includes(part)) ? never() : handle(url, init));
+  return server;
+}
+
+/** Time goes on as it does, and can be put forward. */
+beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
+
+describe('a server that never answers', () => {
+  it('to a sign-in: the form says so, its button works again, and nothing was sent twice', async () => {
+    let isSilent = true;
+    const server = fakeServer(
+      {},
+      { '/sign-in/email': () => ({ status: 401, code: 'INVALID_EMAIL_OR_PASSWORD' }) },
+    );
+    const sent: string[] = [];
+    const { handle } = server;
+    server.handle = (url, init) => {
+      if (!url.includes('/sign-in/email')) return handle(url, init);
+      sent.push(url);
+      return isSilent ? never() : handle(url, init);
+    };
+    const { user, fill } = await openPage('/login', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    const button = screen.getByRole('button', { name: 'Sign in' });
+    await user.click(button);
+    await waitFor(() => expect(button).toHaveAttribute('aria-busy', 'true'));
+    await pass(answerWithinMs - 5_000);
+    expect(button).toHaveAttribute('aria-busy', 'true');
+    await pass(5_000);
+    expect(await screen.findByRole('alert')).toHaveTextContent(sentence);
+    expect(button).not.toHaveAttribute('aria-busy');
+    await pass(10 * answerWithinMs);
+    expect(sent).toHaveLength(1);
+    isSilent = false;
+    await user.click(button);
+    expect(await screen.findByText(/E-mail and password do not match/)).toBeVisible();
+  });
+
+  it('to a change: the same, in French as well', async () => {
+    const server = fakeServer({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const { user, fill, called } = await openPage('/user/account', {
+      server: silentAt(server, '/trpc/account.rename'),
+      locale: 'fr',
+    });
+    const field = await screen.findByDisplayValue('Nora Lindqvist');
+    await fill(field, ' X');
+    await user.type(field, '{Enter}');
+    await pass(answerWithinMs);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/n’a pas répondu à temps/);
+    expect(field).toHaveValue('Nora Lindqvist X');
+    expect(called('account.rename')).toEqual([]);
+  });
+
+  it('to a page: it says so once, and comes when it is asked for again', async () => {
+    const server = fakeServer({ 'account.me': () => nora });
+    const { handle } = server;
+    silentAt(server, 'billing.receipts');
+    const { user } = await openPage('/receipts', { server });
+    await pass(answerWithinMs);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(sentence);
+    server.handle = handle;
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: /no receipts/i })).toBeVisible();
+  });
+
+  it('to a deletion, which may take longer: it is not claimed that the account is kept', async () => {
+    const server = silentAt(fakeServer({ 'account.me': () => nora }), 'privacy.deleteAccount');
+    const { user } = await openPage('/user/account', { server });
+    await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
+    await user.type(await dialog.findByLabelText(/^Type nora/), 'nora@lindqvist.se');
+    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await pass(answerWithinMs);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await pass(longAnswerWithinMs - answerWithinMs);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Whether your account is deleted is not known.',
+    );
+  });
+});
+
+it('nothing is asked for any more that a page wanted which was left', async () => {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const server = fakeServer({ 'account.me': () => nora, 'billing.receipts': () => aReceiptPage([]) });
+  const { portal } = await openPage('/monica', { server });
+  await screen.findByRole('heading', { level: 1, name: 'Monica' });
+  const before = globalThis.fetch;
+  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
+    if (!url.includes('billing.receipts')) return before(url, init);
+    signals.push(init?.signal);
+    return never();
+  });
+  await act(() => portal.router.navigate({ to: '/receipts', search: { product: 'OfficeLife' } }));
+  await waitFor(() => expect(signals).toHaveLength(1));
+  expect(signals[0]?.aborted).toBe(false);
+  await act(() => portal.router.navigate({ to: '/officelife' }));
+  await waitFor(() => expect(signals[0]?.aborted).toBe(true));
+});

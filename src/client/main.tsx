@@ -15,6 +15,7 @@ import { createRoot } from 'react-dom/client';
 import { createPortal, Portal } from './app/portal.tsx';
 import { AuthFailure } from './auth-failure.ts';
 import { browser } from './browser.ts';
+import { watchFaults } from './faults/watch-faults.ts';
 import { readFirstAnswer } from './first-answer.ts';
 import { documentLocale, loadLocale } from './i18n/locale.tsx';
 import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
@@ -34,7 +35,8 @@ async function start(): Promise<void> {
   const [locale] = await Promise.all([loadLocale(documentLocale()), portal.router.load()]);
   // What the server drew stays until the page is here: it is replaced at once, not taken away first.
   createRoot(root, {
-    // A server that did not answer is told to the person on the page; a fault of ours is also told to the console.
+    // A server that did not answer is told to the person on the page; a fault of ours is also told to the console, and to
+    // whoever runs the portal.
     onCaughtError: (error) => {
       if (![TRPCClientError, AuthFailure, MissingPart].some((told) => error instanceof told))
         reportError(error);
@@ -60,6 +62,7 @@ async function giveUp(error: unknown): Promise<void> {
   document.getElementById('root')?.replaceChildren(says, reload);
 }
 
+if (import.meta.env.PROD) watchFaults();
 watchTyping();
 watchStyles();
 start().catch(giveUp);

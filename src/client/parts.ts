@@ -78,6 +78,9 @@ const reloadedKey = 'reloaded-releases';
 const release = (): string =>
   document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
 
+/** The release by the name of that file alone; null where the document names none. */
+export const releaseName = (): string | null => /([\w.-]{1,100})$/.exec(release())?.[1] ?? null;
+
 /** Whether this is the first time that it is loaded anew from this release; from now on it is not. */
 function isFirstTime(): boolean {
   try {

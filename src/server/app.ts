@@ -1,5 +1,6 @@
 /** Every URL the server answers, in order. */
 import express, { type Express, type RequestHandler } from 'express';
+import { browserFaultsPath } from '#shared/faults/browser-fault.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config.ts';
@@ -10,9 +11,10 @@ import { receiptsResource } from './features/billing/receipts.route.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/personal-data.route.ts';
 import type { Auth } from './platform/auth/auth.ts';
+import { browserFaultsHandler } from './platform/browser-faults/browser-faults.route.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
-import { allow, reading } from './platform/http/allowed-methods.ts';
+import { allow, reading, writing } from './platform/http/allowed-methods.ts';
 import type { HttpHandler } from './platform/http/edge.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
@@ -85,6 +87,11 @@ export function createApp({
     }),
   );
   app.all(personalDataPath, allow(reading), personalDataHandler({ deps, signedInOf: auth.signedInOf }));
+  app.all(
+    browserFaultsPath,
+    allow(writing),
+    browserFaultsHandler({ appUrl: config.appUrl, log: deps.log, limiter: deps.limiter }),
+  );
   app.all(`${problemPagesPath}/:name`, allow(reading), problemPage);
   app.all(apiDocumentPath, allow(reading), apiPage(apiDocument, config.appUrl));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {

@@ -1,5 +1,5 @@
 /** A server that takes a request and never answers: the page says so after a while, and can be used again. */
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWithinMs, longAnswerWithinMs } from '#client/transport/fetch-in-time.ts';
 import { type FakeServer, fakeServer } from '../support/fake-server.ts';
@@ -17,9 +17,9 @@ function silentAt(server: FakeServer, ...parts: string[]): FakeServer {
 }
 
 /** Time goes on as it does, and can be put forward. */
-beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] }));
+beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 }));
 afterEach(() => void vi.useRealTimers());
-const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
 describe('a server that never answers', () => {
   it('to a sign-in: the form says so, its button works again, and nothing was sent twice', async () => {
@@ -108,9 +108,9 @@ it('nothing is asked for any more that a page wanted which was left', async () =
     signals.push(init?.signal);
     return never();
   });
-  await act(() => portal.router.navigate({ to: '/receipts', search: { product: 'OfficeLife' } }));
+  await portal.router.navigate({ to: '/receipts', search: { product: 'OfficeLife' } });
   await waitFor(() => expect(signals).toHaveLength(1));
   expect(signals[0]?.aborted).toBe(false);
-  await act(() => portal.router.navigate({ to: '/officelife' }));
+  await portal.router.navigate({ to: '/officelife' });
   await waitFor(() => expect(signals[0]?.aborted).toBe(true));
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readInput as readDoor } from '#server/platform/auth/auth-inputs.ts';
 import { knownBrowserOf } from '#server/platform/auth/known-browser.ts';
 import { resignCookies } from '#server/platform/auth/resigned-cookies.ts';
+import { readFault } from '#server/platform/browser-faults/browser-faults.route.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { phpUnserialize } from '#server/platform/crypto/php-serialize.ts';
 import { addressIn, clientAddress, trustOf } from '#server/platform/http/request/client-address.ts';
@@ -70,6 +71,10 @@ const part = (headers: string, body = '') =>
   `--b\r\nContent-Disposition: form-data; name="licence_key"${headers}\r\n\r\n${body}\r\n`;
 const signUp = (email: string) =>
   JSON.stringify({ name: 'Nora', email, password: 'a long enough secret', termsAccepted: true });
+
+const fault = (frames: string) =>
+  `{"kind":"error","name":"E","message":"m","page":null,"release":null,"frames":[${frames}]}`;
+const faultIn = (text: string): unknown => readFault(Buffer.from(text));
 
 type Kind = [string, number, (size: number) => string, (text: string) => unknown];
 const kinds: Kind[] = [
@@ -174,6 +179,20 @@ const kinds: Kind[] = [
       return JSON.stringify({ iv: zero(12), value: zero((size * 3) / 4 - 90), mac: '', tag: zero(16) });
     },
     key,
+  ],
+  ['a fault: frames', 8_192, (size) => fault(`${'"",'.repeat(size / 3 - 40)}""`), faultIn],
+  ['a fault: lists', 8_192, (size) => fault(`${'[],'.repeat(size / 3 - 40)}[]`), faultIn],
+  [
+    'a fault: fields',
+    8_192,
+    (size) => `{${Array.from({ length: size / 10 }, (_, at) => `"a${at}":1`).join()}}`,
+    faultIn,
+  ],
+  [
+    'a fault: half a frame',
+    8_192,
+    (size) => fault(`"/assets/${'.'.repeat(size / 2)}","${'a'.repeat(size / 2 - 200)}"`),
+    faultIn,
   ],
   ['sign-up: lists', 16_384, (size) => `{"email":[${'[],'.repeat(size / 3 - 8)}[]]}`, door],
   [

@@ -80,6 +80,7 @@ export const legal: LegalTexts = {
         heading: 'What is not kept',
         paragraphs: [
           'Card numbers and bank details never reach this portal: you give them to Paddle. What you write in Monica or OfficeLife stays there; this portal cannot see it.',
+          'When a page breaks in your browser, it tells us what failed and on which page, but nothing about you.',
         ],
       },
       {

@@ -82,6 +82,7 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
         heading: 'Ce qui n’est pas conservé',
         paragraphs: [
           'Les numéros de carte et les coordonnées bancaires n’arrivent jamais ici : vous les donnez à Paddle. Ce que vous écrivez dans Monica ou OfficeLife y reste ; cet espace ne le voit pas.',
+          'Lorsqu’une page cesse de fonctionner dans votre navigateur, elle nous indique ce qui a échoué et sur quelle page, mais rien à votre sujet.',
         ],
       },
       {

@@ -9,6 +9,7 @@ import { doors, verifyEmailDoor } from '#server/platform/auth/auth-inputs.ts';
 import { oauthMetadata } from '#server/platform/oauth/oauth-metadata.ts';
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
+import { browserFaultsPath } from '#shared/faults/browser-fault.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
 import { problems } from '#shared/problems.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -57,6 +58,7 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...Object.keys(doors).map((door) => [`/api/auth${door}`, written] as const),
   [`/api/auth${verifyEmailDoor}`, read],
   ['/auth/github', read],
+  [browserFaultsPath, written],
   ['/auth/github/callback', 'GET, HEAD, POST, OPTIONS'],
   ...namesOf('query').map((name) => [`/trpc/${name}`, read] as const),
   ...namesOf('mutation').map((name) => [`/trpc/${name}`, written] as const),

@@ -1,0 +1,75 @@
+/**
+ * Tells the server of faults of ours that a visitor meets, so that whoever runs the portal hears of pages that break:
+ * errors that nobody caught, promises that nobody waited for, and whatever is handed to `reportError` (pages that could
+ * not be drawn, sentences that are missing). A few for each page load, each once.
+ */
+import { TRPCClientError } from '@trpc/client';
+import {
+  type BrowserFault,
+  browserFaultsPath,
+  faultLimits,
+  frameOfOurs,
+  withoutPersons,
+} from '#shared/faults/browser-fault.ts';
+import { pageAt } from '#shared/pages.ts';
+import { AuthFailure } from '../auth-failure.ts';
+import { MissingPart, releaseName } from '../parts.ts';
+
+export const maxReports = 5;
+
+/** What the person is told on the page: a server that is away, a part that is gone after a release. */
+const told = [TRPCClientError, AuthFailure, MissingPart];
+
+/** The frames of a stack that are scripts of ours, in the form of every browser: "at f (url)" and "f@url". */
+export function framesOfOurs(stack: string, origin: string): string[] {
+  const frames = stack.split('\n').flatMap((line) => {
+    const at = line.indexOf(`${origin}/assets/`);
+    if (at < 0) return [];
+    const place = /^\/assets\/[\w.-]+\.js:\d+:\d+/.exec(line.slice(at + origin.length))?.[0];
+    const name = /^(?:\s*at\s+(?:async\s+)?)?([\w$.<>]{1,60})\s*[(@]/.exec(line)?.[1];
+    const frame = name ? `${name} ${place}` : (place ?? '');
+    return frameOfOurs.test(frame) ? [frame] : [];
+  });
+  return frames.slice(0, faultLimits.frames);
+}
+
+/** Null for what is not ours to mend: other people's scripts, what was told on the page, what was broken off. */
+function faultOf(kind: BrowserFault['kind'], error: unknown): BrowserFault | null {
+  if (!(error instanceof Error) || error.name === 'AbortError' || error.name === 'CancelledError')
+    return null;
+  if (told.some((kindOfError) => error instanceof kindOfError)) return null;
+  const frames = framesOfOurs(error.stack ?? '', window.location.origin);
+  if (frames.length === 0) return null;
+  return {
+    ...{ kind, frames, message: withoutPersons(error.message) },
+    name: /^\w{1,60}$/.test(error.name) ? error.name : 'Error',
+    page: pageAt(window.location.pathname),
+    release: releaseName(),
+  };
+}
+
+/** Goes on when the page is left; what cannot be sent is let go. */
+function send(fault: BrowserFault): void {
+  const body = JSON.stringify(fault);
+  if (navigator.sendBeacon?.(browserFaultsPath, new Blob([body], { type: 'application/json' }))) return;
+  const headers = { 'content-type': 'application/json' };
+  void fetch(browserFaultsPath, { method: 'POST', headers, body, keepalive: true }).catch(() => undefined);
+}
+
+/** Returns what ends it. */
+export function watchFaults(): () => void {
+  const controller = new AbortController();
+  const sent = new Set<string>();
+  const note = (kind: BrowserFault['kind'], error: unknown) => {
+    const fault = faultOf(kind, error);
+    if (fault === null || sent.size >= maxReports) return;
+    const what = JSON.stringify([fault.name, fault.message, fault.frames[0]]);
+    if (sent.has(what)) return;
+    sent.add(what);
+    send(fault);
+  };
+  const { signal } = controller;
+  window.addEventListener('error', (event) => note('error', event.error), { signal });
+  window.addEventListener('unhandledrejection', (event) => note('rejection', event.reason), { signal });
+  return () => controller.abort();
+}

@@ -1,0 +1,82 @@
+/** POST /browser-faults: a page of ours tells of a fault that a visitor met. One line in the log, for the operator. */
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { BrowserFault, faultLimits, withoutPersons } from '#shared/faults/browser-fault.ts';
+import { sendProblem } from '../http/problem.ts';
+import { readBody } from '../http/read-body.ts';
+import { clientAddressOf } from '../http/request/client-address.ts';
+import { noteRefusal } from '../http/request/refusals.ts';
+import { comesFromElsewhere } from '../http/same-origin.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { networkOf } from '../limits/network.ts';
+
+/** Lines that one network, and all together, can make the log hold. */
+export const faultLines = {
+  ofNetwork: { tries: 20, seconds: 3_600 },
+  ofAll: { tries: 300, seconds: 3_600 },
+} as const;
+
+interface BrowserFaultsParts {
+  appUrl: string;
+  log: Pick<Logger, 'warn'>;
+  limiter: Pick<Limiter, 'take'>;
+}
+
+/** Null for what is no report. */
+export function readFault(bytes: Buffer): BrowserFault | null {
+  try {
+    return BrowserFault.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whoever asks is not known, and nothing of them is logged. Not an error of the log's: anybody can send one, and a
+ * visitor's browser may be what is broken.
+ */
+export function browserFaultsHandler({ appUrl, log, limiter }: BrowserFaultsParts): RequestHandler {
+  const ours = new URL(appUrl).origin;
+  return async (req, res) => {
+    if (comesFromElsewhere(req, ours)) {
+      sendProblem(res, 'forbidden', { detail: 'Requests from other sites are not accepted.' });
+      return;
+    }
+    const body = await readBody(req, faultLimits.body);
+    if (body.status === 'cut_off') return;
+    if (body.status === 'too_large') {
+      sendProblem(res, 'payload_too_large', {
+        detail: `A report is at most ${faultLimits.body} bytes long.`,
+      });
+      return;
+    }
+    const fault = readFault(body.bytes);
+    if (fault === null) {
+      noteRefusal(req, { code: 'invalid_input', reason: 'no report of a fault' });
+      sendProblem(res, 'invalid_input', { detail: 'This is no report of a fault of a page.' });
+      return;
+    }
+    const retryAfterSeconds = await limiter.take([
+      {
+        name: 'browser-faults',
+        of: ['network', networkOf(clientAddressOf(req))],
+        limit: faultLines.ofNetwork,
+      },
+      { name: 'browser-faults', of: ['all'], limit: faultLines.ofAll },
+    ]);
+    if (retryAfterSeconds !== null) {
+      sendProblem(res, 'too_many_requests', {
+        detail: 'There are enough reports for now.',
+        retryAfterSeconds,
+      });
+      return;
+    }
+    log.warn(
+      { fault: { ...fault, message: withoutPersons(fault.message) } },
+      'a page ran into a fault in a browser',
+    );
+    res.statusCode = 204;
+    res.setHeader('Cache-Control', 'no-store');
+    res.end();
+  };
+}

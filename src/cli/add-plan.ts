@@ -1,6 +1,5 @@
 /** `portal plan:add`: adds or updates a plan by its Paddle id. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { planHasChanged } from '#server/features/billing/plan-has-changed.ts';
 import { Frequency as Frequencies, type Frequency, type Product, products } from '#shared/catalogue.ts';
 import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
 import { paddleId, words } from './arguments.ts';
@@ -51,7 +50,6 @@ export function addAddPlan(program: Command): void {
         price,
         frequency: options.frequency,
       });
-      await planHasChanged(deps, { before: known, plan });
       const verb = known ? 'Updated' : 'Added';
       return done(
         `${verb} plan ${plan.paddlePlanId}: ${plan.product}, ${plan.friendlyName}, ${formatMoney(plan.price, 'en')}, ${plan.frequency}.`,

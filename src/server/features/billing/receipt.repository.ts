@@ -187,24 +187,6 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Set(rows.map(({ subject }) => subject));
     },
 
-    /** What was paid for a plan that was not ours when it was. */
-    async subjectsWithoutPlan(): Promise<string[]> {
-      const rows = await db.query<{ subject: string }>(
-        'SELECT DISTINCT subject FROM receipts WHERE plan_id IS NULL AND subject IS NOT NULL',
-        { type: QueryTypes.SELECT, ...scope },
-      );
-      return rows.map((row) => row.subject);
-    },
-
-    /** What was paid once for a plan. */
-    async ordersOfPlan(planId: number): Promise<string[]> {
-      const rows = await db.query<{ subject: string }>(
-        "SELECT subject FROM receipts WHERE plan_id = :planId AND subject LIKE 'order:%'",
-        { type: QueryTypes.SELECT, replacements: { planId }, ...scope },
-      );
-      return rows.map((row) => row.subject);
-    },
-
     /** Where two subjects tell of that order, which Paddle never does, always the same one. */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(

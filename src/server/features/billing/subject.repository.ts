@@ -166,6 +166,27 @@ export function subjectRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(({ address }) => address);
     },
 
+    /**
+     * What names a plan, subscribed or paid, in the order of its names, after that one; and what was paid for no plan that
+     * is known, which may be this one.
+     */
+    async listNamingPlan(
+      { id, paddlePlanId }: { id: number; paddlePlanId: number },
+      { after, limit }: { after: string; limit: number },
+    ): Promise<string[]> {
+      const some = (table: string, where: string) =>
+        `(SELECT DISTINCT subject FROM ${table} WHERE ${where} AND subject > :after ORDER BY subject LIMIT :limit)`;
+      const rows = await db.query<{ subject: string }>(
+        `${[
+          some('subscriptions', 'paddle_plan_id = :paddlePlanId'),
+          some('receipts', 'plan_id = :id'),
+          some('receipts', 'plan_id IS NULL'),
+        ].join(' UNION ')} ORDER BY subject LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { id, paddlePlanId, after, limit }, ...scope },
+      );
+      return rows.map((row) => row.subject);
+    },
+
     /** Has some subjects folded again at the next sweep. */
     makeDue,
 

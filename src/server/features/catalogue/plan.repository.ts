@@ -5,10 +5,12 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
+  Op,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { inTransaction } from '#server/platform/database/transactions.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
@@ -21,6 +23,8 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
   priceMinor: number;
   priceCurrency: string;
   frequency: Frequency;
+  /** How far what names the plan has been made due since the plan changed; '' before the first, null when all of it is. */
+  refoldAfter: CreationOptional<string | null>;
 }
 
 const attributes = () => ({
@@ -33,6 +37,7 @@ const attributes = () => ({
   priceMinor: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
   priceCurrency: { type: DataTypes.CHAR(3), allowNull: false },
   frequency: { type: DataTypes.ENUM('Monthly', 'Annual'), allowNull: false },
+  refoldAfter: DataTypes.STRING(64),
 });
 
 const toPlan = (row: PlanRow): Plan => ({
@@ -88,27 +93,57 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
       return row && toPlan(row);
     },
 
-    /** Adds the plan, or changes the one that has its Paddle id. */
+    /**
+     * Adds the plan, or changes the one that has its Paddle id. Where that changes what is folded from the log, it is
+     * noted in the same row: no caller can forget it, and no crash.
+     */
     async save(plan: Omit<Plan, 'id'>): Promise<Plan> {
-      await plans.upsert(
-        {
-          product: plan.product,
-          friendlyName: plan.friendlyName,
-          description: plan.description,
-          planName: plan.planName,
-          planIdOnPaddle: plan.paddlePlanId,
-          priceMinor: plan.price.minor,
-          priceCurrency: plan.price.currency,
-          frequency: plan.frequency,
-        },
-        scope,
-      );
-      const row = await plans.findOne({
-        where: { planIdOnPaddle: plan.paddlePlanId },
-        rejectOnEmpty: true,
+      const where = { planIdOnPaddle: plan.paddlePlanId };
+      const write = async (inside: Transaction): Promise<Plan> => {
+        const known = await plans.findOne({ where, transaction: inside, lock: inside.LOCK.UPDATE });
+        const isFoldedAnew = known?.frequency !== plan.frequency;
+        await plans.upsert(
+          {
+            product: plan.product,
+            friendlyName: plan.friendlyName,
+            description: plan.description,
+            planName: plan.planName,
+            planIdOnPaddle: plan.paddlePlanId,
+            priceMinor: plan.price.minor,
+            priceCurrency: plan.price.currency,
+            frequency: plan.frequency,
+            ...(isFoldedAnew ? { refoldAfter: '' } : {}),
+          },
+          { transaction: inside },
+        );
+        return toPlan(await plans.findOne({ where, rejectOnEmpty: true, transaction: inside }));
+      };
+      return transaction ? write(transaction) : inTransaction(db, write);
+    },
+
+    /** The plans of which not everything has been made due since they changed. */
+    async changedIds(): Promise<number[]> {
+      const rows = await plans.findAll({
+        attributes: ['id'],
+        where: { refoldAfter: { [Op.ne]: null } },
+        order: ['id'],
         ...scope,
       });
-      return toPlan(row);
+      return rows.map(({ id }) => id);
+    },
+
+    /** One of them, kept from everybody else until the transaction is over, and how far it has come. */
+    async lockChanged(id: number): Promise<{ plan: Plan; after: string } | null> {
+      const row = await plans.findByPk(id, {
+        ...scope,
+        ...(transaction ? { lock: transaction.LOCK.UPDATE } : {}),
+      });
+      return row && row.refoldAfter !== null ? { plan: toPlan(row), after: row.refoldAfter } : null;
+    },
+
+    /** How far it has come; null: there is nothing left to do. */
+    async noteRefolded(id: number, refoldAfter: string | null): Promise<void> {
+      await plans.update({ refoldAfter }, { where: { id }, silent: true, ...scope });
     },
   };
 }

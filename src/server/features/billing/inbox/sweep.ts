@@ -5,6 +5,7 @@ import { fillIdentifiers } from '../erasure/fill-identifiers.ts';
 import type { LoggedEvent } from '../event-log/events.ts';
 import type { Settlement } from '../event-log/settle-events.repository.ts';
 import { subjectOf } from '../fold/subjects.ts';
+import { refoldPlans } from '../refold-plans.ts';
 import { applyTogether } from './inbox.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { outcomeOfUnread, readEvent } from './read-event.ts';
@@ -25,6 +26,7 @@ export type SweepDeps = Pick<
   | 'now'
   | 'paddle'
   | 'paddleCustomers'
+  | 'plans'
   | 'subjects'
   | 'subscriptions'
   | 'transaction'
@@ -52,6 +54,7 @@ export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<num
 }
 
 async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: boolean }> {
+  const isPlanLeft = await refoldPlans(deps);
   const now = deps.now();
   // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
   const leaseUntil = new Date(now.getTime() + leaseMilliseconds + Math.floor(Math.random() * 30_000));
@@ -75,7 +78,7 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
   }
   return {
     taken: events.length + dueSubjects.length,
-    isFull: events.length === batch || dueSubjects.length === batch,
+    isFull: isPlanLeft || events.length === batch || dueSubjects.length === batch,
   };
 }
 

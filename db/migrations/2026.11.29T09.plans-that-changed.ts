@@ -1,0 +1,22 @@
+/** What a plan decides is folded again when it changes: the plan remembers how far that has come. */
+import { addColumns, addKeys, drop } from '../change-table.ts';
+import type { Migration } from '../migration-list.ts';
+
+export const up: Migration = async ({ context: db }) => {
+  // '': nothing yet; a subject: everything through that one; NULL: nothing is left to do.
+  await addColumns(db, 'plans', {
+    refold_after: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
+  });
+  await addKeys(db, 'subscriptions', {
+    subscriptions_plan_index: 'KEY subscriptions_plan_index (paddle_plan_id, subject)',
+  });
+  await addKeys(db, 'receipts', { receipts_plan_index: 'KEY receipts_plan_index (plan_id, subject)' });
+};
+
+export const down: Migration = async ({ context: db }) => {
+  // The foreign key wants an index of its own again.
+  await addKeys(db, 'receipts', { receipts_plan_foreign: 'KEY receipts_plan_foreign (plan_id)' });
+  await drop(db, 'receipts', [['INDEX', 'receipts_plan_index']]);
+  await drop(db, 'subscriptions', [['INDEX', 'subscriptions_plan_index']]);
+  await drop(db, 'plans', [['COLUMN', 'refold_after']]);
+};

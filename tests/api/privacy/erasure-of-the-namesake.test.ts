@@ -110,6 +110,62 @@ describe('a purchase that another account pays for', () => {
   });
 });
 
+describe('what comes later, without a passthrough, of a purchase that another account has turned out to pay for', () => {
+  const said = async () =>
+    (await rows<{ payload: string }>('SELECT payload FROM billing_events ORDER BY id')).map(({ payload }) =>
+      payload.includes(bob.email),
+    );
+  const moved = (passthrough: string) =>
+    cancelledAlert({ ...about700(passthrough), event_time: '2026-02-21 09:00:00' });
+
+  it('keeps its person', async () => {
+    await portal.alert(cancelledAlert(about700('')));
+    await eraseBob();
+    expect(await tombstones()).toContain('subscription:700');
+    await portal.alert(createdAlert(about700(passthroughOf(ann))));
+    await portal.alert(paymentAlert({ ...about700(''), order_id: '1-1' }));
+    await portal.alert(disputeOf('1-1'));
+    await portal.alert(moved(''));
+    expect(await said()).toEqual([false, true, true, true, true]);
+    expect(await ownerIn('licences', 'subscription:700')).toEqual([ann]);
+    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+  });
+
+  it('keeps it, though an order of it had been buried as well', async () => {
+    await portal.alert(paymentAlert({ ...about700(''), order_id: '1-1' }));
+    await eraseBob();
+    await portal.alert(createdAlert(about700(passthroughOf(ann))));
+    await portal.alert(
+      paymentAlert({ ...about700(passthroughOf(ann)), order_id: '1-1', event_time: '2026-01-12 09:14:06' }),
+    );
+    await portal.alert(disputeOf('1-1'));
+    expect(await said()).toEqual([false, true, true, true]);
+  });
+
+  it('keeps it where both come together', async () => {
+    await portal.alert(cancelledAlert(about700('')));
+    await eraseBob();
+    await Promise.all([
+      portal.alert(createdAlert(about700(passthroughOf(ann)))),
+      portal.alert(paymentAlert({ ...about700(passthroughOf(ann)), order_id: '1-1' })),
+    ]);
+    await portal.alert(moved(''));
+    expect(await said()).toEqual([false, true, true, true]);
+  });
+
+  it('loses it once that account is erased as well', async () => {
+    await portal.alert(cancelledAlert(about700('')));
+    await eraseBob();
+    await portal.alert(createdAlert(about700(passthroughOf(ann))));
+    await portal.alert(
+      cancelledAlert({ ...about700(passthroughOf(ann)), event_time: '2026-02-20 09:00:00' }),
+    );
+    expect(await eraseBuyer(deps, { accountId: ann, reason: 'asked' })).toMatchObject({ status: 'erased' });
+    await portal.alert(moved(''));
+    expect(await said()).toEqual([false, false, false, false]);
+  });
+});
+
 describe('a dispute and a suspicion about what another account bought', () => {
   const told = () =>
     rows<{ payload: string }>(

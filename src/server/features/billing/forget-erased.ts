@@ -5,10 +5,11 @@ import type { NewEvent } from './event-log/events.ts';
 import { isOwnType } from './fold/own-events.ts';
 import { isPurchase, orderSubject } from './fold/subjects.ts';
 import { readEvent } from './inbox/read-event.ts';
+import type { Tombstone } from './paddle-customer.repository.ts';
 import { tombstoneOf } from './tombstone.ts';
 import { blankEvent } from './without-person.ts';
 
-type ForgetDeps = Pick<Deps, 'accounts' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'>;
+type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'>;
 
 /** Whoever decides about what was an erased person's knows it, and says why. */
 const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
@@ -42,7 +43,8 @@ export interface Forgotten<E> {
  * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
  * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
  * purchase. What an account of today owns is not touched, whomever its passthrough names; nor is what names an account
- * of today, though what came before of the same subject or order told only the address of somebody who was erased.
+ * of today, though what came before of the same subject or order told only the address of somebody who was erased; nor
+ * is what comes afterwards of that subject or order, whoever it names.
  */
 export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' | 'subject' | 'state'>>(
   deps: ForgetDeps,
@@ -65,16 +67,18 @@ export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' 
   const accounts = await deps.accounts.findByIds([
     ...new Set(about.flatMap(({ mentioned }) => mentioned.customerId ?? [])),
   ]);
+  const paid = await paidByOthers(deps, about, { marks, accounts });
   const gone = await findGone(deps, about, { marks, accounts });
   const forgotten = new Map<E, Forgotten<E>>();
   for (const one of about) {
     const { event, subject, mentioned } = one;
     // Whose passthrough it bears has paid for it, whoever was erased of those whose address was typed.
     const isOfToday = mentioned.customerId !== null && accounts.has(mentioned.customerId);
-    const bySubject = subject === null || isOfToday ? undefined : marks.get(subject);
+    const bySubject = subject === null || isOfToday || paid.has(subject) ? undefined : marks.get(subject);
     const isNamed = gone.has(one);
     const isOnOrder = !one.isPurchase && !isOfToday && mentioned.orderId !== null;
-    const byOrder = isOnOrder && marks.has(orderSubject(mentioned.orderId ?? ''));
+    const order = orderSubject(mentioned.orderId ?? '');
+    const byOrder = isOnOrder && marks.has(order) && !paid.has(order);
     const byContact = contactOf(one).some((id) => contacts.has(id));
     if (!bySubject && !isNamed && !byOrder && !byContact) continue;
     // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
@@ -98,6 +102,38 @@ const namesOf = <E>({ subject, isPurchase, mentioned: { customerId, orderId } }:
 /** Paddle's number of the buyer, where an event is about nothing but the buyer. */
 const contactOf = <E>({ subject, mentioned: { paddleUserId } }: About<E>): number[] =>
   paddleUserId !== null && (subject === null || subject.startsWith('customer:')) ? [paddleUserId] : [];
+
+/**
+ * Of subjects and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
+ * came since names it. Their tombstones stand on nothing but an address that somebody typed.
+ */
+async function paidByOthers<E>(
+  deps: Pick<ForgetDeps, 'accounts' | 'events'>,
+  about: readonly About<E>[],
+  { marks, accounts }: { marks: ReadonlyMap<string, Tombstone>; accounts: ReadonlyMap<number, unknown> },
+): Promise<ReadonlySet<string>> {
+  const marked = (names: readonly string[]) => [...new Set(names.filter((name) => marks.has(name)))];
+  const orderIds = [...new Set(about.flatMap(({ mentioned: { orderId } }) => orderId ?? []))];
+  const named = await deps.events.listCustomersOf({
+    subjects: marked(about.flatMap(({ subject }) => subject ?? [])),
+    orderIds: orderIds.filter((orderId) => marks.has(orderSubject(orderId))),
+  });
+  const ofToday = await deps.accounts.findByIds([...new Set(named.map(({ customerId }) => customerId))]);
+  return new Set([
+    ...named.flatMap(({ customerId, at, ...what }) => {
+      const name = 'subject' in what ? what.subject : orderSubject(what.orderId);
+      const mark = marks.get(name);
+      // Until a deletion is over its own account is there too, and what named it came before.
+      return mark && at >= mark.erasedAt && ofToday.has(customerId) ? [name] : [];
+    }),
+    // What comes together with it.
+    ...about.flatMap(({ subject, mentioned: { customerId, orderId } }) =>
+      customerId !== null && accounts.has(customerId)
+        ? [...(subject === null ? [] : [subject]), ...(orderId === null ? [] : [orderSubject(orderId)])]
+        : [],
+    ),
+  ]);
+}
 
 /** Those whose passthrough names an account that was deleted here, and that nobody owns today. */
 async function findGone<E>(

@@ -1,6 +1,7 @@
 /** Buyers as Paddle knows them: their address there, and what is remembered of those who were erased here. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 
 export interface PaddleContact {
   paddleUserId: number;
@@ -11,6 +12,7 @@ export interface PaddleContact {
 export interface Tombstone {
   /** Remembered because of an alert that came after the erasure. */
   foundLate: boolean;
+  erasedAt: Date;
 }
 
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
@@ -45,13 +47,19 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Of some names (`tombstoneOf`, subjects), those that are remembered of people who were erased. */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
-      const rows = await plainSelect<{ name: string; foundLate: number }>(
+      const rows = await plainSelect<{ name: string; foundLate: number; erasedAt: number }>(
         db,
-        'SELECT name, found_late AS foundLate FROM tombstones WHERE name IN (?)',
+        `SELECT name, found_late AS foundLate, ${millisecondsOf('erased_at')} AS erasedAt FROM tombstones
+         WHERE name IN (?)`,
         [names],
         transaction,
       );
-      return new Map(rows.map(({ name, foundLate }) => [name, { foundLate: foundLate === 1 }]));
+      return new Map(
+        rows.map(({ name, foundLate, erasedAt }) => [
+          name,
+          { foundLate: foundLate === 1, erasedAt: new Date(erasedAt) },
+        ]),
+      );
     },
 
     /** Writes buyers' newest addresses. Of who was erased, perhaps at this moment, none is written. */

@@ -1,5 +1,6 @@
 /** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
 import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import {
   type EventTable,
@@ -31,6 +32,9 @@ interface Page {
   /** The last one looked at; null where there are no more. */
   next: number | null;
 }
+
+/** That an alert about a subject, or about an order, names an account. */
+export type CustomerNamed = { customerId: number; at: Date } & ({ subject: string } | { orderId: string });
 
 const identifierColumns = [
   'customer_id',
@@ -93,6 +97,31 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         transaction,
       );
       return pageOf(rows, Number.POSITIVE_INFINITY);
+    },
+
+    /** Which accounts the passthroughs about some subjects and orders name, and when one that does came last. */
+    async listCustomersOf({
+      subjects,
+      orderIds,
+    }: {
+      subjects: readonly string[];
+      orderIds: readonly string[];
+    }): Promise<CustomerNamed[]> {
+      const named = async (column: 'subject' | 'order_id', among: readonly string[]) => {
+        if (among.length === 0) return [];
+        const rows = await plainSelect<{ value: string; customerId: number; at: number }>(
+          db,
+          `SELECT ${column} AS value, customer_id AS customerId, ${millisecondsOf('MAX(received_at)')} AS at
+           FROM billing_events WHERE ${column} IN (?) AND customer_id IS NOT NULL GROUP BY ${column}, customer_id`,
+          [among],
+          transaction,
+        );
+        return rows.map(({ value, customerId, at }) => ({ value, customerId, at: new Date(at) }));
+      };
+      return [
+        ...(await named('subject', subjects)).map(({ value: subject, ...rest }) => ({ subject, ...rest })),
+        ...(await named('order_id', orderIds)).map(({ value: orderId, ...rest }) => ({ orderId, ...rest })),
+      ];
     },
 
     /** Whether a release without identifiers has left events that nothing but their subject finds. */

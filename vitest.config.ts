@@ -16,6 +16,7 @@ export default defineConfig({
     // Against hanging only: a busy machine takes its time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
     projects: [
       {

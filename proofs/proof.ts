@@ -1,6 +1,6 @@
 /** What a proof is: one promise, tried on many histories, and what it found. */
 
-/** `sample` runs within `npm test`, in seconds; `full` is what `npm run prove` runs. */
+/** `sample` runs within the tests, in seconds; `full` is what `npm run prove` runs. */
 export type Size = 'sample' | 'full';
 
 export interface ProofResult {

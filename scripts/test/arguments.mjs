@@ -3,8 +3,8 @@
 const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
 
 export const usage = `usage: npm test -- [--all] [--project NAME]... [FILE]... [-- RUNNER OPTION...]
-Runs the tests: everything but the long ones, or what is named.
-  --all           the long tests too, as "npm run test:all" does
+Runs the tests, some of each table of cases, or what is named.
+  --all           every case, and the long tests too, as "npm run test:all" does
   --project NAME  one of ${projects.join(', ')}
   FILE            a test file, or a part of its path
 What stands behind a "--" of its own is handed to the runner as it is.`;

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
 
 let mailbox: Mailbox;
 beforeEach(async () => {
@@ -41,25 +42,26 @@ describe('the mailbox', () => {
     expect(answer[1].text.trim()).toBe('Voilà 🎈');
   });
 
-  test('keeps the newest five hundred', async () => {
-    const transport = createTransport({
-      host: '127.0.0.1',
-      port: mailbox.smtpPort,
-      ignoreTLS: true,
-      pool: true,
-    });
-    for (let number = 1; number <= 501; number += 1) {
-      await transport.sendMail({
-        from: 'a@example.org',
-        to: 'b@example.org',
-        subject: `${number}`,
-        text: '',
+  if (isEveryCase)
+    test('keeps the newest five hundred', async () => {
+      const transport = createTransport({
+        host: '127.0.0.1',
+        port: mailbox.smtpPort,
+        ignoreTLS: true,
+        pool: true,
       });
-    }
-    transport.close();
-    expect(mailbox.letters()).toHaveLength(500);
-    expect(mailbox.letters().at(-1)?.subject).toBe('2');
-  });
+      for (let number = 1; number <= 501; number += 1) {
+        await transport.sendMail({
+          from: 'a@example.org',
+          to: 'b@example.org',
+          subject: `${number}`,
+          text: '',
+        });
+      }
+      transport.close();
+      expect(mailbox.letters()).toHaveLength(500);
+      expect(mailbox.letters().at(-1)?.subject).toBe('2');
+    });
 
   test('shows a list and a letter, escaping whatever was sent', async () => {
     await send({

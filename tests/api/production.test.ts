@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
-import { ask, listening, useBuiltServer } from '#tests/support/built-server.ts';
+import { ask, listening, logged, useBuiltServer } from '#tests/support/built-server.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
 const database = useDatabase();
@@ -79,5 +79,20 @@ describe('what production answers', () => {
 
     started.process.kill('SIGTERM');
     expect(await started.ended).toBe(0);
+  });
+
+  test('told to stop it is not ready and goes on answering; an error that nobody caught ends it with 1', async () => {
+    const started = start(settings({ DRAIN_SECONDS: '300' }), {
+      preload: "process.on('SIGUSR2', () => setImmediate(() => { throw new Error('nobody caught it'); }));",
+    });
+    const port = await listening(started);
+    started.process.kill('SIGTERM');
+    await logged(started, 'stopping');
+    expect(await ask(port, '/readyz')).toMatchObject({ status: 503 });
+    expect(await ask(port, '/login')).toMatchObject({ status: 200 });
+    started.process.kill('SIGUSR2');
+    expect(await started.ended).toBe(1);
+    const last = started.stdout().trimEnd().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({ level: 60, err: { message: 'nobody caught it' } });
   });
 });

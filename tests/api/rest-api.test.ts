@@ -6,6 +6,7 @@ import { customerApi } from '#server/platform/rest/customer-api.ts';
 import { type PersonalTokenPermission, personalTokenPermissions } from '#shared/personal-tokens.ts';
 import { ApiLicences, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { makePlan, makeUser } from '#tests/support/licences.ts';
 import { useSignedIn } from '#tests/support/signed-in.ts';
@@ -119,7 +120,7 @@ describe('200', () => {
 });
 
 describe('400', () => {
-  it.each(['0', '-1', 'abc', '1.5', '100000', '', '1&page=2'])('page=%s', async (page) => {
+  it.each(someOf(['0', '-1', 'abc', '1.5', '100000', '', '1&page=2'], 3))('page=%s', async (page) => {
     const { status, body } = await ask(`/api/receipts?page=${page}`, await tokenFor('receipts:read'));
     expect(status).toBe(400);
     expect(body).toMatchObject({ type: problem('invalid-input') });
@@ -195,17 +196,16 @@ describe('403', () => {
 });
 
 describe('404 and 405', () => {
-  it.each(['/api/users', '/api/user/1', '/api/licences/1', '/api/receipts/1', '/api', '/api/auth/user'])(
-    'there is nothing at %s',
-    async (path) => {
-      const { status, body } = await ask(path, await tokenFor(...personalTokenPermissions));
-      expect({ status, type: body.type }).toEqual({
-        ...{ status: 404, type: problem('not-found') },
-      });
-    },
-  );
+  it.each(
+    someOf(['/api/users', '/api/user/1', '/api/licences/1', '/api/receipts/1', '/api', '/api/auth/user'], 2),
+  )('there is nothing at %s', async (path) => {
+    const { status, body } = await ask(path, await tokenFor(...personalTokenPermissions));
+    expect({ status, type: body.type }).toEqual({
+      ...{ status: 404, type: problem('not-found') },
+    });
+  });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s changes nothing', async (method) => {
+  it.each(someOf(['POST', 'PUT', 'PATCH', 'DELETE'], 1))('%s changes nothing', async (method) => {
     for (const path of addresses) {
       const { status, headers, body } = await ask(path, await tokenFor('account:read'), { method });
       expect(status).toBe(405);

@@ -1,7 +1,7 @@
 /**
  * The screens as built, in both themes, on a desk and on a phone: nothing for axe to find, nothing that scrolls
  * sideways, nothing the security policy refuses. The server is the real page handler; its data are fixtures.
- * Some screens by default, all with EVERY_CASE=1; with SCREENS_FOLDER each is also kept there as a picture.
+ * Two screens and no keyboard by default, all with EVERY_CASE=1; with SCREENS_FOLDER each is also kept there as a picture.
  */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { builtClient } from '#server/platform/pages/client-pages.ts';
 import type { Locale } from '#shared/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 import { fakeServer } from '../pages/support/fake-server.ts';
+import { isEveryCase, someOf } from '../support/cases/some-of.ts';
 import { everyDay, type Screen, screens } from './screens.ts';
 
 const client =
@@ -42,7 +43,7 @@ const devices = {
   phone: { width: 390, height: 844 },
 } as const;
 type Device = keyof typeof devices;
-const isEverything = folder !== undefined || process.env.EVERY_CASE !== undefined;
+const isEverything = folder !== undefined || isEveryCase;
 
 /** The page as somebody opens it, and what the browser had to say against it. */
 async function open(page: Page, origin: string, screen: Screen, locale: Locale): Promise<string[]> {
@@ -90,8 +91,8 @@ async function sidewaysPixels(page: Page, width = 320): Promise<number> {
 }
 
 for (const [name, screen] of Object.entries(screens)) {
-  if (!isEverything && !everyDay.includes(name)) continue;
   for (const device of Object.keys(devices) as Device[]) {
+    if (!isEverything && !everyDay.includes(`${name} on a ${device}`)) continue;
     test.describe(`${name} on a ${device}`, () => {
       test.use({ viewport: devices[device], hasTouch: device === 'phone', reducedMotion: 'reduce' });
 
@@ -122,7 +123,7 @@ for (const [name, screen] of Object.entries(screens)) {
 }
 
 test.describe('receipts between a phone and a desk', () => {
-  for (const name of ['receipts', 'monica-active', 'home'] as const) {
+  for (const name of someOf(['receipts', 'monica-active', 'home'] as const, 1)) {
     test(`stay in their card on ${name}, in French, with seats and tax`, async ({ page, origin }) => {
       const screen = screens[name];
       if (!screen) throw new Error(`There is no screen ${name}`);
@@ -161,7 +162,7 @@ test.describe('the keyboard on a phone', () => {
     });
   const hasFocus = (page: Page) => page.evaluate(() => document.activeElement !== document.body);
 
-  for (const key of ['Tab', 'Shift+Tab'] as const) {
+  for (const key of isEveryCase ? (['Tab', 'Shift+Tab'] as const) : []) {
     test(`${key} leads to nothing that is covered`, async ({ page, origin }) => {
       const screen = screens.settings;
       if (!screen) throw new Error('There is no screen of the settings');
@@ -178,7 +179,7 @@ test.describe('the keyboard on a phone', () => {
 });
 
 test.describe('the way around the settings', () => {
-  for (const device of Object.keys(devices) as Device[]) {
+  for (const device of someOf(Object.keys(devices) as Device[], 1)) {
     test(`leads to a section by keyboard, says which it is, and can be linked to (${device})`, async ({
       page,
       origin,

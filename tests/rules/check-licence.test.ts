@@ -9,6 +9,7 @@ import {
 } from '#server/features/licences/check-licence.ts';
 import { addDays, CalendarDate, daysBetween } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 
 const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const rules: LicenceRules = { graceDays: 7, nextCheckAfterDays: 1 };
@@ -149,7 +150,7 @@ describe('over any licence and any day', () => {
         fc.pre(answer.status === 'good');
         expect(answer.nextCheckOn > today).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -159,7 +160,7 @@ describe('over any licence and any day', () => {
         fc.pre(checkLicence(licence, today, its).status === 'ended');
         expect(checkLicence(licence, addDays(today, later), its).status).toBe('ended');
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -169,7 +170,7 @@ describe('over any licence and any day', () => {
         fc.pre(licence.status !== 'revoked');
         expect(checkLicence(licence, addDays(licence.validUntil, -earlier), its).status).toBe('good');
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -181,7 +182,7 @@ describe('over any licence and any day', () => {
           reason: 'revoked',
         });
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -197,7 +198,7 @@ describe('over any licence and any day', () => {
           expect(after.nextCheckOn >= before.nextCheckOn).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -211,7 +212,7 @@ describe('over any licence and any day', () => {
         expect(answer.status).toBe(isInGrace ? 'good' : 'ended');
         if (answer.status === 'good') expect(answer.standing).toBe('grace');
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -225,7 +226,7 @@ describe('over any licence and any day', () => {
         const asks = then.status === 'good' ? then.standing : 'ended';
         expect(['grace', 'ended']).toContain(asks);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -240,7 +241,7 @@ describe('over any licence and any day', () => {
         }
         expect(checks).toBeLessThanOrEqual(its.nextCheckAfterDays === 1 ? 2 : 3);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -253,7 +254,7 @@ describe('over any licence and any day', () => {
         expect(checkLicence(licence, addDays(span.worksThrough, 1), its).status).toBe('ended');
         expect(daysBetween(licence.validUntil, span.worksThrough)).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { readArguments } from '#scripts/test/arguments.mjs';
 import { addCounts, closingLine, isGood, noTests, skippedLines } from '#scripts/test/counts.ts';
 import { countListed, countReport } from '#scripts/test/playwright-counts.ts';
 import { type Selection, selectTests } from '#scripts/test/selection.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 
 describe('Node', () => {
   test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s will do', (version) => {
@@ -167,28 +168,33 @@ describe('every command', () => {
   const run = (script: string, ...args: string[]) =>
     spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
-  test.each([
+  const launchers: [string, string[]][] = [
     ['scripts/demo.mjs', []],
     ['scripts/demo.mjs', ['--dev']],
     ['scripts/start.mjs', []],
     ['scripts/check.mjs', []],
     ['scripts/build.mjs', []],
-  ])('%s %j explains itself, and refuses what it does not know in one sentence', (script, before) => {
-    const help = run(script, ...before, '--help');
-    expect(help).toMatchObject({ status: 0, stderr: '' });
-    expect(help.stdout).toMatch(/^usage: npm /);
-    for (const unknown of ['--wat', 'wat']) {
-      const refused = run(script, ...before, unknown);
-      expect(refused).toMatchObject({ status: 2, stdout: '' });
-      expect(refused.stderr).toMatch(new RegExp(`^npm \\S+( \\S+)? knows no ${unknown}\\.\nusage: `));
-    }
-  });
+  ];
+  test.each(someOf(launchers, 2))(
+    '%s %j explains itself, and refuses what it does not know in one sentence',
+    (script, before) => {
+      const help = run(script, ...before, '--help');
+      expect(help).toMatchObject({ status: 0, stderr: '' });
+      expect(help.stdout).toMatch(/^usage: npm /);
+      for (const unknown of ['--wat', 'wat']) {
+        const refused = run(script, ...before, unknown);
+        expect(refused).toMatchObject({ status: 2, stdout: '' });
+        expect(refused.stderr).toMatch(new RegExp(`^npm \\S+( \\S+)? knows no ${unknown}\\.\nusage: `));
+      }
+    },
+  );
 
-  test.each([
+  const runners: [string, string[], string[]][] = [
     ['scripts/test.mjs', ['--all'], ['--wat']],
     ['bench/run.ts', [], ['--only']],
     ['proofs/run.ts', [], ['--wat']],
-  ])('%s %j: %j is refused in one sentence', (script, before, wrong) => {
+  ];
+  test.each(someOf(runners, 1))('%s %j: %j is refused in one sentence', (script, before, wrong) => {
     const started = script.endsWith('.ts') ? ['--import', 'tsx', script] : [script];
     const refused = spawnSync(process.execPath, [...started, ...before, ...wrong], { encoding: 'utf8' });
     expect(refused).toMatchObject({ status: 2, stdout: '' });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openEnvelope, sealEnvelope } from '#server/platform/crypto/laravel-envelope.ts';
 import { createLicenceCipher, type LicenceKeyContents } from '#server/platform/crypto/licence-cipher.ts';
 import { maxKeyLength } from '#shared/instances.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 
 const privateKey = randomBytes(32);
 const contents: LicenceKeyContents = {
@@ -82,7 +83,7 @@ describe('the envelope', () => {
           expect(openEnvelope(sealEnvelope(text, privateKey), [privateKey])?.toString('utf8')).toBe(text);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: someRuns(300) },
     );
   });
 

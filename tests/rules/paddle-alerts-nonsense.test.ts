@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { understandAlert } from '#server/platform/paddle/alerts.ts';
 import type { PaddleFact } from '#server/platform/paddle/port.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 import { allSamples, decides, FactShape, needed, samples } from './paddle-samples.ts';
 
 const {
@@ -137,7 +138,7 @@ describe('whatever an alert holds', () => {
           expect(meaning).toEqual({ status: 'senseless', problem: expect.stringMatching(/^[a-z_]+: /) });
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: someRuns(1_500) },
     );
   });
 
@@ -148,7 +149,7 @@ describe('whatever an alert holds', () => {
         const { status } = understandAlert({ ...fields, alert_name });
         expect(['fact', 'ignored', 'unknown', 'senseless']).toContain(status);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('whatever an alert holds', () => {
         for (const part of changedParts(good.fact, meaning.fact))
           expect(decides[field] ?? []).toContain(part);
       }),
-      { numRuns: 2_000 },
+      { numRuns: someRuns(2_000) },
     );
   });
 

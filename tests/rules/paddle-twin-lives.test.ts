@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { foldSubject } from '#server/features/billing/fold/fold-subject.ts';
 import type { DatedFact } from '#server/features/billing/fold/projection.ts';
 import { understandAlert } from '#server/platform/paddle/alerts.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 import { plans, type QuietTwin, quietTwin, type TwinAlert } from './paddle-twin-support.ts';
 
 const everyAlert = ['alert_id', 'alert_name', 'event_time'];
@@ -255,7 +256,7 @@ describe('any life in the twin', () => {
           expect(meaning, alert.name).toMatchObject({ status: expected });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(150) },
     );
   });
 
@@ -277,7 +278,7 @@ describe('any life in the twin', () => {
             told = { status: fields.status, plan: fields.subscription_plan_id };
         }
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(150) },
     );
   });
 
@@ -299,7 +300,7 @@ describe('any life in the twin', () => {
           attempt = 0;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(150) },
     );
   });
 
@@ -320,7 +321,7 @@ describe('any life in the twin', () => {
           expect(given).toBeLessThanOrEqual(payment.amount.minor);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(150) },
     );
   });
 
@@ -356,7 +357,7 @@ describe('any life in the twin', () => {
           truth.payments.map(({ orderId, amount, refunded }) => [orderId, amount, refunded === 'full']),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(150) },
     );
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PhpValue, phpSerialize, phpUnserialize } from '#server/platform/crypto/php-serialize.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 
 const read = (text: string) => phpUnserialize(Buffer.from(text));
 
@@ -54,7 +55,7 @@ describe('phpUnserialize', () => {
       fc.property(anyValue, (value) => {
         expect(phpUnserialize(Buffer.from(phpSerialize(value)))).toEqual(value);
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('phpUnserialize', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         phpUnserialize(Buffer.from(bytes));
       }),
-      { numRuns: 500 },
+      { numRuns: someRuns(500) },
     );
     fc.assert(
       fc.property(anyValue, fc.nat(), fc.integer({ min: 0, max: 7 }), (value, at, bit) => {
@@ -118,7 +119,7 @@ describe('phpUnserialize', () => {
         bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
         phpUnserialize(bytes);
       }),
-      { numRuns: 1_000 },
+      { numRuns: someRuns(1_000) },
     );
   });
 

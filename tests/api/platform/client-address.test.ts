@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startAccountPortal } from '#tests/support/account-portal.ts';
 import { browser } from '#tests/support/auth-portal.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
 const database = useDatabase();
@@ -40,12 +41,14 @@ describe('X-Forwarded-For', () => {
     expect((await attempt(99, '198.51.100.24:40000')).status).toBe(401);
   });
 
-  it.each([
+  const written: [string, string][] = [
     ['198.51.100.23:40000', '198.51.100.23'],
     ['[2001:0DB8:0:0::17]:40000', '2001:db8::17'],
     ['::ffff:198.51.100.23', '198.51.100.23'],
     ['unknown', '127.0.0.1'],
-  ])('%s: the session and the security log name %s', async (forwarded, address) => {
+  ];
+
+  it.each(someOf(written, 2))('%s: the session and the security log name %s', async (forwarded, address) => {
     const portal = await start({ TRUST_PROXY: '1' });
     await portal.customer('nora@example.test');
     const nora = portal.newBrowser();
@@ -81,10 +84,13 @@ describe('the country of a visitor', () => {
       .country;
   };
 
-  it.each(['0', '1'])('no header is believed unless it is named, with TRUST_PROXY=%s', async (trust) => {
-    const { url } = await start({ TRUST_PROXY: trust, FALLBACK_COUNTRY: 'SE' });
-    expect(await countryOf(url, { 'cf-ipcountry': 'FR' })).toBe('SE');
-  });
+  it.each(someOf(['0', '1'], 1))(
+    'no header is believed unless it is named, with TRUST_PROXY=%s',
+    async (trust) => {
+      const { url } = await start({ TRUST_PROXY: trust, FALLBACK_COUNTRY: 'SE' });
+      expect(await countryOf(url, { 'cf-ipcountry': 'FR' })).toBe('SE');
+    },
+  );
 
   it('the one that is named is believed, and no other', async () => {
     const { url } = await start({ TRUST_PROXY: '1', COUNTRY_HEADER: 'X-Country', FALLBACK_COUNTRY: 'SE' });

@@ -10,6 +10,7 @@ import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { comparableAddress } from '#shared/email-address.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
 
@@ -238,7 +239,7 @@ describe('erasing one of two people', () => {
           `subscription:${next.subscription}`,
         ]);
       }),
-      { numRuns: 8, seed: 20_261_129 },
+      { numRuns: isEveryCase ? 8 : 2, seed: 20_261_129 },
     );
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   });

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeSettingsFile } from '#scripts/demo/settings-file.ts';
 import { loadEnvFile, problemsOfEnvText } from '#scripts/env-file.mjs';
+import { someRuns } from '#tests/support/cases/some-of.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -57,7 +58,7 @@ describe('a value', () => {
         const isQuoted = /^\s*["'`]/.test(text);
         if (problemsOfEnvText(line).length === 0 && !isRemark && !isQuoted) expect(read).toBe(text.trim());
       }),
-      { numRuns: 2_000 },
+      { numRuns: someRuns(2_000) },
     );
   });
 });

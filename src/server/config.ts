@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue.ts';
 import { isEmailAddress } from '#shared/email-address.ts';
+import { problemsOfContradictions } from './config/contradictions.ts';
 import { readDatabaseSettings } from './config/database.ts';
 import { problemsOfProduction } from './config/production.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
@@ -248,6 +249,7 @@ export function readConfig(environment: Variables = process.env): Config {
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
     ...(database.status === 'wrong' ? database.problems : []),
     ...problemsOfKeys(given),
+    ...problemsOfContradictions(given),
     ...problemsOfLoginProviders(given),
     ...problemsOfProduction(given, Object.keys(askedShape)),
   ];

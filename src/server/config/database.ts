@@ -34,6 +34,37 @@ function fromAddress(text: string): AddressReading | string {
   return reading.value;
 }
 
+/** The parts, each with what it is in the address. */
+const partsOf = {
+  DB_HOST: ({ host }: AddressReading) => host,
+  DB_PORT: ({ port }: AddressReading) => String(port),
+  DB_DATABASE: ({ database }: AddressReading) => database,
+  DB_USERNAME: ({ user }: AddressReading) => user,
+  DB_PASSWORD: ({ password }: AddressReading) => password,
+};
+type Part = keyof typeof partsOf;
+
+/** Two that are written differently and mean the same. */
+const inOneForm: Partial<Record<Part, (text: string) => string>> = {
+  DB_HOST: (text) =>
+    text
+      .trim()
+      .replace(/^\[(.*)\]$/, '$1')
+      .toLowerCase(),
+  DB_PORT: (text) => String(Number(text)),
+};
+
+/** Which of two wins would be known by nobody who reads the settings: the portal might keep its books somewhere else. */
+function contradictions(given: Variables, address: AddressReading): string[] {
+  return (Object.keys(partsOf) as Part[]).flatMap((name) => {
+    const part = given[name];
+    const form = inOneForm[name] ?? ((text: string) => text);
+    return part === undefined || form(part) === form(partsOf[name](address))
+      ? []
+      : [`${name} says something else than DATABASE_URL: give DATABASE_URL alone, or the parts alone`];
+  });
+}
+
 /** What the settings say of TLS, together with what the address says. */
 function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | string {
   const own = given.DB_SSL_MODE === undefined ? null : readTlsMode(given.DB_SSL_MODE);
@@ -51,6 +82,8 @@ export function readDatabaseSettings(given: Variables): DatabaseSettings {
   const options = tlsOf(given, typeof reading === 'string' ? { mode: null, caFile: null } : reading.tls);
   if (typeof reading === 'string' || typeof options === 'string')
     return wrong(...[reading, options].filter((each) => typeof each === 'string'));
+  const contradicting = given.DATABASE_URL === undefined ? [] : contradictions(given, reading);
+  if (contradicting.length > 0) return wrong(...contradicting);
   const tls = completeTls(options);
   if (tls.status === 'unreadable') {
     const where = given.DB_SSL_CA === undefined ? 'DATABASE_URL has an option ssl-ca that' : 'DB_SSL_CA';

@@ -1,0 +1,102 @@
+/** Two settings that say different things are refused, with both their names and neither's value. */
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, readDatabaseConfig } from '#server/config.ts';
+
+type Settings = Record<string, string | undefined>;
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('DATABASE_URL beside the parts', () => {
+  const DATABASE_URL = 'mysql://me:s3cret@db.example:3307/portal';
+  const agreeing = {
+    ...{ DB_HOST: ' DB.example', DB_PORT: '3307', DB_DATABASE: 'portal' },
+    ...{ DB_USERNAME: 'me', DB_PASSWORD: 's3cret' },
+  };
+  const problems = (settings: Settings) =>
+    problemsOf(() => readDatabaseConfig({ DATABASE_URL, ...settings }));
+
+  test('is taken where they agree, all of them or some', () => {
+    expect(problems(agreeing)).toEqual([]);
+    for (const [name, value] of Object.entries(agreeing)) expect(problems({ [name]: value })).toEqual([]);
+    expect(problems({ DB_HOST: '', DB_PASSWORD: '' })).toEqual([]);
+    const port = problemsOf(() =>
+      readDatabaseConfig({
+        DATABASE_URL: 'mysql://me:x@[2001:db8::7]/portal',
+        DB_PORT: '3306',
+        DB_HOST: '[2001:DB8::7]',
+      }),
+    );
+    expect(port).toEqual([]);
+  });
+
+  test.each([
+    ['DB_HOST', 'other.example'],
+    ['DB_PORT', '3306'],
+    ['DB_DATABASE', 'Portal'],
+    ['DB_USERNAME', 'root'],
+    ['DB_PASSWORD', 'an0ther'],
+  ])('is refused where %s says something else', (name, value) => {
+    const said = problems({ ...agreeing, [name]: value });
+    expect(said).toEqual([
+      `${name} says something else than DATABASE_URL: give DATABASE_URL alone, or the parts alone`,
+    ]);
+    expect(said.join()).not.toContain('s3cret');
+    expect(said.join()).not.toContain(value);
+  });
+});
+
+describe('other settings', () => {
+  const key = (fill: number) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+  const complete: Settings = {
+    ...{ APP_URL: 'http://127.0.0.1:3000', APP_KEY: key(1), PRIVATE_KEY: key(2) },
+    ...{ DATABASE_URL: 'mysql://me:x@db/portal', PADDLE_VENDOR_ID: '1', PADDLE_VENDOR_AUTH_CODE: 'code' },
+    ...{ MAIL_HOST: '127.0.0.1', MAIL_FROM_ADDRESS: 'portal@example.com', SUPPORT_EMAIL: 'help@example.com' },
+    ...{ MONICA_BILLING_URL: 'https://monica.example', OFFICELIFE_BILLING_URL: 'https://officelife.example' },
+  };
+  const problems = (settings: Settings) => problemsOf(() => readConfig({ ...complete, ...settings }));
+  const live = 'https://vendors.paddle.com/api/2.0';
+  const sandbox = 'https://sandbox-vendors.paddle.com/api/2.0';
+  const sandboxCheckout = 'https://sandbox-checkout.paddle.com/api/2.0';
+
+  test.each<[string, Settings]>([
+    ['nothing but the sandbox', { PADDLE_SANDBOX: 'true' }],
+    ['an address of the sandbox in the sandbox', { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: sandbox }],
+    [
+      'a twin in the sandbox',
+      { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: 'http://127.0.0.1:4000/api/2.0' },
+    ],
+    ['both addresses', { PADDLE_VENDORS_URL: sandbox, PADDLE_CHECKOUT_URL: sandboxCheckout }],
+    ['a name and a password', { MAIL_USERNAME: 'me', MAIL_PASSWORD: 's3cret' }],
+  ])('%s: taken', (_what, settings) => {
+    expect(problems(settings)).toEqual([]);
+  });
+
+  test.each<[string, Settings, string[]]>([
+    [
+      'the sandbox, at a live address',
+      { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: live },
+      ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX'],
+    ],
+    [
+      'no sandbox, at its address',
+      { PADDLE_SANDBOX: 'false', PADDLE_CHECKOUT_URL: sandboxCheckout },
+      ['PADDLE_CHECKOUT_URL', 'PADDLE_SANDBOX'],
+    ],
+    ['one address of each', { PADDLE_VENDORS_URL: sandbox }, ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX']],
+    ['a password without a name', { MAIL_PASSWORD: 's3cret' }, ['MAIL_PASSWORD', 'MAIL_USERNAME']],
+  ])('%s: refused', (_what, settings, names) => {
+    const said = problems(settings);
+    expect(said).toHaveLength(1);
+    for (const name of names) expect(said[0]).toContain(name);
+    expect(said[0]).not.toContain('s3cret');
+    expect(said[0]).not.toContain('paddle.com');
+  });
+});

@@ -68,9 +68,27 @@ function numberOf(error: unknown): number | null {
   return null;
 }
 
+/**
+ * Commander asks for the options that are missing before it says which it does not know. Whoever mistyped one is to be
+ * told of that: so nothing is asked for where something is unknown.
+ */
+function askForNothingBesideTheUnknown(
+  createProgram: () => Command,
+  program: Command,
+  args: readonly string[],
+): void {
+  const named = (within: Command) => within.commands.find((command) => command.name() === args[0]);
+  // Read by one that is thrown away: reading an option twice would count it twice.
+  const { unknown } = named(createProgram())?.parseOptions(args.slice(1)) ?? { unknown: [] };
+  if (!unknown.some((word) => word.startsWith('-'))) return;
+  for (const option of named(program)?.options ?? []) option.mandatory = false;
+}
+
 /** Parses the command line and runs what it names. Never throws: whatever happens becomes an exit code. */
-export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
+export async function runCommandLine(createProgram: () => Command, args: readonly string[]): Promise<void> {
   try {
+    const program = createProgram();
+    askForNothingBesideTheUnknown(createProgram, program, args);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {

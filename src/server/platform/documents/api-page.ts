@@ -23,10 +23,14 @@ function renderDocument(markdown: string, appUrl: string): string {
       },
     },
   });
-  return marked
-    .parse(markdown.replaceAll(exampleUrl, appUrl), { async: false })
-    .replaceAll('<table>', '<div class="wide"><table>')
-    .replaceAll('</table>', '</table></div>');
+  return (
+    marked
+      .parse(markdown.replaceAll(exampleUrl, appUrl), { async: false })
+      // What is wider than a phone is moved by the arrow keys as well.
+      .replaceAll('<pre>', '<pre tabindex="0">')
+      .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
+      .replaceAll('</table>', '</table></div>')
+  );
 }
 
 /** Answers with the document; `markdown` is read once. */

@@ -44,6 +44,8 @@ a:hover { text-decoration-color: currentColor; }
   border: 1px solid var(--control); border-radius: 6px; background: var(--surface); font-weight: 500;
   text-decoration: none; }
 .button:hover { background: var(--sunken); }
+.button:first-child { border-color: var(--ink); background: var(--ink); color: var(--bg); }
+.button:first-child:hover { background: var(--ink); }
 .number { margin: 2rem 0 0; font-size: .8125rem; color: var(--ink-2); overflow-wrap: anywhere; }
 code { font: .875em var(--mono); overflow-wrap: anywhere; }
 pre { background: var(--sunken); border: 1px solid var(--line); border-radius: 6px; padding: .875rem; overflow-x: auto;

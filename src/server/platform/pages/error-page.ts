@@ -110,9 +110,11 @@ export function errorPage({
   const { home, signIn, request, byStatus } = sentences[locale];
   const { title, text } = byStatus[status] ?? byStatus[status < 500 ? 400 : 500];
   const number = html`<p class="number">${request} <code>${requestId ?? ''}</code></p>`;
+  const toStart = html`<a class="button" href="${pages.welcome}">${home}</a>`;
+  const toSignIn = html`<a class="button" href="${pages.login}">${signIn}</a>`;
   const main = html`<h1>${title}</h1>
 <p>${text}</p>
-<p class="actions"><a class="button" href="${pages.welcome}">${home}</a><a class="button" href="${pages.login}">${signIn}</a></p>
+<p class="actions">${status === 401 || status === 403 ? [toSignIn, toStart] : [toStart, toSignIn]}</p>
 ${requestId === null ? '' : number}`;
   return drawHtmlPage({ locale, title, main }, nonce);
 }

@@ -80,6 +80,23 @@ describe('200', () => {
     expect(Object.keys(body.licences[0]).join()).not.toMatch(/key|url/);
   });
 
+  it('a long answer is compressed where the program takes it, for no browser asks with its token', async () => {
+    await openShop();
+    for (const number of [1, 2, 3, 4, 5, 6]) await buy(world.userId, `50220${number}`);
+    const token = await tokenFor('licences:read');
+    const plain = await ask('/api/licences', token, { headers: { 'accept-encoding': 'identity' } });
+    expect(ApiLicences.parse(plain.body).licences).toHaveLength(6);
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    for (const coding of ['br', 'gzip']) {
+      const { headers, body } = await ask('/api/licences', token, { headers: { 'accept-encoding': coding } });
+      expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([coding, 'Accept-Encoding']);
+      expect(Number(headers.get('content-length'))).toBeLessThan(
+        Number(plain.headers.get('content-length')) / 2,
+      );
+      expect(body).toEqual(plain.body);
+    }
+  });
+
   it('/api/receipts lists the customer’s own, by pages', async () => {
     await openShop();
     await buy(world.userId, '502198');

@@ -5,7 +5,7 @@ import { type Html, html } from '../mail/mail-layout.ts';
 import { styles } from './page-styles.ts';
 
 /** The portal's name, as its pages and mails have it. */
-export const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
+const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
 
 /** Both products' marks, as the other pages have them (`client/ui/marks`). */
 const marks: Html = {

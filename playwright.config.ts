@@ -17,8 +17,9 @@ export default defineConfig({
   // Each worker has a shop of its own, which the journeys in one file share.
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Against hanging only: a busy machine takes its time.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     browserName: 'chromium',
     locale: 'en-US',

@@ -1,7 +1,7 @@
 /** Tables of cases are tried whole in `npm run test:all`; `npm test` tries some of each. */
 
 /** Whether this is the run that tries them all. */
-export const isEveryCase = process.env.EVERY_CASE !== undefined;
+export const isEveryCase = Boolean(process.env.EVERY_CASE);
 
 /** `count` of these, the first and others spread evenly behind it; all of them where every case is tried. */
 export function someOf<T>(all: readonly T[], count: number): T[] {

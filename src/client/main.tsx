@@ -10,7 +10,7 @@ import './ui/styles/base.css';
 import './ui/styles/controls.css';
 import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPortal, Portal } from './app/portal.tsx';
 import { AuthFailure } from './auth-failure.ts';
@@ -33,18 +33,22 @@ async function start(): Promise<void> {
   const first = readFirstAnswer();
   const portal = createPortal({ ...(first && { first }) });
   const [locale] = await Promise.all([loadLocale(documentLocale()), portal.router.load()]);
-  // What the server drew stays until the page is here: it is replaced at once, not taken away first.
-  createRoot(root, {
+  const rendered = createRoot(root, {
     // A server that did not answer is told to the person on the page; a fault of ours is also told to the console, and to
     // whoever runs the portal.
     onCaughtError: (error) => {
       if (![TRPCClientError, AuthFailure, MissingPart].some((told) => error instanceof told))
         reportError(error);
     },
-  }).render(
-    <StrictMode>
-      <Portal portal={portal} locale={locale} nonce={nonce} />
-    </StrictMode>,
+  });
+  // What the server drew stays until the page is here: it is replaced at once, not taken away first. Drawn in pieces, so
+  // that a slow phone listens to its person meanwhile.
+  startTransition(() =>
+    rendered.render(
+      <StrictMode>
+        <Portal portal={portal} locale={locale} nonce={nonce} />
+      </StrictMode>,
+    ),
   );
 }
 

@@ -26,13 +26,22 @@ export interface Formats {
   country: (code: string) => string;
 }
 
+/** Makes something when it is first wanted: each of the browser's formats takes as long to make as a small page to draw. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** The formats of a language. English is written the British way. */
 export function makeFormats(locale: Locale): Formats {
   const tag = tags[locale];
-  const names = new Intl.DisplayNames(tag, { type: 'region' });
-  const numbers = new Intl.NumberFormat(tag);
-  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
-  const times = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
+  const names = once(() => new Intl.DisplayNames(tag, { type: 'region' }));
+  const numbers = once(() => new Intl.NumberFormat(tag));
+  const dates = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }));
+  const times = once(() => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }));
   const days = new Map<DayStyle, Intl.DateTimeFormat>();
 
   function day(value: CalendarDate, style: DayStyle = 'full'): string {
@@ -55,9 +64,9 @@ export function makeFormats(locale: Locale): Formats {
     day,
     dayOfInstant: (instant, style) => day(dayOf(instant), style),
     instant: (instant) =>
-      `${written(dates.formatToParts(instant))}${locale === 'fr' ? ' à ' : ', '}${times.format(instant)}`,
-    number: (value) => numbers.format(value),
-    country: (code) => names.of(code) ?? code,
+      `${written(dates().formatToParts(instant))}${locale === 'fr' ? ' à ' : ', '}${times().format(instant)}`,
+    number: (value) => numbers().format(value),
+    country: (code) => names().of(code) ?? code,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Every URL the server answers, in order. */
 import express, { type Express, type RequestHandler } from 'express';
-import { browserFaultsPath } from '#shared/faults/browser-fault.ts';
+import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config.ts';

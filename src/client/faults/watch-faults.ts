@@ -4,13 +4,8 @@
  * not be drawn, sentences that are missing). A few for each page load, each once.
  */
 import { TRPCClientError } from '@trpc/client';
-import {
-  type BrowserFault,
-  browserFaultsPath,
-  faultLimits,
-  frameOfOurs,
-  withoutPersons,
-} from '#shared/faults/browser-fault.ts';
+import type { BrowserFault } from '#shared/faults/browser-fault.ts';
+import { browserFaultsPath, faultLimits, frameOfOurs, withoutPersons } from '#shared/faults/fault-words.ts';
 import { pageAt } from '#shared/pages.ts';
 import { AuthFailure } from '../auth-failure.ts';
 import { MissingPart, releaseName } from '../parts.ts';

@@ -2,7 +2,8 @@
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faultLines } from '#server/platform/browser-faults/browser-faults.route.ts';
-import { type BrowserFault, browserFaultsPath, faultLimits } from '#shared/faults/browser-fault.ts';
+import type { BrowserFault } from '#shared/faults/browser-fault.ts';
+import { browserFaultsPath, faultLimits } from '#shared/faults/fault-words.ts';
 import { useDatabase } from '#tests/support/database.ts';
 import { type Portal, startPortal } from '#tests/support/portal.ts';
 

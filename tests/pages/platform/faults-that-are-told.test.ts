@@ -3,7 +3,8 @@ import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuthFailure } from '#client/auth-failure.ts';
 import { framesOfOurs, maxReports, watchFaults } from '#client/faults/watch-faults.ts';
-import { BrowserFault, browserFaultsPath } from '#shared/faults/browser-fault.ts';
+import { BrowserFault } from '#shared/faults/browser-fault.ts';
+import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 
 const { origin } = window.location;
 const sent: { url: string; body: Promise<string> }[] = [];

@@ -1,7 +1,8 @@
 /** POST /browser-faults: a page of ours tells of a fault that a visitor met. One line in the log, for the operator. */
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { BrowserFault, faultLimits, withoutPersons } from '#shared/faults/browser-fault.ts';
+import { BrowserFault } from '#shared/faults/browser-fault.ts';
+import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 import { sendProblem } from '../http/problem.ts';
 import { readBody } from '../http/read-body.ts';
 import { clientAddressOf } from '../http/request/client-address.ts';

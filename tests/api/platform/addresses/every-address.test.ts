@@ -9,7 +9,7 @@ import { doors, verifyEmailDoor } from '#server/platform/auth/auth-inputs.ts';
 import { oauthMetadata } from '#server/platform/oauth/oauth-metadata.ts';
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
-import { browserFaultsPath } from '#shared/faults/browser-fault.ts';
+import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
 import { problems } from '#shared/problems.ts';
 import { useDatabase } from '#tests/support/database.ts';

@@ -1,0 +1,24 @@
+/** A page that breaks in a browser tells the portal, by the browser's own way for what must survive the page. */
+import { expect } from '@playwright/test';
+import { test } from './shop.ts';
+
+test('a script of ours that throws is told once, and the page stays', async ({ page, shop, problems }) => {
+  await page.route('**/assets/*.js', async (route) => {
+    if (!/\/assets\/door-pages-/.test(route.request().url())) return route.continue();
+    const answer = await route.fetch();
+    const broken = `${await answer.text()}\nsetTimeout(function breaks() { null.total; }, 0);`;
+    return route.fulfill({ response: answer, body: broken });
+  });
+  const telling = page.waitForRequest(/\/browser-faults$/);
+  await page.goto(`${shop.url}/login?next=%2Freceipts`);
+  const told = await telling;
+  expect((await told.response())?.status()).toBe(204);
+  expect(told.postDataJSON()).toMatchObject({
+    ...{ kind: 'error', name: 'TypeError', page: 'login' },
+    frames: [expect.stringMatching(/^breaks \/assets\/door-pages-[\w-]+\.js:\d+:\d+$/)],
+    release: expect.stringMatching(/\.js$/),
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // The one that was put into the page.
+  expect(problems.splice(0)).toEqual([expect.stringContaining("reading 'total'")]);
+});

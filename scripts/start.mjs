@@ -2,8 +2,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { loadEnvFile } from './env-file.mjs';
-import { readUsage } from './usage.mjs';
+
+// Before anything else is loaded: the first process of a container would lose a signal that nobody listens for.
+const early = resolve(import.meta.dirname, '../dist/server/early-signals.js');
+if (existsSync(early)) (await import(pathToFileURL(early).href)).listenForSignals();
+const { loadEnvFile } = await import('./env-file.mjs');
+const { readUsage } = await import('./usage.mjs');
 
 readUsage({
   command: 'npm start',
@@ -20,8 +24,6 @@ if (existsSync(main)) {
     process.exit(1);
   }
   process.setSourceMapsEnabled(true);
-  // The server starts when it is the program that is run, not when it is imported.
-  process.argv[1] = main;
   await import(pathToFileURL(main).href);
 } else {
   console.error('There is nothing to start yet: run "npm run build" first.');

@@ -11,7 +11,11 @@ import { isFresh } from './freshness.mjs';
 const root = resolve(import.meta.dirname, '../..');
 
 /** Where the output goes, and from what it is made. */
-const programs = { 'server/main': 'src/server/main.ts', 'cli/portal': 'src/cli/portal.ts' };
+const programs = {
+  'server/main': 'src/server/start.ts',
+  'server/early-signals': 'src/server/platform/process/early-signals.ts',
+  'cli/portal': 'src/cli/portal.ts',
+};
 
 /** Bundles programs with everything they import, and lays what they read beside them. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
 export async function bundle(

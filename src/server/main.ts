@@ -2,7 +2,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
@@ -248,7 +247,8 @@ async function isServing(db: ReturnType<typeof openDatabase>): Promise<boolean> 
   }
 }
 
-async function run(): Promise<void> {
+/** The process: its settings, the server, and its end. */
+export async function run(): Promise<void> {
   try {
     const config = readConfig();
     const log = createLogger(config.logLevel);
@@ -258,15 +258,8 @@ async function run(): Promise<void> {
       isRunByNpm: isRunByNpm(),
     });
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else createLogger('fatal').fatal({ err: error }, 'could not start');
   }
-}
-
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  run().catch((error: unknown) => {
-    createLogger('fatal').fatal({ err: error }, 'could not start');
-    process.exitCode = 1;
-  });
 }

@@ -75,6 +75,8 @@ export const authRefusals = {
   NO_SUCH_PROVIDER: 'outdated',
   FIRST_SIGN_IN_GONE: 'first_sign_in_gone',
   LAST_WAY_IN: 'last_way_in',
+  /** Renamed elsewhere meanwhile. */
+  NAME_CHANGED: 'changed_meanwhile',
   PASSWORD_ALREADY_SET: 'outdated',
   PASSWORD_TOO_SHORT: 'password_too_short',
   PASSWORD_TOO_LONG: 'password_too_long',

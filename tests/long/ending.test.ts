@@ -86,11 +86,18 @@ describe('told to stop', () => {
 });
 
 describe('told to stop while it starts', () => {
-  test.each(['SIGTERM', 'SIGHUP'])('by %s, it gives the start up and ends with 0', async (signal) => {
+  test.each([
+    // Registered when everything is loaded, and right before the start.
+    ['SIGTERM', 'when it begins to', 'unhandledRejection'],
+    ['SIGHUP', 'when it begins to', 'unhandledRejection'],
+    // The last of the signals, before anything else is loaded.
+    ['SIGTERM', 'while its modules are loaded', 'SIGHUP'],
+    ['SIGINT', 'while its modules are loaded', 'SIGHUP'],
+  ])('by %s, %s, it gives the start up and ends with 0', async (signal, _when, registered) => {
     const preload = `const { on } = process;
       process.on = function (name, ...rest) {
         const answer = on.call(this, name, ...rest);
-        if (name === '${signal}') setImmediate(() => process.kill(process.pid, '${signal}'));
+        if (name === '${registered}') setImmediate(() => process.kill(process.pid, '${signal}'));
         return answer;
       };`;
     const started = start(settings(), { preload });

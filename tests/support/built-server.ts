@@ -47,7 +47,7 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
     folder = mkdtempSync(join('.data', 'production-test-'));
     for (const part of ['client', 'render'])
       cpSync(join('dist', part), join(folder, 'dist', part), { recursive: true });
-    await bundle(join(folder, 'dist'), { 'server/main': 'src/server/main.ts' });
+    await bundle(join(folder, 'dist'), { 'server/main': 'src/server/start.ts' });
   });
   afterEach(() => {
     for (const child of running) child.kill('SIGKILL');

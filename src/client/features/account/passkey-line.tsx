@@ -26,11 +26,17 @@ export function PasskeyLine({
   const confirmed = useConfirmed();
   const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
+  /** The name that was there when the form was opened. */
+  const [seen, setSeen] = useState(name);
   const rename = useMutation({
     mutationFn: authClient.renamePasskey,
     onSuccess: async () => {
       await answersOf('signInMethods');
       setIsNaming(false);
+    },
+    onError: async () => {
+      // Renamed elsewhere, perhaps: whoever saves again has been told.
+      await answersOf('signInMethods');
     },
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
@@ -48,12 +54,16 @@ export function PasskeyLine({
     return (
       <li>
         <div className={classes.what}>
+          {name !== seen && <p className="m">{name}</p>}
           <NamePasskey
             initial={name}
             submit={t('save')}
             isPending={rename.isPending}
             failure={rename.error}
-            onNamed={(newName) => rename.mutate({ id, name: newName })}
+            // Whoever was refused has been told, and means the name that is there now.
+            onNamed={(newName) =>
+              rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })
+            }
             onCancel={() => {
               rename.reset();
               setIsNaming(false);
@@ -74,7 +84,13 @@ export function PasskeyLine({
         {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
       </div>
       <div className="row g2">
-        <Button aria-label={t('renameNamed', { name })} onClick={() => setIsNaming(true)}>
+        <Button
+          aria-label={t('renameNamed', { name })}
+          onClick={() => {
+            setSeen(name);
+            setIsNaming(true);
+          }}
+        >
           {t('rename')}
         </Button>
         <AskFirst

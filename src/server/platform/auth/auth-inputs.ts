@@ -117,7 +117,7 @@ export const doors = {
   '/passkey/verify-registration': z.object({ name: PasskeyName, response: Attestation }),
   '/passkey/generate-authenticate-options': z.object({ purpose: PasskeyPurpose }),
   '/passkey/verify-authentication': z.object({ response: Assertion, rememberDevice }),
-  '/passkey/rename': z.object({ id: RowId, name: PasskeyName }),
+  '/passkey/rename': z.object({ id: RowId, name: PasskeyName, expected: z.string().max(1_000).optional() }),
   /** It may be what the second step asks for: then that ends with it, when its person knows. */
   '/passkey/remove': z.object({ id: RowId, endsSecondStep: z.boolean().default(false) }),
   '/confirm/passkey': z.object({ response: Assertion }),

@@ -1,6 +1,6 @@
 /** Renaming and removing a passkey of one's own. */
 
-import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
+import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
@@ -33,17 +33,29 @@ const wasTheStep = async (context: GenericEndpointContext['context'], userId: st
 export function ownPasskeys({ happened, waysInOf, offered }: OwnPasskeysOptions) {
   const rename = createAuthEndpoint(
     '/passkey/rename',
-    { method: 'POST', use: [sessionMiddleware], body: z.object({ id: z.string(), name: z.string() }) },
+    {
+      method: 'POST',
+      use: [sessionMiddleware],
+      body: z.object({ id: z.string(), name: z.string(), expected: z.string().optional() }),
+    },
     async (ctx) => {
       const { user } = ctx.context.session;
-      const { id, name } = ctx.body;
+      const { id, name, expected } = ctx.body;
       const where = [
         { field: 'id', value: id },
         { field: 'userId', value: user.id },
       ];
-      await runWithTransaction(ctx.context.adapter, async () => {
+      await oneAtATime(ctx, user.id, async () => {
         const adapter = await getCurrentAdapter(ctx.context.adapter);
-        if (!(await adapter.update({ model, where, update: { name } }))) throw notFound();
+        const row = await adapter.findOne<PasskeyRow>({ model, where });
+        if (!row) throw notFound();
+        const known = row.name ?? '';
+        if (expected !== undefined && known !== expected) {
+          // Two who say the same are not refused.
+          if (known === name) return;
+          throw refuse('CONFLICT', 'NAME_CHANGED');
+        }
+        await adapter.update({ model, where, update: { name } });
         await happened(ctx, { userId: user.id, kind: 'passkey_renamed', detail: name });
       });
       return ctx.json({ status: true });

@@ -1,5 +1,6 @@
 /** What a process does when it is told to stop. */
 import type { Logger } from 'pino';
+import { receiveSignals } from './early-signals.ts';
 
 interface Stoppable {
   stop: () => Promise<void>;
@@ -12,7 +13,6 @@ interface Stoppable {
  * is once.
  */
 const sameEventMilliseconds = 500;
-const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Starts the server, and throws what that throws. The first SIGTERM, SIGINT or SIGHUP stops it and ends the process
@@ -56,8 +56,12 @@ export async function startUntilSignal(
     if (running) end(running);
     else abort.abort();
   }
-  // Before the start: the first process of a container ignores every signal that it has no handler for.
-  for (const signal of signals) process.on(signal, () => told(signal));
+  const early = receiveSignals(told);
+  if (early) {
+    // Nothing has begun yet.
+    log.info({ signal: early }, 'stopping');
+    process.exit(0);
+  }
   try {
     running = await start(abort.signal);
   } catch (error) {

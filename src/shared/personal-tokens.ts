@@ -33,14 +33,6 @@ export const PersonalTokenEdit = z.object({
   permissions: Permissions,
   /** Left out: as it is. */
   expiresInDays: ExpiresInDays.optional(),
-  /** What whoever changes it was looking at; where that has changed elsewhere meanwhile, nothing is saved. */
-  expected: z
-    .object({
-      name: z.string().max(1_000),
-      permissions: z.array(z.string().max(100)).max(100),
-      expiresAt: z.date().nullable(),
-    })
-    .optional(),
 });
 export type PersonalTokenEdit = z.infer<typeof PersonalTokenEdit>;
 

@@ -97,7 +97,7 @@ describe('told to stop while it starts', () => {
     const preload = `const { on } = process;
       process.on = function (name, ...rest) {
         const answer = on.call(this, name, ...rest);
-        if (name === '${registered}') setImmediate(() => process.kill(process.pid, '${signal}'));
+        if (name === '${registered}' && !globalThis.wasTold && (globalThis.wasTold = true)) setImmediate(() => process.kill(process.pid, '${signal}'));
         return answer;
       };`;
     const started = start(settings(), { preload });

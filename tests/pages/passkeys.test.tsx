@@ -98,7 +98,7 @@ describe('the passkeys of an account', () => {
     await user.clear(field);
     await user.keyboard('Desk key{Enter}');
     expect(await section.findByText('Desk key')).toBeVisible();
-    expect(called('/passkey/rename')).toEqual([{ id: 4, name: 'Desk key' }]);
+    expect(called('/passkey/rename')).toEqual([{ id: 4, name: 'Desk key', expected: 'Key ring' }]);
     await user.click(section.getByRole('button', { name: 'Remove Phone' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Phone?' }));
     await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));

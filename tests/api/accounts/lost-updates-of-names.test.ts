@@ -1,7 +1,7 @@
-/** A token or a passkey that was changed elsewhere meanwhile is not written over. */
+/** A passkey that was changed elsewhere meanwhile is not written over. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/account-portal.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/account-portal.ts';
 import { useDatabase } from '#tests/support/database.ts';
 
 const database = useDatabase();
@@ -13,55 +13,6 @@ beforeEach(async () => {
   await portal.customer(nora);
 });
 afterEach(() => portal.stop());
-
-it('a token: the second of two tabs is refused, unless it says the same', async () => {
-  const { account } = (await portal.signedIn(nora)).api();
-  const { view } = await account.tokens.create.mutate({
-    ...{ name: 'Books', permissions: ['licences:read'], expiresInDays: 30 },
-  });
-  const { id, expiresAt } = view;
-  const seen = { name: 'Books', permissions: ['licences:read'], expiresAt };
-  const first = { id, name: 'Ledger', permissions: ['licences:read'] as const, expected: seen };
-  await account.tokens.edit.mutate({ ...first, permissions: [...first.permissions] });
-  const second = account.tokens.edit.mutate({
-    id,
-    name: 'Accounts',
-    permissions: ['receipts:read'],
-    expected: seen,
-  });
-  expect(await refusalOf(second)).toBe('changed_meanwhile');
-  expect(await account.tokens.list.query()).toMatchObject([
-    { name: 'Ledger', permissions: ['licences:read'] },
-  ]);
-  const same = await account.tokens.edit.mutate({ ...first, permissions: [...first.permissions] });
-  expect(same).toMatchObject({ name: 'Ledger' });
-
-  // What it may read, and until when, count as well as its name.
-  const now = { name: 'Ledger', permissions: ['licences:read'], expiresAt };
-  await account.tokens.edit.mutate({
-    id,
-    name: 'Ledger',
-    permissions: ['licences:read'],
-    expiresInDays: null,
-    expected: now,
-  });
-  const late = account.tokens.edit.mutate({
-    id,
-    name: 'Ledger',
-    permissions: ['account:read'],
-    expected: now,
-  });
-  expect(await refusalOf(late)).toBe('changed_meanwhile');
-  const told = { ...now, expiresAt: null };
-  expect(
-    await account.tokens.edit.mutate({
-      id,
-      name: 'Accounts',
-      permissions: ['receipts:read'],
-      expected: told,
-    }),
-  ).toMatchObject({ name: 'Accounts', permissions: ['receipts:read'] });
-});
 
 it('a passkey: the second of two tabs is refused, unless it says the same', async () => {
   const person = await portal.signedIn(nora);

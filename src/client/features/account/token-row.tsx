@@ -26,8 +26,6 @@ interface TokenRowProps {
 export function TokenRow({ token, onChanged }: TokenRowProps) {
   const t = useTranslations('tokens');
   const [isEdited, setEdited] = useState(false);
-  /** What was there when the form was opened. */
-  const [seen, setSeen] = useState(token);
   const [wasEdited, setWasEdited] = useState(false);
   const utils = trpc.useUtils();
   const edit = useConfirmedMutation(
@@ -68,14 +66,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
           isPending={edit.isPending}
           failure={edit.failure}
           onCancel={() => setEdited(false)}
-          onSubmit={(entries) => {
-            // Whoever was refused has been told, and means what is there now.
-            const { name, permissions, expiresAt } = edit.isError ? token : seen;
-            edit.mutate(
-              { id: token.id, ...entries, expected: { name, permissions, expiresAt } },
-              { onError: () => utils.account.tokens.list.invalidate() },
-            );
-          }}
+          onSubmit={(entries) => edit.mutate({ id: token.id, ...entries })}
         />
       </li>
     );
@@ -95,7 +86,6 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
             aria-label={t('editNamed', { name: token.name })}
             ref={wasEdited ? focusOnMount : undefined}
             onClick={() => {
-              setSeen(token);
               setEdited(true);
               setWasEdited(true);
             }}

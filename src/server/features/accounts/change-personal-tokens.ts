@@ -44,44 +44,21 @@ export async function createPersonalToken(
   };
 }
 
-type EditedToken =
-  | { status: 'edited'; view: PersonalTokenView }
-  | { status: 'unknown' }
-  /** It is not what whoever changes it was looking at. */
-  | { status: 'changed_meanwhile' };
-
-function isExpected(token: PersonalTokenView, { expected }: Pick<PersonalTokenEdit, 'expected'>): boolean {
-  return (
-    expected === undefined ||
-    (token.name === expected.name &&
-      token.permissions.join(' ') === expected.permissions.join(' ') &&
-      token.expiresAt?.getTime() === expected.expiresAt?.getTime())
-  );
-}
-
+/** Null when the customer has no such token. */
 export function editPersonalToken(
   deps: Pick<Deps, 'transaction'>,
   by: By,
-  { id, name, permissions, expiresInDays, ...edit }: PersonalTokenEdit,
-): Promise<EditedToken> {
+  { id, name, permissions, expiresInDays }: PersonalTokenEdit,
+): Promise<PersonalTokenView | null> {
   const at = new Date();
-  return deps.transaction(async (bound): Promise<EditedToken> => {
-    const found = await bound.personalTokens.lock(by.userId, id);
-    if (!found) return { status: 'unknown' };
-    const isSame = found.name === name && found.permissions.join(' ') === permissions.join(' ');
-    if (!isExpected(found, edit)) {
-      // Two who say the same are not refused.
-      return isSame && expiresInDays === undefined
-        ? { status: 'edited', view: found }
-        : { status: 'changed_meanwhile' };
-    }
-    await bound.personalTokens.change(by.userId, id, {
+  return deps.transaction(async (bound) => {
+    const isTheirs = await bound.personalTokens.change(by.userId, id, {
       ...{ name, permissions },
       ...(expiresInDays === undefined ? {} : { expiresAt: expiryOf(expiresInDays, at) }),
     });
+    if (!isTheirs) return null;
     await note(bound, by, 'token_changed', name, at);
-    const view = await bound.personalTokens.findForUser(by.userId, id);
-    return view ? { status: 'edited', view } : { status: 'unknown' };
+    return bound.personalTokens.findForUser(by.userId, id);
   });
 }
 

@@ -111,12 +111,6 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
       return row ? toView(row) : null;
     },
 
-    /** As `findForUser`; nobody else changes it until the transaction is over. */
-    async lock(userId: number, id: number): Promise<PersonalTokenView | null> {
-      const [row] = await select('t.user_id = ? AND t.id = ? FOR UPDATE', [userId, id]);
-      return row ? toView(row) : null;
-    },
-
     /** False when the customer has no such token. `expiresAt` left out: as it is. */
     async change(
       userId: number,

@@ -35,10 +35,8 @@ export const tokensRouter = router({
     .output(PersonalTokenView)
     .mutation(async ({ ctx: { deps, account, caller }, input }) => {
       const edited = await editPersonalToken(deps, { userId: account.id, caller }, input);
-      if (edited.status === 'unknown') throw noSuchToken();
-      if (edited.status === 'changed_meanwhile')
-        throw new AppError('changed_meanwhile', 'the token is not the one that the page shows');
-      return edited.view;
+      if (!edited) throw noSuchToken();
+      return edited;
     }),
 
   delete: confirmedProcedure

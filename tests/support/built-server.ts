@@ -47,7 +47,10 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
     folder = mkdtempSync(join('.data', 'production-test-'));
     for (const part of ['client', 'render'])
       cpSync(join('dist', part), join(folder, 'dist', part), { recursive: true });
-    await bundle(join(folder, 'dist'), { 'server/main': 'src/server/start.ts' });
+    await bundle(join(folder, 'dist'), {
+      'server/main': 'src/server/start.ts',
+      'server/program': 'src/server/main.ts',
+    });
   });
   afterEach(() => {
     for (const child of running) child.kill('SIGKILL');

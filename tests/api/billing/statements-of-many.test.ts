@@ -8,6 +8,7 @@ import type { Deps } from '#server/deps.ts';
 import { eraseBuyer } from '#server/features/billing/erase-buyer.ts';
 import { applySubjects } from '#server/features/billing/inbox/apply-subjects.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { refoldPlans } from '#server/features/billing/refold-plans.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
 import { useDatabase } from '#tests/support/database.ts';
@@ -169,6 +170,9 @@ describe('many rows cost as many statements as few', () => {
     };
     const purchases = { few: await bought(few, {}, [created]), many: await bought(many, {}, [created]) };
     await stop();
+    // What the plans that were saved for this test ask to be folded again is none of what is counted.
+    while (await refoldPlans(deps)) await sweep(deps);
+    await sweep(deps);
     expect(await placing(purchases.many)).toEqual(await placing(purchases.few));
   });
 });

@@ -35,7 +35,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/api/**/*.test.ts'],
           setupFiles: [guarded],
-          globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
+          globalSetup: ['tests/support/database/database-server.ts', 'tests/support/portal/built-client.ts'],
         },
       },
       {
@@ -55,7 +55,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/long/**/*.test.ts'],
           setupFiles: [guarded],
-          globalSetup: ['tests/support/database-server.ts', 'tests/support/built-client.ts'],
+          globalSetup: ['tests/support/database/database-server.ts', 'tests/support/portal/built-client.ts'],
           testTimeout: 300_000,
         },
       },

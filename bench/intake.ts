@@ -1,6 +1,6 @@
 /** Alerts stored and applied, beside a bare route that does one transaction of three statements, in turns. */
 import type { Sequelize } from 'sequelize';
-import { createSigner } from '#twin/signer.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
 import type { AlertFields } from './alert-lives.ts';
 import { type Load, measure } from './load.ts';
 import { countApplied, untilDone } from './log.ts';

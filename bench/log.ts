@@ -3,8 +3,8 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
-import { alertOf } from '#server/platform/paddle/alerts.ts';
-import { digestOf } from '#server/platform/paddle/signature.ts';
+import { alertOf } from '#server/platform/paddle/classic/alerts.ts';
+import { digestOf } from '#server/platform/paddle/classic/signature.ts';
 import type { AlertFields } from './alert-lives.ts';
 
 const together = 200;

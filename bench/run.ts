@@ -10,7 +10,7 @@ import { migrateUp } from '#db/migrate.ts';
 import { refuseUsage } from '#scripts/usage.mjs';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-lives.ts';
-import { measureDoors } from './doors.ts';
+import { measureDoors } from './endpoints.ts';
 import { type IntakeRound, measureIntake } from './intake.ts';
 import { storeAndApply, storeOnly, untilDone } from './log.ts';
 import { buildMeasured, startMeasured } from './measured-process.ts';

@@ -1,7 +1,7 @@
 /** The measured process: the portal, and beside it the yardsticks on a port of their own. */
 import { destination, pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
-import { readConfig } from '#server/config.ts';
+import { readConfig } from '#server/config/config.ts';
 import { startServer } from '#server/main.ts';
 import { startYardsticks } from './yardsticks.ts';
 

@@ -2,11 +2,11 @@
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { buildDeps } from '#server/build-deps.ts';
-import { readConfig } from '#server/config.ts';
+import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { unlockKey } from '#server/features/licences/stored-key.ts';
+import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { paddlePlanId } from './alert-lives.ts';
 

@@ -1,6 +1,6 @@
 /** What a fresh shop sells: the plans of both products. */
 import type { PlanRepository } from '#server/features/catalogue/plan.repository.ts';
-import type { Plan } from '#shared/catalogue.ts';
+import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type SeedPlan = Omit<Plan, 'id'>;
 

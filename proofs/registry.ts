@@ -1,12 +1,12 @@
 /** Every proof that `npm run prove` runs, in this order: a new one is a line here. */
-import { convergence } from './convergence.ts';
-import { convergenceStored } from './convergence-stored.ts';
-import { crash } from './crash.ts';
-import { explain } from './explain.ts';
-import { explainStored } from './explain-stored.ts';
-import { lockedMinutes } from './locked-minutes.ts';
+import { convergence } from './convergence/convergence.ts';
+import { convergenceStored } from './convergence/convergence-stored.ts';
+import { crash } from './crash/crash.ts';
+import { explain } from './explain/explain.ts';
+import { explainStored } from './explain/explain-stored.ts';
+import { lockedMinutes } from './locked-minutes/locked-minutes.ts';
 import type { Proof } from './proof.ts';
-import { year } from './year.ts';
+import { year } from './year/year.ts';
 
 export const proofs: readonly Proof[] = [
   convergence,

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { refuseUsage } from '#scripts/usage.mjs';
-import { stopDatabaseServer } from './database.ts';
+import { stopDatabaseServer } from './shop/database.ts';
 import type { Proof } from './proof.ts';
 import { proofs } from './registry.ts';
 import { isProven, type Outcome, outcomeOf, tableOf } from './report.ts';

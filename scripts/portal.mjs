@@ -37,5 +37,5 @@ if (refused !== null) {
 } else {
   const { register } = await import('tsx/esm/api');
   register();
-  await import('../src/cli/portal.ts');
+  await import('#cli/portal.ts');
 }

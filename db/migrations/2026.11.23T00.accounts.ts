@@ -1,5 +1,5 @@
 /** Customers and what signs them in. The four tables are better-auth's, with our columns in `users`. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS users (

@@ -1,5 +1,5 @@
 /** Plans, the event log, and the projections folded from it. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS plans (

@@ -1,5 +1,5 @@
 /** Instance clients, their access tokens, and the keys of the OAuth provider. Secrets and tokens only hashed. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS instance_clients (

@@ -1,6 +1,6 @@
 /** A version for every subject of the event log, and what the wider fold knows of it. */
-import { addColumns, addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
 

@@ -1,5 +1,5 @@
 /** Mails that are owed: one row for each fact somebody is told of. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // What is told and to whom is looked up when it is sent: a row holds ids, never texts, addresses or secrets.

@@ -1,5 +1,5 @@
 /** When work that comes round is due next. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS jobs (

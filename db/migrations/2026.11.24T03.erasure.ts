@@ -1,6 +1,6 @@
 /** Why a buyer was erased: whoever erases has to be able to say so later. */
-import { addColumns, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'paddle_customers', { erased_because: 'VARCHAR(500) NULL' });

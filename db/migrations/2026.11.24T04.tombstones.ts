@@ -1,5 +1,5 @@
 /** What was an erased person's: a late alert may name nobody, and still tell who somebody was. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // A subject of the log, or `account:<number>`: numbers alone, and none is given out twice.

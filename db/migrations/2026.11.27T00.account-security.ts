@@ -1,6 +1,6 @@
 /** Second factors, the log of what happened to an account, tokens of one's own, and limits that all processes share. */
-import { addColumns, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'users', { two_factor_enabled: 'TINYINT(1) NOT NULL DEFAULT 0' });

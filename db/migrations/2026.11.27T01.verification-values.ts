@@ -1,6 +1,6 @@
 /** What is deleted by its value is found by it: without a key, one person's deletion would hold up everybody's sign-in. */
-import { addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 const key = 'verifications_value_index';
 

@@ -1,6 +1,6 @@
 /** Which passkeys verify their user: the others sign nobody in alone, and are no last way in. */
-import { addColumns, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = ({ context: db }) =>
   addColumns(db, 'passkeys', { verifies_user: 'TINYINT(1) NOT NULL DEFAULT 1' });

@@ -1,6 +1,6 @@
 /** Purchases are no longer given by a buyer's number at Paddle, and addresses are compared in one form. */
-import { addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'billing_subjects', {

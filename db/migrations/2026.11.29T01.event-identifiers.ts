@@ -1,6 +1,6 @@
 /** What events are found by when a person is erased, tombstones that say how they came, and what is to be cancelled. */
-import { addColumns, addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 const identifiers = [
   'customer_id',

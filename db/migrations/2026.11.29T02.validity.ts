@@ -1,7 +1,7 @@
 /** Receipts and flags belong to their subject, keys are found by the APP_KEY that they need, days are folded by newer rules. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 const together = 2_000;
 

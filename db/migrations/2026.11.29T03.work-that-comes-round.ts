@@ -1,6 +1,6 @@
 /** Mails that somebody waits for come first; jobs remember where they were and how often they failed. */
-import { addColumns, addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // 0: a person sits in front of a page until it comes. Mails are taken by priority, then by when they are due.

@@ -3,7 +3,7 @@
  * is kept in a currency of which the two may differ is folded again from its alerts, which tell it as text.
  */
 import { QueryTypes } from 'sequelize';
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 /** Currencies to which some release of CLDR (38 to 48) gives other decimals than ISO 4217. */
 const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'

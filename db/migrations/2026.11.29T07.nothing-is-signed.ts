@@ -1,5 +1,5 @@
 /** The OAuth server signs nothing, so no key is kept for it. */
-import type { Migration } from '../migration-list.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query('DROP TABLE IF EXISTS signing_keys');

@@ -1,6 +1,6 @@
 /** A change of address that was taken back says so itself; until now only its expiry was moved to that moment. */
-import { addColumns, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = ({ context: db }) =>
   addColumns(db, 'email_changes', { stopped_at: 'DATETIME(3) NULL' });

@@ -1,6 +1,6 @@
 /** What a plan decides is folded again when it changes: the plan remembers how far that has come. */
-import { addColumns, addKeys, drop } from '../change-table.ts';
-import type { Migration } from '../migration-list.ts';
+import { addColumns, addKeys, drop } from '#db/change-table.ts';
+import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // '': nothing yet; a subject: everything through that one; NULL: nothing is left to do.

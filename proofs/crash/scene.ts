@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { QueryTypes } from 'sequelize';
 import { seedShop } from '#db/seed.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { startPortal } from '#tests/support/portal.ts';
-import { createSigner } from '#twin/signer.ts';
-import { type Cast, withoutCast } from '../cast.ts';
-import { enrolCustomers } from '../customers.ts';
-import { makeProofDatabase } from '../database.ts';
-import type { AlertForm } from '../life.ts';
-import { whenSettled } from '../settled.ts';
-import { readStored } from '../stored-state.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
+import { type Cast, withoutCast } from '#proofs/shop/cast.ts';
+import { enrolCustomers } from '#proofs/shop/customers.ts';
+import { makeProofDatabase } from '#proofs/shop/database.ts';
+import type { AlertForm } from '#proofs/shop/life.ts';
+import { whenSettled } from '#proofs/shop/settled.ts';
+import { readStored } from '#proofs/shop/stored-state.ts';
 import { startVictims, type Victims } from './victims.ts';
 
 /** When it happens: failed payments of that morning are still news, and are told by mail. */

@@ -4,7 +4,7 @@ import { Server } from 'node:http';
 import mysql from 'mysql2';
 import { pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
-import { readConfig } from '#server/config.ts';
+import { readConfig } from '#server/config/config.ts';
 import { startServer } from '#server/main.ts';
 import type { Order, Word } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** Portals in processes of their own, started ahead of time, each to be killed once. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { bundleProgram } from '../bundled-program.ts';
+import { bundleProgram } from '#proofs/bundled-program.ts';
 import type { Order, Word } from './words.ts';
 
 export interface Victim {

@@ -1,6 +1,6 @@
 /** The pieces of work in whose middle the process is killed. */
-import { histories } from '../histories.ts';
-import type { History } from '../licences/history.ts';
+import { histories } from '#proofs/histories/histories.ts';
+import type { History } from '#proofs/histories/history.ts';
 
 export interface Work {
   name: string;

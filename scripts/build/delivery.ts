@@ -1,7 +1,7 @@
 /** From the bundler's manifest: which files the pages of each set, and of each language, need. */
 import type { Manifest } from 'vite';
 import type { Delivery, Files } from '#server/platform/pages/delivery.ts';
-import { locales } from '#shared/accounts.ts';
+import { locales } from '#shared/accounts/accounts.ts';
 
 /** A chunk behind all that it imports, which is the order that the cascade of styles wants. Throws where the manifest does not know it. */
 function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): Set<string> {

@@ -1,7 +1,7 @@
 /** Gives the shop what the demo promises: a customer with a licence, an administrator, an instance. */
 
-import { makeAdministrator } from '#server/features/accounts/make-administrator.ts';
-import { resetSecondFactor } from '#server/features/accounts/reset-second-factor.ts';
+import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
+import { resetSecondFactor } from '#server/features/identity/two-step/reset-two-step.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import type { DemoFacts } from './demo-file.ts';
 import { type LogIn, type Person, readHistory } from './history/history.ts';

@@ -4,9 +4,9 @@ import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
 import type { z } from 'zod';
 import type { AppRouter } from '#server/router.ts';
-import { AuthenticatorDraft, SignInAnswer } from '#shared/account-security.ts';
-import type { Product } from '#shared/catalogue.ts';
-import type { LicenceView } from '#shared/licences.ts';
+import { AuthenticatorDraft, SignInAnswer } from '#shared/identity/security-log.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { totpCode } from './authenticator-app.ts';
 import type { Letter } from './mailbox.ts';
 

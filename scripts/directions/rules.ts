@@ -47,15 +47,15 @@ export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'client-sees-the-server-through-trpc',
     comment:
-      'One window: src/client/trpc names the type of the router, and nothing else names anything of the server.',
+      'One window: src/client/api/trpc names the type of the router, and nothing else names anything of the server.',
     severity: 'error',
-    from: { path: '^src/client/', pathNot: '^src/client/trpc\\.tsx?$' },
+    from: { path: '^src/client/', pathNot: '^src/client/api/trpc\\.tsx?$' },
     to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench|proofs)/' },
   },
   {
     name: 'the-window-is-the-router',
     severity: 'error',
-    from: { path: '^src/client/trpc\\.tsx?$' },
+    from: { path: '^src/client/api/trpc\\.tsx?$' },
     to: {
       path: '^(src/(server|cli|paddle-twin)|db|scripts|bench|proofs)/',
       pathNot: '^src/server/router\\.ts$',

@@ -1,8 +1,8 @@
 /** Reads what a person types into values, or says what is wrong with it (exit code 2). */
 import { InvalidArgumentError } from 'commander';
-import { maxSeats } from '#shared/catalogue.ts';
+import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, parseDay } from '#shared/dates.ts';
-import { EmailAddress } from '#shared/email-address.ts';
+import { EmailAddress } from '#shared/identity/email-address.ts';
 
 /** A whole number from `min` to `max`. */
 const wholeNumber = (min: number, max: number) => (text: string) => {

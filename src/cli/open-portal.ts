@@ -1,5 +1,5 @@
 /** Gives a command the portal's own dependencies, from the same settings as the server. */
-import { readConfig } from '#server/config.ts';
+import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 
 /** Runs `work` with the portal's dependencies, and closes them whatever happens. Throws `ConfigError`. */
@@ -16,9 +16,9 @@ async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsK
   const [{ buildDeps }, { followClock, realClock }, { answerLimits, openDatabase }, { createLogger }] =
     await Promise.all([
       import('#server/build-deps.ts'),
-      import('#server/platform/clock.ts'),
+      import('#server/platform/scheduling/clock.ts'),
       import('#server/platform/database/connection.ts'),
-      import('#server/platform/logger.ts'),
+      import('#server/platform/observability/logger.ts'),
     ]);
   // What a command has to say it says itself; standard output is for its answer.
   const log = createLogger('silent');

@@ -1,6 +1,6 @@
 /** Runs one command to its exit code: 0 done, 1 refused, 2 wrong usage. */
 import { type Command, CommanderError } from 'commander';
-import { ConfigError } from '#server/config.ts';
+import { ConfigError } from '#server/config/config.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Adds `--json` to a command, and prints whatever `act` answers. */

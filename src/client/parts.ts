@@ -3,10 +3,10 @@
  * release those of the one before may be gone, scripts and styles alike. There is one way on: the page is loaded anew,
  * once for each release that it was loaded from, and not while somebody has typed something that would be lost.
  */
-import { AuthFailure } from './auth-failure.ts';
+import { AuthFailure } from './api/auth-failure.ts';
 import { browser } from './browser.ts';
-import { nobodyWaits } from './tab.ts';
-import { fetchInTime } from './transport/fetch-in-time.ts';
+import { nobodyWaits } from './api/tab.ts';
+import { fetchInTime } from './api/fetch-in-time.ts';
 
 /** A part could not be fetched. */
 export class MissingPart extends Error {

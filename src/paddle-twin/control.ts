@@ -1,10 +1,10 @@
 /** What the control pages and the control API have in their hands. */
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Faults } from './faults.ts';
-import type { TwinLife } from './life.ts';
+import type { TwinLife } from './lives/life.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
-import type { Delivery, RiskCase } from './state.ts';
-import type { TrueSubscription, Truth } from './truth.ts';
+import type { Delivery, RiskCase } from './state/state.ts';
+import type { TrueSubscription, Truth } from './lives/truth.ts';
 
 export interface Control {
   life: TwinLife;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { TwinPlan } from './catalogue.ts';
+import { TwinPlan } from './catalogue/catalogue.ts';
 import { startTwin } from './start-twin.ts';
 
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
 /** Refuses to work while an APP_KEY that stored rows need is not configured: their keys would be unknown to every ping. */
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError } from './config/config.ts';
 import type { Deps } from './deps.ts';
-import { authSecrets } from './platform/auth/auth-secrets.ts';
+import { authSecrets } from './features/identity/better-auth/auth-secrets.ts';
 import { isDatabaseUnreachable } from './platform/database/connection.ts';
 
 const named = (count: number, one: string, many: string): string[] =>

@@ -1,11 +1,11 @@
 /** What every document brings with it: the public settings, and who is signed in. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
-import { AccountView } from '#shared/accounts.ts';
+import { AccountView } from '#shared/accounts/accounts.ts';
 import type { FirstAnswer } from '#shared/first-answer.ts';
 import type { Deps } from './deps.ts';
 import { publicConfig } from './features/catalogue/public-config.ts';
-import { requestIdOf } from './platform/http/edge.ts';
+import { requestIdOf } from './platform/http/request-pipeline.ts';
 
 /** Whose session a request carries; hands over the cookies of a session that it prolonged. */
 export type SignedInOf = (

@@ -7,16 +7,16 @@ import type { Logger } from 'pino';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { createApp } from './app.ts';
 import { watchAppKeys } from './app-keys-in-use.ts';
-import { type BackgroundTasks, startBackgroundTasks } from './background-tasks.ts';
+import { type BackgroundTasks, startBackgroundTasks } from './background.ts';
 import { buildDeps } from './build-deps.ts';
-import { type Config, ConfigError, isRunByNpm, readConfig } from './config.ts';
-import { recordIncident } from './features/accounts/record-incident.ts';
+import { type Config, ConfigError, isRunByNpm, readConfig } from './config/config.ts';
+import { recordIncident } from './features/identity/security-log/record-security-event.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { openPages, readApiDocument } from './open-pages.ts';
 import { composeMail } from './outbox-mails.ts';
-import { createAuth } from './platform/auth/auth.ts';
-import { type Clock, followClock, realClock } from './platform/clock.ts';
+import { createAuth } from './features/identity/better-auth/auth.ts';
+import { type Clock, followClock, realClock } from './platform/scheduling/clock.ts';
 import {
   answerLimits,
   type DatabaseOptions,
@@ -25,18 +25,18 @@ import {
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
 import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
-import { createEdge } from './platform/http/edge.ts';
+import { createEdge } from './platform/http/request-pipeline.ts';
 import { listen, portOf } from './platform/http/listen.ts';
 import { answerUnparsable } from './platform/http/request/unparsable.ts';
-import { serveMetrics } from './platform/http/serve-metrics.ts';
-import { createLogger } from './platform/logger.ts';
-import { createMetrics } from './platform/metrics.ts';
-import { createOauthHandler } from './platform/oauth/oauth-handler.ts';
-import { selfTestSignatures } from './platform/paddle/signature.ts';
+import { serveMetrics } from './platform/observability/serve-metrics.ts';
+import { createLogger } from './platform/observability/logger.ts';
+import { createMetrics } from './platform/observability/metrics.ts';
+import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
+import { selfTestSignatures } from './platform/paddle/classic/signature.ts';
 import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import { startUntilSignal } from './platform/process/signals.ts';
-import { stopRoundWithinMilliseconds } from './platform/repeat.ts';
+import { stopRoundWithinMilliseconds } from './platform/scheduling/periodic-task.ts';
 import { apiAddresses } from './platform/rest/api-addresses.ts';
 
 export interface RunningServer {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { DrawPage } from '#shared/first-answer.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { createFirstAnswer, type SignedInOf } from './first-answer.ts';
 import { builtClient } from './platform/pages/client-pages.ts';

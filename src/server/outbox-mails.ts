@@ -1,12 +1,12 @@
 /** Joins the mails that features owe: which composes what. */
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
-import { composeSecurityMail } from './features/accounts/mails/compose-security-mail.ts';
+import { composeSecurityMail } from './features/identity/mails/compose-security-mail.ts';
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
-import { composeSecondLicence } from './features/billing/mails/compose-second-licence.ts';
-import { composeAccountDeleted } from './features/privacy/account-deleted-mail.ts';
-import type { Auth } from './platform/auth/auth.ts';
+import { composeSecondLicence } from './features/billing/mails/compose-duplicate-subscription.ts';
+import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
+import type { Auth } from './features/identity/better-auth/auth.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
 /** A template nobody composes is a mistake of ours: it is thrown, tried again after the next release, and shown. */

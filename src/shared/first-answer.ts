@@ -1,7 +1,7 @@
 /** What a document brings with it, so that its page need not ask first; and what is drawn in it before any script. */
 import { z } from 'zod';
-import { AccountView, type Locale } from './accounts.ts';
-import { PortalFacts } from './catalogue.ts';
+import { AccountView, type Locale } from './accounts/accounts.ts';
+import { PortalFacts } from './catalogue/catalogue.ts';
 import type { PageName } from './pages.ts';
 
 /** `account` is left out where it could not be found out in time: the page asks itself then. */

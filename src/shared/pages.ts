@@ -1,5 +1,5 @@
 /** The addresses of the pages: the client draws them, the server answers 200 for them and 404 for any other. */
-import type { Product } from './catalogue.ts';
+import type { Product } from './catalogue/catalogue.ts';
 
 export const pages = {
   welcome: '/',

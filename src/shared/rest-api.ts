@@ -1,10 +1,10 @@
 /** What the REST API of a customer's own data answers. Names are as on the wire: they stay, and more may join them. */
 import { z } from 'zod';
-import { Locale } from './accounts.ts';
-import type { ReceiptView } from './billing.ts';
-import { CountryCode, Frequency, Product } from './catalogue.ts';
+import { Locale } from './accounts/accounts.ts';
+import type { ReceiptView } from './billing/billing.ts';
+import { CountryCode, Frequency, Product } from './catalogue/catalogue.ts';
 import { CalendarDate } from './dates.ts';
-import { LicenceStanding, LicenceStatus, type LicenceView } from './licences.ts';
+import { LicenceStanding, LicenceStatus, type LicenceView } from './licences/licences.ts';
 import { Money } from './money.ts';
 
 const Instant = z.iso.datetime();

@@ -1,6 +1,6 @@
 /** A page that breaks in a browser tells the portal, by the browser's own way for what must survive the page. */
 import { expect } from '@playwright/test';
-import { test } from './shop.ts';
+import { test } from './support/shop.ts';
 
 test('a script of ours that throws is told once, and the page stays', async ({ page, shop, problems }) => {
   await page.route('**/assets/*.js', async (route) => {

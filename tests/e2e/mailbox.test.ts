@@ -1,6 +1,6 @@
 /** A mail that is shown can be followed: its links lead out of the frame, for the portal shows itself in none. */
 import { expect } from '@playwright/test';
-import { test } from './shop.ts';
+import { test } from './support/shop.ts';
 
 test('the button of a mail opens the portal in a page of its own', async ({ page, shop }) => {
   await page.goto('/register');

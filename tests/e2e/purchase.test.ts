@@ -1,6 +1,6 @@
 /** The main job: a customer buys a licence in the browser, an instance validates it over plain HTTP. */
 import { expect, type Page } from '@playwright/test';
-import { register, type Shop, test } from './shop.ts';
+import { register, type Shop, test } from './support/shop.ts';
 
 const workingCard = '4242 4242 4242 4242';
 const declinedCard = '4000 0000 0000 0002';

@@ -11,11 +11,11 @@ import { test as base, expect, type Page } from '@playwright/test';
 import express from 'express';
 import { securityHeaders } from '#server/platform/http/security-headers.ts';
 import { builtClient } from '#server/platform/pages/client-pages.ts';
-import type { Locale } from '#shared/accounts.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
-import { fakeServer } from '../pages/support/fake-server.ts';
-import { isEveryCase, someOf } from '../support/cases/some-of.ts';
-import { everyDay, type Screen, screens } from './screens.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
+import { everyDay, type Screen, screens } from './support/screens.ts';
 
 const client =
   process.env.CLIENT_FOLDER ?? join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/client');

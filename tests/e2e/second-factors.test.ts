@@ -1,7 +1,7 @@
 /** Second factors in a real browser: the app's code after the password, and a passkey in place of both. */
 import { expect, type Page } from '@playwright/test';
 import { totpCode } from '#scripts/demo/authenticator-app.ts';
-import { password, register, test } from './shop.ts';
+import { password, register, test } from './support/shop.ts';
 
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Nora Lindqvist/ }).click();

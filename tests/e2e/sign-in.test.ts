@@ -1,6 +1,6 @@
 /** Getting in and out, and back in without the password. */
 import { expect } from '@playwright/test';
-import { linkIn, password, register, test } from './shop.ts';
+import { linkIn, password, register, test } from './support/shop.ts';
 
 test('a customer registers, signs out, forgets the password and sets another', async ({ page, shop }) => {
   const email = 'amelie@example.test';

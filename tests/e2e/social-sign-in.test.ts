@@ -1,6 +1,6 @@
 /** Signing in with an account elsewhere, in a real browser that goes there and back. */
 import { expect } from '@playwright/test';
-import { linkIn, register, test } from './shop.ts';
+import { linkIn, register, test } from './support/shop.ts';
 
 test('somebody comes from Google, accepts the terms, and comes back', async ({ page, shop }) => {
   shop.google.person = {

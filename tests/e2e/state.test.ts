@@ -1,7 +1,7 @@
 /** A page belongs to one person, one moment and one release. */
 import { expect } from '@playwright/test';
-import { someOf } from '../support/cases/some-of.ts';
-import { register, test } from './shop.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+import { register, test } from './support/shop.ts';
 
 test('a tab that shows one account changes nothing of the next', async ({
   page,

@@ -1,7 +1,7 @@
 /** A browser that runs no scripts: what anybody may read is there, and the rest says what it needs. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
-import { test } from './shop.ts';
+import { test } from './support/shop.ts';
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });

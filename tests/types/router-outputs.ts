@@ -1,17 +1,17 @@
 /** Judged by the compiler alone: the client's view of each output is the type of the shared schema. */
 import type { inferRouterOutputs } from '@trpc/server';
 import { expectTypeOf } from 'vitest';
-import type { Api } from '#client/trpc.ts';
+import type { Api } from '#client/api/trpc.ts';
 import type { AppRouter } from '#server/router.ts';
-import type { AccountDeletion } from '#shared/account-deletion.ts';
-import type { SecurityEventPage } from '#shared/account-security.ts';
-import type { AccountView } from '#shared/accounts.ts';
-import type { ReceiptPage } from '#shared/billing.ts';
-import type { OfferList, PortalFacts } from '#shared/catalogue.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import type { PersonalTokenView } from '#shared/personal-tokens.ts';
-import type { Profile } from '#shared/profile.ts';
-import type { SessionView } from '#shared/sessions.ts';
+import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import type { SecurityEventPage } from '#shared/identity/security-log.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import type { ReceiptPage } from '#shared/billing/billing.ts';
+import type { OfferList, PortalFacts } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import type { PersonalTokenView } from '#shared/accounts/api-tokens.ts';
+import type { Profile } from '#shared/accounts/profile.ts';
+import type { SessionView } from '#shared/identity/sessions.ts';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 

@@ -1,6 +1,6 @@
 /** Lets the twin tell the portal what it has not told yet, through the portal's own door. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Shop } from '../shop.ts';
+import type { Shop } from '#scripts/demo/shop.ts';
 
 const patienceMs = 20_000;
 

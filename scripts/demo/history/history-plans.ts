@@ -1,8 +1,8 @@
 /** What was sold in the prepared history, and what the shop sells now. */
 import { seedPlans } from '#db/seed.ts';
-import type { Plan } from '#shared/catalogue.ts';
-import { isSoldPerSeat } from '#shared/catalogue.ts';
-import type { TwinPlan } from '#twin/catalogue.ts';
+import type { Plan } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 
 /** Was on offer for a while: its subscribers keep it, and nobody can buy it any more. */
 const retiredPlan = {

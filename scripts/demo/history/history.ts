@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { Locale } from '#shared/accounts.ts';
-import { CountryCode, Seats } from '#shared/catalogue.ts';
-import { EmailAddress } from '#shared/email-address.ts';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { CountryCode, Seats } from '#shared/catalogue/catalogue.ts';
+import { EmailAddress } from '#shared/identity/email-address.ts';
 import type { historyPlans } from './history-plans.ts';
 
 /** How far back the history reaches. A month more than a year: the oldest yearly plans have been renewed. */

@@ -1,5 +1,5 @@
 /** Where the customers of the prepared history live, and what people and companies are called there. Nobody is meant. */
-import type { CountryCode } from '#shared/catalogue.ts';
+import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 
 export interface Land {
   country: CountryCode;

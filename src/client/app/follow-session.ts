@@ -2,9 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { pages } from '#shared/pages.ts';
-import { browser } from '../browser.ts';
-import { tab, whenToLook } from '../tab.ts';
-import { type Api, trpc } from '../trpc.ts';
+import { browser } from '#client/browser.ts';
+import { tab, whenToLook } from '#client/api/tab.ts';
+import { type Api, trpc } from '#client/api/trpc.ts';
 import type { PortalRouter } from './router.tsx';
 
 interface Followed {

@@ -1,7 +1,7 @@
 /** How answers are kept: briefly, and never across a change of what they tell. */
 import { MutationCache, QueryClient } from '@tanstack/react-query';
-import { type AnswerName, refreshAnswers } from '../answers.ts';
-import { isPassing } from '../failure.ts';
+import { type AnswerName, refreshAnswers } from '#client/api/answers.ts';
+import { isPassing } from '#client/api/failure.ts';
 
 /**
  * Each change names the answers that it makes untrue, and they are asked again behind its back: what the person waits

@@ -2,9 +2,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { Locale } from '#shared/accounts.ts';
-import { useLocale } from '../i18n/locale.tsx';
-import { trpc } from '../trpc.ts';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { useLocale } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
 import classes from './root.module.css';
 
 export function Root() {

@@ -9,10 +9,10 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { z } from 'zod';
-import type { SecondFactor } from '#shared/account-security.ts';
-import type { Product } from '#shared/catalogue.ts';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { part } from '../parts.ts';
+import { part } from '#client/parts.ts';
 import {
   EmailSearch,
   FinishSearch,
@@ -21,19 +21,19 @@ import {
   ReceiptsSearch,
   SettingsSearch,
   SignInSearch,
-} from '../paths.ts';
-import { type Api, leftWithItsPage } from '../trpc.ts';
-import { Loading } from '../ui/loading.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
-import { BarePageFault, PageFault } from './page-fault.tsx';
+} from '#client/search-params.ts';
+import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { BarePageFault, PageFault } from './pages/error-page.tsx';
 import { Root } from './root.tsx';
 
 // A file for each set, not for each page: what is used together is fetched together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
-const doorPages = part(() => import('./page-sets/door-pages.ts'));
+const doorPages = part(() => import('./page-sets/auth-pages.ts'));
 const customerPages = part(() => import('./page-sets/customer-pages.ts'));
 const accountPages = part(() => import('./page-sets/account-pages.ts'));
-const signInServer = part(() => import('../auth-client.ts'));
+const signInServer = part(() => import('#client/api/auth-client.ts'));
 
 interface RouterContext {
   api: Api;

@@ -7,8 +7,8 @@ import { TRPCClientError } from '@trpc/client';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits, frameOfOurs, withoutPersons } from '#shared/faults/fault-words.ts';
 import { pageAt } from '#shared/pages.ts';
-import { AuthFailure } from '../auth-failure.ts';
-import { MissingPart, releaseName } from '../parts.ts';
+import { AuthFailure } from '#client/api/auth-failure.ts';
+import { MissingPart, releaseName } from '#client/parts.ts';
 
 export const maxReports = 5;
 

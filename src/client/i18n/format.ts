@@ -1,5 +1,5 @@
 /** Money, days, numbers and spaces as people of a language write them. */
-import type { Locale } from '#shared/accounts.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { formatMoney, type Money } from '#shared/money.ts';
 

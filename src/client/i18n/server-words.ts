@@ -3,8 +3,8 @@
  * say one that this page has nothing for; then something neutral is drawn, and the rest of the page stays.
  */
 import { useTranslations } from 'use-intl';
-import type { Frequency } from '#shared/catalogue.ts';
-import { type LoginProviderId, loginProviderNames } from '#shared/login-providers.ts';
+import type { Frequency } from '#shared/catalogue/catalogue.ts';
+import { type LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
 
 const told = new Set<string>();
 

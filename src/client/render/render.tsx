@@ -10,12 +10,12 @@ import { renderToString } from 'react-dom/server';
 import { createTranslator, useTranslations } from 'use-intl';
 import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
 import { type PageName, pageSets, pages } from '#shared/pages.ts';
-import { DoorLayout } from '../app/door-layout.tsx';
-import { createPortal, Portal, Providers } from '../app/portal.tsx';
-import { Root } from '../app/root.tsx';
-import { Shell } from '../app/shell.tsx';
-import { type LoadedLocale, loadLocale } from '../i18n/locale.tsx';
-import { Loading } from '../ui/loading.tsx';
+import { DoorLayout } from '#client/app/layouts/auth-layout.tsx';
+import { createPortal, Portal, Providers } from '#client/app/portal.tsx';
+import { Root } from '#client/app/root.tsx';
+import { Shell } from '#client/app/layouts/app-layout.tsx';
+import { type LoadedLocale, loadLocale } from '#client/i18n/locale.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
 import { styleByRules } from './inline-styles.ts';
 
 /** What leads to no page of ours. */

@@ -1,6 +1,6 @@
 /** Buyers as people the seller may write to. */
-import { changedMemberFields, newMemberFields } from '../alerts/order-alerts.ts';
-import { done, type Outcome, refused } from '../refusals.ts';
+import { changedMemberFields, newMemberFields } from '#twin/alerts/order-alerts.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { Account } from './account.ts';
 
 const customerWith = (account: Account, userId: number) =>

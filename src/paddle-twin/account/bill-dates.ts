@@ -1,6 +1,6 @@
 /** When a subscription is billed. */
 import { addMonths, type CalendarDate, daysBetween, startOfDay } from '#shared/dates.ts';
-import type { TwinSubscription } from '../state.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 
 const dayMs = 86_400_000;
 

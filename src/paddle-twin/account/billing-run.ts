@@ -1,7 +1,7 @@
 /** What happens on a bill date: a pause begins, the card pays, or it does not. */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
-import { multiply } from '../money.ts';
-import type { TwinSubscription } from '../state.ts';
+import { multiply } from '#twin/catalogue/money.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { billInstant, periodEnd } from './bill-dates.ts';
 import { endSubscription } from './cancel.ts';

@@ -1,7 +1,7 @@
 /** Ends a subscription: at once at Paddle, for the customer after the last paid day. */
-import { cancelledFields } from '../alerts/subscription-alerts.ts';
-import { done, type Outcome, refused } from '../refusals.ts';
-import type { TwinSubscription } from '../state.ts';
+import { cancelledFields } from '#twin/alerts/subscription-alerts.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
 export function endSubscription(account: Account, subscription: TwinSubscription): void {

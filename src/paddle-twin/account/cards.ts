@@ -1,5 +1,5 @@
 /** The card that renewals are charged to. */
-import type { TwinSubscription } from '../state.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { bill } from './billing-run.ts';
 import { resumeSubscription } from './pause.ts';

@@ -1,10 +1,10 @@
 /** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of PADDLE.md A4. */
 
-import type { Plan } from '../catalogue.ts';
-import { type Money, multiply } from '../money.ts';
-import { priceOf, toUsd } from '../pricing.ts';
-import { done, type Outcome, refused } from '../refusals.ts';
-import type { TwinSubscription } from '../state.ts';
+import type { Plan } from '#twin/catalogue/catalogue.ts';
+import { type Money, multiply } from '#twin/catalogue/money.ts';
+import { priceOf, toUsd } from '#twin/catalogue/pricing.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { periodEnd, unusedShare } from './bill-dates.ts';
 import { billOn } from './billing-run.ts';

@@ -1,8 +1,8 @@
 /** Asks the card for money, and writes down and tells what came of it. */
 
-import { failedFields, paymentFields } from '../alerts/subscription-alerts.ts';
-import { type Money, multiply } from '../money.ts';
-import type { Order, TwinSubscription } from '../state.ts';
+import { failedFields, paymentFields } from '#twin/alerts/subscription-alerts.ts';
+import { type Money, multiply } from '#twin/catalogue/money.ts';
+import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
 /** Whether the card pays this time. An attempt that was told to fail is used up. */

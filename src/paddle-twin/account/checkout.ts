@@ -1,11 +1,11 @@
 /** Pay links, and what paying one does: a subscription begins, with a trial or a payment, or something is paid once. */
 import { addDays } from '#shared/dates.ts';
-import { oneOffFields } from '../alerts/order-alerts.ts';
-import { createdFields } from '../alerts/subscription-alerts.ts';
-import { isPlan, type Plan, type Product } from '../catalogue.ts';
-import { multiply } from '../money.ts';
-import { priceOf } from '../pricing.ts';
-import type { Order, PayLink, TwinSubscription } from '../state.ts';
+import { oneOffFields } from '#twin/alerts/order-alerts.ts';
+import { createdFields } from '#twin/alerts/subscription-alerts.ts';
+import { isPlan, type Plan, type Product } from '#twin/catalogue/catalogue.ts';
+import { multiply } from '#twin/catalogue/money.ts';
+import { priceOf } from '#twin/catalogue/pricing.ts';
+import type { Order, PayLink, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { periodEnd } from './bill-dates.ts';
 import { billOn } from './billing-run.ts';

@@ -1,7 +1,7 @@
 /** What a bank and Paddle's own suspicion bring up. Neither ends a subscription. */
-import { disputeFields, riskFields } from '../alerts/order-alerts.ts';
-import { done, type Outcome, refused } from '../refusals.ts';
-import type { Order, RiskCase } from '../state.ts';
+import { disputeFields, riskFields } from '#twin/alerts/order-alerts.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
+import type { Order, RiskCase } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
 const subscriptionOf = (account: Account, { subscriptionId }: Order) =>

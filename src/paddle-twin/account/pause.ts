@@ -1,6 +1,6 @@
 /** Pausing from the next bill date on, and starting again. */
-import { done, type Outcome, refused } from '../refusals.ts';
-import type { TwinSubscription } from '../state.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { periodEnd } from './bill-dates.ts';
 import { billOn } from './billing-run.ts';

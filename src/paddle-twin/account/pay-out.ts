@@ -1,6 +1,6 @@
 /** Paddle pays the seller: nothing that concerns a licence. */
-import { transferFields } from '../alerts/order-alerts.ts';
-import { toUsd } from '../pricing.ts';
+import { transferFields } from '#twin/alerts/order-alerts.ts';
+import { toUsd } from '#twin/catalogue/pricing.ts';
 import type { Account } from './account.ts';
 
 /** What was sold and not given back in the last 30 days, less Paddle's share. */

@@ -1,9 +1,9 @@
 /** Money back: asked for and reviewed, or at once. The subscription itself goes on as if nothing had happened. */
 
-import { oneOffRefundFields, subscriptionRefundFields } from '../alerts/order-alerts.ts';
-import type { Money } from '../money.ts';
-import { done, type Outcome, refused } from '../refusals.ts';
-import type { Order, RefundRequest } from '../state.ts';
+import { oneOffRefundFields, subscriptionRefundFields } from '#twin/alerts/order-alerts.ts';
+import type { Money } from '#twin/catalogue/money.ts';
+import { done, type Outcome, refused } from '#twin/refusals.ts';
+import type { Order, RefundRequest } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
 const dayMs = 86_400_000;

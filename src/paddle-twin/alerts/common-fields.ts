@@ -1,7 +1,7 @@
 /** What all alerts of a subscription have in common, and money as Paddle writes it: text, in major units. */
-import { type Money, toDecimal } from '../money.ts';
-import { toUsd } from '../pricing.ts';
-import type { Order, TwinSubscription } from '../state.ts';
+import { type Money, toDecimal } from '#twin/catalogue/money.ts';
+import { toUsd } from '#twin/catalogue/pricing.ts';
+import type { Order, TwinSubscription } from '#twin/state/state.ts';
 
 export type Fields = Record<string, string>;
 

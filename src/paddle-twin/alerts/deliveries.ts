@@ -1,10 +1,10 @@
 /** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
-import type { Clock } from '../clock.ts';
-import type { Faults } from '../faults.ts';
-import type { Random } from '../random.ts';
-import type { Signer } from '../signer.ts';
-import type { Delivery } from '../state.ts';
-import type { Store } from '../store.ts';
+import type { Clock } from '#twin/time/clock.ts';
+import type { Faults } from '#twin/faults.ts';
+import type { Random } from '#twin/lives/random.ts';
+import type { Signer } from './signer.ts';
+import type { Delivery } from '#twin/state/state.ts';
+import type { Store } from '#twin/state/store.ts';
 import { createFormPoster } from './post-form.ts';
 import { createWaitingRoom, retryAfterMs } from './waiting-room.ts';
 import { alertWriter } from './write-alert.ts';

@@ -1,7 +1,7 @@
 /** The fields of the alerts about money, people and cases: paid once, given back, disputed, suspected, paid out. */
-import { type Money, toDecimal } from '../money.ts';
-import { toUsd } from '../pricing.ts';
-import type { Customer, Order, RiskCase, TwinSubscription } from '../state.ts';
+import { type Money, toDecimal } from '#twin/catalogue/money.ts';
+import { toUsd } from '#twin/catalogue/pricing.ts';
+import type { Customer, Order, RiskCase, TwinSubscription } from '#twin/state/state.ts';
 import {
   buyerFields,
   commonFields,

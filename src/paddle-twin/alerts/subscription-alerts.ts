@@ -1,7 +1,7 @@
 /** The fields of a subscription's alerts, as Paddle Classic writes them. */
 import type { CalendarDate } from '#shared/dates.ts';
-import { type Money, multiply, toDecimal } from '../money.ts';
-import type { Order, TwinSubscription } from '../state.ts';
+import { type Money, multiply, toDecimal } from '#twin/catalogue/money.ts';
+import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import {
   commonFields,
   earningFields,

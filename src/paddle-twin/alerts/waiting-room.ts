@@ -1,6 +1,6 @@
 /** The alerts that wait for an attempt: in time order while they are not due, in the wished order once they are. */
-import type { Faults } from '../faults.ts';
-import type { Delivery } from '../state.ts';
+import type { Faults } from '#twin/faults.ts';
+import type { Delivery } from '#twin/state/state.ts';
 
 export const retryAfterMs = 15 * 60_000;
 

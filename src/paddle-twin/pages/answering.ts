@@ -1,7 +1,7 @@
 /** How the control API takes its input and answers: a person with a page, a program with JSON. */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Control } from '../control.ts';
+import type { Control } from '#twin/control.ts';
 import { refusedPage } from './manage-page.ts';
 import { languageOf } from './words.ts';
 

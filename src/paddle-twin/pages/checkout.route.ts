@@ -1,13 +1,13 @@
 /** The page behind a pay link: shown, repriced, paid, declined. */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { isEmailAddress } from '#shared/email-address.ts';
-import type { Account } from '../account/account.ts';
-import { payLink } from '../account/checkout.ts';
-import type { Product } from '../catalogue.ts';
-import { html } from '../look/html.ts';
-import { page } from '../look/layout.ts';
-import type { PayLink } from '../state.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
+import type { Account } from '#twin/account/account.ts';
+import { payLink } from '#twin/account/checkout.ts';
+import type { Product } from '#twin/catalogue/catalogue.ts';
+import { html } from '#twin/look/html.ts';
+import { page } from '#twin/look/layout.ts';
+import type { PayLink } from '#twin/state/state.ts';
 import { type CheckoutView, checkoutPage } from './checkout-page.ts';
 import { declinedCard, readCard } from './test-cards.ts';
 import { waysOn } from './ways-on.ts';

@@ -1,8 +1,8 @@
 /** The clock and the control API: the same over HTTP as a test has in its hands. */
 import express, { Router } from 'express';
 import { z } from 'zod';
-import type { Control } from '../control.ts';
-import { Faults } from '../faults.ts';
+import type { Control } from '#twin/control.ts';
+import { Faults } from '#twin/faults.ts';
 import { answering, FormBoolean, formNumber } from './answering.ts';
 import { controlPage } from './control-page.ts';
 import { lifeRoutes } from './life.route.ts';

@@ -1,11 +1,11 @@
 /** What can be done to a subscription, an order, a case: `life.ts` over HTTP. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { isEmailAddress } from '#shared/email-address.ts';
-import { isPlan } from '../catalogue.ts';
-import type { Control } from '../control.ts';
-import { parseDecimal } from '../money.ts';
-import { refused } from '../refusals.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
+import { isPlan } from '#twin/catalogue/catalogue.ts';
+import type { Control } from '#twin/control.ts';
+import { parseDecimal } from '#twin/catalogue/money.ts';
+import { refused } from '#twin/refusals.ts';
 import { answering, FormBoolean, formNumber } from './answering.ts';
 import { managePage } from './manage-page.ts';
 import { languageOf } from './words.ts';

@@ -1,5 +1,5 @@
 /** What the control pages are put together from. */
-import { type Html, html, type Part } from '../look/html.ts';
+import { type Html, html, type Part } from '#twin/look/html.ts';
 
 /** `2027-01-31 10:00:00`, UTC. */
 export const written = (instant: number | Date): string =>

@@ -1,14 +1,14 @@
 /** The pages behind the addresses an alert carries: update the card, cancel, the receipt. */
 import express, { type Request, type Response, Router } from 'express';
-import type { Account } from '../account/account.ts';
-import { cancelSubscription } from '../account/cancel.ts';
-import { setCard } from '../account/cards.ts';
-import { refundable } from '../account/refunds.ts';
-import { less } from '../alerts/common-fields.ts';
-import { type Html, html } from '../look/html.ts';
-import { page } from '../look/layout.ts';
-import { formatMoney } from '../money.ts';
-import type { TwinSubscription } from '../state.ts';
+import type { Account } from '#twin/account/account.ts';
+import { cancelSubscription } from '#twin/account/cancel.ts';
+import { setCard } from '#twin/account/cards.ts';
+import { refundable } from '#twin/account/refunds.ts';
+import { less } from '#twin/alerts/common-fields.ts';
+import { type Html, html } from '#twin/look/html.ts';
+import { page } from '#twin/look/layout.ts';
+import { formatMoney } from '#twin/catalogue/money.ts';
+import type { TwinSubscription } from '#twin/state/state.ts';
 import { readCard, workingCard } from './test-cards.ts';
 import { waysOn } from './ways-on.ts';
 import { languageOf, words } from './words.ts';

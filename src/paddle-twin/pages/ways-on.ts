@@ -1,8 +1,8 @@
 /** Where a buyer goes on to: Paddle's own pages are dead ends. */
 import type { RequestHandler } from 'express';
-import { type Html, html } from '../look/html.ts';
-import { page } from '../look/layout.ts';
-import type { PayLink } from '../state.ts';
+import { type Html, html } from '#twin/look/html.ts';
+import { page } from '#twin/look/layout.ts';
+import type { PayLink } from '#twin/state/state.ts';
 import { isOwnMachine } from './guard.ts';
 import { languageOf, type Words, words } from './words.ts';
 

@@ -1,8 +1,8 @@
 /** `alert/webhooks`: what Paddle has told within the last 90 days, whether it arrived or not. */
-import type { Account } from '../account/account.ts';
-import { timeText } from '../alerts/common-fields.ts';
-import { historyMs } from '../alerts/write-alert.ts';
-import type { Delivery } from '../state.ts';
+import type { Account } from '#twin/account/account.ts';
+import { timeText } from '#twin/alerts/common-fields.ts';
+import { historyMs } from '#twin/alerts/write-alert.ts';
+import type { Delivery } from '#twin/state/state.ts';
 import { type Fields, instantIn, numberIn, pageOf } from './fields.ts';
 
 /** Deliveries are all text; the history has numbers for these. */

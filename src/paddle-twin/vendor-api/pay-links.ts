@@ -1,10 +1,10 @@
 /** Pay links and prices. */
-import { isEmailAddress } from '#shared/email-address.ts';
-import type { Account } from '../account/account.ts';
-import { createPayLink } from '../account/checkout.ts';
-import { isPlan, type Product, type TwinCoupon } from '../catalogue.ts';
-import { toFloat } from '../money.ts';
-import { type Price, priceOf } from '../pricing.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
+import type { Account } from '#twin/account/account.ts';
+import { createPayLink } from '#twin/account/checkout.ts';
+import { isPlan, type Product, type TwinCoupon } from '#twin/catalogue/catalogue.ts';
+import { toFloat } from '#twin/catalogue/money.ts';
+import { type Price, priceOf } from '#twin/catalogue/pricing.ts';
 import { type Fields, numberIn } from './fields.ts';
 import { refuse } from './refusal.ts';
 

@@ -1,8 +1,8 @@
 /** `payment/refund`. */
 
-import type { Account } from '../account/account.ts';
-import { askForRefund } from '../account/refunds.ts';
-import { parseDecimal } from '../money.ts';
+import type { Account } from '#twin/account/account.ts';
+import { askForRefund } from '#twin/account/refunds.ts';
+import { parseDecimal } from '#twin/catalogue/money.ts';
 import type { Fields } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 

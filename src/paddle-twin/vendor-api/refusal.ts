@@ -1,5 +1,5 @@
 /** A call that Paddle refuses: HTTP 200 with `success: false`. */
-import { type Outcome, type RefusalCode, refusals } from '../refusals.ts';
+import { type Outcome, type RefusalCode, refusals } from '#twin/refusals.ts';
 
 export class Refusal extends Error {
   readonly code: number;

@@ -1,16 +1,16 @@
 /** `subscription/…`: reading, changing and ending subscriptions, their plans and payments. */
 import { type CalendarDate, dayOf, parseDay } from '#shared/dates.ts';
-import type { Account } from '../account/account.ts';
-import { cancelSubscription } from '../account/cancel.ts';
-import { changeSubscription } from '../account/change-subscription.ts';
-import { amountDue } from '../account/charge.ts';
-import { pauseSubscription, resumeSubscription } from '../account/pause.ts';
-import { timeText } from '../alerts/common-fields.ts';
-import { isPlan, type Plan } from '../catalogue.ts';
-import { type Money, toDecimal, toFloat } from '../money.ts';
-import { priceOf } from '../pricing.ts';
-import { done } from '../refusals.ts';
-import type { Order, TwinSubscription } from '../state.ts';
+import type { Account } from '#twin/account/account.ts';
+import { cancelSubscription } from '#twin/account/cancel.ts';
+import { changeSubscription } from '#twin/account/change-subscription.ts';
+import { amountDue } from '#twin/account/charge.ts';
+import { pauseSubscription, resumeSubscription } from '#twin/account/pause.ts';
+import { timeText } from '#twin/alerts/common-fields.ts';
+import { isPlan, type Plan } from '#twin/catalogue/catalogue.ts';
+import { type Money, toDecimal, toFloat } from '#twin/catalogue/money.ts';
+import { priceOf } from '#twin/catalogue/pricing.ts';
+import { done } from '#twin/refusals.ts';
+import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import { type Fields, flagIn, numberIn, pageOf } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 

@@ -1,10 +1,10 @@
 /** The vendor and price APIs: errors are HTTP 200 with `success: false`, as Paddle Classic answers. */
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type RequestHandler, type Response, Router } from 'express';
-import type { Account } from '../account/account.ts';
-import type { Faults } from '../faults.ts';
-import { refusals } from '../refusals.ts';
-import type { Delivery } from '../state.ts';
+import type { Account } from '#twin/account/account.ts';
+import type { Faults } from '#twin/faults.ts';
+import { refusals } from '#twin/refusals.ts';
+import type { Delivery } from '#twin/state/state.ts';
 import { Fields } from './fields.ts';
 import { listAlerts } from './history-api.ts';
 import { generatePayLink, prices } from './pay-links.ts';

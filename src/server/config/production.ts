@@ -1,6 +1,6 @@
 /** What production refuses though it can be read: what is for demo and tests, and what would go in the clear. */
-import { readPublicKey } from '#server/platform/paddle/public-key.ts';
-import { isOwnMachine, isPlainHttpElsewhere } from './elsewhere.ts';
+import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
+import { isOwnMachine, isPlainHttpElsewhere } from './other-machine.ts';
 
 type Variables = Record<string, string | undefined>;
 

@@ -1,6 +1,6 @@
 /** What a page tells the server of a fault of ours that a visitor met: what broke, and nothing of who met it. */
 import { z } from 'zod';
-import { type PageName, pages } from '../pages.ts';
+import { type PageName, pages } from '#shared/pages.ts';
 import { faultLimits, frameOfOurs } from './fault-words.ts';
 
 const pageNames = Object.keys(pages) as [PageName, ...PageName[]];

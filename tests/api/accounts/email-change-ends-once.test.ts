@@ -1,8 +1,8 @@
 /** A change of address ends once, whatever the clocks say of those who end it at the same moment. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emailChangeRepository } from '#server/features/accounts/email-change.repository.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { emailChangeRepository } from '#server/features/accounts/email-change/email-change.repository.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 const asked = new Date('2026-11-29T10:00:00Z');

@@ -1,8 +1,8 @@
 /** A passkey that was changed elsewhere meanwhile is not written over. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AccountPortal, startAccountPortal } from '#tests/support/account-portal.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';

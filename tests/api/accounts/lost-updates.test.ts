@@ -1,7 +1,7 @@
 /** What was changed elsewhere meanwhile is not written over: the page is told, and nothing is saved. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/account-portal.ts';
-import { useDatabase } from '#tests/support/database.ts';
+import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';

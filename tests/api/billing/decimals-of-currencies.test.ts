@@ -3,9 +3,9 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/alerts.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 let portal: Portal;

@@ -2,16 +2,16 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
-import { type Cast, castOf } from '#proofs/cast.ts';
-import { type AlertForm, startLife } from '#proofs/life.ts';
+import { type Cast, castOf } from '#proofs/shop/cast.ts';
+import { type AlertForm, startLife } from '#proofs/shop/life.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { makeUser } from '#tests/support/licences.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeUser } from '#tests/support/billing/licences.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 let portal: Portal;

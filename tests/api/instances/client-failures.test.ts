@@ -3,8 +3,8 @@ import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { type InstanceServer, startInstanceServer } from '#tests/support/instance-server.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
 const servers: InstanceServer[] = [];

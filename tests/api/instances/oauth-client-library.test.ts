@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { makeLicence } from '#tests/support/licences.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeLicence } from '#tests/support/billing/licences.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 const insecure = { [oauth.allowInsecureRequests]: true } as const;

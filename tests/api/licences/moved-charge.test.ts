@@ -2,9 +2,9 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
-import { type Cast, castOf } from '#proofs/cast.ts';
-import { day, startLife } from '#proofs/life.ts';
-import { openPaddleDesk, type PaddleDesk } from '#proofs/paddle-desk.ts';
+import { type Cast, castOf } from '#proofs/shop/cast.ts';
+import { day, startLife } from '#proofs/shop/life.ts';
+import { openPaddleDesk, type PaddleDesk } from '#proofs/shop/paddle-desk.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -12,10 +12,10 @@ import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
-import { revealKey } from '#server/features/licences/reveal-key.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { makeUser } from '#tests/support/licences.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { revealKey } from '#server/features/licences/keys/reveal-key.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeUser } from '#tests/support/billing/licences.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 let portal: Portal;

@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { licenceKeyRepository } from '#server/features/licences/licence-key.repository.ts';
-import { collectPersonalData } from '#server/features/privacy/collect-personal-data.ts';
+import { licenceKeyRepository } from '#server/features/licences/keys/licence-key.repository.ts';
+import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
 import { inTransaction } from '#server/platform/database/transactions.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { makeLicence } from '#tests/support/licences.ts';
-import { startPortal } from '#tests/support/portal.ts';
-import { useSignedIn } from '#tests/support/signed-in.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeLicence } from '#tests/support/billing/licences.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const test = useDatabase();
 const world = useSignedIn(test);

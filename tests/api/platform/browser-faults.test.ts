@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faultLines } from '#server/platform/browser-faults/browser-faults.route.ts';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits } from '#shared/faults/fault-words.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;

@@ -5,15 +5,15 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { eraseBuyer } from '#server/features/billing/erase-buyer.ts';
+import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { fillIdentifiers } from '#server/features/billing/erasure/fill-identifiers.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { numbers } from '#tests/support/numbers.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
-import { everyStoredText } from '#tests/support/stored-texts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
 /** The driver's connections: everything that is asked goes through them. */

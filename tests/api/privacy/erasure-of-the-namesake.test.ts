@@ -3,12 +3,12 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { eraseBuyer } from '#server/features/billing/erase-buyer.ts';
+import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/alerts.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 const ann = 1;

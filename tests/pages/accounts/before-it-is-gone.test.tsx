@@ -1,11 +1,11 @@
 /** What is said before an account is deleted, and a file that is there until the browser has read it. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { saveFile } from '#client/features/account/download-data.ts';
+import { saveFile } from '#client/features/privacy/download-data.ts';
 import { AppError } from '#shared/errors.ts';
-import { fakeServer } from '../support/fake-server.ts';
-import { nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -2,10 +2,10 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import type { Profile } from '#shared/profile.ts';
-import { fakeServer } from '../support/fake-server.ts';
-import { aProfile, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import type { Profile } from '#shared/accounts/profile.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 /** Keeps a profile and a name, as the server does. */
 function keeping(first: Profile = aProfile) {

@@ -2,9 +2,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { fakeServer } from '../support/fake-server.ts';
-import { aReceipt, aReceiptPage, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aReceipt, aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('stand there when they cannot be fetched again, each with its order number', async () => {
   const server = fakeServer({

@@ -2,9 +2,9 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { fakeServer } from '../support/fake-server.ts';
-import { anOffer, anOfferList, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { anOffer, anOfferList, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('plans that cannot be had are called missing, not the page they stand on', async () => {
   const server = fakeServer({

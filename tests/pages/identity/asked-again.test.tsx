@@ -1,9 +1,9 @@
 /** What is asked for again: a link, a code. And what is wrong is said in the page's language, where the focus goes. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
-import { nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Parameters<typeof fakeServer>[0] = {}, auth: Record<string, AuthAnswer> = {}) =>
   fakeServer({ 'account.me': () => nora, ...answers }, auth);

@@ -2,9 +2,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { expectPrinted } from '#tests/support/guards.ts';
-import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
-import { nora, sessions } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora, sessions } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const noPassword = {
   ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },

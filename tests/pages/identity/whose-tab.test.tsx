@@ -2,11 +2,11 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
-import type { AccountView } from '#shared/accounts.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
-import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
-import { aProfile, aReceipt, aReceiptPage, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aProfile, aReceipt, aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const ben: AccountView = { ...nora, id: 8, name: 'Ben Okafor', email: 'ben@example.com' };
 const reloaded = vi.fn<() => void>();

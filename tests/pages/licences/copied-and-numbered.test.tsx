@@ -1,9 +1,9 @@
 /** A key that is copied while it is still being fetched, and the numbers of several licences. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { fakeServer } from '../support/fake-server.ts';
-import { aLicence, day, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aLicence, day, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('the clipboard is given the key as a promise, while the press is handled: Safari takes nothing later', async () => {
   let answer: (key: string) => void = () => undefined;

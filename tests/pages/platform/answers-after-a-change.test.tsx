@@ -3,9 +3,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
-import { type Answers, type AuthAnswer, fakeServer } from '../support/fake-server.ts';
-import { nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const left = vi.fn<(url: string) => void>();
 

@@ -2,9 +2,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { type AuthAnswer, fakeServer } from '../support/fake-server.ts';
-import { nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const away = () => {
   throw new AppError('service_unavailable', 'down');

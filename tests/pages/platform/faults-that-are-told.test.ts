@@ -1,7 +1,7 @@
 /** What a page tells the server of its faults: the few that are ours, each once, and nothing of the person. */
 import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AuthFailure } from '#client/auth-failure.ts';
+import { AuthFailure } from '#client/api/auth-failure.ts';
 import { framesOfOurs, maxReports, watchFaults } from '#client/faults/watch-faults.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';

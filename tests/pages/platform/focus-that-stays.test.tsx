@@ -1,9 +1,9 @@
 /** Whoever uses a keyboard stays where they are: buttons at work, ends of a range, last pages, texts that come late. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { fakeServer } from '../support/fake-server.ts';
-import { aReceipt, aReceiptPage, facts, nora, sessions } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aReceipt, aReceiptPage, facts, nora, sessions } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
 

@@ -1,10 +1,10 @@
 /** A server that takes a request and never answers: the page says so after a while, and can be used again. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerWithinMs, longAnswerWithinMs } from '#client/transport/fetch-in-time.ts';
-import { type FakeServer, fakeServer } from '../support/fake-server.ts';
-import { aReceiptPage, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { answerWithinMs, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
+import { type FakeServer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
 const sentence = /has not answered in time\. Reload the page to see whether it was done/;

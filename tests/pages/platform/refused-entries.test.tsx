@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Issue } from '#shared/errors.ts';
-import { fakeServer } from '../support/fake-server.ts';
-import { aProfile, nora } from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const sentence = 'This entry is not accepted. Change it and try again.';
 

@@ -1,13 +1,13 @@
 /** A server of a later release says words that this page has nothing for: it draws something neutral, and the rest. */
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { authCodeOfAnswer } from '#client/auth-failure.ts';
-import { failureOf, RequestFailure } from '#client/failure.ts';
-import type { SecurityEventView } from '#shared/account-security.ts';
-import type { ReceiptView } from '#shared/billing.ts';
+import { authCodeOfAnswer } from '#client/api/auth-failure.ts';
+import { failureOf, RequestFailure } from '#client/api/failure.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
+import type { ReceiptView } from '#shared/billing/billing.ts';
 import { AppError } from '#shared/errors.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import { type Answers, fakeServer } from '../support/fake-server.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
   anEndedLicence,
@@ -17,8 +17,8 @@ import {
   aReceiptPage,
   facts,
   nora,
-} from '../support/fixtures.ts';
-import { openPage } from '../support/open-page.tsx';
+} from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const reported = vi.fn<(error: Error) => void>();
 beforeEach(() => {

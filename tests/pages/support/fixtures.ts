@@ -1,12 +1,12 @@
 /** People, licences and receipts as the server would send them; each test names only what matters to it. */
-import { type SecurityEventView, securityEventKinds } from '#shared/account-security.ts';
-import type { AccountView } from '#shared/accounts.ts';
-import type { ReceiptPage, ReceiptView } from '#shared/billing.ts';
-import type { Offer, OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
+import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
+import type { Offer, OfferList, PortalFacts, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import type { Profile } from '#shared/profile.ts';
-import type { SessionView } from '#shared/sessions.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import type { Profile } from '#shared/accounts/profile.ts';
+import type { SessionView } from '#shared/identity/sessions.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });

@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { loadLocale } from '#client/i18n/locale.tsx';
-import type { Locale } from '#shared/accounts.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 
@@ -19,7 +19,7 @@ configure({ asyncUtilTimeout: 10_000 });
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
-  door: () => import('#client/app/page-sets/door-pages.ts'),
+  door: () => import('#client/app/page-sets/auth-pages.ts'),
   customer: () => import('#client/app/page-sets/customer-pages.ts'),
   // They stand in the frame of the others.
   account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),

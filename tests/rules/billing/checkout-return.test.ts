@@ -1,6 +1,6 @@
 /** The licence that a payment brought is told from those there were, whatever its number. */
 import { describe, expect, it } from 'vitest';
-import { hadLicences, hadPattern, newLicences } from '#shared/checkout-return.ts';
+import { hadLicences, hadPattern, newLicences } from '#shared/billing/checkout-return.ts';
 
 const some = (...ids: number[]) => ids.map((id) => ({ id }));
 

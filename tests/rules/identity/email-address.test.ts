@@ -1,7 +1,7 @@
 /** One rule for addresses, and one form in which they are compared. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparableAddress, EmailAddress, isEmailAddress } from '#shared/email-address.ts';
+import { comparableAddress, EmailAddress, isEmailAddress } from '#shared/identity/email-address.ts';
 
 describe('the form in which addresses are compared', () => {
   it.each([

@@ -1,7 +1,7 @@
 /** What sign-in keeps between two requests: an altered row is one that is gone, told once, and never quoted. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { readKept } from '#server/platform/auth/stored-rows/read-kept.ts';
+import { readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 
 const Kept = z.object({ email: z.string(), asked: z.boolean() });
 

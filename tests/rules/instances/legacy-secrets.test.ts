@@ -1,6 +1,6 @@
 /** bcrypt never takes the process away from others: one at a time, never twice for one secret, bounded. */
 import { expect, test } from 'vitest';
-import { createLegacySecrets } from '#server/platform/oauth/legacy-secrets.ts';
+import { createLegacySecrets } from '#server/features/instances/oauth/legacy-secrets.ts';
 
 /** A comparison that ends when it is told to. */
 function heldComparisons() {

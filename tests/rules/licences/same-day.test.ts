@@ -9,11 +9,11 @@ import type { Licence, LicenceCardData } from '#server/features/licences/licence
 import { toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
-import { understandAlert } from '#server/platform/paddle/alerts.ts';
+import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
-import { LicenceStatus } from '#shared/licences.ts';
+import { LicenceStatus } from '#shared/licences/licences.ts';
 import { toApiLicence } from '#shared/rest-api.ts';
-import { failedAlert } from '#tests/support/alerts.ts';
+import { failedAlert } from '#tests/support/billing/alerts.ts';
 
 const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const paid = day('2027-03-31');

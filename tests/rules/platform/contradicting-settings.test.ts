@@ -1,6 +1,6 @@
 /** Two settings that say different things are refused, with both their names and neither's value. */
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, readDatabaseConfig } from '#server/config.ts';
+import { ConfigError, readConfig, readDatabaseConfig } from '#server/config/config.ts';
 
 type Settings = Record<string, string | undefined>;
 

@@ -3,23 +3,23 @@
  * proportion to them (docs/limits.md). Memory and values are counted, nothing is timed.
  */
 import { describe, expect, it } from 'vitest';
-import { readInput as readDoor } from '#server/platform/auth/auth-inputs.ts';
-import { knownBrowserOf } from '#server/platform/auth/known-browser.ts';
-import { resignCookies } from '#server/platform/auth/resigned-cookies.ts';
+import { readInput as readDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { knownBrowserOf } from '#server/features/identity/sessions/device-cookie.ts';
+import { resignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
 import { readFault } from '#server/platform/browser-faults/browser-faults.route.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { phpUnserialize } from '#server/platform/crypto/php-serialize.ts';
 import { addressIn, clientAddress, trustOf } from '#server/platform/http/request/client-address.ts';
 import { readTarget } from '#server/platform/http/request/request-target.ts';
-import { presentedCredentials } from '#server/platform/oauth/client-credentials.ts';
-import { readPhpForm } from '#server/platform/paddle/php-form.ts';
+import { presentedCredentials } from '#server/features/instances/oauth/client-credentials.ts';
+import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
 import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
-import { deviceName } from '#shared/device.ts';
-import { isEmailAddress } from '#shared/email-address.ts';
+import { deviceName } from '#shared/identity/device.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { AppError } from '#shared/errors.ts';
-import { allocatedBy } from '#tests/support/allocations.ts';
+import { allocatedBy } from '#tests/support/fuzzing/allocations.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 
 /** Values in what was read, counted with a stack of its own. */

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readDatabaseConfig, settingNames } from '#server/config.ts';
+import { ConfigError, readConfig, readDatabaseConfig, settingNames } from '#server/config/config.ts';
 import { trustOf } from '#server/platform/http/request/client-address.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import { AppError } from '#shared/errors.ts';

@@ -3,13 +3,13 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isEmailAddress } from '#shared/email-address.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { errorTable } from '#shared/errors.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
-import { password } from '../account-portal.ts';
-import { useDatabase } from '../database.ts';
-import { usePeople } from '../people.ts';
-import { allProcedures } from '../procedures.ts';
+import { password } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { usePeople } from '#tests/support/people/people.ts';
+import { allProcedures } from '#tests/support/portal/procedures.ts';
 import { type Batch, batchesOf } from './inputs.ts';
 import { addresses, headersBeside, sendRaw, targetsBelow } from './requests.ts';
 

@@ -1,5 +1,5 @@
 /** What the settings of a portal say of providers on this machine. */
-import type { LoginProviderId } from '#shared/login-providers.ts';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { clientId, clientSecret } from './person.ts';
 
 /** These speak as Laravel Passport does. */

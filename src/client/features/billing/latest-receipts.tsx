@@ -1,11 +1,11 @@
 /** The newest receipts, on pages that are about something else. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { trpc } from '../../trpc.ts';
-import { LoadFailure } from '../../ui/failure-notice.tsx';
-import { Loading } from '../../ui/loading.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
 import classes from './latest-receipts.module.css';
 import { ReceiptRows } from './receipt-rows.tsx';
 

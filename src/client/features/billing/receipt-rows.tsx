@@ -1,10 +1,10 @@
 /** Receipts as a table where its card is wide, as rows to read where it is narrow. */
 import { useTranslations } from 'use-intl';
-import type { ReceiptView } from '#shared/billing.ts';
-import { isSoldPerSeat } from '#shared/catalogue.ts';
-import { useFormats } from '../../i18n/locale.tsx';
-import { knownWord, useFrequencyName } from '../../i18n/server-words.ts';
-import { ProductMark } from '../../ui/marks.tsx';
+import type { ReceiptView } from '#shared/billing/billing.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { knownWord, useFrequencyName } from '#client/i18n/server-words.ts';
+import { ProductMark } from '#client/ui/brand/product-logo.tsx';
 import classes from './receipt-rows.module.css';
 
 interface ReceiptRowsProps {

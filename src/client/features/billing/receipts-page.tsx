@@ -2,16 +2,16 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { ReceiptPage } from '#shared/billing.ts';
-import { type Product, products } from '#shared/catalogue.ts';
+import type { ReceiptPage } from '#shared/billing/billing.ts';
+import { type Product, products } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { useFormats } from '../../i18n/locale.tsx';
-import { trpc } from '../../trpc.ts';
-import { LoadFailure } from '../../ui/failure-notice.tsx';
-import { LinkButton } from '../../ui/link-button.tsx';
-import { Loading } from '../../ui/loading.tsx';
-import { usePageTitle } from '../../ui/page-title.ts';
-import { Segments } from '../../ui/segments.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Segments } from '#client/ui/forms/segmented-control.tsx';
 import { ReceiptRows } from './receipt-rows.tsx';
 
 export function ReceiptsPage() {

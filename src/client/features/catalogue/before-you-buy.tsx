@@ -1,9 +1,9 @@
 /** What somebody wants to know before they pay. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue.ts';
-import { useFormats } from '../../i18n/locale.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
 import classes from './before-you-buy.module.css';
-import { ChangeCountry } from './country-dialog.tsx';
+import { ChangeCountry } from './country/country-dialog.tsx';
 
 const pasteIt = { Monica: 'next3Monica', OfficeLife: 'next3Officelife' } as const satisfies Record<
   Product,

@@ -1,9 +1,9 @@
 /** The buying side of a product's page: plans, sum, payment, and what to know before. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue.ts';
-import { trpc } from '../../trpc.ts';
-import { LoadFailure } from '../../ui/failure-notice.tsx';
-import { Loading } from '../../ui/loading.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
 import { BeforeYouBuy } from './before-you-buy.tsx';
 import { OfferCard } from './offer-card.tsx';
 

@@ -2,20 +2,20 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue.ts';
-import { browser } from '../../browser.ts';
-import { failureOf } from '../../failure.ts';
-import { trpc } from '../../trpc.ts';
-import { EntryForm } from '../../ui/entry-form.tsx';
-import { ActionFailure } from '../../ui/failure-notice.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { type Extras, isCorrected, noExtras, refusalOf, wrongExtras } from './extras.ts';
-import { OrderExtras } from './order-extras.tsx';
-import { OrderSum } from './order-sum.tsx';
+import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
+import { browser } from '#client/browser.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { type Extras, isCorrected, noExtras, refusalOf, wrongExtras } from './order/order-options.ts';
+import { OrderExtras } from './order/order-options-form.tsx';
+import { OrderSum } from './order/order-sum.tsx';
 import { PlanChoice } from './plan-choice.tsx';
 import { parseSeats } from './quote.ts';
-import { SeatsStepper } from './seats-stepper.tsx';
+import { SeatsStepper } from './order/seats-stepper.tsx';
 
 interface OfferCardProps {
   product: Product;

@@ -1,5 +1,5 @@
 /** What an order costs as far as the portal knows it, and what somebody typed as a number of seats. */
-import { maxSeats, type Offer, type OfferList } from '#shared/catalogue.ts';
+import { maxSeats, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import { type Money, multiply } from '#shared/money.ts';
 
 export interface Quote {

@@ -1,11 +1,11 @@
 /** Licences that ended: what they were and when they stopped. */
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat } from '#shared/catalogue.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import { useFrequencyName } from '../../i18n/server-words.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFrequencyName } from '#client/i18n/server-words.ts';
 import classes from './earlier-licences.module.css';
-import { stateWordOf, useStateSentence } from './licence-state.ts';
-import { StatePill } from './state/state-pill.tsx';
+import { stateWordOf, useStateSentence } from './state/licence-state.ts';
+import { StatePill } from './state/state-badge.tsx';
 
 export function EarlierLicences({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations();

@@ -1,11 +1,11 @@
 /** Why a licence does not work any more, where that is not simply its end, and the way back. */
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences.ts';
-import { useFormats } from '../../i18n/locale.tsx';
-import { trpc } from '../../trpc.ts';
-import { AnchorButton } from '../../ui/link-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { isPause } from './licence-state.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { AnchorButton } from '#client/ui/link-button.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { isPause } from './state/licence-state.ts';
 
 export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');

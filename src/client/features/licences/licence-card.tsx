@@ -2,14 +2,14 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import { useFormats } from '../../i18n/locale.tsx';
-import { layLicenceLine } from './lay-licence-line.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { layLicenceLine } from './timeline/layout-timeline.ts';
 import { LicenceFacts } from './licence-facts.tsx';
-import { LicenceKey } from './licence-key.tsx';
-import { LicenceLine } from './licence-line.tsx';
-import { isPause, stateWordOf } from './licence-state.ts';
-import { StatePill } from './state/state-pill.tsx';
+import { LicenceKey } from './key/licence-key.tsx';
+import { LicenceLine } from './timeline/licence-timeline.tsx';
+import { isPause, stateWordOf } from './state/licence-state.ts';
+import { StatePill } from './state/state-badge.tsx';
 
 interface LicenceCardProps {
   licence: LicenceView;

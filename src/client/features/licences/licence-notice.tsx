@@ -1,10 +1,10 @@
 /** What is not as usual with a licence, and its remedy. A licence that simply runs says nothing. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences.ts';
-import { useFormats } from '../../i18n/locale.tsx';
-import { AnchorButton } from '../../ui/link-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { AnchorButton } from '#client/ui/link-button.tsx';
+import { Notice } from '#client/ui/alert.tsx';
 
 export function LicenceNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');

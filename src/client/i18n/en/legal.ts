@@ -1,5 +1,5 @@
 /** Terms and privacy policy in English. */
-import type { LegalTexts } from '../legal-text.ts';
+import type { LegalTexts } from '#client/i18n/legal-text.ts';
 
 export const legal: LegalTexts = {
   terms: {

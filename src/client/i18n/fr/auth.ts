@@ -1,5 +1,5 @@
 /** Signing in, signing up, and the links in mails. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const auth: Translation['auth'] = {
   signIn: 'Se connecter',

@@ -1,5 +1,5 @@
 /** What was paid. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const receipts: Translation['receipts'] = {
   title: 'Reçus',

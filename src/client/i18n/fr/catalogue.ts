@@ -1,5 +1,5 @@
 /** Choosing a plan, and waiting for the licence that was bought. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const offers: Translation['offers'] = {
   choose: 'Choisissez une formule',

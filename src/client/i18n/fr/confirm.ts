@@ -1,5 +1,5 @@
 /** Showing again who one is, before something sensitive. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const confirm: Translation['confirm'] = {
   title: 'Est-ce toujours vous ?',

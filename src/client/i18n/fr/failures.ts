@@ -1,5 +1,5 @@
 /** What went wrong, at a field or altogether, and what to do about it. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const errors: Translation['errors'] = {
   invalid_input: 'Une des saisies n’est pas acceptée. Vérifiez-les, puis réessayez.',

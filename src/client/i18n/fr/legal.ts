@@ -1,7 +1,7 @@
 /** Terms and privacy policy in French; plain spaces here, as in all of French. */
 
-import { typesetFrench } from '../format.ts';
-import type { LegalTexts } from '../legal-text.ts';
+import { typesetFrench } from '#client/i18n/format.ts';
+import type { LegalTexts } from '#client/i18n/legal-text.ts';
 
 export const legal: LegalTexts = typesetFrench<LegalTexts>({
   terms: {

@@ -1,5 +1,5 @@
 /** A licence: its state, its days, its key, how to use it. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const status: Translation['status'] = {
   none: 'Aucune licence',

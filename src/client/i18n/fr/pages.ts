@@ -1,5 +1,5 @@
 /** What stands around every page, the first page, the home page, and pages that are not there. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const app: Translation['app'] = {
   name: 'Espace client',

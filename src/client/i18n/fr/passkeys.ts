@@ -1,5 +1,5 @@
 /** Passkeys and security keys. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const passkeys: Translation['passkeys'] = {
   title: 'Clés d’accès et clés de sécurité',

@@ -1,5 +1,5 @@
 /** Name, address, password, browsers, and what happened to the account; and where its person is. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const person: Translation['person'] = {
   name: {

@@ -1,5 +1,5 @@
 /** Signing in with an account elsewhere: at the door, on the page of a first sign-in, and in the settings. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const providers: Translation['providers'] = {
   or: 'ou',

@@ -1,5 +1,5 @@
 /** Second factors: adding them under settings, and being asked for one when signing in. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const copying: Translation['copying'] = {
   copied: 'Copié',

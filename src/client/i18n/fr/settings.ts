@@ -1,5 +1,5 @@
 /** The page of the account's settings. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const settings: Translation['settings'] = {
   title: 'Paramètres',

@@ -1,5 +1,5 @@
 /** Tokens with which a customer's own programs read the customer's own data. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const tokens: Translation['tokens'] = {
   title: 'Jetons d’API',

@@ -1,5 +1,5 @@
 /** Taking everything away, and deleting everything. */
-import type { Translation } from '../translation.ts';
+import type { Translation } from '#client/i18n/translation.ts';
 
 export const yourData: Translation['yourData'] = {
   title: 'Vos données',

@@ -13,9 +13,9 @@ import {
   where,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { type AccountView, Locale } from '#shared/accounts.ts';
-import type { CountryCode } from '#shared/catalogue.ts';
-import { comparableAddress } from '#shared/email-address.ts';
+import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import type { CountryCode } from '#shared/catalogue/catalogue.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 
 interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttributes<UserRow>> {
   id: CreationOptional<number>;

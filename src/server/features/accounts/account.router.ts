@@ -1,14 +1,14 @@
 /** Who is signed in, and what they may change about themselves. */
 import { z } from 'zod';
 import { customerProcedure, publicProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { SecurityEventPage, WaysIn } from '#shared/account-security.ts';
-import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accounts.ts';
+import { SecurityEventPage, WaysIn } from '#shared/identity/security-log.ts';
+import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
-import { PasskeyView } from '#shared/passkeys.ts';
-import { emailRouter } from './email.router.ts';
-import { profileRouter } from './profile.router.ts';
-import { sessionsRouter } from './sessions.router.ts';
-import { tokensRouter } from './tokens.router.ts';
+import { PasskeyView } from '#shared/identity/passkeys.ts';
+import { emailRouter } from './email-change/email.router.ts';
+import { profileRouter } from './profile/profile.router.ts';
+import { sessionsRouter } from '#server/features/identity/sessions/sessions.router.ts';
+import { tokensRouter } from './api-tokens/api-tokens.router.ts';
 
 /** An account can go between the session being read and the change being made. */
 function orGone<T>(account: T | null): T {

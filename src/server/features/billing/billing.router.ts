@@ -1,9 +1,9 @@
 /** Paying, and what was paid. */
 import { z } from 'zod';
-import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing.ts';
-import { limited } from '../../platform/trpc/limited.ts';
-import { customerProcedure, router } from '../../platform/trpc/procedures.ts';
-import { startCheckout } from './start-checkout.ts';
+import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
+import { limited } from '#server/platform/trpc/limited.ts';
+import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { startCheckout } from './checkout/start-checkout.ts';
 
 export const billingRouter = router({
   /** A one-time address at Paddle where the plan is paid. */

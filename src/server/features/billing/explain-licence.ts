@@ -1,10 +1,10 @@
 /** Why a licence is in the state it is in: everything that ever happened to it, and what each changed. */
-import type { Deps } from '../../deps.ts';
+import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { interleave } from './fold/event-order.ts';
-import type { FoldContext } from './fold/fold-subject.ts';
+import type { FoldContext } from './fold/fold-stream.ts';
 import type { DatedFact } from './fold/projection.ts';
-import { orderSubject } from './fold/subjects.ts';
+import { orderSubject } from './fold/stream-ids.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
 import { readEvent } from './inbox/read-event.ts';
 

@@ -1,8 +1,8 @@
 /** What is sold here, to anybody who asks. */
 import { z } from 'zod';
-import { OfferList, PortalFacts, Product } from '#shared/catalogue.ts';
-import { limited } from '../../platform/trpc/limited.ts';
-import { publicProcedure, router } from '../../platform/trpc/procedures.ts';
+import { OfferList, PortalFacts, Product } from '#shared/catalogue/catalogue.ts';
+import { limited } from '#server/platform/trpc/limited.ts';
+import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { offerPlans } from './offer-plans.ts';
 import { publicConfig } from './public-config.ts';
 

@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { inTransaction } from '#server/platform/database/transactions.ts';
-import type { Frequency, Plan, Product } from '#shared/catalogue.ts';
+import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
   id: CreationOptional<number>;

@@ -1,8 +1,8 @@
 /** Makes an instance's client id and secret. */
 import { randomUUID } from 'node:crypto';
-import type { Product } from '#shared/catalogue.ts';
-import type { Deps } from '../../deps.ts';
-import { hashClientSecret, newClientSecret } from '../../platform/oauth/client-secret.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { Deps } from '#server/deps.ts';
+import { hashClientSecret, newClientSecret } from './oauth/client-secret.ts';
 
 /** The secret is in this answer and nowhere else: only its hash is kept. */
 export async function createClient(

@@ -8,7 +8,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import type { Product } from '#shared/catalogue.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 
 export interface InstanceClient {
   /** A UUID; clients taken over from the PHP portal may have an integer. */

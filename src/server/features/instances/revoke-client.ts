@@ -1,5 +1,5 @@
 /** Disables a client and what it holds. */
-import type { Deps } from '../../deps.ts';
+import type { Deps } from '#server/deps.ts';
 
 export type RevokedClient = { status: 'revoked'; revokedTokens: number } | { status: 'unknown' };
 

@@ -1,6 +1,6 @@
 /** Gives a client a new secret. */
-import type { Deps } from '../../deps.ts';
-import { hashClientSecret, newClientSecret } from '../../platform/oauth/client-secret.ts';
+import type { Deps } from '#server/deps.ts';
+import { hashClientSecret, newClientSecret } from './oauth/client-secret.ts';
 
 export type RotatedSecret =
   | { status: 'rotated'; clientSecret: string; revokedTokens: number }

@@ -1,6 +1,6 @@
 /** Brings licences in line with what the events of their subjects entitle to. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan } from '#shared/catalogue.ts';
+import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { type IssueDeps, issueLicences, type NewLicence } from './issue-licence.ts';
 import type { Licence, LicenceState } from './licence.repository.ts';
 

@@ -1,7 +1,7 @@
 /** When a licence is good, and when an instance should ask again (CONTRACT section 2). */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
-import type { LicenceEnd } from '#shared/instances.ts';
-import type { LicenceStanding, LicenceStatus } from '#shared/licences.ts';
+import type { LicenceEnd } from '#shared/instances/instances.ts';
+import type { LicenceStanding, LicenceStatus } from '#shared/licences/licences.ts';
 
 /** What decides. `validUntil` is the last day that is paid and not given back, inclusive; grace is never in it. */
 export interface LicenceTerms {

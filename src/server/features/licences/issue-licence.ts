@@ -1,10 +1,10 @@
 /** Creates licences and their first keys. */
-import type { Plan } from '#shared/catalogue.ts';
+import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
-import type { Deps } from '../../deps.ts';
+import type { Deps } from '#server/deps.ts';
 import { checkLicence, type LicenceTerms } from './check-licence.ts';
 import type { LicenceState } from './licence.repository.ts';
-import { lockKey } from './stored-key.ts';
+import { lockKey } from './keys/stored-key.ts';
 
 /** How keys and pings write a plan's frequency: the products read these words. */
 export const frequencyInKey = { Monthly: 'month', Annual: 'year' } as const;

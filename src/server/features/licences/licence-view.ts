@@ -1,6 +1,6 @@
 /** What a customer is shown of a licence. */
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus, LicenceView } from '#shared/licences.ts';
+import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
 import { type LicenceRules, validityOf } from './check-licence.ts';
 import type { LicenceCardData } from './licence.repository.ts';
 

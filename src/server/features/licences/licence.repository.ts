@@ -12,11 +12,11 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
-import type { Plan, Product } from '#shared/catalogue.ts';
+import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus, PauseReason } from '#shared/licences.ts';
+import type { LicenceStatus, PauseReason } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
-import type { StoredKey } from './licence-key.repository.ts';
+import type { StoredKey } from './keys/licence-key.repository.ts';
 
 /** What is written: the projection of the events of one subject. */
 export interface LicenceState {

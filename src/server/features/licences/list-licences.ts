@@ -1,11 +1,11 @@
 /** A customer's licences as their cards show them. */
-import type { Product } from '#shared/catalogue.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
-import type { LicenceView } from '#shared/licences.ts';
-import type { Deps } from '../../deps.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import type { Deps } from '#server/deps.ts';
 import type { LicenceCardData } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
-import { isUnreadable, unlockKey } from './stored-key.ts';
+import { isUnreadable, unlockKey } from './keys/stored-key.ts';
 
 type ListDeps = Pick<Deps, 'flags' | 'keyVault' | 'licences' | 'log' | 'now' | 'settings'>;
 

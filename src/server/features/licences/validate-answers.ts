@@ -1,5 +1,5 @@
 /** What a ping is answered, case by case (CONTRACT section 2). */
-import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances.ts';
+import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';
 import type { Licence } from './licence.repository.ts';

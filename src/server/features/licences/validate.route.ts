@@ -1,20 +1,20 @@
 /** The ping: POST /api/validate. One handler without a framework, called before Express and mounted in it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { manageKeyScope } from '#shared/instances.ts';
-import type { Deps } from '../../deps.ts';
-import { createBatcher } from '../../platform/batcher.ts';
-import { isDatabaseUnreachable } from '../../platform/database/connection.ts';
-import { answerWith } from '../../platform/http/answer-with.ts';
-import type { HttpHandler } from '../../platform/http/edge.ts';
-import { readBody } from '../../platform/http/read-body.ts';
-import type { Metrics } from '../../platform/metrics.ts';
-import type { LiveAccessToken } from '../../platform/oauth/access-token.repository.ts';
-import { createTokenVerifier } from '../../platform/oauth/token-verifier.ts';
-import { hasTwoAuthorizations } from '../../platform/rest/api-addresses.ts';
-import { fieldInBody } from '../../platform/rest/body-field.ts';
-import { findLicencesByKey } from './find-licence-by-key.ts';
-import { presentedKey } from './presented-key.ts';
+import { manageKeyScope } from '#shared/instances/instances.ts';
+import type { Deps } from '#server/deps.ts';
+import { createBatcher } from '#server/platform/scheduling/batcher.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { answerWith } from '#server/platform/http/answer-with.ts';
+import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import type { Metrics } from '#server/platform/observability/metrics.ts';
+import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
+import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
+import { fieldInBody } from '#server/platform/rest/body-field.ts';
+import { findLicencesByKey } from './keys/find-licence-by-key.ts';
+import { presentedKey } from './keys/presented-key.ts';
 import { type Answer, pingAnswers } from './validate-answers.ts';
 import { validateLicence } from './validate-licence.ts';
 

@@ -1,11 +1,11 @@
 /** What a person may do with everything the portal knows about them. Taking it away is a file: personal-data.route. */
 import { z } from 'zod';
-import { AccountDeletion } from '#shared/account-deletion.ts';
-import { comparableAddress } from '#shared/email-address.ts';
+import { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 import { AppError } from '#shared/errors.ts';
-import { limited } from '../../platform/trpc/limited.ts';
-import { confirmedProcedure, router } from '../../platform/trpc/procedures.ts';
-import { deleteAccount, recordRefusal } from './delete-account.ts';
+import { limited } from '#server/platform/trpc/limited.ts';
+import { confirmedProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { deleteAccount, recordRefusal } from './deletion/delete-account.ts';
 
 export const privacyRouter = router({
   /** For good. `email` is the account's own address, typed: nobody does this by a slip. */

@@ -3,13 +3,13 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
-import { sendProblem } from '../http/problem.ts';
-import { readBody } from '../http/read-body.ts';
-import { clientAddressOf } from '../http/request/client-address.ts';
-import { noteRefusal } from '../http/request/refusals.ts';
-import { comesFromElsewhere } from '../http/same-origin.ts';
-import type { Limiter } from '../limits/limiter.ts';
-import { networkOf } from '../limits/network.ts';
+import { sendProblem } from '#server/platform/http/problem.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { noteRefusal } from '#server/platform/http/request/refusals.ts';
+import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
+import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { networkOf } from '#server/platform/rate-limits/network.ts';
 
 /** Lines that one network, and all together, can make the log hold. */
 export const faultLines = {

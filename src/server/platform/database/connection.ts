@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
 import { type DriverError, type FailureKind, failureKindOf } from './failure-kinds.ts';
-import { impatientDriver } from './impatient-driver.ts';
+import { impatientDriver } from './query-timeout.ts';
 import { driverTls } from './tls.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Answers with a document of the server's own. */
 import type { Response } from 'express';
-import { nonceOf } from '../http/security-headers.ts';
-import { sendText } from '../pages/send-text.ts';
+import { nonceOf } from '#server/platform/http/security-headers.ts';
+import { sendText } from '#server/platform/pages/send-text.ts';
 import { drawHtmlPage, type PageParts, pagePolicy } from './html-page.ts';
 
 /** Nothing in it is of a person, and nothing of the request: it is compressed. Its nonce must not be used twice. */

@@ -1,7 +1,7 @@
 /** Lets a request be answered by a promise without any of its failures being left unhandled. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { HttpHandler } from './edge.ts';
+import type { HttpHandler } from './request-pipeline.ts';
 import { answerFailure } from './handle-errors.ts';
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void>;

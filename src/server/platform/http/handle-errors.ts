@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
-import { isDatabaseUnreachable } from '../database/connection.ts';
-import { isLostRace } from '../database/transactions.ts';
-import { requestIdOf } from './edge.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isLostRace } from '#server/platform/database/transactions.ts';
+import { requestIdOf } from './request-pipeline.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 import { noteRefusal } from './request/refusals.ts';
 

@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
-import { pagePolicy } from '../documents/html-page.ts';
-import { errorPage } from '../pages/error-page.ts';
-import { preferredLocale } from '../pages/preferred-locale.ts';
-import { sendShortText } from '../pages/send-text.ts';
+import { pagePolicy } from '#server/platform/documents/html-page.ts';
+import { errorPage } from '#server/platform/pages/error-page.ts';
+import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
+import { sendShortText } from '#server/platform/pages/send-text.ts';
 import { nonceOf } from './security-headers.ts';
 
 export interface ProblemDetails {

@@ -1,5 +1,5 @@
 /** The words of our mails. Short, fact before advice; links stand on their own. */
-import type { Locale } from '#shared/accounts.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { type AccountMailTemplate, accountMailTexts } from './account-mail-texts.ts';
 
 const english = {

@@ -1,8 +1,8 @@
 /** Sends mail over SMTP. */
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
-import type { Locale } from '#shared/accounts.ts';
-import type { Config } from '../../config.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import type { Config } from '#server/config/config.ts';
 import { renderMail, type TemplateAndData } from './render-mail.ts';
 
 export type Mail = TemplateAndData & {

@@ -1,7 +1,7 @@
 /** A mail's subject, HTML and plain text, from a template and its data. Pure. */
 import { createTranslator } from 'use-intl/core';
-import type { Locale } from '#shared/accounts.ts';
-import type { Product } from '#shared/catalogue.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { formatMoney, type Money } from '#shared/money.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';

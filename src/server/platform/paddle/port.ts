@@ -1,5 +1,5 @@
 /** What the portal asks of Paddle and learns from it, in our own words. Paddle's field names stop behind it. */
-import type { VatDetails } from '#shared/billing.ts';
+import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 

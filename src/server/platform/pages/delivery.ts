@@ -1,6 +1,6 @@
 /** What the build says a page needs: written by `scripts/build/delivery`, read when the process starts. */
 import { z } from 'zod';
-import { type Locale, locales } from '#shared/accounts.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import { type PageName, type PageSet, pageSets } from '#shared/pages.ts';
 
 const Files = z.object({ scripts: z.array(z.string()), styles: z.array(z.string()) });

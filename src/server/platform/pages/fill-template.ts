@@ -1,5 +1,5 @@
 /** Writes a document: index.html with everything that is known before the first script runs. */
-import type { Locale } from '#shared/accounts.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
 import type { Files } from './delivery.ts';
 

@@ -1,5 +1,5 @@
 /** The language of a document. */
-import { Locale } from '#shared/accounts.ts';
+import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 
 interface Wishes {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { RequestHandler, Response } from 'express';
-import { isForHandler, reading } from '../http/allowed-methods.ts';
+import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
 import { type ContentCoding, chooseCoding } from './content-coding.ts';
 
 /** What a file of the client may be. Another kind is no part of it, and is not served. */

@@ -1,7 +1,7 @@
 /** The addresses that programs ask: one way to write each, and by which methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isForHandler, type Methods, reading, writing } from '../http/allowed-methods.ts';
-import type { HttpHandler } from '../http/edge.ts';
+import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
+import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 
 /** By address. */
 export const apiMethods: ReadonlyMap<string, Methods> = new Map([

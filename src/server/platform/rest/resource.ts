@@ -1,7 +1,7 @@
 /** One address of the REST API of a customer's own data. */
 import type { z } from 'zod';
-import type { PersonalTokenPermission } from '#shared/personal-tokens.ts';
-import type { Deps } from '../../deps.ts';
+import type { PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
+import type { Deps } from '#server/deps.ts';
 
 /** What the API needs to know of a resource; `read` answers null when the customer is gone. */
 export interface Resource {

@@ -1,6 +1,6 @@
 /** What every procedure is handed. */
-import type { AccountView } from '#shared/accounts.ts';
-import type { Deps } from '../../deps.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import type { Deps } from '#server/deps.ts';
 
 /** What asks Paddle, which is slow, not ours, and counts who asks too often. */
 type AskingPaddle = 'paddle' | 'prices';

@@ -2,8 +2,8 @@
 import type { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
-import { isDatabaseUnreachable } from '../database/connection.ts';
-import { isLostRace } from '../database/transactions.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isLostRace } from '#server/platform/database/transactions.ts';
 
 /** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
 export function codeOfFailure(error: TRPCError): ErrorCode {

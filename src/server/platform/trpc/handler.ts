@@ -5,11 +5,11 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
-import type { Deps } from '../../deps.ts';
-import { requestIdOf } from '../http/edge.ts';
-import { clientAddressOf } from '../http/request/client-address.ts';
-import { noteRefusal } from '../http/request/refusals.ts';
-import { showsAnother } from '../http/shown-account.ts';
+import type { Deps } from '#server/deps.ts';
+import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { noteRefusal } from '#server/platform/http/request/refusals.ts';
+import { showsAnother } from '#server/platform/http/shown-account.ts';
 import { type Context, withoutPaddle } from './context.ts';
 import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 

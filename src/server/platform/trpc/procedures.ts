@@ -1,9 +1,9 @@
 /** tRPC is set up here once. Authorisation is the procedure one starts from. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
-import { isConfirmed } from '#shared/account-security.ts';
+import { isConfirmed } from '#shared/identity/security-log.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
-import { isDatabaseUnreachable } from '../database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import type { Context } from './context.ts';
 import { failureData } from './failures.ts';
 import { readInput } from './read-input.ts';

@@ -1,7 +1,7 @@
 /** By which methods procedures are called. */
 import type { AnyRouter } from '@trpc/server';
 import type { Request } from 'express';
-import { type Methods, reading, readingAndWriting, writing } from '../http/allowed-methods.ts';
+import { type Methods, reading, readingAndWriting, writing } from '#server/platform/http/allowed-methods.ts';
 
 /**
  * Queries are read, mutations are posted. tRPC itself answers for calls of both kinds in one request, and for what is no

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { styles } from '#server/platform/documents/page-styles.ts';
-import { useDatabase } from '#tests/support/database.ts';
-import { type Portal, startPortal } from '#tests/support/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;

@@ -1,8 +1,8 @@
 /** Lets a licence work longer than it was paid for. */
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { Deps } from '../../../deps.ts';
-import { certainThrough } from '../../licences/check-licence.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
 
 export interface ExtendLicence extends LicenceDecision {
   /** The last day it is to work at least, inclusive. */

@@ -1,10 +1,10 @@
 /** Gives a customer a complimentary licence. */
 import { randomUUID } from 'node:crypto';
-import { isSoldPerSeat, type Plan } from '#shared/catalogue.ts';
+import { isSoldPerSeat, type Plan } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { Deps } from '../../../deps.ts';
-import { grantSubject } from '../fold/subjects.ts';
-import { type Actor, isEmpty, recordDecision } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import { grantSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 
 export interface GrantLicence {
   userId: number;

@@ -1,9 +1,9 @@
 /** Asks Paddle to give money back. */
 import type { Money } from '#shared/money.ts';
-import type { Deps } from '../../../deps.ts';
-import { PaddleRefusal, PaddleUnavailable } from '../../../platform/paddle/port.ts';
-import type { Receipt } from '../receipt.repository.ts';
-import { isEmpty } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
+import { isEmpty } from './run-licence-action.ts';
 
 export interface RefundPayment {
   orderId: string;

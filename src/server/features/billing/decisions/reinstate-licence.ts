@@ -1,6 +1,6 @@
 /** Takes a revocation back. */
-import type { Deps } from '../../../deps.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
 
 /** It is again what its payments and other decisions make of it, with the same key. */
 export function reinstateLicence(

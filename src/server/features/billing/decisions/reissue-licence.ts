@@ -1,8 +1,8 @@
 /** Replaces the key of a licence: it leaked, and somebody else uses it. */
-import type { BoundDeps, Deps } from '../../../deps.ts';
-import type { Licence } from '../../licences/licence.repository.ts';
-import { reissueKey } from '../../licences/reissue-key.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
+import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
 
 export interface ReissueLicence extends LicenceDecision {
   /** Days that the old key works beside the new one; 0 ends it at once. */

@@ -1,7 +1,7 @@
 /** Takes a flag down: somebody has looked at it. */
-import type { Deps } from '../../../deps.ts';
-import type { Flag } from '../flag.repository.ts';
-import { type Actor, isEmpty, recordDecision } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import type { Flag } from '#server/features/billing/flag.repository.ts';
+import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 
 export interface ResolveFlag {
   /** The flag's own name: `dispute:<order id>`. */

@@ -1,6 +1,6 @@
 /** Ends a licence at once, whatever was paid. */
-import type { Deps } from '../../../deps.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './decide.ts';
+import type { Deps } from '#server/deps.ts';
+import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
 
 /** Its keys are refused from now on, until it is reinstated. Nothing changes at Paddle. */
 export function revokeLicence(

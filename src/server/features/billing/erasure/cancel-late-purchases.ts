@@ -1,8 +1,8 @@
 /** Ends at Paddle what was bought for an account that had been deleted here: nobody is charged on in silence. */
-import type { Deps } from '../../../deps.ts';
-import { PaddleRefusal, PaddleUnavailable } from '../../../platform/paddle/port.ts';
-import { subscriptionIdOf } from '../fold/subjects.ts';
-import { nextAttempt } from '../inbox/next-attempt.ts';
+import type { Deps } from '#server/deps.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
+import { nextAttempt } from '#server/features/billing/inbox/next-attempt.ts';
 
 type CancelDeps = Pick<Deps, 'cancellations' | 'log' | 'now' | 'paddle' | 'subjects' | 'subscriptions'>;
 

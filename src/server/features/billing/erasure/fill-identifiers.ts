@@ -1,11 +1,11 @@
 /** Writes down what events are found by, where an earlier release or another APP_KEY did not: bounded, and resumable. */
-import type { Deps } from '../../../deps.ts';
-import type { LoggedEvent } from '../event-log/events.ts';
-import { hashesOfAddress } from '../event-log/identifiers.ts';
-import { buyerOf } from '../fold/subjects.ts';
-import { findForgotten, remember } from '../forget-erased.ts';
-import { soughtAddress, tombstoneOfAddress } from '../tombstone.ts';
-import { blankEvent } from '../without-person.ts';
+import type { Deps } from '#server/deps.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
+import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
+import { findForgotten, remember } from './redact-erased.ts';
+import { soughtAddress, tombstoneOfAddress } from './tombstone.ts';
+import { blankEvent } from './redact-alert.ts';
 
 type FillDeps = Pick<
   Deps,

@@ -1,6 +1,6 @@
 /** Which orders are somebody else's: what follows them, by whatever address, is no trace of the person who is erased. */
-import type { LoggedEvent } from '../event-log/events.ts';
-import { isPurchase, orderSubject } from '../fold/subjects.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { isPurchase, orderSubject } from '#server/features/billing/fold/stream-ids.ts';
 import { eachNaming, type FindDeps, findOthers, inBatches, type Sought } from './traces.ts';
 
 /**

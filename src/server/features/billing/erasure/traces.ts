@@ -1,7 +1,7 @@
 /** What is looked for when somebody is erased, and how the log is asked. */
-import type { Deps } from '../../../deps.ts';
-import type { LoggedEvent } from '../event-log/events.ts';
-import type { NamedBy } from '../event-log/identified-events.repository.ts';
+import type { Deps } from '#server/deps.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import type { NamedBy } from '#server/features/billing/event-log/identified-events.repository.ts';
 
 export interface Sought {
   accountId: number | null;

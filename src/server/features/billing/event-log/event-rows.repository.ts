@@ -10,7 +10,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
-import { RecentReadings } from '#server/platform/recent-readings.ts';
+import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 import type { EventSource, EventState, LoggedEvent } from './events.ts';
 import type { Identifiers, Identify } from './identifiers.ts';
 

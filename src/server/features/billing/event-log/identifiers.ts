@@ -1,8 +1,8 @@
 /** What an event is found by when its person is erased: written down beside it, so that nobody searches in texts. */
-import { comparableAddress } from '#shared/email-address.ts';
-import type { KeyVault } from '../../../platform/crypto/key-vault.ts';
-import type { PaddlePort } from '../../../platform/paddle/port.ts';
-import { isOwnType } from '../fold/own-events.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
+import type { PaddlePort } from '#server/platform/paddle/port.ts';
+import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
 import type { LoggedEvent } from './events.ts';
 
 const purpose = 'buyer-address';

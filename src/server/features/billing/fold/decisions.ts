@@ -1,7 +1,7 @@
 /** What people decided about a subject, and what was raised for them to look at: the same for every kind of subject. */
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
-import type { OwnEvent } from './own-events.ts';
+import type { OwnEvent } from './internal-events.ts';
 import type { FlagKind, FlagProjection, Projection } from './projection.ts';
 
 export interface Decisions {

@@ -2,7 +2,7 @@
 import { dayOf, latestDay } from '#shared/dates.ts';
 import { claim, type Decisions, decide, noDecisions } from './decisions.ts';
 import { bySecond } from './event-order.ts';
-import type { OwnEvent } from './own-events.ts';
+import type { OwnEvent } from './internal-events.ts';
 import type { DatedFact, Projection } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 

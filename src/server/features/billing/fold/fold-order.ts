@@ -1,13 +1,13 @@
 /** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
 
-import { monthsOf } from '#shared/catalogue.ts';
+import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
-import type { OneOffPaid } from '../../../platform/paddle/port.ts';
+import type { OneOffPaid } from '#server/platform/paddle/port.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund } from './decisions.ts';
 import { bySecond } from './event-order.ts';
-import type { FoldContext } from './fold-subject.ts';
-import { addPayment, emptyBook, type PaymentBook, paidThrough, receiptsOf } from './payments.ts';
+import type { FoldContext } from './fold-stream.ts';
+import { addPayment, emptyBook, type PaymentBook, paidThrough, receiptsOf } from './payment-ledger.ts';
 import type { DatedFact, EntitlementProjection, Projection } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 

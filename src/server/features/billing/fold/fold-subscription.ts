@@ -1,20 +1,20 @@
 /** One subscription: what its alerts, findings and decisions add up to. */
-import { monthsOf } from '#shared/catalogue.ts';
+import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type {
   BuyerHints,
   SubscriptionCreated,
   SubscriptionFact,
   SubscriptionStatus,
   SubscriptionUpdated,
-} from '../../../platform/paddle/port.ts';
+} from '#server/platform/paddle/port.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund, resolve } from './decisions.ts';
 import { bySecond } from './event-order.ts';
-import type { FoldContext } from './fold-subject.ts';
-import { inLegalOrder, isUpdate, type Standing } from './legal-order.ts';
+import type { FoldContext } from './fold-stream.ts';
+import { inLegalOrder, isUpdate, type Standing } from './order-updates.ts';
 import { flaggedAt, isUnpaidMove, type MovedCharge, movedCharge } from './moved-charges.ts';
-import type { OwnEvent } from './own-events.ts';
+import type { OwnEvent } from './internal-events.ts';
 import {
   addFoundPayment,
   addPayment,
@@ -25,7 +25,7 @@ import {
   paidPeriodsOf,
   paidThrough,
   receiptsOf,
-} from './payments.ts';
+} from './payment-ledger.ts';
 import type { BillingFact, DatedFact, Projection, SubscriptionProjection } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 

@@ -3,7 +3,7 @@
  * (CONTRACT section 2). That such an update is a promise is inferred, so what gives away a whole period is flagged.
  */
 import { addMonths, type CalendarDate } from '#shared/dates.ts';
-import type { SubscriptionStatus, SubscriptionUpdated } from '../../../platform/paddle/port.ts';
+import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';
 
 export interface MovedCharge {
   at: Date;

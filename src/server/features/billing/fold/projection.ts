@@ -1,6 +1,6 @@
 /** What the events of one subject add up to. Everything here is decided by the log alone. */
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type {
   BuyerHints,
@@ -8,8 +8,8 @@ import type {
   PauseReason,
   RefundKind,
   SubscriptionStatus,
-} from '../../../platform/paddle/port.ts';
-import type { OwnEvent } from './own-events.ts';
+} from '#server/platform/paddle/port.ts';
+import type { OwnEvent } from './internal-events.ts';
 
 export type BillingFact = PaddleFact | OwnEvent;
 

@@ -1,6 +1,6 @@
 /** The life of a subject, told event by event: what each changed. Enough to rebuild the state from. */
 import { isDeepStrictEqual } from 'node:util';
-import { type FoldContext, stepsOf } from './fold-subject.ts';
+import { type FoldContext, stepsOf } from './fold-stream.ts';
 import type { BillingFact, DatedFact, Projection } from './projection.ts';
 import { nothing } from './step.ts';
 

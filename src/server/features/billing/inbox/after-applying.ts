@@ -1,7 +1,7 @@
 /** What is looked at once alerts are applied and committed. */
-import type { Deps } from '../../../deps.ts';
-import { findSecondLicencesOf, withdrawMistakenFlags } from '../second-licences.ts';
-import type { Applied } from './apply-subjects.ts';
+import type { Deps } from '#server/deps.ts';
+import { findSecondLicencesOf, withdrawMistakenFlags } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
+import type { Applied } from './apply-streams.ts';
 
 /**
  * Who has just got a licence may have paid for it twice; one that has ended may be what a flag names; and what is

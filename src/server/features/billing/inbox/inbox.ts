@@ -1,13 +1,13 @@
 /** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
-import type { Deps } from '../../../deps.ts';
-import { createBatcher } from '../../../platform/batcher.ts';
-import { createLull } from '../../../platform/lull.ts';
-import type { Alert } from '../../../platform/paddle/port.ts';
-import type { Appended } from '../event.repository.ts';
-import type { EventSource, NewEvent } from '../event-log/events.ts';
-import { forgetErased } from '../forget-erased.ts';
+import type { Deps } from '#server/deps.ts';
+import { createBatcher } from '#server/platform/scheduling/batcher.ts';
+import { createLull } from '#server/platform/scheduling/debounced-gate.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
+import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
+import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
+import { forgetErased } from '#server/features/billing/erasure/redact-erased.ts';
 import { afterApplying } from './after-applying.ts';
-import { type Applied, applySubjects } from './apply-subjects.ts';
+import { type Applied, applySubjects } from './apply-streams.ts';
 import { toEvent } from './to-event.ts';
 
 /** What became of an alert, in words that Paddle's delivery log may show. */

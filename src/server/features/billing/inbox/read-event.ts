@@ -1,9 +1,9 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
-import type { AlertMeaning, PaddlePort } from '../../../platform/paddle/port.ts';
-import type { LoggedEvent } from '../event-log/events.ts';
-import type { Settlement } from '../event-log/settle-events.repository.ts';
-import { isOwnType, OwnEvent } from '../fold/own-events.ts';
-import type { BillingFact } from '../fold/projection.ts';
+import type { AlertMeaning, PaddlePort } from '#server/platform/paddle/port.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
+import { isOwnType, OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { BillingFact } from '#server/features/billing/fold/projection.ts';
 
 export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingFact };
 

@@ -1,8 +1,8 @@
 /** Folds the whole log anew and compares it with the tables. */
 import { isDeepStrictEqual } from 'node:util';
-import type { BoundDeps, Deps } from '../../../deps.ts';
-import { applyInside } from './apply-subjects.ts';
-import { planWrites, rowKey, type Writes } from './plan-writes.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import { applyInside } from './apply-streams.ts';
+import { planWrites, rowKey, type Writes } from './projection-diff.ts';
 
 export interface Difference {
   subject: string;

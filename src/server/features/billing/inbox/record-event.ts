@@ -1,9 +1,9 @@
 /** Writes down a decision or a finding, and applies it: both or neither. */
-import type { BoundDeps, Deps } from '../../../deps.ts';
-import type { EventSource, NewEvent } from '../event-log/events.ts';
-import type { OwnEvent } from '../fold/own-events.ts';
-import { forgetErased } from '../forget-erased.ts';
-import { type Applied, applyInside } from './apply-subjects.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
+import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import { forgetErased } from '#server/features/billing/erasure/redact-erased.ts';
+import { type Applied, applyInside } from './apply-streams.ts';
 
 export interface RecordEvent {
   subject: string;

@@ -1,6 +1,6 @@
 /** Applies events of the log again: when an operator has mended what kept them from being applied. */
-import type { Deps } from '../../../deps.ts';
-import { subjectOf } from '../fold/subjects.ts';
+import type { Deps } from '#server/deps.ts';
+import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
 import { applyTogether } from './inbox.ts';
 import { outcomeOfUnread, readEvent } from './read-event.ts';
 

@@ -1,11 +1,11 @@
 /** Applies what was stored but not applied: after a crash, a lost database, or an event that had to wait. */
-import type { Deps } from '../../../deps.ts';
-import { cancelLatePurchases } from '../erasure/cancel-late-purchases.ts';
-import { fillIdentifiers } from '../erasure/fill-identifiers.ts';
-import type { LoggedEvent } from '../event-log/events.ts';
-import type { Settlement } from '../event-log/settle-events.repository.ts';
-import { subjectOf } from '../fold/subjects.ts';
-import { refoldPlans } from '../refold-plans.ts';
+import type { Deps } from '#server/deps.ts';
+import { cancelLatePurchases } from '#server/features/billing/erasure/cancel-late-purchases.ts';
+import { fillIdentifiers } from '#server/features/billing/erasure/fill-identifiers.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
+import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
+import { refoldPlans } from './refold-plans.ts';
 import { applyTogether } from './inbox.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { outcomeOfUnread, readEvent } from './read-event.ts';

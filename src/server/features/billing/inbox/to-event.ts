@@ -1,8 +1,8 @@
 /** How an alert is written into the log. */
-import type { Deps } from '../../../deps.ts';
-import type { Alert, AlertMeaning } from '../../../platform/paddle/port.ts';
-import type { EventSource, EventState, NewEvent } from '../event-log/events.ts';
-import { orderSubject, subjectOf, subscriptionSubject } from '../fold/subjects.ts';
+import type { Deps } from '#server/deps.ts';
+import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
+import type { EventSource, EventState, NewEvent } from '#server/features/billing/event-log/events.ts';
+import { orderSubject, subjectOf, subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
 
 const stateOf = {
   fact: 'pending',

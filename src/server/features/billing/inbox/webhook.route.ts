@@ -1,12 +1,12 @@
 /** Paddle's door: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Deps } from '../../../deps.ts';
-import { answerWith } from '../../../platform/http/answer-with.ts';
-import type { HttpHandler } from '../../../platform/http/edge.ts';
-import { sendProblem } from '../../../platform/http/problem.ts';
-import { readBody } from '../../../platform/http/read-body.ts';
-import { sparingly } from '../../../platform/http/request/request-lines.ts';
-import type { Metrics } from '../../../platform/metrics.ts';
+import type { Deps } from '#server/deps.ts';
+import { answerWith } from '#server/platform/http/answer-with.ts';
+import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
+import { sendProblem } from '#server/platform/http/problem.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import { sparingly } from '#server/platform/http/request/request-lines.ts';
+import type { Metrics } from '#server/platform/observability/metrics.ts';
 
 /** Bytes. Real alerts stay under 8 KiB. */
 const bodyLimit = 256 * 1024;

@@ -1,8 +1,8 @@
 /** A payment that failed is told to whoever has to mend it: once for each attempt. */
 import { dayOf } from '#shared/dates.ts';
-import type { BoundDeps } from '../../../deps.ts';
-import type { PaymentFailed } from '../../../platform/paddle/port.ts';
-import type { FoldedSubject } from '../inbox/plan-writes.ts';
+import type { BoundDeps } from '#server/deps.ts';
+import type { PaymentFailed } from '#server/platform/paddle/port.ts';
+import type { FoldedSubject } from '#server/features/billing/inbox/projection-diff.ts';
 
 /** Older than that it is history: an import, a replay, an alert found late. */
 const newsForMilliseconds = 3 * 86_400_000;

@@ -1,8 +1,8 @@
 /** What the operator is told of a purchase whose account is not here, looked up when it is sent. Nothing personal. */
 import { pages } from '#shared/pages.ts';
-import type { Deps } from '../../../deps.ts';
-import type { Mail } from '../../../platform/mail/mailer.ts';
-import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
+import type { Deps } from '#server/deps.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 

@@ -1,10 +1,10 @@
 /** What the mail about a failed payment says, looked up when it is sent. */
 import { productPath } from '#shared/pages.ts';
-import type { Deps } from '../../../deps.ts';
-import type { Mail } from '../../../platform/mail/mailer.ts';
-import type { OutboxMail } from '../../../platform/mail/outbox.repository.ts';
-import { spanOf } from '../../licences/check-licence.ts';
-import { readEvent } from '../inbox/read-event.ts';
+import type { Deps } from '#server/deps.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { spanOf } from '#server/features/licences/check-licence.ts';
+import { readEvent } from '#server/features/billing/inbox/read-event.ts';
 import { type Contact, contactOf } from './contact-of.ts';
 
 export type ComposeDeps = Pick<

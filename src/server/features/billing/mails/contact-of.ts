@@ -1,7 +1,7 @@
 /** Whom a mail about a purchase goes to. */
-import type { Locale } from '#shared/accounts.ts';
-import type { Deps } from '../../../deps.ts';
-import type { Subscription } from '../subscription.repository.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import type { Deps } from '#server/deps.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 
 export interface Contact {
   to: string;

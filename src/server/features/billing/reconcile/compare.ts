@@ -1,12 +1,12 @@
 /** Where Paddle's own view of a subscription and ours differ. Pure. */
 
-import { type Frequency, monthsOf } from '#shared/catalogue.ts';
+import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
-import type { PaddlePayment, PaddleSubscription } from '../../../platform/paddle/port.ts';
-import type { OwnEvent } from '../fold/own-events.ts';
-import { isSamePayment } from '../fold/payments.ts';
-import type { ReceiptProjection } from '../fold/projection.ts';
-import type { Subscription } from '../subscription.repository.ts';
+import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
+import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import { isSamePayment } from '#server/features/billing/fold/payment-ledger.ts';
+import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 

@@ -1,11 +1,11 @@
 /** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
-import type { Deps } from '../../../deps.ts';
-import { type ClaimDeps, claimWhatIsOwned } from '../claim-purchases.ts';
-import { subscriptionIdOf } from '../fold/subjects.ts';
-import { findSecondLicences } from '../second-licences.ts';
+import type { Deps } from '#server/deps.ts';
+import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
+import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
+import { findSecondLicences } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
-import { runIfDue } from './run-if-due.ts';
-import { takeInHistory } from './take-in-history.ts';
+import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
+import { takeInHistory } from './ingest-missed-alerts.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

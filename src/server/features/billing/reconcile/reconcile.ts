@@ -1,20 +1,20 @@
 /** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
 import { dayOf } from '#shared/dates.ts';
-import type { Deps } from '../../../deps.ts';
+import type { Deps } from '#server/deps.ts';
 import {
   type Alert,
   PaddleRefusal,
   type PaddleSubscription,
   PaddleUnavailable,
-} from '../../../platform/paddle/port.ts';
-import type { OwnEvent } from '../fold/own-events.ts';
-import { subscriptionSubject } from '../fold/subjects.ts';
-import { applyTogether } from '../inbox/inbox.ts';
-import { recordEvent } from '../inbox/record-event.ts';
-import type { Subscription } from '../subscription.repository.ts';
+} from '#server/platform/paddle/port.ts';
+import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
 import { createNumberList } from './number-list.ts';
-import { takeInHistory } from './take-in-history.ts';
+import { takeInHistory } from './ingest-missed-alerts.ts';
 
 export interface Finding {
   /** `alert`: never came. `subscription`, `payment`: no alert told of it. `missing`: Paddle does not know it. */

@@ -1,7 +1,7 @@
 /** Changes many rows, each to values of its own, by few statements. */
 import type { Sequelize, Transaction } from 'sequelize';
-import type { Parameter } from '../on-connection.ts';
-import { plainChange } from '../plain-statement.ts';
+import type { Parameter } from '#server/platform/database/on-connection.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
 
 /** A row: the value of its key, and one for each column that is set. */
 export interface RowUpdate<Key extends string | number> {

@@ -1,6 +1,6 @@
 /** The country a request seems to come from, as the proxy in front tells it. Only the price that is shown depends on it. */
 import type { IncomingMessage } from 'node:http';
-import { CountryCode } from '#shared/catalogue.ts';
+import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { addressIn, type TrustedProxies, trustOf } from './client-address.ts';
 
 interface CountryOptions {

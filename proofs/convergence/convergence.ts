@@ -1,0 +1,208 @@
+/**
+ * Every order of every history, with every single duplicate and every single loss mended afterwards, ends as clean
+ * delivery does; and what has come so far never breaks a promise on the way.
+ */
+import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
+import type { DatedFact, Projection } from '#server/features/billing/fold/projection.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
+import { castOf } from '#proofs/shop/cast.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { wrongEnding } from './endings.ts';
+import { histories } from '#proofs/histories/histories.ts';
+import type { History, Played } from '#proofs/histories/history.ts';
+import { plans } from '#proofs/shop/life.ts';
+import { brokenPromise, oracleCount } from '#proofs/oracles/oracles.ts';
+import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
+import { eachOrder } from '#proofs/permutations.ts';
+import { type Proof, startTally, type Tally } from '#proofs/proof.ts';
+import { delivered, remembered, understood } from '#proofs/shop/received-alerts.ts';
+
+const frequencies = new Map<number, 'Monthly' | 'Annual'>(
+  Object.values(plans).map((plan) => [plan.id, plan.months === 1 ? 'Monthly' : 'Annual']),
+);
+export const foldContext = { frequencyOf: (planId: number) => frequencies.get(planId) ?? null };
+
+/** How an alert comes: as itself, again under its own id, again under another, or out of Paddle's history. */
+interface Variants {
+  first: Alert;
+  sameId: Alert;
+  anotherId: Alert;
+  fromHistory: Alert;
+}
+
+/** What the log does on arrival: an alert whose id or content is known is not written down again. */
+function startInbox() {
+  const ids = new Set<string | null>();
+  const digests = new Set<string>();
+  return {
+    take({ alertId, digest }: Alert): boolean {
+      const content = digest.toString('hex');
+      if ((alertId !== null && ids.has(alertId)) || digests.has(content)) return false;
+      ids.add(alertId);
+      digests.add(content);
+      return true;
+    },
+  };
+}
+
+interface Told {
+  name: string;
+  index: number;
+  subject: string;
+  dated: DatedFact;
+  variants: Variants;
+}
+
+function toldOf({ alerts }: Played): Told[] {
+  return alerts.map((form, index) => {
+    const first = delivered(form, index + 1);
+    const { subject, dated } = understood(first);
+    const variants = {
+      first,
+      sameId: delivered(form, index + 1),
+      anotherId: delivered(form, index + 1_001),
+      fromHistory: remembered(form, index + 1),
+    };
+    return { name: form.alert_name ?? '', index, subject, dated, variants };
+  });
+}
+
+/** The state after any sequence of arrivals, each sequence folded once: the fold depends on nothing else. */
+function startStates(history: History, told: readonly Told[], fold: Fold) {
+  const subjects = [...new Set(told.map(({ subject }) => subject))];
+  const bySequence = new Map<string, string | null>();
+  const bySet = new Map<number, { states: Record<string, Projection>; broken: string | null }>();
+
+  const factsOf = (subject: string, log: readonly number[]): DatedFact[] =>
+    log.flatMap((index) => {
+      const each = told[index];
+      return each && each.subject === subject ? [each.dated] : [];
+    });
+  const foldAll = (log: readonly number[]): Record<string, Projection> =>
+    Object.fromEntries(
+      subjects.map((subject) => [subject, fold(subject, factsOf(subject, log), foldContext)]),
+    );
+  const everything = told.map(({ index }) => index);
+
+  function brokenAfter(log: readonly number[], states: Record<string, Projection>): string | null {
+    for (const [subject, projection] of Object.entries(states)) {
+      const broken = brokenPromise({
+        facts: factsOf(subject, log),
+        all: factsOf(subject, everything),
+        projection,
+        fold: (facts) => fold(subject, facts, foldContext),
+      });
+      if (broken) return `${subject}: ${broken}`;
+    }
+    return null;
+  }
+
+  /** What the set of them adds up to, in the order in which they happened, and which promise that breaks. */
+  function ofSet(log: readonly number[]) {
+    const set = log.reduce((bits, index) => bits | (1 << index), 0);
+    const known = bySet.get(set);
+    if (known) return known;
+    const ordered = [...log].sort((a, b) => a - b);
+    const states = foldAll(ordered);
+    const result = { states, broken: brokenAfter(ordered, states) };
+    bySet.set(set, result);
+    return result;
+  }
+
+  return {
+    clean: foldAll(everything),
+    /** What is wrong after these arrivals in this order; null when they end as the same ones in any order do. */
+    wrongAfter(log: readonly number[]): string | null {
+      const sequence = log.join();
+      const known = bySequence.get(sequence);
+      if (known !== undefined) return known;
+      const { states, broken } = ofSet(log);
+      const difference = broken ?? firstDifference(states, foldAll(log));
+      const wrong =
+        difference &&
+        `"${history.name}" after ${log.map((index) => told[index]?.name).join(', ')}: ${difference}`;
+      bySequence.set(sequence, wrong);
+      return wrong;
+    },
+  };
+}
+
+type Arrival = keyof Variants;
+type Fold = typeof foldSubject;
+
+/** Tries one history: in every order, and, if `thoroughly`, with every duplicate and every loss. */
+export function tryHistory(
+  history: History,
+  tally: Tally,
+  { thoroughly = true, fold = foldSubject }: { thoroughly?: boolean; fold?: Fold } = {},
+): void {
+  tally.history();
+  const played = history.play(castOf(1, 7));
+  const told = toldOf(played);
+  const states = startStates(history, told, fold);
+  const indexes = told.map(({ index }) => index);
+  const complete = [...indexes].join();
+
+  /** Delivers in that order; `second` is how an alert comes that has come before. */
+  function deliver(
+    order: readonly number[],
+    second: Arrival,
+    mended?: { lost: number; late: boolean },
+  ): void {
+    const inbox = startInbox();
+    const log: number[] = [];
+    const seen = new Set<number>();
+    let wrong: string | null = null;
+    const arrive = (index: number, how: Arrival): void => {
+      const each = told[index];
+      if (!each || !inbox.take(each.variants[how])) return;
+      log.push(index);
+      wrong ??= states.wrongAfter(log);
+    };
+    for (const index of order) {
+      arrive(index, seen.has(index) ? second : 'first');
+      seen.add(index);
+    }
+    if (mended) arrive(mended.lost, 'fromHistory');
+    // Paddle gives up after three days; a queue in between may still deliver.
+    if (mended?.late) arrive(mended.lost, 'first');
+    const left = [...log].sort((a, b) => a - b).join();
+    wrong ??= left === complete ? null : `"${history.name}": the log holds ${left} instead of ${complete}`;
+    tally.ran(wrong);
+  }
+
+  for (const [subject, ending] of Object.entries(played.endings)) {
+    const projection = states.clean[subject];
+    const wrong = projection ? wrongEnding(ending, projection) : 'nothing is known of it';
+    tally.ran(wrong && `"${history.name}", delivered cleanly, ${subject}: ${wrong}`);
+  }
+  eachOrder(indexes, (order) => deliver(order, 'first'));
+  if (!thoroughly) return;
+  for (const twice of indexes) {
+    for (const how of ['sameId', 'anotherId'] as const) {
+      eachOrder([...indexes, twice], (order) => deliver(order, how));
+    }
+  }
+  for (const lost of indexes) {
+    const others = indexes.filter((index) => index !== lost);
+    for (const late of [false, true]) {
+      eachOrder(others, (order) => deliver(order, 'first', { lost, late }));
+    }
+  }
+}
+
+/** Longer ones have a thousand times as many orders: the sample leaves out their duplicates and losses. */
+const shortest = 4;
+
+export const convergence: Proof = {
+  name: 'convergence',
+  run(size) {
+    const tally = startTally();
+    for (const history of [...histories, ...ownershipHistories]) {
+      const isShort = history.play(castOf(1, 7)).alerts.length <= shortest;
+      tryHistory(history, tally, { thoroughly: size === 'full' || isShort });
+    }
+    const note = `every order, every single duplicate (under its id, under another) and every single loss (mended from Paddle's history); ${oracleCount} promises after every arrival`;
+    return Promise.resolve(tally.result([note]));
+  },
+};

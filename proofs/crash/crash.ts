@@ -1,0 +1,133 @@
+/**
+ * A portal is killed at every database statement of applying an alert, before it is sent and once it is answered.
+ * After a restart, and Paddle's retry of what was not answered, the tables are as if nothing had happened.
+ */
+
+import type { Cast } from '#proofs/shop/cast.ts';
+import { openScene, type Scene } from './scene.ts';
+import type { Victim } from './victims.ts';
+import type { Order } from './words.ts';
+import { type Work, works } from './works.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import type { AlertForm } from '#proofs/shop/life.ts';
+import { type Proof, type Size, startTally, type Tally } from '#proofs/proof.ts';
+import { factsOf } from '#proofs/histories/random-life.ts';
+
+/** No work takes so many statements: beyond it something repeats for ever. */
+const mostStatements = 300;
+/** At the sample's statements only, of the sample's works only. */
+const sampled = { works: [0], statements: [2, 9] };
+
+const alertsOf = ({ history, settledBefore, inFlight }: Work, cast: Cast): AlertForm[] =>
+  history.play(cast).alerts.slice(0, settledBefore + inFlight);
+
+const subjectsOf = (alerts: readonly AlertForm[]): string[] => [
+  ...factsOf(alerts.map((form) => ({ what: 'alert', form }))).keys(),
+];
+
+const idOf = (cast: Cast, index: number): number => cast.subscriptionId * 100 + index;
+
+interface Ended {
+  /** Null: it lived, for the work took fewer statements than that. */
+  killed: boolean;
+  statements: number;
+  wrong: string | null;
+}
+
+/** Plays the work to a portal that is to die at the order, then lets another one finish. */
+async function playAndKill(scene: Scene, work: Work, order: Order, expected: unknown): Promise<Ended> {
+  const cast = await scene.enrol();
+  const alerts = alertsOf(work, cast);
+  const victim = await scene.victims.next();
+  const before = alerts.slice(0, work.settledBefore);
+  for (const [index, form] of before.entries()) await mustPost(scene, victim, idOf(cast, index), form);
+  await victim.order(order);
+  const answered = await Promise.all(
+    alerts
+      .slice(work.settledBefore)
+      .map((form, index) => scene.post(victim.url, idOf(cast, work.settledBefore + index), form)),
+  );
+  const lives = answered.every(Boolean) && (await isAlive(victim, order));
+  const statements = lives ? await victim.count() : order.statement;
+  if (lives) scene.victims.keep(victim);
+  else if ((await victim.died) !== 'SIGKILL')
+    throw new Error(`${work.name}: the portal died of something else`);
+
+  const unanswered = alerts.flatMap((form, index) =>
+    index >= work.settledBefore && !answered[index - work.settledBefore] ? [{ form, index }] : [],
+  );
+  const waiting = await scene.restart(subjectsOf(alerts), async (url) => {
+    for (const { form, index } of unanswered) await scene.post(url, idOf(cast, index), form);
+  });
+  const difference = waiting ?? firstDifference(expected, await scene.stored(cast, subjectsOf(alerts)));
+  const where = `killed ${order.moment} statement ${order.statement}, ${unanswered.length} of ${work.inFlight} unanswered`;
+  return { killed: !lives, statements, wrong: difference && `${work.name}, ${where}: ${difference}` };
+}
+
+async function mustPost(scene: Scene, victim: Victim, alertId: number, form: AlertForm): Promise<void> {
+  if (!(await scene.post(victim.url, alertId, form))) throw new Error('a portal died before it was told to');
+}
+
+/** Whether it has come past its statement. What was answered may still be followed by one. */
+async function isAlive(victim: Victim, { statement }: Order): Promise<boolean> {
+  const end = Promise.race([victim.died.then(() => 'dead' as const), victim.count()]);
+  const count = await end.catch(() => 'dead' as const);
+  return count !== 'dead' && count < statement;
+}
+
+/** The same without any crash. */
+async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
+  const cast = await scene.enrol();
+  const alerts = alertsOf(work, cast);
+  const victim = await scene.victims.next();
+  for (const [index, form] of alerts.entries()) await mustPost(scene, victim, idOf(cast, index), form);
+  scene.victims.keep(victim);
+  const waiting = await scene.restart(subjectsOf(alerts), () => Promise.resolve());
+  if (waiting) throw new Error(`${work.name}, without a crash: ${waiting}`);
+  return scene.stored(cast, subjectsOf(alerts));
+}
+
+/** Kills at one statement after the other until the work is done before it comes to that. */
+async function tryWork(
+  scene: Scene,
+  { work, moment, statements }: { work: Work; moment: Order['moment']; statements: readonly number[] },
+  tally: Tally,
+): Promise<number> {
+  const expected = await cleanEnd(scene, work);
+  let kills = 0;
+  for (const statement of statements) {
+    const { killed, wrong } = await playAndKill(scene, work, { statement, moment }, expected);
+    tally.ran(wrong);
+    if (!killed) return kills;
+    kills += 1;
+  }
+  return kills;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+export const crash: Proof = {
+  name: 'crash',
+  async run(size: Size) {
+    const scene = await openScene({ spare: 2 });
+    try {
+      const tally = startTally();
+      const chosen = size === 'full' ? works : works.filter((_, index) => sampled.works.includes(index));
+      const statements = size === 'full' ? upTo(mostStatements) : sampled.statements;
+      const told: string[] = [];
+      for (const work of chosen) {
+        tally.history();
+        const tries = (['before', 'after'] as const).map((moment) =>
+          tryWork(scene, { work, moment, statements }, tally),
+        );
+        // One that fails leaves the scene to the other until that is done.
+        await Promise.allSettled(tries);
+        const kills = await Promise.all(tries);
+        told.push(`${work.name} ${kills.join(' + ')}`);
+      }
+      return tally.result([`kills before + after a statement: ${told.join('; ')}`]);
+    } finally {
+      await scene.close();
+    }
+  },
+};

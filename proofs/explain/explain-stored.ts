@@ -1,0 +1,98 @@
+/** What the portal tells of a licence's life, rebuilt into a state, equals the rows of the database. */
+import { explainLicence } from '#server/features/billing/explain-licence.ts';
+import { replayTimeline } from '#server/features/billing/fold/timeline.ts';
+import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import { type Dice, seededDice } from '#proofs/dice.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
+import { type Proof, type Size, startTally } from '#proofs/proof.ts';
+import { factsOf, type Moment, randomLife } from '#proofs/histories/random-life.ts';
+
+const livesOf = { sample: 12, full: 400 } as const satisfies Record<Size, number>;
+/** Lives that are played at the same time. */
+const together = 8;
+const firstSeed = 500_001;
+
+function shuffle<T>(items: readonly T[], dice: Dice): T[] {
+  const left = [...items];
+  return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
+}
+
+/** Everything comes through its own door: alerts through Paddle's, the rest as the use-cases write it down. */
+async function live(shop: Shop, moments: readonly Moment[], firstId: number): Promise<void> {
+  for (const [index, moment] of moments.entries()) {
+    if (moment.what === 'alert') await shop.deliver(0, firstId + index, moment.form);
+    else {
+      const { subject, at, event } = moment;
+      const source = event.by === 'reconciliation' ? 'reconciliation' : 'administrator';
+      await recordEvent(shop.deps, { subject, source, event, at });
+    }
+  }
+}
+
+/** What the tables hold, in the words of the timeline. */
+async function storedOf(shop: Shop, subject: string): Promise<unknown> {
+  const { subscriptions, licences, receipts } = shop.deps;
+  const licence = (await licences.listBySubjects([subject])).get(subject);
+  const {
+    subject: _name,
+    userId: _owner,
+    ...subscription
+  } = (await subscriptions.listBySubjects([subject])).get(subject) ?? {};
+  const { id: _id, userId: _whose, subject: _about, plan, ...entitlement } = licence ?? {};
+  return {
+    subscription: 'status' in subscription ? subscription : null,
+    entitlement: plan ? { ...entitlement, paddlePlanId: plan.paddlePlanId } : null,
+    receipts: (await receipts.listBySubjects([subject])).map(
+      ({ subject: _subject, userId: _user, planId: _plan, ...receipt }) => receipt,
+    ),
+  };
+}
+
+async function toldOf(shop: Shop, subject: string): Promise<unknown> {
+  const { entries } = await explainLicence(shop.deps, subject);
+  const { subscription, entitlement, receipts } = replayTimeline(entries);
+  return {
+    subscription,
+    entitlement,
+    receipts: receipts.map(({ paddlePlanId: _plan, ...receipt }) => receipt),
+  };
+}
+
+async function tryLife(shop: Shop, seed: number): Promise<{ wrong: (string | null)[] }> {
+  const [cast] = await shop.enrol(1);
+  if (!cast) throw new Error('nobody was enrolled');
+  const dice = seededDice(seed);
+  const moments = randomLife(cast, dice);
+  await live(shop, shuffle(moments, dice), cast.subscriptionId * 100);
+  const subjects = [...factsOf(moments).keys()];
+  const waiting = await shop.settled(subjects, { mayWait: true });
+  const wrong: (string | null)[] = waiting ? [`life ${seed}: ${waiting}`] : [];
+  for (const subject of subjects) {
+    const difference = firstDifference(await storedOf(shop, subject), await toldOf(shop, subject));
+    wrong.push(difference && `life ${seed}, ${subject}: told, ${difference}`);
+  }
+  return { wrong };
+}
+
+export const explainStored: Proof = {
+  name: 'explain-stored',
+  async run(size) {
+    const shop = await openShop('explain', { portals: 1 });
+    try {
+      shop.setNow(new Date('2027-06-01T00:00:00Z'));
+      const tally = startTally();
+      const seeds = Array.from({ length: livesOf[size] }, (_, index) => firstSeed + index);
+      while (seeds.length > 0) {
+        const tried = seeds.splice(0, together).map((seed) => tryLife(shop, seed));
+        for (const { wrong } of await Promise.all(tried)) {
+          tally.history();
+          for (const each of wrong) tally.ran(each);
+        }
+      }
+      return tally.result(['lives of alerts, decisions and findings through their doors, in any order']);
+    } finally {
+      await shop.close();
+    }
+  },
+};

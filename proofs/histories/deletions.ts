@@ -1,0 +1,97 @@
+/** An account is deleted while a payment is under way, among strangers who share its number at Paddle; every order. */
+import { QueryTypes } from 'sequelize';
+import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import type { Cast } from '#proofs/shop/cast.ts';
+import type { Dice } from '#proofs/dice.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import type { AlertForm } from '#proofs/shop/life.ts';
+import { startLife } from '#proofs/shop/life.ts';
+import type { Shop } from '#proofs/shop/open-shop.ts';
+import type { Tally } from '#proofs/proof.ts';
+import { readStored } from '#proofs/shop/stored-state.ts';
+
+/** What is told, and whether it comes before the account goes. */
+interface Sent {
+  form: AlertForm;
+  id: number;
+  isBefore: boolean;
+}
+
+const bought = (cast: Cast, options: Parameters<typeof startLife>[1] = {}) =>
+  startLife(cast, options).at('2026-01-12 09:14:00').created().paid();
+
+function shuffled<T>(items: readonly T[], dice: Dice): T[] {
+  const left = [...items];
+  return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
+}
+
+/** As many deletions as asked for. What is wrong after one of them is told. */
+export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: Tally): Promise<void> {
+  tally.history();
+  shop.setNow(new Date('2026-01-13T09:14:00Z'));
+  for (let run = 0; run < runs; run += 1) {
+    const [gone, stranger] = await shop.enrol(2);
+    if (!gone || !stranger || gone.userId === null) throw new RangeError('there is nobody to play it');
+    tally.ran(await wrongAfter(shop, dice, gone, stranger));
+  }
+}
+
+async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): Promise<string | null> {
+  const subjects = [gone, stranger].map(({ subscriptionId }) => subscriptionSubject(subscriptionId));
+  const [theirs = '', strangers = ''] = subjects;
+  // To Paddle they are one buyer, and the stranger has none of our pay links.
+  const other = { ...stranger, paddleUserId: gone.paddleUserId };
+  const lives = { gone: bought(gone), other: bought(other, { passthrough: '' }) };
+  shop.desk.has(gone, [lives.gone.state]);
+  shop.desk.has(other, [lives.other.state]);
+  const sent: Sent[] = [
+    ...lives.gone.alerts.map((form, index) => ({
+      form,
+      id: gone.subscriptionId * 100 + index,
+      isBefore: false,
+    })),
+    ...lives.other.alerts.map((form, index) => ({
+      ...{ form, id: stranger.subscriptionId * 100 + index },
+      isBefore: dice.chance(0.5),
+    })),
+  ];
+  const again = sent[dice.whole(0, sent.length - 1)];
+  const order = shuffled([...sent, ...(again ? [{ ...again, isBefore: false }] : [])], dice);
+  const deliver = async (some: readonly Sent[]) => {
+    for (const { form, id } of some) await shop.deliver(dice.whole(0, shop.portals.length - 1), id, form);
+  };
+  await deliver(order.filter(({ isBefore }) => isBefore));
+  const { status } = await eraseBuyer(shop.deps, { accountId: gone.userId ?? 0, reason: 'asked' });
+  if (status !== 'erased') return `the account is ${status}`;
+  await deliver(order.filter(({ isBefore }) => !isBefore));
+  const unsettled = await shop.settled(subjects);
+  if (unsettled !== null) return unsettled;
+  const stored = await readStored(shop.database.db, subjects);
+  const told = await shop.database.db.query<{ id: number }>(
+    'SELECT id FROM billing_events WHERE subject IN (:subjects) AND payload LIKE :address',
+    { type: QueryTypes.SELECT, replacements: { subjects, address: `%${gone.email}%` } },
+  );
+  const summary = (subject: string) => ({
+    owner: stored[subject]?.owner,
+    receipts: stored[subject]?.receipts.length,
+    flags: stored[subject]?.flags.map(({ kind }) => kind),
+    keys: stored[subject]?.keys.current,
+  });
+  for (let look = 0; look < 200 && shop.desk.cancelled(gone.subscriptionId) === 0; look += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return firstDifference(
+    {
+      theirs: { owner: null, receipts: 1, flags: ['paid_after_deletion'], keys: 1 },
+      strangers: { owner: stranger.email, receipts: 1, flags: [], keys: 1 },
+      told: 0,
+      isCancelled: [true, false],
+    },
+    {
+      theirs: summary(theirs),
+      strangers: summary(strangers),
+      told: told.length,
+      isCancelled: [gone, stranger].map((cast) => shop.desk.cancelled(cast.subscriptionId) > 0),
+    },
+  );
+}

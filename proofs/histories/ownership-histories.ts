@@ -1,0 +1,64 @@
+/** Purchases of two people who are one buyer to Paddle, and of somebody whom another program of the shop has named. */
+import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import type { Cast } from '#proofs/shop/cast.ts';
+import type { Ending, History } from './history.ts';
+import { type LifeOptions, plans, startLife } from '#proofs/shop/life.ts';
+
+const { monicaMonthly, officeLifeYearly } = plans;
+
+const first: Ending = {
+  status: 'active',
+  licence: { plan: monicaMonthly, quantity: 1, good: ['2026-02-12', '2026-02-19'], ended: ['2026-02-20'] },
+  receipts: 1,
+  owner: 'customer',
+};
+const second: Ending = {
+  status: 'active',
+  licence: { plan: officeLifeYearly, quantity: 3, good: ['2027-01-15', '2027-01-22'], ended: ['2027-01-23'] },
+  receipts: 1,
+};
+
+/** The customer buys by a pay link; and another purchase is made under the same number at Paddle. */
+const besides = (
+  name: string,
+  options: (cast: Cast) => LifeOptions,
+  owner: NonNullable<Ending['owner']>,
+): History => ({
+  name,
+  play(cast) {
+    const own = startLife(cast).at('2026-01-12 09:14:00').created().paid();
+    const other = startLife(cast, {
+      subscription: 'other',
+      plan: officeLifeYearly,
+      quantity: 3,
+      ...options(cast),
+    });
+    other.at('2026-01-15 10:00:00').created().paid();
+    return {
+      alerts: [...own.alerts, ...other.alerts],
+      atPaddle: [own.state, other.state],
+      endings: {
+        [subscriptionSubject(cast.subscriptionId)]: first,
+        [subscriptionSubject(cast.otherSubscriptionId)]: { ...second, owner },
+      },
+    };
+  },
+});
+
+export const ownershipHistories: readonly History[] = [
+  besides(
+    'two people, one number: a stranger’s purchase waits for them',
+    (cast) => ({ passthrough: '', email: `office-${cast.email}` }),
+    'nobody',
+  ),
+  besides(
+    'two people, one number: an address that contains the customer’s',
+    (cast) => ({ passthrough: '', email: `x${cast.email}` }),
+    'nobody',
+  ),
+  besides(
+    'two people, one number: another program names the customer’s number',
+    (cast) => ({ passthrough: `{"billable_id":${cast.userId}}`, email: `office-${cast.email}` }),
+    'nobody',
+  ),
+];

@@ -1,0 +1,295 @@
+/** Random lives that are possible at Paddle, with what people and reconciliation do in between. */
+import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import {
+  grantSubject,
+  orderSubject,
+  subjectOf,
+  subscriptionSubject,
+} from '#server/features/billing/fold/stream-ids.ts';
+import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { addDays, addMonths, dayOf } from '#shared/dates.ts';
+import type { Cast } from '#proofs/shop/cast.ts';
+import type { Dice } from '#proofs/dice.ts';
+import { type AlertForm, day, type Life, type PlanOnSale, plans, startLife } from '#proofs/shop/life.ts';
+
+/** What came: an alert of Paddle's, or something we decided or found. */
+export type Moment =
+  | { what: 'alert'; form: AlertForm }
+  | { what: 'own'; subject: string; at: Date; event: OwnEvent };
+
+const onSale: readonly [PlanOnSale, ...PlanOnSale[]] = [
+  plans.monicaMonthly,
+  plans.monicaYearly,
+  plans.officeLifeMonthly,
+  plans.officeLifeYearly,
+];
+const second = 1_000;
+const oneDay = 86_400 * second;
+const textOf = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
+
+/** What may happen next, each as often as it stands here. */
+function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
+  const { state } = life;
+  const refund = (): void => {
+    const index = dice.whole(0, state.orders.length - 1);
+    const gross = state.orders[index]?.gross ?? 0;
+    const kind = dice.pick(['full', 'full', 'partial', 'vat'] as const);
+    life.refunded(index, kind, kind === 'full' ? gross : dice.whole(0, gross));
+  };
+  const dispute = (): void => {
+    const order = state.orders[dice.whole(0, state.orders.length - 1)];
+    if (order) life.dispute(dice.pick(['created', 'closed'] as const), order.orderId);
+  };
+  const money = state.orders.length > 0 ? [refund, dispute] : [];
+  const bill = addMonths(state.nextBillOn, state.plan.months);
+  switch (state.status) {
+    case 'trialing':
+      return [
+        ...money,
+        () =>
+          dice.chance(0.5)
+            ? life.paid().updated({ status: 'active' }, { status: 'trialing' })
+            : life.updated({ status: 'active' }).paid(),
+        () => life.updated({ nextBillOn: addDays(state.nextBillOn, dice.whole(1, 20)) }),
+        () => life.cancelled(state.nextBillOn),
+      ];
+    case 'active':
+      return [
+        ...money,
+        () => life.paid(),
+        () => life.paid(),
+        () => {
+          life.failed({ attempt: 1, retryOn: addDays(state.nextBillOn, 3) });
+          life.updated(
+            { status: 'past_due', nextBillOn: addDays(state.nextBillOn, 3) },
+            { status: 'active' },
+          );
+        },
+        () => {
+          const quantity = dice.whole(1, 40);
+          life.updated({ quantity });
+          if (dice.chance(0.5)) life.paid({ gross: dice.whole(1, 9_000), through: state.nextBillOn });
+          if (dice.chance(0.2)) life.updated({ quantity: quantity + 1 });
+        },
+        () => {
+          const plan = dice.pick(onSale);
+          const through =
+            plan.months === state.plan.months ? state.nextBillOn : addMonths(state.nextBillOn, plan.months);
+          life.updated({ plan, nextBillOn: through }).paid({ through });
+        },
+        () => life.updated({ nextBillOn: addDays(state.nextBillOn, dice.whole(1, 60)) }),
+        () => life.updated({ pausedFrom: state.nextBillOn, pausedReason: 'voluntary' }),
+        () => life.updated({ status: 'paused', pausedFrom: state.nextBillOn, nextBillOn: bill }),
+        () =>
+          life.cancelled(dice.chance(0.7) ? state.nextBillOn : addDays(state.nextBillOn, -dice.whole(1, 20))),
+      ];
+    case 'past_due':
+      return [
+        ...money,
+        () => life.paid({ through: bill }).updated({ status: 'active' }, { status: 'past_due' }),
+        () =>
+          life.failed({
+            attempt: dice.whole(2, 4),
+            retryOn: dice.chance(0.3) ? null : addDays(state.nextBillOn, 5),
+          }),
+        () => life.updated({ status: 'paused', pausedFrom: state.nextBillOn, pausedReason: 'delinquent' }),
+        () => life.cancelled(state.nextBillOn),
+      ];
+    case 'paused':
+      return [
+        ...money,
+        () => life.updated({ status: 'past_due' }).updated({ status: 'active' }).paid({ through: bill }),
+        () => life.cancelled(state.nextBillOn),
+      ];
+    case 'deleted':
+      return [...money, () => life.paid({ status: 'deleted' })];
+  }
+}
+
+/** Something a person decides about a licence, of whatever kind of subject. */
+function decideSomething(dice: Dice, subject: string, at: Date): OwnEvent {
+  const by = dice.pick<1 | 'command line' | 'system'>([1, 'command line', 'system']);
+  const decided = { by, reason: 'asked for it' };
+  const until = addDays(dayOf(at), dice.whole(0, 400));
+  return dice.pick<OwnEvent>([
+    { type: 'licence_extended', ...decided, until },
+    { type: 'licence_revoked', ...decided },
+    { type: 'licence_reinstated', ...decided },
+    { type: 'licence_reinstated', ...decided },
+    { type: 'licence_reissued', ...decided, oldKeyUntil: new Date(at.getTime() + 7 * oneDay).toISOString() },
+    {
+      type: 'licence_claimed',
+      by,
+      userId: dice.whole(1, 3),
+      how: dice.pick(['administrator', 'paddle_user', 'verified_email']),
+    },
+    { type: 'second_licence_found', by, other: `subscription:${dice.whole(1, 3)}` },
+    {
+      type: 'flag_resolved',
+      ...decided,
+      flag: dice.pick([`missing:${subject}`, `second_licence:${subject}+subscription:1`]),
+    },
+  ]);
+}
+
+/** What reconciliation may find of a subscription: as Paddle has it, not there, or a payment no alert told of. */
+function findSomething(life: Life, dice: Dice): OwnEvent {
+  const { state } = life;
+  const by = 'reconciliation';
+  const order = state.orders[dice.whole(0, Math.max(0, state.orders.length - 1))];
+  const kind = dice.pick(['found', 'found', 'missing', 'payment'] as const);
+  if (kind === 'missing') return { type: 'subscription_missing', by, subscriptionId: state.subscriptionId };
+  if (kind === 'payment' && order) {
+    return {
+      type: 'payment_found',
+      by,
+      subscriptionId: state.subscriptionId,
+      paymentId: order.paymentId,
+      planId: order.planId,
+      amount: { minor: order.gross, currency: 'USD' },
+      paidOn: order.paidOn,
+      paidThrough: order.through,
+      quantity: order.quantity,
+      receiptUrl: order.receiptUrl,
+    };
+  }
+  const renews = state.status !== 'paused' && state.status !== 'deleted';
+  return {
+    type: 'subscription_found',
+    by,
+    subscriptionId: state.subscriptionId,
+    planId: state.plan.id,
+    paddleUserId: 70_000_000,
+    email: 'found@example.test',
+    status: state.status,
+    quantity: state.quantity,
+    signedUpOn: state.signedUpOn,
+    nextBillOn: renews ? state.nextBillOn : null,
+    pausedFrom: state.pausedFrom,
+    pausedReason: state.pausedReason,
+    updateUrl: null,
+    cancelUrl: null,
+  };
+}
+
+export interface LifeWishes {
+  /** How likely an alert never comes. */
+  losing?: number;
+  /** How likely we do something of our own after one of Paddle's steps. */
+  meddling?: number;
+}
+
+/** Between one alert and some twenty, in the order in which they happened. */
+export function randomLife(
+  cast: Cast,
+  dice: Dice,
+  { losing = 0.03, meddling = 0.25 }: LifeWishes = {},
+): Moment[] {
+  const moments: Moment[] = [];
+  const life = startLife(cast, {
+    plan: dice.pick(onSale),
+    quantity: dice.chance(0.5) ? 1 : dice.whole(2, 30),
+    ...(dice.chance(0.1) ? { passthrough: '' } : {}),
+  });
+  const subject = subscriptionSubject(cast.subscriptionId);
+  let at = new Date(
+    Date.UTC(2026, 0, dice.whole(1, 28), dice.whole(0, 23), dice.whole(0, 59), dice.whole(0, 59)),
+  );
+  let told = 0;
+  const listen = (): void => {
+    for (const form of life.alerts.slice(told))
+      if (!dice.chance(losing)) moments.push({ what: 'alert', form });
+    told = life.alerts.length;
+  };
+  const pass = (): void => {
+    const wait = dice.pick([0, 0, second, dice.whole(1, 3_600) * second, dice.whole(1, 40) * oneDay]);
+    at = new Date(at.getTime() + wait);
+    life.at(textOf(at));
+  };
+  /** Ours know milliseconds. */
+  const ours = () => new Date(at.getTime() + dice.whole(0, 999));
+
+  life.at(textOf(at));
+  if (dice.chance(0.25)) life.created({ trialDays: dice.whole(3, 30) });
+  else {
+    life.created();
+    if (dice.chance(0.3)) pass();
+    life.paid();
+  }
+  listen();
+  for (let steps = dice.whole(0, 7); steps > 0; steps -= 1) {
+    pass();
+    const [first, ...others] = possibleSteps(life, dice);
+    if (first) dice.pick([first, ...others])();
+    listen();
+    if (dice.chance(meddling)) {
+      const own = ours();
+      const event = dice.chance(0.5) ? findSomething(life, dice) : decideSomething(dice, subject, own);
+      moments.push({ what: 'own', subject, at: own, event });
+    }
+  }
+  if (dice.chance(0.1)) liveBeside({ life, cast, dice, moments, listen, pass, ours });
+  return moments;
+}
+
+/** A product paid once, a complimentary licence, a case of suspected fraud, a new address. */
+function liveBeside({
+  life,
+  cast,
+  dice,
+  moments,
+  listen,
+  pass,
+  ours,
+}: {
+  life: Life;
+  cast: Cast;
+  dice: Dice;
+  moments: Moment[];
+  listen: () => void;
+  pass: () => void;
+  ours: () => Date;
+}): void {
+  const orderId = life.boughtOnce(dice.pick([plans.monicaYearly.id, 31_337]), dice.whole(100, 9_900));
+  pass();
+  if (dice.chance(0.5))
+    life.refundedOnce(orderId, dice.pick(['full', 'partial', 'vat']), dice.whole(1, 9_900));
+  if (dice.chance(0.5)) life.dispute('created', orderId);
+  if (dice.chance(0.5)) life.highRisk('created', 'pending');
+  pass();
+  if (dice.chance(0.5)) life.highRisk('updated', dice.pick(['accepted', 'rejected']), orderId);
+  if (dice.chance(0.5)) life.audience('update_audience_member', `new-${cast.email}`);
+  listen();
+  const orders = orderSubject(orderId);
+  moments.push({ what: 'own', subject: orders, at: ours(), event: decideSomething(dice, orders, ours()) });
+  const grant = grantSubject('0d5a1f2e-6f0b-4f5e-8f43-1f6a8a1d2b3c');
+  const until = addDays(day('2026-06-01'), dice.whole(0, 300));
+  const granted = { by: 1, reason: 'a friend', userId: 2, planId: plans.monicaYearly.id, until, quantity: 1 };
+  moments.push({ what: 'own', subject: grant, at: ours(), event: { type: 'licence_granted', ...granted } });
+  pass();
+  moments.push({ what: 'own', subject: grant, at: ours(), event: decideSomething(dice, grant, ours()) });
+}
+
+/** What the moments tell, by what they are about. Throws where an alert cannot be understood: the life is wrong then. */
+export function factsOf(moments: readonly Moment[]): Map<string, DatedFact[]> {
+  const bySubject = new Map<string, DatedFact[]>();
+  const add = (subject: string, dated: DatedFact): void => {
+    const known = bySubject.get(subject);
+    if (known) known.push(dated);
+    else bySubject.set(subject, [dated]);
+  };
+  for (const moment of moments) {
+    if (moment.what === 'own') {
+      add(moment.subject, { occurredAt: moment.at, fact: moment.event });
+      continue;
+    }
+    const meaning = understandAlert(moment.form);
+    const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
+    if (meaning.status !== 'fact' || subject === null)
+      throw new Error(`${moment.form.alert_name} tells nothing: ${JSON.stringify(meaning)}`);
+    const occurredAt = new Date(`${moment.form.event_time?.replace(' ', 'T')}Z`);
+    add(subject, { occurredAt, fact: meaning.fact });
+  }
+  return bySubject;
+}

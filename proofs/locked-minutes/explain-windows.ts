@@ -1,0 +1,123 @@
+/** Why a product was locked, minute by minute: what the contract itself costs, and what each fault added. */
+import { addDays, type CalendarDate } from '#shared/dates.ts';
+import type { Asking, LockedWindow } from './instance-model.ts';
+import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
+import type { PortalModel } from './portal-model.ts';
+import { isEntitled, type SubscriberLife } from './subscriber-life.ts';
+import type { Weather } from './weather.ts';
+
+/**
+ * `the check`: from the check date to the next job, once per billing period. The others are more than that.
+ * The first two are the contract's: a renewal that Paddle had not charged when the instance asked is answered with the
+ * day after grace, which is one more check.
+ */
+export const causes = {
+  'the check': 'from the check date to the next job, once a period',
+  'card refused first': 'a second check after grace: Paddle had not got the money when the instance asked',
+  'asked before the bill': 'the clock of a host was ahead: the instance asked before Paddle charged',
+  'database away': 'the job was answered 503 and comes again in six hours',
+  'portal restarting': 'the job found no portal and comes again in six hours',
+  "instance's clock ahead": 'it asked on the paid day, before Paddle charged, and comes again in six hours',
+  "portal's clock behind": 'it took the day after the paid day for the paid day, and the alert was late',
+  'renewal not known':
+    'a second check after grace: the alert was late, and Paddle could not be asked in time',
+  'recovery not known':
+    'paid again at the end of grace, the alert late, and Paddle could not be asked in time',
+} as const;
+export type Cause = keyof typeof causes;
+
+export interface LockedMinutes {
+  minutes: Map<Cause, number>;
+  windows: Map<Cause, number>;
+  /** The most windows that one billing period saw. */
+  mostInOnePeriod: number;
+  longest: number;
+  /** What none of the causes explains. */
+  unexplained: string | null;
+}
+
+const text = (instant: number) => (Number.isFinite(instant) ? new Date(instant).toISOString() : 'never');
+
+interface Case {
+  life: SubscriberLife;
+  portal: PortalModel;
+  graceDays: number;
+  weather: Pick<Weather, 'clientSkew' | 'portalSkew'>;
+}
+
+/** The bill date that a check is about: the last one before it. */
+const billBefore = ({ life }: Case, checkOn: CalendarDate) =>
+  life.periods.findLast(({ dueOn }) => dueOn !== null && dueOn < checkOn);
+
+/** Why the date named was not the one after the next bill date. */
+function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
+  const about = life.periods.findLast(({ through }) => through < checkOn);
+  const renewal = life.periods.find(({ dueOn }) => dueOn === about?.through);
+  if (answer.status !== 'good' || !renewal?.dueOn) return null;
+  if (renewal.paidAt > at) {
+    const wasRefused = renewal.paidAt >= midnightOf(addDays(renewal.dueOn, 1));
+    return wasRefused ? 'card refused first' : 'asked before the bill';
+  }
+  return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal not known' : null;
+}
+
+/** Why a job's answer left it locked. */
+function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
+  const renewal = billBefore(it, checkOn);
+  switch (answer.status) {
+    case 'away':
+      return answer.why === 'database' ? 'database away' : 'portal restarting';
+    case 'good':
+      if (stretchAt(it.weather.clientSkew, at)?.days === 1) return "instance's clock ahead";
+      return stretchAt(it.weather.portalSkew, at)?.days === -1 ? "portal's clock behind" : null;
+    case 'refused':
+      // Right by what it knew: the renewal came after grace had ended, by the day it was asked.
+      return renewal?.dueOn &&
+        dayAt(at) > addDays(renewal.dueOn, it.graceDays) &&
+        renewal.paidAt <= at &&
+        it.portal.knewOfRenewal(renewal.dueOn) > at
+        ? 'recovery not known'
+        : null;
+  }
+}
+
+export function explainWindows(it: Case, windows: readonly LockedWindow[]): LockedMinutes {
+  const result: LockedMinutes = {
+    minutes: new Map(),
+    windows: new Map(),
+    mostInOnePeriod: 0,
+    longest: 0,
+    unexplained: null,
+  };
+  const perPeriod = new Map<CalendarDate, number>();
+
+  function add(cause: Cause | null, from: number, until: number, window: LockedWindow): void {
+    if (cause === null) {
+      result.unexplained ??= `${it.life.subject} was locked from ${text(from)} to ${text(until)}: its check was on ${window.checkOn}, named at ${text(window.namedBy.at)} (${JSON.stringify(window.namedBy.answer)}), and it was told ${JSON.stringify(window.askings.map(({ at, answer }) => [text(at), answer]))}`;
+      return;
+    }
+    result.minutes.set(cause, (result.minutes.get(cause) ?? 0) + (until - from) / minute);
+  }
+
+  for (const window of windows) {
+    if (!isEntitled(it.life, window.from, it.graceDays)) continue;
+    const bill = it.life.periods.findLast(({ through }) => through < window.checkOn)?.through;
+    if (!bill) continue;
+    const nth = (perPeriod.get(bill) ?? 0) + 1;
+    perPeriod.set(bill, nth);
+    const opened: Cause | null = nth === 1 ? 'the check' : whyNamed(it, window.namedBy, window.checkOn);
+    if (opened) result.windows.set(opened, (result.windows.get(opened) ?? 0) + 1);
+    // Up to the first job that asked it is the check; after that, what kept it locked.
+    let from = window.from;
+    let cause = opened;
+    for (const asking of window.askings) {
+      add(cause, from, asking.at, window);
+      from = asking.at;
+      if (asking.at < window.until) cause = whyKept(it, asking, window.checkOn);
+    }
+    if (window.until > from) add(cause, from, window.until, window);
+    result.longest = Math.max(result.longest, (window.until - window.from) / minute);
+  }
+  result.mostInOnePeriod = Math.max(0, ...perPeriod.values());
+  return result;
+}

@@ -1,0 +1,91 @@
+/**
+ * What a real instance does with the portal's answers (CONTRACT section 2): locked from 00:00 UTC of the next check
+ * until a 200, asking only from that date on, by a job every six hours.
+ */
+import type { CalendarDate } from '#shared/dates.ts';
+import type { Dice } from '#proofs/dice.ts';
+import { day, hour, midnightOf, minute, type Stretch } from '#proofs/world/instants.ts';
+import type { Answer, PortalModel } from './portal-model.ts';
+import type { SubscriberLife } from './subscriber-life.ts';
+import type { Skew } from './weather.ts';
+
+export interface Asking {
+  at: number;
+  answer: Answer;
+}
+
+/** One stretch for which the product was locked. */
+export interface LockedWindow extends Stretch {
+  /** The date that locked it. */
+  checkOn: CalendarDate;
+  /** The answer that had named this date. */
+  namedBy: Asking;
+  /** What the job was told meanwhile; the last of them unlocked it, if any did. */
+  askings: Asking[];
+}
+
+const jobEvery = 6 * hour;
+
+const naming = (on: CalendarDate, by: Asking) => ({ on, midnight: midnightOf(on), by });
+
+/** When the job comes round: a cron's full hours for half of the hosts, any minute for the others. */
+export const jobPhase = (dice: Dice): number =>
+  dice.chance(0.5) ? 0 : Math.floor(dice.between(0, jobEvery) / minute) * minute;
+
+/** The customer pastes the key as soon as it works, and the instance lives with it from there. */
+export function liveAsInstance(
+  life: SubscriberLife,
+  portal: PortalModel,
+  { phase, skew }: { phase: number; skew: readonly Skew[] },
+): LockedWindow[] {
+  const begins = life.periods[0]?.paidAt ?? 0;
+  let named: { on: CalendarDate; midnight: number; by: Asking } | null = null;
+  let at = begins;
+  for (; named === null && at < life.until; at += 10 * minute) {
+    const answer = portal.answerAt(at);
+    if (answer.status === 'good') named = naming(answer.nextCheckOn, { at, answer });
+  }
+  if (!named) return [];
+
+  const windows: LockedWindow[] = [];
+  let open: LockedWindow | null = null;
+  const changes = skew.flatMap(({ from, until }) => [from, until]);
+  const firstJob = Math.ceil((at - phase) / jobEvery) * jobEvery + phase;
+  const jobs: number[] = [];
+  for (let job = firstJob; job < life.until; job += jobEvery) jobs.push(job);
+  const moments = [...new Set([...jobs, ...changes.filter((change) => change > at && change < life.until)])]
+    .concat(life.until)
+    .sort((a, b) => a - b);
+  const isJob = new Set(jobs);
+
+  const close = (until: number) => {
+    if (open) windows.push({ ...open, until });
+    open = null;
+  };
+  let since = at;
+  for (const moment of moments) {
+    const ahead = (skew.find(({ from, until }) => from <= since && since < until)?.days ?? 0) * day;
+    const locksAt = named.midnight - ahead;
+    if (locksAt > since) close(since);
+    const isLocked = locksAt <= moment;
+    if (isLocked && !open) {
+      open = {
+        from: Math.max(since, locksAt),
+        until: moment,
+        checkOn: named.on,
+        namedBy: named.by,
+        askings: [],
+      };
+    }
+    if (isLocked && isJob.has(moment)) {
+      const asking = { at: moment, answer: portal.answerAt(moment) };
+      open?.askings.push(asking);
+      if (asking.answer.status === 'good') {
+        named = naming(asking.answer.nextCheckOn, asking);
+      }
+    }
+    since = moment;
+  }
+  close(life.until);
+  return windows;
+}

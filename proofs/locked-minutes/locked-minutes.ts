@@ -1,0 +1,120 @@
+/** "Locked minutes": how long a customer who pays is locked out, under a thousand bad years, and why. */
+
+import type { LicenceRules } from '#server/features/licences/check-licence.ts';
+import { seededDice } from '#proofs/dice.ts';
+import { type Cause, causes, explainWindows, type LockedMinutes } from './explain-windows.ts';
+import { jobPhase, liveAsInstance } from './instance-model.ts';
+import { type AskingHabits, modelPortal, ourHabits } from './portal-model.ts';
+import { liveBehindTheDoor, type RealInstances } from './real-instances.ts';
+import { liveAsSubscriber } from './subscriber-life.ts';
+import { fairWeather, roughWeather } from './weather.ts';
+import { type Proof, startTally } from '#proofs/proof.ts';
+
+const contract: LicenceRules = { graceDays: 7, nextCheckAfterDays: 1 };
+const schedulesOf = { sample: 100, full: 1_000 } as const;
+const jobMinutes = 360;
+
+interface Total {
+  minutes: Map<Cause, number>;
+  windows: Map<Cause, number>;
+  most: number;
+  longest: number;
+  /** Billing periods lived through. */
+  periods: number;
+}
+
+const noTotal = (): Total => ({ minutes: new Map(), windows: new Map(), most: 0, longest: 0, periods: 0 });
+
+function addTo(total: Total, found: LockedMinutes, periods: number): void {
+  for (const cause of Object.keys(causes) as Cause[]) {
+    total.minutes.set(cause, (total.minutes.get(cause) ?? 0) + (found.minutes.get(cause) ?? 0));
+    total.windows.set(cause, (total.windows.get(cause) ?? 0) + (found.windows.get(cause) ?? 0));
+  }
+  total.most = Math.max(total.most, found.mostInOnePeriod);
+  total.longest = Math.max(total.longest, found.longest);
+  total.periods += periods;
+}
+
+const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const sum = (of: Map<Cause, number>) => [...of.values()].reduce((all, one) => all + one, 0);
+
+function tellTotal(name: string, total: Total): string[] {
+  const each = (Object.keys(causes) as Cause[])
+    .filter((cause) => (total.minutes.get(cause) ?? 0) > 0 || (total.windows.get(cause) ?? 0) > 0)
+    .map(
+      (cause) =>
+        `${name}: ${cause}: ${count.format(total.minutes.get(cause) ?? 0)} minutes, ${count.format(total.windows.get(cause) ?? 0)} windows (${causes[cause]})`,
+    );
+  return [
+    `${name}: ${count.format(sum(total.minutes))} locked minutes, ${count.format(sum(total.windows))} windows in ${count.format(total.periods)} billing periods, at most ${total.most} in one; the longest ${count.format(total.longest)} minutes`,
+    ...each,
+  ];
+}
+
+/** What fair weather may cost: one check a period, and one more where the customer's own card was refused. */
+function problemInFairWeather(found: LockedMinutes): string | null {
+  const others = [...found.windows.keys()].filter(
+    (cause) => cause !== 'the check' && cause !== 'card refused first',
+  );
+  if (found.unexplained) return found.unexplained;
+  if (others.length > 0) return `without any fault: ${others.join(', ')}`;
+  return found.longest > jobMinutes ? `without any fault a window of ${found.longest} minutes` : null;
+}
+
+export interface World {
+  makeWeather: typeof roughWeather;
+  /** What the portal goes by. */
+  rules: LicenceRules;
+  habits: AskingHabits;
+}
+
+const asItIs = { rules: contract, habits: ourHabits };
+
+/** One life in one world, measured by what the contract promises. */
+export function playSchedule(seed: number, world: World): { found: LockedMinutes; periods: number } {
+  const dice = seededDice(seed);
+  const life = liveAsSubscriber(seed, dice);
+  const phase = jobPhase(dice);
+  const weather = world.makeWeather(life, dice);
+  const portal = modelPortal(life, weather, world.rules, world.habits);
+  const windows = liveAsInstance(life, portal, { phase, skew: weather.clientSkew });
+  const found = explainWindows({ life, portal, graceDays: contract.graceDays, weather }, windows);
+  return { found, periods: life.periods.length };
+}
+
+/** A few instances over HTTP, beside the thousand schedules on paper. */
+const throughTheDoor = { instances: 8, days: 70, seed: 5 } as const;
+
+const tellDoor = ({ instances, asked, minutes, windows }: RealInstances): string =>
+  `through the real door: ${instances} instances asked ${asked} times while locked; ${windows.check} checks of ${count.format(minutes.check)} minutes, ${count.format(minutes.databaseAway)} minutes more while the database was away, ${windows.renewalNotKnown} second checks of ${count.format(minutes.renewalNotKnown)} minutes`;
+
+export const lockedMinutes: Proof = {
+  name: 'locked-minutes',
+  /** The sample stays on paper. */
+  async run(size) {
+    const tally = startTally();
+    const fair = noTotal();
+    const rough = noTotal();
+    for (let seed = 1; seed <= schedulesOf[size]; seed += 1) {
+      tally.history();
+      const calm = playSchedule(seed, { ...asItIs, makeWeather: fairWeather });
+      const problem = problemInFairWeather(calm.found);
+      tally.ran(problem && `schedule ${seed}: ${problem}`);
+      addTo(fair, calm.found, calm.periods);
+      const stormy = playSchedule(seed, { ...asItIs, makeWeather: roughWeather });
+      tally.ran(stormy.found.unexplained && `schedule ${seed}: ${stormy.found.unexplained}`);
+      addTo(rough, stormy.found, stormy.periods);
+    }
+    const notes = [...tellTotal('without faults', fair), ...tellTotal('with faults', rough)];
+    if (size === 'sample') return tally.result(notes);
+    const door = await liveBehindTheDoor(throughTheDoor);
+    const [firstDivergence = null] = door.problems;
+    tally.add({
+      histories: door.instances,
+      runs: door.asked,
+      divergences: door.problems.length,
+      firstDivergence,
+    });
+    return tally.result([...notes, tellDoor(door)]);
+  },
+};

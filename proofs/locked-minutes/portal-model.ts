@@ -1,0 +1,109 @@
+/** What the portal knows at every instant, and what it answers: the product's own rules over a modelled time line. */
+import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
+import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import { checkLicence, type LicenceRules } from '#server/features/licences/check-licence.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
+import type { SubscriberLife } from './subscriber-life.ts';
+import type { Weather } from './weather.ts';
+
+export type Answer =
+  | { status: 'good'; nextCheckOn: CalendarDate; standing: 'good' | 'grace' | 'ending' }
+  | { status: 'refused'; reason: string }
+  | { status: 'away'; why: 'database' | 'restart' };
+
+export interface PortalModel {
+  answerAt(instant: number): Answer;
+  /** When the portal knew of the renewal that was due on that day; never: Infinity. */
+  knewOfRenewal(dueOn: CalendarDate): number;
+}
+
+/** When the portal asks Paddle by itself (features/billing/reconcile/jobs.ts). */
+export interface AskingHabits {
+  /** Every subscription and its payments, once a day, this long after midnight UTC; again soon when it failed. */
+  nightlyAfter: number;
+  tryAgainAfter: number;
+  /** The alerts of the last day, hardly less, that Paddle says it has sent, as often as that; null: never. */
+  historyEvery: number | null;
+}
+
+/** Paddle tries again every 15 minutes, for three days. */
+const retryAfter = 15 * minute;
+const givesUpAfter = 3 * day;
+/** How far back the look at the history goes (features/billing/reconcile/jobs.ts). */
+const shortLook = day - minute;
+/** An alert is applied before it is answered; a finding soon after the question. */
+const applied = 2 * second;
+
+export function modelPortal(
+  life: SubscriberLife,
+  weather: Weather,
+  rules: LicenceRules,
+  habits: AskingHabits,
+): PortalModel {
+  const awayAt = (instant: number): 'database' | 'restart' | null => {
+    if (stretchAt(weather.databaseAway, instant)) return 'database';
+    return stretchAt(weather.restarting, instant) ? 'restart' : null;
+  };
+  const ownClock = (instant: number) => instant + (stretchAt(weather.portalSkew, instant)?.days ?? 0) * day;
+  const canAsk = (instant: number) => awayAt(instant) === null && !stretchAt(weather.paddleAway, instant);
+
+  /** When an alert gets through, if it does. */
+  function arrival({ occurredAt }: DatedFact, sentAfter: number | null): number {
+    if (sentAfter === null) return Number.POSITIVE_INFINITY;
+    const first = occurredAt.getTime() + sentAfter;
+    for (let at = first; at <= first + givesUpAfter; at += retryAfter) {
+      if (awayAt(at) === null) return at + applied;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  const known = life.facts.map((fact, index) => arrival(fact, weather.sentAfter[index] ?? null));
+  const learnBy = (asked: number) => {
+    for (const [index, { occurredAt }] of life.facts.entries()) {
+      if (occurredAt.getTime() <= asked) known[index] = Math.min(known[index] ?? asked, asked + applied);
+    }
+  };
+  const renewalOf = (dueOn: CalendarDate): number => {
+    const period = life.periods.find((other) => other.dueOn === dueOn);
+    return life.facts.findIndex(
+      ({ occurredAt, fact }) =>
+        fact.type === 'subscription_payment_succeeded' && occurredAt.getTime() === period?.paidAt,
+    );
+  };
+
+  const begins = life.periods[0]?.paidAt ?? 0;
+  for (let night = midnightOf(dayAt(begins)) + habits.nightlyAfter; night < life.until; night += day) {
+    const nextNight = night + day;
+    let at = night;
+    while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
+    if (at < nextNight) learnBy(at);
+  }
+  // The look at the history finds an alert within so long of its event, or not at all.
+  for (const [index, { occurredAt }] of life.facts.entries()) {
+    if (habits.historyEvery === null || !weather.inHistory[index]) continue;
+    const happened = occurredAt.getTime();
+    let at = Math.ceil(happened / habits.historyEvery) * habits.historyEvery;
+    while (at <= happened + shortLook && !canAsk(at)) at += habits.historyEvery;
+    if (at <= happened + shortLook) known[index] = Math.min(known[index] ?? at, at + applied);
+  }
+
+  return {
+    knewOfRenewal: (dueOn) => known[renewalOf(dueOn)] ?? Number.POSITIVE_INFINITY,
+    answerAt(instant) {
+      const why = awayAt(instant);
+      if (why) return { status: 'away', why };
+      const facts = life.facts.filter((_, index) => (known[index] ?? Number.POSITIVE_INFINITY) <= instant);
+      const { entitlement } = foldSubject(life.subject, facts, { frequencyOf: () => null });
+      if (!entitlement) return { status: 'refused', reason: 'unknown' };
+      const check = checkLicence(entitlement, dayAt(ownClock(instant)), rules);
+      return check.status === 'good' ? check : { status: 'refused', reason: check.reason };
+    },
+  };
+}
+
+export const ourHabits: AskingHabits = {
+  nightlyAfter: 23 * hour + 15 * minute,
+  tryAgainAfter: 10 * minute,
+  historyEvery: 15 * minute,
+};

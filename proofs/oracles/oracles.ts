@@ -1,0 +1,296 @@
+/**
+ * What must hold of any set of a subscription's or an order's events, said a second time from CONTRACT section 2 and
+ * PADDLE.md A2, without looking at how the fold does it.
+ */
+import type {
+  DatedFact,
+  EntitlementProjection,
+  Projection,
+} from '#server/features/billing/fold/projection.ts';
+import { checkLicence } from '#server/features/licences/check-licence.ts';
+import type { PaddleFact } from '#server/platform/paddle/port.ts';
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { lastWordOf } from './last-word.ts';
+
+const rules = { graceDays: 7, nextCheckAfterDays: 1 };
+
+export interface Case {
+  /** The events of one subject that have come so far. */
+  facts: readonly DatedFact[];
+  /** Every event of the subject that there is, those on their way included. */
+  all: readonly DatedFact[];
+  projection: Projection;
+  /** Folds other events of the subject. */
+  fold: (facts: readonly DatedFact[]) => Projection;
+}
+
+type Dated<T extends PaddleFact['type']> = { occurredAt: Date; fact: Extract<PaddleFact, { type: T }> };
+
+const only = <T extends PaddleFact['type']>(facts: readonly DatedFact[], type: T): Dated<T>[] =>
+  facts.filter((dated): dated is Dated<T> => dated.fact.type === type);
+
+const isGood = (licence: EntitlementProjection, on: CalendarDate): boolean =>
+  checkLicence(licence, on, rules).status === 'good';
+
+const isRevoked = (facts: readonly DatedFact[]): boolean =>
+  facts.some(({ fact }) => fact.type === 'licence_revoked');
+
+/** Payments and refunds by order: a payment that was told twice, under two ids of alerts, is one payment. */
+function paymentsOf(facts: readonly DatedFact[]) {
+  const orders = new Map(
+    only(facts, 'subscription_payment_succeeded').map((dated) => [dated.fact.orderId, dated]),
+  );
+  const once = only(facts, 'payment_succeeded');
+  const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
+  const givenBack = (orderId: string): boolean => {
+    const paid = orders.get(orderId) ?? once.find(({ fact }) => fact.orderId === orderId);
+    const gross = paid?.fact.amount.minor ?? Number.POSITIVE_INFINITY;
+    const back = refunds.filter(({ fact }) => fact.orderId === orderId && fact.kind !== 'vat');
+    const sum = back.reduce((total, { fact }) => total + fact.amount.minor, 0);
+    return back.some(({ fact }) => fact.kind === 'full') || (sum > 0 && sum >= gross);
+  };
+  const orderIds = [...orders.keys(), ...once.map(({ fact }) => fact.orderId)];
+  return { payments: [...orders.values()], isAnyBack: orderIds.some(givenBack), givenBack };
+}
+
+type Oracle = (tried: Case) => string | null;
+
+/** A succeeded payment that was not given back makes its days good, whatever else happened. */
+const aPaidDayIsAGoodDay: Oracle = ({ facts, projection: { entitlement } }) => {
+  if (!entitlement || isRevoked(facts)) return null;
+  const { payments, givenBack } = paymentsOf(facts);
+  const locked = payments.find(
+    ({ fact }) => !givenBack(fact.orderId) && !isGood(entitlement, fact.nextBillOn),
+  );
+  return locked ? `locked on ${locked.fact.nextBillOn}, which order ${locked.fact.orderId} paid for` : null;
+};
+
+/** So does a creation, until the payment it was made with is given back. */
+const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement } }) => {
+  const [created] = only(facts, 'subscription_created');
+  if (!created || !entitlement || isRevoked(facts)) return null;
+  if (created.fact.status !== 'active' && created.fact.status !== 'trialing') return null;
+  // What reconciliation found names no order, and may be the very payment that was given back.
+  if (facts.some(({ fact }) => fact.type === 'payment_found')) return null;
+  const [first] = paymentsOf(all).payments.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+  // The first payment of a trial comes at its end, and pays for what comes after.
+  const paidForIt = first && first.fact.nextBillOn === created.fact.nextBillOn ? first.fact.orderId : null;
+  if (paidForIt !== null && paymentsOf(facts).givenBack(paidForIt)) return null;
+  return isGood(entitlement, created.fact.nextBillOn)
+    ? null
+    : `locked on ${created.fact.nextBillOn}, through which it was created`;
+};
+
+/** No day is good through a payment that was given back, and none that nobody ever paid or promised. */
+const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
+  if (!entitlement) return null;
+  const { payments, givenBack } = paymentsOf(facts);
+  const [created] = only(facts, 'subscription_created');
+  const back = payments.filter(({ fact }) => givenBack(fact.orderId));
+  const isTaken = (day: CalendarDate) => back.some(({ fact }) => fact.nextBillOn === day);
+  const promised = [
+    ...payments.filter(({ fact }) => !givenBack(fact.orderId)).map(({ fact }) => fact.nextBillOn),
+    ...only(facts, 'subscription_updated').flatMap(({ fact }) =>
+      fact.status === 'trialing' && fact.nextBillOn ? [fact.nextBillOn] : [],
+    ),
+    ...only(facts, 'subscription_updated').flatMap((dated) => movedTo(dated) ?? []),
+    ...facts.flatMap(({ fact }) => (fact.type === 'licence_extended' ? [fact.until] : [])),
+    ...facts.flatMap(({ fact }) =>
+      fact.type === 'subscription_found' && fact.status === 'trialing' && fact.nextBillOn
+        ? [fact.nextBillOn]
+        : [],
+    ),
+    ...(created && (created.fact.status === 'trialing' || !isTaken(created.fact.nextBillOn))
+      ? [created.fact.nextBillOn]
+      : []),
+  ];
+  const beyond = facts.some(({ fact }) => fact.type === 'payment_succeeded' || fact.type === 'payment_found');
+  if (!created || beyond) return null;
+  const last = promised.sort().at(-1);
+  if (last !== undefined && entitlement.validUntil > last)
+    return `valid through ${entitlement.validUntil}, but nothing reaches beyond ${last}`;
+  const free = back.find(
+    ({ fact }) => (last === undefined || fact.nextBillOn > last) && isGood(entitlement, fact.nextBillOn),
+  );
+  return free ? `good on ${free.fact.nextBillOn}, whose payment was given back` : null;
+};
+
+/** Paddle never brings a deleted subscription back. */
+const deletedIsTheEnd: Oracle = ({ facts, projection: { subscription, entitlement } }) => {
+  if (only(facts, 'subscription_cancelled').length === 0 || !subscription) return null;
+  if (subscription.status !== 'deleted') return `cancelled, but ${subscription.status}`;
+  const ended = ['cancelled', 'refunded', 'revoked'];
+  return entitlement && !ended.includes(entitlement.status)
+    ? `cancelled, but its licence is ${entitlement.status}`
+    : null;
+};
+
+/** The later day of a charge that an update moves, active before and after, without a pause, on the same plan. */
+function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
+  const { status, oldStatus, planId, oldPlanId, pausedFrom, nextBillOn, oldNextBillOn } = fact;
+  const isMoved = nextBillOn !== null && oldNextBillOn !== null && nextBillOn > oldNextBillOn;
+  const stays = status === 'active' && oldStatus === 'active' && planId === oldPlanId;
+  return isMoved && stays && pausedFrom === null ? nextBillOn : null;
+}
+
+/** Whose next charge the operator has moved works until then, where nothing was owed and nothing is given back. */
+const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) => {
+  if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
+  // Findings are words of their own, and may be given back without a word of the order.
+  if (facts.some(({ fact }) => fact.type.endsWith('_found'))) return null;
+  const inOrder = [...facts].sort((a, b) => +a.occurredAt - +b.occurredAt);
+  for (const update of only(inOrder, 'subscription_updated')) {
+    const through = movedTo(update);
+    if (through === null) continue;
+    const told = inOrder.filter(({ fact }) => 'status' in fact && fact.type.startsWith('subscription_'));
+    const isAlone = told.filter(({ occurredAt }) => +occurredAt === +update.occurredAt).length === 1;
+    const last = told.filter(({ occurredAt }) => occurredAt < update.occurredAt).at(-1)?.fact;
+    const wasActive = last && 'status' in last && (last.status === 'active' || last.status === 'trialing');
+    if (!isAlone || !wasActive || last.type === 'subscription_payment_failed') continue;
+    const before = inOrder.filter(({ occurredAt }) => occurredAt <= update.occurredAt);
+    if (only(before, 'subscription_cancelled').length > 0) continue;
+    if (!isGood(entitlement, through)) return `locked on ${through}, to which the charge was moved`;
+  }
+  return null;
+};
+
+/** An update tells of plan, seats and status. How long is paid it does not tell, but in a trial or by moving a charge. */
+const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
+  const silent = facts.map((dated): DatedFact => {
+    const { fact, occurredAt } = dated;
+    if (fact.type !== 'subscription_updated' || fact.status === 'trialing') return dated;
+    if (movedTo({ fact, occurredAt }) !== null) return dated;
+    return { occurredAt, fact: { ...fact, nextBillOn: null, oldNextBillOn: null } };
+  });
+  const [told, untold] = [projection.entitlement?.validUntil, fold(silent).entitlement?.validUntil];
+  return told === untold ? null : `updates move validity from ${untold} to ${told}`;
+};
+
+/** Nobody gets days by cancelling: none while paused, and while something is owed none beyond that day. */
+const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement } }) => {
+  const [cancelled, ...others] = only(facts, 'subscription_cancelled');
+  if (
+    !cancelled ||
+    !entitlement ||
+    others.length > 0 ||
+    facts.some(({ fact }) => fact.type.endsWith('_found'))
+  )
+    return null;
+  const before = facts.filter(
+    ({ fact, occurredAt }) =>
+      'status' in fact && fact.type.startsWith('subscription_') && occurredAt < cancelled.occurredAt,
+  );
+  const last = [...before].sort((a, b) => +a.occurredAt - +b.occurredAt).at(-1);
+  const isAlone = facts.filter(({ occurredAt }) => +occurredAt === +cancelled.occurredAt).length === 1;
+  const isLastAlone =
+    before.filter(({ occurredAt }) => +occurredAt === +(last?.occurredAt ?? 0)).length === 1;
+  if (!isAlone || !isLastAlone || last?.fact.type !== 'subscription_updated') return null;
+  const { status, pausedFrom } = last.fact;
+  const limit = status === 'paused' ? pausedFrom : status === 'past_due' ? dayOf(cancelled.occurredAt) : null;
+  const { validUntil, endsOn } = entitlement;
+  return limit !== null && endsOn !== null && endsOn > limit && endsOn > validUntil
+    ? `cancelled while ${status}, and works through ${endsOn}`
+    : null;
+};
+
+const withoutReceipts = ({ receipts: _receipts, flags: _flags, laterFlags: _later, ...rest }: Projection) =>
+  rest;
+
+/** Tax given back changes nothing but the receipt. */
+const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {
+  const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'vat');
+  if (without.length === facts.length || without.length === 0) return null;
+  const difference = firstDifference(withoutReceipts(fold(without)), withoutReceipts(projection));
+  return difference && `a vat refund changes more than its receipt: ${difference}`;
+};
+
+const entitledTo = ({ entitlement }: Projection) =>
+  entitlement && { ...entitlement, subscriptionState: undefined };
+
+/** Parts given back are for a person to look at, unless they add up to the whole. */
+const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
+  // Of a payment that reconciliation found the order is not known: it may be the one that is given back whole.
+  if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
+  const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'partial');
+  if (without.length === facts.length || without.length === 0) return null;
+  const difference = firstDifference(entitledTo(fold(without)), entitledTo(projection));
+  return difference && `a partial refund changes the licence: ${difference}`;
+};
+
+/** Nor does a dispute: `closed` does not say who won. */
+const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
+  const without = facts.filter(({ fact }) => !fact.type.startsWith('payment_dispute_'));
+  if (without.length === facts.length) return null;
+  if (!projection.flags.some(({ kind, resolvedAt }) => kind === 'dispute' && resolvedAt === null))
+    return 'a dispute raises no flag';
+  const difference = firstDifference(entitledTo(fold(without)), entitledTo(projection));
+  return difference && `a dispute changes the licence: ${difference}`;
+};
+
+/** One receipt for each order, with the amount that was paid, from the day on which it was. */
+const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
+  if (waitsFor !== null) return null;
+  const paid = [...only(facts, 'subscription_payment_succeeded'), ...only(facts, 'payment_succeeded')];
+  const orders = new Map(paid.map((dated) => [dated.fact.orderId, dated]));
+  const told = receipts.filter(({ orderId }) => orderId !== null);
+  if (told.length !== orders.size) return `${told.length} receipts for ${orders.size} orders`;
+  for (const receipt of told) {
+    const order = orders.get(receipt.orderId ?? '');
+    if (!order) return `a receipt for ${receipt.orderId}, which nobody paid`;
+    const same = order.fact.amount.minor === receipt.amount.minor && +order.occurredAt === +receipt.paidAt;
+    if (!same) return `the receipt for ${receipt.orderId} does not say what was paid`;
+  }
+  return null;
+};
+
+/** Status, plan and seats are those that Paddle told last, wherever the alerts that came tell which that was. */
+const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
+  if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
+  // What reconciliation found is a word of its own.
+  if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
+  const { status, planId, quantity } = lastWordOf(facts);
+  if (planId !== null && planId !== entitlement.paddlePlanId)
+    return `licensed for plan ${entitlement.paddlePlanId} instead of ${planId}`;
+  if (quantity !== null && quantity !== entitlement.quantity)
+    return `licensed for ${entitlement.quantity} seats instead of ${quantity}`;
+  if (only(facts, 'subscription_cancelled').length > 0) return null;
+  return status === null || status === subscription.status
+    ? null
+    : `${subscription.status} instead of ${status}`;
+};
+
+/** It began when it was created, not when something else came first. */
+const itBeganWhenItWasCreated: Oracle = ({ facts, projection: { subscription } }) => {
+  const [created] = only(facts, 'subscription_created');
+  if (!created) return null;
+  if (!subscription) return 'created, but there is no subscription';
+  return subscription.startedOn === dayOf(created.occurredAt) ? null : `began on ${subscription.startedOn}`;
+};
+
+const oracles: Record<string, Oracle> = {
+  'a paid day is a good day': aPaidDayIsAGoodDay,
+  'a new subscription is good': aNewSubscriptionIsGood,
+  'nothing is free': nothingIsFree,
+  'deleted is the end': deletedIsTheEnd,
+  'updates pay for nothing': updatesPayForNothing,
+  'a moved charge is a promise': aMovedChargeIsAPromise,
+  'cancelling gives nothing away': cancellingGivesNothingAway,
+  'tax is bookkeeping': taxIsBookkeeping,
+  'parts end nothing': partsEndNothing,
+  'disputes end nothing': disputesEndNothing,
+  'one receipt for each payment': oneReceiptForEachPayment,
+  'the last word counts': theLastWordCounts,
+  'it began when it was created': itBeganWhenItWasCreated,
+};
+
+export const oracleCount = Object.keys(oracles).length;
+
+/** The first promise that is broken; null when all are kept. */
+export function brokenPromise(tried: Case): string | null {
+  for (const [name, oracle] of Object.entries(oracles)) {
+    const broken = oracle(tried);
+    if (broken !== null) return `"${name}" is broken: ${broken}`;
+  }
+  return null;
+}

@@ -1,0 +1,84 @@
+/** A shop with several portals on one database, a Paddle that can be asked, and customers to play histories. */
+import { seedShop } from '#db/seed.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createLogger } from '#server/platform/observability/logger.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import type { Cast } from './cast.ts';
+import { enrolCustomers } from './customers.ts';
+import { makeProofDatabase, type ProofDatabase } from './database.ts';
+import type { AlertForm } from './life.ts';
+import { openPaddleDesk, type PaddleDesk } from './paddle-desk.ts';
+import { whenSettled } from './settled.ts';
+
+export interface Shop {
+  database: ProofDatabase;
+  desk: PaddleDesk;
+  portals: readonly Portal[];
+  /** What a command on the operator's machine would have. */
+  deps: Deps;
+  /** All clocks of the business show this time. */
+  setNow(at: Date): void;
+  /** Customers with confirmed addresses, who have never been here before. */
+  enrol(count: number): Promise<Cast[]>;
+  /** Throws unless the portal says that it has the alert. */
+  deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
+  /** Resolves once all there is to know of the subjects is applied; null, or what is not. Lets the clock run on meanwhile. */
+  settled(subjects: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+export async function openShop(name: string, { portals: count }: { portals: number }): Promise<Shop> {
+  const database = await makeProofDatabase(name);
+  await seedShop(planRepository(database.db));
+  const desk = await openPaddleDesk();
+  let now = new Date('2026-01-12T09:14:00Z');
+  const start = () =>
+    startPortal({
+      databaseUrl: database.url,
+      at: now.toISOString(),
+      settings: { PADDLE_VENDORS_URL: desk.url },
+    });
+  const portals = await Promise.all(Array.from({ length: count }, start));
+  const [first] = portals;
+  if (!first) throw new RangeError('a shop has at least one portal');
+  const log = createLogger('silent');
+  const deps = buildDeps({ config: first.config, db: database.db, log, clock: { now: () => now } });
+  let enrolled = 0;
+
+  const setNow = (at: Date): void => {
+    now = at;
+    for (const portal of portals) portal.setNow(at.toISOString());
+  };
+
+  return {
+    database,
+    desk,
+    portals,
+    deps,
+    setNow,
+    enrol(howMany) {
+      const from = enrolled;
+      enrolled += howMany;
+      return enrolCustomers(database.db, from, howMany);
+    },
+    async deliver(portal, alertId, form) {
+      const door = portals[portal % portals.length] ?? first;
+      const answer = await door.post(door.signer.sign({ alert_id: String(alertId), ...form }));
+      if (answer.status !== 200) throw new Error(`${form.alert_name} was answered ${answer.status}`);
+    },
+    settled: (subjects, settling = {}) =>
+      whenSettled(
+        database.db,
+        subjects,
+        (milliseconds) => setNow(new Date(now.getTime() + milliseconds)),
+        settling,
+      ),
+    async close() {
+      await Promise.all(portals.map((portal) => portal.stop()));
+      await desk.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Alerts as the portal knows them once they came through Paddle's door: signed, proven, understood. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
+import { alertOf, understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
+import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
+import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
+import type { AlertForm } from './life.ts';
+
+const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const signer = createSigner(privateKey);
+const key = readPublicKey(publicKey);
+
+/** An alert that was delivered under that id. Throws where the portal does not believe it: the history is wrong then. */
+export function delivered(form: AlertForm, alertId: number): Alert {
+  const proof = proveBody(Buffer.from(signer.sign({ alert_id: String(alertId), ...form })), key);
+  if (proof.status === 'refused') throw new Error(`${form.alert_name} is refused: ${proof.reason}`);
+  return alertOf(proof.fields, proof.digest);
+}
+
+/** The same alert as Paddle's history tells it. */
+export function remembered(form: AlertForm, alertId: number): Alert {
+  const alert = alertOfHistory({
+    id: alertId,
+    alert_name: form.alert_name,
+    status: 'failed',
+    created_at: form.event_time,
+    updated_at: form.event_time,
+    attempts: 288,
+    fields: { ...form, alert_id: String(alertId) },
+  });
+  if (!alert) throw new Error(`the history's ${form.alert_name} cannot be read`);
+  return alert;
+}
+
+/** What an alert tells, and about what. */
+export function understood(alert: Alert): { subject: string; dated: DatedFact } {
+  const meaning = understandAlert(alert.payload);
+  if (meaning.status !== 'fact') throw new Error(`${alert.name} tells nothing: ${JSON.stringify(meaning)}`);
+  const subject = subjectOf(meaning.fact);
+  if (subject === null || !alert.occurredAt) throw new Error(`${alert.name} has no subject or no time`);
+  return { subject, dated: { occurredAt: alert.occurredAt, fact: meaning.fact } };
+}

@@ -1,0 +1,170 @@
+/** The real portal between a Paddle twin and a database that can be cut off: what the proofs with a clock live in. */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { seedPlans, seedShop } from '#db/seed.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
+import { type Portal, startPortal } from './portal.ts';
+import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { makeProofDatabase } from '#proofs/shop/database.ts';
+import { onSale } from './lives.ts';
+import { openGate } from './gate.ts';
+
+export interface World {
+  twin: PaddleTwin;
+  /** The one that runs now. */
+  portal: () => Portal;
+  /** What an operator's command would use, through the same door to the database. */
+  deps: Deps;
+  /** The database itself, whatever the portal can reach. */
+  db: Sequelize;
+  restartPortal: () => Promise<void>;
+  cutDatabase: () => Promise<void>;
+  mendDatabase: () => Promise<void>;
+  isDatabaseCut: () => boolean;
+  /** Accounts with a confirmed address; their ids in the same order. */
+  makeAccounts: (emails: readonly string[]) => Promise<number[]>;
+  /** Credentials of an instance for both products. */
+  makeInstance: () => Promise<{ clientId: string; clientSecret: string }>;
+  stop: () => Promise<void>;
+}
+
+const trialDays = 14;
+
+const extraPlans = [
+  { ...seedPlans.monicaMonthly, planName: 'Monica monthly with a trial', paddlePlanId: onSale.monicaTrial },
+  {
+    ...seedPlans.officeLifeMonthly,
+    planName: 'OfficeLife monthly with a trial',
+    paddlePlanId: onSale.officeLifeTrial,
+  },
+  { ...seedPlans.monicaYearly, planName: 'Monica, a year paid once', paddlePlanId: onSale.monicaOnce },
+];
+
+const withTrial: readonly number[] = [onSale.monicaTrial, onSale.officeLifeTrial];
+
+/** The trial of the plan, in days; 0 when it has none. */
+export const trialOf = (planId: number): number => (withTrial.includes(planId) ? trialDays : 0);
+
+function catalogue(): TwinPlan[] {
+  const plans = [...Object.values(seedPlans), ...extraPlans].map((plan) => ({
+    id: plan.paddlePlanId,
+    name: plan.planName,
+    interval: plan.frequency === 'Annual' ? ('year' as const) : ('month' as const),
+    usdCents: plan.price.minor,
+    perSeat: plan.product === 'OfficeLife',
+    trialDays: trialOf(plan.paddlePlanId),
+  }));
+  return [
+    ...plans.map((plan) => (plan.id === onSale.monicaOnce ? { ...plan, interval: null } : plan)),
+    { id: onSale.stickers, name: 'Stickers', interval: null, usdCents: 500, perSeat: false },
+  ];
+}
+
+const vendor = { id: 12_345, authCode: 'a-vendor-auth-code' };
+
+export async function openWorld(options: { name: string; startAt: Date; seed: number }): Promise<World> {
+  const database = await makeProofDatabase(options.name);
+  const behind = new URL(database.url);
+  const gate = await openGate({ host: behind.hostname, port: Number(behind.port || 3306) });
+  const through = new URL(database.url);
+  through.hostname = '127.0.0.1';
+  through.port = String(gate.port);
+  const twin = await startTwin({
+    port: 0,
+    webhookUrl: null,
+    catalogue: catalogue(),
+    vendor,
+    startAt: options.startAt,
+    seed: options.seed,
+    clockStands: true,
+  });
+  const start = () =>
+    startPortal({
+      databaseUrl: through.href,
+      now: twin.now,
+      logLevel: 'warn',
+      settings: {
+        PADDLE_VENDOR_ID: String(vendor.id),
+        PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+        PADDLE_PUBLIC_KEY: twin.publicKey,
+        PADDLE_VENDORS_URL: twin.vendorsUrl,
+        PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+        VALIDATE_RATE_LIMIT: '100000',
+      },
+    });
+  let portal = await start();
+  // As few connections as a command has.
+  const operatorDb = openDatabase({ ...portal.config.database, poolSize: 2 });
+  const { config, logger } = portal;
+  const deps: Deps = {
+    ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),
+    // A second's patience with Paddle is worth half a week here.
+    paddle: classicPaddle({ ...config.paddle, log: logger, now: twin.now, retryDelayMs: 2 }),
+  };
+  await seedShop(deps.plans);
+  for (const plan of extraPlans) await deps.plans.save(plan);
+  const announce = () => twin.setWebhookUrl(`${portal.url}/paddle/webhook`);
+  announce();
+  let cut = false;
+
+  /** Whether connections that died in an outage have been noticed by everybody who had one. */
+  async function isReady(): Promise<boolean> {
+    try {
+      await operatorDb.query('SELECT 1');
+    } catch {
+      return false;
+    }
+    return (await fetch(`${portal.url}/readyz`)).status === 200;
+  }
+
+  return {
+    twin,
+    portal: () => portal,
+    deps,
+    db: database.db,
+    async restartPortal() {
+      await portal.stop();
+      portal = await start();
+      announce();
+    },
+    async cutDatabase() {
+      if (cut) return;
+      cut = true;
+      await gate.shut();
+    },
+    async mendDatabase() {
+      if (!cut) return;
+      await gate.open();
+      // Time stands still meanwhile: in the portal's own time this takes no moment.
+      while (!(await isReady())) await nextTurn();
+      cut = false;
+    },
+    isDatabaseCut: () => cut,
+    async makeAccounts(emails) {
+      const ids: number[] = [];
+      for (const email of emails) {
+        const [id] = await database.db.query(
+          `INSERT INTO users (name, email, email_verified, created_at, updated_at)
+           VALUES ('Somebody', ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+          { replacements: [email], type: QueryTypes.INSERT },
+        );
+        ids.push(id);
+      }
+      return ids;
+    },
+    makeInstance: () => createClient(deps, { name: `instance ${randomUUID()}`, product: null }),
+    async stop() {
+      await portal.stop();
+      await twin.stop();
+      await operatorDb.close();
+      await gate.stop();
+      await database.drop();
+    },
+  };
+}

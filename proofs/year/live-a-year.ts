@@ -1,0 +1,192 @@
+/** One shop's year: its customers live, everything goes wrong, and in the end it is compared with Paddle. */
+import type { Sequelize } from 'sequelize';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { historyReaches, jobs } from '#server/features/billing/reconcile/jobs.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { planLives } from '#proofs/world/lives.ts';
+import { compareWithTruth } from './compare-with-truth.ts';
+import { seededDice } from '#proofs/dice.ts';
+import { day, hour, minute } from '#proofs/world/instants.ts';
+import { createPinger, tokenFor } from '#proofs/world/pinger.ts';
+import { playLives } from './play-lives.ts';
+import { createRounds, type PingCounts } from './rounds.ts';
+import { countAlerts, keyReader } from './stored-shop.ts';
+import { calm, scheduleTrouble } from './trouble.ts';
+import { openWorld, type World } from '#proofs/world/world.ts';
+
+export interface YearOptions {
+  customers: number;
+  days: number;
+  seed: number;
+  /** Whether anything goes wrong: yes when not given. */
+  trouble?: boolean;
+  /** Done to the tables before they are compared: to see that it is noticed. */
+  meddle?: (db: Sequelize) => Promise<unknown>;
+}
+
+/** Alerts come up to three days late: after this nothing is under way any more. */
+const calmDays = 5;
+const nightlyAt = 23 * hour + 15 * minute;
+const from = new Date('2027-01-01T00:00:00Z');
+
+export interface YearReport {
+  customers: number;
+  subscriptions: number;
+  alerts: number;
+  compared: number;
+  pings: PingCounts;
+  pingProblems: { count: number; first: string | null };
+  differences: string[];
+  reconciliations: { done: number; impossible: number };
+  acts: { done: number; refused: number };
+  seconds: Record<string, { clock: number; cpu: number }>;
+}
+
+/** Where the time goes: seconds on the clock, and of this process's CPU, by what they were spent on. */
+function stopwatch() {
+  const seconds: Record<string, { clock: number; cpu: number }> = {};
+  return {
+    seconds,
+    async time<T>(what: string, work: () => Promise<T>): Promise<T> {
+      const started = performance.now();
+      const before = process.cpuUsage();
+      try {
+        return await work();
+      } finally {
+        const { user, system } = process.cpuUsage(before);
+        const { clock, cpu } = seconds[what] ?? { clock: 0, cpu: 0 };
+        seconds[what] = {
+          clock: clock + (performance.now() - started) / 1_000,
+          cpu: cpu + (user + system) / 1_000_000,
+        };
+      }
+    },
+  };
+}
+
+const mostRounds = 20;
+
+/** As the portal does every two seconds of its own time: a round that fails is followed by another. */
+async function sweepAll(world: World): Promise<void> {
+  if (world.isDatabaseCut()) return;
+  let failure: unknown = null;
+  for (let round = 0; round < mostRounds; round += 1) {
+    try {
+      if ((await sweep(world.deps)) === 0) return;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw new Error('the inbox does not become empty', { cause: failure });
+}
+
+export async function liveAYear(options: YearOptions): Promise<YearReport> {
+  const watch = stopwatch();
+  const world = await watch.time('opening', () =>
+    openWorld({ name: 'year', startAt: from, seed: options.seed }),
+  );
+  try {
+    return await live(world, options, watch);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function live(
+  world: World,
+  { customers, days, seed, trouble = true, meddle }: YearOptions,
+  watch: ReturnType<typeof stopwatch>,
+): Promise<YearReport> {
+  const { twin } = world;
+  const lives = planLives({ customers, from, days, seed });
+  const withAccount = lives.filter(({ hasAccount }) => hasAccount);
+  const userIds = await world.makeAccounts(withAccount.map(({ email }) => email));
+  const played = playLives(twin, lives, new Map(withAccount.map(({ n }, index) => [n, userIds[index] ?? 0])));
+  if (trouble) scheduleTrouble(world, { from, days, seed });
+  const pinger = createPinger(await tokenFor(world.portal().url, await world.makeInstance()));
+  const rounds = createRounds({
+    world,
+    pinger,
+    readKeys: keyReader(world.db, world.deps),
+    boughtOn: played.boughtOn,
+    plannedOn: played.plannedOn,
+  });
+  const reconciliations = { done: 0, impossible: 0 };
+
+  /** How far back the nights have to look: to the last one that worked, and an hour more. */
+  let lookedAt = from;
+
+  /** The portal asks Paddle by itself, at night; here at the clock's time, for a year passes in a minute. */
+  async function reconcileNightly(): Promise<void> {
+    if (world.isDatabaseCut()) return;
+    const since = new Date(lookedAt.getTime() - hour);
+    const { problems } = await reconcile(world.deps, { since });
+    // Paddle is away, or answers with errors: what it said is mended, and the next night asks again.
+    if (problems.length > 0) {
+      reconciliations.impossible += 1;
+      return;
+    }
+    reconciliations.done += 1;
+    lookedAt = twin.now();
+    // The clock has stood still since it began.
+    rounds.agree(twin.truth());
+  }
+
+  async function lookForLostAlerts(): Promise<void> {
+    const job = jobs.find(({ name }) => name === 'lost_alerts');
+    if (!job) throw new Error('the portal looks for lost alerts no more');
+    if (world.isDatabaseCut() || twin.faults().down || twin.faults().errors.length > 0) return;
+    await job.run(world.deps, new AbortController().signal);
+  }
+
+  const dice = seededDice(seed + 1);
+  const allDays = days + calmDays;
+  for (let n = 0; n < allDays; n += 1) {
+    const at = (after: number, what: string, work: () => Promise<void>) =>
+      twin.schedule(new Date(from.getTime() + n * day + after), () => watch.time(what, work));
+    // At a time of day that is different every day: before what happens on it, or after.
+    at(Math.floor(dice.between(minute, 23 * hour)), 'pings', rounds.ask);
+    if (n % 3 === 0) at(12 * hour, 'sweeping', () => sweepAll(world));
+    // Every quarter of an hour in truth; the night's look finds what this does not.
+    if (dice.chance(0.3)) at(12 * hour + minute, 'looking for lost alerts', lookForLostAlerts);
+    at(nightlyAt, 'reconciling', reconcileNightly);
+  }
+
+  await watch.time('the year', () => twin.advanceDays(days));
+  twin.setFaults(calm);
+  if (world.isDatabaseCut()) await world.mendDatabase();
+  await watch.time('calm days', () => twin.advanceDays(calmDays));
+  await twin.drain();
+  await sweepAll(world);
+  const truth = twin.truth();
+  rounds.agree(truth);
+  await watch.time('pings', rounds.askAll);
+  pinger.close();
+  await meddle?.(world.db);
+  const { compared, differences } = await compareWithTruth(world.db, truth, played.boughtOn);
+  return {
+    customers,
+    subscriptions: truth.subscriptions.length,
+    alerts: await countAlerts(world.db),
+    compared,
+    pings: rounds.counts(),
+    pingProblems: rounds.problems(),
+    differences: [...differences, ...(await stillToMend(world))],
+    reconciliations,
+    acts: played.counts(),
+    seconds: watch.seconds,
+  };
+}
+
+/** What the operator's two commands would still change: nothing. */
+async function stillToMend({ deps, twin }: World): Promise<string[]> {
+  const since = new Date(twin.now().getTime() - historyReaches);
+  const { findings, problems } = await reconcile(deps, { dryRun: true, since });
+  const rebuilt = await rebuild(deps, { dryRun: true });
+  return [
+    ...findings.map((finding) => `reconcile would mend ${JSON.stringify(finding)}`),
+    ...problems,
+    ...rebuilt.differences.map((difference) => `rebuild would change ${JSON.stringify(difference)}`),
+  ];
+}

@@ -1,0 +1,171 @@
+/** The instances' questions over the year, and whether each answer was one that a customer who pays may get. */
+import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
+import type { TrueSubscription, Truth } from '#twin/lives/truth.ts';
+import type { Pinger } from '#proofs/world/pinger.ts';
+import { type TrueLicence, trueLicence } from './true-licence.ts';
+import { trialOf, type World } from '#proofs/world/world.ts';
+
+export const graceDays = 7;
+
+export interface PingCounts {
+  asked: number;
+  good: number;
+  /** Rightly: nothing is paid and grace is over. */
+  refused: number;
+  /** The database was away: 503, and nothing else. */
+  unanswered: number;
+  /** Paid again after the licence had ended, and neither an alert nor reconciliation has told yet. */
+  notYetKnown: number;
+  /** Ended at Paddle, and neither an alert nor reconciliation has told yet. */
+  notYetEnded: number;
+}
+
+const subjectOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
+
+/** The plan each subscription was bought on decides its trial. */
+export type BoughtOn = ReadonlyMap<number, number>;
+
+const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLicence => {
+  const trialDays = trialOf(boughtOn.get(subscription.id) ?? subscription.planId);
+  return trueLicence(subscription, { trialDays, graceDays });
+};
+
+const isGoodOn = (subscription: TrueSubscription, on: CalendarDate, boughtOn: BoughtOn): boolean =>
+  on <= licenceOf(subscription, boughtOn).worksThrough;
+
+/** What of a subscription can change its licence. */
+const standing = (subscription: TrueSubscription): string =>
+  JSON.stringify([
+    subscription.status,
+    subscription.planId,
+    subscription.quantity,
+    subscription.paidThrough,
+    subscription.cancelledOn,
+    subscription.pausedFrom,
+    subscription.payments.map(({ refunded }) => refunded),
+  ]);
+
+export interface Rounds {
+  /** Asks for whom it is time, now, and judges. */
+  ask(): Promise<void>;
+  /** Asks for all of them, when everything is known: each must be answered exactly as it stands. */
+  askAll(): Promise<void>;
+  /** What was true when the portal last compared itself with Paddle: that much it has to know. */
+  agree(truth: Truth): void;
+  counts(): PingCounts;
+  /** Every answer that should not have been, the first of them in words. */
+  problems(): { count: number; first: string | null };
+}
+
+export function createRounds(options: {
+  world: World;
+  pinger: Pinger;
+  readKeys: () => Promise<ReadonlyMap<string, string>>;
+  boughtOn: BoughtOn;
+  /** Days on which something is planned for a subscription. */
+  plannedOn: (subscriptionId: number) => ReadonlySet<CalendarDate>;
+}): Rounds {
+  const { world, pinger, readKeys, boughtOn, plannedOn } = options;
+  const counts: PingCounts = {
+    asked: 0,
+    good: 0,
+    refused: 0,
+    unanswered: 0,
+    notYetKnown: 0,
+    notYetEnded: 0,
+  };
+  let agreed = new Map<number, TrueSubscription>();
+  /** How each subscription stood on the day before, its licence then, and the day that was last different. */
+  const known = new Map<number, { standing: string; licence: TrueLicence; changedOn: CalendarDate }>();
+  let problemCount = 0;
+  let firstProblem: string | null = null;
+
+  function complain(text: string): void {
+    problemCount += 1;
+    firstProblem ??= text;
+  }
+
+  /** Weekly, and the day before, of and after each change. */
+  function isDue(subscription: TrueSubscription, today: CalendarDate): boolean {
+    const now = standing(subscription);
+    const before = known.get(subscription.id);
+    const isAsBefore = before?.standing === now;
+    const licence = isAsBefore ? before.licence : licenceOf(subscription, boughtOn);
+    const changedOn = isAsBefore ? before.changedOn : today;
+    known.set(subscription.id, { standing: now, licence, changedOn });
+    const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
+    if (changedOn >= yesterday) return true;
+    const { validUntil, worksThrough } = licence;
+    // Nobody goes on asking every week about what ended a season ago.
+    const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
+    if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
+    const planned = plannedOn(subscription.id);
+    const turning = [subscription.nextBillDate, validUntil, worksThrough, addDays(worksThrough, 1)];
+    return [yesterday, today, tomorrow].some((date) => turning.includes(date) || planned.has(date));
+  }
+
+  async function put(
+    subscriptions: readonly TrueSubscription[],
+    isFinal: boolean,
+    today: CalendarDate,
+  ): Promise<void> {
+    const keys = await readKeys();
+    const asked = subscriptions.flatMap((subscription) => {
+      const key = keys.get(subjectOf(subscription));
+      return key === undefined ? [] : [{ subscription, key }];
+    });
+    const wasCut = world.isDatabaseCut();
+    const answers = await pinger.ask(
+      world.portal().url,
+      asked.map(({ key }) => key),
+    );
+    for (const [index, { subscription }] of asked.entries()) {
+      const answer = answers[index] ?? { status: null, nextCheckAt: null };
+      const isGood = isGoodOn(subscription, today, boughtOn);
+      const then = agreed.get(subscription.id);
+      const mustKnow = isFinal || (then !== undefined && isGoodOn(then, today, boughtOn));
+      const about = () =>
+        `subscription ${subscription.id} on ${today} was answered ${answer.status} ${answer.nextCheckAt ?? ''}; Paddle says ${standing(subscription)}, and said ${then ? standing(then) : 'nothing'} when last asked`;
+      counts.asked += 1;
+      if (answer.status === 200) {
+        counts.good += 1;
+        if (!isGood) counts.notYetEnded += 1;
+        if (isFinal && !isGood) complain(`good, though it has ended: ${about()}`);
+        if (answer.nextCheckAt === null || answer.nextCheckAt <= today)
+          complain(`asks again too soon: ${about()}`);
+      } else if (wasCut) {
+        counts.unanswered += 1;
+        if (answer.status !== 503) complain(`the database is away: ${about()}`);
+      } else if (answer.status !== 410) {
+        complain(`no answer for a licence: ${about()}`);
+      } else if (!isGood) {
+        counts.refused += 1;
+      } else if (mustKnow) {
+        complain(`refused, though it is paid: ${about()}`);
+      } else {
+        counts.notYetKnown += 1;
+      }
+    }
+  }
+
+  return {
+    async ask() {
+      const truth = world.twin.truth();
+      const today = dayOf(truth.now);
+      await put(
+        truth.subscriptions.filter((subscription) => isDue(subscription, today)),
+        false,
+        today,
+      );
+    },
+    async askAll() {
+      const truth = world.twin.truth();
+      await put(truth.subscriptions, true, dayOf(truth.now));
+    },
+    agree(truth) {
+      agreed = new Map(truth.subscriptions.map((subscription) => [subscription.id, subscription]));
+    },
+    counts: () => ({ ...counts }),
+    problems: () => ({ count: problemCount, first: firstProblem }),
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What a licence must be by what Paddle believes, said from CONTRACT section 2 alone: it shares no line with the
+ * fold or with checkLicence.
+ */
+import { addDays, addMonths, type CalendarDate, dayOf } from '#shared/dates.ts';
+import type { TruePayment, TrueSubscription } from '#twin/lives/truth.ts';
+
+export interface TrueLicence {
+  status: string;
+  planId: number;
+  quantity: number;
+  validUntil: CalendarDate;
+  /** The last day it works, grace included. */
+  worksThrough: CalendarDate;
+}
+
+export interface TrueReceipt {
+  orderId: string;
+  amountMinor: number;
+  taxMinor: number;
+  currency: string;
+  quantity: number;
+  receiptUrl: string;
+  paidAt: string;
+  refundKind: 'full' | 'partial' | 'vat' | null;
+  refundedMinor: number | null;
+}
+
+const later = (a: CalendarDate, b: CalendarDate | null): CalendarDate => (b !== null && b > a ? b : a);
+const lastOf = (days: readonly (CalendarDate | null)[]): CalendarDate | null =>
+  days.reduce((last, day) => (last === null || (day !== null && day > last) ? day : last), null);
+
+/** `trialDays`: of the plan it was bought on. */
+export function trueLicence(
+  subscription: TrueSubscription,
+  { trialDays, graceDays }: { trialDays: number; graceDays: number },
+): TrueLicence {
+  const signedUpOn = dayOf(subscription.signedUpAt);
+  const trialThrough = trialDays > 0 ? addDays(signedUpOn, trialDays) : null;
+  const isKept = ({ refunded }: TruePayment) => refunded !== 'full';
+  const kept = lastOf([
+    trialThrough,
+    ...subscription.payments.filter(isKept).map(({ paidThrough }) => paidThrough),
+  ]);
+  const givenBack = lastOf(
+    subscription.payments.filter((payment) => !isKept(payment)).map(({ paidThrough }) => paidThrough),
+  );
+  const validUntil = kept ?? addDays(signedUpOn, -1);
+  const common = { planId: subscription.planId, quantity: subscription.quantity, validUntil };
+  if (givenBack !== null && (kept === null || givenBack > kept)) {
+    return { ...common, status: 'refunded', worksThrough: validUntil };
+  }
+  switch (subscription.status) {
+    case 'deleted':
+      return { ...common, status: 'cancelled', worksThrough: later(validUntil, subscription.cancelledOn) };
+    case 'paused':
+      return { ...common, status: 'paused', worksThrough: later(validUntil, subscription.pausedFrom) };
+    default:
+      return { ...common, status: subscription.status, worksThrough: addDays(validUntil, graceDays) };
+  }
+}
+
+/** What was paid once works for the plan's one period. */
+export function trueOneOff(payment: TruePayment, months: number): TrueLicence {
+  const paidOn = dayOf(payment.paidAt);
+  const isBack = payment.refunded === 'full';
+  const validUntil = isBack ? addDays(paidOn, -1) : addMonths(paidOn, months);
+  return {
+    status: isBack ? 'refunded' : 'one_off',
+    planId: payment.productId,
+    quantity: payment.quantity,
+    validUntil,
+    worksThrough: validUntil,
+  };
+}
+
+export function trueReceipt(payment: TruePayment): TrueReceipt {
+  const { refunds } = payment;
+  const money = refunds.filter(({ kind }) => kind !== 'vat');
+  const counted = money.length > 0 ? money : refunds;
+  const sum = counted.reduce((total, { amount }) => total + amount.minor, 0);
+  const kind = payment.refunded === 'full' ? 'full' : money.length > 0 ? 'partial' : 'vat';
+  return {
+    orderId: payment.orderId,
+    amountMinor: payment.amount.minor,
+    taxMinor: payment.tax.minor,
+    currency: payment.amount.currency,
+    quantity: payment.quantity,
+    receiptUrl: payment.receiptUrl,
+    paidAt: new Date(Math.floor(payment.paidAt.getTime() / 1_000) * 1_000).toISOString(),
+    refundKind: refunds.length > 0 ? kind : null,
+    refundedMinor: refunds.length > 0 ? sum : null,
+  };
+}

@@ -1,0 +1,84 @@
+/** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real doors. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BundledProgram, bundleProgram } from '#proofs/bundled-program.ts';
+import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
+import type { ShopAnswer } from './year-shop.ts';
+import { databasePlace } from '#proofs/shop/database.ts';
+import { type Proof, startTally } from '#proofs/proof.ts';
+
+/** In full: two shops of a hundred customers at the same time, each with a portal, a database and a Paddle of its own. */
+const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
+  sample: [{ customers: 10, days: 90, seed: 7 }],
+  full: [
+    { customers: 100, days: 365, seed: 1 },
+    { customers: 100, days: 365, seed: 2 },
+  ],
+};
+
+/** A process for each, for one thread cannot use two cores. */
+async function liveElsewhere(program: BundledProgram, options: YearOptions): Promise<YearReport> {
+  const { address, prefix } = await databasePlace();
+  const shop = fork(program.path, {
+    execArgv: [],
+    env: { ...process.env, TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix },
+  });
+  const ended = once(shop, 'exit').then(([code]) => {
+    throw new Error(`a shop ended with ${code} before its year was over`);
+  });
+  // Ends in an error after the report as well: nobody listens then.
+  ended.catch(() => undefined);
+  shop.send(options);
+  const [answer] = (await Promise.race([once(shop, 'message'), ended])) as [ShopAnswer];
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.report;
+}
+
+async function liveBeside(shops: readonly YearOptions[]): Promise<YearReport[]> {
+  // While it is made the database server starts.
+  const [program] = await Promise.all([
+    bundleProgram('year-shop', 'proofs/year/year-shop.ts'),
+    databasePlace(),
+  ]);
+  // A thread begins from a file of its own.
+  const thread = 'gate-thread.mjs';
+  copyFileSync(new URL(`./clients/${thread}`, import.meta.url), join(program.folder, thread));
+  try {
+    return await Promise.all(shops.map((shop) => liveElsewhere(program, shop)));
+  } finally {
+    program.remove();
+  }
+}
+
+const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+function notesOf(report: YearReport): string[] {
+  const { pings, reconciliations, acts, seconds } = report;
+  return [
+    `${count.format(report.customers)} customers with ${report.subscriptions} subscriptions, ${count.format(acts.done)} acts (${acts.refused} refused by Paddle), ${count.format(report.alerts)} alerts in the log`,
+    `${count.format(pings.asked)} pings: ${count.format(pings.good)} good, ${count.format(pings.refused)} rightly refused, ${pings.unanswered} answered 503 while the database was away, ${pings.notYetKnown} paid anew and not yet known, ${pings.notYetEnded} ended and not yet known`,
+    `reconciled on ${reconciliations.done} nights, impossible on ${reconciliations.impossible}`,
+    `seconds (of them CPU): ${Object.entries(seconds)
+      .map(([what, { clock, cpu }]) => `${what} ${clock.toFixed(1)} (${cpu.toFixed(1)})`)
+      .join(', ')}`,
+  ];
+}
+
+export const year: Proof = {
+  name: 'year',
+  async run(size) {
+    const tally = startTally();
+    const shops = shopsOf[size];
+    const [only, ...others] = shops;
+    const reports = only && others.length === 0 ? [await liveAYear(only)] : await liveBeside(shops);
+    for (const report of reports) {
+      const runs = report.compared + report.pings.asked;
+      const divergences = report.differences.length + report.pingProblems.count;
+      const [firstDivergence = report.pingProblems.first] = report.differences;
+      tally.add({ histories: report.customers, runs, divergences, firstDivergence });
+    }
+    return tally.result(reports.flatMap(notesOf));
+  },
+};

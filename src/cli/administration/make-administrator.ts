@@ -1,0 +1,41 @@
+/** `portal user:admin`: makes a customer an administrator, or takes it back. */
+import type { Command } from 'commander';
+import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
+import { email } from '#cli/arguments.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addMakeAdministrator(program: Command): void {
+  const command = program
+    .command('user:admin')
+    .summary('make a customer an administrator')
+    .description(
+      'Makes a customer an administrator of this portal; with --revoke takes it back. They must have ' +
+        'registered and confirmed the address.',
+    )
+    .argument('<email>', 'whom', email)
+    .option('--revoke', 'take it back');
+  answers<{ revoke?: true }>(command, ({ revoke }, address) =>
+    withPortal(async (deps) => {
+      const isAdministrator = revoke !== true;
+      const made = await makeAdministrator(deps, { email: address, isAdministrator });
+      switch (made.status) {
+        case 'unknown_email':
+          return refused(`Nobody has registered as ${address}.`);
+        case 'not_verified':
+          return refused(`${address} has not been confirmed yet: whoever registered it may not own it.`);
+        case 'unchanged':
+        case 'done': {
+          const state = isAdministrator ? 'an administrator' : 'not an administrator';
+          const text = `${address} is ${made.status === 'unchanged' ? 'already' : 'now'} ${state}.`;
+          return done(text, {
+            email: address,
+            administrator: isAdministrator,
+            changed: made.status === 'done',
+          });
+        }
+      }
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+/** `portal flag:list`: what a person should look at. */
+import type { Command } from 'commander';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, table } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addListFlags(program: Command): void {
+  const command = program
+    .command('flag:list')
+    .summary('list what a person should look at')
+    .description(
+      'Lists what was raised for a person to look at, the newest first: disputes, suspected fraud, partial ' +
+        'refunds, subscriptions that Paddle does not know, two payments for one thing. None of them ends anything ' +
+        'by itself.',
+    )
+    .option('--all', 'those that were dealt with as well');
+  answers<{ all?: true }>(command, ({ all }) =>
+    withPortal(async ({ flags }) => {
+      const list = await flags.list({ all: all === true });
+      const rows = list.map(({ reference, kind, raisedAt, detail, resolvedAt }) => [
+        reference,
+        kind,
+        raisedAt.toISOString().slice(0, 10),
+        resolvedAt ? `resolved ${resolvedAt.toISOString().slice(0, 10)}` : 'open',
+        detail,
+      ]);
+      const text =
+        rows.length === 0
+          ? 'There is nothing to look at.'
+          : table(['REFERENCE', 'KIND', 'RAISED', 'STATE', 'DETAIL'], rows);
+      return done(text, {
+        flags: list.map(({ reference, kind, subject, orderId, raisedAt, detail, resolvedAt }) => ({
+          reference,
+          kind,
+          subject,
+          order_id: orderId,
+          raised_at: raisedAt,
+          detail,
+          resolved_at: resolvedAt,
+        })),
+      });
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+/** `portal inbox:list`: the alerts received, and what became of them. */
+import type { Command } from 'commander';
+import type { EventState } from '#server/features/billing/event-log/events.ts';
+import { rows as rowCount } from '#cli/arguments.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, table } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+interface Options {
+  failed?: true;
+  limit: number;
+}
+
+/** What somebody may have to do something about. `stored` is an alert that no rule knows. */
+const troubled: readonly EventState[] = ['failed', 'waiting', 'stored'];
+
+export function addListInbox(program: Command): void {
+  const command = program
+    .command('inbox:list')
+    .summary('list the events received')
+    .description(
+      'Lists the newest events of the log: alerts of Paddle, findings and decisions. With --failed those that ' +
+        'could not be applied, wait for another one, or are of a kind the portal does not know.',
+    )
+    .option('--failed', 'only those that are not applied')
+    .option('--limit <number>', 'how many', rowCount, 50);
+  answers<Options>(command, ({ failed, limit }) =>
+    withPortal(async ({ events }) => {
+      const list = await events.list({ limit, ...(failed ? { states: troubled } : {}) });
+      const counts = await events.countByState();
+      const rows = list.map((event) => [
+        String(event.id),
+        event.occurredAt.toISOString().slice(0, 19).replace('T', ' '),
+        event.type,
+        event.subject ?? '',
+        event.state,
+        event.error ?? '',
+      ]);
+      const total = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
+      const text =
+        rows.length === 0
+          ? failed
+            ? 'Every event is applied.'
+            : 'The log is empty: no alert has come yet.'
+          : `${table(['ID', 'HAPPENED (UTC)', 'EVENT', 'ABOUT', 'STATE', 'WHY'], rows)}\n\nIn all: ${total.join(', ')}.`;
+      return done(text, {
+        counts,
+        events: list.map(({ payload: _payload, ...event }) => event),
+      });
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+/** `portal inbox:rebuild`: folds the whole log anew. */
+import type { Command } from 'commander';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+interface Options {
+  dryRun?: true;
+}
+
+export function addRebuildInbox(program: Command): void {
+  const command = program
+    .command('inbox:rebuild')
+    .summary('rebuild the state from the log')
+    .description(
+      'Folds every event of the log anew, compares the result with the tables of subscriptions, licences, receipts ' +
+        'and flags, says what differs, and brings the tables in line. What cannot be folded is left as it is and named at the end. Safe beside a working portal, and twice.',
+    )
+    .option('--dry-run', 'only say what differs');
+  answers<Options>(command, ({ dryRun = false }) =>
+    withPortal(async (deps) => {
+      const { subjects, differences, failures } = await rebuild(deps, { dryRun });
+      const lines = differences.map(({ subject, table, what }) => `${subject}  ${table}  ${what}`);
+      const folded = subjects - failures.length;
+      const verdict =
+        differences.length === 0
+          ? `${folded} subjects folded: no difference.`
+          : `${folded} subjects folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
+      const text = [...lines, verdict].join('\n');
+      const json = { subjects, differences, failures, dry_run: dryRun };
+      if (failures.length === 0) return done(text, json);
+      const left = failures.map(({ subject, problem }) => `${subject} (${problem})`).join(', ');
+      return refused(
+        `${failures.length} could not be folded and were left as they are: ${left}.`,
+        json,
+        text,
+      );
+    }),
+  );
+}

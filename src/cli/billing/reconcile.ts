@@ -1,0 +1,47 @@
+/** `portal reconcile`: compares every subscription with Paddle. */
+import type { Command } from 'commander';
+import { historyReaches } from '#server/features/billing/reconcile/jobs.ts';
+import { type Finding, reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+interface Options {
+  dryRun?: true;
+}
+
+const words: Record<Finding['kind'], string> = {
+  alert: 'never came',
+  subscription: 'differs at Paddle',
+  payment: 'no alert told of it',
+  missing: 'is not known to Paddle',
+};
+
+export function addReconcile(program: Command): void {
+  const command = program
+    .command('reconcile')
+    .summary('compare every subscription with Paddle, and mend the drift')
+    .description(
+      'Asks Paddle for the alerts of the last 90 days and for every subscription, and mends what differs by writing ' +
+        'down what it found. The portal does the same every night. It never ends a licence because Paddle could not ' +
+        'be asked or does not know it. Exit code 1 when Paddle could not be asked for everything.',
+    )
+    .option('--dry-run', 'only say what it would do');
+  answers<Options>(command, ({ dryRun = false }) =>
+    withPortal(async (deps) => {
+      const since = new Date(deps.now().getTime() - historyReaches);
+      const { findings, problems, subscriptions } = await reconcile(deps, { since, dryRun });
+      const lines = findings.map(
+        ({ kind, subject, what }) => `${subject ?? 'Paddle'}  ${words[kind]}: ${what}`,
+      );
+      const verdict =
+        findings.length === 0
+          ? `${subscriptions} subscriptions compared with Paddle: no difference.`
+          : `${subscriptions} subscriptions compared with Paddle: ${findings.length} differences${dryRun ? '' : ', mended'}.`;
+      const json = { subscriptions, findings, problems, dry_run: dryRun };
+      return problems.length === 0
+        ? done([...lines, verdict].join('\n'), json)
+        : refused([...lines, verdict, ...problems].join('\n'), json);
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+/** `portal webhook:verify`: whether a body is signed by PADDLE_PUBLIC_KEY. */
+import type { Command } from 'commander';
+import { readPaddlePublicKey } from '#server/config/config.ts';
+import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
+import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+import { readStandardInput } from '#cli/standard-input.ts';
+
+export function addVerifyWebhook(program: Command): void {
+  const command = program
+    .command('webhook:verify')
+    .summary('say whether an alert is signed by PADDLE_PUBLIC_KEY')
+    .description(
+      'Reads the raw form body of an alert from standard input and says whether it is signed by ' +
+        'PADDLE_PUBLIC_KEY, the only setting it needs: exit code 0 when it is, 1 when not. ' +
+        'For "why are my webhooks refused".',
+    );
+  answers(command, async () => {
+    const body = await readStandardInput('the raw form body of the alert');
+    const proof = proveBody(withoutLineEnd(body), readPublicKey(readPaddlePublicKey()));
+    if (proof.status === 'refused') {
+      return refused(`Not signed: ${proof.reason}.`, { signed: false, reason: proof.reason });
+    }
+    const name = proof.fields.get('alert_name');
+    const alert = typeof name === 'string' ? name : null;
+    return done(`Signed by PADDLE_PUBLIC_KEY${alert === null ? '' : `: ${alert}`}.`, { signed: true, alert });
+  });
+}
+
+/** An editor or `echo` ends a file with a line break, which no form body has. */
+function withoutLineEnd(body: Buffer): Buffer {
+  let end = body.length;
+  while (end > 0 && (body[end - 1] === 0x0a || body[end - 1] === 0x0d)) end -= 1;
+  return body.subarray(0, end);
+}

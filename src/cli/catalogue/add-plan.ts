@@ -1,0 +1,60 @@
+/** `portal plan:add`: adds or updates a plan by its Paddle id. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Frequency as Frequencies, type Frequency, type Product, products } from '#shared/catalogue/catalogue.ts';
+import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
+import { paddleId, words } from '#cli/arguments.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+interface Options {
+  product: Product;
+  friendlyName: string;
+  planName: string;
+  description: string;
+  paddleId: number;
+  price: string;
+  currency: string;
+  frequency: Frequency;
+}
+
+function currency(text: string): string {
+  if (CurrencyCode.safeParse(text).success) return text;
+  throw new InvalidArgumentError('It must be three capital letters, such as USD.');
+}
+
+export function addAddPlan(program: Command): void {
+  const command = program
+    .command('plan:add')
+    .summary('add or update a plan')
+    .description('Adds a plan, or updates the one that has this Paddle id.')
+    .addOption(new Option('--product <product>').choices(products).makeOptionMandatory())
+    .requiredOption('--friendly-name <text>', 'what customers read, such as "Yearly plan"', words(255))
+    .requiredOption('--plan-name <text>', 'the name at Paddle', words(255))
+    .requiredOption('--description <text>', 'one sentence for customers', words(1024))
+    .requiredOption('--paddle-id <number>', 'the id of the subscription plan at Paddle', paddleId)
+    .requiredOption('--price <amount>', 'such as 9 or 9.50: shown when Paddle cannot be asked')
+    .option('--currency <code>', 'the currency of the price', currency, 'USD')
+    .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory());
+  answers<Options>(command, (options) =>
+    withPortal(async (deps) => {
+      const price = parseDecimal(options.price, options.currency);
+      if (!price || price.minor < 0) return refused(`"${options.price}" is not a price: write 9 or 9.50.`);
+      const known = await deps.plans.findByPaddleId(options.paddleId);
+      const plan = await deps.plans.save({
+        product: options.product,
+        friendlyName: options.friendlyName,
+        planName: options.planName,
+        description: options.description,
+        paddlePlanId: options.paddleId,
+        price,
+        frequency: options.frequency,
+      });
+      const verb = known ? 'Updated' : 'Added';
+      return done(
+        `${verb} plan ${plan.paddlePlanId}: ${plan.product}, ${plan.friendlyName}, ${formatMoney(plan.price, 'en')}, ${plan.frequency}.`,
+        { added: !known, plan },
+      );
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+/** `portal licence:explain`: why a licence is in the state it is in. */
+import type { Command } from 'commander';
+import { explainLicence } from '#server/features/billing/explain-licence.ts';
+import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
+import { licenceId } from '#cli/arguments.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused, table } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+const inWords = (value: unknown): string =>
+  value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** What an event changed of the licence; of receipts and flags which. */
+function changesInWords({ changes }: TimelineEntry): string {
+  const { subscriptionState: _name, ...licence } = changes.entitlement;
+  return [
+    ...Object.entries(licence).map(([name, value]) => `${name} ${inWords(value)}`),
+    ...Object.keys(changes.receipts).map((reference) => `receipt ${reference}`),
+    ...Object.keys(changes.flags).map((reference) => `flag ${reference}`),
+    ...Object.entries(changes.laterFlags).map(([reference, flag]) =>
+      flag === null ? `no flag ${reference}` : `flag ${reference} unless a payment follows within three days`,
+    ),
+  ].join(', ');
+}
+
+export function addExplainLicence(program: Command): void {
+  const command = program
+    .command('licence:explain')
+    .summary('tell why a licence is in the state it is in')
+    .description(
+      'Tells everything that ever happened to a licence, oldest first, and what each event changed.',
+    )
+    .argument('<id>', 'the number of the licence', licenceId);
+  answers(command, (_options, text) =>
+    withPortal(async (deps) => {
+      const licence = await deps.licences.findById(Number(text));
+      if (!licence) return refused(`There is no licence ${text}.`);
+      const { entries, untold } = await explainLicence(deps, licence.subject);
+      const rows = entries.map((entry) => [
+        entry.at.toISOString().slice(0, 19).replace('T', ' '),
+        entry.type,
+        changesInWords(entry) || 'nothing',
+      ]);
+      const waiting = untold.map(
+        ({ id, type, state, error }) => `Event ${id} (${type}) is ${state}: ${error ?? ''}`,
+      );
+      return done([table(['HAPPENED (UTC)', 'EVENT', 'CHANGED'], rows), ...waiting].join('\n'), {
+        licence_id: licence.id,
+        subject: licence.subject,
+        timeline: entries.map(({ at, type, changes }) => ({ at, type, changes })),
+        untold: untold.map(({ payload: _payload, ...event }) => event),
+      });
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+/** `portal licence:grant`: a complimentary licence. */
+import type { Command } from 'commander';
+import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { day, email, paddleId, seats, words } from '#cli/arguments.ts';
+import { decidedBy } from './licence-actions.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+interface Options {
+  plan: number;
+  until: CalendarDate;
+  seats: number;
+  reason: string;
+}
+
+export function addGrantLicence(program: Command): void {
+  const command = program
+    .command('licence:grant')
+    .summary('give a customer a complimentary licence')
+    .description(
+      'Gives a customer a licence that nobody pays for. They must have registered and confirmed the address, ' +
+        'and find the key on their page.',
+    )
+    .argument('<email>', 'whom', email)
+    .requiredOption('--plan <id>', 'the Paddle id of the plan (plan:list shows them)', paddleId)
+    .requiredOption('--until <day>', 'the last day it works, YYYY-MM-DD', day)
+    .option('--seats <number>', 'for OfficeLife', seats, 1)
+    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+  answers<Options>(command, (options, address) =>
+    withPortal(async (deps) => {
+      const account = await deps.accounts.findByEmail(address);
+      if (!account) return refused(`Nobody has registered as ${address}.`);
+      if (!account.emailVerified) {
+        return refused(`${address} has not been confirmed yet: whoever registered it may not own it.`);
+      }
+      const plan = await deps.plans.findByPaddleId(options.plan);
+      if (!plan) return refused(`There is no plan with the Paddle id ${options.plan}: plan:list shows them.`);
+      const { until, reason } = options;
+      const granted = await grantLicence(deps, {
+        userId: account.id,
+        plan,
+        until,
+        seats: options.seats,
+        by: decidedBy,
+        reason,
+      });
+      if (granted.status === 'refused') return refused(sentences[granted.reason]);
+      const { licenceId } = granted;
+      const what = `${plan.product} (${plan.friendlyName})`;
+      return done(`${address} has licence ${licenceId} for ${what} through ${until}.`, {
+        licence_id: licenceId,
+        email: account.email,
+        plan: plan.paddlePlanId,
+        product: plan.product,
+        seats: options.seats,
+        until,
+      });
+    }),
+  );
+}
+
+const sentences = {
+  no_reason: 'Say why: --reason must not be empty.',
+  already_over: 'That day is over: --until is the last day the licence works.',
+  not_per_seat: 'Monica is not sold per seat: leave --seats out.',
+} as const;

@@ -1,0 +1,35 @@
+/** `portal licence:reinstate`: takes a revocation back. */
+import type { Command } from 'commander';
+import { reinstateLicence } from '#server/features/billing/decisions/reinstate-licence.ts';
+import { licenceId, words } from '#cli/arguments.ts';
+import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addReinstateLicence(program: Command): void {
+  const command = program
+    .command('licence:reinstate')
+    .summary('take a revocation back')
+    .description(
+      'Takes a revocation back: the licence is again what its payments make of it, with the same key.',
+    )
+    .argument('<id>', 'the number of the licence', licenceId)
+    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+  answers<{ reason: string }>(command, ({ reason }, text) =>
+    withPortal(async (deps) => {
+      const id = Number(text);
+      const reinstated = await reinstateLicence(deps, { licenceId: id, by: decidedBy, reason });
+      if (reinstated.status === 'refused') {
+        return refused(whyRefused(reinstated, id, { not_revoked: `Licence ${id} is not revoked.` }));
+      }
+      const { licence } = reinstated;
+      return done(
+        `Reinstated licence ${id}: ${licence.status}. A ping answers ${pingAnswer(deps, licence)}.`,
+        {
+          ...licenceJson(licence),
+        },
+      );
+    }),
+  );
+}

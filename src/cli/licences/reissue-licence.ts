@@ -1,0 +1,37 @@
+/** `portal licence:reissue`: another key for a licence whose key leaked. */
+import type { Command } from 'commander';
+import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
+import { licenceId, overlapDays, words } from '#cli/arguments.ts';
+import { decidedBy, whyRefused } from './licence-actions.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, facts, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addReissueLicence(program: Command): void {
+  const command = program
+    .command('licence:reissue')
+    .summary('replace the key of a licence')
+    .description(
+      'Gives a licence another key, for one that leaked, and prints it. Its customer finds it on their page. ' +
+        'The old key works on for the overlap, so that nobody is locked while it is being replaced; then a ping ' +
+        'with it answers 404.',
+    )
+    .argument('<id>', 'the number of the licence', licenceId)
+    .option('--overlap-days <number>', 'how long the old key works on; 0 ends it at once', overlapDays, 7)
+    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+  answers<{ overlapDays: number; reason: string }>(command, (options, text) =>
+    withPortal(async (deps) => {
+      const id = Number(text);
+      const reissued = await reissueLicence(deps, { licenceId: id, by: decidedBy, ...options });
+      if (reissued.status === 'refused') return refused(whyRefused(reissued, id, {}));
+      const { key, oldKeysUntil } = reissued;
+      const oldKey =
+        options.overlapDays === 0 ? 'refused from now on' : `works until ${oldKeysUntil.toISOString()}`;
+      return done(facts({ Licence: id, 'New key': key, 'Old key': oldKey }), {
+        licence_id: id,
+        key,
+        old_keys_until: oldKeysUntil,
+      });
+    }),
+  );
+}

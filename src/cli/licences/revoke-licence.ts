@@ -1,0 +1,35 @@
+/** `portal licence:revoke`: ends a licence at once. */
+import type { Command } from 'commander';
+import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
+import { licenceId, words } from '#cli/arguments.ts';
+import { decidedBy, isStillCharged, licenceJson, whyRefused } from './licence-actions.ts';
+import { withPortal } from '#cli/open-portal.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addRevokeLicence(program: Command): void {
+  const command = program
+    .command('licence:revoke')
+    .summary('end a licence at once')
+    .description(
+      'Ends a licence at once: a ping with its key answers 410, and an instance locks when it next asks. It ' +
+        'ends nothing at Paddle and gives no money back. licence:reinstate takes it back.',
+    )
+    .argument('<id>', 'the number of the licence', licenceId)
+    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+  answers<{ reason: string }>(command, ({ reason }, text) =>
+    withPortal(async (deps) => {
+      const id = Number(text);
+      const revoked = await revokeLicence(deps, { licenceId: id, by: decidedBy, reason });
+      if (revoked.status === 'refused') {
+        return refused(whyRefused(revoked, id, { already_revoked: `Licence ${id} is revoked already.` }));
+      }
+      const stillCharged = await isStillCharged(deps, revoked.licence);
+      const note = stillCharged ? ' Its subscription goes on at Paddle: cancel it there.' : '';
+      return done(`Revoked licence ${id}.${note}`, {
+        ...licenceJson(revoked.licence),
+        still_charged: stillCharged,
+      });
+    }),
+  );
+}

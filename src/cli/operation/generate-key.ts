@@ -1,0 +1,20 @@
+/** `portal key:generate`: a new secret for the settings. */
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { done } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+export function addGenerateKey(program: Command): void {
+  const command = program
+    .command('key:generate')
+    .summary('print a new key, for APP_KEY or PRIVATE_KEY')
+    .description(
+      'Prints 32 random bytes in the form that PRIVATE_KEY and APP_KEY want. Nothing is stored, and no ' +
+        'setting is needed. PRIVATE_KEY is shared with the products; APP_KEY is the portal’s own: never ' +
+        'use one value for both.',
+    );
+  answers(command, () => {
+    const key = `base64:${randomBytes(32).toString('base64')}`;
+    return done(key, { key });
+  });
+}

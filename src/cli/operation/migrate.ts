@@ -1,0 +1,43 @@
+/** `portal migrate`: sets up or updates the schema. */
+import type { Command } from 'commander';
+import { readDatabaseConfig } from '#server/config/config.ts';
+import { done, refused } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
+
+/** Changing a large table is one statement, and nothing is heard of it until it is done. */
+const answerWithinMilliseconds = 60 * 60_000;
+
+export function addMigrate(program: Command): void {
+  const command = program
+    .command('migrate')
+    .summary('set up or update the schema')
+    .description(
+      'Sets up the schema, or updates it after a release. Safe to run twice, and from two machines at once: ' +
+        'the second waits for the first. Needs only the database settings.',
+    );
+  answers(command, async () => {
+    const database = readDatabaseConfig();
+    const [{ ForeignDatabase, migrateUp }, { openDatabase }] = await Promise.all([
+      import('#db/migrate.ts'),
+      import('#server/platform/database/connection.ts'),
+    ]);
+    const db = openDatabase({ ...database, poolSize: 2, answerWithinMilliseconds });
+    try {
+      const notes: string[] = [];
+      const applied = await migrateUp(db, {
+        say: (line) => process.stderr.write(`${line}\n`),
+        note: (line) => notes.push(line),
+      });
+      const text =
+        applied.length === 0
+          ? 'The schema is up to date: nothing to do.'
+          : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
+      return done([text, ...notes].join('\n'), { applied, notes });
+    } catch (error) {
+      if (error instanceof ForeignDatabase) return refused(error.message);
+      throw error;
+    } finally {
+      await db.close();
+    }
+  });
+}

@@ -1,0 +1,119 @@
+/** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
+import { z } from 'zod';
+import {
+  AuthenticatorAdded,
+  AuthenticatorDraft,
+  RecoveryCodes,
+  RecoveryCodesLeft,
+  SecondFactor,
+} from '#shared/identity/security-log.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import { wrongEntriesIn } from '#shared/errors.ts';
+import { FirstSignIn, type LoginProviderId } from '#shared/identity/login-providers.ts';
+import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
+import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
+import { codeOfNoAnswer, waitIn } from './failure.ts';
+import { nobodyWaits, tab } from './tab.ts';
+import { fetchInTime } from './fetch-in-time.ts';
+
+/** What only reads may be left: a page that is gone wants no answer. */
+interface Asked {
+  signal?: AbortSignal;
+}
+
+async function post(path: string, body: object, { signal }: Asked = {}): Promise<Response> {
+  const carried = tab.carry();
+  let response: Response;
+  try {
+    response = await fetchInTime(`/api/auth${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...carried.headers },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    });
+  } catch (cause) {
+    throw new AuthFailure(codeOfNoAnswer(cause), { cause });
+  }
+  if (response.ok) return carried.isWanted() ? response : nobodyWaits();
+  const answer: unknown = await response.json().catch(() => null);
+  const code = authCodeOfAnswer(response.status, answer);
+  if (!carried.isRefusalWanted(code)) return nobodyWaits();
+  throw new AuthFailure(code, {
+    requestId: response.headers.get('x-request-id'),
+    retryAfterSeconds: waitIn(response),
+    wrongEntries: wrongEntriesIn(answer),
+  });
+}
+
+/** For doors whose answer says something. */
+async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
+  const response = await post(path, body, asked);
+  const answer = schema.safeParse(await response.json().catch(() => null));
+  if (answer.success) return answer.data;
+  throw new AuthFailure('internal', {
+    cause: answer.error,
+    requestId: response.headers.get('x-request-id'),
+  });
+}
+
+/** A way to sign in that this page cannot offer is left out: those that it can, and the recovery codes, stay. */
+const Factors = z
+  .array(z.string())
+  .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));
+const SignedIn = z.object({ secondFactor: Factors.optional() });
+const SecondStep = z.object({ waiting: Factors.nullable() });
+const LinkCheck = z.object({ works: z.boolean() });
+const Visit = z.object({ url: z.url() });
+const WhoWaits = z.object({ waiting: FirstSignIn.nullable() });
+const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
+
+interface SecondFactorEntries {
+  code: string;
+  rememberDevice: boolean;
+}
+
+export const authClient = {
+  signUp: (input: { name: string; email: string; password: string; locale: Locale }) =>
+    post('/sign-up/email', { ...input, termsAccepted: true }),
+  signIn: (input: { email: string; password: string; rememberMe: boolean }) =>
+    ask('/sign-in/email', input, SignedIn),
+  verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
+  verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
+  beginAuthenticator: () => ask('/authenticator/begin', {}, AuthenticatorDraft),
+  confirmAuthenticator: (input: { code: string }) => ask('/authenticator/confirm', input, AuthenticatorAdded),
+  removeAuthenticator: () => post('/authenticator/remove', {}),
+  turnOnSecondStep: () => ask('/second-step/turn-on', {}, RecoveryCodes),
+  turnOffSecondStep: () => post('/second-step/turn-off', {}),
+  secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStep),
+  renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
+  recoveryCodesLeft: (asked: Asked) => ask('/recovery-codes/left', {}, RecoveryCodesLeft, asked),
+  passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
+  addPasskey: (input: { name: string; response: object }) => post('/passkey/verify-registration', input),
+  passkeyRequest: (input: { purpose: PasskeyPurpose }) =>
+    ask('/passkey/generate-authenticate-options', input, PasskeyRequest),
+  signInWithPasskey: (input: { response: object; rememberDevice: boolean }) =>
+    post('/passkey/verify-authentication', input),
+  confirmWithPasskey: (input: { response: object }) => post('/confirm/passkey', input),
+  renamePasskey: (input: { id: number; name: string; expected: string }) => post('/passkey/rename', input),
+  removePasskey: (input: { id: number; endsSecondStep: boolean }) => post('/passkey/remove', input),
+  firstSignIn: (asked: Asked) => ask('/first-sign-in', {}, WhoWaits, asked),
+  finishFirstSignIn: (input: { email?: string; locale: Locale }) =>
+    ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
+  confirmFirstSignIn: (input: { token: string }) => post('/first-sign-in/confirm', input),
+  linkProvider: (input: { provider: LoginProviderId }) => ask('/provider/link', input, Visit),
+  unlinkProvider: (input: { provider: LoginProviderId }) => post('/provider/unlink', input),
+  confirmWithProvider: (input: { provider: LoginProviderId }) => ask('/confirm/provider', input, Visit),
+  signOut: () => post('/sign-out', {}),
+  sendVerification: (input: { email: string }) => post('/send-verification-email', input),
+  confirmAddress: (input: { token: string; password: string } | { token: string; newPassword: string }) =>
+    post('/confirm-address', input),
+  sendConfirmCode: () => post('/confirm/email-code', {}),
+  verifyConfirmCode: (input: { code: string }) => post('/confirm/email-code/verify', input),
+  changePassword: (input: { newPassword: string }) => post('/change-password', input),
+  setPassword: (input: { newPassword: string }) => post('/set-password', input),
+  confirmWithPassword: (input: { password: string }) => post('/confirm/password', input),
+  requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
+  checkResetLink: (input: { token: string }, asked: Asked) =>
+    ask('/reset-password/check', input, LinkCheck, asked),
+  resetPassword: (input: { newPassword: string; token: string }) => post('/reset-password', input),
+};

@@ -1,0 +1,103 @@
+/** The frame of the signed-in pages: sidebar on a desk, bar and tabs on a phone. */
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { tab } from '#client/api/tab.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { ProductMark } from '#client/ui/brand/product-logo.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Footer } from './footer.tsx';
+import { Lockup } from './logo.tsx';
+import classes from './app-layout.module.css';
+
+export function Shell() {
+  const t = useTranslations('nav');
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <div className={classes.shell}>
+      <header className={classes.banner}>
+        <div className={classes.topbar}>
+          <Lockup to={pages.home} />
+          {account && <AccountMenu account={account} compact />}
+        </div>
+        <div className={classes.side}>
+          <Lockup to={pages.home} />
+          <nav aria-label={t('main')}>
+            <ul className={classes.nav}>
+              <NavItem to={pages.home} icon={<Icon name="home" />} label={t('home')} />
+              <li className={classes.cap}>{t('products')}</li>
+              <NavItem to={pages.monica} icon={<ProductMark product="Monica" size={18} />} label="Monica" />
+              <NavItem
+                to={pages.officelife}
+                icon={<ProductMark product="OfficeLife" size={18} />}
+                label="OfficeLife"
+              />
+              <li className={classes.cap}>{t('you')}</li>
+              <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
+              <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('profile')} />
+              <NavItem to={pages.account} icon={<Icon name="settings" />} label={t('settings')} />
+            </ul>
+          </nav>
+          {account && <AccountMenu account={account} />}
+        </div>
+      </header>
+      <div className={classes.content}>
+        <main className={classes.page} id="main" tabIndex={-1}>
+          {account && <NowSomebodyElse name={account.name} />}
+          <Outlet />
+        </main>
+        <div className={classes.foot}>
+          <Footer />
+        </div>
+      </div>
+      <nav className={classes.tabs} aria-label={t('main')}>
+        <Tab to={pages.home} icon={<Icon name="home" size={22} />} label={t('home')} />
+        <Tab to={pages.monica} icon={<ProductMark product="Monica" size={22} />} label="Monica" />
+        <Tab to={pages.officelife} icon={<ProductMark product="OfficeLife" size={22} />} label="OfficeLife" />
+        <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
+        <Tab to={pages.account} icon={<Icon name="settings" size={22} />} label={t('settings')} />
+      </nav>
+    </div>
+  );
+}
+
+/** Said on the page that was loaded for it, and on no other. */
+function NowSomebodyElse({ name }: { name: string }) {
+  const t = useTranslations('nav');
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const [first] = useState(path);
+  if (!tab.hasMoved() || path !== first) return null;
+  return (
+    <Notice tone="warn" role="alert">
+      {t('nowSomebodyElse', { name })}
+    </Notice>
+  );
+}
+
+interface WayProps {
+  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile' | 'account'];
+  icon: ReactNode;
+  label: string;
+}
+
+const exact = { exact: true, includeSearch: false } as const;
+
+function NavItem(props: WayProps) {
+  return (
+    <li>
+      <Tab {...props} />
+    </li>
+  );
+}
+
+function Tab({ to, icon, label }: WayProps) {
+  return (
+    <Link to={to} activeOptions={exact} activeProps={{ 'aria-current': 'page' }}>
+      {icon}
+      {label}
+    </Link>
+  );
+}

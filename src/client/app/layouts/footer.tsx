@@ -1,0 +1,46 @@
+/** The foot of every page: the legal pages, the source (the licence asks for it), the languages. */
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { locales } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { localeNames, useLocale } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
+import classes from './footer.module.css';
+import { useSwitchLocale } from './use-switch-locale.ts';
+
+export function Footer() {
+  const t = useTranslations('nav');
+  const { locale } = useLocale();
+  const switchLocale = useSwitchLocale();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  return (
+    <footer className={classes.foot}>
+      <nav aria-label={t('legal')}>
+        <Link to={pages.privacy}>{t('privacy')}</Link>
+        <Link to={pages.terms}>{t('terms')}</Link>
+        {facts && <a href={facts.sourceUrl}>{t('source')}</a>}
+      </nav>
+      <nav aria-label={t('language')}>
+        {locales
+          .filter((other) => other !== locale)
+          .map((other) => (
+            // A link, so that it leads there before a script runs, and where none does.
+            <a
+              key={other}
+              href={`?lang=${other}`}
+              hrefLang={other}
+              lang={other}
+              onClick={(event) => {
+                event.preventDefault();
+                switchLocale.mutate(other);
+              }}
+            >
+              {localeNames[other]}
+            </a>
+          ))}
+      </nav>
+      {switchLocale.error && <FailureBar error={switchLocale.error} onClose={switchLocale.reset} />}
+    </footer>
+  );
+}

@@ -1,0 +1,41 @@
+/** The frame of pages that anybody may read. */
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { Footer } from './footer.tsx';
+import { Lockup } from './logo.tsx';
+import classes from './public-layout.module.css';
+
+export function PublicLayout({ children }: { children: ReactNode }) {
+  const t = useTranslations();
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <div className={classes.pub}>
+      <header className={classes.top}>
+        <Lockup to={pages.welcome} />
+        <nav className={classes.ways} aria-label={t('nav.account')}>
+          {account ? (
+            <LinkButton to={pages.home}>{t('welcome.myLicences')}</LinkButton>
+          ) : (
+            <>
+              <LinkButton to={pages.login} variant="plain">
+                {t('auth.signIn')}
+              </LinkButton>
+              <LinkButton to={pages.register} variant="ink">
+                {t('auth.createAccount')}
+              </LinkButton>
+            </>
+          )}
+        </nav>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+      <div className={classes.foot}>
+        <Footer />
+      </div>
+    </div>
+  );
+}

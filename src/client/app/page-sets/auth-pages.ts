@@ -1,0 +1,22 @@
+/** Fetched together on the way in. */
+import { AccountDeletedPage } from '#client/features/privacy/account-deleted-page.tsx';
+import { FinishRegistrationPage } from '#client/features/identity/social/finish-registration-page.tsx';
+import { ForgotPasswordPage } from '#client/features/identity/passwords/forgot-password-page.tsx';
+import { LoginPage } from '#client/features/identity/sign-in/login-page.tsx';
+import { RegisterPage } from '#client/features/identity/registration/register-page.tsx';
+import { ResetPasswordPage } from '#client/features/identity/passwords/reset-password-page.tsx';
+import { VerifiedPage } from '#client/features/identity/registration/verified-page.tsx';
+import { VerifyEmailPage } from '#client/features/identity/registration/verify-email-page.tsx';
+import { DoorLayout } from '#client/app/layouts/auth-layout.tsx';
+
+export {
+  AccountDeletedPage,
+  DoorLayout,
+  FinishRegistrationPage,
+  ForgotPasswordPage,
+  LoginPage,
+  RegisterPage,
+  ResetPasswordPage,
+  VerifiedPage,
+  VerifyEmailPage,
+};

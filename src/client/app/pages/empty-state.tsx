@@ -1,0 +1,21 @@
+/** A page that has one thing to say. */
+import type { ReactNode } from 'react';
+import classes from './empty-state.module.css';
+
+interface MessageProps {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}
+
+export function Message({ title, children, action }: MessageProps) {
+  return (
+    <div className={classes.message}>
+      <div className="stack g2">
+        <h1 tabIndex={-1}>{title}</h1>
+        {children}
+      </div>
+      {action && <div className="row wrap">{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** A page that could not be drawn: the server was away, or we made a mistake. */
+import { Button } from '@mantine/core';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { TRPCClientError } from '@trpc/client';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { AuthFailure } from '#client/api/auth-failure.ts';
+import { browser } from '#client/browser.ts';
+import { MissingPart, type Recovery, recover } from '#client/parts.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Message } from './empty-state.tsx';
+
+/** Inside the frame of the signed-in pages. */
+export function PageFault({ error, reset }: ErrorComponentProps) {
+  const t = useTranslations();
+  const router = useRouter();
+  usePageTitle(t('failure.title'));
+  if (error instanceof MissingPart) return <PartMissing />;
+  if (error instanceof TRPCClientError || error instanceof AuthFailure) {
+    const retry = () => {
+      reset();
+      void router.invalidate();
+    };
+    return (
+      <Message title={t('app.name')}>
+        <LoadFailure error={error} onRetry={retry} />
+      </Message>
+    );
+  }
+  // A fault in the page itself.
+  return (
+    <Message
+      title={t('failure.title')}
+      action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
+    >
+      <p className="q">{t('failure.crashed')}</p>
+    </Message>
+  );
+}
+
+/** A page whose code or styles are gone, as after a release: it is loaded anew, and only where that does not help said. */
+function PartMissing() {
+  const t = useTranslations();
+  const [outcome, setOutcome] = useState<Recovery>('reloading');
+  useEffect(() => {
+    void recover().then(setOutcome);
+  }, []);
+  if (outcome === 'reloading') return <Loading height="30rem" />;
+  return (
+    <Message
+      title={t('failure.title')}
+      action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
+    >
+      <p className="q" role="alert">
+        {outcome === 'unreachable' ? t('errors.unreachable') : t('failure.updated')}
+      </p>
+    </Message>
+  );
+}
+
+/** Where there is no frame yet. */
+export function BarePageFault(props: ErrorComponentProps) {
+  return (
+    <main id="main" tabIndex={-1}>
+      <PageFault {...props} />
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+/** Administration: nobody but administrators has any business there, and they have it on the command line. */
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+
+export function ForbiddenPage() {
+  const t = useTranslations();
+  const { data: account } = trpc.account.me.useQuery();
+  const title = t(account?.isAdministrator ? 'forbidden.titleAdministrator' : 'forbidden.title');
+  usePageTitle(title);
+  return (
+    <div className="stack g5">
+      <div className="stack g2">
+        <h1 tabIndex={-1}>{title}</h1>
+        <p className="q">{t(account?.isAdministrator ? 'forbidden.textAdministrator' : 'forbidden.text')}</p>
+      </div>
+      <div>
+        <LinkButton to={pages.home}>{t('nav.home')}</LinkButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+/** Home: the state of each product, the latest receipts. */
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat, type Product, products } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
+import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import { sortLicences, stateWordOf, useStateSentence } from '#client/features/licences/state/licence-state.ts';
+import { StatePill } from '#client/features/licences/state/state-badge.tsx';
+import { useFrequencyName } from '#client/i18n/server-words.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { ProductMark } from '#client/ui/brand/product-logo.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Pill } from '#client/ui/badge.tsx';
+import classes from './home-page.module.css';
+
+export function HomePage() {
+  const t = useTranslations('home');
+  usePageTitle(t('title'));
+  const { data, error, isPending, refetch } = trpc.licences.list.useQuery({});
+  return (
+    <div className="stack g5">
+      <div>
+        <h1 tabIndex={-1}>{t('heading')}</h1>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {isPending && <Loading height="13rem" />}
+      {!isPending && !data && <LoadFailure error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <div className={`card ${classes.duo}`}>
+          {products.map((product) => (
+            <ProductSummary
+              key={product}
+              product={product}
+              licences={data.filter((licence) => licence.product === product)}
+            />
+          ))}
+        </div>
+      )}
+      <LatestReceipts />
+    </div>
+  );
+}
+
+function ProductSummary({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
+  const t = useTranslations();
+  const id = `product-${product}`;
+  const { current, ended } = sortLicences(licences);
+  return (
+    <section data-product={product} aria-labelledby={id}>
+      <div className={classes.name}>
+        <ProductMark product={product} size={28} />
+        <h2 id={id}>{product}</h2>
+      </div>
+      {current.length > 0 ? (
+        <ul className="stack g3">
+          {current.map((licence) => (
+            <LicenceSummary key={licence.id} licence={licence} />
+          ))}
+        </ul>
+      ) : (
+        <NoLicence product={product} ended={ended[0]} />
+      )}
+      <div className={classes.way}>
+        <LinkButton to={productPath[product]}>
+          {current.length > 0 ? t('home.see') : t('home.get', { product })}
+          {current.length > 0 && <span className="sr">, {product}</span>}
+        </LinkButton>
+      </div>
+    </section>
+  );
+}
+
+function LicenceSummary({ licence }: { licence: LicenceView }) {
+  const t = useTranslations();
+  const sentence = useStateSentence();
+  const frequencyName = useFrequencyName();
+  const word = stateWordOf(licence);
+  const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
+  return (
+    <li className="stack g2">
+      <span className="row wrap">
+        <span className="m">
+          {frequencyName(licence)}
+          {seats}
+        </span>
+        <StatePill word={word} />
+      </span>
+      <span className="q sm">{sentence(licence)}</span>
+    </li>
+  );
+}
+
+function NoLicence({ product, ended }: { product: Product; ended: LicenceView | undefined }) {
+  const t = useTranslations();
+  const sentence = useStateSentence();
+  return (
+    <div className="stack g2">
+      <span>
+        <Pill tone="none">{t('status.none')}</Pill>
+      </span>
+      {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} />}
+    </div>
+  );
+}

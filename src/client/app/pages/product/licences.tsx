@@ -1,0 +1,73 @@
+/** The licences of a product that work: cards, what can be done with each, how to use the key. */
+import { Fragment } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
+import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
+import { LicenceCard } from '#client/features/licences/licence-card.tsx';
+import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
+import { ManageMenu } from '#client/features/licences/licence-actions.tsx';
+import { UseIt } from '#client/features/licences/key/use-it.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { Notice } from '#client/ui/alert.tsx';
+import classes from './licences.module.css';
+
+interface LicencesProps {
+  product: Product;
+  current: readonly LicenceView[];
+  ended: readonly LicenceView[];
+}
+
+export function Licences({ product, current, ended }: LicencesProps) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const today = facts?.today ?? dayOf(new Date());
+  // In the order in which they were bought: another purchase, or the end of one, gives no licence another number.
+  const inOrder = [...current, ...ended].map(({ id }) => id).sort((one, other) => one - other);
+  const numberOf = ({ id }: LicenceView) => inOrder.indexOf(id) + 1;
+  const manageLabel = (licence: LicenceView) =>
+    current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(numberOf(licence)) });
+  return (
+    <>
+      {facts && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
+        <Notice tone="warn">
+          {t.rich('notice.second', {
+            product,
+            mail: () => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>,
+          })}
+        </Notice>
+      )}
+      {current.map((licence, index) => (
+        <Fragment key={licence.id}>
+          <LicenceNotice licence={licence} />
+          <div className={classes.areas}>
+            <LicenceCard
+              licence={licence}
+              today={today}
+              number={current.length > 1 ? numberOf(licence) : null}
+            />
+            <aside className="stack g5" aria-label={manageLabel(licence)}>
+              <ManageMenu licence={licence} />
+              {index === 0 && facts && (
+                <p className={`sm q ${classes.help}`}>
+                  {t('licence.wrong')} <a href={`mailto:${facts.supportEmail}`}>{t('licence.write')}</a>
+                </p>
+              )}
+            </aside>
+            {index === current.length - 1 && (
+              <div className="stack g5">
+                <UseIt product={product} url={facts?.billingUrls[product]} />
+                <LicenceReceipts product={product} />
+                {ended.length > 0 && <EarlierLicences licences={ended} />}
+              </div>
+            )}
+          </div>
+        </Fragment>
+      ))}
+    </>
+  );
+}

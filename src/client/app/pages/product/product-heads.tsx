@@ -1,0 +1,68 @@
+/** The heads of a product's page, with and without a licence. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { pages } from '#shared/pages.ts';
+import { everWorked, stateWordOf } from '#client/features/licences/state/licence-state.ts';
+import { OpenProduct } from '#client/features/licences/open-product.tsx';
+import { StatePill } from '#client/features/licences/state/state-badge.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { Pill } from '#client/ui/badge.tsx';
+import { ProductHead } from '#client/ui/brand/product-head.tsx';
+import classes from './product-heads.module.css';
+
+const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
+
+interface NoLicenceHeadProps {
+  product: Product;
+  /** The last one there was. */
+  ended: LicenceView | undefined;
+  /** Whether it is known already that there is none. */
+  isKnown: boolean;
+}
+
+export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const receipts = (words: ReactNode) => (
+    <Link to={pages.receipts} search={{ product }}>
+      {words}
+    </Link>
+  );
+  const line =
+    ended && everWorked(ended)
+      ? t.rich('licence.lastEnded', { day: day(ended.worksThrough), receipts })
+      : t(`app.${taglines[product]}`);
+  return (
+    <ProductHead
+      product={product}
+      line={line}
+      state={isKnown && <Pill tone="none">{t('status.none')}</Pill>}
+    />
+  );
+}
+
+/** With several licences each card says its own state; with one the head does. */
+export function LicencesHead({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
+  const t = useTranslations();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const [only] = licences.length === 1 ? licences : [];
+  const word = only && stateWordOf(only);
+  return (
+    <ProductHead
+      product={product}
+      line={t(`app.${taglines[product]}`)}
+      state={word && <StatePill word={word} />}
+      action={
+        facts && (
+          <span className={classes.desk}>
+            <OpenProduct product={product} url={facts.billingUrls[product]} />
+          </span>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,140 @@
+/** A product's page: the licences one has, or the plans there are, or the key that is on its way. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { z } from 'zod';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { newLicences } from '#shared/billing/checkout-return.ts';
+import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
+import { Buy } from '#client/features/catalogue/buy.tsx';
+import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
+import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
+import { sortLicences } from '#client/features/licences/state/licence-state.ts';
+import type { ProductSearch } from '#client/search-params.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Licences } from './licences.tsx';
+import { LicencesHead, NoLicenceHead } from './product-heads.tsx';
+import { WaitingForLicence } from './waiting-for-licence.tsx';
+
+export function MonicaPage() {
+  return <ProductPage product="Monica" search={useSearch({ from: '/customer/monica' })} />;
+}
+
+export function OfficeLifePage() {
+  return <ProductPage product="OfficeLife" search={useSearch({ from: '/customer/officelife' })} />;
+}
+
+interface ProductPageProps {
+  product: Product;
+  search: z.infer<typeof ProductSearch>;
+}
+
+function ProductPage({ product, search }: ProductPageProps) {
+  usePageTitle(product);
+  const { data, error, isPending, refetch } = trpc.licences.list.useQuery(
+    { product },
+    // What was paid for in another tab is here when one comes back to this one: nobody is to pay for it twice.
+    { refetchOnWindowFocus: 'always' },
+  );
+  return (
+    <div data-product={product} className="stack g5">
+      {isPending && (
+        <>
+          <NoLicenceHead product={product} ended={undefined} isKnown={false} />
+          <Loading height="26rem" />
+        </>
+      )}
+      {!isPending && !data && (
+        <>
+          <NoLicenceHead product={product} ended={undefined} isKnown={false} />
+          <LoadFailure error={error} onRetry={() => void refetch()} />
+        </>
+      )}
+      {data && <Ready product={product} licences={data} search={search} />}
+    </div>
+  );
+}
+
+interface ReadyProps extends ProductPageProps {
+  licences: readonly LicenceView[];
+}
+
+function Ready({ product, licences, search }: ReadyProps) {
+  const t = useTranslations();
+  const navigate = useNavigate();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const isBack = search.checkout !== undefined;
+  const [before] = useState({ had: search.had, after: search.after });
+  const newer = newLicences(licences, before);
+  const isWaiting = isBack && newer.length === 0;
+  const isOver = isBack && !isWaiting;
+  const [departure] = useState({ isBack, hadToWait: isWaiting });
+  const { current, ended } = sortLicences(licences);
+
+  useEffect(() => {
+    if (!isOver) return;
+    // The address has said what it had to: read again later, it would tell of an arrival long past.
+    void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
+  }, [isOver, navigate, product]);
+
+  if (isWaiting) {
+    return (
+      <>
+        <NoLicenceHead product={product} ended={undefined} isKnown={false} />
+        <WaitingForLicence
+          product={product}
+          onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
+        >
+          {/* An address that does not say what there was before may be an old one. */}
+          {before.had === undefined && before.after === undefined && <Buy product={product} />}
+        </WaitingForLicence>
+      </>
+    );
+  }
+  const [last] = ended;
+  if (current.length === 0) {
+    return (
+      <>
+        <NoLicenceHead product={product} ended={last} isKnown />
+        {last && <EndedNotice licence={ended.find(isOpenAtPaddle) ?? last} />}
+        <Buy product={product} />
+        {ended.length > 1 && <EarlierLicences licences={ended} />}
+      </>
+    );
+  }
+  if (search.buy === 'another' && !isBack) {
+    return (
+      <>
+        <LicencesHead product={product} licences={current} />
+        <Notice>{t('offers.anotherNotice', { product })}</Notice>
+        <Buy product={product} another />
+      </>
+    );
+  }
+  const arrived = departure.isBack
+    ? current.find(
+        (licence) => newer.includes(licence) && (departure.hadToWait || licence.startedOn === facts?.today),
+      )
+    : undefined;
+  return (
+    <>
+      <LicencesHead product={product} licences={current} />
+      {arrived && (
+        <Notice tone="ok" role="status">
+          {t('waiting.arrived', { product })}
+        </Notice>
+      )}
+      <Licences product={product} current={inFront(current, arrived)} ended={ended} />
+    </>
+  );
+}
+
+/** The one that just came stands first. */
+function inFront(licences: readonly LicenceView[], first: LicenceView | undefined): readonly LicenceView[] {
+  return first ? [first, ...licences.filter((licence) => licence !== first)] : licences;
+}

@@ -1,0 +1,74 @@
+/** Back from Paddle: waits for the licence, says what is happening, and after two minutes what is safe. */
+import { Button } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import classes from './waiting-for-licence.module.css';
+
+const eagerMilliseconds = 1_500;
+const patientMilliseconds = 10_000;
+const patienceAfterMilliseconds = 120_000;
+
+interface WaitingProps {
+  product: Product;
+  onNotPaid: () => void;
+  /** What else to show once it takes long. */
+  children?: ReactNode;
+}
+
+export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps) {
+  const t = useTranslations('waiting');
+  const isLong = useIsLong();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  trpc.licences.list.useQuery(
+    { product },
+    {
+      refetchInterval: isLong ? patientMilliseconds : eagerMilliseconds,
+      // The person may be reading the receipt in another tab.
+      refetchIntervalInBackground: true,
+    },
+  );
+  const mail = facts && (() => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>);
+  return (
+    <>
+      <section className="card sec stack g5">
+        <div className="stack g2" role="status">
+          <h2>{isLong ? t('still') : t('title')}</h2>
+          <p className="q">{isLong ? t('stillText') : t('lead')}</p>
+          {isLong && mail && <p className="q">{t.rich('write', { mail })}</p>}
+        </div>
+        <ol className={classes.steps}>
+          <li data-done>
+            <span className={classes.dot}>
+              <Icon name="check" size={14} />
+            </span>
+            {t('paid')}
+          </li>
+          <li aria-current="step">
+            <span className={classes.dot} />
+            {t('confirming')}
+          </li>
+          <li>
+            <span className={classes.dot} />
+            {t('key')}
+          </li>
+        </ol>
+        <div>
+          <Button onClick={onNotPaid}>{t('notPaid')}</Button>
+        </div>
+      </section>
+      {isLong && children}
+    </>
+  );
+}
+
+function useIsLong(): boolean {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), patienceAfterMilliseconds);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLong;
+}

@@ -1,0 +1,77 @@
+/** The account: who one is, how one signs in, and what happened. A section for each, each in a file of its own. */
+import { type ComponentType, useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { ConfirmIdentity } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import { EmailSection } from '#client/features/accounts/email-change/email-section.tsx';
+import { LinkedAccountsSection } from '#client/features/identity/social/linked-accounts-section.tsx';
+import { NameSection } from '#client/features/accounts/profile/name-section.tsx';
+import { PasskeysSection } from '#client/features/identity/passkeys/passkeys-section.tsx';
+import { PasswordSection } from '#client/features/identity/passwords/password-section.tsx';
+import { PreferencesSection } from '#client/features/accounts/profile/preferences-section.tsx';
+import { SecondFactorsSection } from '#client/features/identity/two-step/two-step-section.tsx';
+import { SecurityLogSection } from '#client/features/identity/security-log/security-log-section.tsx';
+import { SessionsSection } from '#client/features/identity/sessions/sessions-section.tsx';
+import { SettingsNav } from './settings-nav.tsx';
+import classes from './settings-page.module.css';
+import { type SettingsSection, settingsGroups } from './settings-sections.ts';
+import { TokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
+import { useLinkableProviders } from '#client/features/identity/social/use-linkable-providers.ts';
+import { VisitNotice } from '#client/features/identity/social/oauth-result-notice.tsx';
+import { YourDataSection } from '#client/features/privacy/your-data-section.tsx';
+
+const sections: Record<SettingsSection, ComponentType> = {
+  name: NameSection,
+  email: EmailSection,
+  language: PreferencesSection,
+  password: PasswordSection,
+  'second-factors': SecondFactorsSection,
+  passkeys: PasskeysSection,
+  'linked-accounts': LinkedAccountsSection,
+  sessions: SessionsSection,
+  tokens: TokensSection,
+  'security-log': SecurityLogSection,
+  'your-data': YourDataSection,
+};
+
+export function SettingsPage() {
+  const t = useTranslations('settings');
+  usePageTitle(t('title'));
+  const { isThere } = useLinkableProviders();
+  return (
+    <ConfirmIdentity>
+      <div className={classes.page}>
+        <h1 tabIndex={-1}>{t('title')}</h1>
+        <VisitNotice about="confirming" />
+        <SettingsNav absent={isThere ? [] : ['linked-accounts']} />
+        <div className={classes.groups}>
+          {settingsGroups.map(({ name, sections: names }) => (
+            <Group key={name} title={t(`groups.${name}`)} names={names} />
+          ))}
+        </div>
+      </div>
+    </ConfirmIdentity>
+  );
+}
+
+function Group({ title, names }: { title: string; names: readonly SettingsSection[] }) {
+  const titleId = useId();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for one form, and this holds several
+    <div role="group" aria-labelledby={titleId}>
+      <p className={classes.cap} id={titleId}>
+        {title}
+      </p>
+      <div className={classes.group}>
+        {names.map((name) => {
+          const Section = sections[name];
+          return (
+            <div key={name} id={name} className={classes.section}>
+              <Section />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** The first page: what is sold here, what it costs, how it works. */
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { pages, productPath } from '#shared/pages.ts';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { ProductMark } from '#client/ui/brand/product-logo.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
+import classes from './welcome-page.module.css';
+
+export function WelcomePage() {
+  const t = useTranslations('welcome');
+  usePageTitle(t('title'));
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  return (
+    <PublicLayout>
+      <div className={classes.hero}>
+        <h1 tabIndex={-1}>{t('heading')}</h1>
+        <p className="q">{t('lead')}</p>
+      </div>
+      <div className={classes.duo}>
+        <div className="card">
+          <ProductCard product="Monica" tagline={t('monicaFor')} points={[t('monica1'), t('monica2')]} />
+          <ProductCard
+            product="OfficeLife"
+            tagline={t('officelifeFor')}
+            points={[t('officelife1'), t('officelife2')]}
+          />
+        </div>
+      </div>
+      <div className={classes.trio}>
+        <section>
+          <h2>{t('safeTitle')}</h2>
+          <p>{t('safe')}</p>
+        </section>
+        <section>
+          <h2>{t('fastTitle')}</h2>
+          <p>{t('fast')}</p>
+        </section>
+        <section>
+          <h2>{t('cancelTitle')}</h2>
+          <p>{t('cancel', { days: facts?.graceDays ?? 0 })}</p>
+        </section>
+      </div>
+    </PublicLayout>
+  );
+}
+
+interface ProductCardProps {
+  product: Product;
+  tagline: string;
+  points: readonly string[];
+}
+
+function ProductCard({ product, tagline, points }: ProductCardProps) {
+  const t = useTranslations('welcome');
+  const { data: account } = trpc.account.me.useQuery();
+  const id = `product-${product}`;
+  return (
+    <section data-product={product} aria-labelledby={id}>
+      <div className={classes.name}>
+        <ProductMark product={product} size={36} />
+        <div>
+          <h2 id={id}>{product}</h2>
+          <p className="q sm">{tagline}</p>
+        </div>
+      </div>
+      <PriceLine product={product} />
+      <ul className="stack g2">
+        {points.map((point) => (
+          <li key={point} className={classes.point}>
+            <span className="mark">
+              <Icon name="check" />
+            </span>
+            {point}
+          </li>
+        ))}
+      </ul>
+      <div>
+        {account ? (
+          <LinkButton to={productPath[product]} variant="accent" size="lg">
+            {t('get', { product })}
+          </LinkButton>
+        ) : (
+          <LinkButton to={pages.register} search={{ next: productPath[product] }} variant="accent" size="lg">
+            {t('get', { product })}
+          </LinkButton>
+        )}
+      </div>
+    </section>
+  );
+}

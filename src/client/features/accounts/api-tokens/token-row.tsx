@@ -1,0 +1,120 @@
+/** One token in the list: what it may read, when it was used, until when it works. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import {
+  type PersonalTokenEdit,
+  PersonalTokenPermission,
+  type PersonalTokenView,
+} from '#shared/accounts/api-tokens.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { knownWord } from '#client/i18n/server-words.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { TokenForm } from './token-form.tsx';
+import classes from './tokens-section.module.css';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+interface TokenRowProps {
+  token: PersonalTokenView;
+  /** With what is to be said about it. */
+  onChanged: (said: string) => void;
+}
+
+export function TokenRow({ token, onChanged }: TokenRowProps) {
+  const t = useTranslations('tokens');
+  const [isEdited, setEdited] = useState(false);
+  const [wasEdited, setWasEdited] = useState(false);
+  const utils = trpc.useUtils();
+  const edit = useConfirmedMutation(
+    (input: PersonalTokenEdit) => utils.client.account.tokens.edit.mutate(input),
+    {
+      invalidates: ['tokens', 'securityLog'],
+      why: 'tokens',
+      onSuccess: (edited) => {
+        utils.account.tokens.list.setData(undefined, (known) =>
+          known?.map((each) => (each.id === edited.id ? edited : each)),
+        );
+        setEdited(false);
+        onChanged(t('saved'));
+      },
+    },
+  );
+  const remove = useConfirmedMutation((id: number) => utils.client.account.tokens.delete.mutate({ id }), {
+    invalidates: ['tokens', 'securityLog'],
+    why: 'tokens',
+    onSuccess: (_deleted, id) => {
+      utils.account.tokens.list.setData(undefined, (known) => known?.filter((each) => each.id !== id));
+      onChanged(t('deleted'));
+    },
+  });
+  /** Those that this page has a name for; one without grants no less. */
+  const permissionNames = () =>
+    token.permissions
+      .flatMap((permission) => knownWord(PersonalTokenPermission.enum, permission) ?? [])
+      .map((permission) => t(permission))
+      .join(' · ');
+  if (isEdited) {
+    return (
+      <li>
+        <TokenForm
+          title={t('editNamed', { name: token.name })}
+          submit={t('save')}
+          token={token}
+          isPending={edit.isPending}
+          failure={edit.failure}
+          onCancel={() => setEdited(false)}
+          onSubmit={(entries) => edit.mutate({ id: token.id, ...entries })}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="stack g2">
+      <div className={classes.row}>
+        <div className={classes.what}>
+          <p className="m">{token.name}</p>
+          <p className="sm q">{permissionNames()}</p>
+          <p className="sm q">
+            <Times token={token} />
+          </p>
+        </div>
+        <div className="row g2">
+          <Button
+            aria-label={t('editNamed', { name: token.name })}
+            ref={wasEdited ? focusOnMount : undefined}
+            onClick={() => {
+              setEdited(true);
+              setWasEdited(true);
+            }}
+          >
+            {t('edit')}
+          </Button>
+          <AskFirst
+            label={t('delete')}
+            named={t('deleteNamed', { name: token.name })}
+            title={t('deleteTitle', { name: token.name })}
+            why={t('deleteWhy')}
+            submit={t('delete')}
+            keep={t('keep')}
+            isPending={remove.isPending}
+            onSure={() => remove.mutate(token.id)}
+          />
+        </div>
+      </div>
+      {remove.failure && <ActionFailure error={remove.failure} />}
+    </li>
+  );
+}
+
+function Times({ token: { expiresAt, lastUsedAt } }: { token: PersonalTokenView }) {
+  const t = useTranslations('tokens');
+  // An instant, where its person is: the day alone would be another one far from Greenwich.
+  const { instant } = useFormats();
+  const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
+  if (!expiresAt) return `${t('unlimited')} ${used}`;
+  const day = instant(expiresAt);
+  return `${expiresAt > new Date() ? t('until', { day }) : t('expired', { day })} ${used}`;
+}

@@ -1,0 +1,141 @@
+/** Tokens of one's own: made, shown once, listed, edited, deleted. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { NewPersonalToken } from '#shared/accounts/api-tokens.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { CopyButton } from '#client/ui/copy-button.tsx';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { ApiGuide } from './api-guide.tsx';
+import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
+import { TokenForm } from './token-form.tsx';
+import { TokenRow } from './token-row.tsx';
+import classes from './tokens-section.module.css';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+interface Created {
+  name: string;
+  token: string;
+}
+
+export function TokensSection() {
+  const t = useTranslations('tokens');
+  const { data: tokens, error, refetch } = trpc.account.tokens.list.useQuery();
+  const [created, setCreated] = useState<Created | null>(null);
+  const [wasCreated, setWasCreated] = useState(false);
+  const [said, setSaid] = useState('');
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {tokens ? (
+        tokens.length === 0 ? (
+          <p className="sm q">{t('none')}</p>
+        ) : (
+          <ul className={classes.list}>
+            {tokens.map((token) => (
+              <TokenRow key={token.id} token={token} onChanged={setSaid} />
+            ))}
+          </ul>
+        )
+      ) : error ? (
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="6rem" />
+      )}
+      {created ? (
+        <NewToken created={created} onKept={() => setCreated(null)} />
+      ) : (
+        <AddToken
+          wasOpen={wasCreated}
+          onCreated={(token) => {
+            setCreated(token);
+            setWasCreated(true);
+          }}
+        />
+      )}
+      <p className="sm q" role="status">
+        {said}
+      </p>
+      <ApiGuide />
+    </section>
+  );
+}
+
+interface AddTokenProps {
+  /** Somebody has been here before: the focus comes back to the button. */
+  wasOpen: boolean;
+  onCreated: (created: Created) => void;
+}
+
+function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
+  const t = useTranslations('tokens');
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(wasOpenBefore);
+  const utils = trpc.useUtils();
+  const create = useConfirmedMutation(
+    (input: NewPersonalToken) => utils.client.account.tokens.create.mutate(input),
+    {
+      invalidates: ['tokens', 'securityLog'],
+      why: 'tokens',
+      onSuccess: ({ token, view }) => {
+        utils.account.tokens.list.setData(undefined, (known) => known && [view, ...known]);
+        setOpen(false);
+        onCreated({ name: view.name, token });
+      },
+    },
+  );
+  if (!isOpen) {
+    return (
+      <div className="row">
+        <Button
+          ref={wasOpen ? focusOnMount : undefined}
+          onClick={() => {
+            setOpen(true);
+            setWasOpen(true);
+          }}
+        >
+          {t('add')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <TokenForm
+      title={t('add')}
+      submit={t('create')}
+      isPending={create.isPending}
+      failure={create.failure}
+      onCancel={() => setOpen(false)}
+      onSubmit={({ expiresInDays = null, ...input }) => create.mutate({ ...input, expiresInDays })}
+    />
+  );
+}
+
+/** The only time it is shown; it stays in this component's memory alone. */
+function NewToken({ created, onKept }: { created: Created; onKept: () => void }) {
+  const t = useTranslations('tokens');
+  return (
+    <div className="stack">
+      <BeforeLeaving title={t('leave')} why={t('leaveWhy')} />
+      <h3 tabIndex={-1} ref={focusOnMount}>
+        {t('created', { name: created.name })}
+      </h3>
+      <Notice tone="warn">
+        <p>{t('onlyNow')}</p>
+      </Notice>
+      <code className={classes.token}>{created.token}</code>
+      <div className="row wrap">
+        <CopyButton text={created.token} label={t('copy')} />
+        <Button variant="ink" onClick={onKept}>
+          {t('kept')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/** Where the link to a new e-mail address ends. Opening it changes nothing: a scanner of mails opens links, too. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure, LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+
+export function ConfirmEmailPage() {
+  const t = useTranslations('person.confirmEmail');
+  usePageTitle(t('title'));
+  const { token } = useSearch({ from: '/customer/confirm-email' });
+  const { data: account } = trpc.account.me.useQuery();
+  if (!account) return <Loading height="12rem" />;
+  return token === undefined ? (
+    <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />
+  ) : (
+    <Ask token={token} account={account} />
+  );
+}
+
+function Ask({ token, account }: { token: string; account: AccountView }) {
+  const t = useTranslations('person.confirmEmail');
+  const { data: change, error, refetch } = trpc.account.email.ofLink.useQuery({ token });
+  const { client } = trpc.useUtils();
+  const confirm = useMutation({
+    mutationFn: async ({ email }: { email: string }) => ({
+      ...(await client.account.email.confirmChange.mutate({ token })),
+      email,
+    }),
+    // Whatever was bought with the new address comes along.
+    meta: { invalidates: ['account', 'emailChange', 'securityLog', 'licences', 'receipts'] },
+  });
+  switch (confirm.data?.status) {
+    case 'changed':
+      return <Ended title={t('done')} text={t('doneText', { email: confirm.data.email })} />;
+    case 'taken':
+      return <Ended title={t('invalid')} text={t('taken')} />;
+    case 'link_invalid':
+      return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
+    default:
+      if (error && failureOf(error).code !== 'invalid_input') {
+        return (
+          <div className="stack g5">
+            <h1 tabIndex={-1}>{t('title')}</h1>
+            <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+          </div>
+        );
+      }
+      if (change === undefined && !error) return <Loading height="12rem" />;
+      if (!change) {
+        return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
+      }
+      return (
+        <div className="stack g5">
+          <h1 tabIndex={-1}>{t('title')}</h1>
+          <section className="card sec stack">
+            {confirm.isError && <ActionFailure error={confirm.error} />}
+            <p className="q">{t('lead', { email: change.email, old: account.email })}</p>
+            <div className="row">
+              <Button variant="ink" loading={confirm.isPending} onClick={() => confirm.mutate(change)}>
+                {t('submit')}
+              </Button>
+            </div>
+          </section>
+        </div>
+      );
+  }
+}
+
+function Ended({ title, text }: { title: string; text: string }) {
+  const t = useTranslations('person.confirmEmail');
+  return (
+    <div className="stack g5" role="status">
+      <h1 tabIndex={-1}>{title}</h1>
+      <section className="card sec stack">
+        <p className="q">{text}</p>
+        <div className="row">
+          <LinkButton to={pages.account}>{t('settings')}</LinkButton>
+        </div>
+      </section>
+    </div>
+  );
+}

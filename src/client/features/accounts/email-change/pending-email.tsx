@@ -1,0 +1,58 @@
+/** The address that waits for its link to be opened: sending the link once more, or leaving everything as it is. */
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+export function PendingEmail({ current }: { current: string }) {
+  const t = useTranslations('person.email');
+  const { instant } = useFormats();
+  const { data: pending } = trpc.account.email.pending.useQuery();
+  const utils = trpc.useUtils();
+  const said = useRef<HTMLParagraphElement>(null);
+  const [done, setDone] = useState<'sentAgain' | 'stopped' | 'over' | null>(null);
+  const again = useConfirmedMutation((_nothing: undefined) => utils.client.account.email.sendAgain.mutate(), {
+    invalidates: ['emailChange', 'securityLog'],
+    why: 'email',
+    onSuccess: ({ status }) => setDone(status === 'sent' ? 'sentAgain' : 'over'),
+  });
+  const stop = trpc.account.email.stopChange.useMutation({
+    meta: { invalidates: ['emailChange', 'securityLog'] },
+    onSuccess: ({ stopped }) => {
+      utils.account.email.pending.setData(undefined, null);
+      setDone(stopped ? 'stopped' : 'over');
+      // The button that had the focus goes.
+      said.current?.focus();
+    },
+  });
+  const failure = again.failure ?? stop.error;
+  return (
+    <>
+      {pending && (
+        <Notice role="status">
+          <div className="stack g2">
+            <p>{t('pending', { email: pending.email, until: instant(pending.expiresAt) })}</p>
+            <div className="row wrap">
+              <Button loading={again.isPending} onClick={() => again.mutate(undefined)}>
+                {t('sendAgain')}
+              </Button>
+              <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+                {t('stop')}
+              </Button>
+            </div>
+          </div>
+        </Notice>
+      )}
+      {failure && <ActionFailure error={failure} />}
+      <p className="sm q" role="status" tabIndex={-1} ref={said}>
+        {pending && done === 'sentAgain' && t(done)}
+        {!pending && done === 'stopped' && t(done, { email: current })}
+        {!pending && done === 'over' && t(done)}
+      </p>
+    </>
+  );
+}

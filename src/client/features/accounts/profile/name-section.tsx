@@ -1,0 +1,85 @@
+/** What somebody is called. */
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { NewName } from '#shared/accounts/accounts.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { useEdits } from '#client/ui/forms/use-edits.ts';
+
+export function NameSection() {
+  const t = useTranslations('person.name');
+  const { data: account } = trpc.account.me.useQuery();
+  return (
+    <section className="card sec stack">
+      <h2>{t('title')}</h2>
+      {account ? <NameForm name={account.name} /> : <Loading height="6rem" />}
+    </section>
+  );
+}
+
+function NameForm({ name: known }: { name: string }) {
+  const t = useTranslations();
+  const edits = useEdits(['name'], { name: known });
+  const { name } = edits.values;
+  const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const utils = trpc.useUtils();
+  const keep = trpc.account.rename.useMutation({
+    onSuccess: (renamed) => utils.account.me.setData(undefined, renamed),
+    onError: async (error) => {
+      if (failureOf(error).code !== 'changed_meanwhile') return;
+      const now = await utils.account.me.fetch(undefined, { staleTime: 0 });
+      if (now) edits.tell({ name: now.name });
+    },
+    meta: { invalidates: [] },
+  });
+  const isRight = NewName.safeParse({ name }).success;
+  const problem = name.trim() === '' ? t('fields.nameMissing') : t('fields.nameTooLong');
+  const overtaken =
+    edits.told.name === undefined ? null : t('settings.overtaken', { now: edits.told.name, isEmpty: 'no' });
+  return (
+    <EntryForm
+      refused={keep.error}
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (!isRight || edits.tell({ name: known }).length > 0) field.current?.focus();
+        else
+          keep.mutate(
+            { name, expected: edits.bases.name ?? known },
+            { onSuccess: () => edits.settle({ name }) },
+          );
+      }}
+    >
+      {keep.isError && <ActionFailure error={keep.error} />}
+      <TextField
+        label={t('person.name.label')}
+        hint={t('person.name.hint')}
+        ref={field}
+        name="name"
+        autoComplete="name"
+        value={name}
+        onChange={(event) => {
+          edits.set('name', event.currentTarget.value);
+          // What is being typed is not saved.
+          keep.reset();
+        }}
+        error={wasSent && !isRight ? problem : overtaken}
+      />
+      <div className="row">
+        <Button type="submit" loading={keep.isPending}>
+          {t('person.name.save')}
+        </Button>
+        <p className="sm q" role="status">
+          {keep.isSuccess && t('settings.saved')}
+        </p>
+      </div>
+    </EntryForm>
+  );
+}

@@ -1,0 +1,195 @@
+/** The form of the profile. */
+import { Button } from '@mantine/core';
+import { type ComponentProps, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { mostEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/accounts/profile.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { CountrySelect } from '#client/ui/forms/country-select.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { useEdits } from '#client/ui/forms/use-edits.ts';
+import classes from './profile-form.module.css';
+
+/** As they are typed: numbers too are text until they are sent. */
+type Entries = Record<keyof Profile, string>;
+
+const names = [
+  'companyName',
+  'numberOfEmployees',
+  'addressLine1',
+  'addressLine2',
+  'postalCode',
+  'city',
+  'state',
+  'country',
+] as const satisfies readonly (keyof Profile)[];
+
+const entriesOf = (profile: Profile): Entries =>
+  Object.fromEntries(names.map((name) => [name, String(profile[name] ?? '')])) as Entries;
+
+const read = (entries: Entries) =>
+  NewProfile.safeParse({
+    ...entries,
+    numberOfEmployees: entries.numberOfEmployees.trim() === '' ? null : Number(entries.numberOfEmployees),
+    country: entries.country || null,
+  });
+
+/** The fields of these names, as they are sent. */
+const pick = (profile: Profile, wanted: readonly (keyof Profile)[]): ProfileFields =>
+  Object.fromEntries(wanted.map((name) => [name, profile[name]]));
+
+interface ProfileFormProps {
+  profile: Profile;
+  /** Asks what is known now. */
+  refetch: () => Promise<Profile>;
+}
+
+export function ProfileForm({ profile, refetch }: ProfileFormProps) {
+  const t = useTranslations();
+  const { number, country } = useFormats();
+  const utils = trpc.useUtils();
+  const edits = useEdits(names, entriesOf(profile));
+  const entries = edits.values;
+  const [wasSent, setWasSent] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const keep = trpc.account.profile.save.useMutation({
+    onSuccess: (saved) => utils.account.profile.find.setData(undefined, saved),
+    onError: async (error) => {
+      if (failureOf(error).code === 'changed_meanwhile') tell(await refetch());
+    },
+    meta: { invalidates: ['profile', 'account', 'offers'] },
+  });
+  const reading = read(entries);
+  const wrong = new Set(reading.success ? [] : reading.error.issues.map(({ path }) => path[0]));
+  const field = (
+    name: keyof Profile,
+  ): Pick<ComponentProps<typeof TextField>, 'value' | 'error'> & {
+    name: string;
+    onChange: (event: { currentTarget: { value: string } }) => void;
+  } => ({
+    name,
+    value: entries[name],
+    onChange: (event) => {
+      const { value } = event.currentTarget;
+      edits.set(name, value);
+      // What is being typed is not saved.
+      keep.reset();
+    },
+    error:
+      wasSent && wrong.has(name)
+        ? t('person.profile.numberWrong', { max: number(mostEmployees) })
+        : overtakenBy(name),
+  });
+
+  /** What stands there now, where somebody has put it there while this was being filled in. */
+  function overtakenBy(name: keyof Profile): string | null {
+    const now = edits.told[name];
+    if (now === undefined) return null;
+    const shown = name === 'country' && now !== '' ? country(now) : now;
+    return t('settings.overtaken', { now: shown, isEmpty: now === '' ? 'yes' : 'no' });
+  }
+  function goTo(name: keyof Profile | undefined): void {
+    if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+  }
+  /** Whether anything has been overtaken. */
+  function tell(now: Profile): boolean {
+    const overtaken = edits.tell(entriesOf(now));
+    goTo(overtaken[0]);
+    return overtaken.length > 0;
+  }
+  function save(valid: Profile): void {
+    if (tell(profile)) return;
+    const sent = Object.fromEntries(edits.changed.map((name) => [name, entries[name]]));
+    const bases = read({ ...entriesOf(profile), ...edits.bases });
+    keep.mutate(
+      { ...pick(valid, edits.changed), expected: pick(bases.data ?? profile, edits.changed) },
+      { onSuccess: () => edits.settle(sent) },
+    );
+  }
+  return (
+    <EntryForm
+      refused={keep.error}
+      ref={form}
+      className="stack g5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (reading.success) save(reading.data);
+        else goTo(names.find((name) => wrong.has(name)));
+      }}
+    >
+      {keep.isError && <ActionFailure error={keep.error} />}
+      <section className="card sec stack">
+        <h2>{t('person.profile.company')}</h2>
+        <div className={classes.company}>
+          <TextField
+            {...field('companyName')}
+            label={t('person.profile.companyName')}
+            autoComplete="organization"
+            maxLength={200}
+          />
+          <TextField
+            {...field('numberOfEmployees')}
+            label={t('person.profile.numberOfEmployees')}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={8}
+          />
+        </div>
+      </section>
+      <section className="card sec stack">
+        <h2>{t('person.profile.address')}</h2>
+        <div className={classes.address}>
+          <TextField
+            {...field('addressLine1')}
+            label={t('person.profile.addressLine1')}
+            autoComplete="address-line1"
+            maxLength={200}
+          />
+          <TextField
+            {...field('addressLine2')}
+            label={t('person.profile.addressLine2')}
+            autoComplete="address-line2"
+            maxLength={200}
+          />
+          <TextField
+            {...field('postalCode')}
+            label={t('person.profile.postalCode')}
+            hint={t('person.profile.postalCodeHint')}
+            autoComplete="postal-code"
+            maxLength={32}
+          />
+          <TextField
+            {...field('city')}
+            label={t('person.profile.city')}
+            autoComplete="address-level2"
+            maxLength={200}
+          />
+          <TextField
+            {...field('state')}
+            label={t('person.profile.state')}
+            autoComplete="address-level1"
+            maxLength={200}
+          />
+          <CountrySelect
+            {...field('country')}
+            label={t('person.profile.country')}
+            hint={t('person.profile.countryHint')}
+            emptyLabel={t('person.profile.countryNone')}
+          />
+        </div>
+      </section>
+      <div className="row">
+        <Button type="submit" variant="ink" loading={keep.isPending}>
+          {t('person.profile.save')}
+        </Button>
+        <p className="sm q" role="status">
+          {keep.isSuccess && t('settings.saved')}
+        </p>
+      </div>
+    </EntryForm>
+  );
+}

@@ -1,0 +1,35 @@
+/** Where somebody is, and for whom they buy: one form, saved together. */
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { ProfileForm } from './profile-form.tsx';
+
+export function ProfilePage() {
+  const t = useTranslations('person.profile');
+  usePageTitle(t('title'));
+  // A form is not begun on what was known before: it may have been changed from another page since.
+  const { data, error, isFetchedAfterMount, refetch } = trpc.account.profile.find.useQuery(undefined, {
+    staleTime: 0,
+    refetchOnMount: 'always',
+  });
+  const [wasFresh, setWasFresh] = useState(false);
+  if (!wasFresh && isFetchedAfterMount && !error) setWasFresh(true);
+  return (
+    <div className="stack g5">
+      <div className="stack g2">
+        <h1 tabIndex={-1}>{t('title')}</h1>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {data && wasFresh ? (
+        <ProfileForm profile={data} refetch={async () => (await refetch()).data ?? data} />
+      ) : error ? (
+        <LoadFailure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="30rem" />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** Which country prices and tax follow; changed in a dialog. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { useAnswersOf } from '#client/api/answers.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { CountrySelect } from '#client/ui/forms/country-select.tsx';
+import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import classes from './country-dialog.module.css';
+
+interface CountryDialogProps {
+  product: Product;
+  /** Whose prices are shown now. */
+  country: string;
+}
+
+/** The link and the dialog behind it. */
+export function ChangeCountry({ product, country }: CountryDialogProps) {
+  const t = useTranslations();
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <button type="button" className={classes.link} onClick={() => setOpened(true)}>
+        {t('offers.changeCountry')}
+      </button>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('country.title')} product={product}>
+        <CountryForm country={country} onDone={() => setOpened(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function CountryForm({ country, onDone }: { country: string; onDone: () => void }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [chosen, setChosen] = useState(country);
+  const field = useRef<HTMLSelectElement>(null);
+  const [wasSent, setWasSent] = useState(false);
+  const answersOf = useAnswersOf();
+  const keep = trpc.account.setCountry.useMutation({
+    onSuccess: async () => {
+      await answersOf('offers');
+      onDone();
+    },
+    meta: { invalidates: ['account', 'profile', 'offers'] },
+  });
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setWasSent(true);
+    if (chosen === '') field.current?.focus();
+    else keep.mutate({ country: chosen });
+  }
+  return (
+    <EntryForm refused={keep.error} className="stack" onSubmit={submit}>
+      <p className="q">{t('country.text')}</p>
+      <CountrySelect
+        label={t('country.label')}
+        ref={field}
+        name="country"
+        emptyLabel={t('country.choose')}
+        data-autofocus
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        error={wasSent && chosen === '' ? t('fields.required') : null}
+      />
+      {keep.isError && <ActionFailure error={keep.error} />}
+      <DialogActions>
+        <Button onClick={onDone}>{t('country.keep', { country: formats.country(country) })}</Button>
+        <Button type="submit" variant="ink" loading={keep.isPending}>
+          {t('country.save')}
+        </Button>
+      </DialogActions>
+    </EntryForm>
+  );
+}

@@ -1,0 +1,103 @@
+/** Coupon and VAT number, folded away: few people have one. */
+import { useTranslations } from 'use-intl';
+import { CheckField } from '#client/ui/forms/checkbox.tsx';
+import { CountrySelect } from '#client/ui/forms/country-select.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { type Extras, type Refusal, wrongExtras } from './order-options.ts';
+import classes from './order-options-form.module.css';
+
+interface OrderExtrasProps {
+  extras: Extras;
+  onChange: (extras: Extras) => void;
+  /** Errors show once the order was sent. */
+  wasSent: boolean;
+  /** What Paddle does not accept of what was sent. */
+  refusal: Refusal | null;
+  /** Proposed for the company. */
+  country: string;
+}
+
+export function OrderExtras({ extras, onChange, wasSent, refusal, country }: OrderExtrasProps) {
+  const t = useTranslations('offers');
+  const tErrors = useTranslations('errors');
+  return (
+    <details className={classes.extras}>
+      <summary>
+        <Icon name="chevronRight" size={16} />
+        {t('extras')}
+      </summary>
+      <div className="stack">
+        <TextField
+          label={t('coupon')}
+          name="coupon"
+          hint={t('couponHint')}
+          autoComplete="off"
+          maxLength={60}
+          value={extras.coupon}
+          onChange={(event) => onChange({ ...extras, coupon: event.currentTarget.value })}
+          error={refusal?.field === 'coupon' ? tErrors(refusal.code) : null}
+        />
+        <CheckField
+          label={t('withVat')}
+          checked={extras.withVat}
+          onChange={(event) =>
+            onChange({
+              ...extras,
+              withVat: event.currentTarget.checked,
+              vat: { ...extras.vat, country: extras.vat.country || country },
+            })
+          }
+        />
+        {extras.withVat && (
+          <VatFields extras={extras} onChange={onChange} wasSent={wasSent} refusal={refusal} />
+        )}
+      </div>
+    </details>
+  );
+}
+
+const vatInputs = [
+  { name: 'number', label: 'vatNumber', autoComplete: 'off' },
+  { name: 'companyName', label: 'companyName', autoComplete: 'organization' },
+  { name: 'street', label: 'street', autoComplete: 'address-line1' },
+  { name: 'city', label: 'city', autoComplete: 'address-level2' },
+  { name: 'postcode', label: 'postcode', autoComplete: 'postal-code' },
+] as const;
+
+function VatFields({ extras, onChange, wasSent, refusal }: Omit<OrderExtrasProps, 'country'>) {
+  const t = useTranslations();
+  const wrong = wasSent ? wrongExtras(extras) : [];
+  const set = (name: keyof Extras['vat'], value: string) =>
+    onChange({ ...extras, vat: { ...extras.vat, [name]: value } });
+  const errorOf = (name: keyof Extras['vat']) => {
+    if (refusal?.field === name) return t(`errors.${refusal.code}`);
+    if (!wrong.includes(name)) return null;
+    return name === 'number' ? t('fields.vatNumber') : t('fields.required');
+  };
+  return (
+    <div className={classes.vat}>
+      {vatInputs.map(({ name, label, autoComplete }) => (
+        <TextField
+          key={name}
+          label={t(`offers.${label}`)}
+          name={name}
+          autoComplete={autoComplete}
+          maxLength={200}
+          value={extras.vat[name]}
+          onChange={(event) => set(name, event.currentTarget.value)}
+          error={errorOf(name)}
+          hint={name === 'postcode' ? t('offers.postcodeHint') : undefined}
+        />
+      ))}
+      <CountrySelect
+        label={t('offers.country')}
+        name="country"
+        emptyLabel={t('country.choose')}
+        value={extras.vat.country}
+        onChange={(event) => set('country', event.currentTarget.value)}
+        error={errorOf('country')}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
+import { useTranslations } from 'use-intl';
+import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import classes from './order-sum.module.css';
+import { usePlanName } from '#client/features/catalogue/plan-name.ts';
+import { quote } from '#client/features/catalogue/quote.ts';
+
+interface OrderSumProps {
+  list: OfferList;
+  offer: Offer;
+  /** Null while what was typed is no number. */
+  quantity: number | null;
+}
+
+export function OrderSum({ list, offer, quantity }: OrderSumProps) {
+  const t = useTranslations('offers');
+  const { money } = useFormats();
+  const planName = usePlanName();
+  const sum = quantity === null ? null : quote(offer, quantity, list);
+  const total = sum ? money(sum.total) : '–';
+  const plan = planName(list, offer).within;
+  const { product } = offer.plan;
+  const isTaxIn = offer.unitTax !== null;
+  const tax = sum?.tax ?? null;
+  const taxWords = () => {
+    if (!tax) return '–';
+    return tax.minor === 0 ? money(tax) : t('taxIncluded', { amount: money(tax) });
+  };
+  return (
+    <dl className={classes.sum} aria-live="polite">
+      <div>
+        <dt className="q">
+          {isSoldPerSeat(product) && quantity !== null
+            ? t('sumSeats', { product, plan, count: quantity })
+            : t('sum', { product, plan })}
+        </dt>
+        <dd>{total}</dd>
+      </div>
+      <div>
+        <dt className="q">{t('tax')}</dt>
+        <dd className="q">
+          {!isTaxIn && t('taxAdded')}
+          {isTaxIn && taxWords()}
+        </dd>
+      </div>
+      <div className={classes.total}>
+        <dt>{isTaxIn ? t('total') : t('beforeTax')}</dt>
+        <dd>{total}</dd>
+      </div>
+    </dl>
+  );
+}

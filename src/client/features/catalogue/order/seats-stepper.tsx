@@ -1,0 +1,87 @@
+/** The number of seats: typed, stepped by buttons or by the arrow keys. */
+import { type KeyboardEvent, useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { maxSeats } from '#shared/catalogue/catalogue.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { parseSeats } from '#client/features/catalogue/quote.ts';
+import classes from './seats-stepper.module.css';
+
+interface SeatsStepperProps {
+  /** As typed: nonsense stays to be mended. */
+  typed: string;
+  onChange: (typed: string) => void;
+}
+
+export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  const errorId = useId();
+  const seats = parseSeats(typed);
+
+  function step(by: number): void {
+    const next = (seats ?? 0) + by;
+    onChange(String(Math.min(maxSeats, Math.max(1, next))));
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    step(event.key === 'ArrowUp' ? 1 : -1);
+  }
+
+  return (
+    <div className={classes.seats}>
+      <div>
+        <h2>{t('offers.seats')}</h2>
+        <p className="sm q">{t('offers.seatsHint')}</p>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one control */}
+      <div
+        className={classes.stepper}
+        role="group"
+        aria-label={t('offers.seatsGroup')}
+        data-wrong={seats === null || undefined}
+      >
+        {/* Not disabled at the end of the range: that would take the focus from whoever has stepped there. */}
+        <button
+          type="button"
+          aria-label={t('offers.fewer')}
+          onClick={() => step(-1)}
+          aria-disabled={seats === 1}
+        >
+          <Icon name="minus" />
+        </button>
+        <input
+          name="seats"
+          aria-label={t('offers.seats')}
+          // Not type="number": that one hides what it does not understand.
+          role="spinbutton"
+          aria-valuemin={1}
+          aria-valuemax={maxSeats}
+          aria-valuenow={seats ?? undefined}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          aria-invalid={seats === null}
+          aria-describedby={seats === null ? errorId : undefined}
+        />
+        <button
+          type="button"
+          aria-label={t('offers.more')}
+          onClick={() => step(1)}
+          aria-disabled={seats === maxSeats}
+        >
+          <Icon name="plus" />
+        </button>
+      </div>
+      {seats === null && (
+        <p className={classes.error} id={errorId}>
+          <Icon name="alert" size={16} />
+          {t('fields.seats', { max: number(maxSeats) })}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** One passkey: its name, since when, and what can be done with it. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { WaysIn } from '#shared/identity/security-log.ts';
+import type { PasskeyView } from '#shared/identity/passkeys.ts';
+import { useAnswersOf } from '#client/api/answers.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import { NamePasskey } from './name-passkey.tsx';
+import classes from '#client/ui/list-row.module.css';
+
+export function PasskeyLine({
+  passkey: { id, name, isSynced, signsInAlone, addedAt },
+  waysIn,
+}: {
+  passkey: PasskeyView;
+  waysIn: WaysIn | undefined;
+}) {
+  const t = useTranslations('passkeys');
+  const { instant } = useFormats();
+  const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
+  const [isNaming, setIsNaming] = useState(false);
+  /** The name that was there when the form was opened. */
+  const [seen, setSeen] = useState(name);
+  const rename = useMutation({
+    mutationFn: authClient.renamePasskey,
+    onSuccess: async () => {
+      await answersOf('signInMethods');
+      setIsNaming(false);
+    },
+    onError: async () => {
+      // Renamed elsewhere, perhaps: whoever saves again has been told.
+      await answersOf('signInMethods');
+    },
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
+  });
+  /** The second step has nothing else to ask for. */
+  const endsSecondStep = waysIn?.hasSecondStep === true && !waysIn.hasAuthenticator && waysIn.passkeys === 1;
+  const remove = useMutation({
+    mutationFn: () => confirmed(() => authClient.removePasskey({ id, endsSecondStep })),
+    onSuccess: () => answersOf('signInMethods'),
+    meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
+  });
+  const whyRemove = () =>
+    !endsSecondStep ? 'removeWhy' : waysIn.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
+  const failure = rename.error ?? remove.error;
+  if (isNaming) {
+    return (
+      <li>
+        <div className={classes.what}>
+          {name !== seen && <p className="m">{name}</p>}
+          <NamePasskey
+            initial={name}
+            submit={t('save')}
+            isPending={rename.isPending}
+            failure={rename.error}
+            // Whoever was refused has been told, and means the name that is there now.
+            onNamed={(newName) =>
+              rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })
+            }
+            onCancel={() => {
+              rename.reset();
+              setIsNaming(false);
+            }}
+          />
+        </div>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <div className={classes.what}>
+        <p className="m">{name}</p>
+        {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
+        {!signsInAlone && (
+          <p className="sm q">{t(waysIn?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
+        )}
+        {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      </div>
+      <div className="row g2">
+        <Button
+          aria-label={t('renameNamed', { name })}
+          onClick={() => {
+            setSeen(name);
+            setIsNaming(true);
+          }}
+        >
+          {t('rename')}
+        </Button>
+        <AskFirst
+          label={t('remove')}
+          named={t('removeNamed', { name })}
+          title={t('removeTitle', { name })}
+          why={t(whyRemove())}
+          submit={t('removeSubmit')}
+          keep={t('keep')}
+          isPending={remove.isPending}
+          onSure={() => remove.mutate()}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,84 @@
+/** The passkeys and security keys of the account: adding, naming, removing. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useAnswersOf } from '#client/api/answers.ts';
+import { addPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import { NamePasskey } from './name-passkey.tsx';
+import { PasskeyLine } from './passkey-line.tsx';
+import classes from '#client/ui/list-row.module.css';
+
+export function PasskeysSection() {
+  const t = useTranslations('passkeys');
+  const { data: passkeys, error, refetch } = trpc.account.passkeys.useQuery();
+  const { data: waysIn } = trpc.account.waysIn.useQuery();
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {passkeys ? (
+        passkeys.length === 0 ? (
+          <p className="q">{t('none')}</p>
+        ) : (
+          <ul className={classes.list}>
+            {passkeys.map((passkey) => (
+              <PasskeyLine key={passkey.id} passkey={passkey} waysIn={waysIn} />
+            ))}
+          </ul>
+        )
+      ) : error ? (
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="4rem" />
+      )}
+      {knowsPasskeys() ? <AddPasskey /> : <p className="sm q">{t('unknown')}</p>}
+    </section>
+  );
+}
+
+function AddPasskey() {
+  const t = useTranslations('passkeys');
+  const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
+  const [isNaming, setIsNaming] = useState(false);
+  const add = useMutation({
+    mutationFn: (name: string) => confirmed(() => addPasskey(name)),
+    onSuccess: async () => {
+      await answersOf('signInMethods');
+      setIsNaming(false);
+    },
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
+  });
+  if (!isNaming) {
+    return (
+      <div>
+        <Button
+          variant="ink"
+          onClick={() => {
+            add.reset();
+            setIsNaming(true);
+          }}
+        >
+          {t('add')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <NamePasskey
+      initial=""
+      submit={t('add')}
+      isPending={add.isPending}
+      failure={add.error}
+      onNamed={(name) => add.mutate(name)}
+      onCancel={() => setIsNaming(false)}
+    />
+  );
+}

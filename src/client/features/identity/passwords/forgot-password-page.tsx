@@ -1,0 +1,95 @@
+/** Asking for a link to choose a new password. The answer is the same whether there is an account or not. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { checkGivenEmail } from '#client/features/identity/sign-in/check-entries.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+
+export function ForgotPasswordPage() {
+  const t = useTranslations('auth');
+  const search = useSearch({ from: '/door/forgot-password' });
+  const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
+  const again = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: search.email ?? '' },
+    checks: { email: checkGivenEmail },
+    onReady: ({ email }) => ask.mutate({ email: email.trim() }),
+  });
+
+  if (ask.isSuccess) {
+    return (
+      <div className="stack g5" role="status">
+        <DoorHead title={t('checkInbox')}>
+          <p className="q">
+            {t.rich('resetSent', { email: ask.variables.email, b: (words) => <b className="b">{words}</b> })}
+          </p>
+        </DoorHead>
+        <p className="q">{t('linkHelp')}</p>
+        {again.isError && <AuthAlert error={again.error} />}
+        <Button
+          size="lg"
+          fullWidth
+          loading={again.isPending}
+          onClick={() => again.mutate({ email: ask.variables.email })}
+        >
+          {t('sendAgain')}
+        </Button>
+        <p className="sm q">{again.isSuccess && t('sentAgain')}</p>
+        <p>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              again.reset();
+              ask.reset();
+            }}
+          >
+            {t('otherAddress')}
+          </button>
+        </p>
+        <BackToSignIn />
+      </div>
+    );
+  }
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('forgotTitle')}>
+        <p className="q">{t('forgotLead')}</p>
+      </DoorHead>
+      <EntryForm refused={ask.error} className="stack" {...formProps}>
+        {ask.isError && <AuthAlert error={ask.error} />}
+        <TextField
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={entries.email}
+          onChange={(event) => set('email', event.currentTarget.value)}
+          error={errorOf('email')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={ask.isPending}>
+          {t('sendLink')}
+        </Button>
+      </EntryForm>
+      <BackToSignIn />
+    </div>
+  );
+}
+
+function BackToSignIn() {
+  const t = useTranslations('auth');
+  return (
+    <p>
+      <Link className="link" to={pages.login}>
+        {t('backToSignIn')}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,118 @@
+/** Another password, or the first one. */
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Password, passwordLength } from '#shared/accounts/accounts.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { PasswordField } from '#client/ui/forms/field.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { useRefusal } from '#client/ui/forms/use-form-error.ts';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+export function PasswordSection() {
+  const t = useTranslations('person.password');
+  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
+  const [done, setDone] = useState<'changed' | 'wasSet' | null>(null);
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        {waysIn && !waysIn.hasPassword && <p className="q">{t('none')}</p>}
+      </div>
+      {waysIn ? (
+        <PasswordForm hasPassword={waysIn.hasPassword} onDone={setDone} />
+      ) : error ? (
+        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading height="6rem" />
+      )}
+      <p className="sm q" role="status">
+        {done && t(done)}
+      </p>
+    </section>
+  );
+}
+
+/** What is said beside the field. */
+const aboutPassword = [
+  'password_same',
+  'password_common',
+  'password_breached',
+  'password_too_short',
+  'password_too_long',
+] as const;
+
+interface PasswordFormProps {
+  hasPassword: boolean;
+  onDone: (what: 'changed' | 'wasSet') => void;
+}
+
+function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  const [newPassword, setNewPassword] = useState('');
+  const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const keep = useConfirmedMutation(
+    // Which of the two it is, is decided when it is sent: by the time of the answer there is a password either way.
+    async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
+      await (what === 'changed' ? authClient.changePassword : authClient.setPassword)({
+        newPassword: chosen,
+      });
+    },
+    {
+      invalidates: ['signInMethods', 'sessions', 'securityLog'],
+      onSuccess: (_nothing, { what }) => {
+        setNewPassword('');
+        setWasSent(false);
+        onDone(what);
+      },
+    },
+  );
+  const { min, max } = passwordLength;
+  const isRight = Password.safeParse(newPassword).success;
+  const refusal = useRefusal({ error: keep.failure, about: aboutPassword, field });
+  const problem =
+    newPassword === ''
+      ? t('fields.passwordMissing')
+      : newPassword.length > max
+        ? t('fields.passwordTooLong', { max: number(max) })
+        : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
+  return (
+    <EntryForm
+      refused={keep.failure}
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (isRight) keep.mutate({ what: hasPassword ? 'changed' : 'wasSet', newPassword });
+        else field.current?.focus();
+      }}
+    >
+      {refusal.over && <AuthAlert error={refusal.over} />}
+      <PasswordField
+        ref={field}
+        label={t('person.password.label')}
+        hint={`${t('auth.passwordHint', { min: number(min) })} ${hasPassword ? t('person.password.others') : ''}`.trim()}
+        name="newPassword"
+        autoComplete="new-password"
+        value={newPassword}
+        onChange={(event) => {
+          setNewPassword(event.currentTarget.value);
+          keep.reset();
+        }}
+        error={refusal.beside ?? (wasSent && !isRight ? problem : null)}
+      />
+      <div className="row">
+        <Button type="submit" loading={keep.isPending}>
+          {t(hasPassword ? 'person.password.change' : 'person.password.set')}
+        </Button>
+      </div>
+    </EntryForm>
+  );
+}

@@ -1,0 +1,24 @@
+/** Showing again who one is, by a passkey. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { confirmWithPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+
+export function ConfirmByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
+  const t = useTranslations('passkeys');
+  const confirm = useMutation({
+    mutationFn: confirmWithPasskey,
+    onSuccess: onConfirmed,
+    meta: { invalidates: ['securityLog'] },
+  });
+  if (!knowsPasskeys()) return <p className="q">{t('unknown')}</p>;
+  return (
+    <div className="stack">
+      {confirm.isError && <AuthAlert error={confirm.error} />}
+      <Button variant="default" fullWidth loading={confirm.isPending} onClick={() => confirm.mutate()}>
+        {t('confirm')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** For whoever has neither password nor passkey: signing in once more with a linked account. It leads away and back. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { browser } from '#client/browser.ts';
+import { providerName } from '#client/i18n/server-words.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { ProviderMark } from '#client/ui/brand/provider-logo.tsx';
+
+/** `linked`: what they have linked, whether it is offered still or not. */
+export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
+  const t = useTranslations('providers.confirm');
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const visit = useMutation({
+    mutationFn: (provider: LoginProviderId) => authClient.confirmWithProvider({ provider }),
+    meta: { invalidates: [] },
+  });
+  const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];
+  const [only, ...others] = possible;
+  if (!only) return null;
+  return (
+    <div className="stack g3">
+      <p className="q">{others.length === 0 ? t('leadOne', { provider: providerName(only) }) : t('lead')}</p>
+      {visit.isError && <AuthAlert error={visit.error} />}
+      {possible.map((id) => (
+        <Button
+          key={id}
+          fullWidth
+          leftSection={<ProviderMark provider={id} />}
+          loading={visit.isPending && visit.variables === id}
+          onClick={() => visit.mutate(id, { onSuccess: ({ url }) => browser.goTo(url) })}
+        >
+          {t('with', { provider: providerName(id) })}
+        </Button>
+      ))}
+      <p className="q">{t('orCode')}</p>
+    </div>
+  );
+}

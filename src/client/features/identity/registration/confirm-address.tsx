@@ -1,0 +1,91 @@
+/** The link of the confirmation mail in another browser than the one that registered: whose is the password? */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { passwordLength } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { tab } from '#client/api/tab.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { PasswordField } from '#client/ui/forms/field.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { checkGivenPassword, checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+
+interface ConfirmAddressProps {
+  token: string;
+  /** The link does not work any more. */
+  onBroken: () => void;
+}
+
+export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
+  const t = useTranslations('auth');
+  const { number } = useFormats();
+  const [isNew, setIsNew] = useState(false);
+  const confirm = useConfirm(onBroken);
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { password: '' },
+    checks: { password: isNew ? checkNewPassword : checkGivenPassword },
+    onReady: ({ password }) => confirm.mutate(isNew ? { token, newPassword: password } : { token, password }),
+  });
+
+  function change(): void {
+    setIsNew(!isNew);
+    set('password', '');
+    confirm.reset();
+  }
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('confirmEmail')}>
+        <p className="q">{isNew ? t('confirmAnewLead') : t('confirmPasswordLead')}</p>
+      </DoorHead>
+      <EntryForm refused={confirm.error} names={{ newPassword: 'password' }} className="stack" {...formProps}>
+        {confirm.isError && <AuthAlert error={confirm.error} />}
+        <PasswordField
+          key={String(isNew)}
+          label={isNew ? t('newPassword') : t('password')}
+          name="password"
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          hint={isNew ? t('passwordHint', { min: number(passwordLength.min) }) : undefined}
+          value={entries.password}
+          onChange={(event) => set('password', event.currentTarget.value)}
+          error={errorOf('password')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={confirm.isPending}>
+          {isNew ? t('confirmAnew') : t('confirmNow')}
+        </Button>
+        {!isNew && <p className="q">{t('confirmUnknownLead')}</p>}
+        <Button size="lg" fullWidth onClick={change}>
+          {isNew ? t('confirmKnown') : t('confirmUnknown')}
+        </Button>
+      </EntryForm>
+    </div>
+  );
+}
+
+function useConfirm(onBroken: () => void) {
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  const arrive = async () => {
+    tab.forget();
+    await utils.account.me.fetch(undefined, { staleTime: 0 });
+    await navigate({ to: pages.verified, search: {}, replace: true });
+  };
+  return useMutation({
+    mutationFn: authClient.confirmAddress,
+    onSuccess: arrive,
+    meta: { invalidates: [] },
+    onError: async (error) => {
+      const code = authCodeOf(error);
+      if (code === 'already_confirmed') await arrive();
+      else if (code === 'link_invalid') onBroken();
+    },
+  });
+}

@@ -1,0 +1,116 @@
+/** Signing in with e-mail and password. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { CheckField } from '#client/ui/forms/checkbox.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { PasswordField, TextField } from '#client/ui/forms/field.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { checkGivenEmail, checkGivenPassword } from './check-entries.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import classes from './login-page.module.css';
+import { PasskeyButton } from './passkey-button.tsx';
+import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
+import { SecondStep } from './second-step.tsx';
+import { useEnter } from './use-complete-sign-in.ts';
+import { useEntries } from './use-entries.ts';
+
+export function LoginPage() {
+  const t = useTranslations('auth');
+  const { next, social, provider, ended } = useSearch({ from: '/door/login' });
+  const { waiting } = useRouteContext({ from: '/door/login' });
+  const enter = useEnter(next);
+  const signIn = useSignIn(next, enter);
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: '', password: '', rememberMe: true },
+    checks: { email: checkGivenEmail, password: checkGivenPassword },
+    onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
+  });
+  const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';
+  if (waiting) return <SecondStep offered={waiting} next={next} onSignedIn={enter} />;
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('signIn')}>
+        <p className="q">
+          {t('newHere')}{' '}
+          <Link className="m" to={pages.register} search={{ next }}>
+            {t('createAccount')}
+          </Link>
+        </p>
+      </DoorHead>
+      {ended && !social && (
+        <Notice role="status">
+          <p>{t('signedOut')}</p>
+        </Notice>
+      )}
+      <SocialNotice outcome={social} provider={provider} />
+      <EntryForm refused={signIn.error} className="stack" {...formProps}>
+        {signIn.isError && (
+          <AuthAlert error={signIn.error}>
+            {isUnconfirmed && (
+              <LinkButton to={pages.verifyEmail} search={{ email: entries.email.trim() }} mt="xs">
+                {t('sendLink')}
+              </LinkButton>
+            )}
+          </AuthAlert>
+        )}
+        <TextField
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username webauthn"
+          value={entries.email}
+          onChange={(event) => set('email', event.currentTarget.value)}
+          error={errorOf('email')}
+        />
+        <div className={classes.password}>
+          <PasswordField
+            label={t('password')}
+            name="password"
+            autoComplete="current-password"
+            value={entries.password}
+            onChange={(event) => set('password', event.currentTarget.value)}
+            error={errorOf('password')}
+          />
+          <Link
+            className="link"
+            to={pages.forgotPassword}
+            search={{ email: entries.email.trim() || undefined }}
+          >
+            {t('forgotten')}
+          </Link>
+        </div>
+        <CheckField
+          label={t('remember')}
+          checked={entries.rememberMe}
+          onChange={(event) => set('rememberMe', event.currentTarget.checked)}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={signIn.isPending}>
+          {t('signIn')}
+        </Button>
+      </EntryForm>
+      <PasskeyButton onSignedIn={enter} />
+      <ProviderButtons next={next} />
+    </div>
+  );
+}
+
+function useSignIn(next: string | undefined, enter: () => Promise<void>) {
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: authClient.signIn,
+    onSuccess: ({ secondFactor }) =>
+      secondFactor
+        ? navigate({ to: pages.login, search: { next, second: secondFactor }, replace: true })
+        : enter(),
+    meta: { invalidates: [] },
+  });
+}

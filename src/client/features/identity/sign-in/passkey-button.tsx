@@ -1,0 +1,49 @@
+/** Signing in with a passkey: by a button, and among what the browser fills into the field of the address. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { offerPasskeys, type PasskeyOffer } from '#client/webauthn/passkey-offer.ts';
+import { knowsPasskeys, signInWithPasskey } from '#client/webauthn/passkeys.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+
+export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+  const t = useTranslations('passkeys');
+  const offer = useRef<PasskeyOffer | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const signIn = useMutation({
+    mutationFn: signInWithPasskey,
+    onMutate: () => {
+      setFailure(null);
+      offer.current?.pause();
+    },
+    onSuccess: onSignedIn,
+    meta: { invalidates: [] },
+    onError: (error) => {
+      setFailure(error);
+      offer.current?.resume();
+    },
+  });
+  const enter = useEffectEvent(onSignedIn);
+  useEffect(() => {
+    if (!knowsPasskeys()) return;
+    const mine = offerPasskeys({ onSignedIn: () => enter(), onFailure: setFailure });
+    offer.current = mine;
+    return () => mine.end();
+  }, []);
+  if (!knowsPasskeys()) return null;
+  return (
+    <div className="stack">
+      {failure !== null && <AuthAlert error={failure} />}
+      <Button
+        variant="default"
+        size="lg"
+        fullWidth
+        loading={signIn.isPending}
+        onClick={() => signIn.mutate()}
+      >
+        {t('signIn')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+/** Signing in, second step: the code of the app, a passkey or security key, or a recovery code. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { knowsPasskeys, passSecondStep } from '#client/webauthn/passkeys.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { CheckField } from '#client/ui/forms/checkbox.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { useRefusal } from '#client/ui/forms/use-form-error.ts';
+import { checkCode } from './check-entries.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { useEntries } from './use-entries.ts';
+
+interface SecondStepProps {
+  offered: readonly SecondFactor[];
+  next: string | undefined;
+  onSignedIn: () => Promise<void>;
+}
+
+type Way = 'app' | 'key' | 'recoveryCode';
+
+/** The field takes the focus, and the sentence goes once it is mended. */
+const aboutCode = ['code_wrong', 'recovery_code_wrong'] as const;
+
+const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
+
+export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
+  const t = useTranslations('secondStep');
+  const navigate = useNavigate();
+  const hasApp = offered.includes('totp');
+  const hasKey = offered.includes('passkey') && knowsPasskeys();
+  const [way, setWay] = useState<Way>(hasApp ? 'app' : hasKey ? 'key' : 'recoveryCode');
+  const verify = useMutation({
+    mutationFn: way === 'app' ? authClient.verifyTotp : authClient.verifyRecoveryCode,
+    onSuccess: onSignedIn,
+    meta: { invalidates: [] },
+  });
+  const byKey = useMutation({
+    mutationFn: passSecondStep,
+    onSuccess: onSignedIn,
+    meta: { invalidates: [] },
+  });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { code: '', rememberDevice: false },
+    checks: way === 'key' ? {} : { code: checkCode },
+    onReady: (ready) => {
+      byKey.reset();
+      if (way === 'key') askForKey();
+      else verify.mutate(ready);
+    },
+  });
+  const failure = verify.error ?? byKey.error;
+  const field = useRef<HTMLInputElement>(null);
+  useRefusal({ error: failure, about: aboutCode, field });
+
+  function askForKey(): void {
+    verify.reset();
+    byKey.mutate({ rememberDevice: entries.rememberDevice });
+  }
+  function go(to: Way): void {
+    setWay(to);
+    set('code', '');
+    verify.reset();
+    byKey.reset();
+  }
+  if (isOver(failure)) return <BeginAgain error={failure} next={next} />;
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('title')}>
+        <p className="q">{t(leads[way])}</p>
+        {offered.includes('passkey') && !hasKey && <p className="q">{t('keyUnknown')}</p>}
+      </DoorHead>
+      <EntryForm refused={failure} className="stack" {...formProps}>
+        {failure && <AuthAlert error={failure} />}
+        {way !== 'key' && (
+          <TextField
+            key={way}
+            label={t(way === 'app' ? 'code' : 'recoveryCode')}
+            name="code"
+            inputMode={way === 'app' ? 'numeric' : 'text'}
+            autoComplete={way === 'app' ? 'one-time-code' : 'off'}
+            autoCapitalize="off"
+            spellCheck={false}
+            maxLength={40}
+            autoFocus
+            ref={field}
+            value={entries.code}
+            onChange={(event) => {
+              set('code', event.currentTarget.value);
+              verify.reset();
+            }}
+            error={errorOf('code')}
+          />
+        )}
+        <CheckField
+          label={t('remember')}
+          checked={entries.rememberDevice}
+          onChange={(event) => set('rememberDevice', event.currentTarget.checked)}
+        />
+        <Submit key={`submit-${way}`} way={way} isPending={verify.isPending || byKey.isPending} />
+      </EntryForm>
+      <div className="row wrap g2">
+        {way !== 'app' && hasApp && (
+          <Button variant="default" onClick={() => go('app')}>
+            {t('useApp')}
+          </Button>
+        )}
+        {way !== 'key' && hasKey && (
+          <Button variant="default" loading={byKey.isPending} onClick={askForKey}>
+            {t('useKey')}
+          </Button>
+        )}
+        {way !== 'recoveryCode' && (
+          <Button variant="default" onClick={() => go('recoveryCode')}>
+            {t('useRecoveryCode')}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => void navigate({ to: pages.login, search: { next } })}>
+          {t('again')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
+  const t = useTranslations();
+  const isKey = way === 'key';
+  return (
+    <Button
+      type="submit"
+      variant="ink"
+      size="lg"
+      fullWidth
+      loading={isPending}
+      {...(isKey ? { ref: focusOnMount } : {})}
+    >
+      {t(isKey ? 'secondStep.useKey' : 'auth.signIn')}
+    </Button>
+  );
+}
+
+/** The sign-in waits no more: no code would be looked at. */
+function isOver(failure: unknown): failure is Error {
+  const code = failure === null ? null : authCodeOf(failure);
+  return code === 'sign_in_again' || code === 'too_many_codes';
+}
+
+function BeginAgain({ error, next }: { error: Error; next: string | undefined }) {
+  const t = useTranslations('secondStep');
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('title')} />
+      <AuthAlert error={error} />
+      <LinkButton to={pages.login} search={{ next }} variant="ink" size="lg" fullWidth ref={focusOnMount}>
+        {t('again')}
+      </LinkButton>
+    </div>
+  );
+}

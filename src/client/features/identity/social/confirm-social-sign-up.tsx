@@ -1,0 +1,72 @@
+/** Where the link in the mail of a first sign-in ends: in the browser that began it, with an account. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { useEnter } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
+import { recallNext } from '#client/features/identity/sign-in/return-to.ts';
+
+/** Asks for one press: a program that opens links in mails creates nothing. */
+export function ConfirmFirstSignIn({ token }: { token: string }) {
+  const t = useTranslations();
+  const [next] = useState(recallNext);
+  const enter = useEnter(next);
+  const confirm = useMutation({
+    mutationFn: authClient.confirmFirstSignIn,
+    onSuccess: enter,
+    meta: { invalidates: [] },
+  });
+  const code = confirm.isError ? authCodeOf(confirm.error) : null;
+
+  if (code === 'first_sign_in_gone') {
+    return <Ended title={t('providers.first.gone')} text={t('providers.first.goneText')} />;
+  }
+  if (code === 'link_invalid') {
+    return (
+      <div className="stack g5">
+        <DoorHead title={t('providers.first.badLink')}>
+          <p className="q">{t('providers.first.badLinkText')}</p>
+        </DoorHead>
+        <LinkButton to={pages.finishRegistration} variant="ink" size="lg" fullWidth>
+          {t('auth.sendLink')}
+        </LinkButton>
+      </div>
+    );
+  }
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('auth.confirmEmail')} />
+      {confirm.isError && <AuthAlert error={confirm.error} />}
+      <Button
+        variant="ink"
+        size="lg"
+        fullWidth
+        loading={confirm.isPending}
+        onClick={() => confirm.mutate({ token })}
+      >
+        {t('auth.confirmNow')}
+      </Button>
+    </div>
+  );
+}
+
+/** Nobody waits here: how to begin again. */
+export function Ended({ title, text }: { title: string; text: string }) {
+  const t = useTranslations('providers.first');
+  return (
+    <div className="stack g5">
+      <DoorHead title={title}>
+        <p className="q">{text}</p>
+      </DoorHead>
+      <LinkButton to={pages.login} variant="ink" size="lg" fullWidth>
+        {t('again')}
+      </LinkButton>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
+import { useTranslations } from 'use-intl';
+import { providerName } from '#client/i18n/server-words.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { AnchorButton } from '#client/ui/link-button.tsx';
+import { ProviderMark } from '#client/ui/brand/provider-logo.tsx';
+import classes from './provider-buttons.module.css';
+
+/** The portal answers these addresses itself: they lead away from the pages. */
+const addressOf = (provider: string, next: string | undefined): string =>
+  next === undefined ? `/auth/${provider}` : `/auth/${provider}?${new URLSearchParams({ next })}`;
+
+export function ProviderButtons({ next }: { next: string | undefined }) {
+  const t = useTranslations('providers');
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  if (!facts || facts.loginProviders.length === 0) return null;
+  return (
+    <div className="stack g2">
+      <p className={classes.or}>{t('or')}</p>
+      {facts.loginProviders.map((provider) => (
+        <AnchorButton
+          key={provider}
+          href={addressOf(provider, next)}
+          size="lg"
+          fullWidth
+          classNames={{ inner: classes.way }}
+          leftSection={<ProviderMark provider={provider} />}
+        >
+          {t('continueWith', { provider: providerName(provider) })}
+        </AnchorButton>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/** What a first sign-in still needs: a yes to the terms, and an address to confirm where there is none. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import type { FirstSignIn } from '#shared/identity/login-providers.ts';
+import { pages } from '#shared/pages.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { useLocale } from '#client/i18n/locale.tsx';
+import { providerName } from '#client/i18n/server-words.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { CheckField } from '#client/ui/forms/checkbox.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { checkEmail } from '#client/features/identity/sign-in/check-entries.ts';
+import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { useEnter } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
+import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+import { rememberNext } from '#client/features/identity/sign-in/return-to.ts';
+
+interface FirstSignInFormProps {
+  waiting: FirstSignIn;
+  next: string | undefined;
+  /** A mail is on its way there. */
+  onSent: (email: string) => void;
+}
+
+export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps) {
+  const t = useTranslations();
+  const { locale } = useLocale();
+  const enter = useEnter(next);
+  const { needsEmail, name } = waiting;
+  const provider = providerName(waiting.provider);
+  const finish = useMutation({
+    mutationFn: authClient.finishFirstSignIn,
+    onSuccess: async ({ status }, { email }) => {
+      if (status === 'signed_in') return enter();
+      rememberNext(next);
+      onSent(email ?? '');
+    },
+    meta: { invalidates: [] },
+  });
+  const { entries, set, errorOf, formProps } = useEntries({
+    initial: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },
+    checks: {
+      email: needsEmail ? checkEmail : () => null,
+      terms: (accepted) => (accepted ? null : { key: 'termsMissing' }),
+    },
+    onReady: ({ email }) => finish.mutate({ locale, ...(needsEmail ? { email: email.trim() } : {}) }),
+  });
+
+  return (
+    <div className="stack g5">
+      <DoorHead title={t('providers.first.title')}>
+        <p className="q">
+          {name === null
+            ? t(needsEmail ? 'providers.first.leadMailNoName' : 'providers.first.leadNoName', { provider })
+            : t(needsEmail ? 'providers.first.leadMail' : 'providers.first.lead', { provider, name })}
+        </p>
+      </DoorHead>
+      <EntryForm refused={finish.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
+        {finish.isError && <AuthAlert error={finish.error} />}
+        {needsEmail ? (
+          <TextField
+            label={t('auth.email')}
+            name="email"
+            type="email"
+            autoComplete="email"
+            hint={t('providers.first.emailHint')}
+            value={entries.email}
+            onChange={(event) => set('email', event.currentTarget.value)}
+            error={errorOf('email')}
+          />
+        ) : (
+          <p>{t('providers.first.emailKnown', { email: waiting.email ?? '' })}</p>
+        )}
+        <CheckField
+          name="terms"
+          label={t.rich('auth.terms', {
+            terms: (words) => <Link to={pages.terms}>{words}</Link>,
+            privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
+          })}
+          checked={entries.terms}
+          onChange={(event) => set('terms', event.currentTarget.checked)}
+          error={errorOf('terms')}
+        />
+        <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
+          {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}
+        </Button>
+      </EntryForm>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** The authenticator app, as second step of signing in. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { AuthenticatorDraft, WaysIn } from '#shared/identity/security-log.ts';
+import { useAnswersOf } from '#client/api/answers.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+
+interface AuthenticatorPartProps {
+  waysIn: WaysIn;
+  onBegun: (draft: AuthenticatorDraft) => void;
+}
+
+export function AuthenticatorPart({
+  waysIn: { hasAuthenticator, hasPassword, passkeys },
+  onBegun,
+}: AuthenticatorPartProps) {
+  const t = useTranslations('secondFactors');
+  const confirmed = useConfirmed();
+  const answersOf = useAnswersOf();
+  const begin = useMutation({
+    mutationFn: () => confirmed(authClient.beginAuthenticator),
+    onSuccess: onBegun,
+    meta: { invalidates: [] },
+  });
+  const remove = useMutation({
+    mutationFn: () => confirmed(authClient.removeAuthenticator),
+    onSuccess: () => answersOf('signInMethods'),
+    meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
+  });
+  const failure = begin.error ?? remove.error;
+  return (
+    <div className="stack g3">
+      <div>
+        <h3>{t('app')}</h3>
+        <p className="q">{t(hasAuthenticator ? 'appOn' : 'appNone')}</p>
+      </div>
+      {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      <div>
+        {hasAuthenticator ? (
+          <AskFirst
+            label={t('remove')}
+            named={t('removeSubmit')}
+            title={t('removeTitle')}
+            why={t(passkeys > 0 ? 'removeWhy' : hasPassword ? 'endsPassword' : 'ends')}
+            submit={t('removeSubmit')}
+            keep={t('keep')}
+            isPending={remove.isPending}
+            onSure={() => remove.mutate()}
+          />
+        ) : (
+          <Button variant="ink" loading={begin.isPending} onClick={() => begin.mutate()}>
+            {t('add')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** How many recovery codes are left, and new ones. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { ownKeys } from '#client/api/answers.ts';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+
+export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readonly string[]) => void }) {
+  const t = useTranslations('secondFactors');
+  const confirmed = useConfirmed();
+  const renew = useMutation({
+    mutationFn: () => confirmed(authClient.renewRecoveryCodes),
+    onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
+    meta: { invalidates: ['signInMethods', 'securityLog'] },
+  });
+  return (
+    <div className="stack g3">
+      <div>
+        <h3>{t('codes')}</h3>
+        <CodesLeft />
+      </div>
+      {renew.isError && !(renew.error instanceof NotConfirmed) && <AuthAlert error={renew.error} />}
+      <div>
+        <AskFirst
+          label={t('renew')}
+          title={t('renewTitle')}
+          why={t('renewWhy')}
+          submit={t('renew')}
+          keep={t('keep')}
+          isPending={renew.isPending}
+          onSure={() => renew.mutate()}
+        />
+      </div>
+    </div>
+  );
+}
+
+const fewCodes = 3;
+
+/** Nothing while it is not known: the number is help, not the matter of this section. */
+function CodesLeft() {
+  const t = useTranslations('secondFactors');
+  const { data } = useQuery({
+    queryKey: ownKeys.recoveryCodesLeft,
+    queryFn: ({ signal }) => authClient.recoveryCodesLeft({ signal }),
+    // A code may have been used since, or new ones made.
+    staleTime: 0,
+  });
+  if (!data) return null;
+  const text = t('codesLeft', { left: data.left });
+  if (data.left > fewCodes) return <p className="q">{text}</p>;
+  return (
+    <Notice tone="warn">
+      <p>{text}</p>
+      <p>{t('codesFew')}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,50 @@
+/** Recovery codes, the only time they are shown: to copy, to download, and gone once they are kept. */
+import { Button } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { CopyButton } from '#client/ui/copy-button.tsx';
+import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { AnchorButton } from '#client/ui/link-button.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
+import classes from './two-step-section.module.css';
+
+export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const t = useTranslations('secondFactors');
+  const headingId = useId();
+  const { data: account } = trpc.account.me.useQuery();
+  const text = `${t('fileHead', { email: account?.email ?? '' })}\n\n${codes.join('\n')}\n`;
+  return (
+    <section className="stack" aria-labelledby={headingId}>
+      <BeforeLeaving title={t('leave')} why={t('leaveWhy')} />
+      <h3 id={headingId} tabIndex={-1} ref={focusOnMount}>
+        {t('codes')}
+      </h3>
+      <Notice tone="warn">
+        <p>{t('codesWhy')}</p>
+      </Notice>
+      <ol className={classes.codes}>
+        {codes.map((code) => (
+          <li key={code} className="mono">
+            {code}
+          </li>
+        ))}
+      </ol>
+      <div className="row wrap">
+        <CopyButton text={codes.join('\n')} label={t('copyCodes')} />
+        {/* A data address: the codes go from this page into the file, past every server. */}
+        <AnchorButton
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+          download={t('file')}
+          variant="default"
+        >
+          {t('download')}
+        </AnchorButton>
+        <Button variant="ink" onClick={onKept}>
+          {t('kept')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+/** The licence key: masked, shown or copied when asked. It stays in this component's memory alone. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { copyText } from '#client/ui/copy-text.ts';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import classes from './licence-key.module.css';
+
+type KeyHint = NonNullable<LicenceView['keyHint']>;
+
+export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHint }) {
+  const t = useTranslations('key');
+  const labelId = useId();
+  const [shown, setShown] = useState<string | null>(null);
+  const code = useRef<HTMLElement>(null);
+  const askKey = useAskKey(licenceId);
+  const copy = useMutation({
+    mutationFn: async () => {
+      const key = shown === null ? askKey() : Promise.resolve(shown);
+      const isCopied = await copyText(key);
+      // Not allowed here: it is shown and marked, so that one key press copies it.
+      if (!isCopied) setShown(await key);
+      return isCopied;
+    },
+    meta: { invalidates: [] },
+  });
+  const reveal = useMutation({ mutationFn: askKey, onSuccess: setShown, meta: { invalidates: [] } });
+  const isBlocked = copy.data === false;
+
+  useEffect(() => {
+    if (isBlocked && shown !== null && code.current) document.getSelection()?.selectAllChildren(code.current);
+  }, [isBlocked, shown]);
+
+  return (
+    <div className="stack g2">
+      <h3 className="sm q m" id={labelId}>
+        {t('heading')}
+      </h3>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one control */}
+      <div className={classes.key} role="group" aria-labelledby={labelId}>
+        <code ref={code} data-shown={shown !== null || undefined}>
+          {shown ?? <Masked hint={hint} />}
+        </code>
+        <Button
+          leftSection={<Icon name={shown === null ? 'eye' : 'eyeOff'} size={16} />}
+          loading={reveal.isPending}
+          onClick={() => (shown === null ? reveal.mutate() : setShown(null))}
+        >
+          {shown === null ? t('reveal') : t('hide')}
+        </Button>
+        <Button
+          leftSection={<Icon name={copy.data ? 'check' : 'copy'} size={16} />}
+          loading={copy.isPending}
+          onClick={() => copy.mutate()}
+        >
+          {copy.data ? t('copied') : t('copy')}
+        </Button>
+      </div>
+      <p className="sm q">{t('private')}</p>
+      <p className={isBlocked ? 'sm' : 'sr'} role="status">
+        {copy.data === true && t('copiedSay')}
+        {isBlocked && t('copyBlocked')}
+      </p>
+      {(reveal.isError || copy.isError) && <ActionFailure error={reveal.error ?? copy.error} />}
+    </div>
+  );
+}
+
+function Masked({ hint }: { hint: KeyHint }) {
+  const t = useTranslations('key');
+  return (
+    <>
+      <span>{hint.start}</span>
+      <span className={classes.dots} aria-hidden="true">
+        {'•'.repeat(80)}
+      </span>
+      <span className="sr">{t('hidden')}</span>
+      <span>{hint.end.slice(-4)}</span>
+    </>
+  );
+}
+
+/** Asked past the cache: the key is nowhere but where it is shown. */
+function useAskKey(licenceId: number): () => Promise<string> {
+  const utils = trpc.useUtils();
+  return async () => (await utils.client.licences.revealKey.query({ licenceId })).key;
+}

@@ -1,0 +1,59 @@
+/** What can be done with a licence, each on Paddle's page; only what Paddle named a page for. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Icon, type IconName } from '#client/ui/brand/icon.tsx';
+import classes from './licence-actions.module.css';
+
+export function ManageMenu({ licence }: { licence: LicenceView }) {
+  const t = useTranslations();
+  const { day } = useFormats();
+  return (
+    <section className="card">
+      <h2 className="sr">{t('manage.heading')}</h2>
+      <ul className={classes.menu}>
+        {licence.updateUrl && (
+          <li>
+            <a href={licence.updateUrl}>
+              <Way icon="card" name={t('manage.updateCard')} note={t('manage.updateCardSub')} />
+            </a>
+          </li>
+        )}
+        {licence.cancelUrl && (
+          <li>
+            <a href={licence.cancelUrl}>
+              <Way
+                icon="minusCircle"
+                name={t('manage.cancel')}
+                note={
+                  licence.standing === 'grace'
+                    ? t('manage.updateCardSub')
+                    : t('manage.cancelSub', { day: day(licence.validUntil) })
+                }
+              />
+            </a>
+          </li>
+        )}
+        <li>
+          <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
+            <Way icon="plus" name={t('licence.another')} note={t('licence.anotherSub')} />
+          </Link>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Way({ icon, name, note }: { icon: IconName; name: string; note: ReactNode }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span className="m">{name}</span>
+      <Icon name="chevronRight" size={16} />
+      <span className={classes.note}>{note}</span>
+    </>
+  );
+}

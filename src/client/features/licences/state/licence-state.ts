@@ -1,0 +1,72 @@
+/** A licence's state in one word, and in one sentence. */
+import { useTranslations } from 'use-intl';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import type { PillTone } from '#client/ui/badge.tsx';
+
+export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
+
+/** The word for the pill: an ended licence is "ended", whatever led there, unless somebody took it away. */
+export function stateWordOf({
+  status,
+  standing,
+  pausesOn,
+}: Pick<LicenceView, 'status' | 'standing' | 'pausesOn'>): StateWord {
+  if (standing === 'ended') return status === 'refunded' || status === 'revoked' ? status : 'ended';
+  if (standing === 'grace') return 'past_due';
+  return pausesOn === null ? status : 'pausing';
+}
+
+export const stateTones = {
+  none: 'none',
+  ended: 'none',
+  trialing: 'ok',
+  active: 'ok',
+  granted: 'ok',
+  one_off: 'ok',
+  past_due: 'warn',
+  pausing: 'quiet',
+  paused: 'warn',
+  cancelled: 'quiet',
+  refunded: 'none',
+  revoked: 'danger',
+} as const satisfies Record<StateWord, PillTone>;
+
+/** "Renews for US$9.00 on 12 December 2026." */
+export function useStateSentence() {
+  const t = useTranslations('licence');
+  const { day, money } = useFormats();
+  return (licence: LicenceView): string => {
+    const through = { day: day(licence.worksThrough) };
+    if (licence.standing === 'ended') {
+      return everWorked(licence) ? t('sentenceEnded', through) : t('sentenceNever');
+    }
+    if (licence.standing === 'grace' || licence.status === 'past_due') return t('sentenceGrace', through);
+    if (licence.pausesOn !== null) return t('sentencePausing', through);
+    if (licence.status === 'paused') return t('sentencePaused', through);
+    if (licence.status === 'refunded') return t('sentenceRefunded', through);
+    if (licence.renewsOn === null) return t('sentenceEnding', through);
+    const renewal = { day: day(licence.renewsOn) };
+    if (licence.status === 'trialing') return t('sentenceTrial', renewal);
+    return licence.lastPaid
+      ? t('sentenceRenews', { ...renewal, price: money(licence.lastPaid) })
+      : t('sentenceRenewsNoPrice', renewal);
+  };
+}
+
+/** Whether what stops it is a pause: it may go on. */
+export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'pausesOn'>): boolean =>
+  status === 'paused' || pausesOn !== null;
+
+/** Not so where its only payment was given back, or it was revoked on its first day. */
+export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
+
+/** The licences that work, and the ones that do not any more, the latest end first. */
+export function sortLicences(licences: readonly LicenceView[]) {
+  return {
+    current: licences.filter(({ standing }) => standing !== 'ended'),
+    ended: licences
+      .filter(({ standing }) => standing === 'ended')
+      .sort((a, b) => b.worksThrough.localeCompare(a.worksThrough)),
+  };
+}

@@ -1,0 +1,41 @@
+/** The licence line in words, for who does not see it. */
+import { useTranslations } from 'use-intl';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import type { LicenceLineLayout } from './layout-timeline.ts';
+import { isPause } from '#client/features/licences/state/licence-state.ts';
+
+export function useLineSentence(
+  licence: LicenceView,
+  layout: LicenceLineLayout,
+  today: CalendarDate,
+): string {
+  const t = useTranslations('line');
+  const { day, money } = useFormats();
+  return [t('sayToday', { day: day(today) }), paid(), ...next()].join(' ');
+
+  function paid(): string {
+    const through = day(layout.kind === 'ends' ? licence.worksThrough : licence.validUntil);
+    if (licence.status === 'trialing') return t('sayTrial', { day: through });
+    if (licence.status === 'granted') return t('sayGranted', { day: through });
+    return t('sayPaid', { day: through });
+  }
+
+  function next(): string[] {
+    const stop = day(layout.stopOn);
+    const through = day(licence.worksThrough);
+    if (layout.kind === 'ends') return [isPause(licence) ? t('sayPauses', { stop }) : t('sayEnds', { stop })];
+    if (layout.kind === 'overdue') return [t('sayOverdue', { through, stop })];
+    const grace = layout.graceDays > 0 ? [t('sayIfFails', { days: layout.graceDays, through, stop })] : [];
+    return [renewal(), ...grace];
+  }
+
+  function renewal(): string {
+    const on = day(licence.renewsOn ?? licence.validUntil);
+    if (licence.status === 'trialing') return t('sayFirstPayment', { day: on });
+    return licence.lastPaid
+      ? t('sayRenews', { day: on, price: money(licence.lastPaid) })
+      : t('sayRenewsNoPrice', { day: on });
+  }
+}

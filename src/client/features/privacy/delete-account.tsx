@@ -1,0 +1,124 @@
+/** Deleting one's account: what will happen is said first, and one's own address is typed. */
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import { pages } from '#shared/pages.ts';
+import { browser } from '#client/browser.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import { EntryForm } from '#client/ui/forms/form.tsx';
+import { FailureWords } from '#client/ui/failures/failure-notice.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { AccountKept, Consequences, useConsequences } from './what-deletion-does.tsx';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+/**
+ * That page is loaded anew: nothing of this person stays behind in the browser's memory. Never over, so that this page
+ * asks for nothing any more that it would be refused.
+ */
+function leaveFor(page: string): Promise<never> {
+  browser.goTo(page);
+  return new Promise(() => undefined);
+}
+
+export function DeleteAccount({ email }: { email: string }) {
+  const t = useTranslations('yourData');
+  const [opened, setOpened] = useState(false);
+  const utils = trpc.useUtils();
+  const remove = useConfirmedMutation(
+    async (typed: string) => {
+      const outcome = await utils.client.privacy.deleteAccount.mutate({ email: typed });
+      return outcome.status === 'deleted' ? leaveFor(pages.accountDeleted) : outcome;
+    },
+    { invalidates: ['licences', 'securityLog'], why: 'deletion' },
+  );
+  return (
+    <>
+      {remove.failure && <Failed error={remove.failure} />}
+      {remove.data && <AccountKept outcome={remove.data} />}
+      <div className="row">
+        <Button variant="default" loading={remove.isPending} onClick={() => setOpened(true)}>
+          {t('delete')}
+        </Button>
+      </div>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('question')}>
+        <Question
+          email={email}
+          refused={remove.failure}
+          onKeep={() => setOpened(false)}
+          onSure={(typed) => {
+            setOpened(false);
+            remove.mutate(typed);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}
+
+/** Where no answer came, or we made a mistake, nobody knows how far it got. */
+function Failed({ error }: { error: Error }) {
+  const t = useTranslations('yourData');
+  const failure = failureOf(error);
+  const isUnknown = ['unreachable', 'unanswered', 'internal'].includes(failure.code);
+  return (
+    <Notice tone="danger" role="alert">
+      <p className="m">{t(isUnknown ? 'notKnown' : 'keptOf')}</p>
+      <FailureWords failure={failure} />
+    </Notice>
+  );
+}
+
+interface QuestionProps {
+  email: string;
+  /** Why the account is still there, where it was tried. */
+  refused: Error | null;
+  onKeep: () => void;
+  onSure: (typed: string) => void;
+}
+
+function Question({ email, refused, onKeep, onSure }: QuestionProps) {
+  const t = useTranslations('yourData');
+  const [typed, setTyped] = useState('');
+  const [wasSent, setWasSent] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const consequences = useConsequences();
+  const isRight = comparableAddress(typed) === comparableAddress(email);
+  return (
+    <EntryForm
+      refused={refused}
+      names={{ email: 'typed-email' }}
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setWasSent(true);
+        if (!isRight) field.current?.focus();
+        // Nobody agrees to what is not said yet.
+        else if (consequences.isKnown) onSure(typed);
+      }}
+    >
+      <Consequences of={consequences} />
+      <TextField
+        label={t('type', { email })}
+        ref={field}
+        name="typed-email"
+        type="email"
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        error={wasSent && !isRight ? t('typeWrong') : null}
+      />
+      <DialogActions>
+        <Button variant="default" data-autofocus onClick={onKeep}>
+          {t('keep')}
+        </Button>
+        <Button type="submit" variant="ink" disabled={!consequences.isKnown}>
+          {t('submit')}
+        </Button>
+      </DialogActions>
+    </EntryForm>
+  );
+}

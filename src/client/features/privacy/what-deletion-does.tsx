@@ -1,0 +1,99 @@
+/** What deleting the account does to the licences one has, and what it has done where it did not succeed. */
+import { useTranslations } from 'use-intl';
+import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Loading } from '#client/ui/skeleton.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+
+/** "OfficeLife, 14 seats". */
+function useLicenceName() {
+  const t = useTranslations('yourData');
+  return ({ product, quantity }: { product: Product; quantity: number }): string =>
+    isSoldPerSeat(product) ? t('ofSeats', { product, count: quantity }) : product;
+}
+
+/** What the question needs to know; `isKnown` once all of it can be said. */
+export function useConsequences() {
+  const licences = trpc.licences.list.useQuery({});
+  const facts = trpc.catalogue.facts.useQuery();
+  return { licences, facts, isKnown: licences.data !== undefined && facts.data !== undefined };
+}
+
+/** What comes with the question, licence by licence. */
+export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeof useConsequences> }) {
+  const t = useTranslations('yourData');
+  const failed = [licences, facts].find(({ error }) => error !== null);
+  if (!licences.data || !facts.data) {
+    return failed ? (
+      <LoadFailure section={t('question')} error={failed.error} onRetry={() => void failed.refetch()} />
+    ) : (
+      <Loading height="10rem" />
+    );
+  }
+  const { today } = facts.data;
+  // What has ended may go on at Paddle, where its renewal was not paid.
+  const concerned = licences.data.filter(
+    (licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence),
+  );
+  const running = concerned.filter(isOpenAtPaddle).length;
+  return (
+    <ul className="stack g2">
+      {concerned.length === 0 && <li className="q">{t('noLicence')}</li>}
+      {concerned.map((licence) => (
+        <Licence key={licence.id} licence={licence} today={today} />
+      ))}
+      {running > 0 && <li className="q">{t(running === 1 ? 'ifOneFails' : 'ifSomeFail')}</li>}
+      {concerned.length > 0 && <li className="q">{t('keys')}</li>}
+      {(['receipts', 'gone', 'mail'] as const).map((each) => (
+        <li key={each} className="q">
+          {t(each)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate }) {
+  const t = useTranslations('yourData');
+  const { day } = useFormats();
+  const nameOf = useLicenceName();
+  const name = nameOf(licence);
+  if (!isOpenAtPaddle(licence)) {
+    return <li>{t('works', { licence: name, day: day(licence.worksThrough) })}</li>;
+  }
+  // Once it is cancelled there is no grace any more.
+  const isPause = licence.status === 'paused' || licence.pausesOn !== null;
+  const through = isPause ? licence.worksThrough : licence.validUntil;
+  return (
+    <li>
+      {through < today
+        ? t('endsNow', { licence: name })
+        : t('endsAndWorks', { licence: name, day: day(through) })}
+    </li>
+  );
+}
+
+/** Paddle did not end everything: why, what to do, and what it has ended. */
+export function AccountKept({ outcome }: { outcome: Extract<AccountDeletion, { status: 'kept' }> }) {
+  const t = useTranslations('yourData');
+  const { day } = useFormats();
+  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const nameOf = useLicenceName();
+  return (
+    <Notice tone="danger" role="alert">
+      <p>{t(outcome.why === 'paddle_busy' ? 'keptBusy' : 'keptUnavailable')}</p>
+      {outcome.cancelled.map((licence) => (
+        <p key={licence.id}>
+          {facts && licence.worksThrough < facts.today
+            ? t('cancelledOver', { licence: nameOf(licence) })
+            : t('cancelledUntil', { licence: nameOf(licence), day: day(licence.worksThrough) })}
+        </p>
+      ))}
+    </Notice>
+  );
+}

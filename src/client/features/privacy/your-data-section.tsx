@@ -1,0 +1,40 @@
+/** Taking all that is kept away as a file, and deleting all of it. */
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { DeleteAccount } from './delete-account.tsx';
+import { fetchPersonalData, saveFile } from './download-data.ts';
+import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+
+export function YourDataSection() {
+  const t = useTranslations('yourData');
+  const { data: account } = trpc.account.me.useQuery();
+  const download = useConfirmedMutation(fetchPersonalData, {
+    invalidates: ['securityLog'],
+    why: 'data',
+    onSuccess: (text) => saveFile('customer-portal-data.json', text),
+  });
+  return (
+    <section className="card sec stack">
+      <div className="stack g2">
+        <h2>{t('title')}</h2>
+        <p className="q">{t('lead')}</p>
+      </div>
+      {download.failure && <ActionFailure error={download.failure} />}
+      <div className="row wrap">
+        <Button loading={download.isPending} onClick={() => download.mutate(undefined)}>
+          {t('download')}
+        </Button>
+        <p className="sm q" role="status">
+          {download.isSuccess && t('downloaded')}
+        </p>
+      </div>
+      <div className="stack g2">
+        <h3>{t('deletion')}</h3>
+        <p className="q">{t('deletionLead')}</p>
+      </div>
+      {account && <DeleteAccount email={account.email} />}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+/** One sentence that matters now, with its remedy. It stays until it is solved. */
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from './brand/icon.tsx';
+import classes from './alert.module.css';
+
+export type NoticeTone = 'info' | 'ok' | 'warn' | 'danger';
+
+const icons = {
+  info: 'info',
+  ok: 'check',
+  warn: 'alert',
+  danger: 'alert',
+} as const satisfies Record<NoticeTone, IconName>;
+
+interface NoticeProps {
+  tone?: NoticeTone;
+  children: ReactNode;
+  action?: ReactNode;
+  /** `alert` interrupts a screen reader, `status` waits; without either it is read in its place. */
+  role?: 'alert' | 'status';
+}
+
+export function Notice({ tone = 'info', children, action, role }: NoticeProps) {
+  return (
+    <div className={classes.notice} data-tone={tone} role={role}>
+      <Icon name={icons[tone]} />
+      <div>{children}</div>
+      {action && <div className={classes.action}>{action}</div>}
+    </div>
+  );
+}

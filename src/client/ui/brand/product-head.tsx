@@ -1,0 +1,30 @@
+/** The head of a product's page: mark, name, state, and one thing to do. */
+import type { ReactNode } from 'react';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { ProductMark } from './product-logo.tsx';
+import classes from './product-head.module.css';
+
+interface ProductHeadProps {
+  product: Product;
+  state?: ReactNode;
+  line: ReactNode;
+  action?: ReactNode;
+}
+
+export function ProductHead({ product, state, line, action }: ProductHeadProps) {
+  return (
+    <header className={classes.head}>
+      <span className={classes.tile}>
+        <ProductMark product={product} size={24} />
+      </span>
+      <div className={classes.text}>
+        <div className={classes.line}>
+          <h1 tabIndex={-1}>{product}</h1>
+          {state}
+        </div>
+        <p className="q">{line}</p>
+      </div>
+      {action}
+    </header>
+  );
+}

@@ -1,0 +1,35 @@
+/** Asks whoever is about to leave while a secret is shown: it is shown only this once. */
+import { Button } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { Dialog, DialogActions } from './dialog.tsx';
+
+interface BeforeLeavingProps {
+  title: string;
+  why: string;
+}
+
+export function BeforeLeaving({ title, why }: BeforeLeavingProps) {
+  const t = useTranslations('secondFactors');
+  const { status, proceed, reset } = useBlocker({
+    // Another part of this page is no other page.
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    withResolver: true,
+  });
+  const stay = () => reset?.();
+  return (
+    <Dialog opened={status === 'blocked'} onClose={stay} title={title}>
+      <div className="stack">
+        <p className="q">{why}</p>
+        <DialogActions>
+          <Button variant="default" onClick={() => proceed?.()}>
+            {t('leaveSubmit')}
+          </Button>
+          <Button variant="ink" data-autofocus onClick={stay}>
+            {t('leaveStay')}
+          </Button>
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}

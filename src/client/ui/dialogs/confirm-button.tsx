@@ -1,0 +1,47 @@
+/** A button that asks before it does something that cannot be taken back. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { Dialog, DialogActions } from './dialog.tsx';
+
+interface AskFirstProps {
+  label: string;
+  /** What it is called where it stands beside others of the same label. */
+  named?: string;
+  title: string;
+  why: string;
+  submit: string;
+  keep: string;
+  isPending: boolean;
+  onSure: () => void;
+}
+
+export function AskFirst({ label, named, title, why, submit, keep, isPending, onSure }: AskFirstProps) {
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
+  return (
+    <>
+      <Button variant="default" aria-label={named} loading={isPending} onClick={() => setOpened(true)}>
+        {label}
+      </Button>
+      <Dialog opened={opened} onClose={close} title={title}>
+        <div className="stack">
+          <p className="q">{why}</p>
+          <DialogActions>
+            <Button variant="default" data-autofocus onClick={close}>
+              {keep}
+            </Button>
+            <Button
+              variant="ink"
+              onClick={() => {
+                close();
+                onSure();
+              }}
+            >
+              {submit}
+            </Button>
+          </DialogActions>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+/** A question over the page; on phones it comes up from the lower edge. */
+import { Modal } from '@mantine/core';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import classes from './dialog.module.css';
+import { Icon } from '#client/ui/brand/icon.tsx';
+
+interface DialogProps {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  /** Whose accent it carries: a dialog stands outside the page's frame. */
+  product?: Product | undefined;
+  children: ReactNode;
+}
+
+/** Its buttons: the way back first, and last what the dialog is for. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className={classes.actions}>{children}</div>;
+}
+
+export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
+  const t = useTranslations('app');
+  return (
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      centered
+      size="34rem"
+      shadow="none"
+      transitionProps={{ duration: 200, transition: 'fade' }}
+    >
+      <Modal.Overlay />
+      <Modal.Content data-product={product}>
+        {/* Mantine's own header would be a second banner of the page. */}
+        <div className={classes.head}>
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

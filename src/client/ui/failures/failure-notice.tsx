@@ -1,0 +1,50 @@
+/** A failure on the page: what happened, what is safe, the way out, the request to name. */
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { type Failure, failureOf } from '#client/api/failure.ts';
+import { useIsOutdated } from '#client/ui/forms/form.tsx';
+import { Notice } from '#client/ui/alert.tsx';
+import { useFailureSentence } from './use-failure-sentence.ts';
+
+interface LoadFailureProps {
+  error: unknown;
+  onRetry: () => void;
+  /** The heading of what is missing, where the rest of the page is there. */
+  section?: string;
+}
+
+/** A page could not be loaded, or a section of it. */
+export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
+  const t = useTranslations();
+  return (
+    <Notice tone="warn" role="alert" action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
+      <p className="m">{section === undefined ? t('failure.title') : t('failure.section', { section })}</p>
+      <FailureWords failure={failureOf(error)} />
+      <p>{t(section === undefined ? 'failure.safe' : 'failure.sectionSafe')}</p>
+    </Notice>
+  );
+}
+
+/** Something the person did was refused; their entries are still there. */
+export function ActionFailure({ error, money = false }: { error: unknown; money?: boolean }) {
+  const t = useTranslations('failure');
+  if (useIsOutdated(error)) return null;
+  return (
+    <Notice tone="danger" role="alert">
+      <FailureWords failure={failureOf(error)} />
+      {money && <p>{t('nothingCharged')}</p>}
+    </Notice>
+  );
+}
+
+/** Why, and the request to name. */
+export function FailureWords({ failure }: { failure: Failure }) {
+  const t = useTranslations();
+  const sentenceOf = useFailureSentence();
+  return (
+    <>
+      <p>{sentenceOf(failure)}</p>
+      {failure.requestId && <p className="mono">{t('app.requestId', { id: failure.requestId })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/** What came of a visit at a provider, on the page that one is sent back to. */
+import { useTranslations } from 'use-intl';
+import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
+import { knownWord, providerName } from '#client/i18n/server-words.ts';
+import { Notice, type NoticeTone } from '#client/ui/alert.tsx';
+
+const tones = {
+  denied: 'info',
+  failed: 'danger',
+  expired: 'warn',
+  email_taken: 'warn',
+  unavailable: 'danger',
+  linked: 'ok',
+  linked_elsewhere: 'danger',
+  linked_another: 'warn',
+  confirmed: 'ok',
+  not_confirmed: 'danger',
+} as const satisfies Record<SocialOutcome, NoticeTone>;
+
+interface SocialNoticeProps {
+  outcome: SocialOutcome | undefined;
+  provider: LoginProviderId | undefined;
+}
+
+/** Nothing where nothing came back. */
+export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
+  const t = useTranslations('providers.outcome');
+  if (!outcome || !provider) return null;
+  const known = knownWord(tones, outcome);
+  if (known === null) return null;
+  const tone = tones[known];
+  return (
+    <Notice tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
+      <p>{t(known, { provider: providerName(provider) })}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,36 @@
+/** A box to tick. */
+import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
+import classes from './checkbox.module.css';
+import { useEntryProblem } from './form.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+
+interface CheckFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'type' | 'id'> {
+  label: ReactNode;
+  error?: string | null;
+}
+
+export function CheckField({ label, error, ...props }: CheckFieldProps) {
+  const id = useId();
+  const errorId = useId();
+  const problem = useEntryProblem(props.name, error);
+  return (
+    <div>
+      <div className={classes.check}>
+        <input
+          {...props}
+          type="checkbox"
+          id={id}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? errorId : undefined}
+        />
+        <label htmlFor={id}>{label}</label>
+      </div>
+      {problem && (
+        <p className={classes.error} id={errorId}>
+          <Icon name="alert" size={16} />
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

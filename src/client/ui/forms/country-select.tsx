@@ -1,0 +1,24 @@
+/** Every country, by its name, in the order of the page's language. */
+import { type ComponentPropsWithRef, useMemo } from 'react';
+import { useFormats, useLocale } from '#client/i18n/locale.tsx';
+import { countryCodes } from './countries.ts';
+import { SelectField } from './select-field.tsx';
+
+type CountrySelectProps = Omit<ComponentPropsWithRef<typeof SelectField>, 'data' | 'children'> & {
+  /** What stands there while no country is chosen. */
+  emptyLabel: string;
+};
+
+export function CountrySelect({ emptyLabel, ...props }: CountrySelectProps) {
+  const { locale } = useLocale();
+  const formats = useFormats();
+  const countries = useMemo(() => {
+    const inOrder = new Intl.Collator(locale);
+    return countryCodes
+      .map((code) => ({ value: code, label: formats.country(code) }))
+      .sort((a, b) => inOrder.compare(a.label, b.label));
+  }, [locale, formats]);
+  return (
+    <SelectField {...props} data={[{ value: '', label: emptyLabel }, ...countries]} autoComplete="country" />
+  );
+}

@@ -1,0 +1,66 @@
+/** Fields: label above, hint below, error below that with its icon. The ids between them are wired here, once. */
+import { TextInput } from '@mantine/core';
+import '@mantine/core/styles/Input.layer.css';
+import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useEntryProblem } from './form.tsx';
+import classes from './field.module.css';
+import { Icon } from '#client/ui/brand/icon.tsx';
+
+type WrapperOrder = NonNullable<ComponentPropsWithRef<typeof TextInput>['inputWrapperOrder']>;
+const order: WrapperOrder = ['label', 'input', 'description', 'error'];
+
+export interface FieldProps {
+  label: ReactNode;
+  hint?: string | undefined;
+  error?: string | null | undefined;
+}
+
+/** What every field is drawn with: its parts in their order, and the error with its icon. */
+export function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
+  return {
+    inputWrapperOrder: order,
+    withAsterisk: false,
+    description: hint,
+    error: error ? (
+      <>
+        <Icon name="alert" size={16} />
+        {error}
+      </>
+    ) : undefined,
+  };
+}
+
+export type WiredProps = 'label' | 'error' | 'description' | 'inputWrapperOrder';
+
+export function TextField({
+  hint,
+  error,
+  ...props
+}: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, WiredProps>) {
+  const problem = useEntryProblem(props.name, error);
+  return <TextInput {...props} {...wired({ hint, error: problem })} />;
+}
+
+/** A password that can be shown. */
+export function PasswordField(props: Omit<ComponentPropsWithRef<typeof TextField>, 'type' | 'rightSection'>) {
+  const t = useTranslations('auth');
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      {...props}
+      type={shown ? 'text' : 'password'}
+      rightSectionWidth="var(--ctl-h)"
+      rightSection={
+        <button
+          type="button"
+          className={classes.show}
+          aria-label={t(shown ? 'hidePassword' : 'showPassword')}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon name={shown ? 'eyeOff' : 'eye'} />
+        </button>
+      }
+    />
+  );
+}

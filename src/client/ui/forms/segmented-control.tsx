@@ -1,0 +1,31 @@
+/** A choice of a few, all in sight. */
+import classes from './segmented-control.module.css';
+
+interface SegmentsProps<T extends string> {
+  name: string;
+  label: string;
+  value: T;
+  choices: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}
+
+export function Segments<T extends string>({ name, label, value, choices, onChange }: SegmentsProps<T>) {
+  return (
+    <fieldset className={classes.fieldset}>
+      <legend className="sr">{label}</legend>
+      <div className={classes.segments}>
+        {choices.map((choice) => (
+          <label key={choice.value}>
+            <input
+              type="radio"
+              name={name}
+              checked={choice.value === value}
+              onChange={() => onChange(choice.value)}
+            />
+            {choice.label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

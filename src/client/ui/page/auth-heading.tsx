@@ -1,0 +1,13 @@
+/** The heading of a page on the way in. */
+import type { ReactNode } from 'react';
+import { usePageTitle } from './page-title.ts';
+
+export function DoorHead({ title, children }: { title: string; children?: ReactNode }) {
+  usePageTitle(title);
+  return (
+    <div className="stack g2">
+      <h1 tabIndex={-1}>{title}</h1>
+      {children}
+    </div>
+  );
+}

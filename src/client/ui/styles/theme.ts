@@ -1,0 +1,125 @@
+/** VISUAL.md for Mantine: its palette, and its variables pointed at our tokens. */
+import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
+import { BusyButton } from '#client/ui/forms/busy-button.tsx';
+
+const buttonSizes = {
+  md: { height: 'var(--ctl-h)', padding: '.875rem', fontSize: '.875rem' },
+  lg: { height: '2.75rem', padding: '1.25rem', fontSize: 'var(--t-md)' },
+} as const;
+
+interface VariantColors {
+  background: string;
+  hover: string;
+  color: string;
+  border: string;
+}
+
+/** The four buttons there are: `default`, `ink` for the main action, `accent` for a purchase, `plain` beside them. */
+const variants: Readonly<Record<string, VariantColors>> = {
+  default: {
+    background: 'var(--surface)',
+    hover: 'var(--sunken)',
+    color: 'var(--ink)',
+    border: '1px solid var(--control)',
+  },
+  ink: {
+    background: 'var(--ink)',
+    hover: 'var(--ink)',
+    color: 'var(--on-ink)',
+    border: '1px solid var(--ink)',
+  },
+  accent: {
+    background: 'var(--accent)',
+    hover: 'var(--accent-hover)',
+    color: 'var(--on-accent)',
+    border: '1px solid var(--accent)',
+  },
+  plain: {
+    background: 'transparent',
+    hover: 'var(--sunken)',
+    color: 'var(--ink)',
+    border: '1px solid transparent',
+  },
+};
+
+const none: VariantColors = { background: '', hover: '', color: '', border: '' };
+const variantColorResolver: VariantColorsResolver = ({ variant }) => variants[variant] ?? none;
+
+export const theme = createTheme({
+  white: '#FFFFFF',
+  black: '#211E1A',
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 3 },
+  autoContrast: true,
+  defaultRadius: 6,
+  fontFamily: 'var(--sans)',
+  fontFamilyMonospace: 'var(--mono)',
+  respectReducedMotion: true,
+  colors: {
+    gray: [
+      '#FAF9F7',
+      '#F3F1ED',
+      '#ECE8E2',
+      '#E5E1DA',
+      '#8A8378',
+      '#7A7369',
+      '#6B645A',
+      '#555047',
+      '#35322E',
+      '#211E1A',
+    ],
+    dark: [
+      '#F3F0EB',
+      '#C2BBB0',
+      '#A19A8F',
+      '#938C81',
+      '#7F786E',
+      '#242220',
+      '#1C1A18',
+      '#1C1A18',
+      '#151412',
+      '#0E0D0C',
+    ],
+    ink: [
+      '#FAF9F7',
+      '#F3F1ED',
+      '#E5E1DA',
+      '#F3F0EB',
+      '#D9D4CB',
+      '#8A8378',
+      '#555047',
+      '#211E1A',
+      '#3A362F',
+      '#151412',
+    ],
+  },
+  fontSizes: { xs: '.75rem', sm: '.8125rem', md: '.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  variantColorResolver,
+  components: {
+    Button: Button.extend({
+      defaultProps: { variant: 'default', size: 'md', component: BusyButton },
+      vars: (_theme, { size }) => {
+        const { height, padding, fontSize } = buttonSizes[size === 'lg' ? 'lg' : 'md'];
+        return {
+          root: { '--button-height': height, '--button-padding-x': padding, '--button-fz': fontSize },
+        };
+      },
+    }),
+  },
+});
+
+/** Colours come from tokens.css alone, so both themes are one set of variables. */
+export const cssVariablesResolver: CSSVariablesResolver = () => {
+  const variables = {
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-2)',
+    '--mantine-color-error': 'var(--danger)',
+    '--mantine-color-placeholder': 'var(--ink-3)',
+    '--mantine-color-default': 'var(--surface)',
+    '--mantine-color-default-hover': 'var(--sunken)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--control)',
+  };
+  return { variables: {}, light: variables, dark: variables };
+};

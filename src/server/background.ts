@@ -1,0 +1,57 @@
+/** What the process does by itself, beside answering: applying, sending, looking at Paddle, deleting. */
+import type { Logger } from 'pino';
+import type { Deps } from './deps.ts';
+import { sweep } from './features/billing/inbox/sweep.ts';
+import { runJobs } from './features/billing/reconcile/jobs.ts';
+import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
+import { type Repetition, repeat } from './platform/scheduling/periodic-task.ts';
+
+const sweepEveryMilliseconds = 2_000;
+const lookForJobsEveryMilliseconds = 15_000;
+const purgeEveryMilliseconds = 3_600_000;
+
+export interface BackgroundTaskOptions {
+  deps: Deps;
+  /** For what takes its time and must not take the connections of those who wait for an answer. */
+  workDeps: Deps;
+  compose: ComposeMail;
+  purge: (stopped: AbortSignal) => Promise<unknown>;
+  log: Logger;
+  /** Off where nobody plays Paddle. */
+  jobs: boolean;
+  sendEveryMilliseconds: number;
+}
+
+export interface BackgroundTasks {
+  /** Starts sending at once. */
+  sendSoon: () => void;
+  /** Told first: what they do may take hours, and another process can take it up. */
+  stopLongOnes: () => Promise<void>;
+  /** All of them at the same time. */
+  stop: () => Promise<void>;
+}
+
+export function startBackgroundTasks(options: BackgroundTaskOptions): BackgroundTasks {
+  const { deps, workDeps, compose, log } = options;
+  const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
+  const sender = createOutboxSender(deps, compose, { onFree: () => outbox.soon() });
+  const outbox = repeat(options.sendEveryMilliseconds, sender.takeUp, log);
+  const longOnes: Repetition[] = [
+    // Sessions and tokens expire by real time, whatever the business clock says.
+    repeat(purgeEveryMilliseconds, options.purge, log),
+  ];
+  if (options.jobs) {
+    longOnes.push(repeat(lookForJobsEveryMilliseconds, (stopped) => runJobs(workDeps, stopped), log));
+  }
+  const stopAll = async (tasks: readonly Repetition[]) => {
+    await Promise.all(tasks.map((task) => task.stop()));
+  };
+  return {
+    sendSoon: outbox.soon,
+    stopLongOnes: () => stopAll(longOnes),
+    stop: async () => {
+      await stopAll([sweeper, outbox, ...longOnes]);
+      await sender.settled();
+    },
+  };
+}

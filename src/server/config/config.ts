@@ -1,0 +1,282 @@
+/** Environment → one frozen, typed Config. The only reader of process.env. */
+import { z } from 'zod';
+import { CountryCode } from '#shared/catalogue/catalogue.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
+import { problemsOfContradictions } from './contradictions.ts';
+import { readDatabaseSettings } from './database.ts';
+import { problemsOfProduction } from './production.ts';
+import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
+import type { DatabaseAddress } from '#server/platform/database/address.ts';
+import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
+
+const secretKey = z
+  .string()
+  .regex(
+    /^base64:[A-Za-z0-9+/]{43}=$/,
+    'must be "base64:" and 32 bytes in base64 (make one with key:generate)',
+  )
+  .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
+
+const secretKeys = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(secretKey));
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const isBareAddress = (text: string): boolean => {
+  const { username, pathname, search, hash } = new URL(text);
+  return `${username}${pathname}${search}${hash}` === '/';
+};
+/** As it is written: it is shown so. */
+const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((text) => text === 'true' || text === '1');
+const oneOf = <const Name extends string>(names: readonly [...Name[], Name]) =>
+  z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce
+    .number({ error })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, error);
+};
+
+/** A port, or `fd:3`: a socket that listens already, opened by whoever starts this process. */
+const portOrSocket = z.union(
+  [
+    z
+      .string()
+      .regex(/^fd:\d{1,4}$/)
+      .transform((text) => ({ fd: Number(text.slice('fd:'.length)) })),
+    wholeNumber(0, 65_535),
+  ],
+  'must be a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3',
+);
+
+/** What tells who somebody is, or whom a request is for: its value is no country, and would be looked at for each price. */
+const neverCountries = new Set(['cookie', 'authorization', 'host']);
+
+/** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
+const trustProxy = z
+  .string()
+  .refine(
+    isTrustedProxies,
+    'must be the number of proxies in front (1), or their addresses ("loopback, 10.0.0.0/8"); never everybody, nor a network larger than /8 (IPv6: /16)',
+  )
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
+
+/** Whom the portal asks something, secrets included: in production over TLS. */
+const askedShape = {
+  PADDLE_VENDORS_URL: httpUrl.optional(),
+  PADDLE_CHECKOUT_URL: httpUrl.optional(),
+  BREACHED_PASSWORDS_URL: httpUrl.optional(),
+};
+
+const Environment = z.object({
+  NODE_ENV: oneOf(['production', 'development', 'test']).default('development'),
+  APP_URL: httpUrl
+    .refine(isBareAddress, 'must have nothing behind the host, as in https://customers.example.com')
+    .transform((url) => new URL(url).origin),
+  PORT: portOrSocket.default(3000),
+  BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
+  APP_KEY: secretKey,
+  APP_KEY_PREVIOUS: secretKeys.default([]),
+  /** These are judged together, in config/database.ts. */
+  DATABASE_URL: z.string().optional(),
+  DB_HOST: z.string().optional(),
+  DB_PORT: wholeNumber(1, 65_535).default(3306),
+  DB_DATABASE: z.string().optional(),
+  DB_USERNAME: z.string().optional(),
+  DB_PASSWORD: z.string().default(''),
+  DB_SSL_MODE: z.string().optional(),
+  DB_SSL_CA: z.string().optional(),
+  DB_POOL_SIZE: wholeNumber(1, 500).default(10),
+  PRIVATE_KEY: secretKey,
+  PRIVATE_KEY_PREVIOUS: secretKeys.default([]),
+  LICENCE_GRACE_DAYS: wholeNumber(0, 60).default(7),
+  NEXT_CHECK_AFTER_DAYS: wholeNumber(0, 1).default(1),
+  VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
+  PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
+  /** Production judges its form; elsewhere an unusable key refuses every alert, it never skips the check. */
+  PADDLE_PUBLIC_KEY: z.string().default(''),
+  PADDLE_SANDBOX: flag.default(false),
+  MAIL_HOST: z.string().min(1),
+  MAIL_PORT: wholeNumber(1, 65_535).default(587),
+  MAIL_USERNAME: z.string().optional(),
+  MAIL_PASSWORD: z.string().optional(),
+  MAIL_ENCRYPTION: oneOf(['tls', 'starttls', 'none']).default('starttls'),
+  MAIL_FROM_ADDRESS: Address,
+  MAIL_FROM_NAME: z.string().optional(),
+  SUPPORT_EMAIL: Address,
+  MONICA_BILLING_URL: httpUrl,
+  OFFICELIFE_BILLING_URL: httpUrl,
+  SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
+  FALLBACK_COUNTRY: z
+    .string()
+    .refine((text) => CountryCode.safeParse(text).success, 'must be two capital letters, such as FR')
+    .default('US'),
+  TRUST_PROXY: trustProxy.optional(),
+  /** The header in which the proxy in front tells the visitor's country; no header is believed unless named here. */
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as CF-IPCountry')
+    .transform((name) => name.toLowerCase())
+    .refine(
+      (name) => !neverCountries.has(name),
+      'must be a header of the proxy in front, such as CF-IPCountry',
+    )
+    .optional(),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_PORT: portOrSocket.optional(),
+  DRAIN_SECONDS: wholeNumber(0, 300).default(10),
+  CLOCK_URL: httpUrl.optional(),
+  ...askedShape,
+  ...loginProviderShape,
+  /** Pages come from Vite, reloading on change: for dev only. */
+  DEV_CLIENT: flag.default(false),
+});
+
+/** Every setting there is; `.env.example` explains each. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape);
+
+const paddleBases = {
+  live: { vendors: 'https://vendors.paddle.com/api/2.0', checkout: 'https://checkout.paddle.com/api/2.0' },
+  sandbox: {
+    vendors: 'https://sandbox-vendors.paddle.com/api/2.0',
+    checkout: 'https://sandbox-checkout.paddle.com/api/2.0',
+  },
+} as const;
+
+type Settings = z.output<typeof Environment>;
+
+const DatabaseEnvironment = Environment.pick({ DB_PORT: true, DB_POOL_SIZE: true });
+
+function toConfig(settings: Settings, database: DatabaseAddress, given: Variables) {
+  const paddle = paddleBases[settings.PADDLE_SANDBOX ? 'sandbox' : 'live'];
+  return {
+    production: settings.NODE_ENV === 'production',
+    appUrl: settings.APP_URL,
+    port: settings.PORT,
+    bindAddress: settings.BIND_ADDRESS,
+    /** Current key first, then the previous ones. */
+    appKeys: [settings.APP_KEY, ...settings.APP_KEY_PREVIOUS],
+    privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
+    database: { address: database, poolSize: settings.DB_POOL_SIZE },
+    licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
+    /** Pings a second and client, in this process. */
+    validateRateLimit: settings.VALIDATE_RATE_LIMIT,
+    paddle: {
+      vendorId: settings.PADDLE_VENDOR_ID,
+      vendorAuthCode: settings.PADDLE_VENDOR_AUTH_CODE,
+      publicKey: settings.PADDLE_PUBLIC_KEY,
+      vendorsUrl: settings.PADDLE_VENDORS_URL ?? paddle.vendors,
+      checkoutUrl: settings.PADDLE_CHECKOUT_URL ?? paddle.checkout,
+    },
+    mail: {
+      host: settings.MAIL_HOST,
+      port: settings.MAIL_PORT,
+      username: settings.MAIL_USERNAME ?? null,
+      password: settings.MAIL_PASSWORD ?? null,
+      encryption: settings.MAIL_ENCRYPTION,
+      from: { name: settings.MAIL_FROM_NAME ?? null, address: settings.MAIL_FROM_ADDRESS },
+    },
+    supportEmail: settings.SUPPORT_EMAIL,
+    billingUrls: { Monica: settings.MONICA_BILLING_URL, OfficeLife: settings.OFFICELIFE_BILLING_URL },
+    sourceUrl: settings.SOURCE_URL,
+    fallbackCountry: settings.FALLBACK_COUNTRY,
+    trustProxy: settings.TRUST_PROXY ?? null,
+    countryHeader: settings.COUNTRY_HEADER ?? null,
+    logLevel: settings.LOG_LEVEL,
+    metricsPort: settings.METRICS_PORT ?? null,
+    /** How long everything is still answered after a request to stop, so that balancers can learn of it. */
+    drainSeconds: settings.DRAIN_SECONDS,
+    clockUrl: settings.CLOCK_URL ?? null,
+    breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
+    loginProviders: loginProvidersOf(given),
+    devClient: settings.DEV_CLIENT,
+  };
+}
+
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** Settings that are missing or wrong, all of them, one line each. Values are never repeated: some are secrets. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** An empty value counts as absent. */
+function givenIn(environment: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function problemsOf(error: z.ZodError, given: Variables): string[] {
+  return error.issues.map(
+    (issue) =>
+      `${issue.path.join('.')} ${issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+  );
+}
+
+/** The products know PRIVATE_KEY: whoever has one of them must not be able to read the portal's tables. */
+function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {
+  return appKey !== undefined && appKey === privateKey
+    ? ['APP_KEY must be another key than PRIVATE_KEY']
+    : [];
+}
+
+/** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
+export function readConfig(environment: Variables = process.env): Config {
+  const given = givenIn(environment);
+  const parsed = Environment.safeParse(given);
+  const database = readDatabaseSettings(given);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, given)),
+    ...(database.status === 'wrong' ? database.problems : []),
+    ...problemsOfKeys(given),
+    ...problemsOfContradictions(given),
+    ...problemsOfLoginProviders(given),
+    ...problemsOfProduction(given, Object.keys(askedShape)),
+  ];
+  if (!parsed.success || database.status === 'wrong' || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(toConfig(parsed.data, database.address, given));
+}
+
+/** Only the database, for what needs nothing else: migrating. Throws `ConfigError`. */
+export function readDatabaseConfig(environment: Variables = process.env): Config['database'] {
+  const given = givenIn(environment);
+  const parsed = DatabaseEnvironment.safeParse(given);
+  const database = readDatabaseSettings(given);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, given)),
+    ...(database.status === 'wrong' ? database.problems : []),
+  ];
+  if (!parsed.success || database.status === 'wrong') throw new ConfigError(problems);
+  return { address: database.address, poolSize: parsed.data.DB_POOL_SIZE };
+}
+
+/** Only Paddle's public key, for proving an alert by hand. Its form is judged where it is used. Throws `ConfigError`. */
+export function readPaddlePublicKey(environment: Variables = process.env): string {
+  const { PADDLE_PUBLIC_KEY: key } = givenIn(environment);
+  if (key === undefined) throw new ConfigError(['PADDLE_PUBLIC_KEY is missing']);
+  return key;
+}
+
+/** Whether the process was started by `npm start` or another script: npm sends it signals of its own. */
+export const isRunByNpm = (environment: Variables = process.env): boolean =>
+  environment.npm_lifecycle_event !== undefined;

@@ -1,0 +1,95 @@
+/** Asks for another address: nothing changes before its owner has opened the link that is sent there. */
+import { AppError } from '#shared/errors.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { openEmailChange } from './open-email-change.ts';
+
+const dayMilliseconds = 86_400_000;
+/** Each sends a mail to an address of somebody's choice. */
+const mostInADay = 5;
+
+export type EmailChangeDeps = Pick<Deps, 'transaction'>;
+
+interface By {
+  account: { id: number };
+  caller: { ipAddress: string | null; userAgent: string | null };
+}
+
+/**
+ * Owes the link to the new address and the news to the old one. What is done and answered is the same whether the
+ * new address has an account or not: only the mail, when it is composed, says something else to its owner. Requests
+ * of one account stand in line: no more than five in a day get through, however many come at once.
+ */
+export function requestEmailChange(
+  deps: EmailChangeDeps,
+  { email, ...by }: By & { email: string },
+): Promise<{ status: 'sent' | 'same' }> {
+  return deps.transaction(async (inside) => {
+    const account = await lockAccount(inside, by);
+    if (email === account.email) return { status: 'same' };
+    const change = await addRequest(inside, { account, email, caller: by.caller });
+    await inside.outbox.add([
+      linkOwed(inside, change),
+      {
+        fact: `email-change:${change}:asked`,
+        template: 'email-change-asked',
+        ids: { change },
+        at: inside.now(),
+        urgent: true,
+      },
+    ]);
+    return { status: 'sent' };
+  });
+}
+
+/**
+ * The link once more, a new one: the one before does not work any more. A request like any other, so that it counts
+ * as one; the old address has been told already. `none`: nothing waits to be confirmed.
+ */
+export function sendEmailLinkAgain(deps: EmailChangeDeps, by: By): Promise<{ status: 'sent' | 'none' }> {
+  return deps.transaction(async (inside) => {
+    const account = await lockAccount(inside, by);
+    const open = await openEmailChange(inside, account.id);
+    if (!open) return { status: 'none' };
+    const change = await addRequest(inside, { account, email: open.newEmail, caller: by.caller });
+    await inside.outbox.add([linkOwed(inside, change)]);
+    return { status: 'sent' };
+  });
+}
+
+async function lockAccount({ accounts }: Pick<BoundDeps, 'accounts'>, { account: { id } }: By) {
+  const account = await accounts.lock(id);
+  if (!account) throw new AppError('not_signed_in', 'the account is gone');
+  return account;
+}
+
+/** Writes the request down, and answers its id. Throws where there were too many. */
+async function addRequest(
+  { emailChanges, securityEvents }: Pick<BoundDeps, 'emailChanges' | 'securityEvents'>,
+  {
+    account: { id: userId, email: oldEmail },
+    email: newEmail,
+    caller,
+  }: { account: { id: number; email: string }; email: string; caller: By['caller'] },
+): Promise<number> {
+  const requestedAt = new Date();
+  const since = new Date(requestedAt.getTime() - dayMilliseconds);
+  const requests = await emailChanges.requestsSince(userId, since);
+  const [oldest] = requests;
+  if (oldest && requests.length >= mostInADay) {
+    const retryAfterSeconds = Math.ceil((oldest.getTime() - since.getTime()) / 1_000);
+    throw new AppError('too_many_requests', 'too many addresses in a day', { retryAfterSeconds });
+  }
+  const expiresAt = new Date(requestedAt.getTime() + dayMilliseconds);
+  const change = await emailChanges.add({ userId, oldEmail, newEmail, requestedAt, expiresAt });
+  await securityEvents.add({ userId, kind: 'email_change_requested', ...caller, at: requestedAt });
+  return change;
+}
+
+const linkOwed = ({ now }: Pick<BoundDeps, 'now'>, change: number): NewOutboxMail => ({
+  fact: `email-change:${change}:link`,
+  template: 'email-change',
+  ids: { change },
+  at: now(),
+  urgent: true,
+});

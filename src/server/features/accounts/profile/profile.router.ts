@@ -1,0 +1,29 @@
+/** Where a customer is, and for whom they buy. */
+import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { AppError } from '#shared/errors.ts';
+import { Profile, ProfileChange, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
+
+/** Whether it says so already: then there was nothing to save. */
+const agrees = (profile: Profile, change: ProfileFields): boolean =>
+  profileFields.every((name) => change[name] === undefined || change[name] === profile[name]);
+
+export const profileRouter = router({
+  find: customerProcedure.output(Profile).query(async ({ ctx }) => {
+    const profile = await ctx.deps.profiles.find(ctx.account.id);
+    if (!profile) throw new AppError('not_signed_in', 'the account is gone');
+    return profile;
+  }),
+
+  /** What is given, all or nothing; the rest stays. */
+  save: customerProcedure
+    .input(ProfileChange)
+    .output(Profile)
+    .mutation(async ({ ctx: { deps, account }, input: { expected, ...change } }) => {
+      const isSaved = await deps.profiles.save(account.id, change, expected);
+      const profile = await deps.profiles.find(account.id);
+      if (!profile) throw new AppError('not_signed_in', 'the account is gone');
+      if (!isSaved && !agrees(profile, change))
+        throw new AppError('changed_meanwhile', 'the profile is not what the page shows');
+      return profile;
+    }),
+});

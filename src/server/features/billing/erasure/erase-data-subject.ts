@@ -1,0 +1,258 @@
+/** Takes a person out of everything that billing keeps, and leaves what the books need. */
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import { AppError } from '#shared/errors.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import { lockKey } from '#server/features/licences/keys/stored-key.ts';
+import { blankLog } from './redact-log.ts';
+import { inBatches } from './traces.ts';
+import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
+import { findPerson, gather, type Person, type Whom } from '#server/features/billing/ownership/find-person.ts';
+import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
+import { applyInside } from '#server/features/billing/inbox/apply-streams.ts';
+import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import { tombstoneOf, tombstoneOfAddress } from './tombstone.ts';
+
+type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
+
+type EraseBuyer = Whom & {
+  /** Why, for whoever asks later; addresses in it are left out. */
+  reason: string;
+  /** More that belongs to it, in the transaction that removes the account, which is as it was in that moment. */
+  also?: Also;
+};
+
+type ErasedBuyer =
+  /** No account with that id; nobody with that address. */
+  | { status: 'unknown' }
+  /** Paddle would go on charging for these subscriptions of theirs: nothing was done. */
+  | { status: 'still_charged'; subscriptions: number[] }
+  | {
+      status: 'erased';
+      accountId: number | null;
+      /** Paddle's numbers that were theirs alone: an address that comes with nothing but one of them is kept out. */
+      paddleUserIds: number[];
+      events: number;
+      /** Bought with that address by customers who are somebody else: left as they are. */
+      kept: string[];
+      /** Events about them that cannot be read: a person has to look. */
+      unreadable: number[];
+      /** What could not be folded without them yet, each with the reason: tried again by itself. */
+      unfolded: { subject: string; problem: string }[];
+    };
+
+type EraseDeps = Pick<
+  Deps,
+  | 'accounts'
+  | 'events'
+  | 'flags'
+  | 'keyVault'
+  | 'log'
+  | 'now'
+  | 'paddle'
+  | 'paddleCustomers'
+  | 'subjects'
+  | 'subscriptions'
+  | 'transaction'
+>;
+
+type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
+
+/** How often in a row somebody may have changed their address, or bought something, in between. */
+const mostMoves = 5;
+
+/**
+ * Erases a buyer: tombstones of what was theirs first, so that what comes meanwhile about it is blanked; then the log,
+ * in batches; at last the account with its tombstone, licences, receipts and subscriptions, which lose their person in
+ * one transaction. May be repeated after a crash at any point, and when it is over. What is paid stays paid: licences go
+ * on to their end with the same keys, receipts stay for the tax office. Refused while a subscription of theirs runs:
+ * whoever calls ends those at Paddle before, and lets the portal hear of it. What comes in between is looked at again,
+ * last of all in the transaction that removes the account. Once an account was found it is that account, whatever
+ * becomes of its address: it goes with the address it has in the end, or not at all.
+ */
+export async function eraseBuyer(
+  deps: EraseDeps,
+  { reason, also, ...asked }: EraseBuyer,
+): Promise<ErasedBuyer> {
+  let whom: Whom = asked;
+  for (let moves = 0; moves < mostMoves; moves += 1) {
+    const person = await findPerson(deps, whom);
+    if (!person) return { status: 'unknown' };
+    const subscriptions = await stillCharged(deps, [...person.subjects]);
+    if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
+    const erased = await erase(deps, person, reason, also);
+    if (erased) return erased;
+    if (person.account) whom = { accountId: person.account.id };
+  }
+  throw new AppError(
+    'service_unavailable',
+    'the address of the account, or what it owns, changes all the time',
+  );
+}
+
+/** Null when the account is gone by now, has another address than this, or owns more than was found. */
+async function erase(
+  deps: EraseDeps,
+  person: Person,
+  reason: string,
+  also: Also | undefined,
+): Promise<Erased | null> {
+  const { account, address } = person;
+  const because = withoutAddresses(reason);
+  await bury(deps, person, because);
+  const unreadable = new Set(person.unreadable);
+  let events = await blankLog(deps, person);
+  let unfolded = await letGo(deps, { ...person, subjects: everythingOf(person) }, { account, also, because });
+  if (!unfolded) return null;
+  // What was being stored in that moment is there by now, and nothing else knows that it was theirs.
+  const late = await gather(deps, { account, address });
+  const isNews = (subject: string) => !person.subjects.has(subject);
+  const news = new Set([...late.subjects].filter(isNews));
+  if (late.events.length + late.former.length > 0) {
+    const named = new Set(
+      late.events.flatMap((event) => {
+        const { subject } = event;
+        const isNamed = account !== null && deps.events.identifiersOf(event).customerId === account.id;
+        return subject !== null && isNews(subject) && isNamed ? [subject] : [];
+      }),
+    );
+    const changed = await blankLog(deps, late, named);
+    for (const id of late.unreadable) unreadable.add(id);
+    if (changed + news.size > 0) {
+      events += changed;
+      const early = [...late.subjects].filter((subject) => !named.has(subject));
+      await deps.paddleCustomers.bury([...named], { at: deps.now(), because, foundLate: true });
+      await deps.paddleCustomers.bury(early, { at: deps.now(), because });
+      const subjects = new Set([...everythingOf(person), ...everythingOf(late)]);
+      const rest = await letGo(deps, { ...late, subjects }, { account: null, because });
+      unfolded = rest ?? unfolded;
+    }
+  }
+  return {
+    status: 'erased',
+    accountId: account?.id ?? null,
+    paddleUserIds: [...person.paddleUserIds],
+    events,
+    kept: [...person.kept],
+    unreadable: [...unreadable],
+    unfolded,
+  };
+}
+
+/** Paddle's ids of the subscriptions that run; one that Paddle itself does not know is charged for no more. */
+async function stillCharged(
+  deps: Pick<Deps, 'subscriptions' | 'flags'>,
+  subjects: readonly string[],
+): Promise<number[]> {
+  const running = [...(await deps.subscriptions.listBySubjects(subjects)).values()].filter(
+    ({ status }) => status !== 'deleted',
+  );
+  const flags = await deps.flags.listBySubjects(running.map(({ subject }) => subject));
+  const missing = new Set(
+    flags
+      .filter(({ kind, resolvedAt }) => kind === 'missing_at_paddle' && resolvedAt === null)
+      .map(({ subject }) => subject),
+  );
+  return running
+    .filter(({ subject }) => !missing.has(subject))
+    .map(({ paddleSubscriptionId }) => paddleSubscriptionId);
+}
+
+/** Everything that was theirs, and the addresses at Paddle; and what is still to be found in an earlier release's events. */
+async function bury(deps: EraseDeps, person: Person, because: string): Promise<void> {
+  const { paddleCustomers, keyVault } = deps;
+  const at = deps.now();
+  for (const batch of inBatches([...person.subjects])) await paddleCustomers.bury(batch, { at, because });
+  const noticed = person.events.flatMap(({ subject }) =>
+    subject !== null && isPersonal(subject) ? [subject] : [],
+  );
+  await paddleCustomers.bury([...new Set(noticed)], { at, because });
+  await paddleCustomers.erase([...person.paddleUserIds], at, because);
+  if (person.address === null) return;
+  await paddleCustomers.forgetContacts(await contactsOf(deps, person, person.address));
+  if (await deps.events.hasUnidentified())
+    await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
+}
+
+/** Also what only tells of them: it is folded without them as well. */
+const everythingOf = ({ subjects, events }: Person): Set<string> =>
+  new Set([...subjects, ...events.flatMap(({ subject }) => subject ?? [])]);
+
+/** A case or an invoice is about one payment; the notices about a buyer's address may be about several people's. */
+const isPersonal = (subject: string): boolean => /^(?:case|invoice):/.test(subject);
+
+/** Paddle's numbers under which the address is known here. */
+async function contactsOf(
+  deps: Pick<EraseDeps, 'paddleCustomers' | 'subjects' | 'events'>,
+  { events }: Pick<Person, 'events'>,
+  address: string,
+): Promise<number[]> {
+  const numbers = new Set(events.flatMap(({ subject }) => buyerOf(subject ?? '') ?? []));
+  const known = await deps.paddleCustomers.contacts([...numbers]);
+  return [...known.values()]
+    .filter(({ email }) => comparableAddress(email) === address)
+    .map(({ paddleUserId }) => paddleUserId);
+}
+
+/** Whoever's they are: the reason is kept for good. */
+const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/g, '…');
+
+/** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
+async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise<void> {
+  const licences = (await bound.licences.listBySubjects(subjects)).values();
+  await bound.licenceKeys.emptyAll(
+    [...licences].map(({ id }) => ({ licenceId: id, stored: lockKey(bound.keyVault, id, '') })),
+  );
+}
+
+/**
+ * The account goes, and with it whose everything was. Last of all, for by it the person is found when a crash makes
+ * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded; null
+ * when the account has changed or gone or owns more by now, and then it is not touched.
+ */
+async function letGo(
+  deps: EraseDeps,
+  { subjects, followed, address }: Pick<Person, 'subjects' | 'followed' | 'address'>,
+  { account, also, because }: { account: AccountView | null; also?: Also | undefined; because: string },
+): Promise<{ subject: string; problem: string }[] | null> {
+  const known = [...(await deps.subjects.find([...subjects])).keys()];
+  for (const batch of inBatches(known)) await deps.transaction((bound) => emptyKeys(bound, batch));
+  // What only follows somebody else's purchase was theirs by its address alone: it loses its owner and stays as told.
+  const names = [...new Set([...known, ...followed])].sort();
+  const batches = inBatches(names);
+  const remove = (foldInside: boolean): Promise<boolean> =>
+    deps.transaction(async (bound) => {
+      await bound.subjects.makeDue(names, bound.now());
+      if (account) {
+        const held = await bound.accounts.lock(account.id);
+        if (held?.email !== account.email) return false;
+        const owned = await bound.subjects.listByUser(account.id);
+        const waiting = address === null ? [] : await bound.subjects.listUnclaimed([address]);
+        if ([...owned, ...waiting].some(({ subject }) => !subjects.has(subject) && !followed.has(subject)))
+          return false;
+        await bound.accounts.remove(account.id);
+        await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
+        await also?.(bound, held);
+      }
+      if (foldInside) await applyInside(bound, names);
+      return true;
+    });
+  if (batches.length === 1) {
+    try {
+      return (await remove(true)) ? [] : null;
+    } catch (error) {
+      // One of them that cannot be folded keeps neither the account nor the others.
+      deps.log.warn({ err: error }, 'what an erased person bought is folded one by one');
+    }
+  }
+  if (!(await remove(false))) return null;
+  const unfolded: { subject: string; problem: string }[] = [];
+  for (const batch of batches) {
+    for (const [subject, outcome] of await applyTogether(deps, batch)) {
+      if ('error' in outcome) unfolded.push({ subject, problem: messageOf(outcome.error) });
+    }
+  }
+  return unfolded;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,33 @@
+/** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
+
+import type { PaddlePort } from '#server/platform/paddle/port.ts';
+import type { EventState } from '#server/features/billing/event-log/events.ts';
+import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
+import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+
+type Payload = Record<string, unknown>;
+
+/** Ours hold an address or the address of a page in two findings, and whatever somebody wrote as the reason. */
+const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
+
+const blankOwn = (payload: Payload): Payload => ({
+  ...payload,
+  ...Object.fromEntries(Object.entries(blanks).filter(([name]) => name in payload)),
+});
+
+/**
+ * The event about nobody in particular. One that tells nothing without its person (an address that changed) is
+ * `ignored` from then on, unless it was settled before. `keepCustomer`: the number of the account that its passthrough
+ * names stays, for something has to be done about it.
+ */
+export function blankEvent<T extends { type: string; payload: Payload; state: EventState }>(
+  paddle: Pick<PaddlePort, 'understandAlert' | 'withoutPerson'>,
+  event: T,
+  { keepCustomer = false }: { keepCustomer?: boolean } = {},
+): T {
+  const isOwn = isOwnType(event.type);
+  const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload, { keepCustomer });
+  const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
+  const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
+  return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };
+}

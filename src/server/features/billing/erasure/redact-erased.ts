@@ -1,0 +1,191 @@
+/** What comes late about somebody who was erased never brings them back. */
+import type { Deps } from '#server/deps.ts';
+import type { Mentioned } from '#server/platform/paddle/port.ts';
+import type { NewEvent } from '#server/features/billing/event-log/events.ts';
+import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
+import { isPurchase, orderSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import type { Tombstone } from '#server/features/billing/ownership/paddle-customer.repository.ts';
+import { tombstoneOf } from './tombstone.ts';
+import { blankEvent } from './redact-alert.ts';
+
+type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'>;
+
+/** Whoever decides about what was an erased person's knows it, and says why. */
+const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
+  isOwnType(type) && payload.by !== 'reconciliation';
+
+interface About<E> {
+  event: E;
+  subject: string | null;
+  isPurchase: boolean;
+  mentioned: Mentioned;
+}
+
+const nobody: Mentioned = {
+  paddleUserId: null,
+  customerId: null,
+  orderId: null,
+  email: null,
+  formerEmail: null,
+};
+
+export interface Forgotten<E> {
+  /** The event without its person. */
+  event: E;
+  /** What it tells of that is to be remembered. */
+  names: string[];
+  foundLate: boolean;
+}
+
+/**
+ * Which of some events are about people who were erased, each without the person: those about a subscription or an
+ * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
+ * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
+ * purchase. What an account of today owns is not touched, whomever its passthrough names; nor is what names an account
+ * of today, though what came before of the same subject or order told only the address of somebody who was erased; nor
+ * is what comes afterwards of that subject or order, whoever it names.
+ */
+export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' | 'subject' | 'state'>>(
+  deps: ForgetDeps,
+  events: readonly E[],
+): Promise<Map<E, Forgotten<E>>> {
+  const about = events
+    .filter((event) => !isDecision(event))
+    .map(
+      (event): About<E> => ({
+        event,
+        subject: event.subject,
+        isPurchase: event.subject !== null && isPurchase(event.subject),
+        mentioned: isOwnType(event.type) ? nobody : deps.paddle.aboutWhom(event.payload),
+      }),
+    );
+  const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
+  const contacts = await deps.paddleCustomers.erasedAmong([...new Set(about.flatMap(contactOf))]);
+  if (marks.size + contacts.size === 0) return new Map();
+  // After the tombstones: until a deletion is over its account is there, and what it buys is its own.
+  const accounts = await deps.accounts.findByIds([
+    ...new Set(about.flatMap(({ mentioned }) => mentioned.customerId ?? [])),
+  ]);
+  const paid = await paidByOthers(deps, about, { marks, accounts });
+  const gone = await findGone(deps, about, { marks, accounts });
+  const forgotten = new Map<E, Forgotten<E>>();
+  for (const one of about) {
+    const { event, subject, mentioned } = one;
+    // Whose passthrough it bears has paid for it, whoever was erased of those whose address was typed.
+    const isOfToday = mentioned.customerId !== null && accounts.has(mentioned.customerId);
+    const bySubject = subject === null || isOfToday || paid.has(subject) ? undefined : marks.get(subject);
+    const isNamed = gone.has(one);
+    const isOnOrder = !one.isPurchase && !isOfToday && mentioned.orderId !== null;
+    const order = orderSubject(mentioned.orderId ?? '');
+    const byOrder = isOnOrder && marks.has(order) && !paid.has(order);
+    const byContact = contactOf(one).some((id) => contacts.has(id));
+    if (!bySubject && !isNamed && !byOrder && !byContact) continue;
+    // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
+    const foundLate = isNamed && one.isPurchase && bySubject?.foundLate !== false;
+    const isRemembered = bySubject !== undefined || isNamed || byOrder;
+    forgotten.set(event, {
+      event: blankEvent(deps.paddle, event, { keepCustomer: foundLate }),
+      names: isRemembered ? toldBy(deps, one) : [],
+      foundLate,
+    });
+  }
+  return forgotten;
+}
+
+const namesOf = <E>({ subject, isPurchase, mentioned: { customerId, orderId } }: About<E>): string[] => [
+  ...(subject === null ? [] : [subject]),
+  ...(customerId === null ? [] : [tombstoneOf(customerId)]),
+  ...(orderId === null || isPurchase ? [] : [orderSubject(orderId)]),
+];
+
+/** Paddle's number of the buyer, where an event is about nothing but the buyer. */
+const contactOf = <E>({ subject, mentioned: { paddleUserId } }: About<E>): number[] =>
+  paddleUserId !== null && (subject === null || subject.startsWith('customer:')) ? [paddleUserId] : [];
+
+/**
+ * Of subjects and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
+ * came since names it. Their tombstones stand on nothing but an address that somebody typed.
+ */
+async function paidByOthers<E>(
+  deps: Pick<ForgetDeps, 'accounts' | 'events'>,
+  about: readonly About<E>[],
+  { marks, accounts }: { marks: ReadonlyMap<string, Tombstone>; accounts: ReadonlyMap<number, unknown> },
+): Promise<ReadonlySet<string>> {
+  const marked = (names: readonly string[]) => [...new Set(names.filter((name) => marks.has(name)))];
+  const orderIds = [...new Set(about.flatMap(({ mentioned: { orderId } }) => orderId ?? []))];
+  const named = await deps.events.listCustomersOf({
+    subjects: marked(about.flatMap(({ subject }) => subject ?? [])),
+    orderIds: orderIds.filter((orderId) => marks.has(orderSubject(orderId))),
+  });
+  const ofToday = await deps.accounts.findByIds([...new Set(named.map(({ customerId }) => customerId))]);
+  return new Set([
+    ...named.flatMap(({ customerId, at, ...what }) => {
+      const name = 'subject' in what ? what.subject : orderSubject(what.orderId);
+      const mark = marks.get(name);
+      // Until a deletion is over its own account is there too, and what named it came before.
+      return mark && at >= mark.erasedAt && ofToday.has(customerId) ? [name] : [];
+    }),
+    // What comes together with it.
+    ...about.flatMap(({ subject, mentioned: { customerId, orderId } }) =>
+      customerId !== null && accounts.has(customerId)
+        ? [...(subject === null ? [] : [subject]), ...(orderId === null ? [] : [orderSubject(orderId)])]
+        : [],
+    ),
+  ]);
+}
+
+/** Those whose passthrough names an account that was deleted here, and that nobody owns today. */
+async function findGone<E>(
+  deps: ForgetDeps,
+  about: readonly About<E>[],
+  { marks, accounts }: { marks: ReadonlyMap<string, unknown>; accounts: ReadonlyMap<number, unknown> },
+): Promise<Set<About<E>>> {
+  const named = about.filter(
+    ({ mentioned: { customerId } }) => customerId !== null && marks.has(tombstoneOf(customerId)),
+  );
+  if (named.length === 0) return new Set();
+  const heads = await deps.subjects.find(named.flatMap(({ subject }) => subject ?? []));
+  return new Set(
+    named.filter(
+      ({ subject, mentioned: { customerId } }) =>
+        !accounts.has(customerId ?? 0) && (heads.get(subject ?? '')?.userId ?? null) === null,
+    ),
+  );
+}
+
+/** What is new of theirs: an alert about it that comes later may not name the account. */
+function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
+  deps: Pick<Deps, 'paddle'>,
+  { event, subject }: About<E>,
+): string[] {
+  const meaning = readEvent(deps.paddle, event);
+  const order = meaning.status === 'fact' && 'orderId' in meaning.fact ? meaning.fact.orderId : null;
+  return [
+    ...(subject === null || subject.startsWith('customer:') ? [] : [subject]),
+    ...(order === null ? [] : [orderSubject(order)]),
+  ];
+}
+
+/**
+ * The events as they may be stored. The digest of an alert stays the one of the whole, so that it is recognised when
+ * Paddle sends it again.
+ */
+export async function forgetErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  const forgotten = await findForgotten(deps, events);
+  if (forgotten.size === 0) return [...events];
+  await remember(deps, forgotten.values());
+  return events.map((event) => forgotten.get(event)?.event ?? event);
+}
+
+/** What was known before keeps the tombstone it has. */
+export async function remember<E>(
+  { paddleCustomers, now }: Pick<Deps, 'paddleCustomers' | 'now'>,
+  forgotten: Iterable<Forgotten<E>>,
+): Promise<void> {
+  const names = { early: new Set<string>(), late: new Set<string>() };
+  for (const each of forgotten)
+    for (const name of each.names) names[each.foundLate ? 'late' : 'early'].add(name);
+  await paddleCustomers.bury([...names.early], { at: now() });
+  await paddleCustomers.bury([...names.late], { at: now(), foundLate: true });
+}

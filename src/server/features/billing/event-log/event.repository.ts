@@ -1,0 +1,99 @@
+/** The append-only event log: the input of all billing state. Only an event's bookkeeping ever changes. */
+import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { eventTable, longestError, writePayload } from './event-rows.repository.ts';
+import type { NewEvent } from './events.ts';
+import { findEvents } from './find-events.repository.ts';
+import { identifiedEvents } from './identified-events.repository.ts';
+import { type Identify, identifyLater } from './identifiers.ts';
+import { settleEvents } from './settle-events.repository.ts';
+
+/** `known`: its alert id, or an equal payload under another id, is in the log already. */
+export type Appended = 'appended' | 'known';
+
+export type EventRepository = ReturnType<typeof eventRepository>;
+
+/** `identify` reads what an event is found by: it is written down beside every event. */
+export function eventRepository(
+  db: Sequelize,
+  transaction?: Transaction,
+  identify: Identify = identifyLater,
+) {
+  const table = eventTable(db, identify, transaction);
+  const { events, scope } = table;
+
+  const toRow = (event: NewEvent) => ({
+    source: event.source,
+    type: event.type.slice(0, 64),
+    subject: event.subject,
+    alertId: event.alertId ?? null,
+    payloadDigest: event.digest ?? null,
+    payload: writePayload(event.alertId ?? null, event.payload),
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    state: event.state,
+    error: event.error?.slice(0, longestError) ?? null,
+    nextAttemptAt: event.state === 'pending' ? (event.nextAttemptAt ?? event.receivedAt) : null,
+    appliedAt: event.state === 'applied' ? event.receivedAt : null,
+    ...identify(event),
+  });
+
+  async function append(event: NewEvent): Promise<Appended> {
+    try {
+      await events.create(toRow(event), scope);
+      return 'appended';
+    } catch (error) {
+      if (error instanceof UniqueConstraintError) return 'known';
+      throw error;
+    }
+  }
+
+  async function appendAll(all: readonly NewEvent[]): Promise<Appended[]> {
+    try {
+      await insertRows(events, all.map(toRow), scope);
+      return all.map(() => 'appended');
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintError)) throw error;
+      // One that is known refuses the whole statement: who it is shows one by one.
+      const appended: Appended[] = [];
+      for (const event of all) appended.push(await append(event));
+      return appended;
+    }
+  }
+
+  return {
+    /** Adds an event. `known` when its alert id, or an equal payload under another id, is already in the log. */
+    append,
+
+    /** Adds many in one statement. The answer is in their order. */
+    appendAll,
+
+    /**
+     * Adds many, in one statement where none of them is refused, and says in their order what became of each: one that
+     * the database does not take keeps no other out. Throws when the database cannot be reached.
+     */
+    async appendEach(all: readonly NewEvent[]): Promise<(Appended | { refused: unknown })[]> {
+      try {
+        return await appendAll(all);
+      } catch (error) {
+        if (isDatabaseUnreachable(error)) throw error;
+        if (all.length === 1) return [{ refused: error }];
+      }
+      const appended: (Appended | { refused: unknown })[] = [];
+      for (const event of all) {
+        appended.push(
+          await append(event).catch((error: unknown) => {
+            if (isDatabaseUnreachable(error)) throw error;
+            return { refused: error };
+          }),
+        );
+      }
+      return appended;
+    },
+
+    ...findEvents(table),
+    ...settleEvents(table),
+    ...identifiedEvents(table),
+  };
+}

@@ -1,0 +1,171 @@
+/** Finds customers who pay for one product twice: two tabs, two pay links, and nobody who refused the second payment. */
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
+import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import { recordEvents } from '#server/features/billing/inbox/record-event.ts';
+import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
+
+interface SecondLicence {
+  /** The later subscription; the flag stands on it. */
+  subject: string;
+  /** The one before it. */
+  other: string;
+}
+
+const secondLicenceFlag = ({ subject, other }: SecondLicence): string => `second_licence:${subject}+${other}`;
+
+/** The same whichever came first here: by the day it began, then by Paddle's number. */
+function inOrder(a: LicenceCardData, b: LicenceCardData): number {
+  if (a.startedOn !== b.startedOn) return a.startedOn < b.startedOn ? -1 : 1;
+  return (subscriptionIdOf(a.subject) ?? 0) - (subscriptionIdOf(b.subject) ?? 0);
+}
+
+/**
+ * Each subscription beside the one of its product before it, where both run. A chain rather than every pair: however
+ * many there are, and in whichever order they become known, a new one changes no more than its own link and the next.
+ */
+function chainOf(licences: readonly LicenceCardData[]): SecondLicence[] {
+  const last = new Map<Product, string>();
+  return [...licences].sort(inOrder).flatMap(({ subject, plan: { product } }) => {
+    const other = last.get(product);
+    last.set(product, subject);
+    return other === undefined ? [] : [{ subject, other }];
+  });
+}
+
+/** Those whose buyer said, when they paid, that they want another one. */
+async function wantedAmong(
+  deps: Pick<BoundDeps, 'events' | 'paddle'>,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const logged = await deps.events.listBySubjects(subjects);
+  const isWanted = (subject: string): boolean =>
+    (logged.get(subject) ?? []).some((event) => {
+      const meaning = readEvent(deps.paddle, event);
+      return meaning.status === 'fact' && 'buyer' in meaning.fact && meaning.fact.buyer.wantsAnother === true;
+    });
+  return new Set(subjects.filter(isWanted));
+}
+
+/**
+ * Looks at some customers and writes down what is found: a flag on each subscription that runs beside an earlier one,
+ * and a mail about it to whoever answers for the portal. The flag names the one before it; where that turns out to be
+ * another one, or ends, the flag is raised against that. What somebody has dealt with is left alone. In one transaction:
+ * of two who find the same, one writes. Answers the flags that were raised.
+ */
+export async function findSecondLicencesOf(
+  deps: Pick<Deps, 'transaction'>,
+  userIds: readonly number[],
+): Promise<SecondLicence[]> {
+  return deps.transaction(async (bound) => {
+    const several = await bound.licences.customersWithSeveral(userIds);
+    const found: SecondLicence[] = [];
+    for (const userId of several) {
+      const today = dayOf(bound.now());
+      const running = (await bound.licences.listForUser(userId)).filter(
+        (licence) => subscriptionIdOf(licence.subject) !== null && isRunning(licence, today, bound.settings),
+      );
+      found.push(...(await writeDown(bound, chainOf(running))));
+    }
+    return found;
+  });
+}
+
+/** What of the chain was news. */
+async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
+  const flags = (await bound.flags.listBySubjects(chain.map(({ subject }) => subject))).filter(
+    ({ kind }) => kind === 'second_licence',
+  );
+  const standing = chain.flatMap((link) => {
+    const own = flags.filter(({ subject }) => subject === link.subject);
+    return own.some(({ resolvedAt }) => resolvedAt !== null) ? [] : [{ link, own }];
+  });
+  const unsaid = standing.flatMap(({ link, own }) =>
+    own.some(({ detail }) => detail === link.other) ? [] : [link],
+  );
+  const wanted = await wantedAmong(
+    bound,
+    unsaid.map(({ subject }) => subject),
+  );
+  const raised = unsaid.filter(({ subject }) => !wanted.has(subject));
+  const mistaken = standing.flatMap(({ link, own }) =>
+    own.flatMap(({ subject, detail }) => (detail === link.other ? [] : [{ subject, other: detail }])),
+  );
+  const at = bound.now();
+  const by = 'system';
+  await recordEvents(bound, {
+    source: 'system',
+    events: [
+      ...mistaken.map(({ subject, other }) => ({
+        ...{ subject, event: { type: 'second_licence_withdrawn', by, other } as const },
+      })),
+      ...raised.map(({ subject, other }) => ({
+        ...{ subject, event: { type: 'second_licence_found', by, other } as const },
+      })),
+    ],
+  });
+  await bound.outbox.add(
+    raised.map((link) => ({
+      // One mail about each, whichever the flag names by then.
+      ...{ fact: `second_licence:${link.subject}`, template: 'second-licence' as const, at },
+      ids: { flag: secondLicenceFlag(link), subject: link.subject },
+    })),
+  );
+  return raised;
+}
+
+/** When the first event of that kind happened; null when none did. */
+const happenedAt = (
+  events: readonly LoggedEvent[] | undefined,
+  type: 'subscription_created' | 'subscription_cancelled',
+): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
+
+/**
+ * Takes back flags that stood on a cancellation nobody had heard of: the earlier subscription had been cancelled
+ * before the later one was bought. Of those whose earlier subscription is among `ended`.
+ */
+export async function withdrawMistakenFlags(
+  deps: Pick<Deps, 'transaction'>,
+  ended: readonly string[],
+): Promise<void> {
+  await deps.transaction(async (bound) => {
+    const flags = await bound.flags.listOpenAgainst('second_licence', ended);
+    if (flags.length === 0) return;
+    const logged = await bound.events.listBySubjects([
+      ...new Set(flags.flatMap(({ subject, detail }) => [subject, detail])),
+    ]);
+    const mistaken = flags.filter(({ subject, detail: other }) => {
+      const endedAt = happenedAt(logged.get(other), 'subscription_cancelled');
+      const boughtAt = happenedAt(logged.get(subject), 'subscription_created');
+      return endedAt !== null && boughtAt !== null && endedAt <= boughtAt;
+    });
+    await recordEvents(bound, {
+      source: 'system',
+      events: mistaken.map(({ subject, detail: other }) => ({
+        ...{ subject, event: { type: 'second_licence_withdrawn', by: 'system', other } as const },
+      })),
+    });
+  });
+}
+
+const page = 200;
+
+/** Looks at all customers: what a crash kept from being found is found at night. Throws when it is told to stop. */
+export async function findSecondLicences(
+  deps: Pick<Deps, 'transaction' | 'licences'>,
+  stopped?: AbortSignal,
+): Promise<SecondLicence[]> {
+  const found: SecondLicence[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    stopped?.throwIfAborted();
+    const { userIds, next }: Awaited<ReturnType<Deps['licences']['pageWithSeveral']>> =
+      await deps.licences.pageWithSeveral({ after, limit: page });
+    for (const userId of userIds) found.push(...(await findSecondLicencesOf(deps, [userId])));
+    after = next;
+  }
+  return found;
+}

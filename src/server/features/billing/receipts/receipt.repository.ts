@@ -1,0 +1,262 @@
+/** Receipts: one row for each order Paddle was paid for, as the subject tells it of which it is. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  QueryTypes,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import { insertRows } from '#server/platform/database/insert-rows.ts';
+import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import type { RefundKind } from '#server/platform/paddle/port.ts';
+import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing/billing.ts';
+import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { currenciesOfOtherDecimals } from '#shared/money.ts';
+import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
+
+export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
+  subject: string;
+  userId: number | null;
+  planId: number | null;
+}
+
+interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAttributes<ReceiptRow>> {
+  id: CreationOptional<number>;
+  reference: string;
+  subject: string | null;
+  orderId: string | null;
+  userId: number | null;
+  planId: number | null;
+  checkoutId: string | null;
+  amountMinor: number;
+  taxMinor: number | null;
+  currency: string;
+  quantity: number;
+  receiptUrl: string | null;
+  paidAt: Date;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
+  refundedAt: Date | null;
+}
+
+const attributes = () => ({
+  id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+  reference: { type: DataTypes.STRING(96), allowNull: false },
+  subject: DataTypes.STRING(64),
+  orderId: DataTypes.STRING(64),
+  userId: DataTypes.BIGINT.UNSIGNED,
+  planId: DataTypes.BIGINT.UNSIGNED,
+  checkoutId: DataTypes.STRING(64),
+  amountMinor: { type: DataTypes.BIGINT, allowNull: false },
+  taxMinor: DataTypes.BIGINT,
+  currency: { type: DataTypes.CHAR(3), allowNull: false },
+  quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  receiptUrl: DataTypes.STRING(2048),
+  paidAt: { type: DataTypes.DATE(3), allowNull: false },
+  refundKind: DataTypes.STRING,
+  refundedMinor: DataTypes.BIGINT,
+  refundedAt: DataTypes.DATE(3),
+});
+
+const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
+  ...rest,
+  amountMinor: amount.minor,
+  taxMinor: tax?.minor ?? null,
+  currency: amount.currency,
+  refundKind: refund?.kind ?? null,
+  refundedMinor: refund?.amount.minor ?? null,
+  refundedAt: refund?.at ?? null,
+});
+
+const toReceipt = (row: StoredReceipt): Receipt => ({
+  reference: row.reference,
+  subject: row.subject,
+  orderId: row.orderId,
+  userId: row.userId,
+  planId: row.planId,
+  checkoutId: row.checkoutId,
+  amount: { minor: row.amountMinor, currency: row.currency },
+  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
+  quantity: row.quantity,
+  receiptUrl: row.receiptUrl,
+  paidAt: new Date(row.paidAt),
+  refund:
+    row.refundKind === null || row.refundedMinor === null || row.refundedAt === null
+      ? null
+      : {
+          kind: row.refundKind,
+          amount: { minor: row.refundedMinor, currency: row.currency },
+          at: new Date(row.refundedAt),
+        },
+});
+
+interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund' | 'paidAt'> {
+  /** Milliseconds since 1970, as `refundedAt`. */
+  paidAt: number;
+  amountMinor: number;
+  taxMinor: number | null;
+  currency: string;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
+  refundedAt: number | null;
+}
+
+const storedColumns = `reference, subject, order_id AS orderId, user_id AS userId, plan_id AS planId,
+  checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
+  receipt_url AS receiptUrl, refund_kind AS refundKind, refunded_minor AS refundedMinor,
+  ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt`;
+
+interface ListedReceipt {
+  id: number;
+  orderId: string | null;
+  product: Product | null;
+  planName: string | null;
+  frequency: Frequency | null;
+  quantity: number;
+  amountMinor: number;
+  taxMinor: number | null;
+  currency: string;
+  receiptUrl: string | null;
+  paidAt: Date;
+  refundKind: RefundKind | null;
+  refundedMinor: number | null;
+}
+
+const toView = (row: ListedReceipt): ReceiptView => ({
+  id: row.id,
+  orderId: row.orderId,
+  product: row.product,
+  planName: row.planName,
+  frequency: row.frequency,
+  quantity: row.quantity,
+  amount: { minor: row.amountMinor, currency: row.currency },
+  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
+  receiptUrl: row.receiptUrl,
+  paidAt: row.paidAt,
+  refund:
+    row.refundKind === null || row.refundedMinor === null
+      ? null
+      : { kind: row.refundKind, amount: { minor: row.refundedMinor, currency: row.currency } },
+});
+
+export type ReceiptRepository = ReturnType<typeof receiptRepository>;
+
+export function receiptRepository(db: Sequelize, transaction?: Transaction) {
+  const receipts = modelOf<ReceiptRow>(db, 'receipts', attributes);
+  const scope = transaction ? { transaction } : {};
+  return {
+    async listBySubjects(subjects: readonly string[]): Promise<Receipt[]> {
+      if (subjects.length === 0) return [];
+      const { list, values } = listOf(subjects);
+      const rows = await preparedSelect<StoredReceipt>(
+        db,
+        `SELECT ${storedColumns} FROM receipts WHERE subject IN ${list} ORDER BY paid_at, reference`,
+        values,
+        transaction,
+      );
+      return rows.map(toReceipt);
+    },
+
+    /** When each subject was paid last; those that never were are left out. */
+    async lastPaidAt(subjects: readonly string[]): Promise<Map<string, Date>> {
+      if (subjects.length === 0) return new Map();
+      const rows = await db.query<{ subject: string; paidAt: Date }>(
+        'SELECT subject, MAX(paid_at) AS paidAt FROM receipts WHERE subject IN (:subjects) GROUP BY subject',
+        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+      );
+      return new Map(rows.map((row) => [row.subject, row.paidAt]));
+    },
+
+    /** Those of them with a payment that no alert told of, in a currency whose decimals have changed. */
+    async withUncertainAmounts(subjects: readonly string[]): Promise<Set<string>> {
+      if (subjects.length === 0) return new Set();
+      const rows = await db.query<{ subject: string }>(
+        `SELECT DISTINCT subject FROM receipts
+         WHERE subject IN (:subjects) AND order_id IS NULL AND currency IN (:currencies)`,
+        {
+          type: QueryTypes.SELECT,
+          replacements: { subjects: [...subjects], currencies: [...currenciesOfOtherDecimals] },
+          ...scope,
+        },
+      );
+      return new Set(rows.map(({ subject }) => subject));
+    },
+
+    /** Where two subjects tell of that order, which Paddle never does, always the same one. */
+    async findByOrder(orderId: string): Promise<Receipt | null> {
+      const [row] = await db.query<StoredReceipt>(
+        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId ORDER BY subject LIMIT 1`,
+        { type: QueryTypes.SELECT, replacements: { orderId }, ...scope },
+      );
+      return row ? toReceipt(row) : null;
+    },
+
+    /** Adds receipts, or writes those of the same payment or order of their subject anew. */
+    async save(rows: readonly Receipt[]): Promise<void> {
+      await insertRows(receipts, rows.map(toRow), {
+        update: [
+          'reference',
+          'orderId',
+          'userId',
+          'planId',
+          'checkoutId',
+          'amountMinor',
+          'taxMinor',
+          'currency',
+          'quantity',
+          'receiptUrl',
+          'paidAt',
+          'refundKind',
+          'refundedMinor',
+          'refundedAt',
+        ],
+        ...scope,
+      });
+    },
+
+    async remove(rows: readonly Pick<Receipt, 'subject' | 'reference'>[]): Promise<void> {
+      if (rows.length === 0) return;
+      const sql = `DELETE FROM receipts WHERE ${rows.map(() => '(subject = ? AND reference = ?)').join(' OR ')}`;
+      await plainChange(
+        db,
+        sql,
+        rows.flatMap(({ subject, reference }) => [subject, reference]),
+        transaction,
+      );
+    },
+
+    /** A customer's receipts, newest first, a page at a time. A page past the last one is empty. */
+    async listForUser(
+      userId: number,
+      { page, product }: { page: number; product?: Product | undefined },
+    ): Promise<ReceiptPage> {
+      const from = `FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id
+        WHERE r.user_id = :userId ${product ? 'AND p.product = :product' : ''}`;
+      const replacements = { userId, product, limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
+      const [count] = await db.query<{ total: number }>(`SELECT COUNT(*) AS total ${from}`, {
+        replacements,
+        type: QueryTypes.SELECT,
+        ...scope,
+      });
+      const rows = await db.query<ListedReceipt>(
+        `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
+          r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
+          r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor
+         ${from} ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
+        { replacements, type: QueryTypes.SELECT, ...scope },
+      );
+      const total = count?.total ?? 0;
+      return {
+        receipts: rows.map(toView),
+        page,
+        pages: Math.max(1, Math.ceil(total / receiptsPerPage)),
+        total,
+      };
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** GET /api/receipts: what the customer paid, newest first, a page at a time. */
+import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';
+import { resource } from '#server/platform/rest/resource.ts';
+
+export const receiptsResource = resource({
+  path: '/api/receipts',
+  permission: 'receipts:read',
+  query: ApiReceiptsQuery,
+  output: ApiReceipts,
+  async read({ receipts }, userId, { page }) {
+    const list = await receipts.listForUser(userId, { page });
+    return { ...list, receipts: list.receipts.map(toApiReceipt) };
+  },
+});

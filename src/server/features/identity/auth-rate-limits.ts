@@ -1,0 +1,173 @@
+/**
+ * How often each door of sign-in may be tried, by network, by account, and by both (OWASP ASVS 5.0, V6.3.1; NIST SP
+ * 800-63B, 5.2.2). docs/decisions/0024 says why so.
+ */
+import { createHash } from 'node:crypto';
+import type { Counted, Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { networkOf } from '#server/platform/rate-limits/network.ts';
+
+export interface Attempt {
+  door: string;
+  /** As the door has read it. */
+  body: Record<string, unknown>;
+  /** Where it comes from. */
+  address: string | null | undefined;
+  /** The `Cookie` header. */
+  cookies: string | undefined;
+}
+
+interface Rule {
+  byNetwork: Limit;
+  /** One account from one network. */
+  byAccountAndNetwork?: Limit;
+  /** One account from anywhere, but for browsers from which somebody has signed in to it before. */
+  byAccount?: Limit;
+  /** What a try is about, where that is no e-mail address. */
+  subjectsOf?: (attempt: Attempt) => string[];
+  /** A try that succeeds was none, and ends the counters of its account. */
+  forgives?: true;
+}
+
+const minutes = 60;
+const hour = 60 * minutes;
+
+/** A mail for every try: whoever uses them up for somebody else has had them sent what they wanted. */
+const mailing: Rule = {
+  byNetwork: { tries: 30, seconds: hour },
+  byAccount: { tries: 5, seconds: hour },
+};
+
+const ofSessions = /^(?:__Secure-)?portal\.(?:session_token|two_factor)$/;
+const sessionsAtMost = 4;
+
+/**
+ * Whoever is half or wholly signed in: what they guess at is counted by what they hold, not by where they are. All
+ * cookies count, for which of two with one name is read is not known here.
+ */
+function bySession({ cookies }: Attempt): string[] {
+  const held = cookiesNamed(cookies ?? '', ofSessions).map((value) =>
+    createHash('sha256')
+      .update(tokenIn(unescaped(value)))
+      .digest('base64url'),
+  );
+  return held.length > sessionsAtMost ? ['more than any browser has'] : [...new Set(held)];
+}
+
+/** As better-auth's parser reads them, spaces and quotes included: no other spelling is another session. */
+const cookiesNamed = (cookies: string, name: RegExp): string[] =>
+  cookies.split(';').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    const value = pair.slice(at + 1).trim();
+    if (at < 1 || !name.test(pair.slice(0, at).trim())) return [];
+    return [value.startsWith('"') ? value.slice(1, -1) : value];
+  });
+
+/** Without its signature, of which one token may have several spellings. */
+const tokenIn = (value: string): string => value.slice(0, value.lastIndexOf('.'));
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not one of ours, which are well encoded: it counts as it is.
+    return text;
+  }
+}
+
+const guessing: Rule = {
+  byNetwork: { tries: 60, seconds: 15 * minutes },
+  byAccount: { tries: 10, seconds: 15 * minutes },
+  subjectsOf: bySession,
+  forgives: true,
+};
+
+const rules: Readonly<Record<string, Rule>> = {
+  '/sign-in/email': {
+    byNetwork: { tries: 60, seconds: 15 * minutes },
+    byAccountAndNetwork: { tries: 10, seconds: 15 * minutes },
+    byAccount: { tries: 50, seconds: hour },
+    forgives: true,
+  },
+  '/sign-up/email': mailing,
+  '/request-password-reset': mailing,
+  '/send-verification-email': mailing,
+  '/first-sign-in/finish': mailing,
+  '/reset-password': { byNetwork: { tries: 30, seconds: 15 * minutes } },
+  '/reset-password/check': { byNetwork: { tries: 30, seconds: 15 * minutes } },
+  // Every code may be guessed at five times: so few of them in an hour.
+  '/confirm/email-code': { ...mailing, subjectsOf: bySession },
+  '/confirm-address': {
+    byNetwork: { tries: 30, seconds: 15 * minutes },
+    byAccount: { tries: 10, seconds: hour },
+    subjectsOf: ({ body }) => (typeof body.token === 'string' ? [body.token] : []),
+  },
+};
+
+const anyOther: Rule = { byNetwork: { tries: 120, seconds: minutes } };
+/** Nothing can be guessed there, and nobody is to be kept signed in. */
+const unlimited: ReadonlySet<string> = new Set(['/sign-out']);
+
+function ruleFor(door: string): Rule | null {
+  if (unlimited.has(door)) return null;
+  const known = rules[door];
+  if (known) return known;
+  return /^\/(confirm|two-factor|authenticator)\//.test(door) ? guessing : anyOther;
+}
+
+export interface Admission {
+  /** How long the caller has to wait; null when it may go on. */
+  waitSeconds: number | null;
+  /** To be called when what was tried has succeeded. */
+  succeeded: () => Promise<void>;
+}
+
+export type DoorLimits = (attempt: Attempt) => Promise<Admission>;
+
+const always: Admission = { waitSeconds: null, succeeded: async () => undefined };
+
+/** For tests that sign in all day. */
+export const noDoorLimits: DoorLimits = async () => always;
+
+/** Throws what the limiter throws, when its database is out of reach. */
+export function doorLimits({
+  limiter,
+  knownBrowserOf,
+}: {
+  limiter: Limiter;
+  /** The name of a browser from which somebody has signed in to the account of an address. */
+  knownBrowserOf: (cookies: string | undefined, email: string) => string | null;
+}): DoorLimits {
+  const emailsOf = ({ body }: Attempt): string[] => (typeof body.email === 'string' ? [body.email] : []);
+
+  function countersOf(rule: Rule, attempt: Attempt): { network: Counted[]; account: Counted[] } {
+    const network = networkOf(attempt.address);
+    const subjects = (rule.subjectsOf ?? emailsOf)(attempt);
+    const counted = (name: string, limit: Limit | undefined, of: string[]): Counted[] =>
+      limit ? [{ name: `${attempt.door}:${name}`, of, limit }] : [];
+    const [email] = subjects;
+    const browser = rule.subjectsOf || email === undefined ? null : knownBrowserOf(attempt.cookies, email);
+    if (browser !== null) {
+      const limit = rule.byAccountAndNetwork ?? rule.byAccount;
+      return { network: [], account: counted('browser', limit, [browser, ...subjects]) };
+    }
+    return {
+      network: counted('network', rule.byNetwork, [network]),
+      account: subjects.flatMap((subject) => [
+        ...counted('pair', rule.byAccountAndNetwork, [subject, network]),
+        ...counted('account', rule.byAccount, [subject]),
+      ]),
+    };
+  }
+
+  return async (attempt) => {
+    const rule = ruleFor(attempt.door);
+    if (!rule) return always;
+    const { network, account } = countersOf(rule, attempt);
+    return {
+      waitSeconds: await limiter.take([...network, ...account]),
+      async succeeded() {
+        if (rule.forgives) await limiter.release({ giveBack: network, forget: account });
+      },
+    };
+  };
+}

@@ -1,0 +1,257 @@
+/** The HTTP side of sign-in: which doors there are, what may come in, and what an answer may say. */
+
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { pages } from '#shared/pages.ts';
+import type { ProblemName } from '#shared/problems.ts';
+import { shownAccountHeader } from '#shared/identity/sessions.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isLostRace } from '#server/platform/database/transactions.ts';
+import { isForHandler, reading, writing } from '#server/platform/http/allowed-methods.ts';
+import { type ProblemDetails, sendProblem } from '#server/platform/http/problem.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
+import { showsAnother } from '#server/platform/http/shown-account.ts';
+import { aliasOf } from './address-alias.ts';
+import { publicAnswer } from './auth-answers.ts';
+import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
+import type { DoorLimits } from '#server/features/identity/auth-rate-limits.ts';
+import type { OutageWatch } from './database-error-tracker.ts';
+
+export const authPath = '/api/auth';
+
+/** Carries the caller's address to better-auth; what a caller sends under this name is thrown away. */
+export const addressHeader = 'x-portal-address';
+
+export interface AuthHandlerParts {
+  /** Where the portal lives; the only origin that may post. */
+  appUrl: string;
+  /** The account whose session a request carries; null where it carries none. */
+  signedInAs: (headers: IncomingHttpHeaders) => Promise<number | null>;
+  /** better-auth itself. */
+  answer: (request: Request) => Promise<Response>;
+  resign: (cookies: string) => string;
+  limits: DoorLimits;
+  watch: OutageWatch;
+  log: Logger;
+  /** Doors that know whether an address has an account answer no faster than this. */
+  minimumAnswerMilliseconds: number;
+}
+
+interface Admitted {
+  /** As better-auth is to see it. */
+  request: Request;
+  /** What the caller gave. */
+  body: Record<string, unknown>;
+}
+
+/** Express adds these two to what Node gives. */
+export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };
+
+const maxBodyBytes = 16 * 1024;
+const retryAfterSeconds = 5;
+const quietDoors: ReadonlySet<string> = new Set([
+  '/sign-up/email',
+  '/request-password-reset',
+  '/send-verification-email',
+  '/sign-in/email',
+  '/confirm-address',
+  '/first-sign-in/finish',
+]);
+/** Where better-auth itself judges an address. */
+const addressDoors: ReadonlySet<string> = new Set([
+  '/sign-up/email',
+  '/sign-in/email',
+  '/send-verification-email',
+  '/request-password-reset',
+]);
+/** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
+const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
+
+/** better-auth's codes are words of their own; ours stand beside them. */
+function refuse(
+  res: ServerResponse,
+  problem: ErrorCode | ProblemName,
+  { code, issues, ...details }: ProblemDetails & { code: AuthRefusal; issues?: unknown },
+): void {
+  sendProblem(res, problem, { ...details, fields: { code, ...(issues ? { issues } : {}) } });
+}
+
+/** Headers that better-auth needs, and no others. */
+export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
+  const headers = new Headers({ origin, [addressHeader]: clientAddressOf(req) ?? '' });
+  if (req.headers.cookie) headers.set('cookie', resign(req.headers.cookie));
+  if (req.headers['user-agent']) headers.set('user-agent', req.headers['user-agent'].slice(0, 500));
+  return headers;
+}
+
+export function createAuthHandler(parts: AuthHandlerParts) {
+  const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMilliseconds } = parts;
+  const { origin } = new URL(appUrl);
+
+  /** What was tried has succeeded all the same. */
+  const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
+
+  /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
+  async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
+    const door = url.pathname.slice(authPath.length);
+    if (door !== verifyEmailDoor && !isPostDoor(door)) {
+      refuse(res, 'not_found', { code: 'NOT_FOUND' });
+      return null;
+    }
+    if (!isForHandler(door === verifyEmailDoor ? reading : writing, req, res)) return null;
+    const headers = headersFor(req, origin, resign);
+    if (door === verifyEmailDoor) {
+      // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
+      const { origin: here, searchParams } = url;
+      const link = new URL(`${authPath}${verifyEmailDoor}`, here);
+      link.search = String(
+        new URLSearchParams({
+          token: searchParams.get('token') ?? '',
+          callbackURL: searchParams.get('callbackURL') || pages.verified,
+        }),
+      );
+      return { request: new Request(link, { headers }), body: {} };
+    }
+    if (comesFromElsewhere(req, origin)) {
+      refuse(res, 'forbidden', { code: 'INVALID_ORIGIN', detail: 'Only pages of this site may do this.' });
+      return null;
+    }
+    const body = await readBody(req, maxBodyBytes);
+    if (body.status === 'cut_off') return null;
+    if (body.status === 'too_large') {
+      refuse(res, 'payload_too_large', { code: 'PAYLOAD_TOO_LARGE' });
+      return null;
+    }
+    let given: unknown;
+    try {
+      given = body.bytes.length === 0 ? {} : JSON.parse(body.bytes.toString('utf8'));
+    } catch {
+      refuse(res, 'invalid_input', { code: 'INVALID_JSON', detail: 'The body is not JSON.' });
+      return null;
+    }
+    const input = readInput(door, given);
+    if (!input.ok) {
+      refuse(res, 'invalid_input', { code: input.code, issues: input.issues });
+      return null;
+    }
+    if (askedInside.has(door)) {
+      url.search = String(new URLSearchParams(input.body as Record<string, string>));
+      return { request: new Request(url, { headers }), body: {} };
+    }
+    headers.set('content-type', 'application/json');
+    const { email } = input.body;
+    const isJudged = addressDoors.has(door) && typeof email === 'string';
+    const judged = isJudged ? { ...input.body, email: aliasOf(email) } : input.body;
+    return {
+      request: new Request(url, { method: 'POST', headers, body: JSON.stringify(judged) }),
+      body: input.body,
+    };
+  }
+
+  async function respond(req: AuthRequest, res: ServerResponse): Promise<void> {
+    const url = new URL(req.originalUrl ?? req.url ?? '/', origin);
+    const admitted = await admit(req, res, url);
+    if (!admitted) return;
+    const { request, body } = admitted;
+    if (await isOfAnother(req)) {
+      const detail = 'Another account is signed in by now. Load the page again.';
+      refuse(res, 'account_changed', { code: 'ACCOUNT_CHANGED', detail });
+      return;
+    }
+    const door = url.pathname.slice(authPath.length);
+    const floor = quietDoors.has(door) ? delay(minimumAnswerMilliseconds) : Promise.resolve();
+    const admission = await limits({
+      door,
+      body,
+      address: clientAddressOf(req),
+      cookies: req.headers.cookie,
+    });
+    if (admission.waitSeconds !== null) {
+      const seconds = admission.waitSeconds;
+      refuse(res, 'too_many_requests', { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: seconds });
+      return;
+    }
+    const { value: response, error, outage } = await watch.run(() => answer(request));
+    if (outage !== undefined) throw outage;
+    if (!response) throw error;
+    if (response.ok) await admission.succeeded().catch(cannotForget);
+    // Nobody who is let in has to wait: only a refusal could tell something.
+    if (!response.ok || !passwordDoors.has(door)) await floor;
+    // Whoever opened a link is led on, or shown a page that says what to do: never better-auth's own words.
+    if (door === verifyEmailDoor && response.status >= 400 && response.status < 500)
+      sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input');
+    else await send(res, response, { door, log });
+  }
+
+  /** Whether it comes from a page that shows somebody else than the session is of. */
+  async function isOfAnother({ headers }: AuthRequest): Promise<boolean> {
+    if (headers[shownAccountHeader] === undefined) return false;
+    const account = await signedInAs(headers);
+    return account !== null && showsAnother(headers, account);
+  }
+
+  /** Never rejects. */
+  return async (req: AuthRequest, res: ServerResponse): Promise<void> => {
+    try {
+      await respond(req, res);
+    } catch (error) {
+      if (isDatabaseUnreachable(error) || isLostRace(error)) {
+        log.warn({ err: error, door: doorOf(req) }, 'sign-in cannot reach the database');
+        const detail = 'The database cannot be reached. Ask again in a moment.';
+        refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
+        return;
+      }
+      log.error({ err: error }, 'sign-in failed');
+      if (res.headersSent) res.destroy();
+      else refuse(res, 'internal', { code: 'INTERNAL' });
+    }
+  };
+}
+
+const doorOf = (req: AuthRequest): string =>
+  (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
+
+/** Writes better-auth's answer, without what only better-auth's own client would use. */
+async function send(
+  res: ServerResponse,
+  response: Response,
+  { door, log }: { door: string; log: Logger },
+): Promise<void> {
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get('x-retry-after')) || 60;
+    refuse(res, 'too_many_requests', { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: seconds });
+    return;
+  }
+  if (response.status >= 500) {
+    refuse(res, 'internal', { code: 'INTERNAL' });
+    return;
+  }
+  res.statusCode = response.status;
+  res.setHeader('Cache-Control', 'no-store');
+  for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
+  const location = response.headers.get('location');
+  if (location && response.status >= 300 && response.status < 400) {
+    res.setHeader('Location', location);
+    // The link's token is in this page's address: it must not travel on.
+    res.setHeader('Referrer-Policy', 'no-referrer');
+    res.end();
+    return;
+  }
+  if (!response.ok) await noteUnknown(response.clone(), { door, log });
+  const text = response.ok ? JSON.stringify(await publicAnswer(door, response)) : await response.text();
+  res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  res.end(text);
+}
+
+/** A refusal that the pages have no sentence of its own for: they say something general then. */
+async function noteUnknown(response: Response, { door, log }: { door: string; log: Logger }): Promise<void> {
+  const body: unknown = await response.json().catch(() => null);
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  if (!isAuthRefusal(code))
+    log.warn({ door, code, status: response.status }, 'sign-in refused with an unknown word');
+}

@@ -1,0 +1,38 @@
+/** What better-auth has to say, in our log: an error is what is ours to mend, not what somebody was refused. */
+import type { BetterAuthOptions } from 'better-auth';
+import type { Logger } from 'pino';
+import { isDatabaseFailure } from '#server/platform/database/connection.ts';
+
+/** What the passkey plugin calls an error. The library beneath it throws whatever it finds wrong with an answer. */
+const passkeyRefusals: ReadonlySet<string> = new Set([
+  'Failed to verify authentication',
+  'Failed to verify registration',
+]);
+
+/** What a link names, and where it comes from. */
+const invalidAddress = /^Invalid \w*(?:URL|origin)\b/i;
+
+/** Up to the first value in it: a challenge, an origin, a counter. */
+const withoutValues = (message: string): string => /^[A-Za-z ]*/.exec(message)?.[0].trim() ?? '';
+
+/** better-auth's `logger`. */
+export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']> => ({
+  level: 'warn',
+  disableColors: true,
+  log: (level, message, ...details) => {
+    const error = details.find((each) => each instanceof Error);
+    const source = 'better-auth';
+    if (error && passkeyRefusals.has(message) && !isDatabaseFailure(error)) {
+      log.info({ source, reason: withoutValues(error.message) }, 'a passkey was refused');
+      return;
+    }
+    // What somebody wrote into a link: it may be as long as they like, and is nobody's to look at.
+    if (!error && invalidAddress.test(message)) {
+      log.info({ source, reason: withoutValues(message) }, 'an address in a link was refused');
+      return;
+    }
+    // What it calls an error without having caught one is a caller's: a link that was altered, say.
+    const ours = level === 'error' && !error ? 'warn' : level;
+    log[ours]({ source, ...(error ? { err: error } : {}) }, message);
+  },
+});

@@ -1,0 +1,84 @@
+/** Which of our tables and columns better-auth's words stand for, and what of a user it may set. */
+import type { BetterAuthOptions } from 'better-auth';
+import { Locale } from '#shared/accounts/accounts.ts';
+
+const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' } as const;
+
+export const authTables = {
+  user: {
+    modelName: 'users',
+    fields: { emailVerified: 'email_verified', ...stamps },
+    additionalFields: {
+      locale: { type: 'string', required: false, defaultValue: 'en', validator: { input: Locale } },
+      country: { type: 'string', required: false, input: false },
+      instanceAdministrator: {
+        type: 'boolean',
+        required: false,
+        input: false,
+        fieldName: 'instance_administrator',
+      },
+      termsAcceptedAt: { type: 'date', required: false, input: false, fieldName: 'terms_accepted_at' },
+    },
+  },
+  session: {
+    modelName: 'sessions',
+    additionalFields: {
+      /** When its person last showed who they are. */
+      confirmedAt: { type: 'date', required: false, input: false, fieldName: 'confirmed_at' },
+    },
+    fields: {
+      userId: 'user_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      ...stamps,
+    },
+  },
+  account: {
+    modelName: 'accounts',
+    fields: {
+      userId: 'user_id',
+      providerId: 'provider_id',
+      accountId: 'account_id',
+      accessToken: 'access_token',
+      refreshToken: 'refresh_token',
+      idToken: 'id_token',
+      accessTokenExpiresAt: 'access_token_expires_at',
+      refreshTokenExpiresAt: 'refresh_token_expires_at',
+      ...stamps,
+    },
+  },
+  verification: {
+    modelName: 'verifications',
+    fields: { expiresAt: 'expires_at', ...stamps },
+  },
+} as const satisfies BetterAuthOptions;
+
+/** better-auth's two-factor plugin on our table. `lastUsedStep` is ours: `second-factors` adds it. */
+export const twoFactorTables = {
+  user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+  twoFactor: {
+    modelName: 'two_factors',
+    fields: {
+      userId: 'user_id',
+      backupCodes: 'backup_codes',
+      failedVerificationCount: 'failed_verification_count',
+      lockedUntil: 'locked_until',
+    },
+  },
+} as const;
+
+/** better-auth's passkey plugin on our table. */
+export const passkeyTables = {
+  passkey: {
+    modelName: 'passkeys',
+    fields: {
+      userId: 'user_id',
+      credentialID: 'credential_id',
+      publicKey: 'public_key',
+      deviceType: 'device_type',
+      backedUp: 'backed_up',
+      createdAt: 'created_at',
+    },
+  },
+} as const;

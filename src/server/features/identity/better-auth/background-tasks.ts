@@ -1,0 +1,25 @@
+/** Work that an answer must not wait for, and that a shutdown must. */
+import type { Logger } from 'pino';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+
+export type BackgroundWork = ReturnType<typeof backgroundWork>;
+
+/** Failures are logged with the name of the work; `settled` waits for all that was started. */
+export function backgroundWork(log: Logger) {
+  const running = new Set<Promise<void>>();
+  return {
+    start(name: string, work: () => Promise<void>): void {
+      const promise = Promise.resolve()
+        .then(work)
+        .catch((error: unknown) =>
+          log[isDatabaseUnreachable(error) ? 'warn' : 'error']({ err: error }, `${name} failed`),
+        )
+        .finally(() => running.delete(promise));
+      running.add(promise);
+    },
+
+    async settled(): Promise<void> {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** Remembers, for the time of one request, that the database was out of reach. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+
+export interface Watched<T> {
+  /** What the work came to; absent when it threw. */
+  value?: T;
+  /** What it threw. */
+  error?: unknown;
+  /** The failure to reach the database that happened on the way, even if it was made into another answer. */
+  outage?: unknown;
+}
+
+export type OutageWatch = ReturnType<typeof outageWatch>;
+
+/**
+ * better-auth turns some failed queries into answers: nobody is signed in, no such user. Such an answer would be
+ * false, so whoever calls it asks here whether it may be believed.
+ */
+export function outageWatch() {
+  const storage = new AsyncLocalStorage<{ outage?: unknown }>();
+  return {
+    /** For the storage adapter: a statement failed. */
+    note(error: unknown): void {
+      const seen = storage.getStore();
+      if (seen && seen.outage === undefined && isDatabaseUnreachable(error)) seen.outage = error;
+    },
+
+    run: <T>(work: () => Promise<T>): Promise<Watched<T>> =>
+      storage.run({}, async () => {
+        const seen = storage.getStore() ?? {};
+        try {
+          return { value: await work(), ...seen };
+        } catch (error) {
+          return { error, ...seen, ...(isDatabaseUnreachable(error) ? { outage: error } : {}) };
+        }
+      }),
+  };
+}

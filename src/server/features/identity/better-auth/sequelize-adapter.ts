@@ -1,0 +1,281 @@
+/** better-auth's storage on our own tables: plain SQL through Sequelize, every value bound. */
+
+import { getCurrentDBAdapterAsyncLocalStorage } from '@better-auth/core/context';
+import {
+  type AdapterFactoryConfig,
+  type CleanedWhere,
+  type CustomAdapter,
+  createAdapterFactory,
+  type DBAdapter,
+  type DBAdapterInstance,
+} from '@better-auth/core/db/adapter';
+import { APIError } from '@better-auth/core/error';
+import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { withTransactionUnderWay } from '#server/platform/database/current-transaction.ts';
+import { inTransaction } from '#server/platform/database/transactions.ts';
+import { addressOf } from './address-alias.ts';
+import { type Condition, quoted, whereClause } from './where-clause.ts';
+
+type Row = Record<string, unknown>;
+
+export interface SequelizeAdapterOptions {
+  db: Sequelize;
+  /** Told of every statement that failed, before better-auth may turn the failure into an answer of its own. */
+  onFailure: (error: unknown) => void;
+}
+
+/**
+ * The adapter. Ids are the tables' own unsigned bigints, booleans are 0 and 1, dates are UTC.
+ * `better-auth`'s `getMigrations` must never meet it: the tables come from our migrations.
+ */
+export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DBAdapterInstance {
+  const config = (transaction: AdapterFactoryConfig['transaction']): AdapterFactoryConfig => ({
+    adapterId: 'sequelize',
+    supportsBooleans: false,
+    supportsNumericIds: true,
+    supportsDates: true,
+    supportsJSON: false,
+    transaction,
+  });
+  const adapterOn = (transaction: Transaction, isFirstTry: boolean) =>
+    createAdapterFactory({
+      config: config(false),
+      adapter: (tools) => {
+        const run = runner(db, onFailure, transaction);
+        return operations(isFirstTry ? run : forgettingHooks(run), tools);
+      },
+    });
+
+  return (options) => {
+    const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = async (work) => {
+      let tries = 0;
+      try {
+        return await inTransaction(db, (transaction) => {
+          tries += 1;
+          const adapter = adapterOn(transaction, tries === 1)(options) as DBAdapter;
+          return withTransactionUnderWay(transaction, () => work(adapter));
+        });
+      } catch (error) {
+        onFailure(error);
+        throw error;
+      }
+    };
+    return createAdapterFactory({
+      config: config(begin),
+      adapter: (tools) => operations(runner(db, onFailure), tools),
+    })(options);
+  };
+}
+
+type Tools = Parameters<Parameters<typeof createAdapterFactory>[0]['adapter']>[0];
+
+/** Runs one statement on one connection or transaction. */
+interface Runner {
+  rows: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
+  /** The new row's id. */
+  insert: (sql: string, values: readonly unknown[]) => Promise<number>;
+  /** How many rows a change touched. */
+  change: (sql: string, values: readonly unknown[]) => Promise<number>;
+}
+
+/** Integers travel as text: the driver would send them as doubles, which cannot hold every bigint. */
+function bindable(value: unknown): unknown {
+  if (typeof value === 'string') return addressOf(value);
+  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
+  return value ?? null;
+}
+
+function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?: Transaction): Runner {
+  const scope = transaction ? { transaction } : {};
+  async function watched<T>(statement: Promise<T>): Promise<T> {
+    try {
+      return await statement;
+    } catch (error) {
+      onFailure(error);
+      // A row that somebody else added a moment ago: better-auth answers this one as it answers a known address.
+      if (error instanceof UniqueConstraintError) {
+        throw Object.assign(
+          new APIError('FORBIDDEN', {
+            code: 'ALREADY_EXISTS' satisfies AuthRefusal,
+            message: 'There is one already',
+          }),
+          {
+            cause: error,
+          },
+        );
+      }
+      throw error;
+    }
+  }
+  return {
+    rows: (sql, values) =>
+      watched(db.query<Row>(sql, { bind: values.map(bindable), type: QueryTypes.SELECT, ...scope })),
+    insert: async (sql, values) => {
+      const [id] = await watched(
+        db.query(sql, { bind: values.map(bindable), type: QueryTypes.INSERT, ...scope }),
+      );
+      return id;
+    },
+    change: (sql, values) =>
+      watched(db.query(sql, { bind: values.map(bindable), type: QueryTypes.BULKUPDATE, ...scope })),
+  };
+}
+
+/**
+ * Of a transaction that is tried again: what better-auth put off until the commit was about rows of the earlier try,
+ * which do not exist. It keeps one list for all tries.
+ */
+function forgettingHooks(run: Runner): Runner {
+  let hasForgotten = false;
+  const first =
+    <A extends unknown[], T>(statement: (...given: A) => Promise<T>) =>
+    async (...given: A): Promise<T> => {
+      if (!hasForgotten) {
+        hasForgotten = true;
+        (await getCurrentDBAdapterAsyncLocalStorage()).getStore()?.pendingHooks.splice(0);
+      }
+      return statement(...given);
+    };
+  return { rows: first(run.rows), insert: first(run.insert), change: first(run.change) };
+}
+
+/** Row counts are ours or better-auth's, never a caller's text; they are checked because they are not bound. */
+function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
+  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${keyword} must be a whole number`);
+  return ` ${keyword} ${count}`;
+}
+
+/** `a = $1, b = $2`, numbered from `first`. */
+const assignments = (columns: readonly string[], first: number) =>
+  columns.map((column, index) => `${quoted(column)} = $${first + index}`).join(', ');
+
+function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
+  const clause = (where: readonly CleanedWhere[] | undefined, first = 1): Condition =>
+    whereClause(where ?? [], first);
+
+  async function findIds(
+    model: string,
+    where: readonly CleanedWhere[],
+    limit: number,
+    lock: '' | ' FOR UPDATE' = '',
+  ): Promise<unknown[]> {
+    const condition = clause(where);
+    const sql = `SELECT id FROM ${quoted(model)}${condition.sql} ORDER BY id${counted('LIMIT', limit)}${lock}`;
+    return (await run.rows(sql, condition.values)).map((row) => row.id);
+  }
+
+  async function findById(model: string, id: unknown): Promise<Row | null> {
+    const [row] = await run.rows(`SELECT * FROM ${quoted(model)} WHERE id = $1`, [id]);
+    return row ?? null;
+  }
+
+  async function changeWhere(model: string, update: Row, where: readonly CleanedWhere[]): Promise<number> {
+    const columns = Object.keys(update);
+    if (columns.length === 0) return 0;
+    const condition = clause(where, columns.length + 1);
+    const sql = `UPDATE ${quoted(model)} SET ${assignments(columns, 1)}${condition.sql}`;
+    return run.change(sql, [...Object.values(update), ...condition.values]);
+  }
+
+  async function deleteWhere(model: string, where: readonly CleanedWhere[]): Promise<number> {
+    const condition = clause(where);
+    return run.change(`DELETE FROM ${quoted(model)}${condition.sql}`, condition.values);
+  }
+
+  const withId = (where: readonly CleanedWhere[], id: unknown): CleanedWhere[] => [
+    ...where,
+    { field: 'id', operator: 'eq', value: id as number, connector: 'AND', mode: 'sensitive' },
+  ];
+
+  const methods = {
+    async create({ model, data }: { model: string; data: Row }) {
+      const columns = Object.keys(data);
+      const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+      const sql = `INSERT INTO ${quoted(model)} (${columns.map(quoted).join(', ')}) VALUES (${places})`;
+      const id = await run.insert(sql, Object.values(data));
+      return findById(model, data.id ?? id);
+    },
+
+    async findOne({ model, where }: { model: string; where: CleanedWhere[] }) {
+      const condition = clause(where);
+      const sql = `SELECT * FROM ${quoted(model)}${condition.sql} ORDER BY id LIMIT 1`;
+      const [row] = await run.rows(sql, condition.values);
+      return row ?? null;
+    },
+
+    async findMany({ model, where, limit, sortBy, offset }: Parameters<CustomAdapter['findMany']>[0]) {
+      const condition = clause(where);
+      const order = sortBy
+        ? `${quoted(getFieldName({ model, field: sortBy.field }))} ${sortBy.direction === 'desc' ? 'DESC' : 'ASC'}, `
+        : '';
+      const idOrder = sortBy?.direction === 'desc' ? 'id DESC' : 'id';
+      const page = counted('LIMIT', limit) + (offset ? counted('OFFSET', offset) : '');
+      return run.rows(
+        `SELECT * FROM ${quoted(model)}${condition.sql} ORDER BY ${order}${idOrder}${page}`,
+        condition.values,
+      );
+    },
+
+    async count({ model, where }: { model: string; where?: CleanedWhere[] | undefined }) {
+      const condition = clause(where);
+      const [row] = await run.rows(
+        `SELECT COUNT(*) AS n FROM ${quoted(model)}${condition.sql}`,
+        condition.values,
+      );
+      return Number(row?.n);
+    },
+
+    async update({ model, where, update }: { model: string; where: CleanedWhere[]; update: Row }) {
+      if (where.length === 0) return null;
+      const [id] = await findIds(model, where, 1);
+      if (id === undefined) return null;
+      await changeWhere(model, update, withId([], id));
+      return findById(model, id);
+    },
+
+    updateMany: ({ model, where, update }: { model: string; where: CleanedWhere[]; update: Row }) =>
+      changeWhere(model, update, where),
+
+    async delete({ model, where }: { model: string; where: CleanedWhere[] }) {
+      if (where.length > 0) await deleteWhere(model, where);
+    },
+
+    deleteMany: ({ model, where }: { model: string; where: CleanedWhere[] }) => deleteWhere(model, where),
+
+    /** Of any number of callers at the same moment, the one whose DELETE removes the row gets it. */
+    async consumeOne({ model, where }: { model: string; where: CleanedWhere[] }) {
+      const [id] = await findIds(model, where, 1);
+      if (id === undefined) return null;
+      const row = await findById(model, id);
+      return row && (await deleteWhere(model, withId(where, id))) === 1 ? row : null;
+    },
+
+    async incrementOne({
+      model,
+      where,
+      increment,
+      set = {},
+    }: Parameters<NonNullable<CustomAdapter['incrementOne']>>[0]) {
+      const [id] = await findIds(model, where, 1);
+      if (id === undefined) return null;
+      const deltas = Object.keys(increment);
+      const columns = Object.keys(set);
+      const condition = clause(withId(where, id), deltas.length + columns.length + 1);
+      const steps = deltas.map((column, index) => `${quoted(column)} = ${quoted(column)} + $${index + 1}`);
+      const changes = [
+        ...steps,
+        ...(columns.length > 0 ? [assignments(columns, deltas.length + 1)] : []),
+      ].join(', ');
+      const values = [...Object.values(increment), ...Object.values(set), ...condition.values];
+      const changed = await run.change(`UPDATE ${quoted(model)} SET ${changes}${condition.sql}`, values);
+      if (changed === 1) return findById(model, id);
+      // Nothing changed: either the guard no longer holds, or the row already had these values. A plain SELECT
+      // inside a transaction would look at the snapshot from before the other caller's change.
+      const held = await findIds(model, withId(where, id), 1, ' FOR UPDATE');
+      return held.length === 1 ? findById(model, id) : null;
+    },
+  };
+  // Its methods are generic in the row's type, which only better-auth knows.
+  return methods as unknown as CustomAdapter;
+}

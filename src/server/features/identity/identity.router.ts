@@ -1,0 +1,34 @@
+/** How a customer proves who they are: sign-in methods, sessions, and the log of what happened to them. */
+import { z } from 'zod';
+import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { PasskeyView } from '#shared/identity/passkeys.ts';
+import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.ts';
+import { sessionsRouter } from './sessions/sessions.router.ts';
+
+const eventsOnAPage = 20;
+
+export const identityRouter = router({
+  sessions: sessionsRouter,
+
+  /** How they can sign in, and so how they can show again who they are. */
+  signInMethods: customerProcedure
+    .output(SignInMethods)
+    .query(({ ctx }) => ctx.deps.signInMethods.find(ctx.account.id)),
+
+  passkeys: customerProcedure
+    .output(z.array(PasskeyView))
+    .query(({ ctx }) => ctx.deps.passkeys.listForUser(ctx.account.id)),
+
+  /** What happened to the account, the newest first; those before that event where told. */
+  securityLog: customerProcedure
+    .input(z.object({ before: z.int().positive().optional() }))
+    .output(SecurityEventPage)
+    .query(async ({ ctx, input: { before } }) => {
+      const events = await ctx.deps.securityEvents.listForUser(ctx.account.id, {
+        ...(before === undefined ? {} : { before }),
+        limit: eventsOnAPage + 1,
+      });
+      const shown = events.slice(0, eventsOnAPage);
+      return { events: shown, next: events.length > eventsOnAPage ? (shown.at(-1)?.id ?? null) : null };
+    }),
+});

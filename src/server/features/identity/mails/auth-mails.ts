@@ -1,0 +1,179 @@
+/**
+ * The mails of sign-in. What is owed is a name and ids; the link or the code is made in the moment it is sent, at each
+ * try, and kept only hashed (docs/decisions, "Links are made when their mail is sent").
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DBAdapter } from '@better-auth/core/db/adapter';
+import type { AuthContext, User } from 'better-auth';
+import { signJWT } from 'better-auth/crypto';
+import type { Logger } from 'pino';
+import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
+import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import type { TemplateAndData } from '#server/platform/mail/render-mail.ts';
+import { aliasOf } from '#server/features/identity/better-auth/address-alias.ts';
+import { authPath } from '#server/features/identity/better-auth/auth-handler.ts';
+import { verifyEmailDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from '#server/features/identity/reauthentication/email-code.ts';
+import { composeFirstSignIn } from '#server/features/identity/social/pending-social-sign-up.ts';
+
+const hour = 3_600;
+/** How long a link to confirm an address works. */
+export const verificationSeconds = 24 * hour;
+/** How long a link to a new password works. */
+export const resetSeconds = hour;
+
+const templates = [
+  'verify-email',
+  'reset-password',
+  'already-registered',
+  'confirm-code',
+  'first-sign-in',
+] as const;
+export type AuthTemplate = (typeof templates)[number];
+
+/**
+ * Of one kind to one address, through whichever door: somebody may have registered it who does not own it, and asks
+ * where no door counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
+ */
+const mostToOneAddress: Limit = { tries: 5, seconds: hour };
+
+export interface AuthMailsOptions {
+  appUrl: string;
+  secrets: readonly [AuthSecret, ...AuthSecret[]];
+  /** Counts mails; null: they are not counted. */
+  limiter: Pick<Limiter, 'take'> | null;
+  /** Runs it once what the mail is about is committed: whoever sends it would find nobody before. */
+  onceCommitted: (work: () => Promise<void>) => Promise<void>;
+  /** Keeps what is owed. */
+  keep: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
+  log: Pick<Logger, 'info'>;
+  /** better-auth's own context, once it is there. */
+  context: () => Promise<
+    Pick<AuthContext, 'secret' | 'internalAdapter'> & { adapter: Pick<DBAdapter, 'findOne' | 'updateMany'> }
+  >;
+}
+
+export type AuthMails = ReturnType<typeof authMails>;
+
+const expiry = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
+
+const localeOf = (user: object): AccountView['locale'] =>
+  Locale.catch('en').parse('locale' in user ? user.locale : undefined);
+
+export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, context }: AuthMailsOptions) {
+  const page = (path: string) => new URL(path, appUrl).href;
+  const link = (path: string, query: Record<string, string>) => `${page(path)}?${new URLSearchParams(query)}`;
+
+  async function codeFor(sessionId: string, fact: string): Promise<string | null> {
+    const { internalAdapter, adapter } = await context();
+    const session = await adapter.findOne({
+      model: 'session',
+      where: [{ field: 'id', value: sessionId }],
+    });
+    if (!session) return null;
+    const code = codeOf(sessionId, fact, secrets);
+    await internalAdapter.deleteVerificationByIdentifier(codeNameOf(sessionId));
+    await internalAdapter.createVerificationValue({
+      identifier: codeNameOf(sessionId),
+      value: keptCode(sessionId, code, secrets),
+      expiresAt: expiry(codeLivesSeconds),
+    });
+    return code;
+  }
+
+  async function newPasswordLink(userId: string): Promise<string> {
+    const { internalAdapter } = await context();
+    const token = randomBytes(24).toString('base64url');
+    await internalAdapter.createVerificationValue({
+      identifier: `reset-password:${token}`,
+      value: userId,
+      expiresAt: expiry(resetSeconds),
+    });
+    return link(pages.resetPassword, { token });
+  }
+
+  /** Beyond the limit nothing is owed, and nobody is told: the answer would tell whether there is an account. */
+  const oweTo = (email: string, mail: Omit<NewOutboxMail, 'at'>): Promise<void> =>
+    onceCommitted(async () => {
+      // A first sign-in is confirmed by the very mail that a registration is.
+      const kind = mail.template === 'first-sign-in' ? 'verify-email' : mail.template;
+      const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: mostToOneAddress };
+      if ((await limiter?.take([counted])) ?? null) {
+        log.info(
+          { template: mail.template },
+          'a mail to an address that was sent five in an hour is not sent',
+        );
+        return;
+      }
+      await keep(mail);
+    });
+
+  async function contentOf(
+    owed: Pick<OutboxMail, 'fact' | 'template' | 'ids'>,
+    { id, name, email, emailVerified }: User,
+  ): Promise<TemplateAndData | null> {
+    const template = owed.template as Exclude<AuthTemplate, 'first-sign-in'>;
+    switch (template) {
+      case 'verify-email': {
+        if (emailVerified) return null;
+        const token = await signJWT(
+          { email: aliasOf(email.toLowerCase()) },
+          (await context()).secret,
+          verificationSeconds,
+        );
+        const url = link(`${authPath}${verifyEmailDoor}`, { token, callbackURL: pages.verified });
+        return { template, data: { name, url } };
+      }
+      case 'reset-password':
+        return { template, data: { name, url: await newPasswordLink(id) } };
+      case 'already-registered':
+        return {
+          template,
+          data: { name, loginUrl: page(pages.login), resetUrl: page(pages.forgotPassword) },
+        };
+      case 'confirm-code': {
+        const code = await codeFor(String(owed.ids.session), owed.fact);
+        return code === null ? null : { template, data: { name, code, url: page(pages.account) } };
+      }
+    }
+  }
+
+  return {
+    /** Each call is a fact of its own: somebody asked. */
+    owe: (
+      template: Exclude<AuthTemplate, 'first-sign-in'>,
+      { id, email }: Pick<User, 'id' | 'email'>,
+      ids: { session?: string } = {},
+    ): Promise<void> =>
+      oweTo(email, { fact: `${template}:${id}:${randomUUID()}`, template, ids: { user: id, ...ids } }),
+
+    /** To the address that somebody gave who has no account yet. */
+    oweFirstSignIn: ({ row, asked, email }: { row: string; asked: string; email: string }): Promise<void> =>
+      oweTo(email, {
+        fact: `first-sign-in:${row}:${asked}`,
+        template: 'first-sign-in',
+        ids: { row, asked },
+      }),
+
+    composes: (template: string): template is AuthTemplate =>
+      (templates as readonly string[]).includes(template),
+
+    /** Null when there is nobody to send it to any more, or nothing to be done. */
+    async compose(owed: Pick<OutboxMail, 'fact' | 'template' | 'ids'>): Promise<Mail | null> {
+      const { template, ids } = owed;
+      const { internalAdapter, adapter } = await context();
+      if (template === 'first-sign-in')
+        return composeFirstSignIn(adapter, ids, { page: page(pages.finishRegistration), secrets });
+      const asking = await internalAdapter.findUserById(String(ids.user));
+      const content = asking && (await contentOf(owed, asking));
+      // Read again once the link exists: a change of address ends those there are, and none may go to the old one.
+      const user = content && (await internalAdapter.findUserById(asking.id));
+      if (!user || user.email !== asking.email) return null;
+      return { ...content, to: user.email, locale: localeOf(user) };
+    },
+  };
+}

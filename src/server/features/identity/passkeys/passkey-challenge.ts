@@ -1,0 +1,60 @@
+/** The challenge that a browser was given for its passkey. It has one at a time: the newest, whichever tab asked. */
+
+import type { GenericEndpointContext } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { z } from 'zod';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+
+/** Carries the challenge of a ceremony that has begun. */
+export const challengeCookie = 'passkey_challenge';
+
+/** What the plugin keeps of a ceremony that has begun. */
+const Ceremony = z.object({
+  type: z.enum(['authentication', 'registration']),
+  expectedChallenge: z.string(),
+});
+type Purpose = z.infer<typeof Ceremony>['type'];
+const ClientData = z.object({ challenge: z.string() });
+
+/** Of what a passkey signed: which challenge it answers. */
+function answeredChallenge(response: unknown): string | null {
+  const given = z.object({ response: z.object({ clientDataJSON: z.string() }) }).safeParse(response);
+  if (!given.success) return null;
+  const text = Buffer.from(given.data.response.clientDataJSON, 'base64url').toString('utf8');
+  return parsed(ClientData, text)?.challenge ?? null;
+}
+
+/**
+ * Throws where an answer is not to the challenge that this browser has now: it is too old, or another tab has asked
+ * since. That tab's challenge stays good, and whoever answers late may ask for another one.
+ */
+export async function assertNewestChallenge(
+  ctx: GenericEndpointContext,
+  response: unknown,
+  purpose: Purpose = 'authentication',
+): Promise<void> {
+  const { context } = ctx;
+  const identifier = await ctx.getSignedCookie(
+    context.createAuthCookie(challengeCookie).name,
+    context.secret,
+  );
+  const row = identifier ? await context.internalAdapter.findVerificationValue(identifier) : null;
+  const ceremony = row && row.expiresAt > new Date() ? parsed(Ceremony, row.value) : null;
+  if (ceremony?.type === purpose && ceremony.expectedChallenge === answeredChallenge(response)) return;
+  throw new APIError('BAD_REQUEST', {
+    code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
+    message: 'Ask for another challenge',
+  });
+}
+
+/** Takes the challenge for itself: of any number of answers to it, one gets it. */
+export async function takeChallenge(ctx: GenericEndpointContext): Promise<string | null> {
+  const { context } = ctx;
+  const identifier = await ctx.getSignedCookie(
+    context.createAuthCookie(challengeCookie).name,
+    context.secret,
+  );
+  const begun = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
+  return begun && (parsed(Ceremony, begun.value)?.expectedChallenge ?? null);
+}

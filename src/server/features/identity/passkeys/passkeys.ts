@@ -1,0 +1,162 @@
+/**
+ * Passkeys and security keys, on better-auth's passkey plugin: one that verified its user signs in alone, for it is
+ * two factors; any other one is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
+ */
+
+import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
+import { passkey } from '@better-auth/passkey';
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { passkeyTables } from '#server/features/identity/better-auth/auth-tables.ts';
+import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
+import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
+import { findPasskey, passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
+import { endPendingSignIn, pendingSignIn } from '#server/features/identity/two-step/pending-sign-in.ts';
+
+export const passkeySignInDoor = '/passkey/verify-authentication';
+const optionsDoor = '/passkey/generate-authenticate-options';
+const registrationDoor = '/passkey/verify-registration';
+
+interface PasskeysOptions extends OwnPasskeysOptions {
+  appUrl: string;
+  appName: string;
+}
+
+const refuse = (status: 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
+  new APIError(status, { code, message: code });
+
+/** Called when the signature is right, before there is a session. Throws what keeps the person out. */
+async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
+  const key = await findPasskey(ctx.context, credentialID);
+  const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
+  if (!user) throw refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
+  if (!user.emailVerified) throw refuse('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
+  const pending = await pendingSignIn(ctx);
+  if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
+  // Whoever holds the key alone has shown one factor.
+  if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
+}
+
+export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
+  /** Registrations whose key did not verify its user; the key's row is not there yet. */
+  const unverified = new WeakSet<Request>();
+  /** Registrations whose answer is in order: what fails after that is our fault, what fails before is not. */
+  const inOrder = new WeakSet<Request>();
+  const { hostname, origin } = new URL(appUrl);
+  const plugin = passkey({
+    rpID: hostname,
+    rpName: appName,
+    origin,
+    schema: passkeyTables,
+    advanced: { webAuthnChallengeCookie: challengeCookie },
+    authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+    registration: {
+      afterVerification: ({ ctx, verification }) => {
+        if (ctx.request) inOrder.add(ctx.request);
+        if (ctx.request && verification.registrationInfo?.userVerified !== true) unverified.add(ctx.request);
+      },
+    },
+    authentication: {
+      afterVerification: async ({ ctx, verification, clientData }) =>
+        assertMayEnter(ctx, clientData.id, verification.authenticationInfo.userVerified),
+    },
+  });
+
+  const refuseOldRegistration = createAuthMiddleware((ctx) =>
+    assertNewestChallenge(ctx, ctx.body?.response, 'registration'),
+  );
+  const refuseOldChallenge = createAuthMiddleware((ctx) => assertNewestChallenge(ctx, ctx.body?.response));
+
+  /** better-auth asks every key for anything it likes; ours depends on what the key is to prove. */
+  const shapeOptions = createAuthMiddleware(async (ctx) => {
+    const { returned } = ctx.context;
+    const options = z.looseObject({ challenge: z.string() }).safeParse(returned);
+    if (!options.success) return;
+    const purpose: unknown = ctx.query?.purpose;
+    if (purpose === 'sign-in') {
+      // Whoever is signed in would be told their keys: at this door nobody is known yet.
+      return ctx.json({ ...options.data, allowCredentials: [], userVerification: 'required' });
+    }
+    if (purpose !== 'second-factor') return;
+    const pending = await pendingSignIn(ctx);
+    const keys = pending ? await passkeysOf(ctx.context, pending.userId) : [];
+    return ctx.json({ ...options.data, allowCredentials: keys.map(describeKey) });
+  });
+
+  /** The plugin has written the key by itself: it goes again when the rest cannot be written. */
+  const noteRegistration = createAuthMiddleware(async (ctx) => {
+    const { session, returned, adapter } = ctx.context;
+    if (!session || returned instanceof APIError) return;
+    const { id } = z.object({ id: z.string() }).parse(returned);
+    const where = [{ field: 'id', value: id }];
+    const { user } = session;
+    try {
+      await runWithTransaction(adapter, async () => {
+        const inside = await getCurrentAdapter(adapter);
+        if (ctx.request && unverified.has(ctx.request))
+          await inside.update({ model, where, update: { verifiesUser: false } });
+        await own.happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+      });
+    } catch (error) {
+      await adapter.delete({ model, where });
+      throw error;
+    }
+  });
+
+  return {
+    ...plugin,
+    schema: {
+      passkey: {
+        ...plugin.schema.passkey,
+        fields: {
+          ...plugin.schema.passkey.fields,
+          verifiesUser: { type: 'boolean', required: false, returned: false, fieldName: 'verifies_user' },
+        },
+      },
+    },
+    endpoints: {
+      ...plugin.endpoints,
+      verifyPasskeyRegistration: blaming(plugin.endpoints.verifyPasskeyRegistration, {
+        isOurs: (request) => inOrder.has(request),
+      }),
+      ...ownPasskeys(own),
+    },
+    hooks: {
+      before: [
+        { matcher: ({ path }) => path === passkeySignInDoor, handler: refuseOldChallenge },
+        { matcher: ({ path }) => path === registrationDoor, handler: refuseOldRegistration },
+      ],
+      after: [
+        { matcher: ({ path }) => path === optionsDoor, handler: shapeOptions },
+        { matcher: ({ path }) => path === registrationDoor, handler: noteRegistration },
+      ],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+/** The plugin calls it a failure of the server when the answer of a key makes no sense: it is the caller's. */
+function blaming<Endpoint extends (context: never) => Promise<unknown>>(
+  endpoint: Endpoint,
+  { isOurs }: { isOurs: (request: Request) => boolean },
+): Endpoint {
+  const blamed = async (context: Parameters<Endpoint>[0]): Promise<unknown> => {
+    const { request } = context as { request?: Request };
+    try {
+      return await endpoint(context);
+    } catch (error) {
+      const isTheirs = request !== undefined && !isOurs(request);
+      if (!isTheirs || !(error instanceof APIError) || error.statusCode < 500) throw error;
+      throw refuse('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
+    }
+  };
+  // better-auth reads the path and the options of an endpoint from the function itself.
+  return Object.assign(blamed, endpoint);
+}
+
+const describeKey = ({ credentialID, transports }: PasskeyRow) => ({
+  id: credentialID,
+  type: 'public-key',
+  ...(transports ? { transports: transports.split(',') } : {}),
+});

@@ -1,0 +1,61 @@
+/** Six digits that a mail carries: how they are made, kept and compared. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+
+export const codeLivesSeconds = 600;
+/** A guess is right once in 200 000 times, then (NIST SP 800-63B, 3.2.2). */
+const mostTries = 5;
+
+/**
+ * The code that was `asked` for in a session: the same however often its mail is sent, another one for who asks again,
+ * and told by the secret alone. Drawn from 2^48, so none is more likely than another by what anybody could use.
+ */
+export function codeOf(
+  sessionId: string,
+  asked: string,
+  [current]: readonly [AuthSecret, ...AuthSecret[]],
+): string {
+  const drawn = createHmac('sha256', current.value)
+    .update(JSON.stringify(['confirm-code-of', sessionId, asked]))
+    .digest()
+    .readUIntBE(0, 6);
+  return String(drawn % 1_000_000).padStart(6, '0');
+}
+
+/** Under which name the code of a session is kept. */
+export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;
+
+export interface KeptCode {
+  mac: string;
+  tries: number;
+}
+
+/** A plain hash of six digits could be searched: this one needs a secret that is not in the database. */
+const macOf = (sessionId: string, code: string, secret: AuthSecret): Buffer =>
+  createHmac('sha256', secret.value)
+    .update(JSON.stringify(['confirm-code', sessionId, code]))
+    .digest();
+
+export const keptCode = (
+  sessionId: string,
+  code: string,
+  [current]: readonly [AuthSecret, ...AuthSecret[]],
+): string => writeKept({ mac: macOf(sessionId, code, current).toString('base64url'), tries: 0 });
+
+export const writeKept = ({ mac, tries }: KeptCode): string => `${mac}:${tries}`;
+
+/** Null when it is not one of ours, or was tried too often. */
+export function readKept(value: string): KeptCode | null {
+  const [, mac, tries] = /^([\w-]{43}):(\d)$/.exec(value) ?? [];
+  return mac === undefined || Number(tries) >= mostTries ? null : { mac, tries: Number(tries) };
+}
+
+export function isCode(
+  { mac }: KeptCode,
+  sessionId: string,
+  code: string,
+  secrets: readonly AuthSecret[],
+): boolean {
+  const kept = Buffer.from(mac, 'base64url');
+  return secrets.some((secret) => timingSafeEqual(kept, macOf(sessionId, code, secret)));
+}

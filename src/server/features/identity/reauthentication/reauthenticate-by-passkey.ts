@@ -1,0 +1,79 @@
+/** Showing again who one is, by a passkey of one's own: the same ceremony as signing in, without a new session. */
+
+import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { rememberConfirmed } from './reauthenticate.ts';
+import { assertNewestChallenge, takeChallenge } from '#server/features/identity/passkeys/passkey-challenge.ts';
+import { findPasskey, type PasskeyRow } from '#server/features/identity/passkeys/passkey-rows.ts';
+import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+
+interface ConfirmByPasskeyOptions {
+  appUrl: string;
+  happened: Happened;
+}
+
+export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
+  const { hostname, origin } = new URL(appUrl);
+  const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
+  const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
+
+  /** The key's new counter. Throws where the answer is not this key's to this challenge. */
+  async function verify(response: AuthenticationResponseJSON, key: PasskeyRow, challenge: string) {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: hostname,
+      credential: {
+        id: key.credentialID,
+        publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')),
+        counter: key.counter,
+      },
+      // A password alone would do as well; what can verify its user does so unasked.
+      requireUserVerification: false,
+    }).catch((cause: unknown) => {
+      // Of another origin, of another shape, or no CBOR: it is no answer at all.
+      const message = 'The answer of the passkey cannot be read';
+      throw new APIError('BAD_REQUEST', { code, message, cause });
+    });
+    if (!verified) throw refused();
+    return authenticationInfo.newCounter;
+  }
+
+  const confirm = createAuthEndpoint(
+    '/confirm/passkey',
+    {
+      method: 'POST',
+      use: [sessionMiddleware],
+      body: z.object({ response: z.looseObject({ id: z.string() }) }),
+    },
+    async (ctx) => {
+      const { context } = ctx;
+      const { session, user } = context.session;
+      await assertNewestChallenge(ctx, ctx.body.response);
+      const challenge = await takeChallenge(ctx);
+      if (challenge === null)
+        throw new APIError('BAD_REQUEST', {
+          code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
+          message: 'Begin again',
+        });
+      const response = ctx.body.response as unknown as AuthenticationResponseJSON;
+      const key = await findPasskey(context, response.id);
+      if (key?.userId !== user.id) throw refused();
+      const counter = await verify(response, key, challenge);
+      await context.adapter.update({
+        model: 'passkey',
+        where: [{ field: 'id', value: key.id }],
+        update: { counter },
+      });
+      await rememberConfirmed(context, session);
+      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return { id: 'confirm-by-passkey', endpoints: { confirmWithPasskey: confirm } } satisfies BetterAuthPlugin;
+}

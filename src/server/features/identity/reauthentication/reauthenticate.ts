@@ -1,0 +1,85 @@
+/**
+ * Before something sensitive a person shows once more who they are; their session remembers when
+ * (OWASP ASVS 5.0, V7.5). Signing in counts as well.
+ */
+
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import { isConfirmed } from '#shared/identity/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+
+/** Doors that change what signs somebody in. */
+const sensitiveDoors: ReadonlySet<string> = new Set([
+  '/change-password',
+  '/set-password',
+  '/authenticator/begin',
+  '/authenticator/confirm',
+  '/authenticator/remove',
+  '/recovery-codes/renew',
+  '/second-step/turn-on',
+  '/second-step/turn-off',
+  '/passkey/generate-register-options',
+  '/passkey/verify-registration',
+  '/passkey/remove',
+  '/provider/link',
+  '/provider/unlink',
+]);
+
+const SessionRow = z.object({ confirmedAt: z.coerce.date().nullish() });
+
+/** When the person of a session last showed who they are; null when that is not known. */
+export const confirmedAtOf = (session: object): Date | null =>
+  SessionRow.safeParse(session).data?.confirmedAt ?? null;
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+/** Has the session remember that its person has just shown who they are. For every door that asked for a proof. */
+export async function rememberConfirmed(
+  context: Context['context'],
+  session: { token: string; userId: string },
+): Promise<void> {
+  await context.internalAdapter.updateSession(session.token, { confirmedAt: new Date() });
+}
+
+export function confirmIdentity({ happened }: { happened: Happened }) {
+  const guard = createAuthMiddleware({ use: [sessionMiddleware] }, async (ctx) => {
+    if (isConfirmed(confirmedAtOf(ctx.context.session.session), new Date())) return;
+    throw new APIError('FORBIDDEN', {
+      code: 'CONFIRMATION_NEEDED' satisfies AuthRefusal,
+      message: 'Confirm who you are first',
+    });
+  });
+
+  const confirmWithPassword = createAuthEndpoint(
+    '/confirm/password',
+    { method: 'POST', body: z.object({ password: z.string() }), use: [sessionMiddleware] },
+    async (ctx) => {
+      const { session, user } = ctx.context.session;
+      const accounts = await ctx.context.internalAdapter.findAccounts(user.id);
+      const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password;
+      // Whoever has none is answered as slowly as whoever is wrong.
+      const isRight = hash
+        ? await ctx.context.password.verify({ hash, password: ctx.body.password })
+        : await ctx.context.password.hash(ctx.body.password).then(() => false);
+      if (!isRight) {
+        throw new APIError('UNAUTHORIZED', {
+          code: 'INVALID_PASSWORD' satisfies AuthRefusal,
+          message: 'Another password',
+        });
+      }
+      await rememberConfirmed(ctx.context, session);
+      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'password' });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return {
+    id: 'confirm-identity',
+    endpoints: { confirmWithPassword },
+    hooks: {
+      before: [{ matcher: ({ path }) => path !== undefined && sensitiveDoors.has(path), handler: guard }],
+    },
+  } satisfies BetterAuthPlugin;
+}

@@ -1,0 +1,166 @@
+/**
+ * Confirming an address: the link of the mail shows that the address is theirs, not that the password on the account
+ * is. Whoever registered the address may have been somebody else (docs/decisions, "An address is confirmed together
+ * with its password").
+ */
+
+import { runWithTransaction } from '@better-auth/core/context';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { verifyJWT } from 'better-auth/crypto';
+import { z } from 'zod';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
+import { verifyEmailDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { emptyProof, isProofOf, proofCookie, writeProof } from './registration-proof.ts';
+
+export interface ConfirmAddressOptions {
+  secrets: readonly [AuthSecret, ...AuthSecret[]];
+  /** Where a browser that proves nothing is asked for the password; the link's token is added as `token`. */
+  page: string;
+}
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+const credential = 'credential';
+const noToken = 'none';
+
+const LinkClaims = z.object({
+  email: z.string().transform(addressOf),
+  // better-auth's own links that change an address carry it; ours do that otherwise.
+  updateTo: z.undefined().optional(),
+});
+
+/** Whose address a link confirms; null when the link is broken, too old, or of another purpose. */
+export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
+  if (typeof token !== 'string') return null;
+  return LinkClaims.safeParse(await verifyJWT(token, secret)).data?.email ?? null;
+}
+
+async function findByEmail(context: Context['context'], email: string) {
+  const found = await context.internalAdapter.findUserByEmail(email, { includeAccounts: true });
+  if (!found) return null;
+  const password = found.accounts.find(({ providerId }) => providerId === credential)?.password;
+  return { user: found.user, passwordHash: password ?? null };
+}
+
+const codeOf = (returned: unknown): unknown =>
+  returned instanceof APIError ? returned.body?.code : undefined;
+
+const idOf = (returned: unknown): unknown =>
+  z.object({ user: z.object({ id: z.string() }) }).safeParse(returned).data?.user.id;
+
+export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
+  const cookieOf = (context: Context['context']) =>
+    context.createAuthCookie(proofCookie.name, { maxAge: proofCookie.maxAgeSeconds });
+
+  /** Whoever registers or gives the right password gets the proof; nobody can tell a real one from an empty one. */
+  const giveProof = createAuthMiddleware(async (ctx) => {
+    const { path, body, context } = ctx;
+    const { returned } = context;
+    if (path === '/sign-in/email' && codeOf(returned) !== 'EMAIL_NOT_VERIFIED') return;
+    if (path === '/sign-up/email' && returned instanceof APIError) return;
+    const found = await findByEmail(context, String(body?.email));
+    const isTheirs = path === '/sign-in/email' || (found !== null && idOf(returned) === found.user.id);
+    const isOpen = found !== null && isTheirs && !found.user.emailVerified;
+    const proof =
+      isOpen && found.passwordHash !== null
+        ? writeProof({ userId: found.user.id, passwordHash: found.passwordHash }, secrets)
+        : emptyProof();
+    const { name, attributes } = cookieOf(context);
+    ctx.setCookie(name, proof, attributes);
+  });
+
+  /** A link opened elsewhere (another browser, a scanner of mails) confirms nothing by itself. */
+  const askWithoutProof = createAuthMiddleware(async (ctx) => {
+    const { context, query } = ctx;
+    const email = await emailOfLink(query?.token, context.secret);
+    // better-auth then says what is wrong with it.
+    if (email === null) return { context: { query: { ...query, token: noToken } } };
+    const found = await findByEmail(context, email);
+    if (!found || found.user.emailVerified) return;
+    const { user, passwordHash } = found;
+    const proof = ctx.getCookie(cookieOf(context).name);
+    if (passwordHash !== null && isProofOf(proof, { userId: user.id, passwordHash }, secrets)) return;
+    throw ctx.redirect(`${page}?${new URLSearchParams({ token: String(query?.token) })}`);
+  });
+
+  const confirm = createAuthEndpoint(
+    '/confirm-address',
+    {
+      method: 'POST',
+      body: z.union([
+        z.object({ token: z.string(), password: z.string() }),
+        z.object({ token: z.string(), newPassword: z.string() }),
+      ]),
+    },
+    async (ctx) => {
+      const { context, body } = ctx;
+      const { internalAdapter, adapter } = context;
+      const refuse = (code: AuthRefusal, status: 'BAD_REQUEST' | 'UNAUTHORIZED' = 'BAD_REQUEST') =>
+        new APIError(status, { code, message: code });
+      const email = await emailOfLink(body.token, context.secret);
+      const found = email === null ? null : await findByEmail(context, email);
+      if (!found) throw refuse('INVALID_TOKEN');
+      const { user, passwordHash } = found;
+      // The link has done its work: it is no key to an account.
+      if (user.emailVerified) throw refuse('EMAIL_ALREADY_VERIFIED');
+      if ('password' in body) {
+        const isRight =
+          passwordHash !== null &&
+          (await context.password.verify({ hash: passwordHash, password: body.password }));
+        if (!isRight) throw refuse('REGISTRATION_PASSWORD_WRONG', 'UNAUTHORIZED');
+      }
+      const newHash = 'newPassword' in body ? await context.password.hash(body.newPassword) : null;
+      await runWithTransaction(adapter, async () => {
+        if (newHash !== null) {
+          await internalAdapter.deleteAccounts(user.id);
+          await internalAdapter.linkAccount({
+            userId: user.id,
+            providerId: credential,
+            accountId: user.id,
+            password: newHash,
+          });
+        }
+        await internalAdapter.updateUser(user.id, { emailVerified: true });
+        await discardUnproven(internalAdapter, user.id);
+      });
+      const session = await internalAdapter.createSession(user.id);
+      await setSessionCookie(ctx, { session, user: { ...user, emailVerified: true } });
+      ctx.setCookie(cookieOf(context).name, '', { ...cookieOf(context).attributes, maxAge: 0 });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return {
+    id: 'confirm-address',
+    endpoints: { confirmAddress: confirm },
+    hooks: {
+      before: [{ matcher: ({ path }) => path === verifyEmailDoor, handler: askWithoutProof }],
+      after: [
+        {
+          matcher: ({ path }) => path === '/sign-up/email' || path === '/sign-in/email',
+          handler: giveProof,
+        },
+      ],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+type InternalAdapter = Pick<
+  Context['context']['internalAdapter'],
+  'deleteUserSessions' | 'findAccounts' | 'deleteAccount'
+>;
+
+/**
+ * Whatever else was put on the account before its address was confirmed: sessions, and ways in other than the
+ * password, which its owner has just shown to know or set.
+ */
+export async function discardUnproven(internalAdapter: InternalAdapter, userId: string): Promise<void> {
+  await internalAdapter.deleteUserSessions(userId);
+  for (const { id, providerId } of await internalAdapter.findAccounts(userId)) {
+    if (providerId !== credential) await internalAdapter.deleteAccount(id);
+  }
+}

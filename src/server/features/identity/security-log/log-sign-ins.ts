@@ -1,0 +1,53 @@
+/** Writes into the security log who signs in, and who tries in vain. */
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import type { BackgroundWork } from '#server/features/identity/better-auth/background-tasks.ts';
+import type { Happened } from './security-log.ts';
+import { wayInOf } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
+import { wordOfWay } from '#server/features/identity/sign-in-methods/method-labels.ts';
+
+export interface SignInTold {
+  /** Of a sign-in: whether the account had been signed in to from this very browser before. */
+  isKnownBrowser?: boolean;
+}
+
+interface LogSignInsOptions {
+  happened: Happened;
+  /** For what happens in a browser that is known to the account, or in one that is not. */
+  happenedIn: (browser: { isKnown: boolean }) => Happened;
+  /** Whether the account has been signed in to from there before, by the `Cookie` header of the request. */
+  isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
+  background: BackgroundWork;
+}
+
+/**
+ * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
+ * word for the door that was gone through, or the provider.
+ */
+export function logSignIns({ happened, happenedIn, isKnownBrowser, background }: LogSignInsOptions) {
+  const afterAnyDoor = createAuthMiddleware(async (ctx) => {
+    const { newSession, session, returned } = ctx.context;
+    // A session that takes the place of another (a factor was added) is no sign-in.
+    if (newSession && !session) {
+      const detail = wordOfWay(wayInOf(newSession.session) ?? ctx.path);
+      const { id: userId } = newSession.user;
+      const isKnown = isKnownBrowser(ctx.headers?.get('cookie') ?? undefined, userId);
+      await happenedIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
+      return;
+    }
+    if (ctx.path !== '/sign-in/email' || !(returned instanceof APIError)) return;
+    if (returned.body?.code !== 'INVALID_EMAIL_OR_PASSWORD') return;
+    const { headers, context } = ctx;
+    const email = String(ctx.body?.email);
+    // Beside the answer: how long it takes must not tell whether the address has an account.
+    background.start('writing down a sign-in that failed', async () => {
+      const found = await context.internalAdapter.findUserByEmail(email);
+      if (found)
+        await happened({ headers }, { userId: found.user.id, kind: 'sign_in_failed', detail: 'password' });
+    });
+  });
+  return {
+    id: 'log-sign-ins',
+    hooks: { after: [{ matcher: () => true, handler: afterAnyDoor }] },
+  } satisfies BetterAuthPlugin;
+}

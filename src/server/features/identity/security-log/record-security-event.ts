@@ -1,0 +1,60 @@
+/** The security log, and the mails that go with some of what it tells. */
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import type { Deps } from '#server/deps.ts';
+import type { NewSecurityEvent } from './security-event.repository.ts';
+
+/** What a person is told by mail, because it changes what signs in to their account (OWASP ASVS 5.0, 6.3.7). */
+const mailAbout: Partial<Record<SecurityEventKind, string>> = {
+  password_set: 'password-changed',
+  password_changed: 'password-changed',
+  password_reset: 'password-changed',
+  authenticator_added: 'factor-added',
+  passkey_added: 'factor-added',
+  authenticator_removed: 'factor-removed',
+  passkey_removed: 'factor-removed',
+  second_step_started: 'factor-added',
+  second_step_ended: 'factor-removed',
+  second_factor_reset: 'factor-removed',
+  provider_linked: 'factor-added',
+  provider_unlinked: 'factor-removed',
+  recovery_codes_renewed: 'recovery-codes-renewed',
+};
+
+const dayMilliseconds = 86_400_000;
+
+interface Incident extends NewSecurityEvent {
+  /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */
+  isKnownBrowser?: boolean;
+}
+
+/**
+ * What a browser calls itself is no sign of it: whoever has stolen a password can copy that too. The first sign-in to
+ * a new account is no news; to one that was taken over, or whose log has been emptied by the years, it is.
+ */
+const isNews = async (
+  { securityEvents }: Pick<Deps, 'securityEvents'>,
+  { userId, isKnownBrowser, at }: Incident,
+): Promise<boolean> =>
+  !isKnownBrowser &&
+  !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMilliseconds)));
+
+/**
+ * Writes down what happened to an account, and owes the mail about it where there is one: both or neither. Every
+ * incident goes through here, whoever saw it.
+ */
+export const recordIncident = (deps: Pick<Deps, 'transaction'>, incident: Incident): Promise<void> =>
+  deps.transaction((inside) => recordIncidentWithin(inside, incident));
+
+/** The same, in the caller's own transaction. */
+export async function recordIncidentWithin(
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  incident: Incident,
+): Promise<void> {
+  const isNewSignIn = incident.kind === 'signed_in' && (await isNews(inside, incident));
+  const event = await inside.securityEvents.add(incident);
+  const template = isNewSignIn ? 'new-sign-in' : mailAbout[incident.kind];
+  if (template === undefined) return;
+  await inside.outbox.add([
+    { fact: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },
+  ]);
+}

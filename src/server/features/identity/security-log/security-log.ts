@@ -1,0 +1,46 @@
+/** Tells the portal what happens at the doors of sign-in. What it does with it is not ours. */
+import type { GenericEndpointContext } from 'better-auth';
+import type { Logger } from 'pino';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import { transactionUnderWay } from '#server/platform/database/current-transaction.ts';
+import { addressHeader } from '#server/features/identity/better-auth/auth-handler.ts';
+
+export interface SecurityIncident {
+  userId: number;
+  kind: SecurityEventKind;
+  detail: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+  at: Date;
+}
+
+/**
+ * Inside a transaction what happened and its line in the log are one: this rejects when the line cannot be written.
+ * Outside it never rejects, for nobody is kept out because the log cannot be written; the failure is logged.
+ */
+export type Happened = (
+  context: Pick<GenericEndpointContext, 'headers'>,
+  what: { userId: string; kind: SecurityEventKind; detail?: string },
+) => Promise<void>;
+
+export function securityLog(
+  tell: ((incident: SecurityIncident) => Promise<void>) | undefined,
+  log: Logger,
+): Happened {
+  return async ({ headers }, { userId, kind, detail }) => {
+    const incident = {
+      userId: Number(userId),
+      kind,
+      detail: detail ?? null,
+      ipAddress: headers?.get(addressHeader) || null,
+      userAgent: headers?.get('user-agent') || null,
+      at: new Date(),
+    };
+    try {
+      await tell?.(incident);
+    } catch (error) {
+      if (transactionUnderWay()) throw error;
+      log.error({ err: error, kind }, 'the security log could not be written');
+    }
+  };
+}

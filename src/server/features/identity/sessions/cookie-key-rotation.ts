@@ -1,0 +1,43 @@
+/** Lets session cookies live through a change of APP_KEY: a signature of a previous key is replaced by today's. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+
+const signatureOf = (value: string, secret: AuthSecret): string =>
+  createHmac('sha256', secret.value).update(value).digest('base64');
+
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not ours: every cookie of ours is well encoded.
+    return null;
+  }
+}
+
+/**
+ * A `Cookie` header in which the cookies of that prefix that a previous secret signed are signed by the current
+ * one. All others, forged ones too, stay as they are.
+ */
+export function resignCookies(
+  header: string,
+  prefix: string,
+  [current, ...previous]: readonly [AuthSecret, ...AuthSecret[]],
+): string {
+  if (previous.length === 0) return header;
+  const resigned = (pair: string): string => {
+    const [, lead, value] = /^(\s*(?:__Secure-)?[^=\s]+=)(.*)$/.exec(pair) ?? [];
+    if (lead === undefined || !lead.trim().replace('__Secure-', '').startsWith(`${prefix}.`)) return pair;
+    const text = decoded(value ?? '');
+    const dot = text?.lastIndexOf('.') ?? -1;
+    if (!text || dot < 1) return pair;
+    const [content, signature] = [text.slice(0, dot), text.slice(dot + 1)];
+    const isOlder = previous.some((secret) => isSame(signature, signatureOf(content, secret)));
+    return isOlder ? lead + encodeURIComponent(`${content}.${signatureOf(content, current)}`) : pair;
+  };
+  return header.split(';').map(resigned).join(';');
+}

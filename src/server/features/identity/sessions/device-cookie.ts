@@ -1,0 +1,93 @@
+/**
+ * Remembers, in a cookie, that somebody has signed in to an account from this browser. It opens nothing: it only lets
+ * the browser be counted on its own, so that whoever guesses at an account from elsewhere keeps nobody out of it
+ * (OWASP ASVS 5.0, V6.1.1 and V6.3.1; "device cookies").
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { BetterAuthPlugin } from 'better-auth';
+import { createAuthMiddleware } from 'better-auth/api';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+
+type Secrets = readonly [AuthSecret, ...AuthSecret[]];
+
+const cookieName = 'known_browser';
+/** As long as browsers keep any cookie (RFC 6265bis, 5.5). */
+const maxAgeSeconds = 400 * 24 * 3_600;
+/** Of four accounts, by address and by number: who knocks says an address, and an account may change its own. */
+const signaturesAtMost = 8;
+const idBytes = 16;
+
+interface KnownBrowser {
+  id: string;
+  signatures: string[];
+}
+
+/** An account is its address or its number; a signature is 43 characters. */
+const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
+  createHmac('sha256', secret.value)
+    .update(JSON.stringify(['known-browser', id, account.toLowerCase()]))
+    .digest('base64url');
+
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function readValue(value: string | null | undefined): KnownBrowser | null {
+  const [id = '', ...signatures] = (value ?? '').split('.');
+  return /^[\w-]{22}$/.test(id) && signatures.length > 0
+    ? { id, signatures: signatures.slice(0, signaturesAtMost) }
+    : null;
+}
+
+const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets: Secrets): boolean =>
+  secrets.some((secret) => {
+    const ours = signatureOf(id, account, secret);
+    return signatures.some((signature) => isSame(signature, ours));
+  });
+
+/** The cookie's value once somebody has signed in, the newest account first; accounts before it stay remembered. */
+function rememberBrowser(
+  value: string | null | undefined,
+  user: { id: string; email: string },
+  secrets: Secrets,
+): string {
+  const known = readValue(value);
+  const id = known?.id ?? randomBytes(idBytes).toString('base64url');
+  const ours = [user.email, user.id].map((account) => signatureOf(id, account, secrets[0]));
+  const others = known?.signatures.filter((each) => !ours.some((own) => isSame(each, own))) ?? [];
+  return [id, ...ours, ...others].slice(0, 1 + signaturesAtMost).join('.');
+}
+
+/**
+ * The name of a browser from which somebody has signed in to this account (its address, or its number), by the
+ * `Cookie` header; else null.
+ */
+export function knownBrowserOf(
+  cookies: string | undefined,
+  account: string,
+  { prefix, secrets }: { prefix: string; secrets: Secrets },
+): string | null {
+  const names = [`${prefix}.${cookieName}`, `__Secure-${prefix}.${cookieName}`];
+  for (const pair of cookies?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (!names.includes(pair.slice(0, at).trim())) continue;
+    const known = readValue(pair.slice(at + 1).trim());
+    if (known && isSignedFor(known, account, secrets)) return known.id;
+  }
+  return null;
+}
+
+/** Behind every plugin that may take a new session back: a password alone makes no browser known. */
+export function knownBrowser({ secrets }: { secrets: Secrets }) {
+  const remember = createAuthMiddleware(async (ctx) => {
+    const { newSession } = ctx.context;
+    if (!newSession) return;
+    const { name, attributes } = ctx.context.createAuthCookie(cookieName, { maxAge: maxAgeSeconds });
+    ctx.setCookie(name, rememberBrowser(ctx.getCookie(name), newSession.user, secrets), attributes);
+  });
+  return {
+    id: 'known-browser',
+    hooks: { after: [{ matcher: () => true, handler: remember }] },
+  } satisfies BetterAuthPlugin;
+}

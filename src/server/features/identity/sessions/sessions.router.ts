@@ -1,0 +1,29 @@
+/** The browsers a customer is signed in with. Ending them needs no confirmation: it can only make an account safer. */
+import { z } from 'zod';
+import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { AppError } from '#shared/errors.ts';
+import { SessionChoice, SessionView } from '#shared/identity/sessions.ts';
+import { endOtherSessions, endSession } from './end-sessions.ts';
+
+export const sessionsRouter = router({
+  /** The last used first. */
+  list: customerProcedure.output(z.array(SessionView)).query(async ({ ctx }) => {
+    const sessions = await ctx.deps.sessions.listForUser(ctx.account.id, new Date());
+    return sessions.map((session) => ({ ...session, isThis: session.id === ctx.session.id }));
+  }),
+
+  end: customerProcedure
+    .input(SessionChoice)
+    .output(z.object({ ended: z.literal(true) }))
+    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
+      if (!(await endSession(deps, { userId: account.id, caller }, input.id)))
+        throw new AppError('not_found', 'the customer has no such session');
+      return { ended: true };
+    }),
+
+  endOthers: customerProcedure
+    .output(z.object({ ended: z.int() }))
+    .mutation(async ({ ctx: { deps, account, caller, session } }) => ({
+      ended: await endOtherSessions(deps, { userId: account.id, caller }, session.id),
+    })),
+});

@@ -1,0 +1,184 @@
+/** The wire to a provider: OAuth 2.0 with an authorization code, and OpenID Connect where the provider speaks it. */
+import {
+  AuthorizationResponseError,
+  type AuthorizationServer,
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  type Client,
+  ClientSecretPost,
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomNonce,
+  getValidatedIdTokenClaims,
+  nopkce,
+  processAuthorizationCodeResponse,
+  protectedResourceRequest,
+  validateAuthResponse,
+} from 'oauth4webapi';
+import { z } from 'zod';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { type ProviderPerson, providerKinds } from './provider-kinds.ts';
+
+/** What this side keeps of a round trip, until the answer comes back. */
+export const RoundTripSecrets = z.object({ verifier: z.string(), nonce: z.string() });
+export type RoundTripSecrets = z.infer<typeof RoundTripSecrets>;
+
+/** The person said no at the provider. */
+export class DeniedThere extends Error {
+  constructor(cause: unknown) {
+    super('denied at the provider', { cause });
+    this.name = 'DeniedThere';
+  }
+}
+
+/** What the provider answered cannot be believed, or is an error. The message holds nothing of the answer. */
+class ProviderFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ProviderFailure';
+  }
+}
+
+const answersWithinMilliseconds = 10_000;
+/** LinkedIn has words of its own for a no. */
+const noes: ReadonlySet<string> = new Set([
+  'access_denied',
+  'user_cancelled_login',
+  'user_cancelled_authorize',
+]);
+
+const serverOf = ({ issuer, authorizeUrl, tokenUrl }: LoginProvider): AuthorizationServer => ({
+  issuer,
+  authorization_endpoint: authorizeUrl,
+  token_endpoint: tokenUrl,
+});
+
+/** Only an address that the settings give without TLS is asked without it. */
+const wireTo = (url: string) => ({
+  signal: AbortSignal.timeout(answersWithinMilliseconds),
+  [allowInsecureRequests]: !url.startsWith('https:'),
+});
+
+export const newSecrets = (): RoundTripSecrets => ({
+  verifier: generateRandomCodeVerifier(),
+  nonce: generateRandomNonce(),
+});
+
+/** Where the browser goes. `again`: the provider is to ask once more who it is. */
+export async function authorizationUrl(
+  provider: LoginProvider,
+  { state, secrets, again }: { state: string; secrets: RoundTripSecrets; again: boolean },
+): Promise<string> {
+  const { scope, openId, pkce, signInAgain } = providerKinds[provider.id];
+  const url = new URL(provider.authorizeUrl);
+  const parameters = {
+    response_type: 'code',
+    client_id: provider.clientId,
+    redirect_uri: provider.redirectUri,
+    ...(scope ? { scope } : {}),
+    state,
+    ...(openId?.nonce ? { nonce: secrets.nonce } : {}),
+    ...(pkce
+      ? {
+          code_challenge: await calculatePKCECodeChallenge(secrets.verifier),
+          code_challenge_method: 'S256',
+        }
+      : {}),
+    ...(again ? signInAgain : {}),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+interface ProviderAnswer {
+  /** The parameters of the callback, as they came. */
+  parameters: URLSearchParams;
+  state: string;
+  secrets: RoundTripSecrets;
+}
+
+/**
+ * Who came back: checks the answer (RFC 9700; `iss` by RFC 9207), exchanges the code, and reads the person. Nothing
+ * of the tokens is kept. Throws `DeniedThere` or `ProviderFailure`.
+ */
+export async function personOf(provider: LoginProvider, answer: ProviderAnswer): Promise<ProviderPerson> {
+  try {
+    return await read(provider, answer);
+  } catch (error) {
+    if (error instanceof AuthorizationResponseError && noes.has(error.error)) throw new DeniedThere(error);
+    throw new ProviderFailure(sayWithoutSecrets(error));
+  }
+}
+
+async function read(
+  provider: LoginProvider,
+  { parameters, state, secrets }: ProviderAnswer,
+): Promise<ProviderPerson> {
+  const { openId, pkce, readPerson } = providerKinds[provider.id];
+  const client: Client = { client_id: provider.clientId };
+  const callback = validateAuthResponse(serverOf(provider), client, parameters, state);
+  const exchanged = await authorizationCodeGrantRequest(
+    serverOf(provider),
+    client,
+    ClientSecretPost(provider.clientSecret),
+    callback,
+    provider.redirectUri,
+    pkce ? secrets.verifier : nopkce,
+    wireTo(provider.tokenUrl),
+  );
+  const response = await readable(provider, exchanged);
+  const tokens = await processAuthorizationCodeResponse(
+    { ...serverOf(provider), issuer: await issuerOf(provider, response.clone()) },
+    client,
+    response,
+    openId ? { requireIdToken: true, ...(openId.nonce ? { expectedNonce: secrets.nonce } : {}) } : {},
+  );
+  const user = await ask(provider.userUrl, tokens.access_token);
+  const emails = provider.emailsUrl && (await ask(provider.emailsUrl, tokens.access_token).catch(() => null));
+  const person = readPerson(user, emails);
+  // An answer about somebody else than the ID token's (OpenID Connect Core, section 5.3.2).
+  if (openId && getValidatedIdTokenClaims(tokens)?.sub !== person.subject)
+    throw new ProviderFailure('the user is another one than the ID token’s');
+  return person;
+}
+
+/** The provider's answer, with the type that its tokens have where it forgets to name it. */
+async function readable({ id }: LoginProvider, response: Response): Promise<Response> {
+  if (!response.ok || !providerKinds[id].omitsTokenType) return response;
+  const body = z.looseObject({}).parse(await response.json());
+  return Response.json({ token_type: 'bearer', ...body });
+}
+
+const TenantClaim = z.object({ tid: z.uuid() });
+
+/**
+ * Who must have signed the ID token. Of Microsoft's shared address every tenant signs for itself, with its id in
+ * the issuer; the token came from Microsoft itself, over TLS.
+ */
+export async function issuerOf({ issuer }: LoginProvider, response: Response): Promise<string> {
+  if (!issuer.includes('{tenantid}') || !response.ok) return issuer;
+  const { id_token } = z.object({ id_token: z.string() }).parse(await response.json());
+  const claims: unknown = JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString());
+  return issuer.replace('{tenantid}', TenantClaim.parse(claims).tid);
+}
+
+async function ask(url: string, accessToken: string): Promise<unknown> {
+  const headers = new Headers({ accept: 'application/json', 'user-agent': 'customer-portal' });
+  const answer = await protectedResourceRequest(accessToken, 'GET', new URL(url), headers, null, wireTo(url));
+  if (!answer.ok) throw new ProviderFailure(`the user could not be read: status ${answer.status}`);
+  return answer.json();
+}
+
+/** The library's errors carry the answer, codes and tokens included: only their own words go into the log. */
+function sayWithoutSecrets(error: unknown): string {
+  if (error instanceof ProviderFailure) return error.message;
+  if (error instanceof z.ZodError)
+    return `the answer lacks ${error.issues.map(({ path }) => path.join('.')).join(', ')}`;
+  if (error instanceof AuthorizationResponseError)
+    return `the provider answered ${error.error.slice(0, 100)}`;
+  // Its message would quote what could not be read.
+  if (error instanceof SyntaxError) return 'the answer is not JSON';
+  if (!(error instanceof Error)) return 'no answer';
+  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  return `${error.name}: ${error.message}${code}`;
+}

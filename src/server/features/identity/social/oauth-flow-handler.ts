@@ -1,0 +1,117 @@
+/** The HTTP side of a visit at a provider: `/auth/{provider}` leads there, `/auth/{provider}/callback` takes back. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { SocialOutcome } from '#shared/identity/login-providers.ts';
+import { pages } from '#shared/pages.ts';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isLostRace } from '#server/platform/database/transactions.ts';
+import { isForHandler, reading, readingAndWriting } from '#server/platform/http/allowed-methods.ts';
+import { sendProblem } from '#server/platform/http/problem.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { type AuthRequest, authPath, headersFor } from '#server/features/identity/better-auth/auth-handler.ts';
+import type { DoorLimits } from '#server/features/identity/auth-rate-limits.ts';
+import type { OutageWatch } from '#server/features/identity/better-auth/database-error-tracker.ts';
+import { visitDoors } from './oauth-flow.ts';
+
+interface VisitHandlerParts {
+  appUrl: string;
+  providers: readonly LoginProvider[];
+  /** better-auth itself. */
+  answer: (request: Request) => Promise<Response>;
+  resign: (cookies: string) => string;
+  limits: DoorLimits;
+  watch: OutageWatch;
+  log: Logger;
+}
+
+const maxFormBytes = 16 * 1024;
+/** What an answer may carry; whatever else a provider sends along goes no further. */
+const answerNames = ['code', 'state', 'iss', 'error'] as const;
+const address = /^\/auth\/([a-z]+)(\/callback)?$/;
+
+function leadTo(res: ServerResponse, status: 302 | 303, location: string): void {
+  res.statusCode = status;
+  res.setHeader('Location', location);
+  res.setHeader('Cache-Control', 'no-store');
+  // A code or a state stands in this page's address: it must not travel on (RFC 9700, section 4.2.4).
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.end();
+}
+
+/** For Express; what is no address of a provider that is offered here is handed on. Never rejects. */
+export function createVisitHandler(parts: VisitHandlerParts) {
+  const { appUrl, providers, answer, resign, limits, watch, log } = parts;
+  const { origin } = new URL(appUrl);
+
+  const sayAtTheDoor = (res: ServerResponse, social: SocialOutcome, provider: string) =>
+    leadTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
+
+  /**
+   * An answer that was posted comes without our cookies, which are same-site: it is asked again with a GET, which
+   * carries them. Nothing has been used up then.
+   */
+  async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {
+      sendProblem(res, 'unsupported-media-type', { detail: 'Answers of a provider come as a form.' });
+      return;
+    }
+    const body = await readBody(req, maxFormBytes);
+    if (body.status === 'cut_off') return;
+    if (body.status === 'too_large') {
+      sendProblem(res, 'payload_too_large');
+      return;
+    }
+    const form = new URLSearchParams(body.bytes.toString('utf8'));
+    const taken = new URLSearchParams();
+    for (const name of answerNames) for (const value of form.getAll(name)) taken.append(name, value);
+    leadTo(res, 303, `${path}?${taken}`);
+  }
+
+  async function pass(
+    req: AuthRequest,
+    res: ServerResponse,
+    url: URL,
+    door: string,
+    id: string,
+  ): Promise<void> {
+    const admission = await limits({
+      door,
+      body: {},
+      address: clientAddressOf(req),
+      cookies: req.headers.cookie,
+    });
+    if (admission.waitSeconds !== null) {
+      sendProblem(res, 'too_many_requests', { retryAfterSeconds: admission.waitSeconds });
+      return;
+    }
+    const target = new URL(`${authPath}${door}/${id}${url.search}`, origin);
+    const request = new Request(target, { headers: headersFor(req, origin, resign) });
+    const { value: response, error, outage } = await watch.run(() => answer(request));
+    if (outage !== undefined) throw outage;
+    if (!response) throw error;
+    const location = response.headers.get('location');
+    if (location === null) throw new Error(`a visit at ${id} was answered with status ${response.status}`);
+    for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
+    leadTo(res, 302, location);
+  }
+
+  return async (req: AuthRequest, res: ServerResponse, next: () => void): Promise<void> => {
+    const url = new URL(req.originalUrl ?? req.url ?? '/', origin);
+    const [, id = '', callback] = address.exec(url.pathname) ?? [];
+    if (!providers.some((provider) => provider.id === id)) {
+      next();
+      return;
+    }
+    if (!isForHandler(callback ? readingAndWriting : reading, req, res)) return;
+    try {
+      if (req.method === 'POST') await takeForm(req, res, url.pathname);
+      else await pass(req, res, url, callback ? visitDoors.callback : visitDoors.start, id);
+    } catch (error) {
+      const isOutage = isDatabaseUnreachable(error) || isLostRace(error);
+      log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a visit at a provider came to nothing');
+      sayAtTheDoor(res, isOutage ? 'unavailable' : 'failed', id);
+    }
+  };
+}

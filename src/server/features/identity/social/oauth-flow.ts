@@ -1,0 +1,165 @@
+/** The two addresses of a provider: one that leads there, and one that they send people back to. */
+
+import { runWithTransaction } from '@better-auth/core/context';
+import type { GenericEndpointContext } from 'better-auth';
+import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
+import { safeNext } from '#shared/next-page.ts';
+import { isPage, pages } from '#shared/pages.ts';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { rememberConfirmed } from '#server/features/identity/reauthentication/reauthenticate.ts';
+import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import { noteWayIn } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
+import { DeniedThere, personOf } from './oauth-client.ts';
+import { beginFirstSignIn } from './pending-social-sign-up.ts';
+import type { ProviderPerson } from './provider-kinds.ts';
+import { beginRoundTrip, type Purpose, takeRoundTrip } from './oauth-state.ts';
+
+export interface VisitProviderOptions {
+  providers: readonly LoginProvider[];
+  happened: Happened;
+  log: Logger;
+}
+
+/** What better-auth knows them by; the public addresses are `/auth/{provider}` and `/auth/{provider}/callback`. */
+export const visitDoors = { start: '/visit/start', callback: '/visit/callback' } as const;
+
+/** Where to go on: a page that exists here, and no way in. */
+function ownPage(next: unknown): string | null {
+  const safe = safeNext(next);
+  return safe !== undefined && isPage(new URL(safe, 'http://site.invalid').pathname) ? safe : null;
+}
+
+const pageWith = (path: string, search: Record<string, string | null>): string => {
+  const given = Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== null);
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+};
+
+/** The page that says what came of it. */
+const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: LoginProviderId): string =>
+  purpose === null || purpose.for === 'sign-in'
+    ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
+    : pageWith(pages.account, { social, provider });
+
+export function visitProvider({ providers, happened, log }: VisitProviderOptions) {
+  const providerOf = (ctx: { params?: unknown }): LoginProvider => {
+    const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
+    const provider = providers.find((each) => each.id === id);
+    if (!provider)
+      throw new APIError('NOT_FOUND', {
+        code: 'NOT_FOUND' satisfies AuthRefusal,
+        message: 'No such provider',
+      });
+    return provider;
+  };
+
+  const start = createAuthEndpoint(
+    `${visitDoors.start}/:provider`,
+    { method: 'GET', query: z.object({ next: z.string().optional() }) },
+    async (ctx) => {
+      const purpose: Purpose = { for: 'sign-in', next: ownPage(ctx.query.next) };
+      throw ctx.redirect(await beginRoundTrip(ctx, providerOf(ctx), purpose));
+    },
+  );
+
+  const callback = createAuthEndpoint(
+    `${visitDoors.callback}/:provider`,
+    { method: 'GET', requireRequest: true },
+    async (ctx) => {
+      const provider = providerOf(ctx);
+      const parameters = new URL(ctx.request.url).searchParams;
+      const trip = await takeRoundTrip(ctx, provider, parameters.getAll('state'));
+      if (!trip) throw ctx.redirect(outcomePage(null, 'expired', provider.id));
+      let person: ProviderPerson;
+      try {
+        person = await personOf(provider, { parameters, ...trip });
+      } catch (error) {
+        const isDenied = error instanceof DeniedThere;
+        if (!isDenied) log.warn({ err: error, provider: provider.id }, 'a provider did not say who it is');
+        throw ctx.redirect(outcomePage(trip.purpose, isDenied ? 'denied' : 'failed', provider.id));
+      }
+      const { purpose } = trip;
+      if (purpose.for === 'sign-in') throw ctx.redirect(await signIn(ctx, provider, person, purpose.next));
+      const session = await getSessionFromCtx(ctx);
+      // Another person at this browser meanwhile, or nobody: what was begun is not theirs.
+      if (session?.session.id !== purpose.sessionId) {
+        throw ctx.redirect(outcomePage(session ? purpose : null, 'expired', provider.id));
+      }
+      const outcome = await (purpose.for === 'link' ? link : confirm)(ctx, session, provider, person);
+      throw ctx.redirect(outcomePage(purpose, outcome, provider.id));
+    },
+  );
+
+  type Session = NonNullable<Awaited<ReturnType<typeof getSessionFromCtx>>>;
+
+  /** By provider and subject only: an address is never a reason to let somebody in. */
+  async function signIn(
+    ctx: GenericEndpointContext,
+    provider: LoginProvider,
+    person: ProviderPerson,
+    next: string | null,
+  ): Promise<string> {
+    const { internalAdapter } = ctx.context;
+    const key = { providerId: provider.id, accountId: person.subject };
+    const owner = await internalAdapter.findAccountOwnerByKey(key);
+    if (owner?.kind === 'owned') {
+      if (!owner.user.emailVerified) return pageWith(pages.verifyEmail, { email: owner.user.email });
+      const session = await internalAdapter.createSession(owner.user.id);
+      noteWayIn(session, provider.id);
+      await setSessionCookie(ctx, { session, user: owner.user }, false);
+      return next ?? pages.home;
+    }
+    // Said to nobody but to who has shown, at the provider, that the address is theirs.
+    if (person.email !== null && person.emailVerified) {
+      const taken = await internalAdapter.findUserByEmail(person.email);
+      if (taken) return outcomePage({ for: 'sign-in', next }, 'email_taken', provider.id);
+    }
+    await beginFirstSignIn(ctx, provider.id, person);
+    return pageWith(pages.finishRegistration, { next });
+  }
+
+  async function link(
+    ctx: GenericEndpointContext,
+    { user }: Session,
+    provider: LoginProvider,
+    { subject }: ProviderPerson,
+  ): Promise<SocialOutcome> {
+    const { internalAdapter, adapter } = ctx.context;
+    const key = { providerId: provider.id, accountId: subject };
+    const known = await internalAdapter.findAccountByKey(key);
+    if (known) return known.userId === user.id ? 'linked' : 'linked_elsewhere';
+    const others = await internalAdapter.findAccounts(user.id);
+    if (others.some(({ providerId }) => providerId === provider.id)) return 'linked_another';
+    try {
+      await runWithTransaction(adapter, async () => {
+        await internalAdapter.linkAccount({ userId: user.id, ...key });
+        await happened(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
+      });
+    } catch (error) {
+      // Somebody linked it in this very moment.
+      if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
+      return 'linked_elsewhere';
+    }
+    return 'linked';
+  }
+
+  async function confirm(
+    ctx: GenericEndpointContext,
+    { session, user }: Session,
+    provider: LoginProvider,
+    { subject }: ProviderPerson,
+  ): Promise<SocialOutcome> {
+    const key = { providerId: provider.id, accountId: subject };
+    const known = await ctx.context.internalAdapter.findAccountByKey(key);
+    if (known?.userId !== user.id) return 'not_confirmed';
+    await rememberConfirmed(ctx.context, session);
+    await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: provider.id });
+    return 'confirmed';
+  }
+
+  return { providerVisit: start, providerCallback: callback };
+}

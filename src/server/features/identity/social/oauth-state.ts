@@ -1,0 +1,77 @@
+/**
+ * A way to a provider and back: what it is for is kept here, under a `state` that works once, for ten minutes, in
+ * the browser that began it (RFC 9700, section 4.7).
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { GenericEndpointContext } from 'better-auth';
+import { z } from 'zod';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import { authorizationUrl, newSecrets, RoundTripSecrets } from './oauth-client.ts';
+
+const Purpose = z.discriminatedUnion('for', [
+  z.object({ for: z.literal('sign-in'), next: z.string().nullable() }),
+  /** Of the person of this session, and of no other. */
+  z.object({ for: z.enum(['link', 'confirm']), sessionId: z.string() }),
+]);
+export type Purpose = z.infer<typeof Purpose>;
+
+const Kept = z.object({
+  provider: LoginProviderId,
+  /** The hash of the browser's cookie. */
+  browser: z.string(),
+  purpose: Purpose,
+  secrets: RoundTripSecrets,
+});
+
+interface RoundTrip {
+  state: string;
+  purpose: Purpose;
+  secrets: RoundTripSecrets;
+}
+
+const cookieName = 'provider_visit';
+const lastsSeconds = 600;
+const randomText = () => randomBytes(32).toString('base64url');
+const isRandomText = (text: string | null | undefined): text is string => /^[\w-]{43}$/.test(text ?? '');
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
+const identifierOf = (state: string) => `provider-visit:${state}`;
+
+/** Begins one, and gives back the address at the provider that the browser has to open. */
+export async function beginRoundTrip(
+  ctx: GenericEndpointContext,
+  provider: LoginProvider,
+  purpose: Purpose,
+): Promise<string> {
+  const cookie = ctx.context.createAuthCookie(cookieName, { maxAge: lastsSeconds });
+  const known = ctx.getCookie(cookie.name);
+  // One for all that a browser has begun: two tabs do not disturb each other.
+  const browser = isRandomText(known) ? known : randomText();
+  ctx.setCookie(cookie.name, browser, cookie.attributes);
+  const state = randomText();
+  const secrets = newSecrets();
+  const kept: z.input<typeof Kept> = { provider: provider.id, browser: hashOf(browser), purpose, secrets };
+  await ctx.context.internalAdapter.createVerificationValue({
+    identifier: identifierOf(state),
+    value: JSON.stringify(kept),
+    expiresAt: new Date(Date.now() + lastsSeconds * 1_000),
+  });
+  return authorizationUrl(provider, { state, secrets, again: purpose.for === 'confirm' });
+}
+
+/** Takes the one that an answer belongs to, so that it cannot be taken again; null when there is none. */
+export async function takeRoundTrip(
+  ctx: GenericEndpointContext,
+  provider: LoginProvider,
+  states: readonly string[],
+): Promise<RoundTrip | null> {
+  const [state, ...others] = states;
+  const browser = ctx.getCookie(ctx.context.createAuthCookie(cookieName).name);
+  if (!isRandomText(state) || others.length > 0 || !isRandomText(browser)) return null;
+  const row = await ctx.context.internalAdapter.consumeVerificationValue(identifierOf(state));
+  if (!row) return null;
+  const kept = readKept(ctx.context, Kept, row);
+  if (kept?.provider !== provider.id || kept.browser !== hashOf(browser)) return null;
+  return { state, purpose: kept.purpose, secrets: kept.secrets };
+}

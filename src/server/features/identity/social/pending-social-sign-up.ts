@@ -1,0 +1,147 @@
+/**
+ * Somebody's first sign-in by a provider: nothing is created before they have accepted the terms, and before their
+ * address is known to be theirs. Until then it waits, in the browser that began it
+ * (docs/decisions/0023-social-sign-in.md).
+ */
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { DBAdapter } from '@better-auth/core/db/adapter';
+import type { GenericEndpointContext } from 'better-auth';
+import { z } from 'zod';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import type { ProviderPerson } from './provider-kinds.ts';
+
+const Waiting = z.object({
+  provider: LoginProviderId,
+  subject: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  /** By the provider. */
+  emailVerified: z.boolean(),
+  /** What was said on our page: which address is to be confirmed. The token of its link is kept hashed. */
+  asked: z
+    .object({
+      id: z.string(),
+      email: z.string(),
+      locale: Locale,
+      acceptedAt: z.coerce.date(),
+      tokenHash: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+const cookieName = 'first_sign_in';
+/** For a person at the page; and for a mail that is read later, as its text says. */
+const seconds = { onThePage: 3_600, forTheMail: 24 * 3_600 } as const;
+const identifierOf = (ticket: string) => `first-sign-in:${ticket}`;
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
+const inSeconds = (count: number) => new Date(Date.now() + count * 1_000);
+
+function setTicket(ctx: GenericEndpointContext, ticket: string, maxAge: number): void {
+  const cookie = ctx.context.createAuthCookie(cookieName, { maxAge });
+  ctx.setCookie(cookie.name, ticket, cookie.attributes);
+}
+
+function ticketOf(ctx: GenericEndpointContext): string | null {
+  const ticket = ctx.getCookie(ctx.context.createAuthCookie(cookieName).name);
+  return ticket && /^[\w-]{43}$/.test(ticket) ? ticket : null;
+}
+
+/** Has a person wait in this browser; whoever waited there before does not any more. */
+export async function beginFirstSignIn(
+  ctx: GenericEndpointContext,
+  provider: LoginProviderId,
+  person: ProviderPerson,
+): Promise<void> {
+  await endFirstSignIn(ctx);
+  const ticket = randomBytes(32).toString('base64url');
+  const waiting: Waiting = { provider, ...person, asked: null };
+  await ctx.context.internalAdapter.createVerificationValue({
+    identifier: identifierOf(ticket),
+    value: JSON.stringify(waiting),
+    expiresAt: inSeconds(seconds.onThePage),
+  });
+  setTicket(ctx, ticket, seconds.onThePage);
+}
+
+/** Who waits in this browser, and the row that says so; null when nobody does, or not any more. */
+export async function firstSignInOf(
+  ctx: GenericEndpointContext,
+): Promise<{ waiting: Waiting; rowId: string } | null> {
+  const ticket = ticketOf(ctx);
+  if (ticket === null) return null;
+  const row = await ctx.context.internalAdapter.findVerificationValue(identifierOf(ticket));
+  if (!row || row.expiresAt <= new Date()) return null;
+  const waiting = readKept(ctx.context, Waiting, row);
+  return waiting && { waiting, rowId: row.id };
+}
+
+/** Keeps what was said on the page for a day, and gives back its id, by which the mail knows it. */
+export async function keepAsked(
+  ctx: GenericEndpointContext,
+  waiting: Waiting,
+  { email, locale }: { email: string; locale: Locale },
+): Promise<string> {
+  const ticket = ticketOf(ctx) ?? '';
+  const asked = { id: randomUUID(), email, locale, acceptedAt: new Date(), tokenHash: null };
+  await ctx.context.internalAdapter.updateVerificationByIdentifier(identifierOf(ticket), {
+    value: JSON.stringify({ ...waiting, asked } satisfies Waiting),
+    expiresAt: inSeconds(seconds.forTheMail),
+  });
+  setTicket(ctx, ticket, seconds.forTheMail);
+  return asked.id;
+}
+
+/** The same however often the mail is sent, and told by the secret alone. */
+const tokenOf = (rowId: string, askedId: string, [current]: readonly [AuthSecret, ...AuthSecret[]]): string =>
+  createHmac('sha256', current.value)
+    .update(JSON.stringify(['first-sign-in', rowId, askedId]))
+    .digest('base64url');
+
+/** The mail that was asked for, with its link. Null when something else has been asked for since. */
+export async function composeFirstSignIn(
+  adapter: Pick<DBAdapter, 'findOne' | 'updateMany'>,
+  { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
+  { page, secrets }: { page: string; secrets: readonly [AuthSecret, ...AuthSecret[]] },
+): Promise<Mail | null> {
+  const row = await adapter.findOne<{ value: string; expiresAt: Date }>({
+    model: 'verification',
+    where: [{ field: 'id', value: String(rowId) }],
+  });
+  if (!row || row.expiresAt <= new Date()) return null;
+  const waiting = parsed(Waiting, row.value);
+  if (!waiting?.asked || waiting.asked.id !== askedId) return null;
+  const token = tokenOf(String(rowId), waiting.asked.id, secrets);
+  const kept: Waiting = { ...waiting, asked: { ...waiting.asked, tokenHash: hashOf(token) } };
+  const written = await adapter.updateMany({
+    model: 'verification',
+    where: [
+      { field: 'id', value: String(rowId) },
+      { field: 'value', value: row.value },
+    ],
+    update: { value: JSON.stringify(kept) },
+  });
+  // Another address was asked for in this very moment: its own mail follows.
+  if (written !== 1) return null;
+  const { email, locale } = waiting.asked;
+  const data = { name: waiting.name ?? '', url: `${page}?${new URLSearchParams({ token })}` };
+  return { to: email, locale, template: 'verify-email', data };
+}
+
+/** Whether it is the token of the mail that was asked for last. */
+export function isAskedToken(waiting: Waiting, token: string): boolean {
+  const [expected, given] = [Buffer.from(waiting.asked?.tokenHash ?? ''), Buffer.from(hashOf(token))];
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** Takes whoever waits in this browser away; true when this call did it, so that only one can go on. */
+export async function endFirstSignIn(ctx: GenericEndpointContext): Promise<boolean> {
+  const ticket = ticketOf(ctx);
+  if (ticket === null) return false;
+  setTicket(ctx, '', 0);
+  return (await ctx.context.internalAdapter.consumeVerificationValue(identifierOf(ticket))) !== null;
+}

@@ -1,0 +1,134 @@
+/** How each provider speaks: what it is asked for, what it can do, and where in its answers the person stands. */
+import { z } from 'zod';
+import { EmailAddress } from '#shared/identity/email-address.ts';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+
+/** Somebody as a provider knows them. `subject` alone says who they are; the address may change, or be another's. */
+export interface ProviderPerson {
+  subject: string;
+  name: string | null;
+  email: string | null;
+  /** The provider vouches that the address is theirs. */
+  emailVerified: boolean;
+}
+
+interface ProviderKind {
+  scope: string;
+  /** OpenID Connect: there must be an ID token, and it is checked. LinkedIn's carries no nonce. */
+  openId: { nonce: boolean } | null;
+  /** PKCE with S256. LinkedIn wants it of apps without a secret only, Facebook does not name it for servers. */
+  pkce: boolean;
+  /** LinkedIn leaves out what RFC 6749, section 5.1, demands. */
+  omitsTokenType?: true;
+  /** Asks who is signed in there to show it once more, or at least to choose. */
+  signInAgain: Readonly<Record<string, string>>;
+  readPerson: (user: unknown, emails: unknown) => ProviderPerson;
+}
+
+const subjectText = z.string().min(1).max(255);
+/** Numbers are ids as well; as text they are what is stored. */
+const anyId = z.union([subjectText, z.int().transform(String)]);
+const words = z
+  .string()
+  .trim()
+  .transform((text) => text.slice(0, 100).trim() || null)
+  .nullish()
+  .catch(null);
+const address = EmailAddress.nullish().catch(null);
+
+const OpenIdUser = z.object({
+  sub: subjectText,
+  name: words,
+  email: address,
+  email_verified: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .catch(false),
+});
+
+/** `vouches`: whether its `email_verified` is meant as we need it. */
+const openIdPerson =
+  ({ vouches }: { vouches: boolean }) =>
+  (user: unknown): ProviderPerson => {
+    const { sub, name = null, email = null, email_verified } = OpenIdUser.parse(user);
+    return { subject: sub, name, email, emailVerified: vouches && email !== null && email_verified };
+  };
+
+const GithubUser = z.object({ id: anyId, login: words, name: words });
+const GithubEmails = z
+  .array(z.object({ email: address, primary: z.boolean(), verified: z.boolean() }))
+  .catch([]);
+
+function githubPerson(user: unknown, emails: unknown): ProviderPerson {
+  const { id, login, name } = GithubUser.parse(user);
+  const email =
+    GithubEmails.parse(emails).find(({ primary, verified }) => primary && verified)?.email ?? null;
+  return { subject: id, name: name ?? login ?? null, email, emailVerified: email !== null };
+}
+
+const FacebookUser = z.object({ id: anyId, name: words, email: address });
+
+function facebookPerson(user: unknown): ProviderPerson {
+  const { id, name = null, email = null } = FacebookUser.parse(user);
+  return { subject: id, name, email, emailVerified: false };
+}
+
+const PassportUser = z.object({
+  data: z.object({ id: anyId, name: words, first_name: words, last_name: words, email: address }),
+});
+
+/** Whoever runs the server decides what stands there: it vouches for nothing. */
+function passportPerson(user: unknown): ProviderPerson {
+  const { id, name, first_name, last_name, email = null } = PassportUser.parse(user).data;
+  const inParts = [first_name, last_name].filter(Boolean).join(' ').slice(0, 100).trim();
+  return { subject: id, name: name ?? (inParts || null), email, emailVerified: false };
+}
+
+const passport: ProviderKind = {
+  scope: '',
+  openId: null,
+  pkce: true,
+  signInAgain: { prompt: 'login' },
+  readPerson: passportPerson,
+};
+
+export const providerKinds: Readonly<Record<LoginProviderId, ProviderKind>> = {
+  github: {
+    scope: 'read:user user:email',
+    openId: null,
+    pkce: true,
+    signInAgain: { prompt: 'select_account' },
+    readPerson: githubPerson,
+  },
+  google: {
+    scope: 'openid email profile',
+    openId: { nonce: true },
+    pkce: true,
+    signInAgain: { prompt: 'select_account' },
+    readPerson: openIdPerson({ vouches: true }),
+  },
+  facebook: {
+    scope: 'email public_profile',
+    openId: null,
+    pkce: false,
+    signInAgain: { auth_type: 'reauthenticate' },
+    readPerson: facebookPerson,
+  },
+  linkedin: {
+    scope: 'openid email profile',
+    openId: { nonce: false },
+    pkce: false,
+    omitsTokenType: true,
+    signInAgain: { prompt: 'login' },
+    readPerson: openIdPerson({ vouches: true }),
+  },
+  microsoft: {
+    scope: 'openid email profile',
+    openId: { nonce: true },
+    pkce: true,
+    signInAgain: { prompt: 'login' },
+    // An administrator of any tenant writes any address there.
+    readPerson: openIdPerson({ vouches: false }),
+  },
+  monica: passport,
+  officelife: passport,
+};

@@ -1,0 +1,105 @@
+/**
+ * The second step by passkey or security key alone, without an app: turned on and off by its person, for whom a key
+ * that is lost must not be the end. So recovery codes come with it, as they do with the app, and are made anew here.
+ */
+
+import { getCurrentAdapter } from '@better-auth/core/context';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { oneAtATime } from '#server/features/identity/better-auth/with-user-lock.ts';
+import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
+import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import {
+  beginSecondStep,
+  encrypted,
+  endSecondStep,
+  findTwoFactor,
+  freshCodes,
+  hasSecondStep,
+  twoFactorModel as model,
+  newSecret,
+  recoveryCodesOf,
+} from './two-factor-row.ts';
+
+const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
+const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');
+
+export function keyStep({ happened }: { happened: Happened }) {
+  const use = [sessionMiddleware];
+
+  const turnOn = createAuthEndpoint('/second-step/turn-on', { method: 'POST', use }, async (ctx) => {
+    const { context } = ctx;
+    const { user, session } = context.session;
+    const recoveryCodes = await oneAtATime(ctx, user.id, async () => {
+      if (await hasSecondStep(context, user.id)) throw conflict('SECOND_STEP_IS_ON', 'It is on already');
+      if ((await passkeysOf(context, user.id)).length === 0)
+        throw conflict('NO_PASSKEY', 'There is no passkey to ask for');
+      const codes = await freshCodes(context);
+      const begun = { backupCodes: codes.backupCodes, failedVerificationCount: 0, lockedUntil: null };
+      const adapter = await getCurrentAdapter(context.adapter);
+      const existing = await findTwoFactor(context, user.id);
+      // An app that is being added in another window goes on being added.
+      if (existing)
+        await adapter.update({ model, where: [{ field: 'id', value: existing.id }], update: begun });
+      else {
+        const secret = await encrypted(context, newSecret());
+        await adapter.create({ model, data: { ...begun, userId: user.id, secret, verified: false } });
+      }
+      await beginSecondStep(ctx, session);
+      await happened(ctx, { userId: user.id, kind: 'second_step_started' });
+      return codes.recoveryCodes;
+    });
+    return ctx.json({ recoveryCodes });
+  });
+
+  const turnOff = createAuthEndpoint('/second-step/turn-off', { method: 'POST', use }, async (ctx) => {
+    const { context } = ctx;
+    const { user } = context.session;
+    await oneAtATime(ctx, user.id, async () => {
+      if (!(await hasSecondStep(context, user.id))) return;
+      const row = await findTwoFactor(context, user.id);
+      if (row?.verified) throw conflict('AUTHENTICATOR_IS_ON', 'The authenticator app has to go first');
+      await endSecondStep(ctx, user.id);
+      await happened(ctx, { userId: user.id, kind: 'second_step_ended' });
+    });
+    return ctx.json({ status: true });
+  });
+
+  const renew = createAuthEndpoint('/recovery-codes/renew', { method: 'POST', use }, async (ctx) => {
+    const { context } = ctx;
+    const { user } = context.session;
+    const recoveryCodes = await oneAtATime(ctx, user.id, async () => {
+      const row = await findTwoFactor(context, user.id);
+      if (!row || !(await hasSecondStep(context, user.id))) throw notOn();
+      const codes = await freshCodes(context);
+      await (await getCurrentAdapter(context.adapter)).update({
+        model,
+        where: [{ field: 'id', value: row.id }],
+        update: { backupCodes: codes.backupCodes },
+      });
+      await happened(ctx, { userId: user.id, kind: 'recovery_codes_renewed' });
+      return codes.recoveryCodes;
+    });
+    return ctx.json({ recoveryCodes });
+  });
+
+  const left = createAuthEndpoint('/recovery-codes/left', { method: 'POST', use }, async (ctx) => {
+    const { context } = ctx;
+    const { user } = context.session;
+    const row = await findTwoFactor(context, user.id);
+    if (!row || !(await hasSecondStep(context, user.id))) return ctx.json({ left: 0 });
+    // Those that cannot be read are none: their person makes new ones.
+    return ctx.json({ left: (await recoveryCodesOf(context, row))?.length ?? 0 });
+  });
+
+  return {
+    id: 'key-step',
+    endpoints: {
+      turnOnSecondStep: turnOn,
+      turnOffSecondStep: turnOff,
+      renewRecoveryCodes: renew,
+      recoveryCodesLeft: left,
+    },
+  } satisfies BetterAuthPlugin;
+}

@@ -1,0 +1,93 @@
+/** What better-auth's second step lacks: a code counts once, a device is remembered, and what happened is written down. */
+
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { passkeySignInDoor } from '#server/features/identity/passkeys/passkeys.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
+import { rememberDevice } from './trusted-devices.ts';
+import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import { stepOfCode } from './totp.ts';
+import { claimStep, findTwoFactor, recoveryCodesOf, secretOf } from './two-factor-row.ts';
+
+const byApp = '/two-factor/verify-totp';
+const byRecoveryCode = '/two-factor/verify-backup-code';
+const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
+
+/** Refusals before anybody has looked at what was shown. */
+const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
+
+/** No code of any step: better-auth then counts the attempt as it counts every wrong one. */
+const usedUp = '';
+
+/** No code can be compared: nobody was wrong, and no try is counted. */
+const unreadable = () =>
+  new APIError('CONFLICT', {
+    code: 'FACTOR_UNREADABLE' satisfies AuthRefusal,
+    message: 'What this code is compared with cannot be read',
+  });
+
+/** How long until a locked factor may be tried again; better-auth says it without the time. */
+function refuseWhileLocked(lockedUntil: Date | null): void {
+  const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
+  if (milliseconds <= 0) return;
+  const seconds = String(Math.ceil(milliseconds / 1_000));
+  const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED' satisfies AuthRefusal, message: 'Too many wrong codes' };
+  throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
+}
+
+export function secondStepRules({ happened }: { happened: Happened }) {
+  const before = createAuthMiddleware(async (ctx) => {
+    // Better-auth would take a code inside a session for adding the app, and count no attempts.
+    if (await getSessionFromCtx(ctx)) {
+      throw new APIError('CONFLICT', {
+        code: 'ALREADY_SIGNED_IN' satisfies AuthRefusal,
+        message: 'There is a session already',
+      });
+    }
+    const pending = await pendingSignIn(ctx);
+    const row = pending && (await findTwoFactor(ctx.context, pending.userId));
+    if (!row) return;
+    refuseWhileLocked(row.lockedUntil);
+    // Where no app is confirmed, better-auth refuses every code.
+    if (ctx.path === byRecoveryCode && (await recoveryCodesOf(ctx.context, row)) === null) throw unreadable();
+    if (ctx.path !== byApp || !row.verified) return;
+    const secret = await secretOf(ctx.context, row);
+    if (secret === null) throw unreadable();
+    const step = stepOfCode(secret, String(ctx.body?.code), new Date());
+    if (step === null || (await claimStep(ctx.context, row.id, step))) return;
+    return { context: { body: { ...ctx.body, code: usedUp } } };
+  });
+
+  const after = createAuthMiddleware(async (ctx) => {
+    const { newSession, returned } = ctx.context;
+    if (newSession) {
+      if (ctx.path === byRecoveryCode) await tell(ctx, newSession.user.id, 'recovery_code_used');
+      if (ctx.body?.rememberDevice === true) await rememberDevice(ctx, newSession.user.id);
+      return;
+    }
+    if (!(returned instanceof APIError)) return;
+    // It was right or wrong: nobody has looked, for it was asked too long ago, or could not be compared.
+    if (unasked.has(returned.body?.code)) return;
+    const pending = await pendingSignIn(ctx);
+    if (pending) await tell(ctx, pending.userId, 'second_factor_failed');
+  });
+
+  const tell = (ctx: GenericEndpointContext, userId: string, kind: SecurityEventKind) =>
+    happened(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: wayOf(ctx.path) } : {}) });
+
+  return {
+    id: 'second-step-rules',
+    hooks: {
+      before: [{ matcher: isVerifying, handler: before }],
+      after: [{ matcher: (door) => isVerifying(door) || door.path === passkeySignInDoor, handler: after }],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+const ways: Readonly<Record<string, string>> = {
+  [byApp]: 'authenticator',
+  [byRecoveryCode]: 'recovery-code',
+};
+const wayOf = (path: string | undefined) => ways[path ?? ''] ?? 'passkey';

@@ -1,0 +1,88 @@
+/**
+ * The second step of signing in, on better-auth's two-factor plugin: who has a second factor gets no session before
+ * they have shown it, whichever door they came by (docs/decisions/0020-one-second-step-for-every-door.md).
+ */
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { twoFactorTables } from '#server/features/identity/better-auth/auth-tables.ts';
+import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
+import { passkeySignInDoor } from '#server/features/identity/passkeys/passkeys.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
+import { isRememberedDevice } from './trusted-devices.ts';
+import { findTwoFactor } from './two-factor-row.ts';
+
+interface SecondStepOptions {
+  /** Where a browser that came by a link or a provider is asked for its second factor. */
+  page: string;
+}
+
+/** Doors at which both factors have been shown. */
+const doorsOfBothFactors: ReadonlySet<string> = new Set([
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+  passkeySignInDoor,
+]);
+
+/** Where the browser was about to be led; null for an answer that leads nowhere. */
+const destinationOf = (returned: unknown): string | null =>
+  isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
+
+/** What may be shown; a recovery code may be shown in place of any, and where none is left. */
+async function secondFactorsOf(
+  context: GenericEndpointContext['context'],
+  userId: string,
+): Promise<SecondFactor[]> {
+  const row = await findTwoFactor(context, userId);
+  const keys = await passkeysOf(context, userId);
+  return [...(row?.verified ? (['totp'] as const) : []), ...(keys.length > 0 ? (['passkey'] as const) : [])];
+}
+
+export function secondStep({ page }: SecondStepOptions) {
+  const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
+  const [challenge] = plugin.hooks.after;
+  if (!challenge) throw new Error('the two-factor plugin asks for nothing');
+
+  /** The page that asks, and leads on to where the browser was about to be led. */
+  function askingPage(secondFactor: readonly SecondFactor[], destination: string): string {
+    const { pathname, search } = new URL(destination, page);
+    return `${page}?${new URLSearchParams({ second: JSON.stringify(secondFactor), next: pathname + search })}`;
+  }
+
+  const ask = createAuthMiddleware(async (ctx) => {
+    const { newSession, session, returned } = ctx.context;
+    // A session that takes the place of another one of the same person is no sign-in.
+    if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
+    if (await isRememberedDevice(ctx, newSession.user.id)) return;
+    // Takes the session back and begins the wait for the second factor.
+    await passOn(ctx, challenge.handler);
+    const secondFactor = await secondFactorsOf(ctx.context, newSession.user.id);
+    const destination = destinationOf(returned);
+    if (destination !== null) throw ctx.redirect(askingPage(secondFactor, destination));
+    return ctx.json({ secondFactor });
+  });
+
+  /** For the page that asks: what it may ask for, or that nobody's sign-in waits in this browser. */
+  const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
+    const pending = await pendingSignIn(ctx);
+    return ctx.json({ waiting: pending && (await secondFactorsOf(ctx.context, pending.userId)) });
+  });
+
+  return {
+    ...plugin,
+    endpoints: { ...plugin.endpoints, secondStepWaiting: waiting },
+    hooks: {
+      after: [{ matcher: ({ path }) => path !== undefined && !doorsOfBothFactors.has(path), handler: ask }],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+/** Runs another hook as part of this one: its cookies become this one's. */
+async function passOn(ctx: GenericEndpointContext, hook: (ctx: never) => Promise<unknown>): Promise<void> {
+  const result = await hook({ ...ctx, returnHeaders: true } as never);
+  const headers = (result as { headers?: Headers | null }).headers;
+  headers?.forEach((value, name) => {
+    ctx.responseHeaders.append(name, value);
+  });
+}

@@ -1,0 +1,121 @@
+/** Access tokens of instances, only as hashes: a leaked table opens nothing. */
+import { createHash } from 'node:crypto';
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  Op,
+  QueryTypes,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+import {
+  millisecondsOf,
+  padToPowerOfTwo,
+  preparedSelect,
+} from '#server/platform/database/prepared-select.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+
+interface AccessTokenRow
+  extends Model<InferAttributes<AccessTokenRow>, InferCreationAttributes<AccessTokenRow>> {
+  tokenHash: Buffer;
+  clientId: string;
+  scope: string;
+  payload: string;
+  expiresAt: Date;
+  revokedAt: CreationOptional<Date | null>;
+  createdAt: Date;
+}
+
+const attributes = () => ({
+  tokenHash: { type: DataTypes.BLOB, allowNull: false, primaryKey: true },
+  clientId: { type: DataTypes.STRING(36), allowNull: false },
+  scope: { type: DataTypes.STRING, allowNull: false },
+  payload: { type: DataTypes.TEXT, allowNull: false },
+  expiresAt: { type: DataTypes.DATE(3), allowNull: false },
+  revokedAt: DataTypes.DATE(3),
+  createdAt: { type: DataTypes.DATE(3), allowNull: false },
+});
+
+export interface NewAccessToken {
+  tokenHash: Buffer;
+  clientId: string;
+  /** Words separated by spaces; empty when none was granted. */
+  scope: string;
+  /** What the provider keeps of it, without the token itself. */
+  payload: Record<string, unknown>;
+  expiresAt: Date;
+}
+
+/** A token that is neither revoked nor of a disabled client. It may have expired: that is the reader's clock. */
+export interface LiveAccessToken {
+  tokenHash: Buffer;
+  clientId: string;
+  scope: string;
+  expiresAt: Date;
+  /** The product its client is bound to; null for both. */
+  product: Product | null;
+}
+
+interface LiveRow extends Omit<LiveAccessToken, 'expiresAt'> {
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** How a token is stored and found. A plain hash is enough: a token has 256 random bits. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
+
+export function accessTokenRepository(db: Sequelize, transaction?: Transaction) {
+  const tokens = modelOf<AccessTokenRow>(db, 'access_tokens', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+  return {
+    async add(token: NewAccessToken): Promise<void> {
+      await tokens.create({ ...token, payload: JSON.stringify(token.payload), createdAt: new Date() }, scope);
+    },
+
+    /** What the provider kept of a token, unless it is revoked or its client disabled. */
+    async findPayload(tokenHash: Buffer): Promise<Record<string, unknown> | null> {
+      const [row] = await db.query<{ payload: string }>(
+        `SELECT t.payload FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
+         WHERE t.token_hash = ? AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,
+        { type: QueryTypes.SELECT, replacements: [tokenHash], ...scope },
+      );
+      return row ? JSON.parse(row.payload) : null;
+    },
+
+    /** The tokens among these that live, in one prepared statement, outside any transaction. */
+    async findLive(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
+      if (tokenHashes.length === 0) return [];
+      const values = padToPowerOfTwo(tokenHashes);
+      const rows = await preparedSelect<LiveRow>(
+        db,
+        `SELECT t.token_hash AS tokenHash, t.client_id AS clientId, t.scope,
+           ${millisecondsOf('t.expires_at')} AS expiresAt, c.product
+         FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
+         WHERE t.token_hash IN (${values.map(() => '?').join(',')})
+           AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,
+        values,
+      );
+      return rows.map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
+    },
+
+    async revoke(tokenHash: Buffer): Promise<void> {
+      await tokens.update({ revokedAt: new Date() }, { where: { tokenHash, revokedAt: null }, ...scope });
+    },
+
+    /** Revokes what a client holds, and says how many tokens still worked. */
+    async revokeAllOf(clientId: string): Promise<number> {
+      const now = new Date();
+      const [revoked] = await tokens.update(
+        { revokedAt: now },
+        { where: { clientId, revokedAt: null, expiresAt: { [Op.gt]: now } }, ...scope },
+      );
+      return revoked;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * The OAuth addresses for instances: client credentials, introspection, revocation, discovery. Reads what was sent,
+ * proves who asks, and leaves the rest to the library (`provider`).
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { manageKeyScope } from '#shared/instances/instances.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { sendProblem } from '#server/platform/http/problem.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { sendShortText } from '#server/platform/pages/send-text.ts';
+import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
+import type { AccessTokenRepository } from './access-token.repository.ts';
+import { createClientAuthentication } from './authenticate-client.ts';
+import { presentedCredentials } from './client-credentials.ts';
+import { databaseAway, refuseClient, sendOauthError } from './oauth-answers.ts';
+import { oauthMetadata } from './oauth-metadata.ts';
+import { createProvider } from './provider.ts';
+import type { OauthClientStore } from './provider-adapter.ts';
+
+export interface OauthParts {
+  config: { appUrl: string };
+  deps: {
+    instanceClients: OauthClientStore;
+    accessTokens: AccessTokenRepository;
+    limiter: Limiter;
+  };
+  log: Logger;
+}
+
+export type OauthHandler = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+const tokenPath = '/oauth/token';
+const endpoints: ReadonlySet<string> = new Set([tokenPath, '/oauth/introspect', '/oauth/revoke']);
+
+/** Bytes. A request with all its parameters is one kilobyte. */
+const bodyLimit = 48 * 1024;
+const metadataSeconds = 3_600;
+const formType = 'application/x-www-form-urlencoded';
+
+/** The form that was sent; null when it has been refused, or the caller has gone. */
+async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLSearchParams | null> {
+  if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
+    res.setHeader('Accept-Encoding', 'identity');
+    sendProblem(res, 'unsupported-media-type', { detail: 'Send the form without Content-Encoding.' });
+    return null;
+  }
+  const body = await readBody(req, bodyLimit);
+  if (body.status === 'cut_off') return null;
+  if (body.status === 'too_large') {
+    res.setHeader('Connection', 'close');
+    sendProblem(res, 'payload_too_large', { detail: 'The body is over 48 KiB. Send less.' });
+    return null;
+  }
+  const [type = ''] = (req.headers['content-type'] ?? '').split(';', 1);
+  if (body.bytes.length > 0 && type.trim().toLowerCase() !== formType) {
+    sendOauthError(res, {
+      status: 415,
+      error: 'invalid_request',
+      description: `send the parameters as ${formType}; JSON and multipart/form-data are not read here (RFC 6749, appendix B)`,
+      headers: { Accept: formType },
+    });
+    return null;
+  }
+  return new URLSearchParams(body.bytes.toString('utf8'));
+}
+
+/** The only scope there is goes without saying (RFC 6749, section 3.3). */
+function withDefaultScope(form: URLSearchParams): URLSearchParams {
+  const asked = form.getAll('scope');
+  if (asked.every((scope) => scope.trim() === '')) form.set('scope', manageKeyScope);
+  return form;
+}
+
+/**
+ * Answers the OAuth addresses, written as `apiAddresses` writes them, and hands everything else on. Mount it before any
+ * body parser and without a prefix.
+ */
+export function createOauthHandler(parts: OauthParts): OauthHandler {
+  const { config, deps, log } = parts;
+  const authenticate = createClientAuthentication(deps);
+  const answerProven = createProvider(parts);
+  const metadata = oauthMetadata(config.appUrl);
+
+  async function answer(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (hasTwoAuthorizations(req)) {
+      const description = 'the Authorization header was sent more than once';
+      sendOauthError(res, { status: 400, error: 'invalid_request', description });
+      return;
+    }
+    const form = await readForm(req, res);
+    if (!form) return;
+    const presented = presentedCredentials(form, req.headers.authorization);
+    switch (presented.status) {
+      case 'none':
+        sendOauthError(res, {
+          status: 401,
+          error: 'invalid_client',
+          description: 'no client authentication included: send client_id and client_secret, or HTTP Basic',
+        });
+        return;
+      case 'unreadable':
+        sendOauthError(res, {
+          status: 401,
+          error: 'invalid_client',
+          description:
+            'the Authorization header is not HTTP Basic with the client id and the client secret, each form-encoded, joined by a colon and encoded in base64',
+        });
+        return;
+      case 'ambiguous':
+        sendOauthError(res, { status: 400, error: 'invalid_request', description: presented.why });
+        return;
+    }
+    const authentication = await authenticate(presented.credentials, networkOf(clientAddressOf(req)));
+    if (authentication.status !== 'proven') {
+      refuseClient(res, authentication);
+      return;
+    }
+    await answerProven(req, res, {
+      path,
+      clientId: authentication.clientId,
+      form: path === tokenPath ? withDefaultScope(form) : form,
+    });
+  }
+
+  function sendMetadata(res: ServerResponse, document: Readonly<Record<string, unknown>>): void {
+    res.setHeader('Content-Type', 'application/json; charset=utf-8');
+    res.setHeader('Cache-Control', `public, max-age=${metadataSeconds}`);
+    sendShortText(res, JSON.stringify(document));
+  }
+
+  return (req, res, next) => {
+    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    const document = metadata.get(path);
+    if (document) {
+      sendMetadata(res, document);
+      return;
+    }
+    if (!endpoints.has(path)) {
+      next();
+      return;
+    }
+    answer(path, req, res).catch((error: unknown) => {
+      if (!isDatabaseUnreachable(error) || res.headersSent) {
+        next(error);
+        return;
+      }
+      log.warn({ err: error, path }, 'the database cannot be reached');
+      sendProblem(res, 'service_unavailable', databaseAway);
+    });
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * The library behind the OAuth addresses: it issues, describes and revokes tokens. What comes in has been read and
+ * its client proven before (`oauth-handler`); what goes out is told here as this portal tells everything.
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+// Not by its entry: that one warns of Node 20 in plain text, before there is a log.
+import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
+import { Provider } from 'oidc-provider/lib/provider.js';
+import type { Logger } from 'pino';
+import { accessTokenSeconds, manageKeyScope } from '#shared/instances/instances.ts';
+import { problemDocument } from '#shared/problems.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import type { AccessTokenRepository } from './access-token.repository.ts';
+import { basicChallenge, databaseAway, noStore } from './oauth-answers.ts';
+import { type OauthClientStore, providerAdapter } from './provider-adapter.ts';
+
+export interface ProviderParts {
+  config: { appUrl: string };
+  deps: { instanceClients: OauthClientStore; accessTokens: AccessTokenRepository };
+  log: Logger;
+}
+
+/** A request whose client is proven. */
+export interface ProvenRequest {
+  /** One of the provider's addresses. */
+  path: string;
+  clientId: string;
+  /** What was asked, without credentials. */
+  form: URLSearchParams;
+}
+
+function onlyKnownScopes(ctx: KoaContextWithOIDC): void {
+  for (const scope of ctx.oidc.requestParamScopes) {
+    if (scope !== manageKeyScope) throw new InvalidScope('this scope is not known here', scope);
+  }
+}
+
+/** A token is its client's own business. */
+const ownToken = (
+  _ctx: KoaContextWithOIDC,
+  client: { clientId: string },
+  token: { clientId?: string | undefined },
+) => token.clientId === client.clientId;
+
+/** The library wants a key to sign with. Nothing here is signed, so nobody is shown it and nothing keeps it. */
+function unusedKey(): JWK {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' } as JWK;
+}
+
+function configuration({ config, deps }: ProviderParts): Configuration {
+  const resource = `${config.appUrl}/api/validate`;
+  return {
+    adapter: providerAdapter({ clients: deps.instanceClients, tokens: deps.accessTokens }),
+    jwks: { keys: [unusedKey()] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['client_secret_post'],
+    responseTypes: [],
+    scopes: [manageKeyScope],
+    ttl: { ClientCredentials: accessTokenSeconds },
+    features: {
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: ownToken },
+      revocation: { enabled: true, allowedPolicy: ownToken },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        getResourceServerInfo(ctx, asked) {
+          if (asked !== resource) throw new InvalidTarget();
+          onlyKnownScopes(ctx);
+          return { scope: manageKeyScope, accessTokenFormat: 'opaque', accessTokenTTL: accessTokenSeconds };
+        },
+      },
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+    },
+    routes: { token: '/oauth/token', introspection: '/oauth/introspect', revocation: '/oauth/revoke' },
+  };
+}
+
+/** Browsers are no clients of these addresses: nothing is said to them about other sites. */
+const crossOriginHeaders = [
+  'Access-Control-Allow-Origin',
+  'Access-Control-Expose-Headers',
+  'Access-Control-Max-Age',
+];
+
+/** Answers requests of proven clients. Rejects only when the library itself breaks down. */
+export type AnswerProven = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  request: ProvenRequest,
+) => Promise<void>;
+
+export function createProvider(parts: ProviderParts): AnswerProven {
+  const { config, log } = parts;
+  const provider = new Provider(config.appUrl, configuration(parts));
+  const proven = new WeakMap<IncomingMessage, string>();
+
+  provider.Client.prototype.compareClientSecret = async function compare(this: { clientId: string }) {
+    const asking = Provider.ctx?.req;
+    return asking !== undefined && proven.get(asking) === this.clientId;
+  };
+
+  provider.use(async (ctx, next) => {
+    // Addresses in answers come from APP_URL, never from what the caller put into Host or a proxy header.
+    Object.defineProperty(ctx.request, 'href', { value: config.appUrl });
+    await next();
+    for (const name of crossOriginHeaders) ctx.remove(name);
+    ctx.remove('Vary');
+    ctx.set(noStore);
+    // The client was disabled a moment ago.
+    if (ctx.status === 401) ctx.set('WWW-Authenticate', basicChallenge);
+  });
+
+  provider.on('server_error', (ctx, error) => {
+    if (!isDatabaseUnreachable(error)) {
+      log.error({ err: error, path: ctx.path }, 'the OAuth server failed');
+      return;
+    }
+    log.warn({ err: error, path: ctx.path }, 'the database cannot be reached');
+    const { retryAfterSeconds, ...said } = databaseAway;
+    ctx.status = 503;
+    ctx.set('Retry-After', String(retryAfterSeconds));
+    ctx.body = problemDocument(config.appUrl, 'service_unavailable', said);
+    ctx.type = 'application/problem+json; charset=utf-8';
+  });
+
+  const callback = provider.callback();
+  return async (req, res, { path, clientId, form }) => {
+    const fields = new URLSearchParams(form);
+    fields.set('client_id', clientId);
+    fields.set('client_secret', 'proven');
+    const body = Buffer.from(fields.toString());
+    const inner = new IncomingMessage(req.socket);
+    Object.assign(inner, { method: 'POST', url: path, complete: true });
+    inner.headers = {
+      host: new URL(config.appUrl).host,
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    };
+    inner.push(body);
+    inner.push(null);
+    proven.set(inner, clientId);
+    await callback(inner, res);
+  };
+}

@@ -1,0 +1,34 @@
+/** What is inside a licence key, and what the portal knows of it: for "why does it not work". */
+import { dayOf } from '#shared/dates.ts';
+import type { Deps } from '#server/deps.ts';
+import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
+import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
+import { findLicencesByKey } from './find-licence-by-key.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
+
+export interface KeyReading {
+  /** What the key holds; null when no configured PRIVATE_KEY opens it. */
+  contents: KeyEntries | null;
+  /** Null when the portal never issued it. `isReplaced`: another key has taken its place for good. */
+  known: { licence: Licence; keyRetiredAt: Date | null; isReplaced: boolean; check: LicenceCheck } | null;
+}
+
+/** Reads a key as a customer would paste it. Whitespace around it does not count. */
+export async function readKey(
+  deps: Pick<Deps, 'licences' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,
+  text: string,
+): Promise<KeyReading> {
+  const key = text.trim();
+  const found = (await findLicencesByKey(deps, [key])).get(key);
+  const now = deps.now();
+  return {
+    contents: deps.licenceCipher.open(key),
+    known: found
+      ? {
+          ...found,
+          isReplaced: found.keyRetiredAt !== null && found.keyRetiredAt <= now,
+          check: checkLicence(found.licence, dayOf(now), deps.settings),
+        }
+      : null,
+  };
+}

@@ -1,0 +1,92 @@
+/** Gathers everything that is kept about a customer into one document. */
+import { PersonalData } from '#shared/privacy/personal-data.ts';
+import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
+import type { Deps } from '#server/deps.ts';
+import { explainLicences } from '#server/features/billing/explain-licence.ts';
+import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
+import { listLicences } from '#server/features/licences/list-licences.ts';
+
+type CollectDeps = Pick<
+  Deps,
+  | 'events'
+  | 'flags'
+  | 'keyVault'
+  | 'licences'
+  | 'log'
+  | 'now'
+  | 'paddle'
+  | 'personalData'
+  | 'personalTokens'
+  | 'plans'
+  | 'receipts'
+  | 'settings'
+  | 'subjects'
+  | 'subscriptions'
+>;
+
+const leftOut = {
+  licence_keys: 'Whoever has a licence key has the product: the pages of the products show them.',
+  secrets: 'Passwords, tokens, secrets and codes are kept hashed or encrypted, and are not for reading.',
+} as const;
+
+async function allReceipts({ receipts }: Pick<Deps, 'receipts'>, userId: number) {
+  const all: PersonalData['receipts'] = [];
+  for (let page = 1; ; page += 1) {
+    const list = await receipts.listForUser(userId, { page });
+    all.push(...list.receipts.map(toApiReceipt));
+    if (page >= list.pages) return all;
+  }
+}
+
+async function allSubscriptions({ subscriptions }: Pick<Deps, 'subscriptions'>, userId: number) {
+  return (await subscriptions.listForUser(userId)).map((each): PersonalData['subscriptions'][number] => ({
+    paddle_subscription_id: each.paddleSubscriptionId,
+    paddle_user_id: each.paddleUserId,
+    contact_email: each.contactEmail,
+    status: each.status,
+    quantity: each.quantity,
+    started_on: each.startedOn,
+    trial_ends_on: each.trialEndsOn,
+    next_bill_on: each.nextBillOn,
+    next_retry_on: each.nextRetryOn,
+    paused_from: each.pausedFrom,
+    paused_reason: each.pausedReason,
+    ends_on: each.endsOn,
+  }));
+}
+
+/** Paddle's pages for the card and for cancelling are left out: whoever has their addresses can use them. */
+function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'][number]['entries'][number] {
+  const { updateUrl: _update, cancelUrl: _cancel, ...subscription } = changes.subscription;
+  const { entitlement: licence, receipts, flags } = changes;
+  return { at: at.toISOString(), type, changes: { subscription, licence, receipts, flags } };
+}
+
+/** Null when the account is gone. Parsed on its way out: nothing is in it that the schema does not name. */
+export async function collectPersonalData(deps: CollectDeps, userId: number): Promise<PersonalData | null> {
+  const signIn = await deps.personalData.find(userId);
+  if (!signIn) return null;
+  const subjects = await deps.subjects.listByUser(userId);
+  const explanations = await explainLicences(
+    deps,
+    subjects.map(({ subject }) => subject),
+  );
+  const timelines = explanations.map(({ subject, entries }) => ({ subject, entries: entries.map(entryOf) }));
+  const tokens = await deps.personalTokens.listForUser(userId);
+  return PersonalData.parse({
+    format: 1,
+    generated_at: new Date().toISOString(),
+    left_out: leftOut,
+    ...signIn,
+    licences: (await listLicences(deps, { userId })).map(toApiLicence),
+    subscriptions: await allSubscriptions(deps, userId),
+    receipts: await allReceipts(deps, userId),
+    timelines,
+    personal_tokens: tokens.map(({ name, permissions, createdAt, expiresAt, lastUsedAt }) => ({
+      ...{ name, permissions },
+      created_at: createdAt.toISOString(),
+      expires_at: expiresAt?.toISOString() ?? null,
+      last_used_at: lastUsedAt?.toISOString() ?? null,
+    })),
+  });
+}

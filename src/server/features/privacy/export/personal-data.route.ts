@@ -1,0 +1,62 @@
+/** GET /user/data.json: everything that is kept about whoever asks, as a file. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestHandler } from 'express';
+import { isConfirmed } from '#shared/identity/security-log.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Deps } from '#server/deps.ts';
+import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
+import { showsAnother } from '#server/platform/http/shown-account.ts';
+import type { Context } from '#server/platform/trpc/context.ts';
+import { collectPersonalData } from './collect-personal-data.ts';
+
+export const personalDataPath = '/user/data.json';
+
+/** By account: each reads all there is. */
+const downloads = { tries: 20, seconds: 3_600 } as const;
+
+const asFile = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="customer-portal-data.json"',
+  'Cache-Control': 'no-store',
+};
+
+interface PersonalDataParts {
+  deps: Deps;
+  /** Whose session a request carries. */
+  signedInOf: (headers: IncomingHttpHeaders) => Promise<Pick<Context, 'account' | 'session'> | null>;
+}
+
+/** For a signed-in customer who has shown a moment ago who they are, asked for by a page of ours or by hand. */
+export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): RequestHandler {
+  return async (req, res) => {
+    // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).
+    if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
+      throw new AppError('forbidden', 'asked for by a page of another site');
+    const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
+    if (!account || !session) throw new AppError('not_signed_in', 'no session');
+    if (showsAnother(req.headers, account.id))
+      throw new AppError('account_changed', 'the pages are of another account');
+    if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
+    if (!isConfirmed(session.confirmedAt, new Date()))
+      throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+    if (req.method === 'HEAD') {
+      // Nothing is handed out, so nothing is counted or written down.
+      res.set(asFile).end();
+      return;
+    }
+    const retryAfterSeconds = await deps.limiter.take([
+      { name: 'data-download', of: [String(account.id)], limit: downloads },
+    ]);
+    if (retryAfterSeconds !== null)
+      throw new AppError('too_many_requests', 'too many downloads', { retryAfterSeconds });
+    const data = await collectPersonalData(deps, account.id);
+    if (!data) throw new AppError('not_signed_in', 'the account is gone');
+    await deps.securityEvents.add({
+      ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
+      ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
+    });
+    // Never compressed: all of a person's life is in it (docs/decisions/0045).
+    res.set(asFile).end(JSON.stringify(data, null, 2));
+  };
+}

@@ -1,0 +1,100 @@
+/** What wraps every request, the ping's and Express's alike: id, Host check, draining, log line, metrics. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Metrics } from '#server/platform/observability/metrics.ts';
+import { answersFor, sendProblem } from './problem.ts';
+import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './request/client-address.ts';
+import { noteRefusal, refusalsOf } from './request/refusals.ts';
+import { requestLines } from './request/request-lines.ts';
+import { readTarget } from './request/request-target.ts';
+import { plainHeaders } from './security-headers.ts';
+
+export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
+
+const ids = new WeakMap<IncomingMessage, string>();
+
+/** The id of a request: in its log line, in `X-Request-Id`, and on the error page. */
+export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
+
+/** The door a path belongs to: few enough to be a metric's label. */
+function doorOf(path: string): string {
+  const [first = ''] = path.slice(1).split(/[/?]/, 1);
+  const doors = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
+  return doors.includes(first) ? first : 'pages';
+}
+
+/** A probe of the machine's own comes by address, not by name. */
+const probes = new Set(['/livez', '/readyz']);
+
+export interface EdgeOptions {
+  /** APP_URL: addresses in answers are built from it, so no other name is served. */
+  appUrl: string;
+  trustProxy: TrustedProxies;
+  log: Logger;
+  metrics: Pick<Metrics, 'requests'>;
+  /** True once the process has been told to stop. */
+  isDraining: () => boolean;
+}
+
+/** A Host header in the form that URLs have it: lower case, without the default port or a dot at its end. */
+function hostIn(header: string | undefined, protocol: string): string | null {
+  if (!header || /[/?#@\\\s]/.test(header)) return null;
+  const url = `${protocol}//${header}`;
+  return URL.canParse(url) ? new URL(url).host.replace(/\.(?=:|$)/, '') : null;
+}
+
+export function createEdge({
+  appUrl,
+  trustProxy,
+  log,
+  metrics,
+  isDraining,
+}: EdgeOptions): (handler: HttpHandler) => HttpHandler {
+  const { host, protocol } = new URL(appUrl);
+  const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
+  const trust = trustOf(trustProxy);
+  const lines = requestLines(log);
+  return (handler) => (req, res) => {
+    const requestId = randomUUID();
+    ids.set(req, requestId);
+    const address = clientAddress(req, trust);
+    setClientAddress(req, address);
+    res.setHeader('X-Request-Id', requestId);
+    answersFor(res, appUrl);
+    for (const [name, value] of headers) res.setHeader(name, value);
+    const started = process.hrtime.bigint();
+    // Express rewrites `url` while it routes.
+    const target = readTarget(req.url);
+    const path = (target ?? req.url ?? '/').split('?', 1)[0] ?? '/';
+    res.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+      metrics.requests.observe({ door: doorOf(path), status: res.statusCode }, seconds);
+      lines.write({
+        ...{ address, path, status: res.statusCode },
+        fields: {
+          ...{ requestId, method: req.method },
+          ...{ ms: Math.round(seconds * 1000), refusals: refusalsOf(req) },
+        },
+        message: res.writableFinished ? 'request' : 'request cut off by the caller',
+      });
+    });
+    // What still arrives is answered in full, for a refused ping locks a customer until its next try in six
+    // hours; but on this connection nothing more, and the balancer learns it from /readyz.
+    if (isDraining()) res.setHeader('Connection', 'close');
+    if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
+      sendProblem(res, 'host-unknown', { detail: `This server answers as ${host} only.` });
+      return;
+    }
+    if (target === null) {
+      noteRefusal(req, { code: 'invalid_input', reason: 'an address that cannot be decoded' });
+      sendProblem(res, 'invalid_input', {
+        detail:
+          'The address cannot be read: a percent sign in it is not followed by the code of a character.',
+      });
+      return;
+    }
+    req.url = target;
+    handler(req, res);
+  };
+}

@@ -1,0 +1,34 @@
+/** The door of whoever watches the process. */
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
+import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
+import { answerWith } from '#server/platform/http/answer-with.ts';
+import { type ListenAt, listen } from '#server/platform/http/listen.ts';
+import { sendProblem } from '#server/platform/http/problem.ts';
+import { plainHeaders } from '#server/platform/http/security-headers.ts';
+
+const headers = Object.entries(plainHeaders({ https: false }));
+
+/** Serves Prometheus metrics on the loopback: whoever watches from elsewhere comes through a tunnel or an agent. */
+export async function serveMetrics(
+  port: ListenAt,
+  metrics: Pick<Metrics, 'registry'>,
+  log: Logger,
+): Promise<Server> {
+  const server = createServer(
+    answerWith(log, async (req, res) => {
+      for (const [name, value] of headers) res.setHeader(name, value);
+      if (req.url?.split('?', 1)[0] !== '/metrics') {
+        sendProblem(res, 'not_found', { detail: 'There is nothing here but /metrics.' });
+        return;
+      }
+      if (!isForHandler(reading, req, res)) return;
+      res.setHeader('Cache-Control', 'no-store');
+      res.setHeader('Content-Type', metrics.registry.contentType);
+      res.end(await metrics.registry.metrics());
+    }),
+  );
+  await listen(server, port, '127.0.0.1');
+  return server;
+}

@@ -1,0 +1,153 @@
+/** Paddle Classic behind our port. */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
+import { alertOf, understandAlert } from './alerts.ts';
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { aboutWhom, withoutFormerAddress, withoutPerson } from './personal-fields.ts';
+import {
+  invoiceInProgress,
+  type PaddlePort,
+  PaddleRefusal,
+  type PayLinkRequest,
+  type PlanPrice,
+  unknownSubscription,
+} from '#server/platform/paddle/port.ts';
+import { readPublicKey } from './public-key.ts';
+import { readLists, type VendorPost } from './read-lists.ts';
+import { proveBody, selfTestSignatures } from './signature.ts';
+import { vendorApi } from './vendor-api.ts';
+import { Amount } from './vendor-rows.ts';
+
+export interface ClassicPaddleOptions {
+  vendorId: number;
+  vendorAuthCode: string;
+  /** Any of the forms of `readPublicKey`; an unusable one refuses every alert. */
+  publicKey: string;
+  /** Base addresses, `…/api/2.0`, without a slash at the end. */
+  vendorsUrl: string;
+  checkoutUrl: string;
+  log: Logger;
+  /** The business clock: up to when the history of alerts is asked for. */
+  now: () => Date;
+  /** How long one call may take, in milliseconds. */
+  timeoutMs?: number;
+  /** How long to wait before a list is asked for again, in milliseconds; later each time. */
+  retryDelayMs?: number;
+}
+
+const Price = z.object({ gross: Amount, tax: Amount });
+
+const PricedProduct = z
+  .object({
+    product_id: z.coerce.number().int(),
+    currency: CurrencyCode,
+    price: Price,
+    subscription: z.object({ price: Price }).optional(),
+  })
+  .transform((product, context): PlanPrice => {
+    const { price } = product.subscription ?? product;
+    const gross = parseDecimal(price.gross, product.currency);
+    const tax = parseDecimal(price.tax, product.currency);
+    if (gross && tax) return { planId: product.product_id, gross, tax };
+    context.addIssue({ code: 'custom', message: 'a price is no amount' });
+    return z.NEVER;
+  });
+
+const PriceAnswer = z.object({ products: z.array(PricedProduct) });
+const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
+
+/** Form fields of a pay link, without what is not known. */
+function payLinkFields(request: PayLinkRequest): Record<string, string> {
+  const { vat } = request;
+  const fields: Record<string, string | null | undefined> = {
+    product_id: String(request.planId),
+    quantity: String(request.quantity),
+    quantity_variable: '0',
+    customer_email: request.customerEmail,
+    customer_country: request.customerCountry,
+    customer_postcode: request.customerPostcode,
+    coupon_code: request.coupon,
+    vat_number: vat?.number,
+    vat_company_name: vat?.companyName,
+    vat_street: vat?.street,
+    vat_city: vat?.city,
+    vat_postcode: vat?.postcode,
+    vat_country: vat?.country,
+    return_url: request.returnUrl,
+    passthrough: writePassthrough(request.customerId, { another: request.another === true }),
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}
+
+/** Speaks to Paddle Classic. Says once, in the log, when alerts cannot be verified here. */
+export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
+  const { vendorId, vendorAuthCode, vendorsUrl, checkoutUrl, log } = options;
+  const callPaddle = vendorApi({ log, timeoutMs: options.timeoutMs ?? 10_000, secret: vendorAuthCode });
+  const publicKey = readPublicKey(options.publicKey);
+  if (publicKey.status === 'unusable') {
+    log.error(`PADDLE_PUBLIC_KEY ${publicKey.reason}: every alert will be refused`);
+  }
+  const selfTest = selfTestSignatures();
+  if (selfTest.status === 'broken') log.error(`Alerts of Paddle cannot be verified: ${selfTest.problem}`);
+
+  const post: VendorPost = (path, fields, answer) =>
+    callPaddle({
+      name: `POST ${path}`,
+      url: `${vendorsUrl}${path}`,
+      form: new URLSearchParams({ vendor_id: String(vendorId), vendor_auth_code: vendorAuthCode, ...fields }),
+      answer,
+    });
+  const lists = readLists({ post, log, now: options.now, retryDelayMs: options.retryDelayMs ?? 1_000 });
+
+  return {
+    ...lists,
+
+    async prices({ planIds, country }) {
+      if (planIds.length === 0) return [];
+      const query = new URLSearchParams({ product_ids: planIds.join(','), customer_country: country });
+      const { products } = await callPaddle({
+        name: 'GET /prices',
+        url: `${checkoutUrl}/prices?${query}`,
+        answer: PriceAnswer,
+      });
+      return products.filter((product) => planIds.includes(product.planId));
+    },
+
+    async createPayLink(request) {
+      const { url } = await post('/product/generate_pay_link', payLinkFields(request), PayLinkAnswer);
+      return url;
+    },
+
+    async cancelSubscription(subscriptionId) {
+      try {
+        await post('/subscription/users_cancel', { subscription_id: String(subscriptionId) }, z.unknown());
+      } catch (error) {
+        if (!(error instanceof PaddleRefusal)) throw error;
+        if (error.paddleCode === unknownSubscription) return;
+        if (error.paddleCode === invoiceInProgress) throw error;
+        // How Paddle refuses to end what has ended is written nowhere: it is asked what it has.
+        const [found] = await lists.subscriptions({ subscriptionId }).catch(() => []);
+        if (found?.status !== 'deleted') throw error;
+      }
+    },
+
+    async refundPayment({ orderId, amount, reason }) {
+      const fields = { order_id: orderId, reason, ...(amount ? { amount: toDecimal(amount) } : {}) };
+      await post('/payment/refund', fields, z.unknown());
+    },
+
+    readAlert(rawBody) {
+      const proof = proveBody(rawBody, publicKey);
+      if (proof.status === 'refused') return proof;
+      return { status: 'proven', alert: alertOf(proof.fields, proof.digest) };
+    },
+
+    understandAlert,
+    aboutWhom,
+    withoutPerson,
+    withoutFormerAddress,
+  };
+}

@@ -1,0 +1,111 @@
+/** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
+import type { z } from 'zod';
+import { parseDay } from '#shared/dates.ts';
+import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
+import type { PhpMap } from './php-form.ts';
+import { toPlain } from './php-form.ts';
+import type { Alert, AlertMeaning, PaddleFact } from '#server/platform/paddle/port.ts';
+import {
+  ChangedContact,
+  disputed,
+  LegacyInvoicePaid,
+  NewContact,
+  NewInvoicePaid,
+  OneOffPayment,
+  OneOffRefund,
+  RiskFound,
+  RiskJudged,
+} from './read-order-alerts.ts';
+import { Cancelled, Created, Failed, Paid, Refunded, Updated } from './read-subscription-alerts.ts';
+
+/** One reader for every alert that tells a fact: none can be forgotten. */
+const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
+  subscription_created: Created,
+  subscription_updated: Updated,
+  subscription_cancelled: Cancelled,
+  subscription_payment_succeeded: Paid,
+  subscription_payment_failed: Failed,
+  subscription_payment_refunded: Refunded,
+  payment_succeeded: OneOffPayment,
+  payment_refunded: OneOffRefund,
+  payment_dispute_created: disputed('payment_dispute_created'),
+  payment_dispute_closed: disputed('payment_dispute_closed'),
+  high_risk_transaction_created: RiskFound,
+  high_risk_transaction_updated: RiskJudged,
+  new_audience_member: NewContact,
+  update_audience_member: ChangedContact,
+  invoice_paid: LegacyInvoicePaid,
+  invoice_paid_v2: NewInvoicePaid,
+};
+
+const unsettled = 'Nothing is paid yet: an invoice counts once it is.';
+const payout = 'It is about money Paddle sends to the seller, not about a customer.';
+
+/** Alerts that are known and change nothing here, each with the reason. */
+const ignored = {
+  locker_processed: 'It delivers a key from Paddle’s own locker; the portal issues its own keys on payments.',
+  transfer_created: payout,
+  transfer_paid: payout,
+  invoice_sent: unsettled,
+  invoice_sent_v2: unsettled,
+  invoice_overdue: unsettled,
+  invoice_overdue_v2: unsettled,
+  invoice_cancelled_v2: 'Nothing was paid, and nothing will be.',
+  fulfilment: 'The alert about the same payment tells all of it, and more.',
+};
+
+const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));
+const reasonsByName = new Map<string, string>(Object.entries(ignored));
+
+/** A payload that cannot change means the same whenever it is read, and a fold reads the same ones again and again. */
+const meanings = new WeakMap<object, AlertMeaning>();
+
+/** What a stored payload means. Never throws: nonsense is `senseless`, with the fields that are wrong. */
+export function understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+  if (!Object.isFrozen(payload)) return readMeaning(payload);
+  const known = meanings.get(payload);
+  if (known) return known;
+  const meaning = readMeaning(payload);
+  meanings.set(payload, meaning);
+  return meaning;
+}
+
+function readMeaning(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+  const name = nameOf(payload);
+  const why = reasonsByName.get(name);
+  if (why !== undefined) return { status: 'ignored', why };
+  const reader = readersByName.get(name);
+  if (!reader) return { status: 'unknown' };
+  const { data: fact, error } = reader.safeParse(payload);
+  if (error) return { status: 'senseless', problem: problemsIn(error) };
+  // The order of events is their time: without one, the outcome would depend on arrival.
+  if (!instantOf(payload.event_time)) return { status: 'senseless', problem: 'event_time: is not a time' };
+  return { status: 'fact', fact };
+}
+
+function nameOf(payload: Readonly<Record<string, unknown>>): string {
+  const name = payload.alert_name;
+  if (typeof name === 'string' && /^[a-z0-9_]{1,64}$/.test(name)) return name;
+  return name === undefined && typeof payload.p_order_id === 'string' ? 'fulfilment' : 'unnamed';
+}
+
+function instantOf(text: unknown): Date | null {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text))
+    return null;
+  return parseDay(text) ? new Date(`${text.replace(' ', 'T')}Z`) : null;
+}
+
+/** The alert in proven fields: what the log keeps of it before anybody asks whether it makes sense. */
+export function alertOf(fields: PhpMap, digest: Buffer): Alert {
+  const payload = Object.freeze(toPlain(fields));
+  const alertId = payload.alert_id;
+  return {
+    alertId: typeof alertId === 'string' && /^\d{1,32}$/.test(alertId) ? alertId : null,
+    name: nameOf(payload),
+    digest,
+    payload,
+    occurredAt: instantOf(payload.event_time),
+    subscriptionId: PaddleId.safeParse(payload.subscription_id).data ?? null,
+    orderId: OrderId.safeParse(payload.order_id ?? payload.p_order_id).data ?? null,
+  };
+}

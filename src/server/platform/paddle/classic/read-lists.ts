@@ -1,0 +1,229 @@
+/** Reads Paddle's lists to their end: subscriptions, payments, the history of alerts. Changes nothing at Paddle. */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { problemsIn } from './alert-fields.ts';
+import { alertWindows, toPaddleTime } from './alert-windows.ts';
+import { askAgain } from './with-retry.ts';
+import { alertOfHistory } from './history-alert.ts';
+import {
+  type Alert,
+  type PaddlePort,
+  PaddleRefusal,
+  PaddleUnavailable,
+  unknownSubscription,
+} from '#server/platform/paddle/port.ts';
+import { PaymentRow, SubscriptionRow, Unsettled } from './vendor-rows.ts';
+
+/** A call to the vendor API: its path, its fields, and what must come back. */
+export type VendorPost = <T extends z.ZodType>(
+  path: string,
+  fields: Record<string, string>,
+  answer: T,
+) => Promise<z.output<T>>;
+
+interface ListOptions {
+  post: VendorPost;
+  log: Logger;
+  now: () => Date;
+  retryDelayMs: number;
+}
+
+/** Below what Paddle allows: 250, 500 and 250. A page it would cut short would look like the last one. */
+const pageSizes = { subscriptions: 200, payments: 500, alerts: 200 };
+const mostPages = 10_000;
+
+/** Paddle's 119: it does not know the subscription. */
+async function noneWhenUnknown(rows: Promise<unknown[]>): Promise<unknown[]> {
+  try {
+    return await rows;
+  } catch (error) {
+    if (error instanceof PaddleRefusal && error.paddleCode === unknownSubscription) return [];
+    throw error;
+  }
+}
+
+const Rows = z.array(z.unknown());
+const HistoryPage = z.object({ data: Rows, total_pages: z.coerce.number().int().nullish().catch(null) });
+const RowId = z.object({ subscription_id: z.unknown(), id: z.unknown() }).partial();
+
+interface Page {
+  rows: unknown[];
+  /** Null: unless it is short, there may be another. */
+  isLast: boolean | null;
+}
+
+const keyOf = (row: unknown): string => {
+  const { id, subscription_id } = RowId.safeParse(row).data ?? {};
+  return JSON.stringify(id ?? subscription_id ?? row);
+};
+
+const isAbout = (row: unknown, subscriptionId: number): boolean =>
+  String(RowId.safeParse(row).data?.subscription_id) === String(subscriptionId);
+
+/** Rows that are recognised when they come again: more than a page of any list, and no more than that. */
+const rememberedRows = 2_000;
+
+/** Says of each row whether it has not been told a moment ago. */
+function rememberingRows(): (row: unknown) => boolean {
+  const seen = new Set<string>();
+  return (row) => {
+    const key = keyOf(row);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    // A set keeps its order: the oldest goes.
+    for (const oldest of seen) {
+      if (seen.size <= rememberedRows) break;
+      seen.delete(oldest);
+    }
+    return true;
+  };
+}
+
+export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
+  /**
+   * A list page by page, never more of it at once: each page without the rows that were told a moment ago, which move
+   * from page to page while the list is read.
+   */
+  async function* pagesOf(
+    size: number,
+    page: (number: number) => Promise<Page>,
+    isNew: (row: unknown) => boolean = rememberingRows(),
+  ): AsyncGenerator<unknown[]> {
+    for (let number = 1; number <= mostPages; number += 1) {
+      const found = await askAgain(() => page(number), retryDelayMs);
+      const fresh = found.rows.filter(isNew);
+      const isLast = found.isLast ?? found.rows.length < size;
+      if (fresh.length > 0) yield fresh;
+      // A page without anything new is one we have had: a server that repeats itself would never come to an end.
+      if (isLast || fresh.length === 0) return;
+    }
+    throw new PaddleUnavailable(`a list has more than ${mostPages} pages`);
+  }
+
+  /** All rows of a list that is short: of one subscription. */
+  async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    for await (const some of pagesOf(size, page)) rows.push(...some);
+    return rows;
+  }
+
+  /** What can be read of the rows; what cannot is counted in the log, without its values. */
+  function readable<T>(list: string, rows: readonly unknown[], read: (row: unknown) => T | string): T[] {
+    const problems: string[] = [];
+    const found = rows.flatMap((row) => {
+      const result = read(row);
+      if (typeof result !== 'string') return [result];
+      problems.push(result);
+      return [];
+    });
+    if (problems.length > 0) {
+      log.warn(
+        { list, unread: problems.length, of: rows.length, problem: problems[0] },
+        'Paddle sent rows that cannot be read',
+      );
+    }
+    return found;
+  }
+
+  const rowOr =
+    <T>(schema: z.ZodType<T>) =>
+    (row: unknown): T | string => {
+      const parsed = schema.safeParse(row);
+      return parsed.success ? parsed.data : problemsIn(parsed.error);
+    };
+
+  const subscriptionPage = (fields: Record<string, string>) => {
+    const size = pageSizes.subscriptions;
+    return async (page: number): Promise<Page> => {
+      const paging = { page: String(page), results_per_page: String(size) };
+      return { rows: await post('/subscription/users', { ...fields, ...paging }, Rows), isLast: null };
+    };
+  };
+  const subscriptionsIn = (fields: Record<string, string>): Promise<unknown[]> =>
+    noneWhenUnknown(rowsOf(pageSizes.subscriptions, subscriptionPage(fields)));
+
+  return {
+    async subscriptions({ subscriptionId }) {
+      const asked = { subscription_id: String(subscriptionId) };
+      const running = await subscriptionsIn(asked);
+      const isAnswered = running.some((row) => isAbout(row, subscriptionId));
+      const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' });
+      const rows = [...running, ...deleted];
+      const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter(
+        (subscription) => subscription.subscriptionId === subscriptionId,
+      );
+      if (rows.length > 0 && found.length === 0) {
+        // An empty answer would say that Paddle does not know it.
+        throw new PaddleUnavailable(`subscription/users: subscription ${subscriptionId} is unreadable`);
+      }
+      return found.slice(-1);
+    },
+
+    async *everySubscription() {
+      // Without a state Paddle tells of all but the deleted ones. These come second: what is deleted between the two
+      // questions is in both answers, and what changes its state otherwise is in the first.
+      for (const fields of [{}, { state: 'deleted' }]) {
+        for await (const rows of pagesOf(pageSizes.subscriptions, subscriptionPage(fields))) {
+          const found = readable('subscription/users', rows, rowOr(SubscriptionRow));
+          if (found.length > 0) yield found;
+        }
+      }
+    },
+
+    async payments(subscriptionId) {
+      const size = pageSizes.payments;
+      const asked = { subscription_id: String(subscriptionId), is_paid: '1', is_one_off_charge: '0' };
+      const rows = await noneWhenUnknown(
+        rowsOf(size, async (page) => {
+          const paging = { limit: String(size), offset: String((page - 1) * size) };
+          return { rows: await post('/subscription/payments', { ...asked, ...paging }, Rows), isLast: null };
+        }),
+      );
+      const settled = rows.filter((row) => !Unsettled.safeParse(row).success);
+      return readable('subscription/payments', settled, rowOr(PaymentRow))
+        .filter((payment) => payment.subscriptionId === subscriptionId)
+        .sort((left, right) => left.paidOn.localeCompare(right.paidOn) || left.paymentId - right.paymentId);
+    },
+
+    async *alertHistory(since) {
+      const size = pageSizes.alerts;
+      // Spans overlap, so this is remembered from one to the next.
+      const isNew = rememberingRows();
+      for (const { after, before } of alertWindows(since, now())) {
+        const begunAt = now();
+        const asked = {
+          alerts_per_page: String(size),
+          query_tail: toPaddleTime(after),
+          ...(before ? { query_head: toPaddleTime(before) } : {}),
+        };
+        const pages = pagesOf(
+          size,
+          async (page) => {
+            const { data, total_pages } = await post(
+              '/alert/webhooks',
+              { ...asked, page: String(page) },
+              HistoryPage,
+            );
+            return { rows: data, isLast: total_pages ? page >= total_pages : null };
+          },
+          isNew,
+        );
+        for await (const rows of pages) {
+          const alerts = readable(
+            'alert/webhooks',
+            rows,
+            (row) => alertOfHistory(row) ?? 'fields: is no payload',
+          );
+          if (alerts.length > 0) yield { alerts: alerts.sort(byTime), readThrough: null };
+        }
+        yield { alerts: [], readThrough: before ?? begunAt };
+      }
+    },
+  } satisfies Pick<PaddlePort, 'subscriptions' | 'everySubscription' | 'payments' | 'alertHistory'>;
+}
+
+/** By time and, within a second, in the order in which Paddle made them. What has no time comes last. */
+function byTime(left: Alert, right: Alert): number {
+  const timeOf = (alert: Alert) => alert.occurredAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return timeOf(left) - timeOf(right) || Number(left.alertId ?? 0) - Number(right.alertId ?? 0);
+}

@@ -1,0 +1,151 @@
+/** The alerts of orders, cases, customers and invoices, read into facts. */
+import { z } from 'zod';
+import { CurrencyCode } from '#shared/money.ts';
+import {
+  AmountText,
+  buyerFields,
+  buyerOf,
+  CheckoutId,
+  Email,
+  moneyIn,
+  moneyNeeded,
+  OrderId,
+  orNull,
+  PaddleId,
+  PageUrl,
+  Quantity,
+  Remark,
+} from './alert-fields.ts';
+import type { ContactChanged, Dispute, InvoicePaid, OneOffPaid, OneOffRefunded, RiskCase } from '#server/platform/paddle/port.ts';
+
+export const OneOffPayment = z
+  .object({
+    ...buyerFields,
+    order_id: OrderId,
+    product_id: PaddleId,
+    quantity: Quantity,
+    checkout_id: orNull(CheckoutId),
+    currency: CurrencyCode,
+    sale_gross: AmountText,
+    payment_tax: AmountText,
+    receipt_url: orNull(PageUrl),
+  })
+  .transform(
+    (fields, context): OneOffPaid => ({
+      type: 'payment_succeeded',
+      orderId: fields.order_id,
+      productId: fields.product_id,
+      quantity: fields.quantity,
+      checkoutId: fields.checkout_id,
+      amount: moneyNeeded(context, 'sale_gross', fields.currency, fields.sale_gross),
+      tax: moneyIn(fields.currency, fields.payment_tax),
+      receiptUrl: fields.receipt_url,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const OneOffRefund = z
+  .object({
+    ...buyerFields,
+    order_id: OrderId,
+    refund_type: z.enum(['full', 'partial', 'vat'], 'is not a kind of refund'),
+    currency: CurrencyCode,
+    gross_refund: AmountText,
+    amount: AmountText,
+    refund_reason: Remark,
+  })
+  .transform(
+    (fields, context): OneOffRefunded => ({
+      type: 'payment_refunded',
+      orderId: fields.order_id,
+      kind: fields.refund_type,
+      amount: moneyNeeded(context, 'gross_refund', fields.currency, fields.gross_refund, fields.amount),
+      reason: fields.refund_reason,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const disputed = (type: Dispute['type']) =>
+  z.object({ ...buyerFields, order_id: OrderId, currency: CurrencyCode, amount: AmountText }).transform(
+    (fields, context): Dispute => ({
+      type,
+      orderId: fields.order_id,
+      amount: moneyNeeded(context, 'amount', fields.currency, fields.amount),
+      buyer: buyerOf(fields),
+    }),
+  );
+
+const Verdict = z.enum(['pending', 'accepted', 'rejected'], 'is not a verdict');
+const Percentage = z
+  .string()
+  .regex(/^\d{1,3}(?:\.\d{1,10})?$/)
+  .transform(Number)
+  .pipe(z.number().max(100));
+
+const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']>) =>
+  z
+    .object({
+      passthrough: z.unknown().optional(),
+      case_id: PaddleId,
+      status: verdict,
+      order_id: orNull(OrderId),
+      product_id: orNull(PaddleId),
+      risk_score: orNull(Percentage),
+      customer_user_id: orNull(PaddleId),
+      customer_email_address: orNull(Email),
+    })
+    .transform(
+      (fields): RiskCase => ({
+        type,
+        caseId: fields.case_id,
+        verdict: fields.status,
+        orderId: fields.order_id,
+        productId: fields.product_id,
+        score: fields.risk_score,
+        buyer: buyerOf({
+          passthrough: fields.passthrough,
+          user_id: fields.customer_user_id,
+          email: fields.customer_email_address,
+        }),
+      }),
+    );
+
+/** A case begins undecided, whatever the alert writes about it. */
+export const RiskFound = riskCase('high_risk_transaction_created', Verdict.catch('pending'));
+export const RiskJudged = riskCase('high_risk_transaction_updated', Verdict);
+
+export const NewContact = z.object({ user_id: PaddleId, email: Email }).transform(
+  (fields): ContactChanged => ({
+    type: 'new_audience_member',
+    paddleUserId: fields.user_id,
+    email: fields.email,
+  }),
+);
+
+/** Also sent when only the consent to marketing changed: then the address may be told as the old one alone. */
+export const ChangedContact = z
+  .object({ user_id: PaddleId, new_customer_email: orNull(Email), old_customer_email: orNull(Email) })
+  .transform((fields, context): ContactChanged => {
+    const email = fields.new_customer_email ?? fields.old_customer_email;
+    if (email) return { type: 'update_audience_member', paddleUserId: fields.user_id, email };
+    context.addIssue({ code: 'custom', path: ['new_customer_email'], message: 'is not an e-mail address' });
+    return z.NEVER;
+  });
+
+const InvoiceId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an id of an invoice');
+
+export const LegacyInvoicePaid = z.object({ ...buyerFields, payment_id: InvoiceId }).transform(
+  (fields): InvoicePaid => ({
+    type: 'invoice_paid',
+    invoiceId: fields.payment_id,
+    buyer: buyerOf(fields),
+  }),
+);
+
+export const NewInvoicePaid = z.object({ ...buyerFields, invoice_id: InvoiceId }).transform(
+  (fields): InvoicePaid => ({
+    type: 'invoice_paid_v2',
+    invoiceId: fields.invoice_id,
+    buyer: buyerOf(fields),
+  }),
+);

@@ -1,0 +1,195 @@
+/** The alerts of one subscription, read into facts. */
+import { z } from 'zod';
+import { CurrencyCode } from '#shared/money.ts';
+import {
+  AmountText,
+  buyerFields,
+  buyerOf,
+  CheckoutId,
+  Day,
+  ifTold,
+  moneyIn,
+  moneyNeeded,
+  OrderId,
+  orNull,
+  PaddleId,
+  PageUrl,
+  Quantity,
+  Remark,
+  Status,
+} from './alert-fields.ts';
+import type {
+  PaymentFailed,
+  PaymentRefunded,
+  PaymentSucceeded,
+  SubscriptionCancelled,
+  SubscriptionCreated,
+  SubscriptionUpdated,
+} from '#server/platform/paddle/port.ts';
+
+/** Only the first of a seller's webhooks is told these addresses. */
+const pageFields = { update_url: orNull(PageUrl), cancel_url: orNull(PageUrl) };
+
+const subscriptionFields = { ...buyerFields, subscription_id: PaddleId, subscription_plan_id: PaddleId };
+
+export const Created = z
+  .object({
+    ...subscriptionFields,
+    ...pageFields,
+    status: Status,
+    quantity: Quantity,
+    next_bill_date: Day,
+  })
+  .transform(
+    (fields): SubscriptionCreated => ({
+      type: 'subscription_created',
+      subscriptionId: fields.subscription_id,
+      planId: fields.subscription_plan_id,
+      status: fields.status,
+      quantity: fields.quantity,
+      nextBillOn: fields.next_bill_date,
+      updateUrl: fields.update_url,
+      cancelUrl: fields.cancel_url,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+/** `subscription_plan_id` is the new plan; a plain `quantity` does not occur. */
+export const Updated = z
+  .object({
+    ...subscriptionFields,
+    ...pageFields,
+    old_subscription_plan_id: orNull(PaddleId),
+    status: Status,
+    old_status: orNull(Status),
+    new_quantity: ifTold(Quantity),
+    old_quantity: orNull(Quantity),
+    next_bill_date: ifTold(Day),
+    old_next_bill_date: orNull(Day),
+    paused_from: ifTold(Day),
+    paused_reason: orNull(z.enum(['delinquent', 'voluntary'])),
+  })
+  .transform(
+    (fields): SubscriptionUpdated => ({
+      type: 'subscription_updated',
+      subscriptionId: fields.subscription_id,
+      planId: fields.subscription_plan_id,
+      oldPlanId: fields.old_subscription_plan_id,
+      status: fields.status,
+      oldStatus: fields.old_status,
+      quantity: fields.new_quantity ?? null,
+      oldQuantity: fields.old_quantity,
+      nextBillOn: fields.next_bill_date ?? null,
+      oldNextBillOn: fields.old_next_bill_date,
+      pausedFrom: fields.paused_from ?? null,
+      pausedReason: fields.paused_reason,
+      updateUrl: fields.update_url,
+      cancelUrl: fields.cancel_url,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const Cancelled = z
+  .object({
+    ...subscriptionFields,
+    /** Left empty by some deliveries; nothing that ends depends on it. */
+    quantity: Quantity.catch(1),
+    cancellation_effective_date: Day,
+  })
+  .transform(
+    (fields): SubscriptionCancelled => ({
+      type: 'subscription_cancelled',
+      subscriptionId: fields.subscription_id,
+      planId: fields.subscription_plan_id,
+      quantity: fields.quantity,
+      effectiveOn: fields.cancellation_effective_date,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const Paid = z
+  .object({
+    ...subscriptionFields,
+    subscription_payment_id: orNull(PaddleId),
+    status: Status,
+    quantity: Quantity,
+    next_bill_date: Day,
+    order_id: OrderId,
+    checkout_id: orNull(CheckoutId),
+    currency: CurrencyCode,
+    sale_gross: AmountText,
+    payment_tax: AmountText,
+    receipt_url: orNull(PageUrl),
+  })
+  .transform(
+    (fields, context): PaymentSucceeded => ({
+      type: 'subscription_payment_succeeded',
+      subscriptionId: fields.subscription_id,
+      paymentId: fields.subscription_payment_id,
+      planId: fields.subscription_plan_id,
+      status: fields.status,
+      quantity: fields.quantity,
+      nextBillOn: fields.next_bill_date,
+      orderId: fields.order_id,
+      checkoutId: fields.checkout_id,
+      amount: moneyNeeded(context, 'sale_gross', fields.currency, fields.sale_gross),
+      tax: moneyIn(fields.currency, fields.payment_tax),
+      receiptUrl: fields.receipt_url,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const Failed = z
+  .object({
+    ...subscriptionFields,
+    ...pageFields,
+    subscription_payment_id: orNull(PaddleId),
+    /** What a failed payment makes of a subscription, should the alert not say it. */
+    status: Status.catch('past_due'),
+    order_id: orNull(OrderId),
+    currency: orNull(CurrencyCode),
+    amount: AmountText,
+    attempt_number: Quantity.catch(1),
+    next_retry_date: ifTold(Day),
+  })
+  .transform(
+    (fields): PaymentFailed => ({
+      type: 'subscription_payment_failed',
+      subscriptionId: fields.subscription_id,
+      paymentId: fields.subscription_payment_id,
+      planId: fields.subscription_plan_id,
+      status: fields.status,
+      orderId: fields.order_id,
+      amount: fields.currency === null ? null : moneyIn(fields.currency, fields.amount),
+      attempt: fields.attempt_number,
+      nextRetryOn: fields.next_retry_date ?? null,
+      updateUrl: fields.update_url,
+      cancelUrl: fields.cancel_url,
+      buyer: buyerOf(fields),
+    }),
+  );
+
+export const Refunded = z
+  .object({
+    ...buyerFields,
+    subscription_id: PaddleId,
+    subscription_payment_id: orNull(PaddleId),
+    order_id: OrderId,
+    refund_type: z.enum(['full', 'partial', 'vat'], 'is not a kind of refund'),
+    currency: CurrencyCode,
+    gross_refund: AmountText,
+    amount: AmountText,
+    refund_reason: Remark,
+  })
+  .transform(
+    (fields, context): PaymentRefunded => ({
+      type: 'subscription_payment_refunded',
+      subscriptionId: fields.subscription_id,
+      paymentId: fields.subscription_payment_id,
+      orderId: fields.order_id,
+      kind: fields.refund_type,
+      amount: moneyNeeded(context, 'gross_refund', fields.currency, fields.gross_refund, fields.amount),
+      reason: fields.refund_reason,
+      buyer: buyerOf(fields),
+    }),
+  );

@@ -1,0 +1,105 @@
+/** One call to Paddle Classic over HTTP: its envelope, its errors inside HTTP 200, its time limit. */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+
+export interface VendorApiOptions {
+  log: Logger;
+  timeoutMs: number;
+  /** Taken out of every message, should Paddle repeat it. */
+  secret: string;
+}
+
+const Envelope = z.discriminatedUnion('success', [
+  // Calls that only do something answer their success alone.
+  z.object({ success: z.literal(true), response: z.unknown().optional() }),
+  z.object({
+    success: z.literal(false),
+    error: z.object({ code: z.coerce.number().int(), message: z.string() }),
+  }),
+]);
+
+/** `form` is sent as a POST; without it the call is a GET. `name` is what log lines call it. */
+interface Call<T extends z.ZodType> {
+  name: string;
+  url: string;
+  form?: URLSearchParams;
+  answer: T;
+}
+
+const excerptLength = 200;
+const internalError = 120;
+
+/** An answer that is none. */
+class HttpFailure extends Error {
+  readonly retryAfterMs: number | null;
+  constructor(message: string, retryAfterMs: number | null) {
+    super(message);
+    this.name = 'HttpFailure';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** `Retry-After`: seconds, or a date. */
+function retryAfterIn(headers: Headers): number | null {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+/** Returns a function that makes a call and parses its answer, or throws `PaddleUnavailable` or `PaddleRefusal`. */
+export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
+  const redact = (text: string) => text.replaceAll(secret, '[auth code]');
+
+  async function exchange(call: Call<z.ZodType>): Promise<string> {
+    const response = await fetch(call.url, {
+      headers: { accept: 'application/json' },
+      // The auth code is in the body: it follows no redirect to another place.
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(call.form ? { method: 'POST', body: call.form } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      const problem = `HTTP ${response.status}: ${redact(text.slice(0, excerptLength))}`;
+      throw new HttpFailure(problem, retryAfterIn(response.headers));
+    }
+    return text;
+  }
+
+  return async function callPaddle<T extends z.ZodType>(call: Call<T>): Promise<z.output<T>> {
+    const started = performance.now();
+    const unavailable = (what: string, cause: unknown) => {
+      const ms = Math.round(performance.now() - started);
+      log.warn({ call: call.name, ms, problem: String(cause) }, 'Paddle is unavailable');
+      const retryAfterMs = cause instanceof HttpFailure ? cause.retryAfterMs : null;
+      return new PaddleUnavailable(`${call.name}: ${what}`, { cause, retryAfterMs });
+    };
+    let text: string;
+    try {
+      text = await exchange(call);
+    } catch (error) {
+      throw unavailable('Paddle did not answer', error);
+    }
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      throw unavailable('Paddle answered no JSON', new Error(redact(text.slice(0, excerptLength))));
+    }
+    const envelope = Envelope.safeParse(json);
+    if (!envelope.success) throw unavailable('Paddle answered in an unknown form', envelope.error);
+    if (!envelope.data.success) {
+      const { code, message } = envelope.data.error;
+      if (code === internalError) {
+        throw unavailable('Paddle failed inside', new Error(`${code}: ${redact(message)}`));
+      }
+      log.warn({ call: call.name, code }, 'Paddle refused');
+      throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`);
+    }
+    const answer = call.answer.safeParse(envelope.data.response);
+    if (!answer.success) throw unavailable('Paddle answered in an unknown form', answer.error);
+    log.debug({ call: call.name, ms: Math.round(performance.now() - started) }, 'Paddle answered');
+    return answer.data;
+  };
+}

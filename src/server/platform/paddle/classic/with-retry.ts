@@ -1,0 +1,25 @@
+/** Repeats a question to Paddle that changes nothing there. */
+import { setTimeout as wait } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+
+const attempts = 4;
+/** Whoever asks for more patience is asked another day. */
+const longestWaitMs = 60_000;
+
+/** Asks up to four times while Paddle is unavailable, later each time and no earlier than Paddle wants to be asked. */
+export function askAgain<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
+  return pRetry(question, {
+    retries: attempts - 1,
+    minTimeout: firstDelayMs,
+    factor: 3,
+    randomize: true,
+    shouldRetry: async ({ error }) => {
+      if (!(error instanceof PaddleUnavailable)) return false;
+      const waitMs = error.retryAfterMs ?? 0;
+      if (waitMs > longestWaitMs) return false;
+      await wait(waitMs);
+      return true;
+    },
+  });
+}

@@ -1,0 +1,65 @@
+/** The business clock. Real time, unless CLOCK_URL names a clock to follow (demo, dev and tests only). */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { createPause } from '#server/platform/process/pause.ts';
+
+export interface Clock {
+  now: () => Date;
+  stop: () => void;
+}
+
+export const realClock: Clock = { now: () => new Date(), stop: () => undefined };
+
+const ClockAnswer = z.object({ now: z.coerce.date() });
+const pollMilliseconds = 500;
+
+const askWithinMilliseconds = 2_000;
+
+/**
+ * Follows another program's clock: `GET url` answers `{now}`. It is asked twice a second, and its distance from
+ * real time is kept while it cannot be reached. Resolves once it has been asked for the first time.
+ */
+export async function followClock(url: string, log: Logger): Promise<Clock> {
+  let offset = 0;
+  let reached = true;
+  let isStopped = false;
+  let question: AbortController | null = null;
+  const pause = createPause();
+
+  async function ask(): Promise<void> {
+    // One signal for each question: nothing of it is left in a signal that lives as long as the process.
+    const asked = new AbortController();
+    question = asked;
+    const timer = setTimeout(() => asked.abort(), askWithinMilliseconds);
+    try {
+      const answer = await fetch(url, { signal: asked.signal });
+      offset = ClockAnswer.parse(await answer.json()).now.getTime() - Date.now();
+      reached = true;
+    } catch (error) {
+      if (isStopped) return;
+      if (reached) log.warn({ err: error }, 'the clock to follow cannot be reached; its last offset is kept');
+      reached = false;
+    } finally {
+      clearTimeout(timer);
+      question = null;
+    }
+  }
+
+  async function keepAsking(): Promise<void> {
+    while (!isStopped) {
+      await pause.wait(pollMilliseconds);
+      if (!isStopped) await ask();
+    }
+  }
+
+  await ask();
+  void keepAsking();
+  return {
+    now: () => new Date(Date.now() + offset),
+    stop: () => {
+      isStopped = true;
+      question?.abort();
+      pause.end();
+    },
+  };
+}

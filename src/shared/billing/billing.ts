@@ -1,0 +1,61 @@
+/** Checkout and receipts, as both sides see them. */
+import { z } from 'zod';
+import { CountryCode, Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { Money } from '#shared/money.ts';
+
+/** What Paddle wants to know of a company that buys without VAT. */
+export const VatDetails = z.object({
+  number: z.string().trim().min(4).max(30),
+  companyName: z.string().trim().min(1).max(200),
+  street: z.string().trim().min(1).max(200),
+  city: z.string().trim().min(1).max(200),
+  postcode: z.string().trim().max(32).optional(),
+  country: CountryCode,
+});
+export type VatDetails = z.infer<typeof VatDetails>;
+
+export const StartCheckout = z.object({
+  planId: z.int().positive(),
+  quantity: Seats,
+  /** The person has a running licence of this product and says they want another one. */
+  another: z.boolean().default(false),
+  coupon: z.string().trim().max(60).optional(),
+  vat: VatDetails.optional(),
+});
+export type StartCheckout = z.infer<typeof StartCheckout>;
+
+/** What was given back of a payment. `vat`: only the tax. */
+const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
+
+export const ReceiptView = z.object({
+  id: z.int(),
+  /** Null for a payment that no alert told of: Paddle then names neither its order nor its tax. */
+  orderId: z.string().nullable(),
+  product: Product.nullable(),
+  planName: z.string().nullable(),
+  frequency: Frequency.nullable(),
+  quantity: z.int(),
+  amount: Money,
+  tax: Money.nullable(),
+  refund: RefundView.nullable(),
+  /** Paddle's own document. */
+  receiptUrl: z.url().nullable(),
+  paidAt: z.date(),
+});
+export type ReceiptView = z.infer<typeof ReceiptView>;
+
+export const ReceiptFilter = z.object({
+  page: z.int().min(1).max(100_000).default(1),
+  product: Product.optional(),
+});
+export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
+
+export const receiptsPerPage = 20;
+
+export const ReceiptPage = z.object({
+  receipts: z.array(ReceiptView),
+  page: z.int(),
+  pages: z.int(),
+  total: z.int(),
+});
+export type ReceiptPage = z.infer<typeof ReceiptPage>;

@@ -1,0 +1,115 @@
+/** Everything the portal keeps about a customer, as they may take it away (GDPR, articles 15 and 20). */
+import { z } from 'zod';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { CountryCode } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { PauseReason } from '#shared/licences/licences.ts';
+import { PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
+import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
+
+const Instant = z.iso.datetime();
+
+/** New values by name; of receipts and flags by reference. */
+const Changed = z.record(z.string(), z.unknown());
+
+const TimelineEntry = z.object({
+  at: Instant,
+  type: z.string(),
+  changes: z.object({ subscription: Changed, licence: Changed, receipts: Changed, flags: Changed }),
+});
+
+export const PersonalData = z.object({
+  format: z.literal(1),
+  generated_at: Instant,
+  /** What is not in the file, and where it is. */
+  left_out: z.object({ licence_keys: z.string(), secrets: z.string() }),
+  account: z.object({
+    id: z.int(),
+    name: z.string(),
+    email: z.string(),
+    email_verified: z.boolean(),
+    locale: Locale,
+    is_administrator: z.boolean(),
+    terms_accepted_at: Instant.nullable(),
+    created_at: Instant,
+    changed_at: Instant,
+  }),
+  profile: z.object({
+    company_name: z.string().nullable(),
+    number_of_employees: z.int().nullable(),
+    address_line_1: z.string().nullable(),
+    address_line_2: z.string().nullable(),
+    city: z.string().nullable(),
+    postal_code: z.string().nullable(),
+    state: z.string().nullable(),
+    country: CountryCode.nullable(),
+  }),
+  ways_in: z.object({
+    password: z.boolean(),
+    authenticator: z.boolean(),
+    /** Whether signing in has a second step. */
+    second_step: z.boolean(),
+    passkeys: z.array(
+      z.object({ name: z.string().nullable(), device_type: z.string(), created_at: Instant.nullable() }),
+    ),
+    /** `subject`: what the provider calls the person. */
+    providers: z.array(z.object({ provider: z.string(), subject: z.string(), linked_at: Instant })),
+  }),
+  email_changes: z.array(
+    z.object({
+      old_email: z.string(),
+      new_email: z.string(),
+      requested_at: Instant,
+      confirmed_at: Instant.nullable(),
+      stopped_at: Instant.nullable(),
+    }),
+  ),
+  licences: z.array(ApiLicence),
+  subscriptions: z.array(
+    z.object({
+      paddle_subscription_id: z.int(),
+      paddle_user_id: z.int().nullable(),
+      contact_email: z.string().nullable(),
+      status: z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']),
+      quantity: z.int(),
+      started_on: CalendarDate.nullable(),
+      trial_ends_on: CalendarDate.nullable(),
+      next_bill_on: CalendarDate.nullable(),
+      next_retry_on: CalendarDate.nullable(),
+      paused_from: CalendarDate.nullable(),
+      paused_reason: PauseReason.nullable(),
+      ends_on: CalendarDate.nullable(),
+    }),
+  ),
+  receipts: z.array(ApiReceipt),
+  /** What happened to each thing bought or granted, oldest first, and what each event changed. */
+  timelines: z.array(z.object({ subject: z.string(), entries: z.array(TimelineEntry) })),
+  sessions: z.array(
+    z.object({
+      ip_address: z.string().nullable(),
+      user_agent: z.string().nullable(),
+      created_at: Instant,
+      last_used_at: Instant,
+      expires_at: Instant,
+    }),
+  ),
+  personal_tokens: z.array(
+    z.object({
+      name: z.string(),
+      permissions: z.array(PersonalTokenPermission),
+      created_at: Instant,
+      expires_at: Instant.nullable(),
+      last_used_at: Instant.nullable(),
+    }),
+  ),
+  security_log: z.array(
+    z.object({
+      kind: z.string(),
+      detail: z.string().nullable(),
+      ip_address: z.string().nullable(),
+      user_agent: z.string().nullable(),
+      occurred_at: Instant,
+    }),
+  ),
+});
+export type PersonalData = z.infer<typeof PersonalData>;

@@ -1,0 +1,178 @@
+/** Accounts: what is stored of a customer, what they may change, and who is an administrator. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Deps } from '#server/deps.ts';
+import { type AccountRepository, accountRepository } from '#server/features/accounts/account.repository.ts';
+import { accountRouter } from '#server/features/accounts/account.router.ts';
+import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+let accounts: AccountRepository;
+
+async function addUser(
+  email: string,
+  columns: { verified?: boolean; locale?: string } = {},
+): Promise<number> {
+  const [id] = await database.db.query(
+    'INSERT INTO users (name, email, email_verified, locale, postal_code, created_at, updated_at) VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3))',
+    {
+      replacements: ['Ada Lovelace', email, columns.verified ?? true, columns.locale ?? 'fr', '75001'],
+      type: QueryTypes.INSERT,
+    },
+  );
+  return id;
+}
+
+beforeEach(() => {
+  accounts = accountRepository(database.db);
+});
+
+describe('the repository', () => {
+  test('gives an account as plain data', async () => {
+    const id = await addUser('ada@example.com');
+    const account = await accounts.findById(id);
+    expect(account).toEqual({
+      id,
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      emailVerified: true,
+      locale: 'fr',
+      country: null,
+      isAdministrator: false,
+      postalCode: '75001',
+    });
+    expect(Object.getPrototypeOf(account)).toBe(Object.prototype);
+    expect(await accounts.findById(id + 1)).toBeNull();
+  });
+
+  test('finds an address in any case, and no other that looks alike', async () => {
+    const id = await addUser('ada@example.com');
+    expect((await accounts.findByEmail(' ADA@Example.com'))?.id).toBe(id);
+    expect(await accounts.findByEmail('äda@example.com')).toBeNull();
+    expect(await accounts.findByEmail('ad_@example.com')).toBeNull();
+    expect(await accounts.findByEmail('')).toBeNull();
+  });
+
+  test('an address nobody has confirmed belongs to nobody', async () => {
+    await addUser('ada@example.com', { verified: false });
+    expect(await accounts.findByEmail('ada@example.com')).not.toBeNull();
+    expect(await accounts.findVerifiedByEmails(['ada@example.com'])).toEqual(new Map());
+    await database.db.query('UPDATE users SET email_verified = 1');
+    const found = await accounts.findVerifiedByEmails(['Ada@example.com']);
+    expect([...found.keys()]).toEqual(['ada@example.com']);
+  });
+
+  test('changes one account and no other, and says when there is none', async () => {
+    const id = await addUser('ada@example.com');
+    const other = await addUser('bob@example.com');
+    expect(await accounts.setCountry(id, 'DE')).toMatchObject({ id, country: 'DE' });
+    expect(await accounts.setCountry(id, 'DE')).toMatchObject({ id, country: 'DE' });
+    expect(await accounts.setLocale(id, 'en')).toMatchObject({ id, locale: 'en' });
+    expect(await accounts.findById(other)).toMatchObject({
+      country: null,
+      locale: 'fr',
+      isAdministrator: false,
+    });
+    expect(await accounts.setCountry(id + 100, 'DE')).toBeNull();
+    expect(await accounts.setAdministrator('nobody@example.com', true)).toBeNull();
+  });
+
+  test('what is done in a transaction goes with it', async () => {
+    const id = await addUser('ada@example.com');
+    const transaction = await database.db.transaction();
+    expect(await accountRepository(database.db, transaction).setCountry(id, 'FR')).toMatchObject({
+      country: 'FR',
+    });
+    await transaction.rollback();
+    expect(await accounts.findById(id)).toMatchObject({ country: null });
+  });
+});
+
+describe('making an administrator', () => {
+  const make = (email: string, isAdministrator = true) =>
+    makeAdministrator({ accounts }, { email, isAdministrator });
+
+  test('a confirmed customer becomes one, and is one no more when it is taken back', async () => {
+    const id = await addUser('ada@example.com');
+    expect(await make('Ada@example.com')).toMatchObject({
+      status: 'done',
+      account: { id, isAdministrator: true },
+    });
+    expect(await make('ada@example.com')).toMatchObject({
+      status: 'unchanged',
+      account: { isAdministrator: true },
+    });
+    expect(await make('ada@example.com', false)).toMatchObject({
+      status: 'done',
+      account: { isAdministrator: false },
+    });
+    expect(await accounts.findById(id)).toMatchObject({ isAdministrator: false });
+  });
+
+  test('an unknown address is refused, and so is one that nobody has confirmed', async () => {
+    expect(await make('ada@example.com')).toEqual({ status: 'unknown_email' });
+    const id = await addUser('ada@example.com', { verified: false });
+    expect(await make('ada@example.com')).toEqual({ status: 'not_verified' });
+    expect(await accounts.findById(id)).toMatchObject({ isAdministrator: false });
+  });
+});
+
+describe('the procedures', () => {
+  const callerFor = (account: AccountView | null) => {
+    const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Deps;
+    return accountRouter.createCaller(contextOf(deps, account));
+  };
+
+  async function ada(changes: Partial<AccountView> = {}): Promise<AccountView> {
+    const account = await accounts.findById(await addUser('ada@example.com'));
+    if (!account) throw new Error('there is no account');
+    return { ...account, ...changes };
+  }
+
+  test('me: who is signed in, or nobody; only what the client may know', async () => {
+    expect(await callerFor(null).me()).toBeNull();
+    const me = await callerFor(await ada()).me();
+    expect(Object.keys(me ?? {}).sort()).toEqual(
+      ['country', 'email', 'emailVerified', 'id', 'isAdministrator', 'locale', 'name'].sort(),
+    );
+  });
+
+  test('a customer changes their own country and language', async () => {
+    const account = await ada();
+    expect(await callerFor(account).setCountry({ country: 'JP' })).toMatchObject({
+      id: account.id,
+      country: 'JP',
+    });
+    expect(await callerFor(account).setLocale({ locale: 'en' })).toMatchObject({
+      id: account.id,
+      locale: 'en',
+    });
+    expect(await accounts.findById(account.id)).toMatchObject({ country: 'JP', locale: 'en' });
+  });
+
+  test.each(['fr', 'FRA', 'F1', '', "FR' OR 1"])('refuses %j as a country', async (country) => {
+    const account = await ada();
+    await expect(callerFor(account).setCountry({ country })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(await accounts.findById(account.id)).toMatchObject({ country: null });
+  });
+
+  test('nobody signed in: refused; an address not confirmed: refused', async () => {
+    await expect(callerFor(null).setCountry({ country: 'JP' })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
+    const unconfirmed = callerFor(await ada({ emailVerified: false }));
+    await expect(unconfirmed.setLocale({ locale: 'en' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('an account that went away meanwhile is nobody', async () => {
+    const account = await ada();
+    await database.db.query('DELETE FROM users');
+    await expect(callerFor(account).setLocale({ locale: 'en' })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
+  });
+});

@@ -1,0 +1,277 @@
+/** What a customer sees and may do: their own things, and nothing of anybody else's. */
+import { request } from 'node:http';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let mailbox: Mailbox;
+
+const monica = {
+  product: 'Monica',
+  friendlyName: 'Monthly plan',
+  description: 'For you and everyone in your account',
+  planName: 'monica-monthly',
+  paddlePlanId: 24_749,
+  price: { minor: 900, currency: 'USD' },
+  frequency: 'Monthly',
+} as const;
+
+beforeEach(async () => {
+  mailbox = await startMailbox();
+  portal = await startPortal({
+    databaseUrl: test.url,
+    at: '2026-01-12T09:15:00Z',
+    settings: { MAIL_PORT: String(mailbox.smtpPort) },
+  });
+  await planRepository(test.db).save(monica);
+});
+afterEach(async () => {
+  await portal.stop();
+  await mailbox.stop();
+});
+
+const register = (email: string) => registerCustomer({ url: portal.url, mailbox }, email);
+async function idOf(email: string): Promise<number> {
+  const [row] = await test.db.query<{ id: number }>('SELECT id FROM users WHERE email = ?', {
+    replacements: [email],
+    type: QueryTypes.SELECT,
+  });
+  if (!row) throw new Error(`nobody has the address ${email}`);
+  return row.id;
+}
+
+describe('a licence', () => {
+  it('is shown to its owner, with a key that the instance may check; to nobody else', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    const mallory = portal.trpc((await register('mallory@example.test')).cookie);
+    const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
+    await portal.alert(createdAlert(ours));
+    await portal.alert(paymentAlert(ours));
+
+    const [licence, ...others] = await nora.licences.list.query({});
+    expect(others).toEqual([]);
+    expect(licence).toMatchObject({
+      product: 'Monica',
+      planName: 'Monthly plan',
+      status: 'active',
+      standing: 'good',
+      validUntil: '2026-02-12',
+      renewsOn: '2026-02-12',
+      worksThrough: '2026-02-19',
+      lastPaid: { minor: 900, currency: 'USD' },
+      quantity: 1,
+    });
+    const licenceId = licence?.id ?? 0;
+    const { key } = await nora.licences.revealKey.query({ licenceId });
+    expect(key.startsWith(licence?.keyHint?.start ?? '?')).toBe(true);
+    expect(key.endsWith(licence?.keyHint?.end ?? '?')).toBe(true);
+    expect(Buffer.from(key, 'base64').toString()).toMatch(/^\{"iv":/);
+
+    expect(await mallory.licences.list.query({})).toEqual([]);
+    await expect(mallory.licences.revealKey.query({ licenceId })).rejects.toMatchObject({
+      data: { appCode: 'not_found', httpStatus: 404 },
+    });
+    await expect(mallory.licences.revealKey.query({ licenceId: 999_999 })).rejects.toMatchObject({
+      data: { appCode: 'not_found', httpStatus: 404 },
+    });
+  });
+});
+
+describe('receipts', () => {
+  it('are the customer’s own, newest first, a page at a time', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    const mallory = portal.trpc((await register('mallory@example.test')).cookie);
+    const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
+    await portal.alert(createdAlert(ours));
+    for (let month = 1; month <= 21; month += 1) {
+      const at = new Date(Date.UTC(2024, month - 1, 12)).toISOString().slice(0, 10);
+      await portal.alert(
+        paymentAlert({
+          ...ours,
+          order_id: `1-${month}`,
+          subscription_payment_id: String(770_000 + month),
+          event_time: `${at} 09:00:00`,
+        }),
+      );
+    }
+    const first = await nora.billing.receipts.query({});
+    expect(first).toMatchObject({ page: 1, pages: 2, total: 21 });
+    expect(first.receipts[0]).toMatchObject({
+      orderId: '1-21',
+      product: 'Monica',
+      amount: { minor: 900, currency: 'USD' },
+      paidAt: new Date('2025-09-12T09:00:00Z'),
+    });
+    expect(
+      (await nora.billing.receipts.query({ page: 2 })).receipts.map((receipt) => receipt.orderId),
+    ).toEqual(['1-1']);
+    expect((await nora.billing.receipts.query({ page: 3 })).receipts).toEqual([]);
+    expect((await nora.billing.receipts.query({ product: 'OfficeLife' })).total).toBe(0);
+    expect((await mallory.billing.receipts.query({})).total).toBe(0);
+  });
+});
+
+describe('the catalogue while Paddle cannot be asked', () => {
+  it('shows the plans’ own prices, and says so', async () => {
+    expect(await portal.trpc().catalogue.offers.query({ product: 'Monica' })).toMatchObject({
+      country: 'US',
+      priceSource: 'plan',
+      offers: [
+        { plan: { friendlyName: 'Monthly plan' }, unitPrice: { minor: 900, currency: 'USD' }, unitTax: null },
+      ],
+    });
+  });
+
+  it('sells nothing: the customer is told whose fault it is', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
+    await expect(
+      nora.billing.startCheckout.mutate({ planId: offer?.plan.id ?? 0, quantity: 1 }),
+    ).rejects.toMatchObject({ data: { appCode: 'paddle_unavailable', httpStatus: 502 } });
+  });
+
+  it('refuses a plan that does not exist, and a number of seats that cannot be', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    await expect(nora.billing.startCheckout.mutate({ planId: 999, quantity: 1 })).rejects.toMatchObject({
+      data: { appCode: 'not_found' },
+    });
+    for (const quantity of [0, -1, 10_001, 1.5]) {
+      await expect(nora.billing.startCheckout.mutate({ planId: 1, quantity })).rejects.toMatchObject({
+        data: { appCode: 'invalid_input', issues: [{ path: 'quantity' }] },
+      });
+    }
+  });
+
+  it('refuses a second payment while a renewing licence works, unless another is wanted', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    await portal.alert(createdAlert({ passthrough: passthroughOf(await idOf('nora@example.test')) }));
+    const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
+    const order = { planId: offer?.plan.id ?? 0, quantity: 1 };
+    await expect(nora.billing.startCheckout.mutate(order)).rejects.toMatchObject({
+      data: { appCode: 'already_licensed', httpStatus: 409 },
+    });
+    await expect(nora.billing.startCheckout.mutate({ ...order, another: true })).rejects.toMatchObject({
+      data: { appCode: 'paddle_unavailable' },
+    });
+  });
+
+  it('refuses it too while Paddle may still charge for a licence that has ended, and no longer', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
+    await portal.alert(createdAlert(ours));
+    const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
+    const order = { planId: offer?.plan.id ?? 0, quantity: 1 };
+    portal.setNow('2026-02-20T09:00:00Z');
+    expect(await nora.licences.list.query({})).toMatchObject([
+      { standing: 'ended', worksThrough: '2026-02-19' },
+    ]);
+    await expect(nora.billing.startCheckout.mutate(order)).rejects.toMatchObject({
+      data: { appCode: 'already_licensed' },
+    });
+    await portal.alert(cancelledAlert({ ...ours, event_time: '2026-02-20 08:00:00' }));
+    await expect(nora.billing.startCheckout.mutate(order)).rejects.toMatchObject({
+      data: { appCode: 'paddle_unavailable' },
+    });
+  });
+});
+
+describe('an account', () => {
+  it('keeps its country and language', async () => {
+    const nora = portal.trpc((await register('nora@example.test')).cookie);
+    await nora.account.setCountry.mutate({ country: 'SE' });
+    await nora.account.setLocale.mutate({ locale: 'fr' });
+    expect(await nora.account.me.query()).toMatchObject({ country: 'SE', locale: 'fr', emailVerified: true });
+    expect(await portal.trpc().account.me.query()).toBeNull();
+    expect((await nora.catalogue.offers.query({ product: 'Monica' })).country).toBe('SE');
+  });
+});
+
+describe('doors', () => {
+  it('another site cannot make a browser change anything', async () => {
+    const { cookie } = await register('nora@example.test');
+    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+      method: 'POST',
+      headers: { cookie, origin: 'https://evil.example.test', 'content-type': 'application/json' },
+      body: JSON.stringify({ json: { locale: 'fr' } }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await portal.trpc(cookie).account.me.query()).toMatchObject({ locale: 'en' });
+  });
+
+  it.each([
+    ['/api/nothing', 404],
+    ['/oauth/nothing', 404],
+    ['/auth', 404],
+    ['/paddle/webhook', 405],
+    ['/trpc/nothing', 404],
+    ['/trpc/licences.list', 401],
+  ])('GET %s answers %i', async (path, status) => {
+    const answer = await fetch(`${portal.url}${path}`);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('malformed JSON is the caller’s mistake', async () => {
+    const { cookie } = await register('nora@example.test');
+    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: '{"json":',
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('invalid_input');
+  });
+
+  it('a body over the limit is refused', async () => {
+    const { cookie } = await register('nora@example.test');
+    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ json: { locale: 'x'.repeat(400_000) } }),
+    });
+    expect(answer.status).toBe(413);
+  });
+
+  const statusUnder = (host: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(portal.listensAt);
+      request({ hostname, port, path: '/api/nothing', headers: { host } }, (res) => {
+        res.resume();
+        resolve(res.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it('answers under its own name only', async () => {
+    const { host } = new URL(portal.url);
+    expect(await statusUnder(host)).toBe(404);
+    for (const other of ['evil.example.test', `${host}.evil.example.test`, 'a@b']) {
+      expect(await statusUnder(other)).toBe(421);
+    }
+  });
+
+  it('takes its own name in any case, and with its default port', async () => {
+    await portal.stop();
+    portal = await startPortal({
+      databaseUrl: test.url,
+      settings: { APP_URL: 'https://portal.example.test' },
+    });
+    for (const host of [
+      'portal.example.test',
+      'Portal.Example.Test',
+      'portal.example.test:443',
+      'portal.example.test.',
+    ]) {
+      expect(await statusUnder(host)).toBe(404);
+    }
+    expect(await statusUnder('portal.example.test:8443')).toBe(421);
+  });
+});

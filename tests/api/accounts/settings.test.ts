@@ -1,0 +1,482 @@
+/** Name, password and e-mail address: what a customer may change, what is asked first, and who is told. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import {
+  type AccountPortal,
+  agents,
+  password,
+  refusalOf,
+  startAccountPortal,
+} from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+const moved = 'nora@elsewhere.test';
+const another = 'another long secret';
+const monica = {
+  product: 'Monica',
+  friendlyName: 'Monthly plan',
+  description: '',
+  planName: 'monica-monthly',
+  paddlePlanId: 24_749,
+  price: { minor: 900, currency: 'USD' },
+  frequency: 'Monthly',
+} as const;
+let portal: AccountPortal;
+
+beforeEach(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+});
+afterEach(() => portal.stop());
+
+type Person = ReturnType<AccountPortal['newBrowser']>;
+const whoIs = async (person: Person) => (await person.api().account.me.query())?.email ?? null;
+
+describe('account.rename', () => {
+  test('200: another name, from now on', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    expect(await person.api().account.rename.mutate({ name: '  Nora L. ' })).toMatchObject({
+      name: 'Nora L.',
+    });
+    expect(await person.api().account.me.query()).toMatchObject({ name: 'Nora L.' });
+  });
+
+  test('400: no name, or more than one', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    for (const name of ['  ', 'x'.repeat(101)])
+      expect(await refusalOf(person.api().account.rename.mutate({ name }))).toBe('invalid_input');
+  });
+
+  test('401: nobody', async () => {
+    expect(await refusalOf(portal.newBrowser().api().account.rename.mutate({ name: 'Eve' }))).toBe(
+      'not_signed_in',
+    );
+  });
+});
+
+describe('/change-password', () => {
+  test('200: the new one signs in, the old one does not; other browsers are out, this one stays', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const other = await portal.signedIn(nora);
+    const before = new Map(person.jar);
+    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+      status: 200,
+      body: { ok: true },
+    });
+    expect(await whoIs(person)).toBe(nora);
+    expect(await whoIs(other)).toBeNull();
+    expect((await portal.newBrowser().signIn(nora)).status).toBe(401);
+    expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
+    const copied = portal.newBrowser();
+    for (const [name, value] of before) copied.jar.set(name, value);
+    expect(await whoIs(copied), 'a copy of the old cookie').toBeNull();
+    const letter = await portal.letter(nora, 'Your password has changed');
+    expect(letter.text).toContain('The password of your account was changed on');
+    expect(letter.text).not.toContain(another);
+    expect(await portal.kinds()).toEqual([
+      'signed_in',
+      'signed_in',
+      'password_changed',
+      'sign_in_failed',
+      'signed_in',
+    ]);
+  });
+
+  test('whether it is remembered stays as it was chosen at sign-in', async () => {
+    await portal.customer(nora);
+    for (const remembered of [false, true]) {
+      const person = portal.newBrowser();
+      await person.signIn(nora, password, remembered);
+      await person.post('/change-password', { newPassword: another });
+      const answer = await person.post('/change-password', { newPassword: password });
+      expect(/max-age/i.test(answer.cookies.get('portal.session_token') ?? '')).toBe(remembered);
+    }
+  });
+
+  test('400: the one that stands, and nothing happens', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const other = await portal.signedIn(nora);
+    expect(await person.post('/change-password', { newPassword: password })).toMatchObject({
+      status: 400,
+      body: { code: 'PASSWORD_SAME' },
+    });
+    expect(await whoIs(other)).toBe(nora);
+    expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
+  });
+
+  test('/reset-password/check tells whether a link works, and does not use it up', async () => {
+    await portal.customer(nora);
+    const stranger = portal.newBrowser();
+    await stranger.post('/request-password-reset', { email: nora });
+    const token = /\?token=(\S+)/.exec((await portal.letter(nora, 'Choose a new password')).text)?.[1];
+    const check = async (each: string | undefined) =>
+      (await stranger.post('/reset-password/check', { token: each })).body;
+    expect(await check(token)).toEqual({ ok: true, works: true });
+    expect(await check(token)).toEqual({ ok: true, works: true });
+    expect(await check('x')).toEqual({ ok: true, works: false });
+    expect((await stranger.post('/reset-password', { token, newPassword: another })).status).toBe(200);
+    expect(await check(token)).toEqual({ ok: true, works: false });
+  });
+
+  test('links to a new password that were sent before are dead', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await person.post('/request-password-reset', { email: nora });
+    const link = /\?token=(\S+)/.exec((await portal.letter(nora, 'Choose a new password')).text)?.[1];
+    await person.post('/change-password', { newPassword: another });
+    expect(
+      await person.post('/reset-password', { token: link, newPassword: 'a third long secret' }),
+    ).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_TOKEN' },
+    });
+  });
+
+  test('403 when the last confirmation is too long ago; 200 after the old password', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await portal.forgetConfirmations();
+    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+      status: 403,
+      body: { code: 'CONFIRMATION_NEEDED' },
+    });
+    expect((await person.post('/confirm/password', { password })).status).toBe(200);
+    expect((await person.post('/change-password', { newPassword: another })).status).toBe(200);
+  });
+
+  test('401 for nobody, 400 for a short one, 409 for who has none to change', async () => {
+    await portal.customer(nora);
+    expect((await portal.newBrowser().post('/change-password', { newPassword: another })).status).toBe(401);
+    const person = await portal.signedIn(nora);
+    expect(await person.post('/change-password', { newPassword: 'short' })).toMatchObject({
+      status: 400,
+      body: { code: 'PASSWORD_TOO_SHORT' },
+    });
+    await database.db.query('UPDATE accounts SET password = NULL');
+    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+      status: 409,
+      body: { code: 'NO_PASSWORD' },
+    });
+  });
+});
+
+describe('/set-password', () => {
+  /** Signed in with a password that is taken away again: as somebody who came by a provider. */
+  async function withoutPassword(): Promise<Person> {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");
+    return person;
+  }
+
+  test('200: a first password, beside what there was; the person is told', async () => {
+    const person = await withoutPassword();
+    expect((await person.post('/set-password', { newPassword: another })).status).toBe(200);
+    expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
+    expect(await person.api().account.waysIn.query()).toMatchObject({
+      hasPassword: true,
+      providers: ['github'],
+    });
+    expect((await portal.letter(nora, 'Your password has changed')).text).toContain('A password was set');
+  });
+
+  test('409 for who has one: it is changed, not set; 403 without a confirmation; 401 for nobody', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    expect(await person.post('/set-password', { newPassword: another })).toMatchObject({
+      status: 409,
+      body: { code: 'PASSWORD_ALREADY_SET' },
+    });
+    await portal.forgetConfirmations();
+    expect((await person.post('/set-password', { newPassword: another })).status).toBe(403);
+    expect((await portal.newBrowser().post('/set-password', { newPassword: another })).status).toBe(401);
+  });
+});
+
+describe('another e-mail address', () => {
+  const tokenIn = (text: string): string => /confirm-email\?token=(\S+)/.exec(text)?.[1] ?? '';
+  const tokenTo = async (email: string) =>
+    decodeURIComponent(tokenIn((await portal.letter(email, 'Confirm your new e-mail address')).text));
+
+  test('counts once its link was opened by who is signed in; the old one is told twice', async () => {
+    const id = await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    expect(await person.api().account.email.requestChange.mutate({ email: ' Nora@Elsewhere.test' })).toEqual({
+      status: 'sent',
+    });
+    expect(await whoIs(person)).toBe(nora);
+    expect(await person.api().account.email.pending.query()).toMatchObject({ email: moved });
+    const told = await portal.letter(nora, 'Your e-mail address is to change');
+    expect(told.text).not.toContain(moved);
+    const token = await tokenTo(moved);
+    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
+    expect(await whoIs(person)).toBe(moved);
+    expect(await person.api().account.email.pending.query()).toBeNull();
+    await portal.letter(nora, 'Your e-mail address has changed');
+    expect((await portal.newBrowser().signIn(nora)).status).toBe(401);
+    expect((await portal.newBrowser().signIn(moved)).status).toBe(200);
+    expect(await portal.rows('SELECT id, email, email_verified FROM users')).toEqual([
+      { id, email: moved, email_verified: 1 },
+    ]);
+    expect(await portal.kinds()).toEqual([
+      'signed_in',
+      'email_change_requested',
+      'email_changed',
+      'signed_in',
+    ]);
+    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({
+      status: 'link_invalid',
+    });
+  });
+
+  test('keeps what was bought with the old one, and brings what was bought with the new one', async () => {
+    await planRepository(database.db).save(monica);
+    const id = await portal.customer(nora);
+    const byHand = { passthrough: '', email: nora };
+    await portal.alert(createdAlert(byHand));
+    await portal.alert(paymentAlert(byHand));
+    const other = { passthrough: '', email: moved, subscription_id: '600', user_id: '99' };
+    await portal.alert(createdAlert(other));
+    const owners = () =>
+      portal.rows('SELECT subject, user_id FROM billing_subjects WHERE user_id IS NOT NULL ORDER BY subject');
+    expect(await owners()).toEqual([{ subject: 'subscription:502198', user_id: id }]);
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    await person.api().account.email.confirmChange.mutate({ token: await tokenTo(moved) });
+    const both = [
+      { subject: 'subscription:502198', user_id: id },
+      { subject: 'subscription:600', user_id: id },
+    ];
+    expect(await owners()).toEqual(both);
+    // Somebody else has the old address now, and Paddle still names it.
+    await portal.customer(nora);
+    await portal.alert(
+      paymentAlert({ ...byHand, event_time: '2026-02-12 09:14:05', subscription_payment_id: '770012' }),
+    );
+    expect(await owners()).toEqual(both);
+  });
+
+  test('which has an account is asked for with the same answer and the same rows; only its owner learns of it', async () => {
+    await portal.customer(nora);
+    await portal.customer('eve@example.test');
+    const eve = await portal.signedIn('eve@example.test');
+    const traces = async () => {
+      const owed = await portal.rows<{ template: string }>(
+        "SELECT template FROM outbox WHERE template LIKE 'email%' ORDER BY id",
+      );
+      await database.db.query("DELETE FROM outbox WHERE template LIKE 'email%'");
+      return owed.map(({ template }) => template);
+    };
+    const free = await eve.api().account.email.requestChange.mutate({ email: 'free@example.test' });
+    const freeTraces = await traces();
+    const taken = await eve.api().account.email.requestChange.mutate({ email: nora });
+    expect(taken).toEqual(free);
+    expect(await eve.api().account.email.pending.query()).toMatchObject({ email: nora });
+    const letter = await portal.letter(nora, 'Your address has an account already');
+    expect(letter.text).not.toContain('confirm-email');
+    expect(await traces()).toEqual(freeTraces);
+  });
+
+  test('a link is nothing to a stranger, to an owner who opens it elsewhere, or once another was asked for', async () => {
+    await portal.customer(nora);
+    await portal.customer('eve@example.test');
+    const eve = await portal.signedIn('eve@example.test');
+    await eve.api().account.email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const owner = await portal.signedIn(nora);
+    expect(await owner.api().account.email.confirmChange.mutate({ token })).toEqual({
+      status: 'link_invalid',
+    });
+    expect(await refusalOf(portal.newBrowser().api().account.email.confirmChange.mutate({ token }))).toBe(
+      'not_signed_in',
+    );
+    await eve.api().account.email.requestChange.mutate({ email: 'later@example.test' });
+    for (const each of [token, `${token}x`, token.replace(/^\d+/, '999'), 'x', '1.']) {
+      expect(await eve.api().account.email.confirmChange.mutate({ token: each })).toEqual({
+        status: 'link_invalid',
+      });
+    }
+    expect(await whoIs(eve)).toBe('eve@example.test');
+  });
+
+  test('a link is dead after a day, and of no use once somebody else has the address', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    await portal.customer(moved);
+    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({ status: 'taken' });
+    await database.db.query("UPDATE email_changes SET expires_at = '2020-01-01'");
+    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({
+      status: 'link_invalid',
+    });
+    expect(await person.api().account.email.pending.query()).toBeNull();
+  });
+
+  test('of two who open the link at the same moment, one changes the address', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(() => person.api().account.email.confirmChange.mutate({ token })),
+    );
+    expect(outcomes.filter(({ status }) => status === 'changed')).toHaveLength(1);
+    expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-changed'")).toHaveLength(1);
+  });
+
+  test('the same address is none; 400 for no address; 403 without a confirmation; 429 after five in a day', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const ask = (email: string) => person.api().account.email.requestChange.mutate({ email });
+    expect(await ask('NORA@example.test')).toEqual({ status: 'same' });
+    expect(await refusalOf(ask('nobody'))).toBe('invalid_input');
+    for (const each of [1, 2, 3, 4, 5])
+      expect(await ask(`a${each}@example.test`)).toEqual({ status: 'sent' });
+    expect(await refusalOf(ask('a6@example.test'))).toBe('too_many_requests');
+    await portal.forgetConfirmations();
+    expect(await refusalOf(ask(moved))).toBe('confirmation_needed');
+  });
+
+  test('of requests at the same moment, too, no more than five in a day get through', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const asked = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, each) =>
+        person.api().account.email.requestChange.mutate({ email: `a${each}@example.test` }),
+      ),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    for (const each of asked) {
+      if (each.status === 'rejected')
+        expect(await refusalOf(Promise.reject(each.reason))).toBe('too_many_requests');
+    }
+    expect(await portal.rows('SELECT id FROM email_changes')).toHaveLength(5);
+    expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change'")).toHaveLength(5);
+  });
+
+  test('can be taken back without a confirmation: the link is dead, and the log says so', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    await email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    await portal.forgetConfirmations();
+    expect(await email.stopChange.mutate()).toEqual({ stopped: true });
+    expect(await email.pending.query()).toBeNull();
+    expect(await email.ofLink.query({ token })).toBeNull();
+    expect(await email.confirmChange.mutate({ token })).toEqual({ status: 'link_invalid' });
+    expect(await email.stopChange.mutate()).toEqual({ stopped: false });
+    expect(await whoIs(person)).toBe(nora);
+    expect(await portal.kinds()).toEqual(['signed_in', 'email_change_requested', 'email_change_stopped']);
+  });
+
+  test('is confirmed or taken back, whichever comes first, and never both', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    await email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const [confirmed, stopped] = await Promise.all([
+      email.confirmChange.mutate({ token }),
+      person.api().account.email.stopChange.mutate(),
+    ]);
+    expect(stopped.stopped).toBe(confirmed.status !== 'changed');
+    expect(await whoIs(person)).toBe(stopped.stopped ? nora : moved);
+  });
+
+  test('its link is sent again as a new one, which counts as a request; the old address is told once', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    const { email } = person.api().account;
+    expect(await email.sendAgain.mutate()).toEqual({ status: 'none' });
+    await email.requestChange.mutate({ email: moved });
+    const first = await tokenTo(moved);
+    expect(await email.ofLink.query({ token: first })).toMatchObject({ email: moved });
+    expect(await email.sendAgain.mutate()).toEqual({ status: 'sent' });
+    expect(await email.pending.query()).toMatchObject({ email: moved });
+    expect(await email.ofLink.query({ token: first })).toBeNull();
+    await portal.letter(nora, 'Your e-mail address is to change');
+    expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change-asked'")).toHaveLength(1);
+    for (const _each of [3, 4, 5]) await email.sendAgain.mutate();
+    const refused = await email.sendAgain.mutate().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      data: { appCode: 'too_many_requests', retryAfterSeconds: expect.any(Number) },
+    });
+    const others = await portal.signedIn(nora);
+    await portal.forgetConfirmations();
+    expect(await refusalOf(others.api().account.email.sendAgain.mutate())).toBe('confirmation_needed');
+  });
+
+  test('its link says nothing to a stranger', async () => {
+    await portal.customer(nora);
+    await portal.customer('eve@example.test');
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    const token = await tokenTo(moved);
+    const eve = await portal.signedIn('eve@example.test');
+    expect(await eve.api().account.email.ofLink.query({ token })).toBeNull();
+    expect(await eve.api().account.email.stopChange.mutate()).toEqual({ stopped: false });
+    expect(await person.api().account.email.pending.query()).toMatchObject({ email: moved });
+  });
+
+  test('nothing that opens anything is stored', async () => {
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    await person.api().account.email.requestChange.mutate({ email: moved });
+    const [, secret = ''] = (await tokenTo(moved)).split('.');
+    expect(secret).toHaveLength(43);
+    const stored = JSON.stringify(
+      await Promise.all(
+        ['email_changes', 'verifications', 'outbox', 'security_events'].map((table) =>
+          portal.rows(`SELECT * FROM ${table}`),
+        ),
+      ),
+    );
+    expect(stored).not.toContain(secret);
+    expect(JSON.stringify(await portal.rows('SELECT * FROM outbox'))).not.toContain('@');
+    expect(JSON.stringify(portal.log)).not.toContain(secret);
+    expect(JSON.stringify(portal.log)).not.toContain(moved);
+  });
+});
+
+describe('account.securityLog', () => {
+  test('200: a customer’s own, newest first, twenty at a time', async () => {
+    const id = await portal.customer(nora);
+    const eve = await portal.customer('eve@example.test');
+    const add = (userId: number, kind: string) =>
+      database.db.query(
+        `INSERT INTO security_events (user_id, kind, occurred_at) VALUES (${userId}, '${kind}', NOW(3))`,
+      );
+    for (let each = 0; each < 24; each += 1) await add(id, 'token_created');
+    await add(eve, 'passkey_added');
+    await add(id, 'of_a_later_release');
+    const person = await portal.signedIn(nora, agents.safari);
+    const first = await person.api().account.securityLog.query({});
+    expect(first.events).toHaveLength(20);
+    expect(first.events[0]).toMatchObject({
+      kind: 'signed_in',
+      detail: 'password',
+      userAgent: agents.safari,
+      ipAddress: '127.0.0.1',
+    });
+    const second = await person.api().account.securityLog.query({ before: first.next ?? 0 });
+    expect(second).toMatchObject({ next: null });
+    const all = [...first.events, ...second.events];
+    expect(all).toHaveLength(25);
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['signed_in', 'token_created']));
+  });
+
+  test('401: nobody; 400: before nothing', async () => {
+    expect(await refusalOf(portal.newBrowser().api().account.securityLog.query({}))).toBe('not_signed_in');
+    await portal.customer(nora);
+    const person = await portal.signedIn(nora);
+    expect(await refusalOf(person.api().account.securityLog.query({ before: 0 }))).toBe('invalid_input');
+  });
+});

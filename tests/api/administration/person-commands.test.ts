@@ -1,0 +1,215 @@
+/** The commands about people, mails and the log, run as an operator runs them. */
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeUser } from '#tests/support/billing/licences.ts';
+
+// Each command is a process of its own, and a test runs several: some commands are for the long run.
+vi.setConfig({ testTimeout: 60_000 });
+
+const database = useDatabase();
+const { run, answerOf } = useCommandLine(database);
+
+const rowsOf = (sql: string) => database.db.query(sql, { type: QueryTypes.SELECT });
+const signInTwice = async (userId: number) => {
+  for (const browser of ['a', 'b'])
+    await database.db.query(
+      `INSERT INTO sessions (user_id, token, expires_at, created_at, updated_at)
+       VALUES (?, ?, NOW() + INTERVAL 1 DAY, NOW(), NOW())`,
+      { replacements: [userId, `${browser}${userId}`] },
+    );
+};
+
+describe('customer:erase', () => {
+  const email = 'nora@example.test';
+  let userId: number;
+  beforeEach(async () => {
+    userId = await makeUser(database.db, email);
+  });
+
+  const subscribe = (status: string) =>
+    database.db.query(
+      `INSERT INTO subscriptions (subject, paddle_subscription_id, paddle_plan_id, user_id, status, quantity, started_on, created_at, updated_at)
+       VALUES ('subscription:502198', 502198, 24749, ${userId}, '${status}', 1, '2026-01-12', NOW(), NOW())`,
+    );
+  const own = () =>
+    database.db.query(
+      `INSERT INTO billing_subjects (subject, version, user_id, owned_by, paddle_user_id)
+       VALUES ('subscription:502198', 1, ${userId}, 'passthrough', 88001)`,
+    );
+  const people = () => database.db.query('SELECT email FROM users', { type: QueryTypes.SELECT });
+
+  if (isEveryCase)
+    test('refuses without a reason, for a stranger, and while Paddle would go on charging', async () => {
+      await subscribe('active');
+      await own();
+      const [noReason, stranger, paying] = await Promise.all([
+        run(['customer:erase', email]),
+        run(['customer:erase', 'nobody@example.test', '--reason', 'asked']),
+        run(['customer:erase', email, '--reason', 'asked']),
+      ]);
+      expect(noReason).toMatchObject({ code: 2, stderr: expect.stringContaining('--reason') });
+      expect(stranger).toMatchObject({ code: 1, stderr: 'Nobody is known by nobody@example.test.\n' });
+      expect(paying).toMatchObject({
+        code: 1,
+        stderr: `Paddle would go on charging ${email}: cancel 502198 there first, then erase again.\n`,
+      });
+      expect(await people()).toEqual([{ email }]);
+    });
+
+  test('erases whose subscriptions have ended, and leaves a tombstone with the reason', async () => {
+    await own();
+    expect(await answerOf(['customer:erase', 'Nora@Example.test', '--reason', 'asked by phone'])).toEqual({
+      account_id: userId,
+      paddle_user_ids: [88_001],
+      events: 0,
+      kept: [],
+    });
+    expect(await people()).toEqual([]);
+    expect(
+      await database.db.query('SELECT paddle_user_id, erased_because FROM paddle_customers', {
+        type: QueryTypes.SELECT,
+      }),
+    ).toEqual([{ paddle_user_id: 88_001, erased_because: 'asked by phone' }]);
+  });
+});
+
+describe('user:sign-out', () => {
+  const email = 'nora@example.test';
+
+  test('ends every session of one customer and of nobody else, and writes it down', async () => {
+    const [nora, alan] = [
+      await makeUser(database.db, email),
+      await makeUser(database.db, 'alan@example.test'),
+    ];
+    await signInTwice(nora);
+    await signInTwice(alan);
+    expect(await run(['user:sign-out', email])).toMatchObject({
+      code: 0,
+      stdout: `${email} is signed out of 2 browsers.\n`,
+    });
+    expect(await rowsOf('SELECT DISTINCT user_id FROM sessions')).toEqual([{ user_id: alan }]);
+    expect(await rowsOf('SELECT user_id, kind FROM security_events')).toEqual([
+      { user_id: nora, kind: 'sessions_ended_by_operator' },
+    ]);
+    expect(await answerOf(['user:sign-out', email])).toEqual({ user_id: nora, sessions_ended: 0 });
+    expect(await run(['user:sign-out', 'nobody@example.test'])).toMatchObject({
+      code: 1,
+      stderr: 'Nobody has registered as nobody@example.test.\n',
+    });
+  });
+});
+
+if (isEveryCase)
+  describe('user:reset-second-factor', () => {
+    const email = 'nora@example.test';
+
+    test('takes the app, remembered browsers and sessions, and owes the mail that says so', async () => {
+      const nora = await makeUser(database.db, email);
+      expect(await run(['user:reset-second-factor', email])).toMatchObject({
+        code: 1,
+        stderr: `${email} has no second step.\n`,
+      });
+      await signInTwice(nora);
+      await database.db.query(
+        "INSERT INTO two_factors (user_id, secret, backup_codes, verified) VALUES (?, 'sealed', 'sealed', 1)",
+        { replacements: [nora] },
+      );
+      await database.db.query('UPDATE users SET two_factor_enabled = 1 WHERE id = ?', {
+        replacements: [nora],
+      });
+      await database.db.query(
+        `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at)
+       VALUES ('device', ?, NOW() + INTERVAL 1 DAY, NOW(), NOW())`,
+        { replacements: [String(nora)] },
+      );
+      expect(await answerOf(['user:reset-second-factor', email])).toEqual({
+        user_id: nora,
+        sessions_ended: 2,
+      });
+      expect(await rowsOf('SELECT two_factor_enabled FROM users')).toEqual([{ two_factor_enabled: 0 }]);
+      for (const table of ['two_factors', 'sessions', 'verifications'])
+        expect(await rowsOf(`SELECT id FROM ${table}`), table).toEqual([]);
+      expect(await rowsOf('SELECT kind FROM security_events')).toEqual([{ kind: 'second_factor_reset' }]);
+      expect(await rowsOf('SELECT template FROM outbox')).toEqual([{ template: 'factor-removed' }]);
+    });
+  });
+
+if (isEveryCase)
+  describe('inbox:rebuild', () => {
+    test('tells what it did, and at the end with exit code 1 what it could not fold', async () => {
+      await database.db.query(
+        `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
+       VALUES ('system', 'licence_claimed', 'subscription:1', 'spoilt', NOW(), NOW(), 'applied', 0)`,
+      );
+      const [plain, asJson] = await Promise.all([
+        run(['inbox:rebuild', '--dry-run']),
+        run(['inbox:rebuild', '--dry-run', '--json']),
+      ]);
+      expect(plain).toMatchObject({ code: 1, stdout: '0 subjects folded: no difference.\n' });
+      expect(plain.stderr).toMatch(
+        /^1 could not be folded and were left as they are: subscription:1 \(event \d+ of the log cannot be read/,
+      );
+      expect(JSON.parse(asJson.stdout)).toMatchObject({
+        refused: expect.stringContaining('subscription:1'),
+        subjects: 1,
+        differences: [],
+        failures: [{ subject: 'subscription:1' }],
+        dry_run: true,
+      });
+    });
+  });
+
+if (isEveryCase)
+  describe('mail:list and mail:retry', () => {
+    test('show what the mail server refused, without a person in it, and owe anew what was given up', async () => {
+      expect((await run(['mail:list', '--refused'])).stdout).toBe('The mail server has taken every mail.\n');
+      await database.db.query(
+        `INSERT INTO outbox (fact, template, ids, state, attempts, last_error, created_at) VALUES
+       ('a', 'reset-password', '{"user":"7"}', 'sent', 1, NULL, '2026-11-20'),
+       ('b', 'verify-email', '{"user":"8"}', 'given_up', 15, 'EENVELOPE 550', '2026-11-20'),
+       ('c', 'factor-added', '{"event":9}', 'waiting', 0, NULL, '2026-11-20')`,
+      );
+      const { mails } = (await answerOf(['mail:list', '--refused'])) as { mails: { id: number }[] };
+      expect(mails).toEqual([
+        {
+          id: expect.any(Number),
+          owed_at: '2026-11-20T00:00:00.000Z',
+          template: 'verify-email',
+          state: 'given_up',
+          attempts: 15,
+          error: 'EENVELOPE 550',
+        },
+      ]);
+      const id = String(mails[0]?.id);
+      expect(await run(['mail:retry', id])).toMatchObject({ code: 0, stdout: `Owed anew: ${id}.\n` });
+      expect(await rowsOf("SELECT state, attempts FROM outbox WHERE fact = 'b'")).toEqual([
+        { state: 'waiting', attempts: 0 },
+      ]);
+      expect(await run(['mail:retry', id])).toMatchObject({ code: 1 });
+    });
+  });
+
+if (isEveryCase)
+  describe('mail:preview', () => {
+    test('writes subject, text and HTML in the language asked for; names what there is', async () => {
+      const [english, french, unknown] = await Promise.all([
+        run(['mail:preview', 'payment-failed']),
+        answerOf(['mail:preview', 'payment-failed-last', '--locale', 'fr']),
+        run(['mail:preview', 'birthday']),
+      ]);
+      expect(english).toMatchObject({ code: 0, stderr: '' });
+      expect(english.stdout).toMatch(/^Subject: Your payment for Monica failed\n/);
+      expect(english.stdout).toContain('Paddle tries again on 15 February 2027.');
+      expect(english.stdout).toContain('<!doctype html>');
+      expect(french).toMatchObject({
+        name: 'payment-failed-last',
+        locale: 'fr',
+        subject: 'Dernier échec du paiement pour Monica',
+        html: expect.stringContaining('<html lang="fr">'),
+      });
+      expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });
+    });
+  });

@@ -1,0 +1,144 @@
+/** The way to payment: the portal's own door, the real adapter, and the twin of Paddle at the far end. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startMailbox } from '#scripts/demo/mailbox.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import type { StartCheckout } from '#shared/billing/billing.ts';
+import type { Plan } from '#shared/catalogue/catalogue.ts';
+import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+import { monthly, startTestTwin, vendor } from '#tests/api/paddle-twin/support.ts';
+
+const test = useDatabase();
+let plan: Plan;
+
+beforeEach(async () => {
+  plan = await planRepository(test.db).save({
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    description: 'For you and everyone in your account',
+    planName: monthly.name,
+    paddlePlanId: monthly.id,
+    price: { minor: monthly.usdCents, currency: 'USD' },
+    frequency: 'Monthly',
+  });
+});
+
+/** A customer of a portal whose Paddle is at `paddleUrl`, about to pay. */
+async function customerOf(paddleUrl: string) {
+  const mailbox = await startMailbox();
+  onTestFinished(() => mailbox.stop());
+  const portal = await startPortal({
+    databaseUrl: test.url,
+    settings: {
+      MAIL_PORT: String(mailbox.smtpPort),
+      PADDLE_VENDORS_URL: `${paddleUrl}/api/2.0`,
+      PADDLE_CHECKOUT_URL: `${paddleUrl}/api/2.0`,
+      PADDLE_VENDOR_ID: String(vendor.id),
+      PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+    },
+  });
+  onTestFinished(() => portal.stop());
+  const { cookie } = await registerCustomer({ url: portal.url, mailbox }, 'nora@example.test');
+  return {
+    portal,
+    licences: () => portal.trpc(cookie).licences.list.query({}),
+    order: (extras: Partial<StartCheckout> = {}) =>
+      portal.trpc(cookie).billing.startCheckout.mutate({ planId: plan.id, quantity: 1, ...extras }),
+  };
+}
+
+/** A Paddle that refuses every order with this code. */
+const paddleThatRefuses = (code: number) =>
+  paddleThatAnswers({ success: false, error: { code, message: 'Refused' } });
+
+/** Its address; `asked` is what it was sent. */
+async function paddleThatAnswers(answer: object, asked: URLSearchParams[] = []): Promise<string> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push(new URLSearchParams(body));
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const company = {
+  number: 'SE556677889901',
+  companyName: 'Lindqvist AB',
+  street: 'Storgatan 1',
+  city: 'Umeå',
+  country: 'SE',
+};
+
+describe('an order', () => {
+  it('with a coupon Paddle knows leads to a page where that coupon counts', async () => {
+    const { twin } = await startTestTwin();
+    const { order } = await customerOf(twin.url);
+    const { url } = await order({ coupon: 'TWIN10' });
+    expect(url.startsWith(`${twin.url}/checkout/custom/`)).toBe(true);
+    expect(await (await fetch(url)).text()).toContain('(TWIN10, 10 %)');
+  });
+
+  it('with a coupon Paddle does not accept is refused for the coupon; without it, it goes through', async () => {
+    const { twin } = await startTestTwin();
+    const { order } = await customerOf(twin.url);
+    await expect(order({ coupon: 'TWIN01' })).rejects.toMatchObject({
+      data: { appCode: 'coupon_refused', code: 'BAD_REQUEST', httpStatus: 400 },
+    });
+    expect((await order({ coupon: ' ' })).url).toContain('/checkout/custom/');
+  });
+
+  it('for a company goes through with and without a postcode', async () => {
+    const { twin } = await startTestTwin();
+    const { order } = await customerOf(twin.url);
+    expect((await order({ vat: company })).url).toContain('/checkout/custom/');
+    expect((await order({ vat: { ...company, postcode: '903 26' } })).url).toContain('/checkout/custom/');
+  });
+});
+
+describe('the address where the buyer comes back', () => {
+  it('says which licence was the newest, ended ones too, so that the page knows the new one in any browser', async () => {
+    const asked: URLSearchParams[] = [];
+    const paddle = await paddleThatAnswers(
+      { success: true, response: { url: 'https://pay.example.test/1' } },
+      asked,
+    );
+    const { portal, order, licences } = await customerOf(paddle);
+    await order();
+    const bought = { subscription_plan_id: String(monthly.id), email: 'nora@example.test' };
+    await portal.alert(createdAlert(bought));
+    await portal.alert(cancelledAlert(bought));
+    await order();
+    const [licence] = await licences();
+    expect(licence).toMatchObject({ standing: 'ended' });
+    expect(asked.map((fields) => new URL(fields.get('return_url') ?? '').search)).toEqual([
+      '?checkout={checkout_hash}&had=l',
+      `?checkout={checkout_hash}&had=l${licence?.id}`,
+    ]);
+  });
+});
+
+describe('a refusal of Paddle', () => {
+  it.each([
+    { paddleCode: 126, extras: {}, appCode: 'email_refused' },
+    { paddleCode: 116, extras: { vat: company }, appCode: 'vat_postcode_missing' },
+    { paddleCode: 116, extras: { vat: { ...company, postcode: '903 26' } }, appCode: 'paddle_unavailable' },
+    { paddleCode: 116, extras: {}, appCode: 'paddle_unavailable' },
+    { paddleCode: 107, extras: { coupon: 'TWIN10' }, appCode: 'paddle_unavailable' },
+  ])(
+    'with $paddleCode is told as $appCode: only the buyer’s own entries are theirs to mend',
+    async (given) => {
+      const { order } = await customerOf(await paddleThatRefuses(given.paddleCode));
+      await expect(order(given.extras)).rejects.toMatchObject({ data: { appCode: given.appCode } });
+    },
+  );
+});

@@ -1,0 +1,140 @@
+/** A flag that time raises: whichever process folds last, and however slow its clock is, the tables hold what a rebuild says. */
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import { type Cast, castOf } from '#proofs/shop/cast.ts';
+import { type Dice, seededDice } from '#proofs/dice.ts';
+import { type AlertForm, day, startLife } from '#proofs/shop/life.ts';
+import { delivered } from '#proofs/shop/received-alerts.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Config } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { applySubjects } from '#server/features/billing/inbox/apply-streams.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createLogger } from '#server/platform/observability/logger.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeUser } from '#tests/support/billing/licences.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+const hour = 3_600_000;
+let config: Config;
+/** Two processes of one portal. */
+let clocks: { fast: Date; slow: Date };
+let fast: Deps;
+let slow: Deps;
+
+beforeEach(async () => {
+  const portal = await startPortal({ databaseUrl: test.url, at: '2026-11-10T09:14:00Z' });
+  ({ config } = portal);
+  await portal.stop();
+  await seedShop(planRepository(test.db));
+  clocks = { fast: new Date('2026-11-10T09:14:00Z'), slow: new Date('2026-11-10T09:14:00Z') };
+  const log = createLogger('silent');
+  fast = buildDeps({ config, db: test.db, log, clock: { now: () => clocks.fast } });
+  slow = buildDeps({ config, db: test.db, log, clock: { now: () => clocks.slow } });
+});
+
+const flagsOf = (subject: string) =>
+  test.db.query<{ kind: string; resolved_at: Date | null }>(
+    'SELECT kind, resolved_at FROM flags WHERE subject = ?',
+    { type: QueryTypes.SELECT, replacements: [subject] },
+  );
+const differences = async () => (await rebuild(fast, { dryRun: true })).differences;
+const takeIn = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
+  deps.inbox.takeIn(delivered(form, cast.subscriptionId * 100 + index));
+
+/** A month is bought, and its charge moved by a whole period: flagged after three days where nobody pays. */
+const movedLife = (cast: Cast) =>
+  startLife(cast)
+    .at('2026-11-10 09:14:00')
+    .created()
+    .paid()
+    .at('2026-11-20 10:00:00')
+    .updated({ nextBillOn: day('2027-01-10') });
+
+describe('a flag that has been raised', () => {
+  it('stays raised when a process whose clock is behind folds its subject again', async () => {
+    const cast = castOf(1, await makeUser(test.db));
+    const subject = subscriptionSubject(cast.subscriptionId);
+    for (const [index, form] of movedLife(cast).alerts.entries()) await takeIn(slow, cast, index, form);
+    expect(await flagsOf(subject)).toEqual([]);
+    clocks.fast = new Date('2026-11-23T10:00:00.000Z');
+    clocks.slow = new Date('2026-11-23T09:59:59.999Z');
+    await sweep(slow);
+    expect(await flagsOf(subject)).toEqual([]);
+    await sweep(fast);
+    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
+    await applySubjects(slow, [subject]);
+    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('is withdrawn by a payment, by whichever clock', async () => {
+    const cast = castOf(1, await makeUser(test.db));
+    const subject = subscriptionSubject(cast.subscriptionId);
+    const life = movedLife(cast)
+      .at('2026-11-22 10:00:00')
+      .paid({ through: day('2027-01-10') });
+    const [created, paid, moved, second] = life.alerts;
+    if (!created || !paid || !moved || !second) throw new Error('its life has four alerts');
+    clocks.fast = new Date('2026-11-25T10:00:00Z');
+    for (const [index, form] of [created, paid, moved].entries()) await takeIn(fast, cast, index, form);
+    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
+    await takeIn(slow, cast, 3, second);
+    expect(await flagsOf(subject)).toEqual([]);
+    expect(await differences()).toEqual([]);
+  });
+});
+
+it('a subject that is due now is not put off to when its flag will be raised', async () => {
+  const cast = castOf(1, await makeUser(test.db));
+  const subject = subscriptionSubject(cast.subscriptionId);
+  for (const [index, form] of movedLife(cast).alerts.entries()) await takeIn(fast, cast, index, form);
+  const later = new Date(clocks.fast.getTime() + 100 * hour);
+  await fast.transaction(async ({ subjects }) => {
+    await subjects.makeDue([subject], clocks.fast);
+    await subjects.refoldAt([{ subject, at: later }]);
+  });
+  expect(await fast.subjects.claimDue(clocks.fast, later, 10)).toEqual([subject]);
+});
+
+/** What else may happen to such a subscription. */
+function randomLife(cast: Cast, dice: Dice): readonly AlertForm[] {
+  const life = movedLife(cast);
+  const ending = dice.pick(['unpaid', 'paid in time', 'paid late', 'moved again', 'cancelled'] as const);
+  if (ending === 'paid in time') life.at('2026-11-23 09:59:59').paid({ through: day('2027-01-10') });
+  if (ending === 'paid late') life.at('2026-11-23 10:00:01').paid({ through: day('2027-01-10') });
+  if (ending === 'moved again') life.at('2026-11-21 10:00:00').updated({ nextBillOn: day('2027-02-10') });
+  if (ending === 'cancelled') life.at('2026-11-21 10:00:00').cancelled(day('2027-01-10'));
+  return life.alerts;
+}
+
+const seeds = Array.from({ length: 12 }, (_, seed) => seed);
+
+it.each(someOf(seeds, 3))(
+  'what two processes apply and sweep at their own times is what a rebuild says (%i)',
+  async (seed) => {
+    const dice = seededDice(seed);
+    const cast = castOf(seed, await makeUser(test.db));
+    const subject = subscriptionSubject(cast.subscriptionId);
+    const alerts = randomLife(cast, dice).map((form, index) => ({ form, index }));
+    // One of them comes twice.
+    const left = [...alerts, ...alerts.slice(dice.whole(0, alerts.length - 1)).slice(0, 1)];
+    while (left.length > 0 || clocks.fast < new Date('2026-11-26T00:00:00Z')) {
+      clocks.fast = new Date(clocks.fast.getTime() + dice.whole(1, 40) * hour);
+      clocks.slow = new Date(clocks.fast.getTime() - dice.whole(0, 100) * hour);
+      const deps = dice.chance(0.5) ? fast : slow;
+      const [next] = dice.chance(0.7) ? left.splice(dice.whole(0, left.length - 1), 1) : [];
+      if (next) await takeIn(deps, cast, next.index, next.form);
+      else await sweep(deps);
+    }
+    await sweep(fast);
+    await applySubjects(slow, [subject]);
+    expect(await differences()).toEqual([]);
+  },
+);

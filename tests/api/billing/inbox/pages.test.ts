@@ -1,0 +1,11 @@
+/** What goes through everybody does so in pages, each of which looks at its own share of the tables. */
+import { it } from 'vitest';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { expectBoundedPages, fillTables } from '#tests/support/database/large-tables.ts';
+
+const test = useDatabase();
+
+it('second licences and rows that no event tells of are found in pages of bounded cost', async () => {
+  await fillTables(test.db, 2_000);
+  await expectBoundedPages(test.db, { customers: 2_000, limit: 200 });
+});

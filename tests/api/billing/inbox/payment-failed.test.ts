@@ -1,0 +1,187 @@
+/** A failed payment starts a mail, through Paddle's own door into a real mailbox: once for each attempt, and only while it is news. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createdAlert, failedAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let mailbox: Mailbox;
+
+const email = 'nora@example.test';
+const ours = { passthrough: passthroughOf(7) };
+
+beforeEach(async () => {
+  mailbox = await startMailbox();
+  portal = await startPortal({
+    databaseUrl: test.url,
+    at: '2026-02-12T10:00:00Z',
+    settings: { MAIL_PORT: String(mailbox.smtpPort) },
+  });
+  await planRepository(test.db).save({
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    description: '',
+    planName: 'monica-monthly',
+    paddlePlanId: 24_749,
+    price: { minor: 900, currency: 'USD' },
+    frequency: 'Monthly',
+  });
+  await test.db.query(
+    `INSERT INTO users (id, name, email, email_verified, locale, created_at, updated_at)
+     VALUES (7, 'Nora', '${email}', 1, 'en', NOW(), NOW())`,
+  );
+  await portal.alert(createdAlert(ours));
+  await portal.alert(paymentAlert(ours));
+});
+afterEach(async () => {
+  await portal.stop();
+  await mailbox.stop();
+});
+
+const outbox = () =>
+  test.db.query<{ fact: string; state: string }>('SELECT fact, template, state FROM outbox ORDER BY id', {
+    type: QueryTypes.SELECT,
+  });
+
+async function letters(count: number, to = email): Promise<Letter[]> {
+  await expect.poll(() => mailbox.letters(to).length, { timeout: 10_000 }).toBe(count);
+  return mailbox.letters(to);
+}
+
+/** Nothing more is owed, and what was owed is sent: then no other letter will come. */
+const settled = () =>
+  expect
+    .poll(async () => (await outbox()).every(({ state }) => state !== 'waiting'), { timeout: 10_000 })
+    .toBe(true);
+
+describe('a failed payment', () => {
+  it('is told to the customer, in their language of the moment, with the way to mend it', async () => {
+    await test.db.query("UPDATE users SET locale = 'fr' WHERE id = 7");
+    await portal.alert(failedAlert(ours));
+    const [letter] = await letters(1);
+    expect(letter?.subject).toBe('Votre paiement pour Monica a échoué');
+    expect(letter?.text).toContain('Bonjour Nora,');
+    expect(letter?.text).toContain('9,00');
+    expect(letter?.text).toContain('nouvel essai le 15 février 2026');
+    expect(letter?.text).toContain('jusqu’au 19 février 2026 inclus');
+    expect(letter?.text.split('\n')).toContain(failedAlert().update_url);
+  });
+
+  it('is told once for each attempt, whatever comes again; the last says that it is the last', async () => {
+    const first = failedAlert(ours);
+    await portal.alert(first);
+    await letters(1);
+    // As Paddle retries: under the same id, and under another.
+    await portal.alert(first);
+    await portal.alert({ ...first, marketing_consent: '1' });
+    await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-02-12'");
+    await expect
+      .poll(
+        () =>
+          test.db.query("SELECT id FROM billing_events WHERE state <> 'applied'", {
+            type: QueryTypes.SELECT,
+          }),
+        {
+          timeout: 10_000,
+        },
+      )
+      .toEqual([]);
+    expect(await outbox()).toHaveLength(1);
+
+    portal.setNow('2026-02-15T10:00:00Z');
+    await portal.alert(
+      failedAlert({
+        ...ours,
+        attempt_number: '2',
+        event_time: '2026-02-15 09:00:00',
+        next_retry_date: '',
+        status: 'past_due',
+      }),
+    );
+    const all = await letters(2);
+    expect(all[0]?.subject).toBe('Your payment for Monica failed for good');
+    expect(all[0]?.text).toContain('It was the last attempt');
+    await settled();
+    expect(mailbox.letters(email)).toHaveLength(2);
+  });
+
+  it('waits with its subscription: it is told once that is known', async () => {
+    const other = { ...ours, subscription_id: '502199' };
+    await portal.alert(failedAlert(other));
+    expect(await outbox()).toEqual([]);
+    await portal.alert(createdAlert({ ...other, event_time: '2026-01-12 10:00:00' }));
+    await letters(1);
+  });
+
+  it('of a purchase nobody has claimed goes to the address Paddle knows', async () => {
+    const stranger = {
+      subscription_id: '502200',
+      passthrough: '',
+      user_id: '99',
+      email: 'buyer@example.test',
+    };
+    await portal.alert(createdAlert(stranger));
+    await portal.alert(failedAlert(stranger));
+    const [letter] = await letters(1, 'buyer@example.test');
+    expect(letter?.text).toMatch(/^Hello,\n/);
+  });
+});
+
+describe('old news', () => {
+  it('a payment that succeeded since makes it: nothing is sent', async () => {
+    await portal.alert(
+      paymentAlert({
+        ...ours,
+        order_id: '317366-1864199',
+        subscription_payment_id: '770012',
+        event_time: '2026-02-12 09:30:00',
+        next_bill_date: '2026-03-12',
+      }),
+    );
+    await portal.alert(failedAlert(ours));
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('so does a newer attempt, when both come late', async () => {
+    portal.setNow('2026-02-15T10:00:00Z');
+    await portal.alert(
+      failedAlert({
+        ...ours,
+        attempt_number: '2',
+        event_time: '2026-02-15 09:00:00',
+        next_retry_date: '2026-02-20',
+      }),
+    );
+    await portal.alert(failedAlert({ ...ours, event_time: '2026-02-12 11:00:00' }));
+    await settled();
+    expect(await outbox()).toMatchObject([{ fact: 'payment_failed:502198:2:2026-02-15' }]);
+  });
+
+  it('more than three days make it: an import or a replay writes to nobody', async () => {
+    portal.setNow('2026-02-15T09:00:01Z');
+    await portal.alert(failedAlert(ours));
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('what was paid while the mail waited is not told any more', async () => {
+    await mailbox.stop();
+    await portal.alert(failedAlert(ours));
+    await expect.poll(async () => (await outbox())[0]?.state).toBe('waiting');
+    await portal.alert(
+      paymentAlert({
+        ...ours,
+        order_id: '317366-1864199',
+        subscription_payment_id: '770012',
+        event_time: '2026-02-12 09:30:00',
+        next_bill_date: '2026-03-12',
+      }),
+    );
+    portal.setNow('2026-02-12T18:00:00Z');
+    await expect.poll(async () => (await outbox())[0]?.state, { timeout: 10_000 }).toBe('void');
+    mailbox = await startMailbox();
+  });
+});

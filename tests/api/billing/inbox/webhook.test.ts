@@ -1,0 +1,353 @@
+/** Paddle's door: what is proven is stored before it is answered, what is not leaves nothing but a counter. */
+import { generateKeyPairSync } from 'node:crypto';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
+
+const test = useDatabase();
+let portal: Portal;
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+const countOf = async (table: string) =>
+  (await rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n;
+
+const monica = {
+  product: 'Monica',
+  friendlyName: 'Monthly plan',
+  description: '',
+  planName: 'monica-monthly',
+  paddlePlanId: 24_749,
+  price: { minor: 900, currency: 'USD' },
+  frequency: 'Monthly',
+} as const;
+
+async function addCustomer(id: number, email: string, verified = true): Promise<void> {
+  await test.db.query(
+    'INSERT INTO users (id, name, email, email_verified, created_at, updated_at) VALUES (?, ?, ?, ?, NOW(), NOW())',
+    { replacements: [id, 'Nora', email, verified ? 1 : 0] },
+  );
+}
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:15:00Z' });
+  await planRepository(test.db).save(monica);
+  await addCustomer(7, 'nora@example.test');
+});
+afterEach(async () => {
+  await portal.stop();
+});
+
+const ours = { passthrough: passthroughOf(7) };
+
+describe('403: an alert that is not proven', () => {
+  const stranger = createSigner(
+    generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    }).privateKey,
+  );
+  const signed = () => portal.signer.sign({ alert_id: '1', ...createdAlert(ours) });
+
+  it.each([
+    ['unsigned', () => new URLSearchParams(createdAlert(ours)).toString()],
+    ['signed by another key', () => stranger.sign({ alert_id: '1', ...createdAlert(ours) })],
+    ['altered', () => signed().replace('next_bill_date=2026-02-12', 'next_bill_date=2036-02-12')],
+    ['with a field added', () => `${signed()}&q=1`],
+    ['empty', () => ''],
+    ['not a form', () => '{"alert_name":"subscription_created"}'],
+  ])('%s leaves nothing but a counter', async (_name, body) => {
+    const answer = await portal.post(body());
+    expect(answer.status).toBe(403);
+    expect(await countOf('billing_events')).toBe(0);
+    expect(await countOf('licences')).toBe(0);
+    expect(await portal.metrics()).toContain('paddle_alerts_total{alert="unproven",result="refused"} 1');
+  });
+
+  it('is every alert while the public key is missing or unusable', async () => {
+    for (const key of ['', 'not a key']) {
+      const other = await startPortal({ databaseUrl: test.url, settings: { PADDLE_PUBLIC_KEY: key } });
+      try {
+        expect((await other.alert(createdAlert(ours))).status).toBe(403);
+      } finally {
+        await other.stop();
+      }
+    }
+    expect(await countOf('billing_events')).toBe(0);
+  });
+
+  it('is not proven by signed fields in the query', async () => {
+    const answer = await fetch(`${portal.url}/paddle/webhook?${signed()}`, { method: 'POST' });
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('413: a body over its limit', () => {
+  it('is refused before it is read to its end', async () => {
+    const answer = await portal.post(`a=${'x'.repeat(300 * 1024)}`);
+    expect(answer.status).toBe(413);
+    expect(await countOf('billing_events')).toBe(0);
+  });
+});
+
+describe('200: a purchase', () => {
+  it('gives the customer of the passthrough one licence with one key, and a receipt', async () => {
+    expect(await portal.alert(createdAlert(ours))).toMatchObject({
+      status: 200,
+      body: { result: 'applied', licence: 'issued' },
+    });
+    expect(await portal.alert(paymentAlert(ours))).toMatchObject({
+      status: 200,
+      body: { result: 'applied', licence: 'changed' },
+    });
+    expect(
+      await rows(
+        'SELECT user_id, status, subscription_state, quantity, valid_until_at, last_paid_minor FROM licences',
+      ),
+    ).toEqual([
+      {
+        user_id: 7,
+        status: 'active',
+        subscription_state: 'subscription_payment_succeeded',
+        quantity: 1,
+        valid_until_at: '2026-02-12',
+        last_paid_minor: 900,
+      },
+    ]);
+    expect(await rows('SELECT is_current FROM licence_keys')).toEqual([{ is_current: 1 }]);
+    expect(await rows('SELECT order_id, user_id, amount_minor, currency, paid_at FROM receipts')).toEqual([
+      {
+        order_id: '317366-1864142',
+        user_id: 7,
+        amount_minor: 900,
+        currency: 'USD',
+        paid_at: new Date('2026-01-12T09:14:05Z'),
+      },
+    ]);
+    expect(await rows('SELECT type, state, subject FROM billing_events ORDER BY id')).toEqual([
+      { type: 'subscription_created', state: 'applied', subject: 'subscription:502198' },
+      { type: 'subscription_payment_succeeded', state: 'applied', subject: 'subscription:502198' },
+    ]);
+  });
+
+  it('whose payment comes first waits for its creation, then ends the same', async () => {
+    expect((await portal.alert(paymentAlert(ours))).body).toMatchObject({ result: 'waiting' });
+    expect(await countOf('licences')).toBe(0);
+    await portal.alert(createdAlert(ours));
+    expect(await rows('SELECT status, subscription_state FROM licences')).toEqual([
+      { status: 'active', subscription_state: 'subscription_payment_succeeded' },
+    ]);
+    expect(await countOf('receipts')).toBe(1);
+    expect(await rows("SELECT id FROM billing_events WHERE state <> 'applied'")).toEqual([]);
+  });
+
+  it('delivered again, under its own id or another, changes nothing', async () => {
+    const body = portal.signer.sign({ alert_id: '1', ...createdAlert(ours) });
+    expect((await portal.post(body)).status).toBe(200);
+    const [key] = await rows<{ key_hash: Buffer }>('SELECT key_hash FROM licence_keys');
+    expect(await (await portal.post(body)).json()).toMatchObject({ result: 'known' });
+    expect((await portal.alert(createdAlert(ours))).body).toMatchObject({ result: 'known' });
+    expect(await countOf('billing_events')).toBe(1);
+    expect(await rows('SELECT key_hash FROM licence_keys')).toEqual([key]);
+  });
+
+  it('delivered ten times at once ends with one licence and one key', async () => {
+    const bodies = Array.from({ length: 10 }, (_, index) =>
+      index % 2 === 0
+        ? portal.signer.sign({ alert_id: String(index + 1), ...createdAlert(ours) })
+        : portal.signer.sign({
+            alert_id: String(index + 1),
+            ...paymentAlert({ ...ours, order_id: `1-${index}`, subscription_payment_id: String(index) }),
+          }),
+    );
+    const answers = await Promise.all(bodies.map((body) => portal.post(body)));
+    expect(answers.map((answer) => answer.status)).toEqual(bodies.map(() => 200));
+    await expect
+      .poll(() => rows("SELECT id FROM billing_events WHERE state <> 'applied'"), { timeout: 15_000 })
+      .toEqual([]);
+    expect([await countOf('licences'), await countOf('licence_keys'), await countOf('receipts')]).toEqual([
+      1, 1, 5,
+    ]);
+  });
+
+  it('of seats is for as many seats as were paid', async () => {
+    await planRepository(test.db).save({
+      ...monica,
+      product: 'OfficeLife',
+      paddlePlanId: 24_751,
+      planName: 'seats',
+    });
+    await portal.alert(createdAlert({ ...ours, subscription_plan_id: '24751', quantity: '12' }));
+    expect(await rows('SELECT quantity FROM licences')).toEqual([{ quantity: 12 }]);
+  });
+
+  it('is shown to its customer, who can read the key; to nobody else', async () => {
+    await portal.alert(createdAlert(ours));
+    await expect(portal.trpc().licences.list.query({})).rejects.toMatchObject({
+      data: { appCode: 'not_signed_in' },
+    });
+  });
+});
+
+describe('200: whose it is', () => {
+  it('is the verified owner of the e-mail where the passthrough is foreign', async () => {
+    await portal.alert(createdAlert({ email: 'Nora@Example.test', passthrough: 'Example String' }));
+    expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: 7 }]);
+  });
+
+  it('is nobody yet where the address is not verified: the licence waits', async () => {
+    await addCustomer(8, 'mallory@example.test', false);
+    await portal.alert(createdAlert({ email: 'mallory@example.test' }));
+    expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: null }]);
+    expect(await rows('SELECT contact_email FROM subscriptions')).toEqual([
+      { contact_email: 'mallory@example.test' },
+    ]);
+  });
+});
+
+describe('200: the end', () => {
+  it('comes on the effective date, not at once', async () => {
+    await portal.alert(createdAlert(ours));
+    await portal.alert(cancelledAlert(ours));
+    expect(await rows('SELECT status, ends_on, valid_until_at, subscription_state FROM licences')).toEqual([
+      {
+        status: 'cancelled',
+        ends_on: '2026-02-12',
+        valid_until_at: '2026-02-12',
+        subscription_state: 'subscription_cancelled',
+      },
+    ]);
+  });
+});
+
+describe('200: an alert that makes no sense', () => {
+  it('is stored and shown as failed, with what is wrong', async () => {
+    const answer = await portal.alert(createdAlert({ next_bill_date: 'next_bill_date', quantity: 'many' }));
+    expect(answer).toMatchObject({ status: 200, body: { result: 'senseless' } });
+    const [event] = await rows<{ state: string; error: string }>('SELECT state, error FROM billing_events');
+    expect(event?.state).toBe('failed');
+    expect(event?.error).toMatch(/next_bill_date.*quantity|quantity.*next_bill_date/);
+    expect(await countOf('licences')).toBe(0);
+  });
+
+  it('is kept and shown where no rule knows it, so that nothing is lost', async () => {
+    const answer = await portal.alert({ ...createdAlert(ours), alert_name: 'subscription_teleported' });
+    expect(answer).toMatchObject({ status: 200, body: { result: 'stored' } });
+    expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'stored' }]);
+  });
+
+  it('of no concern to licences is kept as ignored, by its name', async () => {
+    const answer = await portal.alert({
+      alert_name: 'transfer_paid',
+      event_time: '2026-01-12 09:14:00',
+      amount: '90.00',
+      currency: 'USD',
+      payout_id: '1',
+      status: 'paid',
+    });
+    expect(answer).toMatchObject({ status: 200, body: { result: 'ignored' } });
+    expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'ignored' }]);
+  });
+
+  it('names a plan that is not ours: it fails, and applies itself once the plan is there', async () => {
+    const answer = await portal.alert(createdAlert({ ...ours, subscription_plan_id: '999' }));
+    expect(answer.body).toMatchObject({ result: 'failed' });
+    await planRepository(test.db).save({ ...monica, paddlePlanId: 999 });
+    portal.setNow('2026-01-12T10:15:00Z');
+    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
+    expect(await rows('SELECT state, error FROM billing_events')).toEqual([
+      { state: 'applied', error: null },
+    ]);
+  });
+});
+
+describe('200: a paid renewal that names a plan that is not ours yet', () => {
+  it('moves the licence on under the plan it has, and is shown as failed', async () => {
+    await portal.alert(createdAlert(ours));
+    const renewal = {
+      ...ours,
+      subscription_plan_id: '999',
+      next_bill_date: '2026-03-12',
+      event_time: '2026-02-12 06:00:00',
+    };
+    expect((await portal.alert(paymentAlert(renewal))).body).toMatchObject({ result: 'failed' });
+    expect(await rows('SELECT valid_until_at, status FROM licences')).toEqual([
+      { valid_until_at: '2026-03-12', status: 'active' },
+    ]);
+    expect(await countOf('receipts')).toBe(1);
+    expect(await rows("SELECT error FROM billing_events WHERE state = 'failed'")).toEqual([
+      { error: expect.stringContaining('999') },
+    ]);
+  });
+});
+
+describe('200: days and times that cannot be', () => {
+  it.each([
+    ['a paid day of the year 9999', { next_bill_date: '9999-12-28' }],
+    ['a paid day of the year 1', { next_bill_date: '0001-01-01' }],
+    ['no time of the event', { event_time: '' }],
+  ])('%s is senseless: stored, shown, and no licence comes of it', async (_name, changes) => {
+    expect((await portal.alert(createdAlert({ ...ours, ...changes }))).body).toMatchObject({
+      result: 'senseless',
+    });
+    expect(await rows('SELECT state, next_attempt_at FROM billing_events')).toEqual([
+      { state: 'failed', next_attempt_at: null },
+    ]);
+    expect(await countOf('licences')).toBe(0);
+  });
+});
+
+describe('a crash between storing and applying', () => {
+  it('loses nothing: the sweeper applies what was stored', async () => {
+    const payload = JSON.stringify(createdAlert(ours));
+    await test.db.query(
+      `INSERT INTO billing_events (source, type, subject, alert_id, payload, occurred_at, received_at, state, next_attempt_at)
+       VALUES ('paddle_alert', 'subscription_created', 'subscription:502198', '5', ?, '2026-01-12 09:14:00', '2026-01-12 09:14:01', 'pending', '2026-01-12 09:14:01')`,
+      { replacements: [payload] },
+    );
+    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
+    expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'applied' }]);
+  });
+});
+
+describe('200: a crowd', () => {
+  const crowd = Array.from({ length: 40 }, (_, index) => {
+    // Each of a customer of its own: who pays for one thing forty times over is another matter.
+    const told = { passthrough: passthroughOf(1_000 + index), subscription_id: String(600_000 + index) };
+    return [
+      paymentAlert({
+        ...told,
+        order_id: `600000-${index}`,
+        subscription_payment_id: String(900_000 + index),
+      }),
+      createdAlert(told),
+    ];
+  }).flat();
+  beforeEach(async () => {
+    for (let index = 0; index < 40; index += 1) await addCustomer(1_000 + index, `c${index}@example.test`);
+  });
+  const outcome = () =>
+    rows(
+      `SELECT (SELECT COUNT(*) FROM billing_events WHERE state = 'applied' AND source = 'paddle_alert') AS applied,
+         (SELECT COUNT(*) FROM licences) AS licences, (SELECT COUNT(*) FROM licence_keys) AS licenceKeys,
+         (SELECT COUNT(*) FROM receipts) AS receipts`,
+    );
+  const all = [{ applied: 80, licences: 40, licenceKeys: 40, receipts: 40 }];
+
+  it('is stored and answered first, then applied together, each alert once', async () => {
+    const answers = await Promise.all(crowd.map((fields) => portal.alert(fields)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(answers.map(({ body }) => body.result)).toContain('waiting');
+    await expect.poll(outcome, { timeout: 15_000 }).toEqual(all);
+  });
+
+  it('is not left behind by a portal that is told to stop', async () => {
+    await Promise.all(crowd.map((fields) => portal.alert(fields)));
+    await portal.stop();
+    expect(await outcome()).toEqual(all);
+  });
+});

@@ -1,0 +1,230 @@
+/** Whose a purchase is once its buyer is known, and who pays for one product twice: through the real doors. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
+import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
+import { findSecondLicences } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { LostRace } from '#server/platform/database/transactions.ts';
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { cancelledAlert, createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { browser } from '#tests/support/portal/auth-portal.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+const support = 'support@example.test';
+const email = 'nora@example.test';
+let portal: Portal;
+let mailbox: Mailbox;
+let deps: Deps;
+
+beforeEach(async () => {
+  mailbox = await startMailbox();
+  portal = await startPortal({
+    databaseUrl: test.url,
+    at: '2026-01-12T10:00:00Z',
+    settings: { MAIL_PORT: String(mailbox.smtpPort) },
+  });
+  deps = buildDeps({
+    config: portal.config,
+    db: test.db,
+    log: portal.logger,
+    clock: { now: () => new Date('2026-01-12T10:00:00Z') },
+  });
+  await planRepository(test.db).save({
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    description: '',
+    planName: 'monica-monthly',
+    paddlePlanId: 24_749,
+    price: { minor: 900, currency: 'USD' },
+    frequency: 'Monthly',
+  });
+});
+afterEach(async () => {
+  await portal.stop();
+  await mailbox.stop();
+});
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+const licences = () =>
+  rows<{ subject: string; user_id: number | null }>('SELECT subject, user_id FROM licences ORDER BY subject');
+const register = () => registerCustomer({ url: portal.url, mailbox }, email);
+const claims = () => rows("SELECT subject, payload FROM billing_events WHERE type = 'licence_claimed'");
+
+/** As the migration from another shop leaves it: no passthrough, an address, and the address in another case. */
+const bought = (change: Record<string, string> = {}) => ({
+  passthrough: '',
+  email: 'Nora@Example.test',
+  ...change,
+});
+
+async function verifiedUser(): Promise<number> {
+  const [id] = await test.db.query(
+    `INSERT INTO users (name, email, email_verified, created_at, updated_at) VALUES ('Nora', '${email}', 1, NOW(), NOW())`,
+    { type: QueryTypes.INSERT },
+  );
+  return id;
+}
+
+describe('what was bought without an account', () => {
+  it('is the customer’s the moment their address is confirmed, and the log says how that is known', async () => {
+    await portal.alert(createdAlert(bought()));
+    await portal.alert(paymentAlert(bought()));
+    await portal.alert(
+      createdAlert(bought({ subscription_id: '600', user_id: '99', email: 'else@example.test' })),
+    );
+    const { cookie } = await register();
+    const [licence, ...others] = await portal.trpc(cookie).licences.list.query({});
+    expect(others).toEqual([]);
+    expect(licence).toMatchObject({ product: 'Monica', status: 'active' });
+    expect((await portal.trpc(cookie).billing.receipts.query({})).total).toBe(1);
+    expect(await claims()).toEqual([
+      {
+        subject: 'subscription:502198',
+        payload: expect.stringContaining('"how":"verified_email"'),
+      },
+    ]);
+    expect((await licences()).map(({ user_id }) => user_id !== null)).toEqual([true, false]);
+  });
+
+  it('is not given for registering alone: an address proves nothing until it is confirmed', async () => {
+    await portal.alert(createdAlert(bought()));
+    const visitor = browser(portal.url);
+    await visitor.post('/sign-up/email', {
+      name: 'M',
+      email,
+      password: 'a long password',
+      termsAccepted: true,
+    });
+    await portal.alert(paymentAlert(bought()));
+    expect(await licences()).toEqual([{ subject: 'subscription:502198', user_id: null }]);
+  });
+
+  it('and could not be claimed in that moment is left to the sweeper; the confirmation stands', async () => {
+    await portal.alert(createdAlert(bought()));
+    const id = await verifiedUser();
+    const failing: Deps = {
+      ...deps,
+      transaction: () => Promise.reject(new LostRace('a subject')),
+    };
+    await expect(claimPurchases(failing, { id, email })).rejects.toThrow('a subject');
+    await expect
+      .poll(licences, { timeout: 10_000 })
+      .toEqual([{ subject: 'subscription:502198', user_id: id }]);
+  });
+
+  it('is found at night where an address was confirmed in the very moment an alert was applied', async () => {
+    await portal.alert(createdAlert(bought()));
+    const id = await verifiedUser();
+    expect(await claimWhatIsOwned(deps)).toBe(1);
+    expect(await licences()).toEqual([{ subject: 'subscription:502198', user_id: id }]);
+    expect(await claimWhatIsOwned(deps)).toBe(0);
+    expect(await claims()).toHaveLength(1);
+  });
+});
+
+describe('two payments for one product', () => {
+  const flags = () =>
+    rows(
+      "SELECT reference, subject, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL",
+    );
+  const ours = (id: number, change: Record<string, string> = {}) => ({
+    passthrough: writePassthrough(id),
+    ...change,
+  });
+  const second = { subscription_id: '502201', event_time: '2026-01-12 09:20:00' };
+  const thePair = {
+    reference: 'second_licence:subscription:502201+subscription:502198',
+    subject: 'subscription:502201',
+    detail: 'subscription:502198',
+  };
+
+  it('give two licences, a flag on the later one, and a mail to whoever answers for the portal', async () => {
+    const { cookie } = await register();
+    const id = (await portal.trpc(cookie).account.me.query())?.id ?? 0;
+    await portal.alert(createdAlert(ours(id)));
+    await portal.alert(createdAlert(ours(id, second)));
+    const both = await portal.trpc(cookie).licences.list.query({ product: 'Monica' });
+    expect(both.map(({ standing, isSecond }) => [standing, isSecond]).sort()).toEqual([
+      ['good', false],
+      ['good', true],
+    ]);
+    expect(await flags()).toEqual([thePair]);
+    await expect.poll(() => mailbox.letters(support).length, { timeout: 10_000 }).toBe(1);
+    const [letter] = mailbox.letters(support);
+    expect(letter?.subject).toBe('A customer pays twice for Monica');
+    expect(letter?.text).toContain(email);
+    expect(letter?.text).toContain('subscription:502201');
+    expect(letter?.text).toContain(`${portal.url}/administration/${id}`);
+  });
+
+  it('are flagged on the same one when the later payment is known first', async () => {
+    const id = await verifiedUser();
+    await portal.alert(createdAlert(ours(id, second)));
+    await portal.alert(createdAlert(ours(id)));
+    expect(await flags()).toEqual([thePair]);
+  });
+
+  it('that arrive at the same moment are flagged once', async () => {
+    const id = await verifiedUser();
+    await Promise.all([portal.alert(createdAlert(ours(id))), portal.alert(createdAlert(ours(id, second)))]);
+    expect(await flags()).toEqual([thePair]);
+    await Promise.all([findSecondLicences(deps), findSecondLicences(deps), findSecondLicences(deps)]);
+    expect(await rows("SELECT id FROM billing_events WHERE type = 'second_licence_found'")).toHaveLength(1);
+  });
+
+  it('are found at night where the process died before it looked', async () => {
+    const id = await verifiedUser();
+    await portal.alert(createdAlert(ours(id)));
+    await portal.alert(createdAlert({ ...bought(second), email: 'unknown@example.test', user_id: '99' }));
+    expect(await flags()).toEqual([]);
+    await test.db.query(`UPDATE licences SET user_id = ${id}`);
+    expect(await findSecondLicences(deps)).toEqual([
+      { subject: 'subscription:502201', other: 'subscription:502198' },
+    ]);
+    expect(await findSecondLicences(deps)).toEqual([]);
+  });
+
+  it('that were wanted are nobody’s mistake: the pay link said so', async () => {
+    const id = await verifiedUser();
+    await portal.alert(createdAlert(ours(id)));
+    await portal.alert(createdAlert({ ...second, passthrough: writePassthrough(id, { another: true }) }));
+    expect(await licences()).toHaveLength(2);
+    expect(await flags()).toEqual([]);
+  });
+
+  it('are none where the first one does not renew any more', async () => {
+    const id = await verifiedUser();
+    await portal.alert(createdAlert(ours(id)));
+    await portal.alert(cancelledAlert(ours(id, { event_time: '2026-01-12 09:15:00' })));
+    await portal.alert(createdAlert(ours(id, second)));
+    expect(await flags()).toEqual([]);
+  });
+
+  it('that somebody has dealt with are not brought up again', async () => {
+    const id = await verifiedUser();
+    await portal.alert(createdAlert(ours(id)));
+    await portal.alert(createdAlert(ours(id, second)));
+    const { status } = await resolveFlag(deps, {
+      reference: thePair.reference,
+      by: 'command line',
+      reason: 'they want both',
+    });
+    expect(status).toBe('done');
+    expect(await findSecondLicences(deps)).toEqual([]);
+    expect(await flags()).toEqual([]);
+  });
+
+  it('show when a purchase is claimed, too', async () => {
+    await portal.alert(createdAlert(bought()));
+    await portal.alert(createdAlert(bought(second)));
+    await register();
+    expect(await flags()).toEqual([thePair]);
+  });
+});

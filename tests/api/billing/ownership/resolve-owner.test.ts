@@ -1,0 +1,241 @@
+/** Each purchase is its own buyer's: by its own passthrough, else by a verified address; never by another purchase. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+const vera = { id: 501, email: 'vera@example.test' };
+const mallory = { id: 666, email: 'mallory@example.test' };
+let portal: Portal;
+let deps: Deps;
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T10:00:00Z' });
+  deps = buildDeps({
+    config: portal.config,
+    db: test.db,
+    log: portal.logger,
+    clock: { now: () => new Date('2026-01-12T10:00:00Z') },
+  });
+  await planRepository(test.db).save({
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    description: '',
+    planName: 'monica-monthly',
+    paddlePlanId: 24_749,
+    price: { minor: 900, currency: 'USD' },
+    frequency: 'Monthly',
+  });
+});
+afterEach(() => portal.stop());
+
+const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
+const register = ({ id, email }: { id: number; email: string }, verified = true) =>
+  test.db.query(
+    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+     VALUES (?, 'Somebody', ?, ?, NOW(), NOW())`,
+    { replacements: [id, email, verified ? 1 : 0] },
+  );
+/** Whose each licence is, by Paddle's number of its subscription. */
+const owners = async () =>
+  Object.fromEntries(
+    (
+      await rows<{ subject: string; owner: number | null }>('SELECT subject, user_id AS owner FROM licences')
+    ).map(({ subject, owner }) => [subject.slice('subscription:'.length), owner]),
+  );
+const bought = (subscription: string, changes: Record<string, string> = {}) =>
+  createdAlert({ subscription_id: subscription, user_id: '88001', email: vera.email, ...changes });
+
+describe('two people with one number at Paddle', () => {
+  /** Mallory types Vera's address at Paddle's checkout, which gives her Vera's number there. */
+  const hers = bought('700', { passthrough: passthroughOf(mallory.id) });
+  const waiting = bought('601');
+  const more = bought('602', { event_time: '2026-01-12 09:20:00' });
+  const orders = [
+    [waiting, more, hers],
+    [waiting, hers, more],
+    [hers, waiting, more],
+  ];
+
+  it.each(someOf(orders, 1))('keep what is theirs, whichever alert comes first (%#)', async (...alerts) => {
+    await register(vera);
+    await register(mallory);
+    for (const alert of alerts) await portal.alert(alert);
+    await sweep(deps);
+    await claimWhatIsOwned(deps);
+    expect(await owners()).toEqual({ 601: vera.id, 602: vera.id, 700: mallory.id });
+    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+  });
+
+  it.each(someOf(orders, 1))(
+    'where one has no account yet, what waits goes on waiting for her (%#)',
+    async (...alerts) => {
+      await register(mallory);
+      for (const alert of alerts) await portal.alert(alert);
+      await sweep(deps);
+      await claimWhatIsOwned(deps);
+      expect(await owners()).toEqual({ 601: null, 602: null, 700: mallory.id });
+      await register(vera);
+      await claimPurchases(deps, vera);
+      expect(await owners()).toEqual({ 601: vera.id, 602: vera.id, 700: mallory.id });
+      expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+    },
+  );
+
+  it('what an earlier release gave by the number goes to the verified address, or waits', async () => {
+    await register(mallory);
+    await portal.alert(waiting);
+    await portal.alert(more);
+    for (const subject of ['subscription:601', 'subscription:602']) {
+      await test.db.query(
+        `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
+         VALUES ('system', 'licence_claimed', ?, ?, '2026-01-12 09:30:00', '2026-01-12 09:30:00', 'applied', 0)`,
+        { replacements: [subject, JSON.stringify({ by: 'system', userId: mallory.id, how: 'paddle_user' })] },
+      );
+    }
+    await test.db.query(
+      `UPDATE billing_subjects SET user_id = ${mallory.id}, owned_by = 'paddle_user', due_at = '2000-01-01'`,
+    );
+    await sweep(deps);
+    expect(await owners()).toEqual({ 601: null, 602: null });
+    await register(vera);
+    await claimPurchases(deps, vera);
+    expect(await owners()).toEqual({ 601: vera.id, 602: vera.id });
+  });
+});
+
+describe('a passthrough', () => {
+  const ours = 'App\\Models\\User';
+  const shapes: [string, string, 'passthrough' | 'address'][] = [
+    ['of a pay link', passthroughOf(mallory.id), 'passthrough'],
+    ['with the number as text', JSON.stringify({ billable_id: '666', billable_type: ours }), 'passthrough'],
+    [
+      'with the class escaped otherwise',
+      '{"billable_id":666,"billable_type":"App\\u005cModels\\u005cUser"}',
+      'passthrough',
+    ],
+    ['without a class', '{"billable_id":666}', 'address'],
+    ['without a class, as text', '{"billable_id":"666"}', 'address'],
+    ['with no class', '{"billable_id":666,"billable_type":null}', 'address'],
+    ['with an empty class', '{"billable_id":666,"billable_type":""}', 'address'],
+    ['of the older class', JSON.stringify({ billable_id: 666, billable_type: 'App\\User' }), 'address'],
+    ['of a team', JSON.stringify({ billable_id: 666, billable_type: 'App\\Models\\Team' }), 'address'],
+    [
+      'of the class from the root',
+      JSON.stringify({ billable_id: 666, billable_type: `\\${ours}` }),
+      'address',
+    ],
+    [
+      'of the class in another case',
+      JSON.stringify({ billable_id: 666, billable_type: ours.toLowerCase() }),
+      'address',
+    ],
+    ['of a class with slashes', '{"billable_id":666,"billable_type":"App/Models/User"}', 'address'],
+    ['whose class is not escaped', '{"billable_id":666,"billable_type":"App\\Models\\User"}', 'address'],
+    ['that is text in text', JSON.stringify(passthroughOf(mallory.id)), 'address'],
+    ['in a list', `[${passthroughOf(mallory.id)}]`, 'address'],
+    ['of two classes', JSON.stringify({ billable_id: 666, billable_type: [ours] }), 'address'],
+  ];
+
+  it('names somebody only as the portals write it; else the verified address counts', async () => {
+    await register(vera);
+    await register(mallory);
+    const tried = someOf(shapes, 6);
+    const expected: Record<string, number> = {};
+    for (const [index, [, passthrough, by]] of tried.entries()) {
+      const subscription = String(900 + index);
+      await portal.alert(bought(subscription, { passthrough, user_id: String(70_000 + index) }));
+      expected[subscription] = by === 'passthrough' ? mallory.id : vera.id;
+    }
+    const named = (found: Record<string, number | null>) =>
+      Object.fromEntries(tried.map(([name], index) => [name, found[String(900 + index)]]));
+    expect(named(await owners())).toEqual(named(expected));
+  });
+
+  it('of another program gives nothing to whoever has that number here', async () => {
+    await register(mallory);
+    await portal.alert(bought('901', { passthrough: '{"billable_id":666}' }));
+    await portal.alert(
+      paymentAlert({ subscription_id: '901', email: vera.email, passthrough: '{"billable_id":666}' }),
+    );
+    expect(await owners()).toEqual({ 901: null });
+    expect(await rows('SELECT user_id FROM receipts')).toEqual([{ user_id: null }]);
+    await register(vera);
+    await claimPurchases(deps, vera);
+    expect(await owners()).toEqual({ 901: vera.id });
+  });
+});
+
+describe('an address', () => {
+  const addresses: [string, string, string, boolean][] = [
+    ['in another case', 'Vera@Example.TEST', vera.email, true],
+    ['with a domain in its own script', 'vera@müller.example', 'vera@xn--mller-kva.example', true],
+    ['with a domain in ASCII', 'vera@XN--MLLER-KVA.example', 'vera@xn--mller-kva.example', true],
+    ['with a dot more', 've.ra@example.test', vera.email, false],
+    ['with a tag', 'vera+shop@example.test', vera.email, false],
+    ['that contains it', 'overa@example.test', vera.email, false],
+    ['that it begins with', 'vera@example.testing', vera.email, false],
+    ['that looks like it', 'v\u0435ra@example.test', vera.email, false],
+  ];
+
+  it.each(someOf(addresses, 3))(
+    '%s is compared as sign-in compares it',
+    async (_, told, verified, isHers) => {
+      await portal.alert(bought('601', { email: told }));
+      await register({ ...vera, email: verified });
+      await claimPurchases(deps, { ...vera, email: verified });
+      expect(await owners()).toEqual({ 601: isHers ? vera.id : null });
+      await portal.alert(bought('602', { email: told }));
+      expect((await owners())[602]).toBe(isHers ? vera.id : null);
+    },
+  );
+
+  it('that is not verified gives nothing, and one that was claimed by stays with its account', async () => {
+    await register(vera, false);
+    await portal.alert(bought('601'));
+    await claimWhatIsOwned(deps);
+    expect(await owners()).toEqual({ 601: null });
+    await test.db.query('UPDATE users SET email_verified = 1');
+    expect(await claimWhatIsOwned(deps)).toBe(1);
+    // She moves on, and somebody else has the old address now.
+    await test.db.query("UPDATE users SET email = 'vera@elsewhere.test'");
+    await register({ id: 502, email: vera.email });
+    await portal.alert(paymentAlert({ subscription_id: '601', email: vera.email }));
+    expect(await claimWhatIsOwned(deps)).toBe(0);
+    expect(await owners()).toEqual({ 601: vera.id });
+  });
+});
+
+// A large table.
+if (isEveryCase)
+  describe('looking for what waits', () => {
+    it('reads indexes alone, however much is nobody’s', async () => {
+      await test.db.query(
+        `INSERT INTO billing_subjects (subject, version, user_id, buyer_email)
+       SELECT CONCAT('subscription:', 100000 + seq), 1, NULL,
+         IF(seq % 2, NULL, CONCAT('buyer-', seq, '@example.test')) FROM ${numbers} AS numbers`,
+      );
+      await test.db.query('ANALYZE TABLE billing_subjects');
+      const plans = [
+        `SELECT DISTINCT buyer_email AS address FROM billing_subjects
+       WHERE user_id IS NULL AND buyer_email > 'buyer-5' ORDER BY buyer_email LIMIT 200`,
+        `SELECT subject FROM billing_subjects WHERE user_id IS NULL AND buyer_email IN ('buyer-2@example.test')`,
+      ];
+      for (const sql of plans) {
+        const [plan, ...more] = await rows<{ key: string; rows: number; Extra: string }>(`EXPLAIN ${sql}`);
+        expect(more).toEqual([]);
+        expect(plan?.key).toBe('billing_subjects_unclaimed_index');
+        expect(plan?.Extra).not.toMatch(/filesort|temporary/);
+      }
+    });
+  });

@@ -1,4 +1,0 @@
-/** Bad input at every procedure, every door of sign-in and every REST route; tests/long tries many more. */
-import { fuzzEverything } from '#tests/support/fuzz.ts';
-
-fuzzEverything({ runs: 3 });

@@ -1,0 +1,81 @@
+/** One altered row of sign-in: its person is told what else they can do, and the operator is told once. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { addAuthenticator, givePassword, register } from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+let portal: AuthPortal;
+beforeEach(async () => {
+  portal = await startAuthPortal({ db: database.db });
+});
+afterEach(() => portal.stop());
+
+const byApp = '/two-factor/verify-totp';
+const byRecoveryCode = '/two-factor/verify-backup-code';
+const errors = () => portal.logged.filter((line) => line.includes('"level":50'));
+
+async function waiting() {
+  const browser = portal.browser();
+  expect((await givePassword(browser)).status).toBe(200);
+  return browser;
+}
+
+/** Ways in which a stored text is spoilt. */
+const spoilt = [
+  ['altered', (column: string) => `CONCAT(LEFT(${column}, CHAR_LENGTH(${column}) - 4), 'abcd')`],
+  ['cut', (column: string) => `LEFT(${column}, 40)`],
+  ['of a key that is gone', (column: string) => `CONCAT('$ba$7$', SUBSTRING_INDEX(${column}, '$', -1))`],
+  ['no ciphertext', () => "'garbage'"],
+  ['empty', () => "''"],
+] as const;
+
+describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
+  test('of an app: its code is refused, a recovery code lets in, the operator reads of it once', async () => {
+    const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
+    await database.db.query(`UPDATE two_factors SET secret = ${spoil('secret')}`);
+    const browser = await waiting();
+    for (let times = 0; times < 7; times += 1)
+      expect(await browser.post(byApp, { code: totpCode(secret) })).toMatchObject({
+        status: 409,
+        body: { code: 'FACTOR_UNREADABLE' },
+      });
+    expect((await browser.post(byRecoveryCode, { code: recoveryCodes[0] })).status).toBe(200);
+    expect((await browser.me()).body).not.toBeNull();
+    expect(errors()).toHaveLength(1);
+    expect(errors().join()).toContain('authenticator app of account');
+    expect(errors().join()).not.toContain(secret);
+  });
+
+  test('of recovery codes: they are refused, the app lets in, none are left, and new ones work', async () => {
+    const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
+    await database.db.query(`UPDATE two_factors SET backup_codes = ${spoil('backup_codes')}`);
+    const browser = await waiting();
+    for (let times = 0; times < 7; times += 1)
+      expect(await browser.post(byRecoveryCode, { code: recoveryCodes[0] })).toMatchObject({
+        status: 409,
+        body: { code: 'FACTOR_UNREADABLE' },
+      });
+    expect((await browser.post(byApp, { code: totpCode(secret) })).status).toBe(200);
+    expect((await browser.post('/recovery-codes/left', {})).body).toMatchObject({ left: 0 });
+    const renewed = await browser.post('/recovery-codes/renew', {});
+    expect(renewed.status).toBe(200);
+    const again = await waiting();
+    expect((await again.post(byRecoveryCode, { code: renewed.body.recoveryCodes[0] })).status).toBe(200);
+    expect(errors()).toHaveLength(1);
+  });
+
+  test('of an app that is being added: it is begun anew', async () => {
+    const browser = await register(portal);
+    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    await database.db.query(`UPDATE two_factors SET secret = ${spoil('secret')}`);
+    expect(await browser.post('/authenticator/confirm', { code: totpCode(secret) })).toMatchObject({
+      status: 409,
+      body: { code: 'AUTHENTICATOR_NOT_BEGUN' },
+    });
+    const anew = (await browser.post('/authenticator/begin', {})).body;
+    expect((await browser.post('/authenticator/confirm', { code: totpCode(anew.secret) })).status).toBe(200);
+  });
+});

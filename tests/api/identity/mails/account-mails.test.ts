@@ -1,0 +1,232 @@
+/** The mails about an account: one for each fact, made when they are sent, and nothing secret stored. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { recordIncident } from '#server/features/identity/security-log/record-security-event.ts';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import { type AccountPortal, agents, password, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+let portal: AccountPortal;
+let deps: Deps;
+
+beforeEach(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  deps = buildDeps({
+    config: portal.config,
+    db: database.db,
+    log: portal.logger,
+    clock: { now: () => new Date() },
+  });
+});
+afterEach(() => portal.stop());
+
+const owed = () =>
+  portal.rows<{ fact: string; template: string; state: string }>(
+    'SELECT fact, template, state FROM outbox ORDER BY id',
+  );
+/** Nobody has a mail in hand any more: what is changed now is not written over. */
+const refused = () =>
+  expect
+    .poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL'), { timeout: 10_000 })
+    .toHaveLength(1);
+const templates = async () => (await owed()).map(({ template }) => template);
+const incident = (
+  userId: number,
+  kind: SecurityEventKind,
+  userAgent: string | null = agents.firefox,
+  detail: string | null = null,
+) => recordIncident(deps, { userId, kind, detail, ipAddress: '203.0.113.7', userAgent, at: new Date() });
+
+describe('a sign-in', () => {
+  test('from a browser not seen before is told, with browser and network address; the first of all is not', async () => {
+    await portal.customer(nora);
+    const known = await portal.signedIn(nora);
+    await known.post('/sign-out');
+    expect((await known.signIn(nora)).status).toBe(200);
+    expect(await templates()).toEqual([]);
+    const other = await portal.signedIn(nora, agents.safari);
+    const letter = await portal.letter(nora, 'New sign-in to your account');
+    expect(letter.text).toContain('Safari, iPhone, network address 127.0.0.1.');
+    expect(letter.text).toContain('/user/account');
+    for (const browser of [other, known]) {
+      await browser.post('/sign-out');
+      expect((await browser.signIn(nora)).status).toBe(200);
+    }
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('from elsewhere is told although it calls itself what its person uses: anybody can', async () => {
+    await portal.customer(nora);
+    await portal.signedIn(nora, agents.firefox);
+    await portal.signedIn(nora, agents.firefox);
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('from a browser that is known for another account only, or whose cookie was made up, is told', async () => {
+    await portal.customer(nora);
+    await portal.customer('mallory@example.test');
+    await portal.signedIn(nora);
+    const mallory = await portal.signedIn('mallory@example.test');
+    await mallory.post('/sign-out');
+    expect((await mallory.signIn(nora)).status).toBe(200);
+    expect(await templates()).toEqual(['new-sign-in']);
+    const thief = portal.newBrowser();
+    thief.jar.set('portal.known_browser', `${'A'.repeat(22)}.${'B'.repeat(43)}`);
+    expect((await thief.signIn(nora)).status).toBe(200);
+    expect(await templates()).toEqual(['new-sign-in', 'new-sign-in']);
+  });
+
+  test('from a known browser is no news in its next version, nor after the address of the account has changed', async () => {
+    await portal.customer(nora);
+    const { jar } = await portal.signedIn(nora);
+    const updated = portal.newBrowser(agents.newerFirefox);
+    updated.jar.set('portal.known_browser', jar.get('portal.known_browser') ?? '');
+    expect((await updated.signIn(nora)).status).toBe(200);
+    await updated.post('/sign-out');
+    await database.db.query("UPDATE users SET email = 'lindqvist@example.test'");
+    expect((await updated.signIn('lindqvist@example.test')).status).toBe(200);
+    expect(await templates()).toEqual([]);
+  });
+
+  test('first in this portal is told where the account is older than a day: it was taken over, or its log is gone', async () => {
+    await portal.customer(nora);
+    await database.db.query('UPDATE users SET created_at = NOW(3) - INTERVAL 25 HOUR');
+    await portal.signedIn(nora);
+    expect(await templates()).toEqual(['new-sign-in']);
+  });
+
+  test('of a browser that does not say what it is, is told without', async () => {
+    const id = await portal.customer(nora);
+    await portal.signedIn(nora);
+    await incident(id, 'signed_in', null);
+    expect((await portal.letter(nora, 'New sign-in to your account')).text).toContain(
+      'from a browser not seen before, network address 203.0.113.7.',
+    );
+  });
+
+  test('that failed is written down and not told', async () => {
+    await portal.customer(nora);
+    await portal.newBrowser().signIn(nora, 'not the password');
+    await expect.poll(portal.kinds, { timeout: 10_000 }).toEqual(['sign_in_failed']);
+    expect(await templates()).toEqual([]);
+  });
+});
+
+describe('a change of what signs in', () => {
+  test.each([
+    ['password_changed', 'Your password has changed', 'was changed on'],
+    ['password_set', 'Your password has changed', 'A password was set'],
+    ['password_reset', 'Your password has changed', 'by the link in our mail'],
+    ['authenticator_added', 'An authenticator app was added', 'Its code is the second step of signing in'],
+    ['passkey_added', 'A passkey or security key was added', 'A passkey or security key was added to'],
+    ['authenticator_removed', 'The authenticator app was removed', 'The authenticator app was removed from'],
+    [
+      'passkey_removed',
+      'A passkey or security key was removed',
+      'A passkey or security key was removed from',
+    ],
+    ['second_step_started', 'Your second step was turned on', 'is the second step of signing in'],
+    ['second_step_ended', 'Your second step was turned off', 'The recovery codes do not work any more'],
+    ['second_factor_reset', 'Your second step was turned off', 'has no second step'],
+    ['provider_linked', 'A way to sign in was added', 'Signing in with GitHub was added', 'github'],
+    ['provider_unlinked', 'A way to sign in was removed', 'Signing in with Google was removed', 'google'],
+    ['recovery_codes_renewed', 'New recovery codes were made', 'The ones before do not work any more'],
+  ] as const)('%s is told', async (kind, subject, words, detail?: string) => {
+    const id = await portal.customer(nora);
+    await incident(id, kind, agents.firefox, detail);
+    expect((await portal.letter(nora, subject)).text).toContain(words);
+    expect(await templates()).toHaveLength(1);
+  });
+
+  test('is told in the language of the account', async () => {
+    const id = await portal.customer(nora);
+    await database.db.query("UPDATE users SET locale = 'fr'");
+    await incident(id, 'passkey_added');
+    expect((await portal.letter(nora, 'Une clé d’accès ou de sécurité a été ajoutée')).text).toContain(
+      'Une clé d’accès',
+    );
+  });
+
+  test('of a provider, is told in French too', async () => {
+    const id = await portal.customer(nora);
+    await database.db.query("UPDATE users SET locale = 'fr'");
+    await incident(id, 'provider_linked', agents.firefox, 'github');
+    await incident(id, 'recovery_codes_renewed');
+    const { text, html } = await portal.letter(nora, 'Une façon de se connecter a été ajoutée');
+    for (const version of [text, html]) expect(version).toContain('La connexion avec GitHub');
+    const codes = await portal.letter(nora, 'De nouveaux codes de secours ont été créés');
+    for (const version of [codes.text, codes.html])
+      expect(version).toContain('Les précédents ne fonctionnent plus');
+  });
+
+  test('is written down and owed together, or neither', async () => {
+    await expect(incident(4_711, 'passkey_added')).rejects.toThrow();
+    expect(await owed()).toEqual([]);
+    expect(await portal.kinds()).toEqual([]);
+  });
+
+  test('is told to nobody once the account is gone', async () => {
+    const id = await portal.customer(nora);
+    await portal.mailbox.stop();
+    await incident(id, 'passkey_added');
+    await refused();
+    await database.db.query('DELETE FROM users');
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
+    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+  });
+});
+
+describe('the links of sign-in', () => {
+  test('are owed as a row without address or secret, made when the mail is sent, and work', async () => {
+    await portal.customer(nora);
+    const person = portal.newBrowser();
+    await person.post('/request-password-reset', { email: nora });
+    await person.post('/request-password-reset', { email: 'nobody@example.test' });
+    const { text } = await portal.letter(nora, 'Choose a new password');
+    const token = /\?token=(\S+)/.exec(text)?.[1] ?? '';
+    const stored = JSON.stringify([
+      await portal.rows('SELECT * FROM outbox'),
+      await portal.rows('SELECT * FROM verifications'),
+    ]);
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(nora);
+    expect(JSON.stringify(portal.log)).not.toContain(token);
+    expect(await templates()).toEqual(['reset-password']);
+    expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
+    expect((await portal.letter(nora, 'Your password has changed')).text).toContain(
+      'by the link in our mail',
+    );
+  });
+
+  test('come late but come when the mail server was away; the answer was the same', async () => {
+    await portal.customer(nora);
+    portal.mailbox.setAway(true);
+    const person = portal.newBrowser();
+    expect(await person.post('/request-password-reset', { email: nora })).toMatchObject({
+      status: 200,
+      body: { ok: true },
+    });
+    await expect
+      .poll(() => portal.rows('SELECT state, attempts FROM outbox'), { timeout: 10_000 })
+      .toEqual([{ state: 'waiting', attempts: 1 }]);
+    portal.mailbox.setAway(false);
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01'");
+    await expect.poll(() => portal.mailbox.letters(nora).length, { timeout: 15_000 }).toBe(1);
+    const token = /\?token=(\S+)/.exec(portal.mailbox.letters(nora)[0]?.text ?? '')?.[1];
+    expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
+  });
+
+  test('a link to confirm an address that was confirmed meanwhile is not sent', async () => {
+    await portal.mailbox.stop();
+    await portal
+      .newBrowser()
+      .post('/sign-up/email', { name: 'N', email: nora, password, termsAccepted: true });
+    await refused();
+    await database.db.query('UPDATE users SET email_verified = 1');
+    await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
+    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+  });
+});

@@ -1,0 +1,337 @@
+/** Passkeys and security keys: registering them, and what each may open. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import {
+  ada,
+  addAuthenticator,
+  type Browser,
+  bob,
+  givePassword,
+  password,
+  register,
+} from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+
+const database = useDatabase();
+let portal: AuthPortal;
+let incidents: SecurityIncident[];
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
+  incidents = [];
+  portal = await startAuthPortal({
+    db: database.db,
+    onSecurityIncident: async (incident) => void incidents.push(incident),
+  });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await portal.stop();
+});
+
+const kinds = () => incidents.map(({ kind }) => kind);
+const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+const rows = (table: string) =>
+  database.db.query<Record<string, unknown>>(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
+const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
+
+const newKey = (verifiesUser = true) => new SoftwareAuthenticator({ origin: portal.url, verifiesUser });
+
+async function add(browser: Browser, key: SoftwareAuthenticator, name = 'Phone') {
+  const options = await browser.post('/passkey/generate-register-options', {});
+  expect(options.status).toBe(200);
+  return browser.post('/passkey/verify-registration', { name, response: key.create(options.body) });
+}
+
+async function ask(browser: Browser, purpose: string) {
+  const options = await browser.post('/passkey/generate-authenticate-options', { purpose });
+  expect(options.status).toBe(200);
+  return options.body;
+}
+
+async function enter(browser: Browser, key: SoftwareAuthenticator, purpose = 'sign-in', more: object = {}) {
+  const response = key.get(await ask(browser, purpose));
+  return browser.post('/passkey/verify-authentication', { response, ...more });
+}
+
+describe('registering a passkey', () => {
+  it('keeps it under its name, and tells the security log', async () => {
+    const key = newKey();
+    const answer = await add(await register(portal), key, ' My phone ');
+    expect(answer).toMatchObject({ status: 200, body: { ok: true } });
+    expect(Object.keys(answer.body)).toEqual(['ok']);
+    expect(await rows('passkeys')).toMatchObject([
+      { name: 'My phone', credential_id: key.id.toString('base64url'), counter: 0, transports: 'internal' },
+    ]);
+    expect(incidents.at(-1)).toMatchObject({ kind: 'passkey_added', detail: 'My phone' });
+  });
+
+  it('asks who it is when the confirmation is old, on a session of weeks ago too', async () => {
+    const browser = await register(portal);
+    later(20 * 24 * 3_600_000);
+    for (const door of ['/passkey/generate-register-options', '/passkey/remove'])
+      expect(await browser.post(door, { id: 1 })).toMatchObject({
+        status: 403,
+        body: { code: 'CONFIRMATION_NEEDED' },
+      });
+    await browser.post('/confirm/password', { password });
+    expect((await add(browser, newKey())).status).toBe(200);
+    expect((await portal.browser().post('/passkey/generate-register-options', {})).status).toBe(401);
+  });
+
+  it('takes each challenge once, from this origin, and from the person who asked', async () => {
+    const browser = await register(portal);
+    const key = newKey();
+    const options = (await browser.post('/passkey/generate-register-options', {})).body;
+    const response = key.create(options);
+    expect((await browser.post('/passkey/verify-registration', { name: 'a', response })).status).toBe(200);
+    expect((await browser.post('/passkey/verify-registration', { name: 'b', response })).status).toBe(400);
+    const elsewhere = newKey();
+    elsewhere.origin = 'https://evil.example';
+    expect((await add(browser, elsewhere)).status).toBeGreaterThanOrEqual(400);
+    // Known already: the browser is told not to make another on the same device.
+    const again = (await browser.post('/passkey/generate-register-options', {})).body;
+    expect(again.excludeCredentials).toMatchObject([{ id: key.id.toString('base64url') }]);
+    expect(await rows('passkeys')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no name', { name: '  ' }],
+    ['a name too long', { name: 'x'.repeat(101) }],
+    ['no response', { response: undefined }],
+    ['a response of another shape', { response: { id: 'x' } }],
+  ])('refuses %s', async (_what, change) => {
+    const browser = await register(portal);
+    const options = (await browser.post('/passkey/generate-register-options', {})).body;
+    const body = { name: 'Phone', response: newKey().create(options), ...change };
+    expect((await browser.post('/passkey/verify-registration', body)).status).toBe(400);
+    expect(await rows('passkeys')).toEqual([]);
+  });
+});
+
+describe('signing in with a passkey alone', () => {
+  it('needs no password and no second factor, and gives nothing away but a cookie', async () => {
+    const holder = await register(portal);
+    const key = newKey();
+    await add(holder, key);
+    await addAuthenticator(holder);
+    incidents = [];
+    const browser = portal.browser();
+    expect(await ask(browser, 'sign-in')).toMatchObject({
+      userVerification: 'required',
+      allowCredentials: [],
+    });
+    const answer = await enter(browser, key);
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.body).toEqual({ ok: true });
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+    expect(kinds()).toEqual(['signed_in']);
+    expect(await rows('passkeys')).toMatchObject([{ counter: 1 }]);
+  });
+
+  it('is refused to a key that did not verify its user, an unknown key, and a removed one', async () => {
+    const holder = await register(portal);
+    const key = newKey(false);
+    await add(holder, key);
+    expect(await enter(portal.browser(), key)).toMatchObject({
+      status: 401,
+      body: { code: 'USER_VERIFICATION_NEEDED' },
+    });
+    expect((await enter(portal.browser(), newKey())).status).toBe(401);
+    const [row] = await rows('passkeys');
+    await holder.post('/passkey/remove', { id: row?.id });
+    key.verifiesUser = true;
+    const browser = portal.browser();
+    expect((await enter(browser, key)).status).toBe(401);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it('is refused when the answer is of another challenge, origin, or an older counter', async () => {
+    const holder = await register(portal);
+    const key = newKey();
+    await add(holder, key);
+    const browser = portal.browser();
+    const options = await ask(browser, 'sign-in');
+    const response = key.get(options);
+    expect((await portal.browser().post('/passkey/verify-authentication', { response })).status).toBe(400);
+    expect((await browser.post('/passkey/verify-authentication', { response })).status).toBe(200);
+    expect((await browser.post('/passkey/verify-authentication', { response })).status).toBe(400);
+    key.origin = 'https://evil.example';
+    expect((await enter(portal.browser(), key)).status).toBe(400);
+    key.origin = portal.url;
+    // A copy of the key that is behind: somebody has cloned it.
+    key.counter = 0;
+    expect((await enter(portal.browser(), key)).status).toBe(400);
+  });
+
+  it('is refused while the address is not confirmed', async () => {
+    const key = newKey();
+    await add(await register(portal), key);
+    await database.db.query('UPDATE users SET email_verified = 0');
+    const browser = portal.browser();
+    expect(await enter(browser, key)).toMatchObject({ status: 403, body: { code: 'EMAIL_NOT_VERIFIED' } });
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it('waits five minutes', async () => {
+    const key = newKey();
+    await add(await register(portal), key);
+    const browser = portal.browser();
+    const response = key.get(await ask(browser, 'sign-in'));
+    later(5 * 60_000 + 1_000);
+    expect((await browser.post('/passkey/verify-authentication', { response })).status).toBe(400);
+  });
+});
+
+describe('a passkey as second factor', () => {
+  it('comes after the password, and need not verify its user', async () => {
+    const holder = await register(portal);
+    const key = newKey(false);
+    await add(holder, key);
+    await addAuthenticator(holder);
+    const browser = portal.browser();
+    expect((await givePassword(browser)).body).toEqual({ ok: true, secondFactor: ['totp', 'passkey'] });
+    expect(await ask(browser, 'second-factor')).toMatchObject({
+      userVerification: 'preferred',
+      allowCredentials: [{ id: key.id.toString('base64url') }],
+    });
+    expect((await enter(browser, key, 'second-factor', { rememberDevice: true })).status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(true);
+    await browser.post('/sign-out', {});
+    expect((await givePassword(browser)).body).toEqual({ ok: true });
+  });
+
+  it('is one of the same person, and tells nobody else which there are', async () => {
+    const holder = await register(portal);
+    await add(holder, newKey(false));
+    await addAuthenticator(holder);
+    const bobs = newKey(false);
+    await add(await register(portal, bob), bobs);
+    expect((await ask(portal.browser(), 'second-factor')).allowCredentials).toEqual([]);
+    const browser = portal.browser();
+    await givePassword(browser);
+    incidents = [];
+    expect((await enter(browser, bobs, 'second-factor')).status).toBe(401);
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(incidents).toMatchObject([{ kind: 'second_factor_failed', detail: 'passkey' }]);
+  });
+
+  it('opens one session for one password', async () => {
+    const holder = await register(portal);
+    const key = newKey(false);
+    await add(holder, key);
+    await addAuthenticator(holder);
+    const browser = portal.browser();
+    await givePassword(browser);
+    const waiting = browser.jar.get('portal.two_factor') ?? '';
+    expect((await enter(browser, key, 'second-factor')).status).toBe(200);
+    const thief = portal.browser();
+    thief.jar.set('portal.two_factor', waiting);
+    expect((await enter(thief, key, 'second-factor')).status).toBe(401);
+  });
+});
+
+describe('confirming who one is by a passkey', () => {
+  it('counts as the password does, in the same session', async () => {
+    const browser = await register(portal);
+    const key = newKey();
+    await add(browser, key);
+    later(16 * 60_000);
+    expect((await browser.post('/authenticator/begin', {})).status).toBe(403);
+    const response = key.get(await ask(browser, 'confirmation'));
+    expect((await browser.post('/confirm/passkey', { response })).body).toEqual({ ok: true });
+    expect((await browser.post('/authenticator/begin', {})).status).toBe(200);
+    expect(incidents.at(-1)).toMatchObject({ kind: 'identity_confirmed', detail: 'passkey' });
+    expect(await rows('sessions')).toHaveLength(1);
+    expect((await browser.post('/confirm/passkey', { response })).status).toBe(400);
+  });
+
+  it('is refused for the key of somebody else, a wrong signature, and without a session', async () => {
+    const browser = await register(portal);
+    const [key, bobs] = [newKey(), newKey()];
+    await add(browser, key);
+    await add(await register(portal, bob), bobs);
+    later(16 * 60_000);
+    const foreign = bobs.get(await ask(browser, 'confirmation'));
+    expect((await browser.post('/confirm/passkey', { response: foreign })).status).toBe(401);
+    const forged = { ...bobs.get(await ask(browser, 'confirmation')), id: key.id.toString('base64url') };
+    expect(
+      (await browser.post('/confirm/passkey', { response: { ...forged, rawId: forged.id } })).status,
+    ).toBe(401);
+    expect((await portal.browser().post('/confirm/passkey', { response: foreign })).status).toBe(401);
+    expect((await browser.post('/authenticator/begin', {})).status).toBe(403);
+  });
+});
+
+describe('renaming and removing', () => {
+  it('is for one’s own only; what is somebody else’s looks as if it did not exist', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    const stranger = await register(portal, bob);
+    const [row] = await rows('passkeys');
+    const missing = await stranger.post('/passkey/remove', { id: 999_999 });
+    for (const [door, more] of [
+      ['/passkey/remove', {}],
+      ['/passkey/rename', { name: 'Mine' }],
+    ] as const) {
+      const answer = await stranger.post(door, { id: row?.id, ...more });
+      expect(answer).toMatchObject({ status: 404 });
+      expect(answer.body).toEqual(missing.body);
+    }
+    expect((await browser.post('/passkey/rename', { id: row?.id, name: 'Key ring' })).status).toBe(200);
+    expect(await rows('passkeys')).toMatchObject([{ name: 'Key ring' }]);
+    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
+    expect(await rows('passkeys')).toEqual([]);
+    expect(kinds()).toEqual(expect.arrayContaining(['passkey_renamed', 'passkey_removed']));
+  });
+
+  it('leaves the last way to sign in where it is', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    await database.db.query('DELETE FROM accounts');
+    const [row] = await rows('passkeys');
+    expect(await browser.post('/passkey/remove', { id: row?.id })).toMatchObject({
+      status: 409,
+      body: { code: 'LAST_WAY_IN' },
+    });
+    await add(browser, newKey());
+    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
+  });
+
+  it('takes a key that does not verify its user for no way in', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    const [alone] = await rows('passkeys');
+    await add(browser, newKey(false));
+    await database.db.query('DELETE FROM accounts');
+    expect(await rows('passkeys')).toMatchObject([{ verifies_user: 1 }, { verifies_user: 0 }]);
+    expect(await browser.post('/passkey/remove', { id: alone?.id })).toMatchObject({
+      status: 409,
+      body: { code: 'LAST_WAY_IN' },
+    });
+  });
+
+  it('takes a link to a provider that is not offered any more for no way in', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    const [row] = await rows('passkeys');
+    await database.db.query(
+      "UPDATE accounts SET provider_id = 'github', account_id = 'gone', password = NULL",
+    );
+    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(409);
+  });
+
+  it('leaves one of two that are removed at the same moment', async () => {
+    const browser = await register(portal);
+    await add(browser, newKey());
+    await add(browser, newKey());
+    await database.db.query('DELETE FROM accounts');
+    const keys = await rows('passkeys');
+    const answers = await Promise.all(keys.map(({ id }) => browser.post('/passkey/remove', { id })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await rows('passkeys')).toHaveLength(1);
+  });
+});

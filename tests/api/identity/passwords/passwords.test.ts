@@ -1,0 +1,200 @@
+/** Passwords that are guessed first are taken at no door; what is known from breaches only where a service is asked. */
+import { createHash } from 'node:crypto';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isCommonPassword } from '#server/features/identity/passwords/common-passwords.ts';
+import { isMadeOfOwnWords } from '#server/features/identity/passwords/context-specific-words.ts';
+import {
+  type AuthPortal,
+  type AuthPortalOptions,
+  linkOf,
+  startAuthPortal,
+} from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const closers: (() => Promise<void>)[] = [];
+const good = 'correct horse battery';
+const ada = { name: 'Ada Lovelace', email: 'ada.lovelace@example.com', password: good, termsAccepted: true };
+
+async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPortal> {
+  const portal = await startAuthPortal({ db: database.db, ...options });
+  closers.push(portal.stop);
+  return portal;
+}
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+describe('the 10,000 most common passwords', () => {
+  test('are known in any case, and others are not', () => {
+    for (const common of ['1234567890', 'qwertyuiop', 'password123', 'PassWord123', '1q2w3e4r5t'])
+      expect(isCommonPassword(common), common).toBe(true);
+    for (const other of [good, 'password', '', 'a long enough secret'])
+      expect(isCommonPassword(other), other).toBe(false);
+  });
+});
+
+test('a passphrase of 128 characters is taken whole: its last letter counts', async () => {
+  const portal = await start();
+  const phrase = `${'a long way to the sea, '.repeat(6).slice(0, 127)}x`;
+  const browser = portal.browser();
+  expect((await browser.post('/sign-up/email', { ...ada, password: phrase })).status).toBe(200);
+  const link = linkOf((await portal.sentMails())[0]);
+  await browser.get(link.pathname + link.search);
+  const signIn = (password: string) =>
+    portal.browser().post('/sign-in/email', { email: ada.email, password });
+  expect((await signIn(`${phrase.slice(0, 127)}y`)).status).toBe(401);
+  expect((await signIn(phrase.toUpperCase())).status).toBe(401);
+  expect((await signIn(phrase)).status).toBe(200);
+});
+
+describe('words of one’s own and of this place', () => {
+  test.each([
+    ['ada.lovelace1815', true],
+    ['Lovelace!!Ada', true],
+    ['Monica-2026-Monica', true],
+    ['OfficeLife123', true],
+    ['customer portal', true],
+    ['adalovelaces tea', false],
+    ['monica likes blue', false],
+    ['0123498765', false],
+    [ada.email, true],
+    ['Example.com-2026', true],
+    ['Ada Lovelace 1815!', true],
+    [good, false],
+  ])('%s', (password, isRefused) => {
+    expect(isMadeOfOwnWords(password, ada)).toBe(isRefused);
+  });
+
+  test('the person’s word is nobody else’s', () => {
+    expect(isMadeOfOwnWords('lovelace1815', { email: 'bob@example.com', name: 'Bob Kahn' })).toBe(false);
+    expect(isMadeOfOwnWords('monica2026', null)).toBe(true);
+  });
+});
+
+/** A confirmed account, signed in. */
+async function signedIn(portal: AuthPortal) {
+  const browser = portal.browser();
+  expect((await browser.post('/sign-up/email', ada)).status).toBe(200);
+  const link = linkOf((await portal.sentMails())[0]);
+  await browser.get(link.pathname + link.search);
+  return browser;
+}
+
+/** Every door that takes a new password, with that one. */
+async function everyDoor(portal: AuthPortal, password: string) {
+  const browser = await signedIn(portal);
+  await browser.post('/request-password-reset', { email: ada.email });
+  const reset = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
+  await portal.browser().post('/sign-up/email', { ...ada, email: 'ada.lovelace@example.org' });
+  const confirm = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
+  return {
+    reset,
+    answers: {
+      '/sign-up/email': await portal
+        .browser()
+        .post('/sign-up/email', { ...ada, email: 'ada.lovelace@example.net', password }),
+      '/reset-password': await browser.post('/reset-password', { token: reset, newPassword: password }),
+      '/confirm-address': await portal
+        .browser()
+        .post('/confirm-address', { token: confirm, newPassword: password }),
+      '/change-password': await browser.post('/change-password', { newPassword: password }),
+      '/set-password': await browser.post('/set-password', { newPassword: password }),
+    },
+  };
+}
+
+describe('every door that takes a new password', () => {
+  test.each(['Password123', 'ada.lovelace1815', 'OfficeLife2026'])(
+    'refuses %s, and links stay good',
+    async (password) => {
+      const portal = await start();
+      const { answers, reset } = await everyDoor(portal, password);
+      for (const [door, { status, body }] of Object.entries(answers))
+        expect({ door, status, code: body.code }).toEqual({ door, status: 400, code: 'PASSWORD_COMMON' });
+      const again = await portal
+        .browser()
+        .post('/reset-password', { token: reset, newPassword: 'tea and biscuits' });
+      expect(again.status).toBe(200);
+    },
+  );
+
+  test('says the same of an address that has an account as of one that has none', async () => {
+    const portal = await start();
+    await signedIn(portal);
+    const weak = { ...ada, password: 'ada.lovelace1815' };
+    const [known, unknown] = [
+      await portal.browser().post('/sign-up/email', weak),
+      await portal.browser().post('/sign-up/email', { ...weak, email: 'ada.lovelace@example.org' }),
+    ];
+    expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+  });
+});
+
+describe('a range service', () => {
+  const breached = 'breached long ago';
+  const hash = createHash('sha1').update(breached).digest('hex').toUpperCase();
+  let service: Server;
+  let asked: string[];
+  let answer: (res: ServerResponse) => void;
+  const url = () => `http://127.0.0.1:${(service.address() as AddressInfo).port}/range`;
+
+  beforeEach(async () => {
+    asked = [];
+    answer = (res) => res.end(`${'0'.repeat(35)}:3\r\n${hash.slice(5)}:42\r\n`);
+    service = createServer((req, res) => {
+      asked.push(req.url ?? '');
+      answer(res);
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          service.close(() => resolve());
+          service.closeAllConnections();
+        }),
+    );
+  });
+
+  const signUp = (portal: AuthPortal, password: string) =>
+    portal.browser().post('/sign-up/email', { ...ada, password });
+
+  test('is asked for five digits of the hash and no more; what it knows is refused at every door', async () => {
+    const portal = await start({ breachedPasswordsUrl: url() });
+    const { answers } = await everyDoor(portal, breached);
+    for (const [door, { status, body }] of Object.entries(answers))
+      expect({ door, status, code: body.code }).toEqual({ door, status: 400, code: 'PASSWORD_BREACHED' });
+    expect(asked.length).toBeGreaterThan(0);
+    for (const path of asked) expect(path).toMatch(/^\/range\/[0-9A-F]{5}$/);
+    expect(asked).toContain(`/range/${hash.slice(0, 5)}`);
+    expect(portal.logged.join('')).not.toContain(breached);
+    expect(portal.logged.join('')).not.toContain(hash);
+  });
+
+  test('nobody is asked where none is named', async () => {
+    const portal = await start();
+    expect((await signUp(portal, breached)).status).toBe(200);
+    expect(asked).toEqual([]);
+  });
+
+  test('padding that counts zero is no breach', async () => {
+    answer = (res) => res.end(`${hash.slice(5)}:0\r\n`);
+    expect((await signUp(await start({ breachedPasswordsUrl: url() }), breached)).status).toBe(200);
+  });
+
+  test.each<[string, (res: ServerResponse) => void]>([
+    ['fails', (res) => void res.writeHead(500).end()],
+    ['never answers', () => undefined],
+    ['leads elsewhere', (res) => void res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
+    ['talks without end', (res) => void res.end('x'.repeat(2 * 1024 * 1024))],
+  ])('that %s keeps nobody out for more than two seconds, and the log says so', async (_name, behave) => {
+    answer = behave;
+    const portal = await start({ breachedPasswordsUrl: url() });
+    const started = performance.now();
+    expect((await signUp(portal, breached)).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(6_000);
+    expect(portal.logged.join('')).toContain('a new password was not looked up among breached ones');
+  });
+});

@@ -1,0 +1,139 @@
+/** Showing who one is by a code in a mail: for whoever has neither password nor passkey. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+let portal: AccountPortal;
+
+beforeEach(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  await portal.customer(nora);
+});
+afterEach(() => portal.stop());
+
+type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
+const codes = () => portal.mailbox.letters(nora).map(({ text }) => /(\d{6}) is the code/.exec(text)?.[1]);
+
+/** As somebody who came by a provider, some while ago. */
+async function withoutPassword(): Promise<Person> {
+  const person = await portal.signedIn(nora);
+  await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");
+  await portal.forgetConfirmations();
+  return person;
+}
+
+async function codeFor(person: Person): Promise<string> {
+  const before = codes().length;
+  expect(await person.post('/confirm/email-code')).toMatchObject({ status: 200, body: { ok: true } });
+  await expect.poll(() => codes().length, { timeout: 10_000 }).toBe(before + 1);
+  const [code] = codes();
+  if (!code) throw new Error('the letter has no code');
+  return code;
+}
+
+const verify = (person: Person, code: string) => person.post('/confirm/email-code/verify', { code });
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const isConfirmed = async (person: Person) =>
+  (await person.post('/set-password', { newPassword: 'another long secret' })).status === 200;
+
+describe('/confirm/email-code', () => {
+  test('200: the code confirms this session, once, and is stored nowhere', async () => {
+    const person = await withoutPassword();
+    const code = await codeFor(person);
+    const stored = JSON.stringify([
+      await portal.rows('SELECT * FROM verifications'),
+      await portal.rows('SELECT * FROM outbox'),
+    ]);
+    expect(stored).not.toContain(code);
+    expect((await verify(person, code)).status).toBe(200);
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect((await portal.kinds()).at(-1)).toBe('identity_confirmed');
+    expect(await isConfirmed(person)).toBe(true);
+  });
+
+  test('a mail that is sent once more carries the same code: programs show one of the two', async () => {
+    const person = await withoutPassword();
+    const code = await codeFor(person);
+    await expect.poll(() => portal.rows("SELECT id FROM outbox WHERE state = 'sent'")).toHaveLength(1);
+    await database.db.query("UPDATE outbox SET state = 'waiting', next_attempt_at = '2020-01-01'");
+    await expect.poll(codes, { timeout: 10_000 }).toEqual([code, code]);
+    expect((await verify(person, code)).status).toBe(200);
+  });
+
+  test('403 for who has a password: a mailbox proves less', async () => {
+    const person = await portal.signedIn(nora);
+    expect(await person.post('/confirm/email-code')).toMatchObject({
+      status: 403,
+      body: { code: 'ANOTHER_WAY_NEEDED' },
+    });
+    expect((await verify(person, '000000')).status).toBe(403);
+    expect(codes()).toEqual([]);
+  });
+
+  test('403 for who has a passkey', async () => {
+    const person = await withoutPassword();
+    await database.db.query(
+      `INSERT INTO passkeys (user_id, credential_id, public_key, counter, device_type, backed_up)
+       SELECT id, 'abc', 'abc', 0, 'singleDevice', 0 FROM users`,
+    );
+    expect((await person.post('/confirm/email-code')).status).toBe(403);
+  });
+
+  test('401 for nobody', async () => {
+    expect((await portal.newBrowser().post('/confirm/email-code')).status).toBe(401);
+    expect((await portal.newBrowser().post('/confirm/email-code/verify', { code: '000000' })).status).toBe(
+      401,
+    );
+  });
+});
+
+describe('/confirm/email-code/verify', () => {
+  test('401 for a wrong code; after five of them the right one is worth nothing either', async () => {
+    const person = await withoutPassword();
+    const code = await codeFor(person);
+    for (let each = 0; each < 5; each += 1)
+      expect(await verify(person, wrong(code))).toMatchObject({ status: 401, body: { code: 'CODE_WRONG' } });
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect(await isConfirmed(person)).toBe(false);
+  });
+
+  test('many guesses at the same moment are no more than five', async () => {
+    const person = await withoutPassword();
+    const code = await codeFor(person);
+    await Promise.all(Array.from({ length: 12 }, () => verify(person, wrong(code))));
+    const [row] = await portal.rows<{ value: string }>('SELECT value FROM verifications');
+    expect(Number(row?.value.split(':')[1])).toBeLessThanOrEqual(5);
+    expect(await isConfirmed(person)).toBe(false);
+  });
+
+  test('400 after ten minutes, and when no code was asked for', async () => {
+    const person = await withoutPassword();
+    expect(await verify(person, '000000')).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    const code = await codeFor(person);
+    const [row] = await portal.rows<{ seconds: number }>(
+      'SELECT TIMESTAMPDIFF(SECOND, NOW(3), expires_at) AS seconds FROM verifications',
+    );
+    expect(row?.seconds).toBeLessThanOrEqual(600);
+    expect(row?.seconds).toBeGreaterThan(540);
+    await database.db.query("UPDATE verifications SET expires_at = '2020-01-01'");
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+  });
+
+  test('a code of another session, and an older code, are wrong', async () => {
+    const person = await withoutPassword();
+    const first = await codeFor(person);
+    const second = await codeFor(person);
+    if (first !== second) expect((await verify(person, first)).status).toBe(401);
+    const [session] = await portal.rows<{ id: number }>('SELECT id FROM sessions');
+    await database.db.query(`UPDATE sessions SET id = id + 1000 WHERE id = ${session?.id ?? 0}`);
+    expect(await verify(person, second)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+  });
+
+  test('400 for what is no code', async () => {
+    const person = await withoutPassword();
+    for (const code of ['12345', '1234567', 'abcdef', ''])
+      expect((await verify(person, code)).status).toBe(400);
+  });
+});

@@ -1,0 +1,229 @@
+/** The mail shows whose the address is; whose the password is must show as well: who registers first wins nothing. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const proven: { id: number; email: string }[] = [];
+let portal: AuthPortal;
+
+beforeEach(async () => {
+  proven.length = 0;
+  portal = await startAuthPortal({
+    db: database.db,
+    onAddressProven: async (account) => void proven.push(account),
+  });
+});
+afterEach(() => portal.stop());
+
+type Browser = ReturnType<AuthPortal['browser']>;
+
+const email = 'nora@example.com';
+const attackers = 'password of the attacker';
+const own = 'password of Nora herself';
+
+const rows = (sql: string) => database.db.query<Record<string, unknown>>(sql, { type: QueryTypes.SELECT });
+
+const register = async (browser: Browser, password: string) =>
+  expect(
+    (await browser.post('/sign-up/email', { name: 'Nora', email, password, termsAccepted: true })).status,
+  ).toBe(200);
+
+async function lastLink(): Promise<string> {
+  const link = linkOf((await portal.sentMails()).at(-1));
+  return link.pathname + link.search;
+}
+
+/** Opens the link of the last mail in a browser that proves nothing, and gives back the link's token. */
+async function openElsewhere(browser: Browser): Promise<string> {
+  const answer = await browser.get(await lastLink());
+  expect(answer.status).toBe(302);
+  const location = new URL(answer.headers.get('location') ?? '', portal.url);
+  expect(location.pathname).toBe('/verified');
+  expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  return location.searchParams.get('token') ?? '';
+}
+
+const isConfirmed = async () => (await rows('SELECT email_verified FROM users'))[0]?.email_verified === 1;
+const whoIs = async (browser: Browser) => (await browser.me()).body?.email ?? null;
+const logIn = (browser: Browser, password: string) => browser.post('/sign-in/email', { email, password });
+
+describe('the browser that registered', () => {
+  test('keeps the password it chose: one click on the link, and it is signed in', async () => {
+    const browser = portal.browser();
+    await register(browser, own);
+    expect((await browser.get(await lastLink())).headers.get('location')).toBe('/verified');
+    expect(await whoIs(browser)).toBe(email);
+    expect(proven).toEqual([{ id: expect.any(Number), email }]);
+    expect((await logIn(portal.browser(), own)).status).toBe(200);
+  });
+
+  test('keeps it with a link that was asked for again from anywhere', async () => {
+    const browser = portal.browser();
+    await register(browser, own);
+    await portal.browser().post('/send-verification-email', { email });
+    await browser.get(await lastLink());
+    expect(await whoIs(browser)).toBe(email);
+  });
+
+  test('so does one that gave the right password since', async () => {
+    await register(portal.browser(), own);
+    const phone = portal.browser();
+    expect(await logIn(phone, own)).toMatchObject({ status: 403, body: { code: 'EMAIL_NOT_VERIFIED' } });
+    await phone.get(await lastLink());
+    expect(await whoIs(phone)).toBe(email);
+  });
+
+  test('a wrong password proves nothing', async () => {
+    await register(portal.browser(), attackers);
+    const browser = portal.browser();
+    expect(await logIn(browser, own)).toMatchObject({ status: 401 });
+    expect(browser.jar.size).toBe(0);
+  });
+});
+
+describe('another browser', () => {
+  test('opening the link, as a scanner of mails does, confirms nothing and signs nobody in', async () => {
+    await register(portal.browser(), own);
+    const scanner = portal.browser();
+    await openElsewhere(scanner);
+    expect(await isConfirmed()).toBe(false);
+    expect(await whoIs(scanner)).toBeNull();
+    expect(proven).toEqual([]);
+  });
+
+  test('keeps the password by giving it once', async () => {
+    await register(portal.browser(), own);
+    const phone = portal.browser();
+    const token = await openElsewhere(phone);
+    expect(await phone.post('/confirm-address', { token, password: 'not this one' })).toMatchObject({
+      status: 401,
+      body: { code: 'REGISTRATION_PASSWORD_WRONG' },
+    });
+    expect(await isConfirmed()).toBe(false);
+    expect(await phone.post('/confirm-address', { token, password: own })).toMatchObject({
+      status: 200,
+      body: { ok: true },
+    });
+    expect(await whoIs(phone)).toBe(email);
+    expect(proven).toHaveLength(1);
+    expect((await logIn(portal.browser(), own)).status).toBe(200);
+  });
+});
+
+describe('an address that somebody else registered', () => {
+  const linkAccount = () =>
+    database.db.query(
+      `INSERT INTO accounts (user_id, provider_id, account_id, created_at, updated_at)
+       SELECT id, 'github', 'attacker', NOW(), NOW() FROM users`,
+    );
+  const openSession = () =>
+    database.db.query(
+      `INSERT INTO sessions (user_id, token, expires_at, created_at, updated_at)
+       SELECT id, 'of-the-attacker', NOW() + INTERVAL 1 DAY, NOW(), NOW() FROM users`,
+    );
+
+  test('is taken over by its owner: the password, sessions and links made before are gone', async () => {
+    const attacker = portal.browser();
+    await register(attacker, attackers);
+    await linkAccount();
+    await openSession();
+    const owner = portal.browser();
+    await owner.post('/send-verification-email', { email });
+    const token = await openElsewhere(owner);
+    expect(await owner.post('/confirm-address', { token, newPassword: own })).toMatchObject({ status: 200 });
+    expect(await whoIs(owner)).toBe(email);
+    expect((await logIn(portal.browser(), own)).status).toBe(200);
+    expect((await logIn(attacker, attackers)).status).toBe(401);
+    expect(await whoIs(attacker)).toBeNull();
+    expect(await rows('SELECT provider_id FROM accounts')).toEqual([{ provider_id: 'credential' }]);
+    expect(await rows("SELECT id FROM sessions WHERE token = 'of-the-attacker'")).toEqual([]);
+  });
+
+  test('does not become the attacker’s by the owner’s own try to register', async () => {
+    await register(portal.browser(), attackers);
+    const owner = portal.browser();
+    await register(owner, own);
+    await owner.post('/send-verification-email', { email });
+    await openElsewhere(owner);
+    expect(await isConfirmed()).toBe(false);
+    expect((await logIn(portal.browser(), attackers)).status).toBe(403);
+  });
+
+  test('a mail the attacker’s sign-in sends does not help them either', async () => {
+    const attacker = portal.browser();
+    await register(attacker, attackers);
+    await logIn(attacker, attackers);
+    await openElsewhere(portal.browser());
+    expect(await isConfirmed()).toBe(false);
+  });
+
+  test('an attacker’s proof is void once the owner has set a password', async () => {
+    const attacker = portal.browser();
+    await register(attacker, attackers);
+    await database.db.query("UPDATE accounts SET password = 'another hash'");
+    await openElsewhere(attacker);
+    expect(await isConfirmed()).toBe(false);
+  });
+
+  test('is the owner’s by a new password from the reset mail as well, and links are gone', async () => {
+    await register(portal.browser(), attackers);
+    await linkAccount();
+    await portal.browser().post('/request-password-reset', { email });
+    const token = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token') ?? '';
+    await portal.browser().post('/reset-password', { token, newPassword: own });
+    expect((await logIn(portal.browser(), attackers)).status).toBe(401);
+    expect(proven).toEqual([{ id: expect.any(Number), email }]);
+    expect(await rows('SELECT provider_id FROM accounts')).toEqual([{ provider_id: 'credential' }]);
+  });
+});
+
+describe('the door itself', () => {
+  test('a link that has done its work is no key: neither password nor session comes of it', async () => {
+    const browser = portal.browser();
+    await register(browser, own);
+    const path = await lastLink();
+    await browser.get(path);
+    const token = new URL(path, portal.url).searchParams.get('token');
+    const other = portal.browser();
+    for (const body of [
+      { token, password: own },
+      { token, newPassword: attackers },
+    ]) {
+      expect(await other.post('/confirm-address', body)).toMatchObject({
+        status: 400,
+        body: { code: 'EMAIL_ALREADY_VERIFIED' },
+      });
+    }
+    expect(await whoIs(other)).toBeNull();
+    expect((await logIn(portal.browser(), own)).status).toBe(200);
+  });
+
+  test.each([
+    ['an altered link', { token: 'x.y.z', password: own }, 'INVALID_TOKEN'],
+    ['neither password', { token: 'x' }, 'INVALID_INPUT'],
+    ['both passwords', { token: 'x', password: own, newPassword: own }, 'INVALID_INPUT'],
+    ['a new password that is too short', { token: 'x', newPassword: 'short' }, 'PASSWORD_TOO_SHORT'],
+  ])('refuses %s', async (_name, body, code) => {
+    await register(portal.browser(), own);
+    expect(await portal.browser().post('/confirm-address', body)).toMatchObject({
+      status: 400,
+      body: { code },
+    });
+    expect(await isConfirmed()).toBe(false);
+  });
+
+  test('what is looked for once an address is proven may fail without keeping anybody out', async () => {
+    await portal.stop();
+    portal = await startAuthPortal({
+      db: database.db,
+      onAddressProven: () => Promise.reject(new Error('the log of purchases is away')),
+    });
+    const browser = portal.browser();
+    await register(browser, own);
+    await browser.get(await lastLink());
+    expect(await whoIs(browser)).toBe(email);
+    expect(portal.logged.some((line) => line.includes('the log of purchases is away'))).toBe(true);
+  });
+});

@@ -1,0 +1,183 @@
+/** No answer tells whether an address has an account: not what it says, not how it says it, not how long it takes. */
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { QueryTypes } from 'sequelize';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+/** The real function, counted: a hash is what takes long. */
+const counted = { hashes: 0 };
+const { scrypt } = crypto;
+const counting = ((...given: Parameters<typeof scrypt>) => {
+  counted.hashes += 1;
+  scrypt(...given);
+}) as typeof scrypt;
+
+function hashWith(chosen: typeof scrypt): void {
+  Object.assign(crypto, { scrypt: chosen });
+  syncBuiltinESMExports();
+}
+
+beforeAll(() => hashWith(counting));
+afterAll(() => hashWith(scrypt));
+
+const database = useDatabase();
+const floor = 250;
+const password = 'correct horse battery';
+const person = { name: 'Ada Lovelace', password, termsAccepted: true };
+const known = 'ada@example.com';
+const unconfirmed = 'bob@example.com';
+const withoutPassword = 'eve@example.com';
+const unknown = 'nobody@example.com';
+let portal: AuthPortal;
+
+beforeEach(async () => {
+  portal = await startAuthPortal({ db: database.db, minimumAnswerMilliseconds: floor, rateLimit: true });
+  for (const email of [known, unconfirmed])
+    await portal.browser().post('/sign-up/email', { ...person, email });
+  const mail = (await portal.sentMails()).find(({ to }) => to === known);
+  const link = linkOf(mail);
+  await portal.browser().get(link.pathname + link.search);
+  await database.db.query('UPDATE users SET email_verified = 1 WHERE email = ?', { replacements: [known] });
+  await database.db.query(
+    'INSERT INTO users (name, email, email_verified, created_at, updated_at) VALUES (?, ?, 1, NOW(3), NOW(3))',
+    { replacements: ['Eve', withoutPassword] },
+  );
+  await database.db.query('DELETE FROM rate_limits');
+});
+afterEach(() => portal.stop());
+
+interface Heard {
+  status: number;
+  body: unknown;
+  headers: [string, string][];
+  cookies: string[];
+  hashes: number;
+  milliseconds: number;
+}
+
+/** Cookies by name and attributes: their values are random. */
+const shapeOf = (line: string) => line.replace(/=[^;]*/, '=…').replace(/Expires=[^;]*/i, '');
+
+async function hear(ask: () => Promise<Answer>): Promise<Heard> {
+  await portal.auth.settled();
+  counted.hashes = 0;
+  const started = performance.now();
+  const answer = await ask();
+  const milliseconds = performance.now() - started;
+  const headers = [...answer.headers].filter(([name]) => !['date', 'set-cookie'].includes(name));
+  const cookies = [...answer.cookies.values()].map(shapeOf).sort();
+  return { status: answer.status, body: answer.body, headers, cookies, hashes: counted.hashes, milliseconds };
+}
+
+function expectAlike(heard: readonly Heard[]): void {
+  const [first, ...others] = heard.map(({ milliseconds: _, ...rest }) => rest);
+  for (const other of others) expect(other).toEqual(first);
+  for (const { milliseconds } of heard) expect(milliseconds).toBeGreaterThanOrEqual(floor - 5);
+}
+
+const everybody = [known, unconfirmed, withoutPassword, unknown];
+
+describe('the same answer, the same work, the same least time, whether there is an account or not', () => {
+  test('/sign-in/email with a wrong password', async () => {
+    const heard = [];
+    for (const email of everybody)
+      heard.push(
+        await hear(() => portal.browser().post('/sign-in/email', { email, password: 'not this password' })),
+      );
+    expectAlike(heard);
+    expect(heard[0]).toMatchObject({ status: 401, hashes: 1 });
+  });
+
+  test('/sign-in/email to an account that still has a password hash of the PHP portal', async () => {
+    // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+    await database.db.query('UPDATE accounts SET password = ?', {
+      replacements: ['$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG'],
+    });
+    const heard = [];
+    for (const email of [known, unknown])
+      heard.push(
+        await hear(() => portal.browser().post('/sign-in/email', { email, password: 'not this password' })),
+      );
+    // The other kind of hash is not counted; that it takes another time is what the least time hides.
+    expectAlike(heard.map((each) => ({ ...each, hashes: 0 })));
+  });
+
+  test('/sign-up/email', async () => {
+    const heard = [];
+    for (const email of everybody)
+      heard.push(await hear(() => portal.browser().post('/sign-up/email', { ...person, email })));
+    expectAlike(heard);
+    expect(heard[0]).toMatchObject({ status: 200, hashes: 1 });
+  });
+
+  test.each(['/request-password-reset', '/send-verification-email'])('%s', async (door) => {
+    const heard = [];
+    for (const email of everybody) heard.push(await hear(() => portal.browser().post(door, { email })));
+    expectAlike(heard);
+    expect(heard[0]).toMatchObject({ status: 200, hashes: 0 });
+  });
+
+  test('to somebody who has been sent as many mails as anybody is', async () => {
+    for (const door of ['/request-password-reset', '/send-verification-email', '/sign-up/email'])
+      for (const email of everybody) await portal.browser().post(door, { ...person, email });
+    await portal.sentMails();
+    const sent = portal.mails.length;
+    const [{ counters } = { counters: 0 }] = await database.db.query<{ counters: number }>(
+      "SELECT COUNT(*) AS counters FROM rate_limits WHERE `key` LIKE 'mail-to:%'",
+      { type: QueryTypes.SELECT },
+    );
+    expect(counters).toBeGreaterThanOrEqual(6);
+    await database.db.query("UPDATE rate_limits SET points = 5 WHERE `key` LIKE 'mail-to:%'");
+    await database.db.query("DELETE FROM rate_limits WHERE `key` NOT LIKE 'mail-to:%'");
+    for (const door of ['/request-password-reset', '/send-verification-email', '/sign-up/email']) {
+      const heard = [];
+      for (const email of everybody)
+        heard.push(await hear(() => portal.browser().post(door, { ...person, email })));
+      expectAlike(heard);
+      expect(heard[0]?.status).toBe(200);
+    }
+    await portal.sentMails();
+    // Whoever has signed up only now has not been sent so many yet.
+    expect(portal.mails.slice(sent).filter(({ to }) => to !== unknown)).toEqual([]);
+  });
+
+  test('what each of these doors has left is counted alike, too', async () => {
+    const points = async () =>
+      (
+        await database.db.query<{ key: string; points: number }>('SELECT `key`, points FROM rate_limits', {
+          type: QueryTypes.SELECT,
+        })
+      )
+        .map(({ key, points: count }) => [key.split(':').slice(0, 2).join(':'), count])
+        // Mails are counted where they are owed, and no answer depends on it: see the test before.
+        .filter(([name]) => !String(name).startsWith('mail-to:'))
+        .sort();
+    const counts = [];
+    for (const email of [known, unknown]) {
+      await portal.browser().post('/sign-in/email', { email, password: 'not this password' });
+      await portal.browser().post('/request-password-reset', { email });
+      counts.push(await points());
+      await database.db.query('DELETE FROM rate_limits');
+    }
+    expect(counts[0]).toEqual(counts[1]);
+  });
+});
+
+test('/confirm-address says the same of a link that was made up as of one of somebody who is gone', async () => {
+  const mails = await portal.sentMails();
+  const token = linkOf(mails.findLast(({ to }) => to === unconfirmed)).searchParams.get('token');
+  await database.db.query('DELETE FROM users WHERE email = ?', { replacements: [unconfirmed] });
+  const heard = [];
+  for (const given of [token, 'made.up.token'])
+    heard.push(await hear(() => portal.browser().post('/confirm-address', { token: given, password })));
+  expectAlike(heard);
+});
+
+test('whoever is let in does not wait for the least time', async () => {
+  const slow = await startAuthPortal({ db: database.db, minimumAnswerMilliseconds: 30_000 });
+  const answer = await slow.browser().post('/sign-in/email', { email: known, password });
+  expect(answer.status).toBe(200);
+  await slow.stop();
+}, 25_000);

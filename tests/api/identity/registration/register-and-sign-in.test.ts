@@ -1,0 +1,422 @@
+/** Sign-in as a customer meets it: register, confirm, log in, log out, forgotten password. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+let portal: AuthPortal;
+
+beforeEach(async () => {
+  portal = await startAuthPortal({ db: database.db });
+});
+afterEach(() => portal.stop());
+
+const password = 'correct horse battery';
+const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password, termsAccepted: true };
+
+const rows = (sql: string) => database.db.query<Record<string, unknown>>(sql, { type: QueryTypes.SELECT });
+
+type Browser = ReturnType<AuthPortal['browser']>;
+
+async function pathOfLastLink(): Promise<string> {
+  const link = linkOf((await portal.sentMails()).at(-1));
+  return link.pathname + link.search;
+}
+
+/** Registers and confirms, in a browser of its own. */
+async function registered(person: typeof ada = ada): Promise<void> {
+  const browser = portal.browser();
+  expect((await browser.post('/sign-up/email', person)).status).toBe(200);
+  expect((await browser.get(await pathOfLastLink())).status).toBe(302);
+  portal.mails.length = 0;
+}
+
+const logIn = (browser: Browser, extra: object = {}) =>
+  browser.post('/sign-in/email', { email: ada.email, password, ...extra });
+
+describe('registering', () => {
+  test('register, confirm by mail, be signed in, log out, log in again', async () => {
+    const browser = portal.browser();
+    const before = Date.now();
+    const answer = await browser.post('/sign-up/email', { ...ada, locale: 'fr' });
+    expect(answer).toMatchObject({ status: 200, body: { ok: true } });
+    expect([...answer.cookies.keys()]).toEqual(['portal.registration']);
+    expect((await browser.me()).body).toBeNull();
+
+    const [mail, ...others] = await portal.sentMails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      to: ada.email,
+      locale: 'fr',
+      template: 'verify-email',
+      data: { name: ada.name },
+    });
+    expect(linkOf(mail).origin).toBe(portal.url);
+
+    const confirmed = await browser.get(await pathOfLastLink());
+    expect(confirmed.status).toBe(302);
+    expect(confirmed.headers.get('location')).toBe('/verified');
+    expect(confirmed.headers.get('referrer-policy')).toBe('no-referrer');
+    expect((await browser.me()).body).toEqual({
+      id: expect.any(Number),
+      name: ada.name,
+      email: ada.email,
+      emailVerified: true,
+      locale: 'fr',
+      country: null,
+      isAdministrator: false,
+    });
+
+    const [user] = await rows('SELECT * FROM users');
+    expect(user).toMatchObject({
+      email: ada.email,
+      email_verified: 1,
+      locale: 'fr',
+      instance_administrator: 0,
+    });
+    expect(Number(user?.terms_accepted_at)).toBeGreaterThanOrEqual(before);
+    expect(Number(user?.terms_accepted_at)).toBeLessThanOrEqual(Date.now());
+
+    const out = await browser.post('/sign-out', {});
+    expect(out).toMatchObject({ status: 200, body: { ok: true } });
+    expect((await browser.me()).body).toBeNull();
+    expect(await rows('SELECT id FROM sessions')).toEqual([]);
+
+    expect(await logIn(browser)).toMatchObject({ status: 200, body: { ok: true } });
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+  });
+
+  test('an address is the same in any case and with spaces around it', async () => {
+    await registered({ ...ada, email: '  Ada@Example.COM ' });
+    expect(await rows('SELECT email FROM users')).toEqual([{ email: 'ada@example.com' }]);
+    const browser = portal.browser();
+    expect((await logIn(browser, { email: ' ADA@example.com' })).status).toBe(200);
+    await portal.browser().post('/request-password-reset', { email: 'aDA@example.com ' });
+    expect(await portal.sentMails()).toHaveLength(1);
+  });
+
+  test('a used address: the same answer, the same stored rows, and a mail to its owner', async () => {
+    const first = await portal.browser().post('/sign-up/email', ada);
+    await portal.sentMails();
+    const tables = ['users', 'accounts', 'sessions', 'verifications'].map(
+      (table) => `SELECT * FROM ${table}`,
+    );
+    const stored = await Promise.all(tables.map(rows));
+
+    const second = await portal
+      .browser()
+      .post('/sign-up/email', { ...ada, name: 'Mallory', password: 'another password' });
+    expect(second.status).toBe(first.status);
+    expect(second.body).toEqual(first.body);
+    expect([...second.headers.keys()]).toEqual([...first.headers.keys()]);
+    const withoutValue = ({ cookies }: typeof first) =>
+      [...cookies].map(([name, line]) => [name, line.replace(/=[^;]{43};/, '=…;')]);
+    expect(withoutValue(second)).toEqual(withoutValue(first));
+    expect(withoutValue(first)).toEqual([
+      ['portal.registration', expect.stringMatching(/=…; Max-Age=259200; .*HttpOnly/)],
+    ]);
+    expect(await Promise.all(tables.map(rows))).toEqual(stored);
+
+    const mails = await portal.sentMails();
+    expect(mails.map(({ template }) => template)).toEqual(['verify-email', 'already-registered']);
+    expect(mails[1]).toMatchObject({
+      to: ada.email,
+      data: { name: ada.name, loginUrl: `${portal.url}/login`, resetUrl: `${portal.url}/forgot-password` },
+    });
+  });
+
+  test('two who register the same address at the same moment get the same answer, and there is one account', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => portal.browser().post('/sign-up/email', ada)));
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      Array.from({ length: 3 }, () => ({ status: 200, body: { ok: true } })),
+    );
+    expect(await rows('SELECT email FROM users')).toHaveLength(1);
+    expect(await rows('SELECT id FROM accounts')).toHaveLength(1);
+  });
+
+  test.each([
+    ['the terms are not accepted', { termsAccepted: false }, 'TERMS_NOT_ACCEPTED'],
+    ['nothing is said of the terms', { termsAccepted: undefined }, 'TERMS_NOT_ACCEPTED'],
+    ['the terms are "true" as text', { termsAccepted: 'true' }, 'TERMS_NOT_ACCEPTED'],
+    ['the password is too short', { password: 'a'.repeat(9) }, 'PASSWORD_TOO_SHORT'],
+    ['the password is too long', { password: 'a'.repeat(129) }, 'PASSWORD_TOO_LONG'],
+    ['the address is none', { email: 'ada' }, 'INVALID_EMAIL'],
+    ['the name is empty', { name: '   ' }, 'INVALID_NAME'],
+    ['the name is no text', { name: { $ne: null } }, 'INVALID_NAME'],
+    ['the language is none of ours', { locale: 'xx' }, 'INVALID_INPUT'],
+  ])('refused, and nothing stored, when %s', async (_case, change, code) => {
+    const answer = await portal.browser().post('/sign-up/email', { ...ada, ...change });
+    expect(answer).toMatchObject({ status: 400, body: { code } });
+    expect(await rows('SELECT id FROM users')).toEqual([]);
+    expect(await portal.sentMails()).toEqual([]);
+  });
+
+  test('nobody makes themselves an administrator, confirmed, or anything else by asking', async () => {
+    const answer = await portal.browser().post('/sign-up/email', {
+      ...ada,
+      instanceAdministrator: true,
+      instance_administrator: 1,
+      isAdministrator: true,
+      emailVerified: true,
+      email_verified: 1,
+      id: '77',
+      country: 'FR',
+      image: 'https://example.com/x.png',
+      termsAcceptedAt: '2000-01-01T00:00:00Z',
+    });
+    expect(answer.status).toBe(200);
+    const [user] = await rows('SELECT * FROM users');
+    expect(user).toMatchObject({ instance_administrator: 0, email_verified: 0, country: null, image: null });
+    expect(user?.id).not.toBe(77);
+    expect(Number(user?.terms_accepted_at)).toBeGreaterThan(Date.UTC(2026, 0, 1));
+  });
+});
+
+describe('confirming', () => {
+  test('before the address is confirmed nobody is let in, and the right password brings a new mail', async () => {
+    const browser = portal.browser();
+    await browser.post('/sign-up/email', ada);
+    await portal.sentMails();
+    portal.mails.length = 0;
+    expect(await logIn(browser)).toMatchObject({ status: 403, body: { code: 'EMAIL_NOT_VERIFIED' } });
+    expect((await browser.me()).body).toBeNull();
+    expect((await portal.sentMails()).map(({ template }) => template)).toEqual(['verify-email']);
+    expect((await logIn(browser, { password: 'not the password' })).status).toBe(401);
+    expect(await portal.sentMails()).toHaveLength(1);
+    await browser.get(await pathOfLastLink());
+    expect((await browser.me()).body).toMatchObject({ emailVerified: true });
+  });
+
+  test('a new confirmation mail can be asked for; who has none to get is not told apart', async () => {
+    await portal.browser().post('/sign-up/email', ada);
+    await portal.sentMails();
+    portal.mails.length = 0;
+    const ask = (email: string) => portal.browser().post('/send-verification-email', { email });
+    const [known, unknown] = [await ask(ada.email), await ask('nobody@example.com')];
+    expect(known).toMatchObject({ status: 200, body: { ok: true } });
+    expect({ status: unknown.status, body: unknown.body }).toEqual({
+      status: known.status,
+      body: known.body,
+    });
+    expect((await portal.sentMails()).map(({ to }) => to)).toEqual([ada.email]);
+  });
+
+  test('a link that was altered leads to the page that says so, and confirms nothing', async () => {
+    await portal.browser().post('/sign-up/email', ada);
+    const path = await pathOfLastLink();
+    const browser = portal.browser();
+    const answer = await browser.get(path.replace(/token=./, 'token=x'));
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toBe('/verified?error=INVALID_TOKEN');
+    expect(await rows('SELECT email_verified FROM users')).toEqual([{ email_verified: 0 }]);
+    expect((await browser.me()).body).toBeNull();
+  });
+
+  test('the link works once as a key: later it signs nobody in', async () => {
+    const browser = portal.browser();
+    await browser.post('/sign-up/email', ada);
+    const path = await pathOfLastLink();
+    await browser.get(path);
+    expect((await browser.me()).body).toMatchObject({ emailVerified: true });
+    const later = portal.browser();
+    expect((await later.get(path)).headers.get('location')).toBe('/verified');
+    expect((await later.me()).body).toBeNull();
+  });
+
+  test('the link never leads to another site', async () => {
+    const browser = portal.browser();
+    await browser.post('/sign-up/email', ada);
+    const link = linkOf((await portal.sentMails())[0]);
+    for (const elsewhere of [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+    ]) {
+      link.searchParams.set('callbackURL', elsewhere);
+      const answer = await browser.get(link.pathname + link.search);
+      expect(answer.status).toBe(403);
+      expect(answer.headers.get('location')).toBeNull();
+      // A browser that proves nothing is asked on our own page, whatever the link says.
+      const other = await portal.browser().get(link.pathname + link.search);
+      expect(other.headers.get('location')).toMatch(/^\/verified\?token=/);
+    }
+  });
+});
+
+describe('logging in', () => {
+  beforeEach(() => registered());
+
+  test('a wrong password and an unknown address get the same answer', async () => {
+    const wrong = await logIn(portal.browser(), { password: 'not the password' });
+    const unknown = await logIn(portal.browser(), { email: 'nobody@example.com' });
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'INVALID_EMAIL_OR_PASSWORD' } });
+    expect({ status: unknown.status, body: unknown.body }).toEqual({
+      status: wrong.status,
+      body: wrong.body,
+    });
+    expect(wrong.cookies.size).toBe(0);
+  });
+
+  test('text that looks like SQL is only text', async () => {
+    for (const email of [`ada@example.com' OR '1'='1`, `' OR 1=1 -- @example.com`]) {
+      expect((await logIn(portal.browser(), { email })).status).toBe(401);
+    }
+    const answer = await logIn(portal.browser(), { password: `' OR '1'='1' -- ` });
+    expect(answer.status).toBe(401);
+    expect(await rows('SELECT id FROM users')).toHaveLength(1);
+  });
+
+  test('remembered: the cookie lasts 30 days; otherwise it ends with the browser, the session after a day', async () => {
+    const remembered =
+      (await logIn(portal.browser(), { rememberMe: true })).cookies.get('portal.session_token') ?? '';
+    expect(remembered).toMatch(/; Max-Age=2592000(;|$)/);
+    expect(remembered).toMatch(/; Path=\/(;|$)/);
+    expect(remembered).toMatch(/; HttpOnly(;|$)/);
+    expect(remembered).toMatch(/; SameSite=Lax(;|$)/i);
+    expect(remembered).not.toMatch(/Secure/);
+    const forgotten = (await logIn(portal.browser())).cookies;
+    expect(forgotten.get('portal.session_token')).not.toMatch(/Max-Age|Expires/i);
+    const [first, second] = await rows(
+      'SELECT ROUND(TIMESTAMPDIFF(SECOND, created_at, expires_at) / 86400) AS days FROM sessions ORDER BY id DESC LIMIT 2',
+    );
+    expect([Number(first?.days), Number(second?.days)]).toEqual([1, 30]);
+  });
+
+  test('a session in use is prolonged once a day, cookie and all; one past its end is none', async () => {
+    const browser = portal.browser();
+    await logIn(browser, { rememberMe: true });
+    expect((await browser.me()).cookies.size).toBe(0);
+    await database.db.query('UPDATE sessions SET expires_at = expires_at - INTERVAL 2 DAY');
+    const prolonged = await browser.me();
+    expect(prolonged.body).toMatchObject({ email: ada.email });
+    expect(prolonged.cookies.get('portal.session_token')).toMatch(/Max-Age=2592000/);
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+
+    await database.db.query('UPDATE sessions SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND');
+    const ended = await browser.me();
+    expect(ended.body).toBeNull();
+    expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
+  });
+
+  test('a session ends after ninety days, however often it is used', async () => {
+    const browser = portal.browser();
+    await logIn(browser, { rememberMe: true });
+    const [own] = await rows('SELECT id FROM sessions ORDER BY id DESC LIMIT 1');
+    await database.db.query(
+      'UPDATE sessions SET created_at = UTC_TIMESTAMP(3) - INTERVAL 90 DAY + INTERVAL 1 MINUTE',
+    );
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+    await database.db.query('UPDATE sessions SET created_at = created_at - INTERVAL 1 MINUTE');
+    const ended = await browser.me();
+    expect(ended.body).toBeNull();
+    expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
+    expect((await browser.post('/change-password', { newPassword: 'another long password' })).status).toBe(
+      401,
+    );
+    const left = await rows('SELECT id FROM sessions');
+    expect(left.map(({ id }) => id)).not.toContain(own?.id);
+  });
+
+  test('a password hash taken over from the PHP portal still logs in', async () => {
+    // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+    const legacy = '$2y$04$eCwUwLpHFKJ.OwIP2mKCFOtDvNzrTrhGGjCXh7E4OoOWO4ehWLWhK';
+    await database.db.query('UPDATE accounts SET password = ?', { replacements: [legacy] });
+    expect((await logIn(portal.browser())).status).toBe(401);
+    expect((await logIn(portal.browser(), { password: 'secret from php!' })).status).toBe(200);
+  });
+});
+
+describe('a forgotten password', () => {
+  beforeEach(() => registered());
+
+  const ask = (email: string) => portal.browser().post('/request-password-reset', { email });
+
+  async function tokenOfMail(): Promise<string> {
+    const link = linkOf((await portal.sentMails()).at(-1));
+    expect(link.origin + link.pathname).toBe(`${portal.url}/reset-password`);
+    return link.searchParams.get('token') ?? '';
+  }
+
+  const reset = (token: string, newPassword = 'a brand new password') =>
+    portal.browser().post('/reset-password', { token, newPassword });
+
+  test('the link sets a new password once, ends every session, and the old password is dead', async () => {
+    const other = portal.browser();
+    await logIn(other, { rememberMe: true });
+    expect((await ask(ada.email)).status).toBe(200);
+    const token = await tokenOfMail();
+    expect(await reset(token)).toMatchObject({ status: 200, body: { ok: true } });
+    expect((await other.me()).body).toBeNull();
+    expect(await rows('SELECT id FROM sessions')).toEqual([]);
+    expect((await logIn(portal.browser())).status).toBe(401);
+    expect((await logIn(portal.browser(), { password: 'a brand new password' })).status).toBe(200);
+    expect(await reset(token, 'yet another password')).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_TOKEN' },
+    });
+    expect((await logIn(portal.browser(), { password: 'yet another password' })).status).toBe(401);
+  });
+
+  test('of two who use one link at the same moment, one sets the password', async () => {
+    await ask(ada.email);
+    const token = await tokenOfMail();
+    const answers = await Promise.all(
+      ['first password!', 'second password!'].map((each) => reset(token, each)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  test('a link older than the one that was used sets nothing any more', async () => {
+    await ask(ada.email);
+    const older = await tokenOfMail();
+    await ask(ada.email);
+    expect((await reset(await tokenOfMail())).status).toBe(200);
+    expect((await reset(older, 'yet another password')).status).toBe(400);
+    expect(await rows('SELECT id FROM verifications')).toEqual([]);
+  });
+
+  test('after an hour the link is dead', async () => {
+    await ask(ada.email);
+    const token = await tokenOfMail();
+    const [row] = await rows(
+      'SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), expires_at) AS seconds FROM verifications',
+    );
+    expect(Number(row?.seconds)).toBeGreaterThan(3_500);
+    expect(Number(row?.seconds)).toBeLessThanOrEqual(3_600);
+    await database.db.query('UPDATE verifications SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND');
+    expect((await reset(token)).status).toBe(400);
+    expect((await logIn(portal.browser())).status).toBe(200);
+  });
+
+  test('a weak new password is refused and costs nothing: the link still works', async () => {
+    await ask(ada.email);
+    const token = await tokenOfMail();
+    expect(await reset(token, 'short')).toMatchObject({ status: 400, body: { code: 'PASSWORD_TOO_SHORT' } });
+    expect((await reset(token)).status).toBe(200);
+  });
+
+  test('an unknown address gets the same answer, and no mail', async () => {
+    const [known, unknown] = [await ask(ada.email), await ask('nobody@example.com')];
+    expect({ status: unknown.status, body: unknown.body }).toEqual({
+      status: known.status,
+      body: known.body,
+    });
+    expect((await portal.sentMails()).map(({ to }) => to)).toEqual([ada.email]);
+  });
+
+  test('whoever resets has shown that the address is theirs; what a stranger had chosen is gone', async () => {
+    const eve = { ...ada, email: 'victim@example.com' };
+    await portal.browser().post('/sign-up/email', eve);
+    await ask(eve.email);
+    expect((await reset(await tokenOfMail())).status).toBe(200);
+    expect(await rows("SELECT email_verified FROM users WHERE email = 'victim@example.com'")).toEqual([
+      { email_verified: 1 },
+    ]);
+    expect((await logIn(portal.browser(), { email: eve.email })).status).toBe(401);
+    expect(
+      (await logIn(portal.browser(), { email: eve.email, password: 'a brand new password' })).status,
+    ).toBe(200);
+  });
+});

@@ -1,0 +1,132 @@
+/** Browsers that are signed in: seen, and signed out from another one. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deviceName } from '#shared/identity/device.ts';
+import { addAuthenticator } from '#tests/support/people/account-holder.ts';
+import { type AccountPortal, agents, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+let portal: AccountPortal;
+
+beforeEach(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  await portal.customer(nora);
+  await portal.customer('eve@example.test');
+});
+afterEach(() => portal.stop());
+
+type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
+const isSignedIn = async (person: Person) => (await person.api().account.me.query()) !== null;
+const listOf = (person: Person) => person.api().account.sessions.list.query();
+
+describe('account.sessions.list', () => {
+  test('200: one’s own, with browser, network address and times; never a token', async () => {
+    const before = Date.now();
+    await portal.signedIn('eve@example.test');
+    const desk = await portal.signedIn(nora);
+    await portal.signedIn(nora, agents.safari);
+    const list = await listOf(desk);
+    expect(list).toHaveLength(2);
+    expect(list.find(({ isThis }) => isThis)).toEqual({
+      id: expect.any(Number),
+      isThis: true,
+      userAgent: agents.firefox,
+      ipAddress: '127.0.0.1',
+      createdAt: expect.any(Date),
+      lastUsedAt: expect.any(Date),
+    });
+    expect(list.find(({ isThis }) => !isThis)).toMatchObject({ userAgent: agents.safari });
+    for (const { createdAt } of list) expect(Math.abs(createdAt.getTime() - before)).toBeLessThan(60_000);
+  });
+
+  test('one that has run out is none', async () => {
+    const desk = await portal.signedIn(nora);
+    await portal.signedIn(nora, agents.safari);
+    await database.db.query("UPDATE sessions SET expires_at = '2020-01-01' WHERE user_agent LIKE '%iPhone%'");
+    expect(await listOf(desk)).toHaveLength(1);
+  });
+
+  test('a session that is used says so, a minute later at the latest', async () => {
+    const desk = await portal.signedIn(nora);
+    await database.db.query(
+      `UPDATE sessions SET updated_at = NOW(3) - INTERVAL 61 SECOND, created_at = NOW(3) - INTERVAL 20 DAY,
+         expires_at = NOW(3) + INTERVAL 30 DAY`,
+    );
+    const began = (await listOf(desk))[0]?.createdAt;
+    await listOf(desk);
+    await expect
+      .poll(async () => (await listOf(desk))[0]?.lastUsedAt.getTime(), { timeout: 10_000 })
+      .toBeGreaterThan(Date.now() - 30_000);
+    expect((await listOf(desk))[0]?.createdAt).toEqual(began);
+  });
+
+  test('401: nobody', async () => {
+    expect(await refusalOf(listOf(portal.newBrowser()))).toBe('not_signed_in');
+  });
+});
+
+describe('account.sessions.end', () => {
+  test('200: that browser is signed out at once, the others are not; it is written down', async () => {
+    const [desk, phone] = [await portal.signedIn(nora), await portal.signedIn(nora, agents.safari)];
+    const id = (await listOf(desk)).find(({ isThis }) => !isThis)?.id ?? 0;
+    await portal.forgetConfirmations();
+    expect(await desk.api().account.sessions.end.mutate({ id })).toEqual({ ended: true });
+    expect([await isSignedIn(desk), await isSignedIn(phone)]).toEqual([true, false]);
+    const [last] = (await desk.api().account.securityLog.query({})).events;
+    expect(last).toMatchObject({ kind: 'session_ended', detail: deviceName(agents.safari) });
+  });
+
+  test('404: one that is gone, and somebody else’s, which goes on', async () => {
+    const [desk, eve] = [await portal.signedIn(nora), await portal.signedIn('eve@example.test')];
+    const hers = (await listOf(eve))[0]?.id ?? 0;
+    for (const id of [hers, 999_999])
+      expect(await refusalOf(desk.api().account.sessions.end.mutate({ id }))).toBe('not_found');
+    expect(await isSignedIn(eve)).toBe(true);
+    expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
+  });
+
+  test('400: no id; 401: nobody', async () => {
+    const desk = await portal.signedIn(nora);
+    expect(await refusalOf(desk.api().account.sessions.end.mutate({ id: 0 }))).toBe('invalid_input');
+    expect(await refusalOf(portal.newBrowser().api().account.sessions.end.mutate({ id: 1 }))).toBe(
+      'not_signed_in',
+    );
+  });
+});
+
+describe('a browser that is remembered for the second factor', () => {
+  test('is asked for it again once sessions were ended, of one browser or of all others', async () => {
+    for (const how of ['end', 'endOthers'] as const) {
+      const desk = await portal.signedIn(nora);
+      const { recoveryCodes } = await addAuthenticator(desk);
+      const laptop = portal.newBrowser();
+      expect((await laptop.signIn(nora)).body).toMatchObject({ secondFactor: ['totp'] });
+      const code = { code: recoveryCodes[0], rememberDevice: true };
+      expect((await laptop.post('/two-factor/verify-backup-code', code)).status).toBe(200);
+      const id = (await listOf(desk)).find(({ isThis }) => !isThis)?.id ?? 0;
+      const { sessions } = desk.api().account;
+      await (how === 'end' ? sessions.end.mutate({ id }) : sessions.endOthers.mutate());
+      expect((await laptop.signIn(nora)).body, how).toMatchObject({ secondFactor: ['totp'] });
+      await desk.post('/authenticator/remove');
+    }
+  });
+});
+
+describe('account.sessions.endOthers', () => {
+  test('200: this browser alone stays, nobody else’s session ends, and it is written down once', async () => {
+    const eve = await portal.signedIn('eve@example.test');
+    const desk = await portal.signedIn(nora);
+    const others = [await portal.signedIn(nora, agents.safari), await portal.signedIn(nora)];
+    expect(await desk.api().account.sessions.endOthers.mutate()).toEqual({ ended: 2 });
+    expect(await desk.api().account.sessions.endOthers.mutate()).toEqual({ ended: 0 });
+    expect(await Promise.all([eve, desk, ...others].map(isSignedIn))).toEqual([true, true, false, false]);
+    expect((await portal.kinds()).filter((kind) => kind === 'other_sessions_ended')).toHaveLength(1);
+  });
+
+  test('401: nobody', async () => {
+    expect(await refusalOf(portal.newBrowser().api().account.sessions.endOthers.mutate())).toBe(
+      'not_signed_in',
+    );
+  });
+});

@@ -1,0 +1,117 @@
+/** A page that shows one person reads and changes nothing for another, whichever way it asks. */
+import { describe, expect, it } from 'vitest';
+import { appRouter } from '#server/router.ts';
+import { shownAccountHeader } from '#shared/identity/sessions.ts';
+import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+
+/** Open to anybody, so that they tell nothing of a person but who it is. */
+const ofNobody: ReadonlySet<string> = new Set(['account.me', 'catalogue.facts', 'catalogue.offers']);
+
+async function world() {
+  const portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  const [shown, signedIn] = [
+    await portal.customer('ann@example.test'),
+    await portal.customer('bob@example.test'),
+  ];
+  const browser = portal.newBrowser();
+  await browser.signIn('bob@example.test');
+  const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = (account: string | number | null) => ({
+    cookie,
+    origin: portal.url,
+    'content-type': 'application/json',
+    ...(account === null ? {} : { [shownAccountHeader]: String(account) }),
+  });
+  const post = (path: string, body: unknown, account: string | number | null) =>
+    fetch(`${portal.url}${path}`, { method: 'POST', headers: headers(account), body: JSON.stringify(body) });
+  const rename = (name: string, account: string | number | null) =>
+    post('/trpc/account.rename', { json: { name } }, account);
+  const name = async () =>
+    (await portal.rows<{ name: string }>(`SELECT name FROM users WHERE id = ${signedIn}`))[0]?.name;
+  return { portal, shown, signedIn, headers, post, rename, name };
+}
+
+describe('a page of another account', () => {
+  it('is refused by every procedure that is for customers', async () => {
+    const { portal, shown, headers } = await world();
+    const wrong: string[] = [];
+    for (const [path, procedure] of Object.entries(appRouter._def.procedures)) {
+      if (ofNobody.has(path)) continue;
+      const { type } = (procedure as unknown as { _def: { type: 'query' | 'mutation' } })._def;
+      const url = `${portal.url}/trpc/${path}`;
+      const init = { headers: headers(shown) };
+      const answer = await (type === 'query'
+        ? fetch(`${url}?input=${encodeURIComponent('{"json":{}}')}`, init)
+        : fetch(url, { ...init, method: 'POST', body: '{"json":{}}' }));
+      const { error } = (await answer.json()) as { error?: { json: { data: { appCode: string } } } };
+      if (answer.status !== 409 || error?.json.data.appCode !== 'account_changed') wrong.push(path);
+    }
+    expect(wrong).toEqual([]);
+    await portal.stop();
+  });
+
+  it.each([
+    ['/sign-out', {}],
+    ['/change-password', { newPassword: 'another long secret' }],
+    ['/authenticator/begin', {}],
+    ['/second-step/turn-on', {}],
+    ['/recovery-codes/renew', {}],
+    ['/passkey/generate-register-options', {}],
+    ['/passkey/remove', { id: 1 }],
+    ['/provider/unlink', { provider: 'github' }],
+    ['/confirm/password', { password: 'a long enough secret' }],
+  ])('is refused by %s of sign-in, and nothing has changed', async (door, body) => {
+    const { portal, shown, signedIn, post } = await world();
+    const before = await portal.rows('SELECT * FROM sessions');
+    const answer = await post(`/api/auth${door}`, body, shown);
+    expect([answer.status, await answer.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: 'ACCOUNT_CHANGED' }),
+    ]);
+    expect(await portal.rows('SELECT * FROM sessions')).toEqual(before);
+    expect(
+      await portal.rows(`SELECT id FROM security_events WHERE user_id = ${signedIn} AND kind <> 'signed_in'`),
+    ).toEqual([]);
+    await portal.stop();
+  });
+
+  it('takes nobody’s data away as a file', async () => {
+    const { portal, shown, signedIn, headers } = await world();
+    const download = (account: number | null) =>
+      fetch(`${portal.url}/user/data.json`, { headers: headers(account) });
+    const answer = await download(shown);
+    expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
+      409,
+      expect.stringMatching(/account-changed$/),
+    ]);
+    expect((await download(signedIn)).status).toBe(200);
+    // An address that is opened by hand shows nobody.
+    expect((await download(null)).status).toBe(200);
+    await portal.stop();
+  });
+
+  it('may say nonsense, and is refused; one’s own page, and a program, are not', async () => {
+    const { portal, shown, signedIn, rename, name } = await world();
+    for (const account of [shown, 'null', '', `${signedIn}, ${shown}`, `0${signedIn}`, '1e9'])
+      expect([account, (await rename('Somebody Else', account)).status]).toEqual([account, 409]);
+    expect(await name()).toBe('Nora Lindqvist');
+    expect((await rename('Bob', signedIn)).status).toBe(200);
+    expect(await name()).toBe('Bob');
+    expect((await rename('Bobby', null)).status).toBe(200);
+    await portal.stop();
+  });
+
+  it('whose session has ended is told that it has', async () => {
+    const { portal, shown } = await world();
+    const answer = await fetch(`${portal.url}/trpc/account.rename`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [shownAccountHeader]: String(shown) },
+      body: '{"json":{"name":"Ann"}}',
+    });
+    expect(answer.status).toBe(401);
+    await portal.stop();
+  });
+});

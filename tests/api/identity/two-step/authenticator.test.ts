@@ -1,0 +1,447 @@
+/** The authenticator app and its recovery codes: adding, signing in, losing, removing. */
+import { randomBytes } from 'node:crypto';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import {
+  ada,
+  addAuthenticator,
+  type Browser,
+  bob,
+  givePassword,
+  password,
+  register,
+} from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, type AuthPortalOptions, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const running: (() => Promise<void>)[] = [];
+let incidents: SecurityIncident[] = [];
+
+async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPortal> {
+  const portal = await startAuthPortal({
+    db: database.db,
+    onSecurityIncident: async (incident) => void incidents.push(incident),
+    ...options,
+  });
+  running.push(portal.stop);
+  return portal;
+}
+
+const day = 24 * 3_600_000;
+const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+/** No two tests meet in one step, and no test meets a step's end. */
+beforeEach(() => {
+  incidents = [];
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const stop of running.splice(0).reverse()) await stop();
+});
+
+const kinds = () => incidents.map(({ kind }) => kind);
+
+async function rows(table: string): Promise<Record<string, unknown>[]> {
+  return database.db.query(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
+}
+
+const byApp = (browser: Browser, code: string, more: object = {}) =>
+  browser.post('/two-factor/verify-totp', { code, ...more });
+const byRecoveryCode = (browser: Browser, code: string, more: object = {}) =>
+  browser.post('/two-factor/verify-backup-code', { code, ...more });
+
+/** A browser in which the password was given, and a second factor is asked for. */
+async function waiting(portal: AuthPortal): Promise<Browser> {
+  const browser = portal.browser();
+  expect(await givePassword(browser)).toMatchObject({ status: 200, body: { secondFactor: ['totp'] } });
+  return browser;
+}
+
+const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
+
+describe('adding an authenticator app', () => {
+  it('counts only once a code of it was given, and shows ten recovery codes then', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    const begun = await browser.post('/authenticator/begin', {});
+    expect(begun).toMatchObject({
+      status: 200,
+      body: { ok: true, secret: expect.stringMatching(/^[A-Z2-7]{40}$/) },
+    });
+    expect(begun.body.uri).toContain(`secret=${begun.body.secret}`);
+    expect(begun.body.uri).toContain('Customer%20portal:ada%40example.com');
+    expect(await rows('two_factors')).toMatchObject([{ verified: 0 }]);
+    expect(await rows('users')).toMatchObject([{ two_factor_enabled: 0 }]);
+    // Until then signing in is as it was.
+    const other = portal.browser();
+    expect((await givePassword(other)).body).toEqual({ ok: true });
+    expect(await isSignedIn(other)).toBe(true);
+
+    const confirmed = await browser.post('/authenticator/confirm', { code: totpCode(begun.body.secret) });
+    expect(confirmed.status).toBe(200);
+    expect(Object.keys(confirmed.body).sort()).toEqual(['ok', 'recoveryCodes']);
+    expect(new Set(confirmed.body.recoveryCodes).size).toBe(10);
+    expect(await rows('two_factors')).toMatchObject([{ verified: 1 }]);
+    expect(await rows('users')).toMatchObject([{ two_factor_enabled: 1 }]);
+    expect(await isSignedIn(browser)).toBe(true);
+    expect(kinds()).toContain('authenticator_added');
+  });
+
+  it('takes no wrong code, none of a secret that was replaced, and none twice', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    const first = (await browser.post('/authenticator/begin', {})).body.secret;
+    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    expect(secret).not.toBe(first);
+    for (const code of [totpCode(first), totpCode(secret, { steps: 3 })]) {
+      expect(await browser.post('/authenticator/confirm', { code })).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_CODE' },
+      });
+    }
+    const code = totpCode(secret);
+    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/authenticator/confirm', { code })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await browser.post('/authenticator/begin', {})).toMatchObject({
+      status: 409,
+      body: { code: 'AUTHENTICATOR_ALREADY_ADDED' },
+    });
+    // The code that confirmed it is used up.
+    expect(await byApp(await waiting(portal), code)).toMatchObject({
+      status: 401,
+      body: { code: 'INVALID_CODE' },
+    });
+  });
+
+  it('stores secret and recovery codes encrypted, and says none of them in the log', async () => {
+    const portal = await start();
+    const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
+    const stored = JSON.stringify(await rows('two_factors'));
+    const logged = portal.logged.join('');
+    for (const text of [secret, ...recoveryCodes]) {
+      expect(stored).not.toContain(text);
+      expect(logged).not.toContain(text);
+    }
+  });
+
+  it.each([
+    '/authenticator/begin',
+    '/authenticator/confirm',
+    '/authenticator/remove',
+    '/recovery-codes/renew',
+  ])('%s asks who it is when the confirmation is old, and refuses nobody', async (door) => {
+    const portal = await start();
+    const browser = await register(portal);
+    later(16 * 60_000);
+    const body = { code: '123456' };
+    expect(await browser.post(door, body)).toMatchObject({
+      status: 403,
+      body: { code: 'CONFIRMATION_NEEDED' },
+    });
+    await browser.post('/confirm/password', { password });
+    expect(await browser.post(door, body)).not.toMatchObject({ status: 403 });
+    expect(await portal.browser().post(door, body)).toMatchObject({ status: 401 });
+  });
+
+  it.each(['', '12345', 'abcdef', '1234567', 123_456, null, '１２３４５６'])(
+    'tells that %j is no code',
+    async (code) => {
+      const browser = await register(await start());
+      await browser.post('/authenticator/begin', {});
+      expect(await browser.post('/authenticator/confirm', { code })).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_CODE' },
+      });
+    },
+  );
+});
+
+describe('the second step of signing in', () => {
+  it('comes between the password and the session', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    incidents = [];
+    const browser = portal.browser();
+    const asked = await givePassword(browser);
+    expect(asked.body).toEqual({ ok: true, secondFactor: ['totp'] });
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(kinds()).toEqual([]);
+    const answer = await byApp(browser, totpCode(secret));
+    expect(answer).toMatchObject({ status: 200, body: { ok: true } });
+    expect(Object.keys(answer.body)).toEqual(['ok']);
+    expect((await browser.me()).body).toMatchObject({ email: ada.email });
+    expect(kinds()).toEqual(['signed_in']);
+    // The wait is over: nothing more can be had from it.
+    expect(await rows('sessions')).toHaveLength(2);
+    expect(await byApp(browser, totpCode(secret, { steps: 1 }))).toMatchObject({ status: 409 });
+  });
+
+  it('accepts a code of the step before or after, each step once, and never an older one again', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const code = totpCode(secret);
+    expect((await byApp(await waiting(portal), `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200);
+    for (const steps of [0, -1, -2, 2])
+      expect((await byApp(await waiting(portal), totpCode(secret, { steps }))).status).toBe(401);
+    expect((await byApp(await waiting(portal), totpCode(secret, { steps: 1 }))).status).toBe(200);
+  });
+
+  it('lets one of many in that give the same code at once', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const browsers = await Promise.all([1, 2, 3, 4].map(() => waiting(portal)));
+    const code = totpCode(secret);
+    const answers = await Promise.all(browsers.map((browser) => byApp(browser, code)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401]);
+  });
+
+  it('cannot be done without the password, nor with the wait of somebody else', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    expect((await byApp(portal.browser(), totpCode(secret))).status).toBe(401);
+    const stranger = portal.browser();
+    stranger.jar.set('portal.two_factor', encodeURIComponent(`2fa-guess.${'A'.repeat(43)}=`));
+    expect((await byApp(stranger, totpCode(secret))).status).toBe(401);
+    // Bob's own app does not open Ada's account.
+    const bobs = await addAuthenticator(await register(portal, bob));
+    expect((await byApp(await waiting(portal), totpCode(bobs.secret))).status).toBe(401);
+  });
+
+  it('ends after five wrong codes, locks the factor after ten, says until when, and writes them down', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    incidents = [];
+    for (const _round of [1, 2]) {
+      const browser = await waiting(portal);
+      for (const _attempt of [1, 2, 3, 4, 5])
+        expect((await byApp(browser, totpCode(secret, { steps: 9 }))).status).toBe(401);
+    }
+    expect(kinds().filter((kind) => kind === 'second_factor_failed')).toHaveLength(10);
+    expect(incidents[0]).toMatchObject({ detail: 'authenticator' });
+    const browser = await waiting(portal);
+    const refused = await byApp(browser, totpCode(secret));
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(Number(refused.headers.get('retry-after'))).toBe(900);
+    expect(await isSignedIn(browser)).toBe(false);
+    later(15 * 60_000 + 1_000);
+    expect((await byApp(await waiting(portal), totpCode(secret))).status).toBe(200);
+  });
+
+  it('waits ten minutes for the code', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const browser = await waiting(portal);
+    later(10 * 60_000 + 1_000);
+    expect((await byApp(browser, totpCode(secret))).status).toBe(401);
+  });
+
+  it('is asked for behind the link of a mail as well', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    // An account whose address has to be confirmed anew, opened in the browser that knows the password.
+    await database.db.query('UPDATE users SET email_verified = 0');
+    const browser = portal.browser();
+    expect((await givePassword(browser)).status).toBe(403);
+    const link = linkOf((await portal.sentMails()).at(-1));
+    const answer = await browser.get(link.pathname + link.search);
+    expect(answer.status).toBe(302);
+    const location = new URL(answer.headers.get('location') ?? '', portal.url);
+    expect(location.pathname).toBe('/login');
+    expect(Object.fromEntries(location.searchParams)).toEqual({ second: '["totp"]', next: '/verified' });
+    expect(await isSignedIn(browser)).toBe(false);
+    expect((await byApp(browser, totpCode(secret))).status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
+  it('is not weakened by an address that nobody confirmed', async () => {
+    const portal = await start();
+    await addAuthenticator(await register(portal));
+    await database.db.query('UPDATE users SET email_verified = 0');
+    const browser = portal.browser();
+    expect(await givePassword(browser)).toMatchObject({ status: 403, body: { code: 'EMAIL_NOT_VERIFIED' } });
+    expect(browser.jar.has('portal.two_factor')).toBe(false);
+  });
+
+  it('works on after APP_KEY has changed, for codes, recovery codes and remembered devices', async () => {
+    const [older, newer] = [randomBytes(32), randomBytes(32)];
+    const before = await start({ appKeys: [older] });
+    const { secret, recoveryCodes } = await addAuthenticator(await register(before));
+    const remembered = await waiting(before);
+    await byApp(remembered, totpCode(secret), { rememberDevice: true });
+    const after = await start({ appKeys: [newer, older] });
+    expect((await byApp(await waiting(after), totpCode(secret, { steps: 1 }))).status).toBe(200);
+    expect((await byRecoveryCode(await waiting(after), recoveryCodes[0] ?? '')).status).toBe(200);
+    const moved = after.browser();
+    for (const [name, value] of remembered.jar) moved.jar.set(name, value);
+    moved.jar.delete('portal.session_token');
+    expect((await givePassword(moved)).body).toEqual({ ok: true });
+  });
+});
+
+describe('a remembered device', () => {
+  it('is not asked for 30 days from the code on, however often one signs in meanwhile, and then is', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const browser = await waiting(portal);
+    await byApp(browser, totpCode(secret), { rememberDevice: true });
+    for (const _time of [1, 2, 3]) {
+      later(9 * day);
+      await browser.post('/sign-out', {});
+      expect((await givePassword(browser)).body).toEqual({ ok: true });
+      expect(await isSignedIn(browser)).toBe(true);
+    }
+    later(3 * day + 1_000);
+    await browser.post('/sign-out', {});
+    expect((await givePassword(browser)).body).toEqual({ ok: true, secondFactor: ['totp'] });
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it('is this browser of this person: no other browser, nobody else, and no forged cookie', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    await addAuthenticator(await register(portal, bob));
+    const browser = await waiting(portal);
+    const { cookies } = await byApp(browser, totpCode(secret), { rememberDevice: true });
+    const cookie = cookies.get('portal.remembered_device');
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Lax/i);
+    expect(cookie).toMatch(/Max-Age=2592000/i);
+    await browser.post('/sign-out', {});
+    expect((await givePassword(browser, bob)).body).toMatchObject({ secondFactor: ['totp'] });
+    const forged = portal.browser();
+    forged.jar.set(
+      'portal.remembered_device',
+      (browser.jar.get('portal.remembered_device') ?? '').replace('device-', 'device_'),
+    );
+    expect((await givePassword(forged)).body).toMatchObject({ secondFactor: ['totp'] });
+  });
+
+  it('is forgotten when the password is reset and when the app is removed', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const browser = await waiting(portal);
+    await byApp(browser, totpCode(secret), { rememberDevice: true });
+    await browser.post('/request-password-reset', { email: ada.email });
+    const token = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
+    expect((await browser.post('/reset-password', { token, newPassword: password })).status).toBe(200);
+    expect((await givePassword(browser)).body).toMatchObject({ secondFactor: ['totp'] });
+    later(60_000);
+    await byApp(browser, totpCode(secret), { rememberDevice: true });
+    await browser.post('/authenticator/remove', {});
+    await addAuthenticator(browser);
+    await browser.post('/sign-out', {});
+    expect((await givePassword(browser)).body).toMatchObject({ secondFactor: ['totp'] });
+  });
+
+  it('is not remembered unasked', async () => {
+    const portal = await start();
+    const { secret } = await addAuthenticator(await register(portal));
+    const browser = await waiting(portal);
+    const { cookies } = await byApp(browser, totpCode(secret));
+    expect(cookies.has('portal.remembered_device')).toBe(false);
+  });
+});
+
+describe('recovery codes', () => {
+  it('open the account once each, in whatever way they are typed', async () => {
+    const portal = await start();
+    const { recoveryCodes } = await addAuthenticator(await register(portal));
+    const [first = '', second = ''] = recoveryCodes;
+    incidents = [];
+    expect((await byRecoveryCode(await waiting(portal), first)).body).toEqual({ ok: true });
+    expect(kinds()).toEqual(['recovery_code_used', 'signed_in']);
+    expect(await byRecoveryCode(await waiting(portal), first)).toMatchObject({
+      status: 401,
+      body: { code: 'INVALID_BACKUP_CODE' },
+    });
+    expect(incidents.at(-1)).toMatchObject({ kind: 'second_factor_failed', detail: 'recovery-code' });
+    expect(
+      (await byRecoveryCode(await waiting(portal), ` ${second.replace('-', ' ').toUpperCase()}`)).status,
+    ).toBe(200);
+  });
+
+  it('let one of many in that give the same code at once', async () => {
+    const portal = await start();
+    const { recoveryCodes } = await addAuthenticator(await register(portal));
+    const browsers = await Promise.all([1, 2, 3].map(() => waiting(portal)));
+    const answers = await Promise.all(
+      browsers.map((browser) => byRecoveryCode(browser, recoveryCodes[0] ?? '')),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.every(({ status }) => [200, 401, 409].includes(status))).toBe(true);
+  });
+
+  it('are counted for who wants to know how many are left', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 0 });
+    const { recoveryCodes } = await addAuthenticator(browser);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 10 });
+    await byRecoveryCode(await waiting(portal), recoveryCodes[0] ?? '');
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 9 });
+    expect((await portal.browser().post('/recovery-codes/left', {})).status).toBe(401);
+  });
+
+  it('can be made anew, and the earlier ones end', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    expect(await browser.post('/recovery-codes/renew', {})).toMatchObject({ status: 409 });
+    const { recoveryCodes } = await addAuthenticator(browser);
+    const renewed = await browser.post('/recovery-codes/renew', {});
+    expect(renewed.body.recoveryCodes).toHaveLength(10);
+    expect(kinds()).toContain('recovery_codes_renewed');
+    expect((await byRecoveryCode(await waiting(portal), recoveryCodes[0] ?? '')).status).toBe(401);
+    expect((await byRecoveryCode(await waiting(portal), renewed.body.recoveryCodes[0])).status).toBe(200);
+  });
+});
+
+describe('removing the app', () => {
+  it('that was added ended the sessions that a password alone had begun', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    const other = portal.browser();
+    await givePassword(other);
+    await addAuthenticator(browser);
+    expect(await isSignedIn(other)).toBe(false);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
+  it('ends the second step and deletes secret and codes', async () => {
+    const portal = await start();
+    const browser = await register(portal);
+    await addAuthenticator(browser);
+    const pending = await waiting(portal);
+    expect((await browser.post('/authenticator/remove', {})).body).toEqual({ ok: true });
+    expect(await rows('two_factors')).toEqual([]);
+    expect(await rows('users')).toMatchObject([{ two_factor_enabled: 0 }]);
+    expect(kinds()).toContain('authenticator_removed');
+    expect((await byApp(pending, '123456')).status).toBe(401);
+    const other = portal.browser();
+    expect((await givePassword(other)).body).toEqual({ ok: true });
+    expect(await isSignedIn(other)).toBe(true);
+  });
+
+  it('of somebody who has none changes nothing and says so nowhere', async () => {
+    const browser = await register(await start());
+    expect((await browser.post('/authenticator/remove', {})).status).toBe(200);
+    expect(kinds()).not.toContain('authenticator_removed');
+  });
+});
+
+describe('what of better-auth is not opened', () => {
+  it.each([
+    '/two-factor/enable',
+    '/two-factor/disable',
+    '/two-factor/get-totp-uri',
+    '/two-factor/generate-backup-codes',
+    '/two-factor/send-otp',
+    '/two-factor/verify-otp',
+  ])('%s does not exist', async (door) => {
+    const browser = await register(await start());
+    expect((await browser.post(door, { password })).status).toBe(404);
+  });
+});

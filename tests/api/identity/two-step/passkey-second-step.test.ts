@@ -1,0 +1,318 @@
+/** The second step by passkey or security key alone: without an app, with recovery codes, and how it ends. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import {
+  addAuthenticator,
+  type Browser,
+  givePassword,
+  password,
+  register,
+} from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+
+const database = useDatabase();
+let portal: AuthPortal;
+let incidents: SecurityIncident[];
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
+  incidents = [];
+  portal = await startAuthPortal({
+    db: database.db,
+    onSecurityIncident: async (incident) => void incidents.push(incident),
+  });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await portal.stop();
+});
+
+const kinds = () => incidents.map(({ kind }) => kind);
+const rows = (table: string) =>
+  database.db.query<Record<string, unknown>>(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
+const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
+
+/** A security key that does not verify its user, as one with a button only. */
+const buttonKey = () => new SoftwareAuthenticator({ origin: portal.url, verifiesUser: false });
+
+async function addKey(browser: Browser, key: SoftwareAuthenticator) {
+  const options = await browser.post('/passkey/generate-register-options', {});
+  const response = key.create(options.body);
+  expect((await browser.post('/passkey/verify-registration', { name: 'Key', response })).status).toBe(200);
+}
+
+async function turnOn(browser: Browser): Promise<string[]> {
+  const answer = await browser.post('/second-step/turn-on', {});
+  expect(answer.status).toBe(200);
+  return answer.body.recoveryCodes;
+}
+
+/** Somebody whose key is asked for after the password. */
+async function holder() {
+  const browser = await register(portal);
+  const key = buttonKey();
+  await addKey(browser, key);
+  return { browser, key, recoveryCodes: await turnOn(browser) };
+}
+
+async function waiting(secondFactor: readonly string[] = ['passkey']): Promise<Browser> {
+  const browser = portal.browser();
+  expect((await givePassword(browser)).body).toEqual({ ok: true, secondFactor });
+  return browser;
+}
+
+async function enterWith(browser: Browser, key: SoftwareAuthenticator) {
+  const options = await browser.post('/passkey/generate-authenticate-options', { purpose: 'second-factor' });
+  return browser.post('/passkey/verify-authentication', { response: key.get(options.body) });
+}
+
+const byRecoveryCode = (browser: Browser, code = '') =>
+  browser.post('/two-factor/verify-backup-code', { code });
+const keyIds = async () => (await rows('passkeys')).map(({ id }) => Number(id));
+
+describe('turning the second step on with a key', () => {
+  it('has every door ask for the key, shows ten recovery codes once, and ends the other sessions', async () => {
+    const browser = await register(portal);
+    const other = portal.browser();
+    await givePassword(other);
+    const key = buttonKey();
+    await addKey(browser, key);
+    expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
+    const recoveryCodes = await turnOn(browser);
+    expect(new Set(recoveryCodes).size).toBe(10);
+    expect(await rows('users')).toMatchObject([{ two_factor_enabled: 1 }]);
+    expect(await isSignedIn(other)).toBe(false);
+    expect(await isSignedIn(browser)).toBe(true);
+    expect(kinds()).toContain('second_step_started');
+    const desk = await waiting();
+    expect(await isSignedIn(desk)).toBe(false);
+    expect((await enterWith(desk, key)).status).toBe(200);
+    expect(await isSignedIn(desk)).toBe(true);
+    expect(JSON.stringify(await rows('two_factors'))).not.toContain(recoveryCodes[0]);
+  });
+
+  it('wants a key, a confirmed identity, and a step that is not on', async () => {
+    const browser = await register(portal);
+    expect(await browser.post('/second-step/turn-on', {})).toMatchObject({
+      status: 409,
+      body: { code: 'NO_PASSKEY' },
+    });
+    await addKey(browser, buttonKey());
+    vi.setSystemTime(Date.now() + 16 * 60_000);
+    for (const door of ['/second-step/turn-on', '/second-step/turn-off'])
+      expect(await browser.post(door, {})).toMatchObject({
+        status: 403,
+        body: { code: 'CONFIRMATION_NEEDED' },
+      });
+    await browser.post('/confirm/password', { password });
+    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/second-step/turn-on', {})));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect((await portal.browser().post('/second-step/turn-on', {})).status).toBe(401);
+  });
+
+  it('is the same for who has a passkey that signs in alone: that still does', async () => {
+    const browser = await register(portal);
+    const passkey = new SoftwareAuthenticator({ origin: portal.url });
+    await addKey(browser, passkey);
+    await turnOn(browser);
+    const alone = portal.browser();
+    const options = await alone.post('/passkey/generate-authenticate-options', { purpose: 'sign-in' });
+    const response = passkey.get(options.body);
+    expect((await alone.post('/passkey/verify-authentication', { response })).status).toBe(200);
+    await waiting();
+  });
+});
+
+describe('recovery codes without an app', () => {
+  it('sign in once each, are counted, made anew, and locked after ten wrong ones', async () => {
+    const { browser, recoveryCodes } = await holder();
+    expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
+    expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(401);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 9 });
+    const renewed = (await browser.post('/recovery-codes/renew', {})).body.recoveryCodes;
+    expect((await byRecoveryCode(await waiting(), recoveryCodes[1])).status).toBe(401);
+    expect((await byRecoveryCode(await waiting(), renewed[0])).status).toBe(200);
+    for (const _round of [1, 2]) {
+      const desk = await waiting();
+      for (const _attempt of [1, 2, 3, 4, 5])
+        expect((await byRecoveryCode(desk, 'aaaaa-aaaaa')).status).toBe(401);
+    }
+    expect(await byRecoveryCode(await waiting(), renewed[1])).toMatchObject({ status: 429 });
+  });
+
+  it('are all that counts beside the key: a code of an app that nobody has opens nothing', async () => {
+    const { browser } = await holder();
+    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    const desk = await waiting();
+    expect(await desk.post('/two-factor/verify-totp', { code: totpCode(secret) })).toMatchObject({
+      status: 400,
+      body: { code: 'TOTP_NOT_ENABLED' },
+    });
+    expect(await isSignedIn(desk)).toBe(false);
+  });
+});
+
+describe('an app beside the key', () => {
+  it('leaves the recovery codes as they are, however often it is begun', async () => {
+    const { browser, key, recoveryCodes } = await holder();
+    await browser.post('/authenticator/begin', {});
+    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
+    const confirmed = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
+    expect(confirmed.body).toEqual({ ok: true, recoveryCodes: null });
+    const both = ['totp', 'passkey'];
+    expect((await enterWith(await waiting(both), key)).status).toBe(200);
+    const desk = await waiting(both);
+    expect((await desk.post('/two-factor/verify-totp', { code: totpCode(secret) })).status).toBe(200);
+    expect((await byRecoveryCode(await waiting(both), recoveryCodes[1])).status).toBe(200);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 8 });
+    expect(await browser.post('/second-step/turn-off', {})).toMatchObject({
+      status: 409,
+      body: { code: 'AUTHENTICATOR_IS_ON' },
+    });
+  });
+
+  it('that is removed leaves the step to the key, with its recovery codes', async () => {
+    const browser = await register(portal);
+    const key = buttonKey();
+    await addKey(browser, key);
+    const { secret, recoveryCodes } = await addAuthenticator(browser);
+    expect((await browser.post('/authenticator/remove', {})).status).toBe(200);
+    expect(kinds()).toContain('authenticator_removed');
+    expect(kinds()).not.toContain('second_step_ended');
+    const desk = await waiting();
+    expect((await desk.post('/two-factor/verify-totp', { code: totpCode(secret) })).status).toBe(400);
+    expect((await enterWith(desk, key)).status).toBe(200);
+    expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
+  });
+});
+
+describe('the end of the second step by key', () => {
+  it('is a door of its own: codes, remembered browsers and waiting sign-ins go', async () => {
+    const { browser, recoveryCodes } = await holder();
+    const pending = await waiting();
+    expect((await browser.post('/second-step/turn-off', {})).body).toEqual({ ok: true });
+    expect(await rows('two_factors')).toEqual([]);
+    expect(kinds()).toContain('second_step_ended');
+    expect((await byRecoveryCode(pending, recoveryCodes[0])).status).toBe(401);
+    expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
+    incidents = [];
+    expect((await browser.post('/second-step/turn-off', {})).status).toBe(200);
+    expect(kinds()).toEqual([]);
+    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 0 });
+  });
+
+  it('comes with the last key, of which its person has to know', async () => {
+    const { browser } = await holder();
+    await addKey(browser, buttonKey());
+    const [first, last] = await keyIds();
+    expect((await browser.post('/passkey/remove', { id: first })).status).toBe(200);
+    expect(await rows('users')).toMatchObject([{ two_factor_enabled: 1 }]);
+    incidents = [];
+    expect(await browser.post('/passkey/remove', { id: last })).toMatchObject({
+      status: 409,
+      body: { code: 'ENDS_SECOND_STEP' },
+    });
+    expect(await keyIds()).toEqual([last]);
+    expect((await browser.post('/passkey/remove', { id: last, endsSecondStep: true })).status).toBe(200);
+    expect(kinds().slice(-2)).toEqual(['passkey_removed', 'second_step_ended']);
+    expect(await rows('two_factors')).toEqual([]);
+    expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
+  });
+
+  it('does not come with the last key while there is an app', async () => {
+    const { browser } = await holder();
+    await addApp(browser);
+    const [id] = await keyIds();
+    expect((await browser.post('/passkey/remove', { id })).status).toBe(200);
+    await waiting(['totp']);
+  });
+});
+
+async function addApp(browser: Browser) {
+  const { secret } = (await browser.post('/authenticator/begin', {})).body;
+  const answer = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
+  expect(answer.status).toBe(200);
+}
+
+describe('whether a sign-in waits', () => {
+  it('is told to the browser in which it does, and to no other', async () => {
+    await holder();
+    const desk = await waiting();
+    expect((await desk.post('/second-step/waiting', {})).body).toEqual({ ok: true, waiting: ['passkey'] });
+    expect((await portal.browser().post('/second-step/waiting', {})).body).toEqual({
+      ok: true,
+      waiting: null,
+    });
+    vi.setSystemTime(Date.now() + 11 * 60_000);
+    expect((await desk.post('/second-step/waiting', {})).body).toEqual({ ok: true, waiting: null });
+  });
+});
+
+describe('a challenge that another tab has replaced', () => {
+  it('is no wrong second factor in the security log', async () => {
+    const { key } = await holder();
+    const desk = await waiting();
+    const purpose = 'second-factor';
+    const { body } = await desk.post('/passkey/generate-authenticate-options', { purpose });
+    await desk.post('/passkey/generate-authenticate-options', { purpose });
+    incidents = [];
+    expect((await desk.post('/passkey/verify-authentication', { response: key.get(body) })).status).toBe(400);
+    expect(kinds()).toEqual([]);
+    expect((await enterWith(desk, key)).status).toBe(200);
+  });
+
+  const ask = async (browser: Browser) =>
+    (await browser.post('/passkey/generate-authenticate-options', { purpose: 'sign-in' })).body;
+
+  it('is told apart from a wrong passkey, and leaves the other tab its own', async () => {
+    const passkey = new SoftwareAuthenticator({ origin: portal.url });
+    await addKey(await register(portal), passkey);
+    const browser = portal.browser();
+    const [older, newer] = [await ask(browser), await ask(browser)];
+    for (const response of [
+      passkey.get(older),
+      { ...passkey.get(older), response: { ...passkey.get(older).response, clientDataJSON: 'bm9uZQ' } },
+    ])
+      expect(await browser.post('/passkey/verify-authentication', { response })).toMatchObject({
+        status: 400,
+        body: { code: 'CHALLENGE_NOT_FOUND' },
+      });
+    expect(
+      (await browser.post('/passkey/verify-authentication', { response: passkey.get(newer) })).status,
+    ).toBe(200);
+  });
+});
+
+describe('what the log says of a passkey that was refused', () => {
+  it('is no error, has no stack and no challenge', async () => {
+    const browser = await register(portal);
+    const passkey = new SoftwareAuthenticator({ origin: portal.url });
+    await addKey(browser, passkey);
+    const desk = portal.browser();
+    passkey.origin = 'https://evil.example';
+    const options = await desk.post('/passkey/generate-authenticate-options', { purpose: 'sign-in' });
+    const answer = await desk.post('/passkey/verify-authentication', { response: passkey.get(options.body) });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'AUTHENTICATION_FAILED' } });
+    const foreign = new SoftwareAuthenticator({ origin: 'https://evil.example' });
+    const creation = await browser.post('/passkey/generate-register-options', {});
+    await browser.post('/passkey/verify-registration', {
+      name: 'x',
+      response: foreign.create(creation.body),
+    });
+    const logged = portal.logged.map((line) => JSON.parse(line) as { level: number; reason?: string });
+    const refused = logged.filter(({ reason }) => reason !== undefined);
+    expect(refused).toMatchObject([
+      { level: 30, source: 'better-auth', reason: 'Unexpected authentication response origin' },
+      { level: 30, source: 'better-auth', reason: 'Unexpected registration response origin' },
+    ]);
+    expect(logged.filter(({ level }) => level >= 40)).toEqual([]);
+    const text = portal.logged.join('');
+    for (const secret of [options.body.challenge, creation.body.challenge, 'evil.example', 'at verify'])
+      expect(text).not.toContain(secret);
+  });
+});

@@ -1,0 +1,462 @@
+/** The OAuth server that instances speak to: real HTTP, real database. */
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import bcrypt from 'bcryptjs';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { revokeClient } from '#server/features/instances/revoke-client.ts';
+import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
+
+const database = useDatabase();
+let server: InstanceServer;
+let client: { clientId: string; clientSecret: string };
+
+beforeEach(async () => {
+  server = await startInstanceServer({ db: database.db, databaseUrl: database.url });
+  client = await createClient(server.deps, { name: 'An instance', product: null });
+});
+afterEach(() => server.stop());
+
+type Form = Record<string, string>;
+
+const post = (path: string, form: Form, headers: Form = {}) =>
+  fetch(server.url + path, { method: 'POST', body: new URLSearchParams(form), headers });
+
+/** Exactly what the real client sends. */
+const tokenForm = (over: Form = {}): Form => ({
+  grant_type: 'client_credentials',
+  client_id: client.clientId,
+  client_secret: client.clientSecret,
+  scope: 'manage-key',
+  ...over,
+});
+
+async function getToken(): Promise<string> {
+  const body = (await (await post('/oauth/token', tokenForm())).json()) as { access_token: string };
+  return body.access_token;
+}
+
+const basic = (id: string, secret: string): Form => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
+});
+const challenge = 'Basic realm="customer-portal", charset="UTF-8"';
+const own = () => ({ client_id: client.clientId, client_secret: client.clientSecret });
+
+describe('POST /oauth/token 200', () => {
+  it("gives the real client's four parameters a token that lives a year", async () => {
+    const response = await post('/oauth/token', tokenForm());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({
+      token_type: 'Bearer',
+      expires_in: 31_536_000,
+      access_token: expect.stringMatching(/^[\w-]{43}$/),
+      scope: 'manage-key',
+    });
+  });
+
+  it('accepts HTTP Basic client authentication', async () => {
+    const { client_id: _, client_secret: __, ...form } = tokenForm();
+    const response = await post('/oauth/token', form, basic(client.clientId, client.clientSecret));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ expires_in: 31_536_000, scope: 'manage-key' });
+  });
+
+  it('accepts a legacy integer id with the bcrypt secret of the PHP portal', async () => {
+    const secretHash = bcrypt.hashSync('legacy secret', 4).replace('$2b$', '$2y$');
+    await server.deps.instanceClients.add({ id: '3', name: 'Old', product: null, secretHash });
+    const given = await post('/oauth/token', tokenForm({ client_id: '3', client_secret: 'legacy secret' }));
+    expect(given.status).toBe(200);
+    const refused = await post('/oauth/token', tokenForm({ client_id: '3', client_secret: 'wrong' }));
+    expect(refused.status).toBe(401);
+  });
+
+  it.each([
+    ['left out', {}],
+    ['empty', { scope: '' }],
+    ['blank', { scope: ' ' }],
+  ])('gives the only scope there is, and says so, when none is asked for: %s', async (_, over: Form) => {
+    const { scope: __, ...form } = tokenForm();
+    const response = await post('/oauth/token', { ...form, ...over });
+    expect(response.status).toBe(200);
+    const given = (await response.json()) as { scope: string; access_token: string };
+    expect(given.scope).toBe('manage-key');
+    const said = await post('/oauth/introspect', { ...own(), token: given.access_token });
+    expect(await said.json()).toMatchObject({ active: true, scope: 'manage-key' });
+  });
+
+  it.each([
+    ['a line break behind the secret', (id: string, secret: string) => [id, `${secret}\n`]],
+    ['spaces around the id', (id: string, secret: string) => [`  ${id}\t`, secret]],
+    [
+      'a byte order mark and a space of no width',
+      (id: string, secret: string) => [`\ufeff${id}`, `${secret}\u200b`],
+    ],
+    ['a space that does not break', (id: string, secret: string) => [id, `\u00a0${secret}\r\n`]],
+    ['an id in upper case', (id: string, secret: string) => [id.toUpperCase(), secret]],
+  ])('takes no offence at %s, in the form and in Basic, at every address', async (_, written) => {
+    const [id = '', secret = ''] = written(client.clientId, client.clientSecret);
+    for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
+      const form: Form = { grant_type: 'client_credentials', token: 'unknown' };
+      const inForm = await post(path, { ...form, client_id: id, client_secret: secret });
+      expect({ path, status: inForm.status }).toEqual({ path, status: 200 });
+      expect((await post(path, form, basic(id, secret))).status).toBe(200);
+      expect((await post(path, { ...form, client_id: id }, basic(client.clientId, secret))).status).toBe(200);
+    }
+  });
+
+  it.each(['/oauth/token/', '//oauth/token', '/OAuth/Token', '/oauth//token//', '/oauth/token?x=1'])(
+    'answers at %s as well: instances glue the path to what they were given',
+    async (path) => {
+      expect((await post(path, tokenForm())).status).toBe(200);
+    },
+  );
+
+  it('survives a restart: another process knows the token', async () => {
+    const token = await getToken();
+    const other = await startInstanceServer({ db: database.db, databaseUrl: database.url });
+    const response = await fetch(`${other.url}/oauth/introspect`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...own(), token }),
+    });
+    await other.stop();
+    expect(await response.json()).toMatchObject({ active: true });
+  });
+});
+
+describe('POST /oauth/token 401 invalid_client', () => {
+  it.each([
+    ['a wrong secret', { client_secret: 'wrong' }],
+    ['an empty-looking secret', { client_secret: ' ' }],
+    ['an unknown client', { client_id: '6a3f6c5e-5c57-4f0a-9a0e-3f1d7c1a2b3c' }],
+    ['the hash in place of the secret', { client_secret: 'HASH' }],
+  ])('refuses %s', async (_, over: Form) => {
+    const stored = await server.deps.instanceClients.findById(client.clientId);
+    const form = over.client_secret === 'HASH' ? { client_secret: stored?.secretHash ?? '' } : over;
+    const response = await post('/oauth/token', tokenForm(form));
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+    expect(response.headers.get('www-authenticate')).toBe(challenge);
+  });
+
+  it('says WWW-Authenticate when Basic was used', async () => {
+    const { client_id: _, client_secret: __, ...form } = tokenForm();
+    const response = await post('/oauth/token', form, basic(client.clientId, 'wrong'));
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe(challenge);
+    expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+  });
+
+  it.each([
+    ['no colon', `Basic ${Buffer.from('nothing').toString('base64')}`],
+    ['not base64', 'Basic !!!'],
+    ['nothing behind it', 'Basic'],
+    ['a bare percent sign', `Basic ${Buffer.from('id:ab%zz9').toString('base64')}`],
+    ['an empty secret', `Basic ${Buffer.from('id:').toString('base64')}`],
+    ['another scheme', 'Bearer nonsense'],
+  ])('refuses an Authorization header that cannot be read: %s', async (_, authorization) => {
+    for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
+      const response = await post(path, { grant_type: 'client_credentials', token: 'x' }, { authorization });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe(challenge);
+      expect(await response.json()).toMatchObject({
+        error: 'invalid_client',
+        error_description: expect.stringMatching(/^[ !#-[\]-~]+$/),
+      });
+    }
+  });
+
+  it('refuses a client from the moment it is revoked', async () => {
+    expect(await revokeClient(server.deps, client.clientId)).toEqual({ status: 'revoked', revokedTokens: 0 });
+    expect((await post('/oauth/token', tokenForm())).status).toBe(401);
+    expect(await revokeClient(server.deps, client.clientId)).toEqual({ status: 'unknown' });
+    expect(await rotateClientSecret(server.deps, { clientId: client.clientId, revokeTokens: false })).toEqual(
+      {
+        status: 'unknown',
+      },
+    );
+  });
+});
+
+describe('POST /oauth/token 400', () => {
+  it.each([
+    ['unsupported_grant_type', { grant_type: 'password' }],
+    ['unsupported_grant_type', { grant_type: 'authorization_code' }],
+    ['unsupported_grant_type', { grant_type: 'refresh_token' }],
+    ['unsupported_grant_type', { grant_type: 'implicit' }],
+    ['invalid_scope', { scope: 'everything' }],
+    ['invalid_scope', { scope: 'manage-key everything' }],
+    ['invalid_scope', { scope: 'openid' }],
+    ['invalid_request', { grant_type: '' }],
+    ['invalid_target', { resource: 'https://elsewhere.example.com' }],
+  ])('%s', async (error, over: Form) => {
+    const response = await post('/oauth/token', tokenForm(over));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error });
+  });
+
+  it.each(['scope', 'grant_type', 'client_id', 'client_secret'])(
+    'invalid_request when %s comes twice',
+    async (name) => {
+      const form = tokenForm();
+      const response = await fetch(`${server.url}/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams([...Object.entries(form), [name, form[name] ?? '']]),
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+    },
+  );
+
+  it('invalid_request when there are two answers to who is asking', async () => {
+    const right = basic(client.clientId, client.clientSecret);
+    const { client_secret: _, ...withoutSecret } = tokenForm();
+    for (const form of [tokenForm(), { ...withoutSecret, client_id: 'another' }]) {
+      const response = await post('/oauth/token', form, right);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+    }
+    const status = await new Promise((resolve, reject) => {
+      const headers = [
+        'Authorization',
+        right.authorization ?? '',
+        'Authorization',
+        'Basic eDp5',
+        'Host',
+        'x',
+      ];
+      const req = request(`${server.url}/oauth/token`, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      req.once('error', reject);
+      req.end();
+    });
+    expect(status).toBe(400);
+  });
+});
+
+describe('POST 415', () => {
+  it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
+    '%s reads a form only, and says so',
+    async (path) => {
+      const multipart = new FormData();
+      for (const [name, value] of Object.entries(tokenForm())) multipart.set(name, value);
+      const bodies: RequestInit[] = [
+        { body: JSON.stringify(tokenForm()), headers: { 'content-type': 'application/json' } },
+        { body: multipart },
+        { body: new URLSearchParams(tokenForm()).toString(), headers: { 'content-type': 'text/plain' } },
+      ];
+      for (const init of bodies) {
+        const response = await fetch(server.url + path, { method: 'POST', ...init });
+        expect(response.status).toBe(415);
+        expect(response.headers.get('accept')).toBe('application/x-www-form-urlencoded');
+        expect(await response.json()).toMatchObject({
+          error: 'invalid_request',
+          error_description: expect.stringContaining('application/x-www-form-urlencoded'),
+        });
+      }
+    },
+  );
+
+  it('no encoded body, and which would be read', async () => {
+    const response = await post('/oauth/token', tokenForm(), { 'content-encoding': 'gzip' });
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    expect(await response.json()).toMatchObject({
+      type: 'https://portal.example.com/problems/unsupported-media-type',
+    });
+    expect((await post('/oauth/token', tokenForm(), { 'content-encoding': 'identity' })).status).toBe(200);
+  });
+});
+
+describe('POST without client authentication', () => {
+  it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
+    '%s answers 401 invalid_client',
+    async (path) => {
+      const response = await post(path, { grant_type: 'client_credentials', token: 'x' });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe(challenge);
+      expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+    },
+  );
+});
+
+describe('every answer', () => {
+  it('is kept by nobody, and speaks to no page of another site', async () => {
+    const token = await getToken();
+    const origin = { origin: 'https://elsewhere.example.com' };
+    const answers = await Promise.all([
+      post('/oauth/token', tokenForm(), origin),
+      post('/oauth/token', tokenForm({ client_secret: 'wrong' }), origin),
+      post('/oauth/token', tokenForm({ scope: 'everything' }), origin),
+      post('/oauth/introspect', { ...own(), token }, origin),
+      post('/oauth/introspect', own(), origin),
+      post('/oauth/revoke', { ...own(), token }, origin),
+      post('/oauth/revoke', { token }, origin),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 400, 200, 400, 200, 401]);
+    for (const { headers } of answers) {
+      expect([headers.get('cache-control'), headers.get('pragma')]).toEqual(['no-store', 'no-cache']);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+});
+
+describe('another method, or too much', () => {
+  it.each([
+    ['GET', '/oauth/token', 'POST, OPTIONS'],
+    ['DELETE', '/oauth/revoke/', 'POST, OPTIONS'],
+    ['POST', '/.well-known/oauth-authorization-server', 'GET, HEAD, OPTIONS'],
+  ])('%s %s is 405 and says which', async (method, path, allowed) => {
+    const response = await fetch(`${server.url}${path}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allowed);
+    expect(await response.json()).toMatchObject({
+      type: 'https://portal.example.com/problems/method-not-allowed',
+    });
+  });
+
+  it('a form over the limit is 413', async () => {
+    const response = await post('/oauth/token', { ...tokenForm(), x: 'x'.repeat(70_000) });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('rotating a secret', () => {
+  it('ends the old secret and keeps the tokens', async () => {
+    const token = await getToken();
+    const rotated = await rotateClientSecret(server.deps, { clientId: client.clientId, revokeTokens: false });
+    expect(rotated).toMatchObject({ status: 'rotated', revokedTokens: 0 });
+    expect((await post('/oauth/token', tokenForm())).status).toBe(401);
+    if (rotated.status !== 'rotated') return;
+    client = { ...client, clientSecret: rotated.clientSecret };
+    expect((await post('/oauth/token', tokenForm())).status).toBe(200);
+    const said = await post('/oauth/introspect', { ...own(), token });
+    expect(await said.json()).toMatchObject({ active: true });
+  });
+
+  it('ends the tokens too when told so', async () => {
+    const token = await getToken();
+    const rotated = await rotateClientSecret(server.deps, { clientId: client.clientId, revokeTokens: true });
+    expect(rotated).toMatchObject({ status: 'rotated', revokedTokens: 1 });
+    if (rotated.status !== 'rotated') return;
+    client = { ...client, clientSecret: rotated.clientSecret };
+    const said = await post('/oauth/introspect', { ...own(), token });
+    expect(await said.json()).toEqual({ active: false });
+  });
+});
+
+describe('introspection and revocation', () => {
+  it('tells a client of its own token, and nobody of another one', async () => {
+    const token = await getToken();
+    const said = await post('/oauth/introspect', { ...own(), token });
+    expect(await said.json()).toMatchObject({
+      active: true,
+      client_id: client.clientId,
+      scope: 'manage-key',
+      token_type: 'Bearer',
+      exp: expect.any(Number),
+    });
+    const other = await createClient(server.deps, { name: 'Another', product: null });
+    const form = { client_id: other.clientId, client_secret: other.clientSecret, token };
+    expect(await (await post('/oauth/introspect', form)).json()).toEqual({ active: false });
+    expect((await post('/oauth/revoke', form)).status).toBe(200);
+    expect(await (await post('/oauth/introspect', { ...own(), token })).json()).toMatchObject({
+      active: true,
+    });
+    expect((await post('/oauth/introspect', { token })).status).toBe(401);
+    expect((await post('/oauth/introspect', { ...own(), client_secret: 'x', token })).status).toBe(401);
+  });
+
+  it('revokes a token, and stays quiet about one it does not know', async () => {
+    const token = await getToken();
+    expect((await post('/oauth/revoke', { ...own(), token })).status).toBe(200);
+    expect(await (await post('/oauth/introspect', { ...own(), token })).json()).toEqual({ active: false });
+    expect((await post('/oauth/revoke', { ...own(), token: 'unknown' })).status).toBe(200);
+  });
+});
+
+describe('discovery', () => {
+  it('names what is served, by the address of the portal and not by what the caller calls it', async () => {
+    const response = await fetch(`${server.url}/.well-known/oauth-authorization-server`, {
+      headers: { 'x-forwarded-host': 'evil.example.com' },
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      issuer: 'https://portal.example.com',
+      token_endpoint: 'https://portal.example.com/oauth/token',
+      introspection_endpoint: 'https://portal.example.com/oauth/introspect',
+      revocation_endpoint: 'https://portal.example.com/oauth/revoke',
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      scopes_supported: ['manage-key'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      service_documentation: 'https://portal.example.com/docs/api',
+    });
+    expect(response.headers.get('cache-control')).toBe('public, max-age=3600');
+  });
+
+  it('names the ping as what the tokens open (RFC 9728)', async () => {
+    const response = await fetch(`${server.url}/.well-known/oauth-protected-resource/api/validate`);
+    expect(await response.json()).toEqual({
+      resource: 'https://portal.example.com/api/validate',
+      authorization_servers: ['https://portal.example.com'],
+      scopes_supported: ['manage-key'],
+      bearer_methods_supported: ['header'],
+      resource_documentation: 'https://portal.example.com/docs/api',
+    });
+  });
+
+  it('is no OpenID provider and signs nothing: neither is claimed', async () => {
+    for (const path of [
+      '/.well-known/openid-configuration',
+      '/oauth/jwks',
+      '/jwks',
+      '/.well-known/jwks.json',
+    ])
+      expect((await fetch(server.url + path)).status).toBe(404);
+  });
+
+  it('leaves every other address of the library unreachable', async () => {
+    for (const path of [
+      '/auth',
+      '/oauth/authorize',
+      '/me',
+      '/session/end',
+      '/reg',
+      '/request',
+      '/oauth',
+      '/token',
+    ]) {
+      expect((await fetch(server.url + path)).status).toBe(404);
+    }
+  });
+});
+
+describe('what is stored', () => {
+  it('is neither token nor secret, in any column of any table', async () => {
+    const token = await getToken();
+    const rows = await Promise.all(
+      ['access_tokens', 'instance_clients'].map((table) =>
+        database.db.query(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT }),
+      ),
+    );
+    const text = JSON.stringify(rows, (_, value) =>
+      value?.type === 'Buffer' ? Buffer.from(value.data).toString('latin1') : value,
+    );
+    expect(text).toContain(client.clientId);
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(client.clientSecret);
+    expect(text).not.toContain('"d"');
+    const [row] = await database.db.query<{ token_hash: Buffer }>('SELECT token_hash FROM access_tokens', {
+      type: QueryTypes.SELECT,
+    });
+    expect(row?.token_hash).toEqual(createHash('sha256').update(token).digest());
+  });
+});

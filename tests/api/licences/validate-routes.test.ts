@@ -1,0 +1,38 @@
+/** The ping answers the same before Express and in it, behind the same edge. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+
+const database = useDatabase();
+let portal: Portal;
+
+beforeEach(async () => {
+  portal = await startPortal({ databaseUrl: database.url });
+});
+afterEach(() => portal.stop());
+
+/** A query makes it another door: only the bare path goes past Express. */
+const doors = [
+  ['before Express', '/api/validate'],
+  ['in Express', '/api/validate?'],
+] as const;
+
+describe.each(doors)('the ping %s', (_, path) => {
+  it('refuses a call without a token, with the id of the request', async () => {
+    const response = await fetch(portal.url + path, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
+    expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
+    expect(await response.json()).toMatchObject({ type: `${portal.url}/problems/token-missing` });
+  });
+
+  it('refuses another method', async () => {
+    const response = await fetch(portal.url + path);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+  });
+
+  it('is counted', async () => {
+    await fetch(portal.url + path, { method: 'POST' });
+    expect(await portal.metrics()).toContain('licence_pings_total{status="401"} 1');
+  });
+});

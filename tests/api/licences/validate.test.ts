@@ -1,0 +1,504 @@
+/** The ping, status by status: real HTTP, real database. */
+import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { revokeClient } from '#server/features/instances/revoke-client.ts';
+import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
+import { hashToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type InstanceServer, startInstanceServer, testConfig } from '#tests/support/portal/instance-server.ts';
+import { applyEntitlement, day, keyOf, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
+
+const database = useDatabase();
+let server: InstanceServer;
+let token: string;
+let clientId: string;
+
+const start = (settings: Record<string, string> = {}) =>
+  startInstanceServer({ db: database.db, databaseUrl: database.url, settings });
+
+async function getToken(at: InstanceServer, product: Product | null = null, scope = 'manage-key') {
+  const client = await createClient(at.deps, { name: 'An instance', product });
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+    scope,
+  };
+  const response = await fetch(`${at.url}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const { access_token } = (await response.json()) as { access_token: string };
+  return { token: access_token, clientId: client.clientId };
+}
+
+beforeEach(async () => {
+  server = await start();
+  ({ token, clientId } = await getToken(server));
+});
+afterEach(() => server.stop());
+
+const json = { 'content-type': 'application/json' };
+const send = (init: RequestInit, at = server, bearer: string | null = token) =>
+  fetch(`${at.url}/api/validate`, {
+    method: 'POST',
+    ...init,
+    headers: { ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }), ...init.headers },
+  });
+const ping = (key: unknown, at = server, bearer: string | null = token) =>
+  send({ body: JSON.stringify({ licence_key: key }), headers: json }, at, bearer);
+
+function multipart(fields: [string, string | Blob][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  message: string;
+  reason?: string;
+}
+
+/** Every problem is RFC 9457, carries Laravel's `message`, and gives nothing away. */
+async function expectProblem(response: Response, status: number, name: string): Promise<Problem> {
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status });
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const problem: Problem = JSON.parse(text);
+  expect(problem).toMatchObject({
+    type: `https://portal.example.com/problems/${name}`,
+    status,
+    message: problem.detail,
+  });
+  expect(problem.detail).not.toBe('');
+  return problem;
+}
+
+/** Expected answers are no faults: nothing above `info` is logged. */
+const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
+
+describe('200', () => {
+  it('tells a paid-up instance when to ask again, that first of all', async () => {
+    const { key } = await makeLicence(server.deps);
+    const response = await ping(key);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const text = await response.text();
+    expect(text).toMatch(/^\{"next_check_at":"2027-02-01"/);
+    expect(JSON.parse(text)).toEqual({
+      next_check_at: '2027-02-01',
+      product: 'Monica',
+      plan: 'Yearly plan',
+      quantity: 1,
+      frequency: 'year',
+      state: 'active',
+      valid_until: '2027-01-31',
+    });
+    expectQuietLog();
+  });
+
+  it.each([
+    ['line breaks and spaces', (key: string) => `\r\n ${key}\t\n`],
+    ['a space of no width behind it', (key: string) => `${key}\u200b`],
+    ['a byte order mark and spaces that do not break', (key: string) => `\ufeff\u00a0${key}\u00a0\u2060`],
+    ['marks of direction', (key: string) => `\u200e${key}\u202c`],
+    ['the alphabet for URLs', (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')],
+  ])('takes no offence at %s, in JSON and in both kinds of forms', async (_, written) => {
+    const { key } = await makeLicence(server.deps);
+    const form = new FormData();
+    form.set('another', 'field');
+    form.set('licence_key', written(key));
+    expect((await ping(written(key))).status).toBe(200);
+    expect((await send({ body: new URLSearchParams({ licence_key: written(key) }) })).status).toBe(200);
+    expect((await send({ body: form })).status).toBe(200);
+    expectQuietLog();
+  });
+
+  it.each([
+    ['as .NET writes it', 'multipart/form-data; boundary="x y"', 'name=licence_key'],
+    ['as PHP does', 'multipart/form-data; boundary="x y"', 'name="licence_key"'],
+    ['with a length', 'Multipart/Form-Data; Boundary="x y"', 'name="licence_key"\r\nContent-Length: 300'],
+  ])('reads multipart %s', async (_, type, disposition) => {
+    const { key } = await makeLicence(server.deps);
+    const body = `--x y\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${key}\r\n--x y--\r\n`;
+    const response = await send({ body, headers: { 'content-type': type } });
+    expect({ type, status: response.status }).toEqual({ type, status: 200 });
+  });
+
+  it('sends an overdue one back only when its grace is over', async () => {
+    const { key } = await makeLicence(server.deps);
+    server.setNow(new Date('2027-02-01T00:00:00Z'));
+    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-08' });
+    server.setNow(new Date('2027-02-07T23:59:59Z'));
+    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-08' });
+  });
+
+  it('answers with the state of today where the key has aged', async () => {
+    const plan = await makePlan(server.deps, 'OfficeLife', 'Monthly');
+    const { key, entitlement } = await makeLicence(server.deps, { plan, quantity: 5 });
+    await server.deps.transaction((bound) =>
+      applyEntitlement(bound, { ...entitlement, quantity: 12, validUntil: day('2027-02-28') }),
+    );
+    expect(await (await ping(key)).json()).toMatchObject({
+      next_check_at: '2027-03-01',
+      quantity: 12,
+      frequency: 'month',
+      product: 'OfficeLife',
+    });
+  });
+
+  it('finds keys that were stored under a previous APP_KEY', async () => {
+    const { key } = await makeLicence(server.deps);
+    const appKeyNow = `base64:${randomBytes(32).toString('base64')}`;
+    const before = testConfig(database.url).appKeys[0];
+    const rotated = await start({
+      APP_KEY: appKeyNow,
+      APP_KEY_PREVIOUS: `base64:${before?.toString('base64')}`,
+    });
+    const answers = await Promise.all([
+      ping(key, rotated),
+      ping((await makeLicence(rotated.deps)).key, rotated),
+    ]);
+    await rotated.stop();
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+  });
+
+  it('keeps a burst of many different keys apart', async () => {
+    const plan = await makePlan(server.deps, 'OfficeLife');
+    const made = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => makeLicence(server.deps, { plan, quantity: index + 1 })),
+    );
+    const answers = await Promise.all(made.map(async ({ key }) => (await ping(key)).json()));
+    expect(answers.map((answer) => (answer as { quantity: number }).quantity)).toEqual(
+      made.map((_, index) => index + 1),
+    );
+  });
+});
+
+describe('401', () => {
+  it.each([
+    ['a token that was never issued', 'nonsense'],
+    ['an endless token', 'x'.repeat(5_000)],
+    ['a token with a space', 'a b'],
+  ])('refuses %s, before it looks at anything else', async (_, bearer) => {
+    const response = await send({ body: 'not even a body' }, server, bearer);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer .*error="invalid_token"/);
+    await expectProblem(response, 401, 'token-invalid');
+    expectQuietLog();
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['another scheme', { authorization: 'Basic eDp5' }],
+    ['the scheme alone', { authorization: 'Bearer' }],
+  ])(
+    'tells who sends no token how to come in, and no error (RFC 6750, section 3.1): %s',
+    async (_, headers) => {
+      const response = await send({ body: 'not even a body', headers }, server, null);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="customer-portal"');
+      await expectProblem(response, 401, 'token-missing');
+      expectQuietLog();
+    },
+  );
+
+  it('refuses two Authorization headers: nobody can say which was meant', async () => {
+    const headers = ['Authorization', `Bearer ${token}`, 'authorization', 'Bearer another', 'Host', 'x'];
+    const status = await new Promise((resolve, reject) => {
+      const req = request(`${server.url}/api/validate`, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      req.once('error', reject);
+      req.end();
+    });
+    expect(status).toBe(400);
+  });
+
+  it('refuses an expired token', async () => {
+    await database.db.query("UPDATE access_tokens SET expires_at = '2020-01-01' WHERE token_hash = ?", {
+      replacements: [hashToken(token)],
+    });
+    await expectProblem(await ping('x'), 401, 'token-invalid');
+  });
+
+  /** Asks until it is refused, and says how long that took. */
+  async function secondsUntilRefused(at: InstanceServer): Promise<number> {
+    const begun = performance.now();
+    while ((await ping('x', at)).status !== 401) {
+      if (performance.now() - begun > 5_000) break;
+    }
+    return (performance.now() - begun) / 1000;
+  }
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['token is revoked', () => server.deps.accessTokens.revoke(hashToken(token))],
+    ['client is disabled', () => revokeClient(server.deps, clientId)],
+    ["client's tokens are revoked", () => rotateClientSecret(server.deps, { clientId, revokeTokens: true })],
+  ])('refuses within two seconds, in every process, when the %s', async (_, revoke) => {
+    const other = await start();
+    expect((await ping('x')).status).toBe(500);
+    expect((await ping('x', other)).status).toBe(500);
+    await revoke();
+    const seconds = await Promise.all([secondsUntilRefused(server), secondsUntilRefused(other)]);
+    await other.stop();
+    expect(Math.max(...seconds)).toBeLessThan(2);
+  });
+
+  it('keeps taking tokens when only the secret is rotated', async () => {
+    await rotateClientSecret(server.deps, { clientId, revokeTokens: false });
+    const fresh = await start();
+    expect((await ping('x', fresh)).status).toBe(500);
+    await fresh.stop();
+  });
+});
+
+describe('403', () => {
+  it('refuses a token that has no scope, as they were given out before there was a default', async () => {
+    const without = await getToken(server);
+    await database.db.query("UPDATE access_tokens SET scope = '' WHERE token_hash = ?", {
+      replacements: [hashToken(without.token)],
+    });
+    const response = await ping('x', server, without.token);
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Bearer realm="customer-portal", error="insufficient_scope", scope="manage-key"',
+    );
+    await expectProblem(response, 403, 'scope-insufficient');
+    expectQuietLog();
+  });
+});
+
+describe('429', () => {
+  it('slows one client down, not the others, and says when to come back', async () => {
+    const slow = await start({ VALIDATE_RATE_LIMIT: '3' });
+    const { key } = await makeLicence(slow.deps);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ping(key, slow)));
+    const other = await getToken(slow);
+    const undisturbed = await ping(key, slow, other.token);
+    await slow.stop();
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(3);
+    const refused = answers.find((answer) => answer.status === 429);
+    expect(refused?.headers.get('retry-after')).toBe('1');
+    if (refused) await expectProblem(refused, 429, 'too-many-requests');
+    expect(undisturbed.status).toBe(200);
+  });
+
+  it('is not reached by a hundred a second, as they come by default', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ping('x')));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([500]));
+  });
+});
+
+describe('413', () => {
+  it('refuses a body over 64 KiB', async () => {
+    await expectProblem(await send({ body: 'x'.repeat(65_537) }), 413, 'payload-too-large');
+    await expectProblem(await send({ body: 'x'.repeat(65_536) }), 500, 'body-invalid');
+    expectQuietLog();
+  });
+
+  it('refuses it as soon as it is over, also when its length was not announced', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const req = request(`${server.url}/api/validate`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'transfer-encoding': 'chunked' },
+      });
+      req.on('response', (response) => {
+        response.resume();
+        req.end();
+        resolve(response.statusCode);
+      });
+      req.on('error', reject);
+      req.write('x'.repeat(70_000));
+    });
+    expect(status).toBe(413);
+  });
+});
+
+describe('500, the documented answer to what is no key', () => {
+  it.each<[string, RequestInit]>([
+    ['no body', {}],
+    ['an empty object', { body: '{}', headers: json }],
+    ['malformed JSON', { body: '{"licence_key":', headers: json }],
+    ['a list', { body: '[]', headers: json }],
+    ['null', { body: 'null', headers: json }],
+    ['a number', { body: '{"licence_key":5}', headers: json }],
+    ['a list of keys', { body: '{"licence_key":["YWJj"]}', headers: json }],
+    ['an object', { body: '{"licence_key":{"a":1}}', headers: json }],
+    ['an empty key', { body: '{"licence_key":""}', headers: json }],
+    ['a blank key', { body: '{"licence_key":"  "}', headers: json }],
+    [
+      'a key over 4,096 characters',
+      { body: JSON.stringify({ licence_key: 'A'.repeat(4_097) }), headers: json },
+    ],
+    [
+      'characters that no key has',
+      { body: '{"licence_key":"é\\u0000\'; DROP TABLE licences"}', headers: json },
+    ],
+    ['bytes that are not UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]), headers: json }],
+    [
+      'two keys in a form',
+      {
+        body: new URLSearchParams([
+          ['licence_key', 'YQ=='],
+          ['licence_key', 'Yg=='],
+        ]),
+      },
+    ],
+    ['a form without a key', { body: new URLSearchParams({ other: 'x' }) }],
+    ['multipart without a key', { body: multipart([['other', 'x']]) }],
+    [
+      'two keys in multipart',
+      {
+        body: multipart([
+          ['licence_key', 'YQ=='],
+          ['licence_key', 'Yg=='],
+        ]),
+      },
+    ],
+    ['a file in place of the key', { body: multipart([['licence_key', new Blob(['YQ=='])]]) }],
+    ['multipart of a hundred parts', { body: multipart(Array(100).fill(['licence_key', 'YQ=='])) }],
+    ['multipart without a boundary', { body: 'YQ==', headers: { 'content-type': 'multipart/form-data' } }],
+    [
+      'multipart that is none',
+      { body: 'YQ==', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    ],
+    ['sixty thousand spaces', { body: JSON.stringify({ licence_key: `${' '.repeat(60_000)}!` }) }],
+  ])('refuses %s', async (_, init) => {
+    await expectProblem(await send(init), 500, 'body-invalid');
+    expectQuietLog();
+  });
+
+  it('refuses a key that no private key made', async () => {
+    const forged = createLicenceCipher([randomBytes(32)]).seal({
+      frequency: 'year',
+      purchaserEmail: 'a@b.example',
+      quantity: 1,
+      product: 'Monica',
+      plan: 'x',
+      validUntil: '2030-01-01',
+      nextCheckOn: '2030-01-02',
+    });
+    const response = await ping(forged);
+    const problem = await expectProblem(response, 500, 'key-invalid');
+    expect(JSON.stringify(problem)).not.toContain(forged);
+    expect(JSON.stringify(problem)).not.toContain('    at ');
+    expectQuietLog();
+  });
+
+  it('refuses a genuine key of which one letter changed its case, which a sloppy database would find', async () => {
+    const { key } = await makeLicence(server.deps);
+    const swapped = key.replace(/[a-z](?=[^a-z]*$)/, (letter) => letter.toUpperCase());
+    expect(swapped).not.toBe(key);
+    await expectProblem(await ping(swapped), 500, 'key-invalid');
+  });
+});
+
+describe('404', () => {
+  it('knows a genuine key that was never stored from a forged one', async () => {
+    const { key } = await makeLicence(server.deps);
+    await database.db.query('DELETE FROM licence_keys');
+    await expectProblem(await ping(key), 404, 'licence-unknown');
+    expectQuietLog();
+  });
+
+  it('is what a key is that was reissued away, from that moment on', async () => {
+    const { key } = await makeLicence(server.deps);
+    await database.db.query("UPDATE licence_keys SET is_current = NULL, retired_at = '2027-01-20 12:00:00'");
+    expect((await ping(key)).status).toBe(200);
+    server.setNow(new Date('2027-01-20T11:59:59.999Z'));
+    expect((await ping(key)).status).toBe(200);
+    server.setNow(new Date('2027-01-20T12:00:00Z'));
+    await expectProblem(await ping(key), 404, 'licence-unknown');
+  });
+
+  it('is what a key of the other product is to a client bound to one', async () => {
+    const bound = await getToken(server, 'Monica');
+    const monica = await makeLicence(server.deps);
+    const office = await makeLicence(server.deps, { plan: await makePlan(server.deps, 'OfficeLife') });
+    expect((await ping(monica.key, server, bound.token)).status).toBe(200);
+    const refused = await expectProblem(await ping(office.key, server, bound.token), 404, 'licence-unknown');
+    expect((await ping(office.key)).status).toBe(200);
+    await database.db.query('DELETE FROM licence_keys');
+    expect(refused).toEqual(
+      await expectProblem(await ping(office.key, server, bound.token), 404, 'licence-unknown'),
+    );
+  });
+});
+
+describe('410', () => {
+  it('refuses the day after grace ends', async () => {
+    const { key } = await makeLicence(server.deps);
+    server.setNow(new Date('2027-02-08T00:00:00Z'));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason: 'expired' });
+    expectQuietLog();
+  });
+
+  it.each<[LicenceStatus, string]>([
+    ['cancelled', 'cancelled'],
+    ['paused', 'paused'],
+    ['granted', 'expired'],
+  ])('refuses a %s licence the day after it was good, without grace', async (status, reason) => {
+    const { key } = await makeLicence(server.deps, { status });
+    server.setNow(new Date('2027-01-31T23:59:59Z'));
+    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01' });
+    server.setNow(new Date('2027-02-01T00:00:00Z'));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
+  });
+
+  it('refuses a revoked licence at once', async () => {
+    const { key, entitlement } = await makeLicence(server.deps);
+    expect((await ping(key)).status).toBe(200);
+    await server.deps.transaction((bound) => applyEntitlement(bound, { ...entitlement, status: 'revoked' }));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason: 'revoked' });
+  });
+
+  it.each<[LicenceStatus, string]>([
+    ['refunded', 'refunded'],
+    ['one_off', 'expired'],
+    ['granted', 'expired'],
+  ])('refuses a %s licence on the day after its last one, without grace', async (status, reason) => {
+    const { key } = await makeLicence(server.deps, { status });
+    server.setNow(new Date('2027-01-31T23:59:59Z'));
+    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01', state: status });
+    server.setNow(new Date('2027-02-01T00:00:00Z'));
+    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
+  });
+});
+
+describe('415', () => {
+  it('reads no encoded body, and says which it reads', async () => {
+    const response = await send({ body: '{}', headers: { ...json, 'content-encoding': 'gzip' } });
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    await expectProblem(response, 415, 'unsupported-media-type');
+    expect((await send({ body: '{}', headers: { 'content-encoding': 'identity' } })).status).toBe(500);
+  });
+});
+
+describe('405', () => {
+  it.each(['GET', 'PUT', 'DELETE'])('refuses %s', async (method) => {
+    const response = await send({ method });
+    expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+    await expectProblem(response, 405, 'method-not-allowed');
+  });
+});
+
+describe('what is stored of a key', () => {
+  it('is a hash and a ciphertext, never its text', async () => {
+    const { key, licenceId } = await makeLicence(server.deps);
+    const rows = await database.db.query('SELECT * FROM licence_keys', { type: QueryTypes.SELECT });
+    const text = JSON.stringify(rows, (_, value) =>
+      value?.type === 'Buffer' ? Buffer.from(value.data).toString('latin1') : value,
+    );
+    expect(rows).toHaveLength(1);
+    expect(text).not.toContain(key.slice(0, 24));
+    expect(text).not.toContain(key.slice(-24));
+    expect(await keyOf(server.deps, licenceId)).toBe(key);
+  });
+});

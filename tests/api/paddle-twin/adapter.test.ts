@@ -1,0 +1,265 @@
+/** The portal's adapter against the running twin, and against a Paddle that misbehaves. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type ClassicPaddleOptions, classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
+import { PaddleRefusal, PaddleUnavailable, type PayLinkRequest } from '#server/platform/paddle/port.ts';
+import { monthly, seats, startTestTwin, vendor } from './support.ts';
+
+function adapterAt(url: string, options: Partial<ClassicPaddleOptions> = {}) {
+  const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
+  const paddle = classicPaddle({
+    vendorId: vendor.id,
+    vendorAuthCode: vendor.authCode,
+    publicKey: '',
+    vendorsUrl: `${url}/api/2.0`,
+    checkoutUrl: `${url}/api/2.0`,
+    log,
+    now: () => new Date('2027-01-31T10:00:00Z'),
+    retryDelayMs: 1,
+    ...options,
+  });
+  return { paddle, logged };
+}
+
+const request: PayLinkRequest = {
+  planId: seats.id,
+  quantity: 12,
+  returnUrl: 'http://127.0.0.1:3000/officelife?checkout={checkout_hash}',
+  customerId: 42,
+  customerEmail: 'zoë.müller@example.com'.normalize().replace(/[^\x20-\x7e]/g, 'e'),
+  customerCountry: 'FR',
+  customerPostcode: '75011',
+  coupon: null,
+  vat: null,
+};
+
+async function fakePaddle(handler: RequestListener): Promise<string> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('prices', () => {
+  it.each([
+    ['US', 'USD', 900, 0],
+    ['FR', 'EUR', 994, 166],
+    ['GB', 'GBP', 853, 142],
+    ['CA', 'CAD', 1_233, 0],
+    ['JP', 'JPY', 1_485, 135],
+    ['CH', 'CHF', 856, 64],
+    ['BR', 'USD', 900, 0],
+  ])('%s pays in %s, tax inside the gross', async (country, currency, gross, tax) => {
+    const { twin } = await startTestTwin();
+    const { paddle } = adapterAt(twin.url);
+    const prices = await paddle.prices({ planIds: [monthly.id], country });
+    expect(prices).toEqual([
+      { planId: monthly.id, gross: { minor: gross, currency }, tax: { minor: tax, currency } },
+    ]);
+  });
+
+  it('leaves unpublished and unknown plans out', async () => {
+    const { twin } = await startTestTwin();
+    const { paddle } = adapterAt(twin.url);
+    const prices = await paddle.prices({ planIds: [monthly.id, 999, 123_456, seats.id], country: 'DE' });
+    expect(prices.map(({ planId }) => planId)).toEqual([monthly.id, seats.id]);
+    expect(await paddle.prices({ planIds: [], country: 'DE' })).toEqual([]);
+  });
+
+  it('reads floats with noise and one-off products', async () => {
+    const url = await fakePaddle((_request, response) => {
+      const price = { gross: 13.630000000000001, net: 11.36, tax: 2.27 };
+      const products = [{ product_id: '7', currency: 'EUR', price, list_price: price, applied_coupon: [] }];
+      response.end(JSON.stringify({ success: true, response: { customer_country: 'ES', products } }));
+    });
+    const { paddle } = adapterAt(url);
+    expect(await paddle.prices({ planIds: [7], country: 'ES' })).toEqual([
+      { planId: 7, gross: { minor: 1_363, currency: 'EUR' }, tax: { minor: 227, currency: 'EUR' } },
+    ]);
+  });
+});
+
+describe('pay link', () => {
+  it('leads to a checkout with the product, the seats and the customer filled in', async () => {
+    const { twin } = await startTestTwin();
+    const { paddle } = adapterAt(twin.url);
+    const link = await paddle.createPayLink(request);
+    const page = await (await fetch(link, { headers: { 'accept-language': 'en' } })).text();
+    expect(page).toContain('OfficeLife yearly');
+    expect(page).toContain(`value="${request.customerEmail}"`);
+    expect(page).toContain('value="75011"');
+    expect(page).toContain('<option value="FR" selected>');
+    // 12 seats of 36.80 € and 20 % VAT.
+    expect(page).toContain('€529.92');
+  });
+
+  it('sends exactly these fields, and none that is not known', async () => {
+    let body = '';
+    const url = await fakePaddle((incoming, response) => {
+      incoming.on('data', (chunk) => {
+        body += chunk;
+      });
+      incoming.on('end', () =>
+        response.end('{"success":true,"response":{"url":"https://pay.example.com/x"}}'),
+      );
+    });
+    const { paddle } = adapterAt(url);
+    const vat = {
+      number: 'FR12345678901',
+      companyName: 'Dunder',
+      street: '1 rue A',
+      city: 'Paris',
+      country: 'FR',
+    };
+    expect(await paddle.createPayLink({ ...request, customerPostcode: null, coupon: 'TWIN10', vat })).toBe(
+      'https://pay.example.com/x',
+    );
+    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
+      vendor_id: '4711',
+      vendor_auth_code: vendor.authCode,
+      product_id: '38001',
+      quantity: '12',
+      quantity_variable: '0',
+      customer_email: request.customerEmail,
+      customer_country: 'FR',
+      coupon_code: 'TWIN10',
+      vat_number: 'FR12345678901',
+      vat_company_name: 'Dunder',
+      vat_street: '1 rue A',
+      vat_city: 'Paris',
+      vat_country: 'FR',
+      return_url: request.returnUrl,
+      passthrough: '{"subscription_name":"main","billable_id":42,"billable_type":"App\\\\Models\\\\User"}',
+    });
+  });
+
+  it.each([
+    ['a wrong auth code', 102, { vendorAuthCode: 'wrong' }, {}],
+    ['another vendor', 107, { vendorId: 1 }, {}],
+    ['an unknown product', 108, {}, { planId: 123_456 }],
+    ['an unpublished product', 108, {}, { planId: 999 }],
+    ['no e-mail address', 126, {}, { customerEmail: 'nobody' }],
+    ['an unknown coupon', 135, {}, { coupon: 'NOPE' }],
+  ])('%s is refused with code %d', async (_, code, options: Partial<ClassicPaddleOptions>, change) => {
+    const { twin } = await startTestTwin();
+    const { paddle, logged } = adapterAt(twin.url, options);
+    const refusal = await paddle.createPayLink({ ...request, ...change }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(PaddleRefusal);
+    expect(refusal).toMatchObject({ paddleCode: code });
+    expect(logged.join('')).toContain(`"code":${code}`);
+    expect(logged.join('')).not.toContain(options.vendorAuthCode ?? vendor.authCode);
+  });
+});
+
+describe('a Paddle that cannot be understood is unavailable, with the cause, and the auth code stays secret', () => {
+  const cases: [string, RequestListener, RegExp][] = [
+    [
+      'HTTP 503',
+      (_, response) => void response.writeHead(503).end(`<h1>gone</h1> ${vendor.authCode}`),
+      /HTTP 503/,
+    ],
+    ['HTTP 200 with HTML', (_, response) => void response.end(`<h1>hello</h1> ${vendor.authCode}`), /hello/],
+    ['an empty answer', (_, response) => void response.end(), /^/],
+    ['another envelope', (_, response) => void response.end('{"data":[]}'), /success/],
+    [
+      'an address that is none',
+      (_, response) => void response.end('{"success":true,"response":{"url":"javascript:x"}}'),
+      /url/i,
+    ],
+    [
+      'a redirect elsewhere',
+      (_, response) => void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+      /fetch|redirect/,
+    ],
+    ['silence', () => undefined, /timeout|abort/i],
+    ['a broken connection', (request) => void request.socket.destroy(), /fetch failed|socket/],
+  ];
+
+  it.each(cases)('%s', async (_, handler, cause) => {
+    const { paddle, logged } = adapterAt(await fakePaddle(handler), { timeoutMs: 300 });
+    const failure: unknown = await paddle.createPayLink(request).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PaddleUnavailable);
+    expect(String((failure as Error).cause)).toMatch(cause);
+    expect(`${logged.join('')}${(failure as Error).message}${(failure as Error).cause}`).not.toContain(
+      vendor.authCode,
+    );
+  });
+
+  it('the twin when it is down', async () => {
+    const { twin } = await startTestTwin();
+    twin.setFaults({ down: true });
+    const { paddle } = adapterAt(twin.url);
+    await expect(paddle.prices({ planIds: [monthly.id], country: 'FR' })).rejects.toBeInstanceOf(
+      PaddleUnavailable,
+    );
+    await expect(paddle.createPayLink(request)).rejects.toBeInstanceOf(PaddleUnavailable);
+    twin.setFaults({ down: false });
+    expect(await paddle.prices({ planIds: [monthly.id], country: 'FR' })).toHaveLength(1);
+  });
+});
+
+describe('alerts of the twin', () => {
+  it('are proven and understood: the created subscription and its payment', async () => {
+    const { twin, webhook } = await startTestTwin();
+    const { paddle, logged } = adapterAt(twin.url, { publicKey: twin.publicKey.replaceAll('\n', '\\n') });
+    expect(logged).toEqual([]);
+    const link = await paddle.createPayLink(request);
+    await twin.pay(link, { name: 'Zoë Müller 日本' });
+    await twin.drain();
+    const meanings = webhook.bodies.map((body) => {
+      const reading = paddle.readAlert(Buffer.from(body));
+      if (reading.status === 'refused') throw new Error(reading.reason);
+      expect(reading.alert.occurredAt?.toISOString()).toMatch(/^2027-01-31T10:00/);
+      return paddle.understandAlert(reading.alert.payload);
+    });
+    const [subscription] = twin.subscriptions();
+    const shared = {
+      subscriptionId: subscription?.id,
+      planId: seats.id,
+      status: 'active',
+      quantity: 12,
+      nextBillOn: '2028-01-31',
+      buyer: { billableId: 42, paddleUserId: subscription?.userId, email: request.customerEmail },
+    };
+    expect(meanings).toEqual([
+      {
+        status: 'fact',
+        fact: {
+          type: 'subscription_created',
+          ...shared,
+          updateUrl: subscription?.updateUrl,
+          cancelUrl: subscription?.cancelUrl,
+        },
+      },
+      {
+        status: 'fact',
+        fact: {
+          type: 'subscription_payment_succeeded',
+          ...shared,
+          paymentId: expect.any(Number),
+          orderId: expect.stringMatching(/^4711-\d+$/),
+          checkoutId: subscription?.checkoutId,
+          amount: { minor: 52_992, currency: 'EUR' },
+          tax: { minor: 8_832, currency: 'EUR' },
+          receiptUrl: expect.stringContaining(`${twin.url}/receipt/4711-`),
+        },
+      },
+    ]);
+  });
+
+  it('are all refused without a usable key, which is said once in the log at the start', async () => {
+    const { twin, webhook } = await startTestTwin();
+    const { paddle, logged } = adapterAt(twin.url, { publicKey: 'nonsense' });
+    expect(logged.join('')).toContain('every alert will be refused');
+    await twin.pay(await paddle.createPayLink(request));
+    await twin.drain();
+    expect(webhook.bodies).toHaveLength(2);
+    for (const body of webhook.bodies) expect(paddle.readAlert(Buffer.from(body)).status).toBe('refused');
+  });
+});

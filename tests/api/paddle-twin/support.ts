@@ -1,0 +1,111 @@
+/** A twin with two plans, and a webhook that keeps what it is sent and answers as told. */
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { toPlain } from '#server/platform/paddle/classic/php-form.ts';
+import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
+import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import { type PaddleTwin, startTwin, type TwinOptions } from '#twin/start-twin.ts';
+
+export const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
+export const monthly = {
+  id: 24_749,
+  name: 'Monica monthly',
+  interval: 'month',
+  usdCents: 900,
+  perSeat: false,
+} as const;
+export const seats = {
+  id: 38_001,
+  name: 'OfficeLife yearly',
+  interval: 'year',
+  usdCents: 4_000,
+  perSeat: true,
+} as const;
+export const trial = { ...monthly, id: 24_753, name: 'Monica with a trial', trialDays: 14 } as const;
+export const book = { id: 50_001, name: 'A book', usdCents: 2_000, perSeat: false } as const;
+const unpublished = { ...monthly, id: 999, published: false } as const;
+
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('rsa', { modulusLength: 2_048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+
+/** The fields of what arrived, each proven by the portal's own verifier. */
+export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string, unknown>[] {
+  const key = readPublicKey(twin.publicKey);
+  return webhook.bodies.map((body) => {
+    const proof = proveBody(Buffer.from(body), key);
+    if (proof.status === 'refused') throw new Error(proof.reason);
+    return toPlain(proof.fields);
+  });
+}
+
+/** Asks the vendor API as the seller would. */
+export async function callVendorApi(
+  twin: PaddleTwin,
+  path: string,
+  fields: Readonly<Record<string, string | number | boolean>> = {},
+) {
+  const response = await fetch(`${twin.vendorsUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ vendor_id: vendor.id, vendor_auth_code: vendor.authCode, ...fields }),
+  });
+  return { status: response.status, answer: response.ok ? await response.json() : await response.text() };
+}
+
+/** One key for all twins of a file: making one takes a second on a busy machine. */
+const privateKey = newPrivateKey();
+
+export interface Webhook {
+  url: string;
+  /** Raw bodies, in the order of arrival. */
+  bodies: string[];
+  names: () => (string | null)[];
+  /** What it answers; a number is a status, `hang` never answers. */
+  answer: number | 'hang';
+}
+
+export async function startWebhook(): Promise<Webhook> {
+  const webhook: Webhook = {
+    url: '',
+    bodies: [],
+    names: () => webhook.bodies.map((body) => new URLSearchParams(body).get('alert_name')),
+    answer: 200,
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      webhook.bodies.push(Buffer.concat(chunks).toString());
+      if (webhook.answer === 'hang') return;
+      response.writeHead(webhook.answer, webhook.answer === 302 ? { location: '/elsewhere' } : {}).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  webhook.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/paddle/webhook`;
+  return webhook;
+}
+
+export async function startTestTwin(options: Partial<TwinOptions> = {}) {
+  const webhook = await startWebhook();
+  const twin = await startTwin({
+    port: 0,
+    webhookUrl: webhook.url,
+    catalogue: [monthly, seats, trial, book, unpublished],
+    vendor,
+    privateKey,
+    startAt: new Date('2027-01-31T10:00:00Z'),
+    // One after the other: the tests look at the order in which alerts are sent.
+    connections: 1,
+    ...options,
+  });
+  onTestFinished(() => twin.stop());
+  return { twin, webhook };
+}

@@ -1,0 +1,125 @@
+/** What a cluster refuses: done once more where that can help, else said to be for another moment. */
+import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isConflict, isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
+import { inTransaction, isLostRace } from '#server/platform/database/transactions.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const test = useDatabase();
+let db: Sequelize;
+beforeEach(() => {
+  db = openDatabase({ url: test.url, poolSize: 1 });
+});
+afterEach(() => db.close());
+
+const failure = (errno: number, more: object = {}) =>
+  new DatabaseError(Object.assign(new Error('no'), { errno, sql: 'COMMIT', ...more }));
+
+/** The next COMMITs fail, as the server says it, once it has undone the transaction. */
+function failCommits(error: Error, times = 1): void {
+  const queries = db.getQueryInterface();
+  const commit = queries.commitTransaction.bind(queries);
+  let left = times;
+  vi.spyOn(queries, 'commitTransaction').mockImplementation(async (transaction, options) => {
+    if (left === 0) return commit(transaction, options);
+    left -= 1;
+    throw error;
+  });
+}
+
+const addJob = (connections: number[]) =>
+  inTransaction(db, async (transaction) => {
+    const [row] = await db.query<{ id: number }>('SELECT CONNECTION_ID() AS id', {
+      type: QueryTypes.SELECT,
+      transaction,
+    });
+    connections.push(row?.id ?? 0);
+    await db.query("INSERT INTO jobs (name, due_at, held_until) VALUES ('x', NOW(3), NOW(3))", {
+      transaction,
+    });
+  });
+const jobs = () => test.db.query('SELECT name FROM jobs', { type: QueryTypes.SELECT });
+
+describe('a COMMIT that fails', () => {
+  it.each([
+    [1213, 'a refused certification'],
+    [1180, 'an error during COMMIT'],
+    [3101, 'a rollback of group replication'],
+    [9007, 'a write conflict of TiDB'],
+  ])('with %i (%s) is done again, on the same connection, and nothing is printed', async (errno) => {
+    failCommits(failure(errno), 2);
+    const connections: number[] = [];
+    await addJob(connections);
+    expect(connections).toHaveLength(3);
+    expect(new Set(connections).size).toBe(1);
+    expect(await jobs()).toEqual([{ name: 'x' }]);
+  });
+
+  it('every time is for another moment', async () => {
+    failCommits(failure(1180), 100);
+    const lost = await addJob([]).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect([isLostRace(lost), isDatabaseUnreachable(lost)]).toEqual([true, true]);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it.each([
+    ['the connection is gone', failure(0, { code: 'PROTOCOL_CONNECTION_LOST', fatal: true })],
+    ['the node has no quorum', failure(1047, { sqlState: '08S01' })],
+  ])('because %s is not done again: nobody knows what became of it', async (_why, error) => {
+    failCommits(error);
+    const connections: number[] = [];
+    await expect(addJob(connections)).rejects.toSatisfy(isDatabaseUnreachable);
+    expect(connections).toHaveLength(1);
+    await addJob(connections);
+    expect(connections[1]).not.toBe(connections[0]);
+  });
+
+  it('tells nobody of a commit', async () => {
+    failCommits(failure(1213));
+    let told = 0;
+    let runs = 0;
+    await inTransaction(db, async (transaction) => {
+      runs += 1;
+      transaction.afterCommit(() => {
+        told += 1;
+      });
+    });
+    expect([runs, told]).toEqual([2, 1]);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    [{ errno: 1047 }, 'unreachable'],
+    [{ errno: 1290 }, 'unreachable'],
+    [{ errno: 1969 }, 'unreachable'],
+    [{ errno: 3100 }, 'unreachable'],
+    [{ errno: 9005 }, 'unreachable'],
+    [{ errno: 1159, sqlState: '08S01' }, 'unreachable'],
+    [{ errno: 1213, sqlState: '40001' }, 'conflict'],
+    [{ errno: 1205 }, 'conflict'],
+    [{ errno: 1180 }, 'conflict'],
+    [{ errno: 1317 }, 'conflict'],
+    [{ errno: 77_777, sqlState: '40001' }, 'conflict'],
+    [{ errno: 1054, sqlState: '42S22' }, 'other'],
+    [{ errno: 1146, sqlState: '42S02' }, 'other'],
+  ])('%j is %s, and what is not our mistake is answered 503', (said, kind) => {
+    const error = new Error('the endpoint failed', { cause: failure(said.errno, said) });
+    expect(isDatabaseUnreachable(error)).toBe(kind !== 'other');
+    expect(isConflict(error)).toBe(kind === 'conflict');
+  });
+});
+
+describe('a statement that nobody waits for any more', () => {
+  it('is ended by the server too', async () => {
+    const limits = await db.query<{ Variable_name: string; Value: string }>(
+      "SHOW SESSION VARIABLES WHERE Variable_name IN ('max_statement_time', 'max_execution_time')",
+      { type: QueryTypes.SELECT },
+    );
+    // Seconds on MariaDB, milliseconds on MySQL.
+    expect(limits.map(({ Value }) => Number(Value))).toContainEqual(expect.toBeOneOf([7, 7_000]));
+  });
+});

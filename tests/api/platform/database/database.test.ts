@@ -1,0 +1,471 @@
+/** What the server may rely on whatever database it is given: its mode, its silence, its races, its dates. */
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DatabaseServer, startLocalServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import { revokeClient } from '#server/features/instances/revoke-client.ts';
+import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { licenceRepository } from '#server/features/licences/licence.repository.ts';
+import { isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
+import { preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { purgeExpired } from '#server/platform/database/purge-expired.ts';
+import { inTransaction, isLostRace, LostRace } from '#server/platform/database/transactions.ts';
+import { accessTokenRepository, hashToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import { repeat } from '#server/platform/scheduling/periodic-task.ts';
+import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
+import { testConfig } from '#tests/support/portal/instance-server.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+
+const test = useDatabase();
+
+async function firstRow<T extends object>(db: Sequelize, sql: string): Promise<T | undefined> {
+  const [row] = await db.query<T>(sql, { type: QueryTypes.SELECT });
+  return row;
+}
+
+const askToken = (url: string, clientId: string) =>
+  fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: 'guessed',
+      scope: 'manage-key',
+    }),
+  });
+
+describe('on a server that takes no backslash for an escape', () => {
+  let folder: string;
+  let server: DatabaseServer;
+  let db: Sequelize;
+  beforeAll(async () => {
+    mkdirSync('.data', { recursive: true });
+    folder = mkdtempSync(join(resolve('.data'), 'database-test-'));
+    server = await startLocalServer({
+      databases: ['portal'],
+      programArguments: [
+        '--sql-mode=NO_BACKSLASH_ESCAPES,ANSI_QUOTES',
+        '--transaction-isolation=READ-UNCOMMITTED',
+      ],
+      folder,
+      packagesFolder: resolve('.data/packages'),
+      templateFolder: resolve('.data/templates'),
+      keep: false,
+      log: () => undefined,
+    });
+    await server.createDatabase('portal');
+    db = openDatabase({ url: server.url('portal') });
+    await migrateUp(db);
+  });
+  afterAll(async () => {
+    await db.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('what a caller sends is never part of a statement', async () => {
+    const text = `' UNION SELECT 'ours' -- `;
+    const rows = await db.query<{ text: string }>('SELECT ? AS text', {
+      type: QueryTypes.SELECT,
+      replacements: [text],
+    });
+    expect(rows).toEqual([{ text }]);
+    const portal = await startPortal({ databaseUrl: server.url('portal') });
+    try {
+      const id = `' UNION SELECT id,name,product,secret_hash,NULL,SLEEP(2),NOW() FROM instance_clients -- `;
+      const answer = await askToken(portal.url, id);
+      expect([answer.status, await answer.json()]).toMatchObject([401, { error: 'invalid_client' }]);
+      expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
+    } finally {
+      await portal.stop();
+    }
+  });
+
+  it('every connection keeps its values whole and reads what is committed, in one snapshot', async () => {
+    expect(await firstRow(db, 'SELECT @@SESSION.sql_mode AS mode')).toEqual({
+      mode: 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    });
+    expect(
+      await firstRow(
+        db,
+        "SHOW SESSION VARIABLES WHERE Variable_name IN ('tx_isolation', 'transaction_isolation')",
+      ),
+    ).toMatchObject({ Value: 'REPEATABLE-READ' });
+  });
+});
+
+describe('a client id that the database cannot hold', () => {
+  it.each(['é', '漢字', '\u{1f511}', 'a b', 'x'.repeat(37), 'tab\t'])(
+    '%j is an unknown client',
+    async (id) => {
+      const portal = await startPortal({ databaseUrl: test.url });
+      try {
+        const answer = await askToken(portal.url, id);
+        expect([answer.status, await answer.json()]).toMatchObject([401, { error: 'invalid_client' }]);
+        expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
+      } finally {
+        await portal.stop();
+      }
+    },
+  );
+
+  it('is unknown to the commands that change a client, too', async () => {
+    const db = openDatabase({ url: test.url });
+    const config = testConfig(test.url);
+    const deps = buildDeps({ config, db, log: pino({ level: 'silent' }), clock: { now: () => new Date() } });
+    expect(await rotateClientSecret(deps, { clientId: 'é', revokeTokens: true })).toEqual({
+      status: 'unknown',
+    });
+    expect(await revokeClient(deps, 'é')).toEqual({ status: 'unknown' });
+    expect(await deps.instanceClients.findById('é')).toBeNull();
+    await db.close();
+  });
+});
+
+describe('a database that stops answering', () => {
+  async function failureOf(work: Promise<unknown>): Promise<unknown> {
+    return work.then(
+      () => null,
+      (error: unknown) => error,
+    );
+  }
+
+  it('is unreachable after the limit, in a statement, a prepared one and a transaction', async () => {
+    const db = openDatabase({ url: test.url, answerWithinMilliseconds: 200 });
+    const never = 'SELECT SLEEP(30)';
+    const failures = await Promise.all([
+      failureOf(db.query(never)),
+      failureOf(db.query('SELECT SLEEP($1)', { bind: [30] })),
+      failureOf(preparedSelect(db, 'SELECT SLEEP(?)', [30])),
+      failureOf(inTransaction(db, (transaction) => db.query(never, { transaction }))),
+    ]);
+    expect(failures.map(isDatabaseUnreachable)).toEqual([true, true, true, true]);
+    expect(await firstRow(db, 'SELECT 1 AS one')).toEqual({ one: 1 });
+    await db.close();
+  });
+
+  it('is unreachable when it takes a connection and says nothing', async () => {
+    const callers = new Set<Socket>();
+    const mute = createServer((socket) => void callers.add(socket));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as { port: number };
+    const db = openDatabase({ url: `mysql://root:x@127.0.0.1:${port}/portal` });
+    expect(isDatabaseUnreachable(await failureOf(db.query('SELECT 1')))).toBe(true);
+    await db.close();
+    for (const caller of callers) caller.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+  });
+
+  it('a connection that is asked nothing is kept, however long it has been silent', async () => {
+    const db = openDatabase({ url: test.url, answerWithinMilliseconds: 50 });
+    const id = () => firstRow<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id');
+    const first = await id();
+    const begun = performance.now();
+    await expect.poll(() => performance.now() - begun).toBeGreaterThan(200);
+    expect(await id()).toEqual(first);
+    await db.close();
+  });
+
+  it.each([
+    [1047, 'WSREP has not yet prepared node for application use'],
+    [1053, 'Server shutdown in progress'],
+    [1290, 'running with the --read-only option'],
+    [1836, 'Running in read-only mode'],
+    [1927, 'Connection was killed'],
+  ])('error %i (%s) is an outage too', (errno, message) => {
+    const error = new DatabaseError(Object.assign(new Error(message), { errno, sql: 'SELECT 1' }));
+    expect(isDatabaseUnreachable(new Error('the door failed', { cause: error }))).toBe(true);
+  });
+
+  it('a statement that is wrong is no outage', async () => {
+    expect(isDatabaseUnreachable(await failureOf(test.db.query('SELECT nothing_of_the_kind')))).toBe(false);
+  });
+
+  it('does not keep background work from being stopped', async () => {
+    const logged: string[] = [];
+    const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line).msg) });
+    let wasTold = false;
+    const endless = (stopped: AbortSignal) => {
+      stopped.addEventListener('abort', () => {
+        wasTold = true;
+      });
+      return new Promise<never>(() => undefined);
+    };
+    await repeat(1, endless, log, { stopWithinMilliseconds: 20 }).stop();
+    expect(wasTold).toBe(true);
+    expect(logged).toEqual(['a round of background work did not end in time; it is left behind']);
+    await repeat(1, async () => undefined, log).stop();
+    expect(logged).toHaveLength(1);
+  });
+});
+
+describe('transactions that meet', () => {
+  const addCustomer = (id: number) =>
+    test.db.query(
+      `INSERT INTO users (id, name, email, number_of_employees, created_at, updated_at)
+       VALUES (?, 'N', ?, 0, NOW(), NOW())`,
+      { replacements: [id, `${id}@example.test`] },
+    );
+
+  it('eight that count on the same row all count, by trying again', async () => {
+    await addCustomer(1);
+    const countOne = () =>
+      inTransaction(test.db, async (transaction) => {
+        const [row] = await test.db.query<{ seen: number }>(
+          'SELECT number_of_employees AS seen FROM users WHERE id = 1',
+          { type: QueryTypes.SELECT, transaction },
+        );
+        const changed = await test.db.query(
+          'UPDATE users SET number_of_employees = :next WHERE id = 1 AND number_of_employees = :seen',
+          {
+            replacements: { seen: row?.seen, next: Number(row?.seen) + 1 },
+            type: QueryTypes.BULKUPDATE,
+            transaction,
+          },
+        );
+        if (changed !== 1) throw new LostRace('the count');
+      });
+    await Promise.all(Array.from({ length: 8 }, countOne));
+    expect(await firstRow(test.db, 'SELECT number_of_employees AS counted FROM users')).toEqual({
+      counted: 8,
+    });
+  });
+
+  it('two that lock each other out both get through', async () => {
+    await addCustomer(1);
+    await addCustomer(2);
+    let met = 0;
+    let bothMet = () => {};
+    const meeting = new Promise<void>((resolve) => {
+      bothMet = resolve;
+    });
+    let runs = 0;
+    const cross = (first: number, second: number) =>
+      inTransaction(test.db, async (transaction) => {
+        runs += 1;
+        const sql = 'UPDATE users SET number_of_employees = number_of_employees + 1 WHERE id = ?';
+        await test.db.query(sql, { replacements: [first], transaction });
+        met += 1;
+        if (met === 2) bothMet();
+        await meeting;
+        await test.db.query(sql, { replacements: [second], transaction });
+      });
+    await Promise.all([cross(1, 2), cross(2, 1)]);
+    expect(runs).toBe(3);
+    expect(await firstRow(test.db, 'SELECT SUM(number_of_employees) AS sum FROM users')).toEqual({
+      sum: '4',
+    });
+  });
+
+  it('one that always loses says that it lost; a fault stays a fault, at once', async () => {
+    let runs = 0;
+    const losing = inTransaction(test.db, () => {
+      runs += 1;
+      return Promise.reject(new LostRace('the row'));
+    });
+    await expect(losing).rejects.toSatisfy(isLostRace);
+    expect(runs).toBe(8);
+
+    const deadlock = new DatabaseError(Object.assign(new Error('Deadlock'), { errno: 1213, sql: '' }));
+    const locked = inTransaction(test.db, () => Promise.reject(deadlock));
+    await expect(locked).rejects.toMatchObject({ name: 'LostRace', cause: deadlock });
+
+    runs = 0;
+    const faulty = inTransaction(test.db, (transaction) => {
+      runs += 1;
+      return test.db.query('SELECT nothing_of_the_kind', { transaction });
+    });
+    await expect(faulty).rejects.toSatisfy((error) => !isLostRace(error));
+    expect(runs).toBe(1);
+  });
+});
+
+describe('what has run out', () => {
+  const now = new Date('2026-06-01T12:00:00Z');
+  const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+
+  beforeEach(async () => {
+    await test.db.query(
+      "INSERT INTO users (id, name, email, created_at, updated_at) VALUES (1, 'N', 'n@example.test', NOW(), NOW())",
+    );
+    await test.db.query(
+      "INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at) VALUES ('client', 'C', 'x', NOW(), NOW())",
+    );
+  });
+
+  const addToken = (name: string, expiresAt: Date, revokedAt: Date | null = null) =>
+    test.db.query(
+      'INSERT INTO access_tokens (token_hash, client_id, scope, payload, expires_at, revoked_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      { replacements: [hashToken(name), 'client', name, '{}', expiresAt, revokedAt, now] },
+    );
+  const addSession = (token: string, expiresAt: Date) =>
+    test.db.query(
+      'INSERT INTO sessions (user_id, token, expires_at, created_at, updated_at) VALUES (1, ?, ?, ?, ?)',
+      { replacements: [token, expiresAt, now, now] },
+    );
+  const addVerification = (identifier: string, expiresAt: Date) =>
+    test.db.query(
+      "INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES (?, 'v', ?, ?, ?)",
+      { replacements: [identifier, expiresAt, now, now] },
+    );
+  const addCounter = (key: string, expiresAt: Date) =>
+    test.db.query('INSERT INTO rate_limits (`key`, points, expire) VALUES (?, 1, ?)', {
+      replacements: [key, expiresAt.getTime()],
+    });
+  async function names(column: string, table: string): Promise<string[]> {
+    const rows = await test.db.query<{ name: string }>(
+      `SELECT ${column} AS name FROM ${table} ORDER BY name`,
+      {
+        type: QueryTypes.SELECT,
+      },
+    );
+    return rows.map((row) => row.name);
+  }
+
+  it('goes: tokens 30 days after they expired, revoked ones 400 days after that, sessions and codes at once', async () => {
+    await addToken('live', days(1));
+    await addToken('expired lately', days(-29));
+    await addToken('expired long ago', days(-31));
+    await addToken('revoked lately', days(-300), days(-399));
+    await addToken('revoked long ago', days(-300), days(-401));
+    await addToken('revoked long ago, not expired', days(10), days(-401));
+    await addSession('live', days(1));
+    await addSession('over', days(-1));
+    await addVerification('live', days(1));
+    await addVerification('over', days(-1));
+    await addCounter('live', days(1));
+    await addCounter('over', days(-1));
+
+    expect(await purgeExpired(test.db, now)).toMatchObject({
+      access_tokens: 2,
+      sessions: 1,
+      verifications: 1,
+      rate_limits: 1,
+    });
+    expect(await names('scope', 'access_tokens')).toEqual([
+      'expired lately',
+      'live',
+      'revoked lately',
+      'revoked long ago, not expired',
+    ]);
+    expect(await names('token', 'sessions')).toEqual(['live']);
+    expect(await names('identifier', 'verifications')).toEqual(['live']);
+    expect(await names('`key`', 'rate_limits')).toEqual(['live']);
+    expect(Object.values(await purgeExpired(test.db, now)).every((count) => count === 0)).toBe(true);
+  });
+
+  it('goes: what a security log told more than a year ago, and addresses asked for more than 30 days ago', async () => {
+    const [id] = await test.db.query(
+      "INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'log@example.test', NOW(), NOW())",
+      { type: QueryTypes.INSERT },
+    );
+    const log = (kind: string, at: Date) =>
+      test.db.query('INSERT INTO security_events (user_id, kind, occurred_at) VALUES (?, ?, ?)', {
+        replacements: [id, kind, at],
+      });
+    const change = (email: string, at: Date) =>
+      test.db.query(
+        `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
+         VALUES (?, 'n@example.test', ?, ?, ?)`,
+        { replacements: [id, email, at, at] },
+      );
+    await log('signed_in', days(-365));
+    await log('password_set', days(-367));
+    await change('lately@example.test', days(-29));
+    await change('long.ago@example.test', days(-31));
+    expect(await purgeExpired(test.db, now)).toMatchObject({ security_events: 1, email_changes: 1 });
+    expect(await names('kind', 'security_events')).toEqual(['signed_in']);
+    expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
+  });
+
+  it('goes in batches, each row once, when several processes purge together', async () => {
+    const rows = Array.from(
+      { length: 1_750 },
+      (_, index) => `('over-${index}', 'v', '2026-01-01', NOW(), NOW())`,
+    );
+    await test.db.query(
+      `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${rows.join(',')}`,
+    );
+    await addVerification('live', days(1));
+    const purged = await Promise.all([purgeExpired(test.db, now), purgeExpired(test.db, now)]);
+    expect(purged.reduce((sum, each) => sum + each.verifications, 0)).toBe(1_750);
+    expect(await names('identifier', 'verifications')).toEqual(['live']);
+  });
+
+  it('stays when the purge is stopped before it begins', async () => {
+    await addVerification('over', days(-1));
+    await purgeExpired(test.db, now, AbortSignal.abort());
+    expect(await names('identifier', 'verifications')).toEqual(['over']);
+  });
+});
+
+describe('instants after January 2038', () => {
+  const instant = new Date('2040-05-01T12:34:56.789Z');
+
+  it('a token that expires then is read to the millisecond', async () => {
+    await test.db.query(
+      "INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at) VALUES ('client', 'C', 'x', NOW(), NOW())",
+    );
+    const tokens = accessTokenRepository(test.db);
+    const tokenHash = hashToken('a');
+    await tokens.add({ tokenHash, clientId: 'client', scope: '', payload: {}, expiresAt: instant });
+    expect((await tokens.findLive([tokenHash])).map((token) => token.expiresAt)).toEqual([instant]);
+  });
+
+  it('so is a key that is retired then, and one that never is', async () => {
+    await test.db.query(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
+      VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
+    await test.db.query(`INSERT INTO licences (id, subject, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+      VALUES (1, 'subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
+    const hashes = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    for (const [index, retiredAt] of [instant, null].entries()) {
+      await test.db.query(
+        "INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, valid_from, retired_at) VALUES (1, ?, 'x', 'abcd', NOW(), ?)",
+        { replacements: [hashes[index], retiredAt && '2040-05-01 12:34:56.789'] },
+      );
+    }
+    const found = await licenceRepository(test.db).findByKeyHashes(hashes);
+    expect(new Map(found.map((each) => [each.keyHash[0], each.keyRetiredAt]))).toEqual(
+      new Map([
+        [1, instant],
+        [2, null],
+      ]),
+    );
+  });
+});
+
+describe('whether the schema is current', () => {
+  it('is asked of the database until it is, and then remembered', async () => {
+    const database = await makeDatabase('readiness');
+    const queries: string[] = [];
+    const db = openDatabase({ url: database.url, logQuery: (sql) => queries.push(sql) });
+    try {
+      expect(await schemaIsCurrent(db)).toBe(false);
+      await migrateUp(db);
+      await db.query("DELETE FROM schema_migrations WHERE name LIKE '%instances'");
+      expect(await schemaIsCurrent(db)).toBe(false);
+      await migrateUp(db);
+      await db.query("INSERT INTO schema_migrations VALUES ('2099.01.01T00.of-a-newer-build', NOW())");
+      expect(await schemaIsCurrent(db)).toBe(true);
+      queries.length = 0;
+      expect(await schemaIsCurrent(db)).toBe(true);
+      expect(queries).toEqual([]);
+    } finally {
+      await db.close();
+      await database.drop();
+    }
+  });
+
+  it('is no answer when the database cannot be asked', async () => {
+    const db = openDatabase({ url: 'mysql://root:x@127.0.0.1:1/portal' });
+    await expect(schemaIsCurrent(db)).rejects.toSatisfy(isDatabaseUnreachable);
+    await db.close();
+  });
+});

@@ -1,0 +1,169 @@
+/** While the database is away every door says so and how long to wait; when it is back, so are they. */
+import { get, type IncomingMessage } from 'node:http';
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createdAlert } from '#tests/support/billing/alerts.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { tcpGate } from '#tests/support/database/tcp-gate.ts';
+
+const test = useDatabase();
+let portal: Portal;
+let gate: Awaited<ReturnType<typeof tcpGate>>;
+
+beforeEach(async () => {
+  const direct = new URL(test.url);
+  gate = await tcpGate({ host: direct.hostname, port: Number(direct.port) });
+  const gated = new URL(test.url);
+  gated.port = String(gate.port);
+  portal = await startPortal({ databaseUrl: gated.href, databaseAnswersWithin: 700 });
+  await planRepository(test.db).save({
+    product: 'Monica',
+    friendlyName: 'Monthly plan',
+    description: '',
+    planName: 'monica-monthly',
+    paddlePlanId: 24_749,
+    price: { minor: 900, currency: 'USD' },
+    frequency: 'Monthly',
+  });
+});
+afterEach(async () => {
+  await portal.stop();
+  await gate.stop();
+});
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const json = { 'content-type': 'application/json' };
+
+const offersAddress = () =>
+  `${portal.url}/trpc/catalogue.offers?input=${encodeURIComponent('{"json":{"product":"Monica"}}')}`;
+
+const doors: [string, () => Promise<Response>][] = [
+  ['GET /readyz', () => fetch(`${portal.url}/readyz`)],
+  ['GET /trpc', () => fetch(offersAddress())],
+  [
+    'POST /api/validate',
+    () =>
+      fetch(`${portal.url}/api/validate`, {
+        method: 'POST',
+        headers: { ...json, authorization: 'Bearer never-issued' },
+        body: '{"licence_key":"x"}',
+      }),
+  ],
+  [
+    'POST /oauth/token',
+    () =>
+      fetch(`${portal.url}/oauth/token`, {
+        method: 'POST',
+        headers: form,
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: '3b241101-e2bb-4255-8caf-4136c566a962',
+          client_secret: 'x',
+          scope: 'manage-key',
+        }),
+      }),
+  ],
+  [
+    'POST /api/auth/sign-in/email',
+    () =>
+      fetch(`${portal.url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { ...json, origin: portal.url },
+        body: JSON.stringify({ email: 'nora@example.test', password: 'a long enough password' }),
+      }),
+  ],
+  ['POST /paddle/webhook', () => portal.post(portal.signer.sign({ alert_id: '1', ...createdAlert() }))],
+];
+
+async function statusOf(ask: () => Promise<Response>): Promise<number> {
+  const answer = await ask();
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+async function expectUnavailable(answer: Response): Promise<void> {
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await answer.text()).not.toMatch(/sequelize|mysql|ECONN|ETIMEDOUT|said nothing|stack/i);
+}
+
+/** How many statements wait for a lock in this database. */
+async function waitingStatements(): Promise<number> {
+  const [row] = await test.db.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'",
+    { type: QueryTypes.SELECT },
+  );
+  return row?.count ?? 0;
+}
+
+/**
+ * Waits until what begins with the portal is over. A connection that background work holds when the network dies is
+ * none that a request is given: the request then opens one that works.
+ */
+async function settled(): Promise<void> {
+  let quietLooks = 0;
+  const look = async () => {
+    const [row] = await test.db.query<{ busy: number }>(
+      `SELECT COUNT(*) AS busy FROM information_schema.processlist
+       WHERE db = DATABASE() AND command <> 'Sleep' AND id <> CONNECTION_ID()`,
+      { type: QueryTypes.SELECT },
+    );
+    quietLooks = row?.busy === 0 ? quietLooks + 1 : 0;
+    return quietLooks;
+  };
+  await expect.poll(look, { timeout: 15_000, interval: 40 }).toBeGreaterThan(8);
+}
+
+describe('without its database', () => {
+  it.each(doors)('%s says 503 and when to ask again, and answers once it is back', async (_name, ask) => {
+    const before = await statusOf(ask);
+    expect(before).not.toBe(503);
+
+    gate.close();
+    await expectUnavailable(await ask());
+
+    gate.open();
+    await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+  });
+
+  it.each(someOf(doors, 2))(
+    '%s says so too when the database hangs, and recovers by itself',
+    async (_name, ask) => {
+      await settled();
+      const before = await statusOf(ask);
+      expect(before).not.toBe(503);
+
+      gate.hang();
+      await expectUnavailable(await ask());
+
+      // What hung was given up: new connections take its place.
+      await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+      expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
+    },
+  );
+
+  it('stops while the database hangs, and answers what is under way', async () => {
+    await test.db.transaction(async (transaction) => {
+      await test.db.query('LOCK TABLES plans WRITE', { transaction });
+      const answer = new Promise<IncomingMessage>((resolve, reject) => {
+        // A connection of its own, which nobody keeps open.
+        get(offersAddress(), { agent: false }, resolve).once('error', reject);
+      });
+      await expect.poll(waitingStatements).toBe(1);
+      const begun = performance.now();
+      await portal.stop();
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect((await answer).statusCode).toBe(503);
+      await test.db.query('UNLOCK TABLES', { transaction });
+    });
+  });
+
+  it('the process lives on: only its readiness is gone', async () => {
+    gate.close();
+    expect((await fetch(`${portal.url}/livez`)).status).toBe(200);
+    gate.open();
+  });
+});

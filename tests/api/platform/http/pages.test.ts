@@ -1,0 +1,285 @@
+/** What a browser is sent: files as small as it takes them, and documents that bring what their pages need first. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { en } from '#client/i18n/en.ts';
+import { fr } from '#client/i18n/fr.ts';
+import { Delivery, filesFor } from '#server/platform/pages/delivery.ts';
+import { locales } from '#shared/accounts/accounts.ts';
+import { FirstAnswer } from '#shared/first-answer.ts';
+import type { PageName } from '#shared/pages.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const nora = 'nora@example.test';
+let portal: AccountPortal;
+let cookie: string;
+
+beforeAll(async () => {
+  portal = await startAccountPortal({ databaseUrl: database.url, db: database.db, pages: true });
+});
+afterAll(() => portal.stop());
+
+interface Raw {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** As it comes over the wire: `fetch` would decode it and add fields of its own. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const asked = request(portal.url + path, { method, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+const page = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await ask(path, headers);
+  return { ...answer, html: answer.body.toString('utf8') };
+};
+
+const delivery = Delivery.parse(JSON.parse(readFileSync('dist/client/delivery.json', 'utf8')));
+const [script = ''] = delivery.locales.en.scripts;
+
+function broughtBy(html: string): FirstAnswer {
+  const [, json = ''] =
+    /<script type="application\/json" id="first-answer">(.*?)<\/script>/s.exec(html) ?? [];
+  return FirstAnswer.parse(JSON.parse(json));
+}
+
+describe('files of the client', () => {
+  test('are sent in Brotli, in gzip or as they are, whichever is taken best, and say that it depends', async () => {
+    const plain = await ask(script);
+    expect(plain.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+      'content-length': String(plain.body.length),
+    });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const br = await ask(script, { 'Accept-Encoding': 'gzip, deflate, br, zstd' });
+    const gzip = await ask(script, { 'Accept-Encoding': 'br;q=0, gzip' });
+    expect(br.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
+    expect(gzip.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(brotliDecompressSync(br.body)).toEqual(plain.body);
+    expect(gunzipSync(gzip.body)).toEqual(plain.body);
+    expect(br.body.length).toBeLessThan(gzip.body.length);
+    expect(br.body.length).toBeLessThan(plain.body.length / 3);
+    expect(new Set([plain, br, gzip].map(({ headers }) => headers.etag)).size).toBe(3);
+  });
+
+  test('are not sent again to whoever has them in the same coding', async () => {
+    const headers = { 'Accept-Encoding': 'br' };
+    const { headers: first } = await ask(script, headers);
+    const again = await ask(script, { ...headers, 'If-None-Match': String(first.etag) });
+    expect(again).toMatchObject({ status: 304, headers: { vary: 'Accept-Encoding', etag: first.etag } });
+    expect(again.body).toHaveLength(0);
+    const other = await ask(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': String(first.etag) });
+    expect(other.status).toBe(200);
+  });
+
+  test('answer HEAD as GET but for the body, and a range with the whole', async () => {
+    const headers = { 'Accept-Encoding': 'br' };
+    const whole = await ask(script, headers);
+    const head = await ask(script, headers, 'HEAD');
+    expect(head.body).toHaveLength(0);
+    for (const name of ['content-length', 'content-encoding', 'content-type', 'etag', 'vary'])
+      expect(head.headers[name]).toBe(whole.headers[name]);
+    const ranged = await ask(script, { ...headers, Range: 'bytes=0-9' });
+    expect(ranged).toMatchObject({ status: 200 });
+    expect(ranged.body).toEqual(whole.body);
+  });
+
+  test('are refused with 406 where every coding is', async () => {
+    expect(await ask(script, { 'Accept-Encoding': 'identity;q=0, zstd' })).toMatchObject({
+      status: 406,
+      headers: { vary: 'Accept-Encoding', 'cache-control': 'no-store' },
+    });
+  });
+
+  test.each(['/assets/app-gone.js', `${script}.br`, `${script}.map`, '/assets/', '/assets/..%2findex.html'])(
+    'that are not there are a plain 404, never a page: %s',
+    async (path) => {
+      const answer = await ask(path);
+      expect(answer).toMatchObject({ status: 404 });
+      expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+      expect(answer.headers['cache-control']).toBe('no-store');
+    },
+  );
+
+  test.each(['/delivery.json', '/.vite/manifest.json'])(
+    'that are for the server alone are nobody’s: %s',
+    async (path) => {
+      expect((await page(path)).status).toBe(404);
+    },
+  );
+
+  test.each([
+    ['/robots.txt', 'text/plain; charset=utf-8'],
+    ['/favicon.ico', 'image/x-icon'],
+    ['/favicon.svg', 'image/svg+xml'],
+    ['/apple-touch-icon.png', 'image/png'],
+    ['/portal.webmanifest', 'application/manifest+json; charset=utf-8'],
+    ['/social.png', 'image/png'],
+  ])('that browsers and robots ask for by name are there: %s', async (path, type) => {
+    expect(await ask(path)).toMatchObject({
+      status: 200,
+      headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' },
+    });
+  });
+});
+
+describe('a first visit', () => {
+  const built = readFileSync('dist/client/index.html', 'utf8');
+  const everywhere = (kind: string) =>
+    [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
+  /** A page of each set. */
+  const visits = (['welcome', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap((name) =>
+    locales.map((locale) => ({ name, locale })),
+  );
+
+  /** Sentences that only the one language has, long enough to be nothing else. */
+  function ownSentences(tree: object, other: object): string[] {
+    const all = (each: unknown): string[] =>
+      typeof each === 'string'
+        ? [each]
+        : typeof each === 'object' && each !== null
+          ? Object.values(each).flatMap(all)
+          : [];
+    const others = new Set(all(other));
+    const own = all(tree).filter((sentence) => sentence.length > 25 && !others.has(sentence));
+    // Written with plain spaces; the others are set while the page runs.
+    return own.map((sentence) => sentence.replace(/[\u00A0\u202F]/g, ' '));
+  }
+
+  test.each(visits)(
+    'of $name in $locale fetches a handful of files, and no other language',
+    ({ name, locale }) => {
+      const asked = filesFor(delivery, { page: name, locale });
+      const scripts = [...everywhere('js'), ...asked.scripts];
+      const styles = [...everywhere('css'), ...asked.styles];
+      expect(scripts.length).toBeLessThanOrEqual(9);
+      expect(styles.length).toBeLessThanOrEqual(5);
+      const text = scripts.map((file) => readFileSync(join('dist/client', file), 'utf8')).join('\n');
+      const [own, foreign] = locale === 'en' ? [en, fr] : [fr, en];
+      const spoken = ownSentences(own, foreign).filter((sentence) => text.includes(sentence));
+      expect(spoken.length).toBeGreaterThan(100);
+      const overheard = ownSentences(foreign, own).filter((sentence) => text.includes(sentence));
+      expect(overheard).toEqual([]);
+    },
+  );
+
+  test('of any page finds every file it needs in the folder that was built', () => {
+    const there = new Set(readdirSync('dist/client/assets').map((file) => `/assets/${file}`));
+    for (const each of visits) {
+      const { scripts, styles } = filesFor(delivery, { page: each.name, locale: each.locale });
+      for (const file of [...scripts, ...styles, ...everywhere('js')]) expect(there).toContain(file);
+    }
+  });
+});
+
+describe('a document', () => {
+  test.each([
+    ['/', 'A licence that pays for the software you rely on'],
+    ['/terms', '<h1 tabindex="-1">Terms</h1>'],
+    ['/privacy', '<h1 tabindex="-1">Privacy'],
+  ])('of %s is the page itself, in the language that is asked for', async (path, text) => {
+    const english = await page(path);
+    expect(english).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    expect(english.html).toContain(text);
+    expect(english.html).toMatch(/<meta name="description" content="[^"]{30,}">/);
+    expect(english.html).not.toContain('noindex');
+    expect(english.html).toContain(`<link rel="canonical" href="${portal.url}${path}?lang=en">`);
+    expect(english.html).toContain(`hreflang="fr" href="${portal.url}${path}?lang=fr"`);
+    expect(english.html).not.toMatch(/ style="/);
+    const french = await page(path, { 'Accept-Language': 'fr' });
+    expect(french.html).toContain('<html lang="fr"');
+    expect(french.html).not.toContain(text);
+    expect(french.html).toContain('Créer un compte');
+  });
+
+  test('in a language that its address names keeps it in the browser', async () => {
+    const answer = await page('/terms?lang=fr', { 'Accept-Language': 'en' });
+    expect(answer.html).toContain('<html lang="fr"');
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^locale=fr; Max-Age=31536000; Path=\/;/),
+    ]);
+    const next = await page('/', { Cookie: 'locale=fr' });
+    expect(next.html).toContain('<html lang="fr"');
+    expect(next.headers['set-cookie']).toBeUndefined();
+  });
+
+  test('brings the public settings and nobody’s account, and may be compressed', async () => {
+    const plain = await page('/');
+    expect(broughtBy(plain.html)).toMatchObject({ account: null, publicConfig: { graceDays: 7 } });
+    expect(String(plain.headers.vary).split(', ').sort()).toEqual([
+      'Accept-Encoding',
+      'Accept-Language',
+      'Cookie',
+    ]);
+    const br = await ask('/', { 'Accept-Encoding': 'br' });
+    expect(br.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(br.body).toString()).toContain('first-answer');
+    expect(br.body.length).toBeLessThan(plain.body.length / 3);
+    const gzip = await ask('/', { 'Accept-Encoding': 'gzip' });
+    expect(gunzipSync(gzip.body).toString()).toContain('first-answer');
+  });
+
+  test('has a nonce of its own, which its policy names and nothing else carries', async () => {
+    const [one, other] = [await page('/'), await page('/')];
+    const nonceIn = (html: string) => [
+      ...new Set([...html.matchAll(/nonce="([^"]+)"/g)].map(([, each]) => each)),
+    ];
+    for (const { html, headers } of [one, other]) {
+      expect(nonceIn(html)).toHaveLength(1);
+      expect(headers['content-security-policy']).toContain(`'nonce-${nonceIn(html)[0]}'`);
+      expect(html).not.toContain('__');
+    }
+    expect(nonceIn(one.html)).not.toEqual(nonceIn(other.html));
+  });
+
+  test('of whoever is signed in brings the account in its language, is not listed, not kept, not compressed', async () => {
+    await portal.customer(nora);
+    await database.db.query("UPDATE users SET locale = 'fr' WHERE email = ?", { replacements: [nora] });
+    const browser = portal.newBrowser();
+    await browser.signIn(nora);
+    cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await page('/dashboard', { Cookie: cookie, 'Accept-Encoding': 'br, gzip' });
+    expect(answer.headers['content-encoding']).toBeUndefined();
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(broughtBy(answer.html).account).toMatchObject({ email: nora, locale: 'fr' });
+    expect(answer.html).toContain('<html lang="fr"');
+    expect(answer.html).toContain('<meta name="robots" content="noindex">');
+    expect(answer.html).toContain('href="/receipts"');
+    // What is drawn is kept for everybody: the account stands in the data alone.
+    expect(answer.html.split(nora)).toHaveLength(2);
+    const anonymous = await page('/dashboard', { 'Accept-Language': 'fr' });
+    expect(anonymous.html).not.toContain(nora);
+  });
+
+  test('of a page for customers prepares the log-in for whoever is not signed in', async () => {
+    const { html } = await page('/dashboard');
+    for (const file of delivery.pageSets.door.scripts) expect(html).toContain(`href="${file}"`);
+    for (const file of delivery.pageSets.customer.scripts)
+      if (!delivery.pageSets.door.scripts.includes(file)) expect(html).not.toContain(file);
+  });
+
+  test('of no page says so, and repeats nothing of its address', async () => {
+    const { status, html } = await page('/no-such-page?x="><b>probe', { 'User-Agent': 'probe' });
+    expect(status).toBe(404);
+    expect(html).toContain('There is no such page');
+    expect(html).toContain('noindex');
+    expect(html).not.toContain('probe');
+  });
+});

@@ -1,0 +1,193 @@
+/** Which mails go first, how many at a time, and what a mail server that is slow or hangs holds up. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { SMTPServer } from 'smtp-server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { purgeExpired } from '#server/platform/database/purge-expired.ts';
+import { createMailer, type Mail } from '#server/platform/mail/mailer.ts';
+import { type NewOutboxMail, outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import { type ComposeMail, createOutboxSender, outboxWorkers } from '#server/platform/mail/send-outbox.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { sendAll } from '#tests/support/send-all.ts';
+
+const test = useDatabase();
+const now = new Date('2026-03-01T10:00:00Z');
+const log = pino({ level: 'silent' });
+const outbox = () => outboxRepository(test.db);
+
+const bill = (n: number): NewOutboxMail => ({
+  fact: `bill ${n}`,
+  template: 'payment-failed',
+  ids: { event: n },
+  at: new Date(now.getTime() - 60_000),
+});
+const code: NewOutboxMail = { fact: 'code', template: 'confirm-code', ids: {}, at: now, urgent: true };
+
+const compose: ComposeMail = async ({ fact }) => ({
+  to: `${fact.replace(' ', '-')}@example.test`,
+  locale: 'en',
+  template: 'reset-password',
+  data: { name: fact, url: 'https://portal.example/x' },
+});
+
+/** A sender that takes up more whenever a worker is free, as the server has it. */
+function running(send: (mail: Mail) => Promise<void>) {
+  let stopped = false;
+  let taking = Promise.resolve();
+  const goOn = () => {
+    taking = taking.then(async () => {
+      if (!stopped) await sender.takeUp();
+    });
+  };
+  const sender = createOutboxSender({ outbox: outbox(), mail: { send }, log, now: () => now }, compose, {
+    onFree: goOn,
+  });
+  return {
+    look: goOn,
+    async stop() {
+      stopped = true;
+      await taking;
+    },
+  };
+}
+
+describe('500 mails about payments and one with a code', () => {
+  beforeEach(() => outbox().add([...Array.from({ length: 500 }, (_, n) => bill(n)), code]));
+
+  it('the code goes among the first, through a mail server that takes its time', async () => {
+    const begun: string[] = [];
+    const answers: (() => void)[] = [];
+    const sender = running((mail) => {
+      begun.push(mail.to);
+      return new Promise((resolve) => void answers.push(resolve));
+    });
+    sender.look();
+    await expect.poll(() => begun.length).toBeGreaterThan(3);
+    answers.shift()?.();
+    await expect.poll(() => begun.length).toBeGreaterThanOrEqual(outboxWorkers - 1);
+    await sender.stop();
+    expect(begun[0]).toBe('code@example.test');
+  });
+
+  it('what is urgent is found by an index, not by looking at what waits', async () => {
+    const plan = await test.db.query<{ key: string; Extra: string }>(
+      `EXPLAIN SELECT id FROM outbox WHERE state = 'waiting' AND priority = 0 AND next_attempt_at <= NOW(3)
+       ORDER BY next_attempt_at, id LIMIT 10`,
+      { type: QueryTypes.SELECT },
+    );
+    expect(plan).toMatchObject([{ key: 'outbox_turn_index' }]);
+    expect(plan[0]?.Extra).not.toContain('filesort');
+  });
+});
+
+describe('recipients whose mail servers hang', () => {
+  it('hold their own workers; others are sent, and a code always finds a worker', async () => {
+    const hanging = Array.from({ length: 40 }, (_, n) => bill(n));
+    await outbox().add(hanging);
+    const begun: string[] = [];
+    const sender = running((mail) => {
+      begun.push(mail.to);
+      return mail.to.startsWith('code') ? Promise.resolve() : new Promise(() => undefined);
+    });
+    sender.look();
+    await expect.poll(() => begun.length).toBe(outboxWorkers - 2);
+    await outbox().add([code]);
+    sender.look();
+    await expect.poll(async () => (await outbox().findByFact('code'))?.state).toBe('sent');
+    await sender.stop();
+    expect(begun).toHaveLength(outboxWorkers - 1);
+  });
+
+  it('one of them does not keep the next mails from being sent', async () => {
+    await outbox().add([bill(0)]);
+    let sent = 0;
+    const sender = running((mail) => {
+      if (mail.to.startsWith('bill-0@')) return new Promise(() => undefined);
+      sent += 1;
+      return Promise.resolve();
+    });
+    sender.look();
+    await expect.poll(async () => (await outbox().findByFact('bill 0'))?.attempts).toBe(1);
+    await outbox().add(Array.from({ length: 30 }, (_, n) => bill(n + 1)));
+    sender.look();
+    await expect.poll(() => sent).toBe(30);
+    await sender.stop();
+  });
+});
+
+describe('a process that is told to stop', () => {
+  it('hands back what it has not begun to send', async () => {
+    await outbox().add([code]);
+    const stopping = new AbortController();
+    const sent: Mail[] = [];
+    const sender = createOutboxSender(
+      { outbox: outbox(), mail: { send: async (mail) => void sent.push(mail) }, log, now: () => now },
+      async (owed) => {
+        stopping.abort();
+        return compose(owed);
+      },
+    );
+    expect(await sender.takeUp(stopping.signal)).toBe(1);
+    await sender.settled();
+    expect(sent).toEqual([]);
+    expect(await outbox().claimDue(now, now)).toMatchObject({ fact: 'code' });
+  });
+});
+
+describe('connections to the mail server', () => {
+  it('are few, and used again', async () => {
+    let connections = 0;
+    let letters = 0;
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      closeTimeout: 100,
+      onConnect(_session, done) {
+        connections += 1;
+        done();
+      },
+      onData(stream, _session, done) {
+        stream.resume().on('end', () => {
+          letters += 1;
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    const address = server.server.address();
+    const mailer = createMailer({
+      host: '127.0.0.1',
+      port: typeof address === 'object' && address ? address.port : 0,
+      username: null,
+      password: null,
+      encryption: 'none',
+      from: { name: null, address: 'portal@portal.example' },
+      appUrl: 'https://portal.example',
+      supportEmail: 'support@portal.example',
+      log,
+    });
+    await outbox().add(Array.from({ length: 40 }, (_, n) => bill(n)));
+    await sendAll({ outbox: outbox(), mail: mailer, log, now: () => now }, compose);
+    mailer.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    expect(letters).toBe(40);
+    expect(connections).toBeLessThanOrEqual(outboxWorkers);
+  });
+});
+
+describe('mails that were settled long ago', () => {
+  it('are deleted after 90 days; what waits and what was given up stays', async () => {
+    await outbox().add(['sent', 'void', 'given_up', 'waiting', 'young'].map((fact) => ({ ...code, fact })));
+    const old = new Date(now.getTime() - 91 * 86_400_000);
+    await test.db.query(
+      `UPDATE outbox SET state = IF(fact = 'young', 'sent', fact),
+       settled_at = IF(fact = 'young', :now, IF(fact = 'waiting', NULL, :old))`,
+      { replacements: { now, old } },
+    );
+    expect(await purgeExpired(test.db, now)).toMatchObject({ outbox: 2 });
+    const left = await test.db.query<{ fact: string }>('SELECT fact FROM outbox ORDER BY fact', {
+      type: QueryTypes.SELECT,
+    });
+    expect(left.map(({ fact }) => fact)).toEqual(['given_up', 'waiting', 'young']);
+  });
+});

@@ -1,0 +1,222 @@
+/** Mails that are owed: once for each fact, sent at least once, under one Message-ID, given up loudly. */
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import {
+  type OutboxMail,
+  type OutboxRepository,
+  outboxRepository,
+} from '#server/platform/mail/outbox.repository.ts';
+import type { ComposeMail } from '#server/platform/mail/send-outbox.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { sendAll } from '#tests/support/send-all.ts';
+
+const test = useDatabase();
+const start = new Date('2026-03-01T10:00:00Z');
+let now = start;
+let lines: string[] = [];
+
+beforeEach(() => {
+  now = start;
+  lines = [];
+});
+
+const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+const outbox = () => outboxRepository(test.db);
+const owe = (fact: string) =>
+  outbox().add([{ fact, template: 'reset-password', ids: { event: 1 }, at: now }]);
+
+const compose: ComposeMail = async ({ fact }) => ({
+  to: 'nora@example.test',
+  locale: 'en',
+  template: 'reset-password',
+  data: { name: fact, url: 'https://portal.example/x' },
+});
+
+function round(
+  send: (mail: Mail) => Promise<void>,
+  composeMail: ComposeMail = compose,
+  repository: OutboxRepository = outbox(),
+): Promise<number> {
+  return sendAll({ outbox: repository, mail: { send }, log, now: () => now }, composeMail);
+}
+
+const refuse = () =>
+  Promise.reject(
+    Object.assign(new Error('550 <nora@example.test> unknown'), { code: 'EENVELOPE', responseCode: 550 }),
+  );
+const stored = (fact: string) => outbox().findByFact(fact);
+const dueAt = async (fact: string) => {
+  const [row] = await test.db.query<{ due: Date | null }>(
+    'SELECT next_attempt_at AS due FROM outbox WHERE fact = ?',
+    { type: QueryTypes.SELECT, replacements: [fact] },
+  );
+  return row?.due ?? null;
+};
+const later = (minutes: number) => {
+  now = new Date(now.getTime() + minutes * 60_000);
+};
+
+describe('a mail that is owed', () => {
+  it('is one row for its fact, however often it is owed, and is sent once', async () => {
+    for (let time = 0; time < 3; time += 1) await owe('a');
+    const sent: Mail[] = [];
+    expect(await round(async (mail) => void sent.push(mail))).toBe(1);
+    await owe('a');
+    expect(await round(async (mail) => void sent.push(mail))).toBe(0);
+    expect(sent).toMatchObject([{ to: 'nora@example.test', id: expect.stringMatching(/^[0-9a-f]{40}$/) }]);
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 1, lastError: null });
+  });
+
+  it('is not owed where its transaction does not come to its end', async () => {
+    await test.db
+      .transaction(async (transaction) => {
+        await outboxRepository(test.db, transaction).add([
+          { fact: 'a', template: 'reset-password', ids: {}, at: now },
+        ]);
+        throw new Error('undone');
+      })
+      .catch(() => undefined);
+    expect(await stored('a')).toBeNull();
+  });
+
+  it('is sent by one of several processes', async () => {
+    for (let each = 0; each < 20; each += 1) await owe(`fact ${each}`);
+    const sent: string[] = [];
+    const send = async (mail: Mail) => void sent.push(mail.id ?? '');
+    const taken = await Promise.all([round(send), round(send), round(send), round(send)]);
+    expect(taken.reduce((sum, one) => sum + one, 0)).toBe(20);
+    expect(new Set(sent).size).toBe(20);
+    expect(sent).toHaveLength(20);
+  });
+
+  it('is sent again under the same Message-ID where its yes cannot be written down, and is said loudly', async () => {
+    await owe('a');
+    await test.db.query('UPDATE outbox SET attempts = 14');
+    const ids: (string | undefined)[] = [];
+    const send = async (mail: Mail) => void ids.push(mail.id);
+    let tries = 0;
+    const broken = async () => {
+      tries += 1;
+      throw Object.assign(new Error('Deadlock found'), { errno: 1213 });
+    };
+    expect(await round(send, compose, { ...outbox(), settle: broken })).toBe(1);
+    expect(tries).toBeGreaterThan(1);
+    // Not refused, and at its last try not given up either: the mail server has it.
+    expect(await stored('a')).toMatchObject({ state: 'waiting', attempts: 15, lastError: null });
+    expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
+    expect(await round(send)).toBe(0);
+    later(4);
+    expect(await round(send)).toBe(1);
+    expect(ids).toEqual([ids[0], ids[0]]);
+    expect(await stored('a')).toMatchObject({ state: 'sent' });
+  });
+
+  it('is sent once where its yes is written down only at the second try', async () => {
+    await owe('a');
+    const ids: (string | undefined)[] = [];
+    let tries = 0;
+    const settle: OutboxRepository['settle'] = (...given) => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('Deadlock found')) : outbox().settle(...given);
+    };
+    await round(async (mail) => void ids.push(mail.id), compose, { ...outbox(), settle });
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 1, lastError: null });
+    later(10);
+    expect(await round(async (mail) => void ids.push(mail.id))).toBe(0);
+    expect(ids).toHaveLength(1);
+  });
+
+  it.each([
+    ['is refused', 1],
+    ['is refused for the last time', 15],
+  ])('stays sent when a process that hung beyond its lease %s', async (_case, attempts) => {
+    await owe('a');
+    await test.db.query('UPDATE outbox SET attempts = ?', { replacements: [attempts - 1] });
+    let fail: ((reason: Error) => void) | undefined;
+    const slow = round(
+      () =>
+        new Promise((_resolve, reject) => {
+          fail = reject;
+        }),
+    );
+    await expect.poll(() => fail).toBeDefined();
+    later(4);
+    const sent: (string | undefined)[] = [];
+    expect(await round(async (mail) => void sent.push(mail.id))).toBe(1);
+    fail?.(new Error('Connection closed'));
+    expect(await slow).toBe(1);
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: attempts + 1, lastError: null });
+    expect(await dueAt('a')).toBeNull();
+    later(600);
+    expect(await round(async (mail) => void sent.push(mail.id))).toBe(0);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is not sent by a process that woke up after its lease: whoever claims it next sends it', async () => {
+    await owe('a');
+    const sent: Mail[] = [];
+    const taken = await round(
+      async (mail) => void sent.push(mail),
+      async (owed) => {
+        if (owed.attempts === 1) later(4);
+        return compose(owed);
+      },
+    );
+    expect(taken).toBe(2);
+    expect(sent).toHaveLength(1);
+    expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 2, lastError: null });
+  });
+
+  it('is left unsent when there is nothing to say any more', async () => {
+    await owe('a');
+    await round(refuse, async () => null);
+    expect(await stored('a')).toMatchObject({ state: 'void' });
+  });
+});
+
+describe('a mail server that refuses', () => {
+  it('is asked again, less and less often, and then given up, with a line in the log', async () => {
+    await owe('a');
+    await owe('b');
+    const waits: number[] = [];
+    for (let tries = 1; tries <= 15; tries += 1) {
+      expect(await round(refuse)).toBe(2);
+      const due = await dueAt('a');
+      if (!due) break;
+      waits.push((due.getTime() - now.getTime()) / 60_000);
+      now = new Date(due.getTime() - 1);
+      expect(await round(refuse)).toBe(0);
+      now = due;
+    }
+    expect(waits).toHaveLength(14);
+    expect(waits.slice(0, 5)).toEqual([1, 2, 4, 8, 16]);
+    expect(Math.max(...waits)).toBe(360);
+    expect(await stored('a')).toMatchObject({
+      state: 'given_up',
+      attempts: 15,
+      lastError: 'EENVELOPE 550',
+    });
+    expect(lines.filter((line) => line.includes('"level":50') && line.includes('given up'))).toHaveLength(2);
+    expect(lines.join('')).not.toContain('nora@example.test');
+  });
+
+  it('does not hold up the mails behind it', async () => {
+    await owe('a');
+    await owe('b');
+    const sent: string[] = [];
+    await round(async (mail) => {
+      if ('name' in mail.data && mail.data.name === 'a') return refuse();
+      sent.push(mail.id ?? '');
+    });
+    expect(sent).toHaveLength(1);
+    expect([(await stored('a'))?.state, (await stored('b'))?.state]).toEqual(['waiting', 'sent']);
+  });
+
+  it('what cannot be composed is no reason to stop either', async () => {
+    await owe('a');
+    await round(refuse, (_owed: OutboxMail) => Promise.reject(new TypeError('a mistake of ours')));
+    expect(await stored('a')).toMatchObject({ state: 'waiting', lastError: 'TypeError' });
+  });
+});

@@ -1,0 +1,145 @@
+/** How often Paddle is asked: lists patiently, changes once; and what cancelling and refunding ask for. */
+import { describe, expect, it } from 'vitest';
+import type { ClassicPaddleOptions } from '#server/platform/paddle/classic/adapter.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
+import { type Answer, authCode, failureOf, now, paddleThat, row } from './support.ts';
+
+describe('patience with lists', () => {
+  it.each<[string, Answer, Partial<ClassicPaddleOptions>?]>([
+    ['HTTP 503', { fail: 503 }],
+    ['HTTP 429', { fail: 429 }],
+    ['no JSON', { fail: 200, body: '<h1>maintenance</h1>' }],
+    ['rows that are none', { rows: 'soon' }],
+    ['an internal error (120)', { refuse: 120 }],
+    ['silence', { hang: true }, { timeoutMs: 700 }],
+  ])('%s, three times over, is outlasted', async (_, trouble, options) => {
+    const { paddle, calls } = await paddleThat(
+      ({ fields }, number) => (number <= 3 ? trouble : { rows: fields.state === 'deleted' ? [] : [row] }),
+      options,
+    );
+    expect(await allSubscriptions(paddle)).toHaveLength(1);
+    expect(calls).toHaveLength(5);
+  });
+
+  it('has an end: after four times Paddle is unavailable, and the cause is told', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ fail: 502 }));
+    const failure = await failureOf(wholeHistory(paddle, now));
+    expect(failure).toBeInstanceOf(PaddleUnavailable);
+    expect(String((failure as Error).cause)).toContain('HTTP 502');
+    expect(calls).toHaveLength(4);
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    const times: number[] = [];
+    const { paddle } = await paddleThat((_, number) => {
+      times.push(performance.now());
+      return number === 1 ? { fail: 429, headers: { 'retry-after': '1' } } : { rows: [] };
+    });
+    await paddle.payments(7);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it.each([
+    ['seconds', '3600', 3_600_000, 0],
+    ['a date', new Date(Date.now() + 3_600_000).toUTCString(), 3_600_000, 60_000],
+  ])(
+    'who wants to be left alone for long (%s) is not asked again, and whoever asked is told',
+    async (_, retryAfter, ms, tolerance) => {
+      const { paddle, calls } = await paddleThat(() => ({
+        fail: 429,
+        headers: { 'retry-after': retryAfter },
+      }));
+      const failure = await failureOf(allSubscriptions(paddle));
+      expect(failure).toBeInstanceOf(PaddleUnavailable);
+      const told = (failure as PaddleUnavailable).retryAfterMs ?? 0;
+      expect(Math.abs(told - ms)).toBeLessThanOrEqual(tolerance);
+      expect(calls).toHaveLength(1);
+    },
+  );
+
+  it('a refusal is an answer: it is not asked again', async () => {
+    const { paddle, calls, logged } = await paddleThat(() => ({ refuse: 102 }));
+    expect(await failureOf(allSubscriptions(paddle))).toMatchObject({
+      name: 'PaddleRefusal',
+      paddleCode: 102,
+    });
+    expect(calls).toHaveLength(1);
+    expect(JSON.stringify(logged)).not.toContain(authCode);
+  });
+});
+
+describe('cancelling', () => {
+  it('asks once, for that subscription', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ rows: undefined }));
+    await paddle.cancelSubscription(264_546);
+    expect(calls).toEqual([{ path: '/subscription/users_cancel', fields: { subscription_id: '264546' } }]);
+  });
+
+  it('what Paddle does not know (119) has ended', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ refuse: 119 }));
+    await paddle.cancelSubscription(264_546);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('what is deleted already has ended, however Paddle refuses', async () => {
+    const { paddle } = await paddleThat(({ path, fields }) => {
+      if (path === '/subscription/users_cancel') return { refuse: 141 };
+      return { rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted' }] : [] };
+    });
+    await paddle.cancelSubscription(502_198);
+  });
+
+  it('is refused when the subscription runs on, with the refusal of the cancelling', async () => {
+    const { paddle } = await paddleThat(({ path, fields }) => {
+      if (path === '/subscription/users_cancel') return { refuse: 107 };
+      return { rows: fields.state === 'deleted' ? [] : [row] };
+    });
+    const failure = await failureOf(paddle.cancelSubscription(502_198));
+    expect(failure).toBeInstanceOf(PaddleRefusal);
+    expect(failure).toMatchObject({ paddleCode: 107 });
+  });
+
+  it('is refused with 146 while an invoice is being processed', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ refuse: 146 }));
+    expect(await failureOf(paddle.cancelSubscription(264_546))).toMatchObject({ paddleCode: 146 });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('refunds', () => {
+  const order = { orderId: '317366-1864142', reason: 'Bought twice' };
+
+  it('of all of it name no amount', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ rows: { refund_request_id: 12_345 } }));
+    await paddle.refundPayment({ ...order, amount: null });
+    expect(calls).toEqual([
+      { path: '/payment/refund', fields: { order_id: '317366-1864142', reason: 'Bought twice' } },
+    ]);
+  });
+
+  it.each([
+    ['EUR', 1_250, '12.50'],
+    ['JPY', 1_200, '1200'],
+  ])('of a part name it in major units of %s', async (currency, minor, amount) => {
+    const { paddle, calls } = await paddleThat(() => ({ rows: { refund_request_id: 12_345 } }));
+    await paddle.refundPayment({ ...order, amount: { minor, currency } });
+    expect(calls[0]?.fields).toEqual({ order_id: '317366-1864142', reason: 'Bought twice', amount });
+  });
+});
+
+describe('what changes something at Paddle is asked for once, come what may', () => {
+  it.each<[string, Answer]>([
+    ['HTTP 503', { fail: 503 }],
+    ['HTTP 429', { fail: 429, headers: { 'retry-after': '0' } }],
+    ['no JSON', { fail: 200, body: 'busy' }],
+    ['an internal error (120)', { refuse: 120 }],
+    ['silence', { hang: true }],
+  ])('%s', async (_, trouble) => {
+    const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 700 });
+    const order = { orderId: '317366-1864142', reason: 'Bought twice', amount: null };
+    expect(await failureOf(paddle.cancelSubscription(7))).toBeInstanceOf(PaddleUnavailable);
+    expect(await failureOf(paddle.refundPayment(order))).toBeInstanceOf(PaddleUnavailable);
+    expect(calls).toHaveLength(2);
+  });
+});

@@ -1,0 +1,324 @@
+/**
+ * Who may do what: every tRPC procedure and every REST route, tried as nobody, as another customer, as the owner and
+ * as an administrator. The procedures are read from the router: one without a row here fails.
+ */
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { createPersonalToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
+import { receiptsResource } from '#server/features/billing/receipts/receipts.route.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { makeLicence, makePlan } from '#tests/support/billing/licences.ts';
+import { ownersMark, type Person, usePeople } from '#tests/support/people/people.ts';
+import { allProcedures, callProcedure, type Procedure } from '#tests/support/portal/procedures.ts';
+
+const database = useDatabase();
+const people = usePeople(database);
+
+/** What one of the owner's things is called, for inputs that name one. */
+interface Owned {
+  licenceId: number;
+  subject: string;
+  tokenId: number;
+  sessionId: number;
+}
+
+/**
+ * - `public`: anybody. - `own`: customers, each for themselves: nothing is named that could be another's.
+ * - `named`: customers; what is named must be theirs, and another's does not exist for them.
+ * - `confirmed` and `named confirmed`: the same, only shortly after they showed who they are. - `admin`: nobody else.
+ */
+type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admin';
+
+interface Row {
+  rule: Rule;
+  input?: (owned: Owned) => unknown;
+  /** What the owner hears where the world of this test cannot say yes (no Paddle, no mail), by its place in the error table. */
+  ownerHears?: string;
+  /** What others hear, where they name what is the owner's and it is not looked up by them. */
+  strangersHear?: string;
+}
+
+const matrix: Record<string, Row> = {
+  'account.me': { rule: 'public' },
+  'account.waysIn': { rule: 'own' },
+  'account.passkeys': { rule: 'own' },
+  'account.securityLog': { rule: 'own', input: () => ({}) },
+  'account.rename': { rule: 'own', input: () => ({ name: 'Another Name' }) },
+  'account.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
+  'account.setLocale': { rule: 'own', input: () => ({ locale: 'fr' }) },
+  'account.email.pending': { rule: 'own' },
+  'account.email.requestChange': { rule: 'confirmed', input: () => ({ email: 'new@example.test' }) },
+  'account.email.ofLink': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
+  'account.email.sendAgain': { rule: 'confirmed' },
+  'account.email.stopChange': { rule: 'own' },
+  'account.email.confirmChange': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
+  'account.profile.find': { rule: 'own' },
+  'account.profile.save': { rule: 'own', input: () => emptyProfile },
+  'account.sessions.list': { rule: 'own' },
+  'account.sessions.end': { rule: 'named', input: ({ sessionId }) => ({ id: sessionId }) },
+  'account.sessions.endOthers': { rule: 'own' },
+  'account.tokens.list': { rule: 'own' },
+  'account.tokens.create': {
+    rule: 'confirmed',
+    input: () => ({ name: 'a token', permissions: ['account:read'], expiresInDays: 30 }),
+  },
+  'account.tokens.edit': {
+    rule: 'named confirmed',
+    input: ({ tokenId }) => ({ id: tokenId, name: 'renamed', permissions: ['account:read'] }),
+  },
+  'account.tokens.delete': { rule: 'named confirmed', input: ({ tokenId }) => ({ id: tokenId }) },
+  'billing.startCheckout': {
+    rule: 'own',
+    input: () => ({ planId: 999_999, quantity: 1 }),
+    ownerHears: 'not_found',
+  },
+  'billing.receipts': { rule: 'own', input: () => ({}) },
+  'catalogue.offers': { rule: 'public', input: () => ({ product: 'Monica' }) },
+  'catalogue.facts': { rule: 'public' },
+  'licences.list': { rule: 'own', input: () => ({}) },
+  'privacy.deleteAccount': {
+    rule: 'confirmed',
+    input: () => ({ email: people.owner.email }),
+    strangersHear: 'invalid_input',
+  },
+  'licences.revealKey': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+};
+
+const emptyProfile = {
+  companyName: null,
+  numberOfEmployees: null,
+  addressLine1: null,
+  addressLine2: null,
+  city: null,
+  postalCode: null,
+  state: null,
+  country: null,
+};
+
+const procedures = allProcedures();
+let deps: Deps;
+let owned: Owned;
+
+const rows = <T extends object>(sql: string, replacements: unknown[] = []) =>
+  database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
+
+/** Everything that is the owner's, but for when a session was used last. */
+async function whatTheOwnerHas(): Promise<string> {
+  const { id } = people.owner;
+  return JSON.stringify([
+    await rows('SELECT * FROM users WHERE id = ?', [id]),
+    await rows('SELECT * FROM accounts WHERE user_id = ?', [id]),
+    await rows('SELECT id FROM sessions WHERE user_id = ? ORDER BY id', [id]),
+    await rows('SELECT * FROM personal_tokens WHERE user_id = ?', [id]),
+    await rows('SELECT * FROM licences WHERE user_id = ?', [id]),
+    await rows('SELECT * FROM receipts WHERE user_id = ?', [id]),
+    await rows('SELECT * FROM security_events WHERE user_id = ?', [id]),
+  ]);
+}
+
+beforeEach(async () => {
+  const { portal, owner } = people;
+  const { config, logger: log } = portal;
+  deps = buildDeps({ config, db: database.db, log, clock: { now: portal.now } });
+  const { licenceId, entitlement } = await makeLicence(deps, {
+    plan: await makePlan(deps),
+    userId: owner.id,
+  });
+  const caller = { ipAddress: null, userAgent: null };
+  const token = await createPersonalToken(
+    deps,
+    { userId: owner.id, caller },
+    { name: ownersMark, permissions: ['account:read'], expiresInDays: 30 },
+  );
+  if (token.status !== 'created') throw new Error('the owner has no token');
+  const [session] = await rows<{ id: number }>('SELECT id FROM sessions WHERE user_id = ?', [owner.id]);
+  owned = { licenceId, subject: entitlement.subject, tokenId: token.view.id, sessionId: session?.id ?? 0 };
+});
+
+const rowOf = ({ path }: Procedure): Row => {
+  const row = matrix[path];
+  if (!row) throw new Error(`${path} has no row in the matrix`);
+  return row;
+};
+const call = (procedure: Procedure, person?: Person) =>
+  callProcedure(people.portal.url, procedure, rowOf(procedure).input?.(owned), person?.cookie);
+
+it('every procedure has a row, and every row its procedure', () => {
+  expect(Object.keys(matrix).sort()).toEqual(procedures.map(({ path }) => path).sort());
+});
+
+/** Nothing of the owner's is changed by the call, and nothing of it is in the answer. */
+async function withoutTouchingTheOwner(who: string, work: () => ReturnType<typeof call>) {
+  const before = await whatTheOwnerHas();
+  const { status, appCode, text } = await work();
+  expect(text, who).not.toContain(ownersMark);
+  expect(text, who).not.toContain(people.owner.email);
+  expect(await whatTheOwnerHas(), who).toBe(before);
+  return { status, appCode };
+}
+
+const setConfirmed = (verified: 0 | 1) =>
+  database.db.query('UPDATE users SET email_verified = ?', { replacements: [verified] });
+const showAgainWhoTheyAre = () => database.db.query('UPDATE sessions SET confirmed_at = NOW(3)');
+
+describe('tRPC', () => {
+  it.each(procedures.map((procedure) => [procedure.path, procedure] as const))(
+    '%s',
+    async (_path, procedure) => {
+      const { rule, ownerHears = null, strangersHear = ownerHears } = rowOf(procedure);
+      const { owner, other, administrator } = people;
+      const isPublic = rule === 'public';
+
+      const nobody = await withoutTouchingTheOwner('nobody', () => call(procedure));
+      expect(nobody, 'nobody').toEqual(
+        isPublic ? { status: 200, appCode: null } : { status: 401, appCode: 'not_signed_in' },
+      );
+
+      if (!isPublic) {
+        await setConfirmed(0);
+        const unconfirmed = await call(procedure, owner);
+        expect(unconfirmed.appCode, 'owner whose address is not confirmed').toBe('email_not_verified');
+        await setConfirmed(1);
+      }
+
+      if (rule.endsWith('confirmed')) {
+        await people.portal.forgetConfirmations();
+        const late = await withoutTouchingTheOwner('owner, long after', () => call(procedure, owner));
+        expect(late, 'owner, long after they showed who they are').toEqual({
+          status: 403,
+          appCode: 'confirmation_needed',
+        });
+        await showAgainWhoTheyAre();
+      }
+
+      for (const [who, person] of [
+        ['another customer', other],
+        ['administrator', administrator],
+      ] as const) {
+        const { appCode } =
+          rule === 'admin' && person === administrator
+            ? await call(procedure, person)
+            : await withoutTouchingTheOwner(who, () => call(procedure, person));
+        if (rule.startsWith('named')) expect(appCode, who).toBe('not_found');
+        else if (rule === 'admin')
+          expect(appCode, who).toBe(person === administrator ? ownerHears : 'forbidden');
+        else expect(appCode, who).toBe(strangersHear);
+      }
+
+      const own = await call(procedure, owner);
+      expect(own.appCode, 'owner').toBe(rule === 'admin' ? 'forbidden' : ownerHears);
+    },
+  );
+});
+
+describe('REST', () => {
+  const everything = ['account:read', 'licences:read', 'receipts:read'] as const;
+  const tokenOf = async ({ id }: Person, permissions: (typeof everything)[number][] = [...everything]) => {
+    const created = await createPersonalToken(
+      deps,
+      { userId: id, caller: { ipAddress: null, userAgent: null } },
+      { name: 'mine', permissions, expiresInDays: 1 },
+    );
+    return created.status === 'created' ? created.token : '';
+  };
+  const get = (path: string, headers: Record<string, string>) => fetch(people.portal.url + path, { headers });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  async function instanceToken(): Promise<string> {
+    const { clientId, clientSecret } = await createClient(deps, { name: 'An instance', product: null });
+    const answer = await fetch(`${people.portal.url}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: 'manage-key',
+      }),
+    });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  }
+
+  it.each([
+    ['/api/user', 'account:read'],
+    ['/api/licences', 'licences:read'],
+    [receiptsResource.path, 'receipts:read'],
+  ] as const)('%s: its owner’s token with the permission, and nothing else', async (path, permission) => {
+    expect((await get(path, {})).status).toBe(401);
+    expect((await get(path, { cookie: people.owner.cookie })).status).toBe(401);
+    expect((await get(path, { cookie: people.administrator.cookie })).status).toBe(401);
+    expect((await get(path, bearer('made-up'))).status).toBe(401);
+    expect((await get(path, bearer(await instanceToken()))).status).toBe(401);
+    const others = everything.filter((each) => each !== permission);
+    expect((await get(path, bearer(await tokenOf(people.owner, others)))).status).toBe(403);
+    for (const stranger of [people.other, people.administrator]) {
+      const answer = await get(path, bearer(await tokenOf(stranger)));
+      expect(answer.status).toBe(200);
+      const text = await answer.text();
+      expect(text).not.toContain(ownersMark);
+      expect(text).not.toContain(people.owner.email);
+      expect(JSON.parse(text).licences ?? []).toEqual([]);
+    }
+    const own = await get(path, bearer(await tokenOf(people.owner, [permission])));
+    expect(own.status).toBe(200);
+    if (path === '/api/user') expect(await own.json()).toMatchObject({ id: people.owner.id });
+    if (path === '/api/licences')
+      expect(await own.json()).toMatchObject({ licences: [{ id: owned.licenceId }] });
+  });
+
+  it('POST /api/validate: an instance’s token, and nothing else', async () => {
+    const validate = (headers: Record<string, string>) =>
+      fetch(`${people.portal.url}/api/validate`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"licence_key":"x"}',
+      });
+    expect((await validate({})).status).toBe(401);
+    expect((await validate({ cookie: people.administrator.cookie })).status).toBe(401);
+    expect((await validate(bearer(await tokenOf(people.owner)))).status).toBe(401);
+    expect((await validate(bearer(await instanceToken()))).status).toBe(500);
+  });
+
+  it('POST /paddle/webhook: whoever signs as Paddle, and nobody else', async () => {
+    expect((await people.portal.post('alert_id=1')).status).toBe(403);
+    expect((await people.portal.post('alert_id=1', { cookie: people.administrator.cookie })).status).toBe(
+      403,
+    );
+  });
+
+  it.each(['/oauth/introspect', '/oauth/revoke', '/oauth/token'])(
+    'POST %s: a client with its secret, and nobody else',
+    async (path) => {
+      const ask = (headers: Record<string, string>) =>
+        fetch(people.portal.url + path, {
+          method: 'POST',
+          headers,
+          body: new URLSearchParams({ token: 'x' }),
+        });
+      expect((await ask({})).status).toBe(401);
+      expect((await ask({ cookie: people.administrator.cookie })).status).toBe(401);
+      expect((await ask(bearer(await tokenOf(people.owner)))).status).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  it('GET /user/data.json: a customer’s own, shortly after they showed who they are', async () => {
+    const ask = (cookie?: string) => get(personalDataPath, cookie ? { cookie } : {});
+    expect((await ask()).status).toBe(401);
+    expect((await get(personalDataPath, bearer(await tokenOf(people.owner)))).status).toBe(401);
+    for (const stranger of [people.other, people.administrator]) {
+      const answer = await ask(stranger.cookie);
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toContain(ownersMark);
+    }
+    expect(await (await ask(people.owner.cookie)).text()).toContain(ownersMark);
+    await people.portal.forgetConfirmations();
+    expect((await ask(people.owner.cookie)).status).toBe(403);
+  });
+
+  it('the metrics are not on the portal’s address', async () => {
+    const answer = await get('/metrics', { cookie: people.administrator.cookie });
+    expect(await answer.text()).not.toContain('http_request_duration');
+  });
+});

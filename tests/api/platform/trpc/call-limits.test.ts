@@ -1,0 +1,151 @@
+/** How many calls a request may hold, and how many an account may make in a minute. */
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { maxCallsInARequest } from '#shared/procedure-calls.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { usePeople } from '#tests/support/people/people.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { callRaw } from '#tests/support/portal/procedures.ts';
+
+const database = useDatabase();
+const people = usePeople(database);
+let second: Portal | undefined;
+afterAll(() => second?.stop());
+beforeEach(() => {
+  people.portal.log.length = 0;
+});
+
+const warnings = () => people.portal.log.filter(({ level }) => Number(level) >= 40);
+const lines = () => people.portal.log.filter(({ msg }) => msg !== 'Paddle is unavailable');
+const names = (count: number, name = 'x') => Array.from({ length: count }, () => name).join(',');
+
+describe('calls in one request', () => {
+  const over = (path: string, init: RequestInit = {}) =>
+    fetch(`${people.portal.url}/trpc/${path}`, {
+      ...init,
+      headers: { origin: people.portal.url, 'content-type': 'application/json', cookie: people.owner.cookie },
+    });
+  /** The line is written once the answer is on its way. */
+  const logged = () => expect.poll(() => lines().length).toBe(1);
+
+  const tooMany: [string, string, RequestInit][] = [
+    ['seven thousand that are none', `${names(7_000)}?batch=1`, {}],
+    ['one too many', `${names(maxCallsInARequest + 1, 'account.me')}?batch=1`, {}],
+    ['written in another way', `${names(11, 'account%2Eme').replaceAll(',', '%2C')}?%62atch=%31`, {}],
+    ['said twice', `${names(11, 'account.me')}?batch=1&batch=0`, {}],
+    ['changes', `${names(300, 'billing.startCheckout')}?batch=1`, { method: 'POST', body: '{}' }],
+  ];
+
+  it.each(someOf(tooMany, 2))(
+    '%s: one short answer that says how many there may be, and one line',
+    async (_name, path, init) => {
+      const answer = await over(path, init);
+      const text = await answer.text();
+      expect(answer.status).toBe(400);
+      expect(text.length).toBeLessThan(600);
+      expect(JSON.parse(text)).toMatchObject({
+        error: {
+          json: {
+            message: 'The request is not valid',
+            data: {
+              ...{ code: 'BAD_REQUEST', httpStatus: 400, appCode: 'invalid_input' },
+              requestId: answer.headers.get('x-request-id'),
+              issues: [{ path: 'batch', message: 'A request may hold 10 calls at most.' }],
+            },
+          },
+        },
+      });
+      await logged();
+      expect(lines()[0]).toMatchObject({
+        msg: 'request',
+        status: 400,
+        refusals: [{ code: 'invalid_input' }],
+      });
+    },
+  );
+
+  it('as many as there may be are answered, each for itself, and all in one line', async () => {
+    const answer = await over(`${names(maxCallsInARequest - 1, 'account.me')},account.none?batch=1`);
+    const answers = (await answer.json()) as object[];
+    expect(answers).toHaveLength(maxCallsInARequest);
+    expect(answers.filter((each) => 'result' in each)).toHaveLength(maxCallsInARequest - 1);
+    await logged();
+    expect(lines()[0]).toMatchObject({ refusals: [{ code: 'not_found', call: null }] });
+  });
+
+  it('that all fail are told in one line', async () => {
+    const answer = await over(
+      `${names(maxCallsInARequest, 'licences.revealKey')}?batch=1&input=${encodeURIComponent('{}')}`,
+    );
+    expect(answer.status).toBe(400);
+    await logged();
+    expect(lines()[0]?.refusals).toHaveLength(maxCallsInARequest);
+  });
+
+  it('a body that is no JSON reaches no procedure', async () => {
+    for (const type of ['multipart/form-data; boundary=x', 'application/octet-stream', 'text/plain', '']) {
+      const answer = await fetch(`${people.portal.url}/trpc/account.rename`, {
+        ...{ method: 'POST', body: '{"json":{"name":"Eve"}}' },
+        headers: { origin: people.portal.url, 'content-type': type, cookie: people.owner.cookie },
+      });
+      expect(answer.status, type).toBe(415);
+    }
+  });
+});
+
+describe('calls of one account in a minute', () => {
+  const order = { planId: 1, quantity: 1, another: false };
+  const each: [string, 'query' | 'mutation', unknown, number][] = [
+    ['billing.startCheckout', 'mutation', order, 20],
+    ['catalogue.offers', 'query', { product: 'Monica' }, 60],
+    ['licences.revealKey', 'query', { licenceId: 1 }, 60],
+  ];
+
+  it.each(someOf(each, 1))(
+    '%s: %s, those of a batch each for itself, in every process',
+    async (path, type, input, tries) => {
+      const call = (cookie: string, portal: Portal = people.portal) =>
+        callRaw(portal.url, { path, type }, JSON.stringify({ json: input }), cookie);
+      // The limit counts a window from its first try: nothing here waits for it.
+      const all = JSON.stringify(
+        Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at, { json: input }])),
+      );
+      const batch = await fetch(
+        `${people.portal.url}/trpc/${names(10, path)}?batch=1${type === 'query' ? `&input=${encodeURIComponent(all)}` : ''}`,
+        {
+          headers: {
+            origin: people.portal.url,
+            'content-type': 'application/json',
+            cookie: people.owner.cookie,
+          },
+          ...(type === 'query' ? {} : { method: 'POST', body: all }),
+        },
+      );
+      expect(await batch.text()).not.toContain('too_many_requests');
+      const before: number[] = [];
+      while (before.length < tries - 10) before.push((await call(people.owner.cookie)).status);
+      expect(before).not.toContain(429);
+
+      second ??= await startPortal({ databaseUrl: database.url });
+      const refused = await call(people.owner.cookie, second);
+      expect(refused).toMatchObject({ status: 429, appCode: 'too_many_requests' });
+      const seconds = Number(refused.headers.get('retry-after'));
+      expect(seconds).toBeGreaterThan(0);
+      expect(seconds).toBeLessThanOrEqual(60);
+      expect(refused.text).toContain(`"retryAfterSeconds":${seconds}`);
+      expect((await call(people.other.cookie)).status).not.toBe(429);
+      expect((await call(people.owner.cookie)).status).toBe(429);
+      expect(warnings().filter(({ msg }) => !/Paddle/.test(String(msg)))).toEqual([]);
+    },
+  );
+
+  it('leave an office that is not signed in its prices', async () => {
+    const input = JSON.stringify({ json: { product: 'Monica' } });
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, () =>
+        callRaw(people.portal.url, { path: 'catalogue.offers', type: 'query' }, input, ''),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).not.toContain(429);
+  });
+});

@@ -1,0 +1,160 @@
+/** What an input may be made of: plain JSON and `undefined`. Nothing that a caller sends is built before it is judged. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { callRaw } from '#tests/support/portal/procedures.ts';
+
+const database = useDatabase();
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ databaseUrl: database.url });
+});
+beforeEach(() => {
+  portal.log.length = 0;
+});
+afterAll(() => portal.stop());
+
+const offers = { path: 'catalogue.offers', type: 'query' as const };
+const rename = { path: 'account.rename', type: 'mutation' as const };
+const json = (value: unknown) => JSON.stringify(value);
+const annotated = (json: unknown, values: unknown, more: object = {}) => ({
+  json,
+  meta: { values, ...more },
+});
+
+const nested = (depth: number): unknown => {
+  let value: unknown = 'deep';
+  for (let level = 0; level < depth; level += 1) value = level % 2 ? [value] : { a: value };
+  return value;
+};
+
+/** Every annotation that superjson 2 knows, and some that it does not; each with a value that it would build from. */
+const annotations: [string, unknown, unknown][] = [
+  ['bigint', '9'.repeat(4_000), ['bigint']],
+  ['Date', '2026-11-29T00:00:00.000Z', ['Date']],
+  ['Error', { name: 'x', message: 'y', stack: 'z' }, ['Error']],
+  ['regexp', '/(a+)+$/', ['regexp']],
+  ['set', [1, 2], ['set']],
+  ['map', [[1, 2]], ['map']],
+  ['number', 'NaN', ['number']],
+  ['URL', 'https://example.com', ['URL']],
+  ['symbol', 'x', [['symbol', 'x']]],
+  ['class', {}, [['class', 'Object']]],
+  ['custom', {}, [['custom', 'x']]],
+  ['typed-array', { length: 50_000_000 }, [['typed-array', 'Float64Array']]],
+  ['typed-array, below', { length: 50_000_000 }, ['undefined', { length: [['typed-array', 'Uint8Array']] }]],
+  ['a set below a map', [[1, [2]]], ['map', { '0.1': ['set'] }]],
+  ['no annotation', 'x', ['nothing-of-the-kind']],
+  ['a name of prototypes', 'x', ['toString']],
+  ['a number', 'x', [7]],
+  ['nothing', 'x', []],
+  ['undefined of what is there', 'Monica', ['undefined']],
+  ['undefined with more below', null, ['undefined', { a: ['undefined'] }]],
+  ['undefined twice', null, ['undefined', ['undefined']]],
+  ['undefined in an array of a type', null, [['undefined']]],
+];
+
+describe('an annotation that no procedure needs', () => {
+  it.each(annotations)('%s', async (_name, value, annotation) => {
+    const below = annotated({ product: value }, { product: annotation });
+    const whole = annotated(value, annotation);
+    for (const input of [below, whole]) {
+      const answers = [
+        await callRaw(portal.url, offers, json(input)),
+        await callRaw(portal.url, rename, json(input)),
+        await callRaw(portal.url, { ...offers, path: 'catalogue.facts,catalogue.offers' }, json(input)),
+      ];
+      const batch = await fetch(
+        `${portal.url}/trpc/catalogue.offers?batch=1&input=${encodeURIComponent(json({ 0: input }))}`,
+      );
+      expect(batch.status).toBe(400);
+      expect(answers[0]).toMatchObject({ status: 400, appCode: 'invalid_input' });
+      // Who is not signed in is told that first, or that the input is none: never anything else.
+      expect([400, 401]).toContain(answers[1]?.status);
+    }
+    expect(portal.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+});
+
+describe('a place that an annotation names', () => {
+  const undefinedAt = (path: string, value: unknown = { product: null }) =>
+    callRaw(portal.url, offers, json(annotated(value, { [path]: ['undefined'] })));
+
+  it.each([
+    ['an index beyond the array: it would make one as long', 'product.4294967294', { product: [] }],
+    ['an index that is none', 'product.-1', { product: [null] }],
+    ['a prototype', '__proto__.polluted', { product: null }],
+    ['a prototype', 'constructor.prototype.polluted', { product: null }],
+    ['a place that is not there', 'product.a.b', { product: null }],
+    ['a place that others inherit', 'toString', { product: null }],
+    ['the length of an array', 'product.length', { product: [null] }],
+    ['a path that is badly escaped', 'product\\x', { product: null }],
+    ['a path of many steps', Array.from({ length: 3_000 }, () => 'a').join('.'), { product: null }],
+  ])('%s', async (_name, path, value) => {
+    expect(await undefinedAt(path, value)).toMatchObject({ status: 400, appCode: 'invalid_input' });
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it('annotations as deep as a query may be long are refused at once', async () => {
+    const deep = `{"json":{},"meta":{"values":${'{"a":'.repeat(500)}["undefined"]${'}'.repeat(500)}}}`;
+    expect(await callRaw(portal.url, offers, deep)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('what else stands in an input', () => {
+  it.each([
+    [
+      'references',
+      { json: { product: 'Monica', b: {} }, meta: { referentialEqualities: { b: ['product'] } } },
+    ],
+    [
+      'references to the root',
+      { json: { product: 'Monica' }, meta: { referentialEqualities: [['product']] } },
+    ],
+    ['unknown words in meta', { json: { product: 'Monica' }, meta: { values: {}, more: 1 } }],
+    ['an unknown version', { json: { product: 'Monica' }, meta: { values: {}, v: 2 } }],
+    ['meta that is none', { json: { product: 'Monica' }, meta: 'x' }],
+    ['values that are none', { json: { product: 'Monica' }, meta: { values: 'x' } }],
+    ['a word beside json', { json: { product: 'Monica' }, more: 1 }],
+    ['no json', { product: 'Monica' }],
+    ['an array', [{ product: 'Monica' }]],
+    ['a text', 'Monica'],
+    ['null', null],
+    ['what is nested too deep', { json: nested(200) }],
+  ])('%s', async (_name, input) => {
+    expect(await callRaw(portal.url, offers, json(input))).toMatchObject({
+      status: 400,
+      appCode: 'invalid_input',
+    });
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])('a field named %s', async (name) => {
+    const body = `{"json":{"product":"Monica","a":[{"${name}":{"isAdministrator":true}}]}}`;
+    expect(await callRaw(portal.url, offers, body)).toMatchObject({ status: 400, appCode: 'invalid_input' });
+  });
+});
+
+describe('what the client of this portal sends', () => {
+  it.each([
+    ['a field', { json: { product: 'Monica' } }],
+    ['a field that is undefined', annotated({ product: 'Monica', a: null }, { a: ['undefined'] }, { v: 1 })],
+    [
+      'fields that are undefined, deeper and in arrays',
+      annotated({ product: 'Monica', 'a.b': { c: [1, null] } }, { 'a\\.b.c.1': ['undefined'] }, { v: 1 }),
+    ],
+    [
+      'a field without a name that is undefined',
+      annotated({ product: 'Monica', '': { '': null } }, { '.': ['undefined'] }, { v: 1 }),
+    ],
+    ['no annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
+    ['no annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],
+  ])('%s is read', async (_name, input) => {
+    expect((await callRaw(portal.url, offers, json(input))).status).toBe(200);
+  });
+
+  it('no input at all is read', async () => {
+    const none = json(annotated(null, ['undefined'], { v: 1 }));
+    expect((await callRaw(portal.url, { path: 'account.me', type: 'query' }, none)).status).toBe(200);
+    expect((await callRaw(portal.url, { path: 'account.me', type: 'query' }, undefined)).status).toBe(200);
+  });
+});

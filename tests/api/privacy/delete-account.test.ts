@@ -1,0 +1,389 @@
+/** Deleting one's account: Paddle first, then everything; or nothing, and the person is told. */
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { seedShop } from '#db/seed.ts';
+import type { Deps } from '#server/deps.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { appRouter } from '#server/router.ts';
+import { passthroughOf } from '#tests/support/billing/alerts.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { useSignedIn } from '#tests/support/people/signed-in.ts';
+import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
+
+const database = useDatabase();
+const catalogue = [
+  { id: 24_749, name: 'Monica monthly', interval: 'month', usdCents: 900, perSeat: false },
+  { id: 24_751, name: 'OfficeLife monthly', interval: 'month', usdCents: 400, perSeat: true },
+] as const;
+const privateKey = newPrivateKey();
+let twin: PaddleTwin;
+
+beforeEach(async () => {
+  twin = await startTwin({
+    ...{ port: 0, webhookUrl: null, catalogue, vendor, privateKey, seed: 7, clockStands: true },
+    startAt: new Date('2026-01-12T09:14:00Z'),
+  });
+  onTestFinished(() => twin.stop());
+});
+const world = useSignedIn(database, () => ({
+  now: twin.now,
+  settings: {
+    PADDLE_VENDOR_ID: String(vendor.id),
+    PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+    PADDLE_PUBLIC_KEY: twin.publicKey,
+    PADDLE_VENDORS_URL: twin.vendorsUrl,
+    PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+  },
+}));
+beforeEach(async () => {
+  await seedShop(planRepository(database.db));
+  twin.setWebhookUrl(`${world.portal.url}/paddle/webhook`);
+});
+
+/** Two subscriptions, one of them for seats, bought by the customer and told by their alerts. */
+async function buyBoth(): Promise<number[]> {
+  const passthrough = passthroughOf(world.userId);
+  const ids = [24_749, 24_751].map((planId) => twin.subscribe({ planId, email: world.email, passthrough }));
+  await twin.drain();
+  expect(await world.rows('SELECT id FROM licences WHERE user_id IS NOT NULL')).toHaveLength(2);
+  return ids;
+}
+
+async function theAccount() {
+  const account = await world.deps.accounts.findById(world.userId);
+  if (!account) throw new Error('there is no account');
+  return account;
+}
+
+const remove = (email = world.email) => world.trpc.privacy.deleteAccount.mutate({ email });
+const statuses = (ids: readonly number[]) => ids.map((id) => twin.truthOf(id)?.status);
+const codeOf = (appCode: string, httpStatus: number) =>
+  expect.objectContaining({ data: expect.objectContaining({ appCode, httpStatus }) });
+const accounts = () => world.rows<{ id: number; email: string }>('SELECT id, email FROM users');
+const refusals = () => world.rows("SELECT detail FROM security_events WHERE kind = 'deletion_refused'");
+const goodbyes = (to = world.email) =>
+  world.mailbox.letters(to).filter(({ subject }) => /deleted/i.test(subject));
+const traces = async () => (await everyStoredText(database.db)).filter((text) => /lindqvist|nora/.test(text));
+
+const goodbyeText = (to = world.email) => goodbyes(to)[0]?.text ?? '';
+
+async function expectStillThere(): Promise<void> {
+  expect(await accounts()).toEqual([{ id: world.userId, email: world.email }]);
+  expect(await world.trpc.account.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
+  expect(await world.rows('SELECT name FROM tombstones')).toEqual([]);
+  expect(await world.rows("SELECT id FROM outbox WHERE template = 'account-deleted'")).toEqual([]);
+}
+
+/** Everything that an account that was deleted must and must not leave behind. */
+async function expectGone(ids: readonly number[], address = world.email): Promise<void> {
+  expect(statuses(ids)).toEqual(ids.map(() => 'deleted'));
+  expect(await accounts()).toEqual([]);
+  await expect.poll(() => goodbyes(address).length, { timeout: 15_000 }).toBe(1);
+  const settled = "SELECT ids, state FROM outbox WHERE template = 'account-deleted'";
+  await expect.poll(() => world.rows(settled), { timeout: 15_000 }).toEqual([{ ids: '{}', state: 'sent' }]);
+  expect(await traces()).toEqual([]);
+  expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
+}
+
+describe('with subscriptions that run', () => {
+  it('ends them at Paddle, removes the person, keeps receipts without them, and says so by mail, once', async () => {
+    const ids = await buyBoth();
+    const { token } = await world.trpc.account.tokens.create.mutate({
+      ...{ name: 'Program', permissions: ['account:read'], expiresInDays: null },
+    });
+    expect(await remove()).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+    expect(goodbyeText()).toContain('your subscriptions were cancelled at Paddle first');
+    expect(await world.rows('SELECT user_id, amount_minor FROM receipts ORDER BY amount_minor')).toEqual([
+      { user_id: null, amount_minor: 400 },
+      { user_id: null, amount_minor: 900 },
+    ]);
+    // What is paid works to its end.
+    expect(await world.rows('SELECT user_id, status, valid_until_at FROM licences')).toEqual([
+      { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
+      { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
+    ]);
+    expect(await world.trpc.account.me.query()).toBeNull();
+    const asked = await fetch(`${world.portal.url}/api/user`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(asked.status).toBe(401);
+  });
+
+  it('hears of it from Paddle itself where the alerts come late, and they bring nothing back', async () => {
+    const ids = await buyBoth();
+    twin.setFaults({ hold: true });
+    expect(await remove()).toEqual({ status: 'deleted' });
+    expect(await world.rows("SELECT id FROM billing_events WHERE type = 'subscription_cancelled'")).toEqual(
+      [],
+    );
+    const found = await world.rows("SELECT source FROM billing_events WHERE type = 'subscription_found'");
+    expect(found).toEqual([{ source: 'reconciliation' }, { source: 'reconciliation' }]);
+    twin.setFaults({ hold: false });
+    await twin.drain();
+    const late = await world.rows("SELECT id FROM billing_events WHERE type = 'subscription_cancelled'");
+    expect(late).toHaveLength(2);
+    await expectGone(ids);
+  });
+
+  it('Paddle cannot be reached: nothing is done, the person is told and may try again', async () => {
+    const ids = await buyBoth();
+    twin.setFaults({ down: true });
+    expect(await remove()).toEqual({ status: 'kept', why: 'paddle_unavailable', cancelled: [] });
+    await expectStillThere();
+    expect(statuses(ids)).toEqual(['active', 'active']);
+    expect(await refusals()).toEqual([{ detail: 'Paddle' }]);
+    twin.setFaults({ down: false });
+    expect(await remove()).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+  });
+
+  it('Paddle takes a payment at this moment (146): nothing is done, and later it works', async () => {
+    const ids = await buyBoth();
+    twin.setFaults({ errors: [146] });
+    expect(await remove()).toEqual({ status: 'kept', why: 'paddle_busy', cancelled: [] });
+    await expectStillThere();
+    expect(statuses(ids)).toEqual(['active', 'active']);
+    expect(await remove()).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+  });
+
+  it('Paddle fails at the second one: the first has ended, here too, and the account is as it was', async () => {
+    const ids = await buyBoth();
+    let calls = 0;
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async (id) => {
+        calls += 1;
+        if (calls === 2) throw new PaddleUnavailable('no answer');
+        await world.deps.paddle.cancelSubscription(id);
+      },
+    };
+    const account = await theAccount();
+    const caller = appRouter.createCaller(contextOf({ ...world.deps, paddle }, account));
+    const outcome = await caller.privacy.deleteAccount({ email: world.email });
+    const first = await world.rows<{ id: number; product: string }>(
+      "SELECT l.id, p.product FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.status = 'cancelled'",
+    );
+    expect(first).toHaveLength(1);
+    expect(outcome).toEqual({
+      ...{ status: 'kept', why: 'paddle_unavailable' },
+      cancelled: [{ ...first[0], quantity: 1, worksThrough: '2026-02-12' }],
+    });
+    await expectStillThere();
+    expect(statuses(ids).sort()).toEqual(['active', 'deleted']);
+    const here = await world.rows<{ status: string }>('SELECT status FROM subscriptions ORDER BY status');
+    expect(here.map(({ status }) => status).sort()).toEqual(['active', 'deleted']);
+    expect(await remove()).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+  });
+});
+
+describe('while Paddle is asked', () => {
+  const moved = 'nora.lindqvist@elsewhere.test';
+
+  /** A process in which this happens once, right after Paddle has ended a subscription. */
+  function meanwhile(happens: () => Promise<unknown>): Deps {
+    let calls = 0;
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async (id) => {
+        await world.deps.paddle.cancelSubscription(id);
+        calls += 1;
+        if (calls === 1) await happens();
+      },
+    };
+    return { ...world.deps, paddle };
+  }
+
+  /** The link that moves the account, waiting to be opened. */
+  async function askToMove(): Promise<string> {
+    await world.trpc.account.email.requestChange.mutate({ email: moved });
+    const token = () =>
+      /confirm-email\?token=(\S+)/.exec(
+        world.mailbox
+          .letters(moved)
+          .map(({ text }) => text)
+          .join(''),
+      )?.[1];
+    await expect.poll(token, { timeout: 15_000 }).toBeDefined();
+    return decodeURIComponent(token() ?? '');
+  }
+  const confirm = async (token: string) =>
+    expect(await world.trpc.account.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
+
+  it('the address may change: the account goes all the same, and the mail to the address it has then', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    const account = await theAccount();
+    expect(
+      await deleteAccount(
+        meanwhile(() => confirm(token)),
+        account,
+      ),
+    ).toEqual({ status: 'deleted' });
+    expect(await world.trpc.account.me.query()).toBeNull();
+    expect(goodbyes()).toEqual([]);
+    await expectGone(ids, moved);
+  });
+
+  it('somebody else may register the address that was left: nothing of theirs is touched', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    const account = await theAccount();
+    const happens = async () => {
+      await confirm(token);
+      await database.db.query(
+        `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+         VALUES (4000, 'Bo', '${world.email}', 1, NOW(), NOW())`,
+      );
+      twin.subscribe({ planId: 24_749, email: world.email, passthrough: passthroughOf(4000) });
+      await twin.drain();
+    };
+    expect(await deleteAccount(meanwhile(happens), account)).toEqual({ status: 'deleted' });
+    expect(statuses(ids)).toEqual(['deleted', 'deleted']);
+    expect(await accounts()).toEqual([{ id: 4000, email: world.email }]);
+    expect(await world.rows('SELECT status FROM licences WHERE user_id = 4000')).toEqual([
+      { status: 'active' },
+    ]);
+    expect(await world.rows('SELECT user_id FROM receipts WHERE user_id IS NOT NULL')).toEqual([
+      { user_id: 4000 },
+    ]);
+    await expect.poll(() => goodbyes(moved).length, { timeout: 15_000 }).toBe(1);
+    expect(goodbyes()).toEqual([]);
+  });
+
+  it('and while the log is blanked: what names the new address is blanked, too', async () => {
+    const ids = await buyBoth();
+    const token = await askToMove();
+    await Promise.all(ids.map((id) => world.deps.paddle.cancelSubscription(id)));
+    await twin.drain();
+    let looks = 0;
+    const racing: Deps = {
+      ...world.deps,
+      paddleCustomers: {
+        ...world.deps.paddleCustomers,
+        bury: async (...names) => {
+          looks += 1;
+          if (looks === 1) await confirm(token);
+          await world.deps.paddleCustomers.bury(...names);
+        },
+      },
+    };
+    expect(await deleteAccount(racing, await theAccount())).toEqual({ status: 'deleted' });
+    expect(goodbyes()).toEqual([]);
+    await expectGone(ids, moved);
+  });
+
+  it('the same person may ask again: both are told that it is done, and one mail goes out', async () => {
+    const ids = await buyBoth();
+    const both = await Promise.allSettled([remove(), remove()]);
+    const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason.data] : []));
+    // Whoever comes when the account is gone is nobody.
+    for (const data of refused) expect(data).toMatchObject({ appCode: 'not_signed_in' });
+    expect(refused.length).toBeLessThan(2);
+    await expectGone(ids);
+    expect(world.portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
+  it('and Paddle may fail for the one who is last: the account is gone, which is what was asked for', async () => {
+    const ids = await buyBoth();
+    const account = await theAccount();
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async () => {
+        expect(await remove()).toEqual({ status: 'deleted' });
+        throw new PaddleUnavailable('no answer');
+      },
+    };
+    const caller = appRouter.createCaller(contextOf({ ...world.deps, paddle }, account));
+    expect(await caller.privacy.deleteAccount({ email: world.email })).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+  });
+});
+
+describe('after a crash', () => {
+  /** Dies at the nth transaction from now on, for good: what a process that is gone does not do is not undone. */
+  function dyingAt(nth: number): Deps {
+    let transactions = 0;
+    return {
+      ...world.deps,
+      transaction: (work) => {
+        transactions += 1;
+        return transactions >= nth ? Promise.reject(new Error('killed')) : world.deps.transaction(work);
+      },
+    };
+  }
+
+  it('at whichever transaction, it is begun again and ends the same', async () => {
+    const ids = await buyBoth();
+    const account = await theAccount();
+    let crashes = 0;
+    for (let nth = 1; nth < 50; nth += 1) {
+      const outcome = await deleteAccount(dyingAt(nth), account).catch((error: Error) => error);
+      if (!(outcome instanceof Error)) break;
+      expect(outcome.message).toBe('killed');
+      expect(await accounts()).toHaveLength(1);
+      crashes += 1;
+    }
+    expect(crashes).toBeGreaterThan(2);
+    await expectGone(ids);
+  });
+
+  it('between Paddle’s yes and ours, it is begun again by the person', async () => {
+    const ids = await buyBoth();
+    const paddle: Deps['paddle'] = {
+      ...world.deps.paddle,
+      cancelSubscription: async (id) => {
+        await world.deps.paddle.cancelSubscription(id);
+        throw new Error('killed');
+      },
+    };
+    const account = await theAccount();
+    await expect(deleteAccount({ ...world.deps, paddle }, account)).rejects.toThrow('killed');
+    await expectStillThere();
+    expect(await remove()).toEqual({ status: 'deleted' });
+    await expectGone(ids);
+  });
+});
+
+describe('who may', () => {
+  it('whoever types their own address, in any case; any other is refused and nothing happens', async () => {
+    await expect(remove('somebody@example.test')).rejects.toEqual(codeOf('invalid_input', 400));
+    await expectStillThere();
+    expect(await remove(' Nora.Lindqvist@EXAMPLE.test ')).toEqual({ status: 'deleted' });
+    await expectGone([]);
+  });
+
+  it('nobody who has not shown a moment ago who they are, and nobody without a session', async () => {
+    await world.forgetConfirmation();
+    await expect(remove()).rejects.toEqual(codeOf('confirmation_needed', 403));
+    const stranger = world.portal.trpc().privacy.deleteAccount;
+    await expect(stranger.mutate({ email: world.email })).rejects.toEqual(codeOf('not_signed_in', 401));
+    await expectStillThere();
+  });
+
+  it('who never bought anything needs no Paddle; twice at once is once', async () => {
+    twin.setFaults({ down: true });
+    const both = await Promise.allSettled([remove(), remove()]);
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await expectGone([]);
+    expect(goodbyeText()).not.toMatch(/Paddle|subscription/);
+  });
+
+  it('and their address may register again, as somebody new', async () => {
+    await remove();
+    await expectGone([]);
+    const answer = await fetch(`${world.portal.url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: world.portal.url },
+      body: JSON.stringify({ email: world.email, password: 'a long enough password' }),
+    });
+    expect(answer.status).toBe(401);
+  });
+});

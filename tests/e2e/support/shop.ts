@@ -1,0 +1,180 @@
+/** One shop for the journeys: real database, mail server, Paddle twin and portal; and pages that may not fail silently. */
+import { randomBytes } from 'node:crypto';
+import { test as base, expect, type Page } from '@playwright/test';
+import { givenServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { seedPlans, seedShop } from '#db/seed.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { takeAnyPort } from '#scripts/system/ports.ts';
+import { readConfig } from '#server/config/config.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
+import { startServer } from '#server/main.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { createLogger } from '#server/platform/observability/logger.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { type OpenIdServer, startOpenIdServer } from '#tests/support/login-providers/openid-server.ts';
+import { startPassportServer } from '#tests/support/login-providers/passport-server.ts';
+import type { ProviderServer } from '#tests/support/login-providers/person.ts';
+import { callbackOf, settingsOf } from '#tests/support/login-providers/provider-settings.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+
+export interface Shop {
+  url: string;
+  twin: PaddleTwin;
+  mailbox: Mailbox;
+  instance: { clientId: string; clientSecret: string };
+  /** Whom people may sign in with: Google is an OpenID provider here, Monica a Passport server. */
+  google: OpenIdServer;
+  monica: ProviderServer;
+}
+
+const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
+
+async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
+  const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
+  if (!address || !prefix)
+    throw new Error('Start the journeys with `npm test -- --project e2e`: it brings the database');
+  const server = givenServer(address);
+  const database = `${prefix}e2e_${randomBytes(3).toString('hex')}`;
+  await server.createDatabase(database);
+  const databaseUrl = server.url(database);
+  const db = openDatabase({ url: databaseUrl });
+  await migrateUp(db);
+  await seedShop(planRepository(db));
+  const instance = await createClient(
+    { instanceClients: instanceClientRepository(db) },
+    { name: 'journeys', product: null },
+  );
+  const mailbox = await startMailbox();
+  const twin = await startTwin({
+    port: 0,
+    webhookUrl: null,
+    vendor,
+    catalogue: Object.values(seedPlans).map((plan) => ({
+      id: plan.paddlePlanId,
+      name: plan.planName,
+      interval: plan.frequency === 'Annual' ? 'year' : 'month',
+      usdCents: plan.price.minor,
+      perSeat: isSoldPerSeat(plan.product),
+    })),
+  });
+  const [google, monica] = await Promise.all([startOpenIdServer(), startPassportServer()]);
+  const held = await takeAnyPort();
+  // A name, because passkeys belong to a domain: a browser makes none for a bare address.
+  const url = `http://localhost:${held.port}`;
+  const key = () => `base64:${randomBytes(32).toString('base64')}`;
+  const config = readConfig({
+    NODE_ENV: 'test',
+    APP_URL: url,
+    PORT: String(held.port),
+    BIND_ADDRESS: '127.0.0.1',
+    APP_KEY: key(),
+    PRIVATE_KEY: key(),
+    DATABASE_URL: databaseUrl,
+    PADDLE_VENDOR_ID: String(vendor.id),
+    PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
+    PADDLE_PUBLIC_KEY: twin.publicKey,
+    PADDLE_VENDORS_URL: twin.vendorsUrl,
+    PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+    CLOCK_URL: twin.clockUrl,
+    MAIL_HOST: '127.0.0.1',
+    MAIL_PORT: String(mailbox.smtpPort),
+    DRAIN_SECONDS: '0',
+    MAIL_ENCRYPTION: 'none',
+    MAIL_FROM_ADDRESS: 'portal@example.test',
+    SUPPORT_EMAIL: 'support@example.test',
+    MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
+    OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
+    LOGIN_PROVIDERS: 'google,monica',
+    ...settingsOf('google', url, google.url, monica.url),
+    ...settingsOf('monica', url, google.url, monica.url),
+  });
+  google.allow([callbackOf(url, 'google')]);
+  const portal = await startServer(config, {
+    log: createLogger('error'),
+    limitSignIn: false,
+    listener: held.listener,
+  });
+  twin.setWebhookUrl(`${url}/paddle/webhook`);
+  return {
+    shop: { url, twin, mailbox, instance, google, monica },
+    close: async () => {
+      await portal.stop();
+      await held.release();
+      await twin.stop();
+      await mailbox.stop();
+      await Promise.all([google.stop(), monica.stop()]);
+      await db.close();
+      await server.dropDatabase(database);
+    },
+  };
+}
+
+/** What a page may not do in silence: print an error, break a policy, or ask another machine. */
+function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    // The twin's pages are not ours: a declined card is an error there.
+    const ours = !message.location().url.startsWith(twin.url);
+    if (ours && (message.type() === 'error' || message.type() === 'warning')) {
+      problems.push(`console: ${message.text()}`);
+    }
+  });
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    const known = [url, twin.url, google.url, monica.url].map((each) => new URL(each).origin);
+    if (protocol.startsWith('http') && !known.includes(origin)) problems.push(`outgoing: ${request.url()}`);
+  });
+}
+
+export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern to know that nothing is needed
+    async ({}, use) => {
+      const { shop, close } = await openShop();
+      await use(shop);
+      await close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ shop }, use) => use(shop.url),
+  problems: [
+    async ({ page, shop }, use) => {
+      const problems: string[] = [];
+      watch(page, shop, problems);
+      await use(problems);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export const password = 'correct horse battery';
+
+/** Registers as a person would, follows the link of the mail, and ends signed in. */
+export async function register(
+  page: Page,
+  shop: Shop,
+  email: string,
+  name = 'Nora Lindqvist',
+): Promise<void> {
+  await page.goto('/register');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
+  await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'verify-email'));
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+}
+
+/** The address in a mail's text that holds `part`. */
+export function linkIn(text: string | undefined, part: string): string {
+  const link = (text?.match(/https?:\/\/\S+/g) ?? []).find((each) => each.includes(part));
+  if (!link) throw new Error(`the mail has no link with ${part}`);
+  return link;
+}

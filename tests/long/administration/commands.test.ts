@@ -1,0 +1,385 @@
+/** The operator's commands, run as an operator runs them, on a real database. */
+import { createSign } from 'node:crypto';
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { migrateUp } from '#db/migrate.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
+import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
+
+// Each command is a process of its own, and a test runs several.
+vi.setConfig({ testTimeout: 60_000 });
+
+const database = useDatabase();
+const { paddleKeys, settings, run: portal, answerOf } = useCommandLine(database);
+
+const select = <T extends object>(sql: string, replacements: unknown[] = []): Promise<T[]> =>
+  database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
+
+async function register(email: string, verified: boolean): Promise<void> {
+  await database.db.query(
+    `INSERT INTO users (name, email, email_verified, created_at, updated_at)
+     VALUES ('Someone', ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP())`,
+    { replacements: [email, verified] },
+  );
+}
+
+const monthly = ['--product', 'Monica', '--friendly-name', 'Monthly plan', '--plan-name', 'monica-monthly'];
+monthly.push('--description', 'Pay every month', '--paddle-id', '24749', '--frequency', 'Monthly');
+
+describe('how every command behaves', () => {
+  test('0 and the commands for --help, 2 and the usage for wrong usage', async () => {
+    const [help, nothing, unknown, missing, wrong] = await Promise.all([
+      portal(['--help'], { environment: {} }),
+      portal([], { environment: {} }),
+      portal(['plan:remove'], { environment: {} }),
+      portal(['client:create'], { environment: {} }),
+      portal(['plan:add', ...monthly, '--price', '9', '--frequency', 'Daily'], { environment: {} }),
+    ]);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    for (const name of [
+      'migrate',
+      'key:generate',
+      'client:rotate',
+      'licence:grant',
+      'licence:reissue',
+      'payment:refund',
+      'flag:list',
+      'webhook:verify',
+    ]) {
+      expect(help.stdout).toContain(name);
+    }
+    expect(nothing).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining("unknown command 'plan:remove'"),
+    });
+    expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--name') });
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Monthly, Annual') });
+  });
+
+  test('1 and every missing setting at once, and nothing on standard output', async () => {
+    const ended = await portal(['plan:list'], { environment: {} });
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    for (const name of [
+      'APP_URL',
+      'APP_KEY',
+      'PRIVATE_KEY',
+      'DATABASE_URL',
+      'PADDLE_VENDOR_ID',
+      'MAIL_HOST',
+    ]) {
+      expect(ended.stderr).toContain(`${name} is missing`);
+    }
+  });
+
+  test('1 and one sentence when the database is gone, without a password in it', async () => {
+    const environment = { ...settings(), DATABASE_URL: 'mysql://portal:hunter2@127.0.0.1:1/portal' };
+    const ended = await portal(['client:list', '--json'], { environment });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(
+      /^The database cannot be reached \(.*\): check DATABASE_URL, and whether it runs\.\n$/,
+    );
+    expect(ended.stderr).not.toContain('hunter2');
+    expect(JSON.parse(ended.stdout)).toEqual({ refused: ended.stderr.trim() });
+  });
+});
+
+describe('key:generate', () => {
+  test('prints a fresh key that the settings accept, and needs no setting', async () => {
+    const [first, second] = await Promise.all([
+      portal(['key:generate'], { environment: {} }),
+      portal(['key:generate', '--json'], { environment: {} }),
+    ]);
+    expect(first).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^base64:[A-Za-z0-9+/]{43}=\n$/),
+    });
+    const { key } = JSON.parse(second.stdout);
+    expect(key).toMatch(/^base64:/);
+    expect(key).not.toBe(first.stdout.trim());
+  });
+});
+
+describe('migrate', () => {
+  test('refuses a database that holds tables of something else, and leaves it alone', async () => {
+    const { url, drop } = await makeDatabase('foreign');
+    const db = openDatabase({ url });
+    try {
+      await db.query('CREATE TABLE users (id INT PRIMARY KEY)');
+      expect(await portal(['migrate'], { environment: { DATABASE_URL: url } })).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: 'This database holds tables of something else (users): give the portal an empty one.\n',
+      });
+      expect(await db.query('SHOW TABLES', { type: QueryTypes.SHOWTABLES })).toEqual(['users']);
+    } finally {
+      await db.close();
+      await drop();
+    }
+  });
+
+  test('sets up an empty schema from the database settings alone, from two machines at once and again', async () => {
+    const { url, drop } = await makeDatabase('migrate');
+    try {
+      const environment = { DATABASE_URL: url };
+      const unset = await portal(['client:list'], { environment: { ...settings(), DATABASE_URL: url } });
+      expect(unset).toMatchObject({
+        code: 1,
+        stderr: 'The schema is not set up: run "portal migrate" first.\n',
+      });
+
+      const both = await Promise.all([
+        portal(['migrate', '--json'], { environment }),
+        portal(['migrate', '--json'], { environment }),
+      ]);
+      expect(both.map(({ code }) => code)).toEqual([0, 0]);
+      // Who comes second says that it waits, unless the first is done by then.
+      for (const { stderr } of both) {
+        expect(stderr).toMatch(/^(Another machine is migrating this database: .* UTC\.\n)?$/);
+      }
+      const applied = both.map(({ stdout }) => JSON.parse(stdout).applied.length).sort();
+      expect(applied[0]).toBe(0);
+      expect(applied[1]).toBeGreaterThan(3);
+
+      const again = await portal(['migrate'], { environment });
+      expect(again).toMatchObject({
+        code: 0,
+        stdout: 'The schema is up to date: nothing to do.\n',
+        stderr: '',
+      });
+      const db = openDatabase({ url });
+      expect(await migrateUp(db)).toEqual([]);
+      await db.close();
+    } finally {
+      await drop();
+    }
+  });
+});
+
+describe('plan:add and plan:list', () => {
+  test('a plan is added, updated by its Paddle id, and listed', async () => {
+    expect(await portal(['plan:list'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('no plans yet'),
+    });
+    expect(await answerOf(['plan:add', ...monthly, '--price', '9'])).toMatchObject({
+      added: true,
+      plan: { paddlePlanId: 24749, price: { minor: 900, currency: 'USD' }, frequency: 'Monthly' },
+    });
+    expect(await answerOf(['plan:add', ...monthly, '--price', '1200', '--currency', 'JPY'])).toMatchObject({
+      added: false,
+      plan: { price: { minor: 1200, currency: 'JPY' } },
+    });
+    const { plans } = await answerOf(['plan:list']);
+    expect(plans).toEqual([expect.objectContaining({ paddlePlanId: 24749, friendlyName: 'Monthly plan' })]);
+  });
+
+  test('1 for a price that is none, and nothing is stored', async () => {
+    expect(await portal(['plan:add', ...monthly, '--price', 'nine'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: '"nine" is not a price: write 9 or 9.50.\n',
+    });
+    expect(await select('SELECT id FROM plans')).toEqual([]);
+  });
+});
+
+describe('client:create, client:list, client:rotate, client:revoke', () => {
+  test('a client lives from creation to revocation, its secrets stored only as hashes', async () => {
+    const { client_id: id, client_secret: secret } = await answerOf([
+      'client:create',
+      '--name',
+      'Hosted',
+      '--product',
+      'Monica',
+    ]);
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const rotated = await answerOf(['client:rotate', String(id)]);
+    expect(rotated).toMatchObject({ client_id: id, revoked_tokens: 0 });
+    expect(rotated.client_secret).not.toBe(secret);
+    const [row] = await select<{ secret_hash: string }>('SELECT * FROM instance_clients');
+    expect(JSON.stringify(row)).not.toContain(String(secret));
+    expect(JSON.stringify(row)).not.toContain(String(rotated.client_secret));
+
+    expect(await answerOf(['client:list'])).toEqual({
+      clients: [{ client_id: id, name: 'Hosted', product: 'Monica', revoked_at: null }],
+    });
+    expect(await answerOf(['client:revoke', String(id)])).toEqual({ client_id: id, revoked_tokens: 0 });
+    const listed = await portal(['client:list']);
+    expect(listed.stdout).toMatch(/Hosted +Monica +revoked \d{4}-\d{2}-\d{2}/);
+    const [again, rotatedAgain] = await Promise.all([
+      portal(['client:revoke', String(id)]),
+      portal(['client:rotate', String(id)]),
+    ]);
+    for (const ended of [again, rotatedAgain]) {
+      expect(ended).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('There is no working client'),
+      });
+    }
+  });
+});
+
+describe('user:admin', () => {
+  test('makes a confirmed customer an administrator and takes it back; refuses strangers and the unconfirmed', async () => {
+    await register('ada@example.com', true);
+    await register('eve@example.com', false);
+    expect(await answerOf(['user:admin', 'Ada@Example.com'])).toMatchObject({
+      administrator: true,
+      changed: true,
+    });
+    expect(await answerOf(['user:admin', 'ada@example.com'])).toMatchObject({
+      administrator: true,
+      changed: false,
+    });
+    expect(await select('SELECT email FROM users WHERE instance_administrator = 1')).toEqual([
+      { email: 'ada@example.com' },
+    ]);
+    expect(await portal(['user:admin', 'ada@example.com', '--revoke'])).toMatchObject({
+      code: 0,
+      stdout: 'ada@example.com is now not an administrator.\n',
+    });
+    expect(await portal(['user:admin', 'bob@example.com'])).toMatchObject({
+      code: 1,
+      stderr: 'Nobody has registered as bob@example.com.\n',
+    });
+    expect(await portal(['user:admin', 'eve@example.com'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not been confirmed'),
+    });
+    expect(await select('SELECT email FROM users WHERE instance_administrator = 1')).toEqual([]);
+  });
+});
+
+describe('licence:grant and licence:read', () => {
+  beforeEach(async () => {
+    await register('ada@example.com', true);
+    await database.db.query(
+      `INSERT INTO plans (product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
+       VALUES ('Monica', 'Yearly plan', 'One year', 'monica-yearly', 1, 9000, 'USD', 'Annual', UTC_TIMESTAMP(), UTC_TIMESTAMP()),
+              ('OfficeLife', 'Yearly plan', 'One year', 'officelife-yearly', 2, 1000, 'USD', 'Annual', UTC_TIMESTAMP(), UTC_TIMESTAMP())`,
+    );
+  });
+
+  const grant = (plan: string, ...more: string[]) => [
+    ...[
+      'licence:grant',
+      'ada@example.com',
+      '--plan',
+      plan,
+      '--until',
+      '2199-12-31',
+      '--reason',
+      'A friend of the house',
+    ],
+    ...more,
+  ];
+
+  test('a granted licence is stored with its reason, its seats and one key', async () => {
+    const granted = await answerOf(grant('2', '--seats', '12'));
+    expect(granted).toMatchObject({
+      email: 'ada@example.com',
+      product: 'OfficeLife',
+      seats: 12,
+      until: '2199-12-31',
+    });
+    expect(
+      await select(
+        'SELECT l.id, l.status, l.quantity, l.valid_until_at FROM licences l JOIN licence_keys k ON k.licence_id = l.id',
+      ),
+    ).toEqual([{ id: granted.licence_id, status: 'granted', quantity: 12, valid_until_at: '2199-12-31' }]);
+    const [event] = await select<{ payload: string }>(
+      "SELECT payload FROM billing_events WHERE type = 'licence_granted'",
+    );
+    expect(JSON.parse(event?.payload ?? '')).toMatchObject({ reason: 'A friend of the house' });
+  });
+
+  test('refuses strangers, unknown plans, seats of Monica and days that are over, and stores nothing', async () => {
+    const refusals = await Promise.all([
+      portal(['licence:grant', 'bob@example.com', '--plan', '1', '--until', '2199-12-31', '--reason', 'x']),
+      portal(grant('3')),
+      portal(grant('1', '--seats', '2')),
+      portal(['licence:grant', 'ada@example.com', '--plan', '1', '--until', '2020-01-01', '--reason', 'x']),
+    ]);
+    expect(refusals.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [1, 'Nobody has registered as bob@example.com.\n'],
+      [1, 'There is no plan with the Paddle id 3: plan:list shows them.\n'],
+      [1, 'Monica is not sold per seat: leave --seats out.\n'],
+      [1, 'That day is over: --until is the last day the licence works.\n'],
+    ]);
+    expect(await select('SELECT id FROM licences')).toEqual([]);
+    expect(await select('SELECT id FROM billing_events')).toEqual([]);
+    const until = await portal([
+      'licence:grant',
+      'ada@example.com',
+      '--plan',
+      '1',
+      '--until',
+      '2026-02-30',
+      '--reason',
+      'x',
+    ]);
+    expect(until).toMatchObject({ code: 2, stderr: expect.stringContaining('YYYY-MM-DD') });
+  });
+
+  test('reads nothing out of a forged key, and never prints a key', async () => {
+    const forged = Buffer.from(JSON.stringify({ iv: 'AAAA', value: 'AAAA', mac: '', tag: 'AAAA' })).toString(
+      'base64',
+    );
+    const ended = await portal(['licence:read', '--json'], { input: forged });
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('forged or damaged') });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ contents: null, known: null });
+    expect(ended.stdout + ended.stderr).not.toContain(forged);
+    expect(await portal(['licence:read'])).toMatchObject({
+      code: 1,
+      stderr: 'There was no key on standard input.\n',
+    });
+  });
+});
+
+describe('webhook:verify', () => {
+  const environment = () => ({ PADDLE_PUBLIC_KEY: settings().PADDLE_PUBLIC_KEY ?? '' });
+  /** Two fields as PHP serializes them, sorted by name. */
+  const serialized = 'a:2:{s:8:"alert_id";s:1:"7";s:10:"alert_name";s:20:"subscription_created";}';
+  const signature = createSign('sha1').update(serialized).sign(paddleKeys.privateKey, 'base64');
+  const body = new URLSearchParams({
+    alert_name: 'subscription_created',
+    alert_id: '7',
+    p_signature: signature,
+  }).toString();
+
+  test('0 for a genuine alert, with the public key as the only setting, and with the line break of an editor', async () => {
+    expect(await portal(['webhook:verify'], { input: body, environment: environment() })).toMatchObject({
+      code: 0,
+      stdout: 'Signed by PADDLE_PUBLIC_KEY: subscription_created.\n',
+      stderr: '',
+    });
+    const withLineEnd = await portal(['webhook:verify', '--json'], {
+      input: `${body}\r\n`,
+      environment: environment(),
+    });
+    expect(JSON.parse(withLineEnd.stdout)).toEqual({ signed: true, alert: 'subscription_created' });
+  });
+
+  test('1 and the reason for an altered alert, an unsigned one, and a missing key', async () => {
+    const [altered, unsigned, unset] = await Promise.all([
+      portal(['webhook:verify', '--json'], {
+        input: body.replace('alert_id=7', 'alert_id=8'),
+        environment: environment(),
+      }),
+      portal(['webhook:verify'], { input: 'alert_id=7', environment: environment() }),
+      portal(['webhook:verify'], { input: body, environment: {} }),
+    ]);
+    expect(altered).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Not signed: the signature does not match/),
+    });
+    expect(JSON.parse(altered.stdout)).toMatchObject({ signed: false });
+    expect(unsigned).toMatchObject({ code: 1, stdout: '', stderr: 'Not signed: no p_signature.\n' });
+    expect(unset).toMatchObject({ code: 1, stderr: expect.stringContaining('PADDLE_PUBLIC_KEY is missing') });
+  });
+});

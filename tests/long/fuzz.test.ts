@@ -1,4 +1,0 @@
-/** Much bad input at every procedure, every door of sign-in and every REST route. */
-import { fuzzEverything } from '#tests/support/fuzz.ts';
-
-fuzzEverything({ runs: 100 });

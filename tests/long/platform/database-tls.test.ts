@@ -1,0 +1,168 @@
+/** The way to the database is encrypted as the settings say, or there is none. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DatabaseServer, startLocalServer } from '#db/local-server.ts';
+import { readDatabaseConfig } from '#server/config/config.ts';
+import { startServer } from '#server/main.ts';
+import { isDatabaseUnreachable, openDatabase, problemOfTls } from '#server/platform/database/connection.ts';
+import { makeAuthority } from '#tests/support/certificates.ts';
+import { testConfig } from '#tests/support/portal/instance-server.ts';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+let folder: string;
+let ca: string;
+let ofAnother: string;
+/** Its certificate is made for 127.0.0.1, for "localhost", and there is none. */
+const servers: { address?: DatabaseServer; name?: DatabaseServer; none?: DatabaseServer } = {};
+
+async function start(name: string, programArguments: readonly string[]): Promise<DatabaseServer> {
+  const server = await startLocalServer({
+    folder: join(folder, name),
+    packagesFolder: join(project, '.data/packages'),
+    templateFolder: join(project, '.data/templates'),
+    keep: false,
+    databases: ['portal'],
+    programArguments,
+    log: () => undefined,
+  });
+  await server.createDatabase('portal');
+  return server;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'portal-tls-'));
+  const authority = makeAuthority();
+  const write = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  ca = write('ca.pem', authority.certificate);
+  ofAnother = write('other.pem', makeAuthority('Another authority').certificate);
+  const withCertificate = (host: string) => {
+    const { certificate, privateKey } = authority.signFor(host);
+    mkdirSync(join(folder, `keys-${host}`));
+    return [
+      `--ssl-cert=${write(`keys-${host}/cert.pem`, certificate)}`,
+      `--ssl-key=${write(`keys-${host}/key.pem`, privateKey)}`,
+    ];
+  };
+  [servers.address, servers.name, servers.none] = await Promise.all([
+    start('address', withCertificate('127.0.0.1')),
+    start('name', withCertificate('localhost')),
+    start('none', ['--skip-ssl']),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all(Object.values(servers).map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function urlOf(which: keyof typeof servers, query: string, host = '127.0.0.1'): string {
+  const url = servers[which]?.url('portal') ?? '';
+  return `${url.replace('@127.0.0.1:', `@${host}:`)}${query && `?${query}`}`;
+}
+
+/** The cipher of the connection, empty when it is in the clear; or what is wrong. */
+async function cipherOf(url: string): Promise<string> {
+  const db = openDatabase({ address: readDatabaseConfig({ DATABASE_URL: url }).address });
+  try {
+    const [row] = await db.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'", {
+      type: QueryTypes.SELECT,
+    });
+    return row?.Value ?? 'no answer';
+  } catch (error) {
+    // Whoever asks for it while the portal runs is told that it is away.
+    expect(isDatabaseUnreachable(error)).toBe(true);
+    return `refused: ${problemOfTls(error)}`;
+  } finally {
+    await db.close();
+  }
+}
+
+const encrypted = expect.stringMatching(/^(TLS|[A-Z0-9]+-)/);
+
+describe('the connection', () => {
+  test.each([
+    ['', ''],
+    ['ssl-mode=DISABLED', ''],
+    ['ssl-mode=REQUIRED', encrypted],
+    ['sslmode=require', encrypted],
+    ['ssl={"rejectUnauthorized":false}', encrypted],
+    // An authority that nobody knows.
+    ['ssl=true', expect.stringMatching(/^refused: .*certificate/)],
+    ['ssl={"rejectUnauthorized":true}', expect.stringMatching(/^refused: .*certificate/)],
+  ])('with ?%s', async (query, expected) => {
+    expect(await cipherOf(urlOf('address', query))).toEqual(expected);
+  });
+
+  test('trusts the authority it is told to, and no other', async () => {
+    for (const mode of ['VERIFY_CA', 'VERIFY_IDENTITY', 'REQUIRED']) {
+      expect(await cipherOf(urlOf('address', `ssl-mode=${mode}&ssl-ca=${ca}`))).toEqual(encrypted);
+      expect(await cipherOf(urlOf('address', `ssl-mode=${mode}&ssl-ca=${ofAnother}`))).toMatch(/^refused: /);
+    }
+  });
+
+  test.each([
+    ['address', '127.0.0.1', true],
+    ['address', 'localhost', false],
+    ['name', 'localhost', true],
+    ['name', '127.0.0.1', false],
+  ] as const)(
+    'to a server with a certificate for its %s, asked as %s: identity %s',
+    async (which, host, is) => {
+      const identity = await cipherOf(urlOf(which, `ssl-mode=VERIFY_IDENTITY&ssl-ca=${ca}`, host));
+      expect(identity).toEqual(is ? encrypted : expect.stringMatching(/^refused: .*(altnames|IP)/));
+      expect(await cipherOf(urlOf(which, `ssl-mode=VERIFY_CA&ssl-ca=${ca}`, host))).toEqual(encrypted);
+    },
+  );
+
+  test.each(['ssl-mode=REQUIRED', 'sslmode=verify-full', 'ssl=true'])(
+    'to a server without TLS, with ?%s, is not made',
+    async (query) => {
+      expect(await cipherOf(urlOf('none', query))).toBe('refused: it offers no TLS');
+    },
+  );
+});
+
+describe('the start', () => {
+  const startWith = (url: string) =>
+    startServer(testConfig(url, { PORT: '0', BIND_ADDRESS: '127.0.0.1' }), {
+      log: pino({ level: 'silent' }),
+      jobs: false,
+      client: (_req, _res, next) => next(),
+    });
+
+  test('is refused where TLS is wanted and cannot be had, with a sentence that says so', async () => {
+    const sentence = /^The database is not to be trusted as the settings want it: it offers no TLS\. Check /;
+    await expect(startWith(urlOf('none', 'ssl-mode=REQUIRED'))).rejects.toThrow(sentence);
+    await expect(startWith(urlOf('address', 'ssl=true'))).rejects.toThrow(/certificate/);
+  });
+
+  test('goes on where the database is only away: it may come back', async () => {
+    const server = await startWith('mysql://portal:x@127.0.0.1:1/portal?ssl-mode=REQUIRED');
+    await server.stop();
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    ['ssl-mode=REQUIRED', /offers no TLS/],
+    ['charset=latin1', /DATABASE_URL has an option that is not known/],
+  ])('with ?%s refuses in one sentence, without the password', (query, sentence) => {
+    const DATABASE_URL = urlOf('none', query);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'src/cli/portal.ts', 'migrate', '--json'],
+      { cwd: project, env: { PATH: process.env.PATH, DATABASE_URL }, encoding: 'utf8' },
+    );
+    expect(JSON.parse(stdout)).toEqual({ refused: expect.stringMatching(sentence) });
+    expect(status).toBe(1);
+    expect(`${stdout}${stderr}`).not.toContain(new URL(DATABASE_URL).password);
+  });
+});

@@ -1,0 +1,132 @@
+/** How a real process ends: drained, told twice, or by an error that nobody caught. */
+import { QueryTypes } from 'sequelize';
+import { describe, expect, test } from 'vitest';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
+import { ask, listening, logged, type Started, useBuiltServer } from '#tests/support/portal/built-server.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const { settings, start } = useBuiltServer(database);
+
+/** Every line of the log, parsed: none is anything else than JSON. */
+const lines = (started: Started): Record<string, unknown>[] =>
+  started
+    .stdout()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+async function tokenFor(port: number): Promise<string> {
+  const client = await createClient(
+    { instanceClients: instanceClientRepository(database.db) },
+    { name: 'An instance', product: null },
+  );
+  const granted = await ask(port, '/oauth/token', {
+    form: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      scope: 'manage-key',
+    }),
+  });
+  return JSON.parse(granted.body).access_token;
+}
+
+describe('told to stop', () => {
+  test('it says so at /readyz and answers everything else on new connections, until it is told again', async () => {
+    const started = start(settings({ DRAIN_SECONDS: '300' }));
+    const port = await listening(started);
+    const token = await tokenFor(port);
+    expect(await ask(port, '/readyz')).toMatchObject({ status: 200 });
+
+    started.process.kill('SIGTERM');
+    await logged(started, 'stopping');
+    const ready = await ask(port, '/readyz');
+    expect(ready).toMatchObject({ status: 503, headers: { connection: 'close' } });
+    expect(Number(ready.headers['retry-after'])).toBeGreaterThan(0);
+    expect(await ask(port, '/livez')).toMatchObject({ status: 200, headers: { connection: 'close' } });
+    // A forged key is an expected 500: it was looked at, with the database.
+    const ping = await ask(port, '/api/validate', {
+      form: new URLSearchParams({ licence_key: 'forged' }),
+      token,
+    });
+    expect([ping.status, ping.headers.connection]).toEqual([500, 'close']);
+    expect(await ask(port, '/login')).toMatchObject({ status: 200 });
+
+    started.process.kill('SIGTERM');
+    expect(await started.ended).toBe(1);
+    expect(lines(started).map(({ msg }) => msg)).toContain('told to stop a second time: ended at once');
+  });
+
+  test('it stops listening when the drain is over, and ends with 0 and its jobs handed back', async () => {
+    const started = start(settings({ DRAIN_SECONDS: '1' }));
+    const port = await listening(started);
+    // Paddle does not answer there: one job is under way for as long as it is asked again.
+    const held = () =>
+      database.db.query<{ name: string }>(
+        'SELECT name FROM jobs WHERE held_until > UTC_TIMESTAMP(3) AND due_at <= UTC_TIMESTAMP(3)',
+        {
+          type: QueryTypes.SELECT,
+        },
+      );
+    await expect.poll(held, { timeout: 20_000 }).not.toEqual([]);
+
+    started.process.kill('SIGINT');
+    await logged(started, 'stopping');
+    expect(await ask(port, '/readyz')).toMatchObject({ status: 503 });
+    expect(await started.ended).toBe(0);
+    await expect(ask(port, '/livez')).rejects.toThrow('ECONNREFUSED');
+    expect(await held()).toEqual([]);
+    const due = await database.db.query('SELECT name FROM jobs WHERE due_at <= UTC_TIMESTAMP(3)', {
+      type: QueryTypes.SELECT,
+    });
+    expect(due).not.toEqual([]);
+  });
+});
+
+describe('told to stop while it starts', () => {
+  test.each([
+    // Registered when everything is loaded, and right before the start.
+    ['SIGTERM', 'when it begins to', 'unhandledRejection'],
+    ['SIGHUP', 'when it begins to', 'unhandledRejection'],
+    // The last of the signals, before anything else is loaded.
+    ['SIGTERM', 'while its modules are loaded', 'SIGHUP'],
+    ['SIGINT', 'while its modules are loaded', 'SIGHUP'],
+  ])('by %s, %s, it gives the start up and ends with 0', async (signal, _when, registered) => {
+    const preload = `const { on } = process;
+      process.on = function (name, ...rest) {
+        const answer = on.call(this, name, ...rest);
+        if (name === '${registered}' && !globalThis.wasTold && (globalThis.wasTold = true)) setImmediate(() => process.kill(process.pid, '${signal}'));
+        return answer;
+      };`;
+    const started = start(settings(), { preload });
+    expect(await started.ended).toBe(0);
+    const said = lines(started).map(({ msg }) => msg);
+    expect(said).toContain('stopping');
+    expect(said).not.toContain('listening');
+  });
+});
+
+describe('an error that nobody caught', () => {
+  test.each([
+    ['a rejection', 'Promise.reject(error)', 'a rejection that nobody handled ends this process'],
+    ['an exception', 'setImmediate(() => { throw error; })', 'an error that nobody caught ends this process'],
+  ])('%s is one line of JSON with its cause, and ends the process with 1', async (_what, fail, sentence) => {
+    const preload = `process.on('SIGUSR2', () => {
+      const error = new Error('the outer one', { cause: new Error('the inner one') });
+      ${fail};
+    });`;
+    const started = start(settings(), { preload });
+    await logged(started, 'listening');
+    started.process.kill('SIGUSR2');
+    expect(await started.ended).toBe(1);
+    expect(lines(started).at(-1)).toMatchObject({
+      level: 60,
+      msg: sentence,
+      err: { message: 'the outer one', cause: { message: 'the inner one' } },
+    });
+    // On Node 20 a library says what it thinks of it, and that is all.
+    expect(started.stderr().replace(/^oidc-provider WARNING: .*\n/, '')).toBe('');
+  });
+});

@@ -1,0 +1,68 @@
+/** As the first process of a container, which has no default for a signal: one is heard from the first moment on. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useBuiltServer } from '#tests/support/portal/built-server.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+const { settings, folder } = useBuiltServer(database);
+const asFirst = ['--fork', '--pid', '--mount-proc', '--kill-child'];
+/** Only who may make a namespace can be the first process of one. */
+const mayBeFirst = spawnSync('unshare', [...asFirst, 'true']).status === 0;
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+describe.skipIf(!mayBeFirst)('the first process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'that is sent %s while it loads its modules ends with 0',
+    async (signal) => {
+      const main = join(process.cwd(), folder(), 'dist/server/main.js');
+      // From outside, as a container's supervisor does it: a first process cannot be killed by a signal of its own.
+      const preload = `import { createRequire } from 'node:module';
+      const { on } = process;
+      const { cache } = createRequire('/');
+      const isLoaded = () => Object.keys(cache).some((name) => name.includes('sequelize'));
+      process.on = function (name, ...rest) {
+        const answer = on.call(this, name, ...rest);
+        if (name === 'SIGHUP') process.stderr.write(isLoaded() ? 'listens late' : 'listens before anything is loaded');
+        return answer;
+      };
+      if (process.pid !== 1) throw new Error('it is not the first process');`;
+      const started = spawn(
+        'unshare',
+        [
+          ...asFirst,
+          process.execPath,
+          '--import',
+          `data:text/javascript,${encodeURIComponent(preload)}`,
+          main,
+        ],
+        {
+          env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...settings() },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      running.add(started);
+      let said = '';
+      started.stdout.on('data', (chunk) => {
+        said += chunk;
+      });
+      const ended = once(started, 'close');
+      const [heard] = await once(started.stderr, 'data');
+      expect(String(heard)).toBe('listens before anything is loaded');
+      const { stdout: child } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(started.pid)], {
+        encoding: 'utf8',
+      });
+      process.kill(Number(child.trim()), signal);
+      expect((await ended)[0]).toBe(0);
+      expect(said).toContain('"stopping"');
+      expect(said).not.toContain('"listening"');
+    },
+  );
+});

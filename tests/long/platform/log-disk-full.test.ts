@@ -1,0 +1,71 @@
+/** A real process whose log is a file on a disk that is full: it answers, and logs again when there is room. */
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const { settings, start } = useBuiltServer(useDatabase());
+let disk: string | undefined;
+
+/** A small disk, where this user may make one. */
+function mountDisk(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-log-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder], { stdio: 'ignore' });
+    return folder;
+  } catch {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
+}
+
+afterEach(() => {
+  if (disk === undefined) return;
+  execFileSync('umount', ['-l', disk]);
+  rmSync(disk, { recursive: true });
+  disk = undefined;
+});
+
+test('a full disk keeps nobody from being answered, and the log is whole lines afterwards', async ({
+  skip,
+}) => {
+  const mounted = mountDisk();
+  if (mounted === null) {
+    skip('only root can mount a small disk');
+    return;
+  }
+  disk = mounted;
+  const path = join(mounted, 'portal.log');
+  const log = openSync(path, 'a');
+  const started = start(settings(), { stdout: log });
+  closeSync(log);
+  const lines = () =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line): Record<string, unknown> => JSON.parse(line));
+  const listening = () => lines().find(({ msg }) => msg === 'listening');
+  await expect.poll(listening, { timeout: 30_000 }).toBeDefined();
+  const port = Number(listening()?.port);
+
+  const filler = join(mounted, 'filler');
+  expect(() => writeFileSync(filler, Buffer.alloc(1_000_000))).toThrow('ENOSPC');
+  expect(existsSync(filler)).toBe(true);
+  // Over the megabyte of lines that may wait in memory.
+  for (let round = 0; round < 80; round += 1) {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask(port, `/livez?${round}`)));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  }
+  expect(started.process.exitCode).toBeNull();
+  rmSync(filler);
+  execFileSync('mount', ['-o', 'remount,size=8m', mounted]);
+  const told = () => lines().find(({ dropped }) => dropped !== undefined);
+  await expect.poll(told, { timeout: 10_000 }).toMatchObject({ code: 'ENOSPC' });
+  expect(Number(told()?.dropped)).toBeGreaterThan(0);
+  const before = lines().length;
+  expect(await ask(port, '/livez?last')).toMatchObject({ status: 200 });
+  await expect.poll(() => lines().length).toBeGreaterThan(before);
+});

@@ -1,0 +1,123 @@
+/** Loops that run as long as the process keep nothing of the rounds they have had. */
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { followClock } from '#server/platform/scheduling/clock.ts';
+import { repeat } from '#server/platform/scheduling/periodic-task.ts';
+
+const log = pino({ level: 'silent' });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes on the heap when everything that can go is gone. */
+function heap(): number {
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+/** What a signal knows of those made from it; Node keeps that to itself. */
+function dependantsOf(signal: AbortSignal): number {
+  const name = Object.getOwnPropertySymbols(signal).find((symbol) =>
+    String(symbol).includes('DependantSignals'),
+  );
+  const kept: unknown = name && Reflect.get(signal, name);
+  return kept instanceof Set ? kept.size : 0;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Lets a loop have its rounds; what is left of them, counted. */
+async function afterManyRounds(
+  begin: (round: (stopped: AbortSignal) => Promise<void>) => () => unknown,
+  rounds = 100_000,
+) {
+  let count = 0;
+  let early = 0;
+  let late = 0;
+  let signal: AbortSignal | undefined;
+  let reached: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const stop = begin(async (stopped) => {
+    signal = stopped;
+    count += 1;
+    // The first rounds are compiled, and their caches filled.
+    if (count === rounds / 10) early = heap();
+    if (count === rounds) {
+      late = heap();
+      reached();
+    }
+  });
+  return {
+    done,
+    /** Ends it, and answers what its signal still knows of its rounds. */
+    async left() {
+      const known = signal ? getEventListeners(signal, 'abort').length + dependantsOf(signal) : null;
+      await stop();
+      return { known, grownBy: late - early };
+    },
+  };
+}
+
+/** An entry for each round would be 80 bytes and more, times 90,000 (and 2 kB for each of the clock's). */
+const noise = 1_500_000;
+
+describe('100,000 rounds', () => {
+  it('of work that asks for the next one at once leave nothing behind', async () => {
+    const loop = await afterManyRounds((round) => {
+      const work = repeat(
+        60_000,
+        async (stopped) => {
+          await round(stopped);
+          work.soon();
+        },
+        log,
+      );
+      return work.stop;
+    });
+    await loop.done;
+    const { known, grownBy } = await loop.left();
+    expect(known).toBe(0);
+    expect(grownBy).toBeLessThan(noise);
+  });
+
+  it('of work that waits in between leave nothing behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const loop = await afterManyRounds((round) => repeat(1, round, log).stop);
+    await vi.advanceTimersByTimeAsync(100_010);
+    await loop.done;
+    const { known, grownBy } = await loop.left();
+    expect(known).toBe(0);
+    expect(grownBy).toBeLessThan(noise);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('and 20,000 of asking a clock leave nothing behind', async () => {
+    const rounds = 20_000;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
+    let stopClock: () => void = () => undefined;
+    const loop = await afterManyRounds((round) => {
+      vi.stubGlobal('fetch', async (_url: string, { signal }: { signal: AbortSignal }) => {
+        await round(signal);
+        return { json: async () => ({ now: '2026-01-01T00:00:00Z' }) };
+      });
+      return () => stopClock();
+    }, rounds);
+    stopClock = (await followClock('http://127.0.0.1:1/', log)).stop;
+    await vi.advanceTimersByTimeAsync(500 * rounds);
+    await loop.done;
+    const { known, grownBy } = await loop.left();
+    expect(known).toBe(0);
+    expect(grownBy).toBeLessThan(noise);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,188 @@
+/** Two clones on one machine, and `npm run demo` in both at once: both come up, and Ctrl-C leaves nothing of either. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { takeAnyPort } from '#scripts/system/ports.ts';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What a clone of this state would hold; the packages are shared, for they are the same. */
+function cloneInto(folder: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0')) {
+    if (file === '' || !existsSync(join(project, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(project, file), join(folder, file));
+  }
+  symlinkSync(realpathSync(join(project, 'node_modules')), join(folder, 'node_modules'));
+}
+
+/** The numbers of the processes that work in a folder, or are told of it. */
+function processesOf(folder: string): number[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.includes(folder) || workingFolderOf(Number.parseInt(line, 10)).startsWith(folder))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** Only Linux tells; elsewhere the arguments have to do. */
+function workingFolderOf(pid: number): string {
+  try {
+    return realpathSync(`/proc/${pid}/cwd`);
+  } catch {
+    // It has ended by now, or is somebody else's.
+    return '';
+  }
+}
+
+interface Demo {
+  folder: string;
+  child: ChildProcess;
+  output: () => string;
+}
+
+/** In a process group of its own, as a terminal starts it: Ctrl-C is a signal to all of them. */
+function startDemo(folder: string, port: number): Demo {
+  const { DATABASE_URL: _ours, NODE_ENV: _tests, VITEST: _too, ...environment } = process.env;
+  const child = spawn('npm', ['run', 'demo'], {
+    cwd: folder,
+    detached: true,
+    env: { ...environment, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+  }
+  return { folder, child, output: () => output };
+}
+
+const hasEnded = ({ child }: Demo): boolean => child.exitCode !== null || child.signalCode !== null;
+
+function signalGroup({ child }: Demo, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) throw new Error('npm could not be started');
+  process.kill(-child.pid, signal);
+}
+
+/** Resolves when the shop is open; rejects, with what was said, when it ends before. */
+async function opened(demo: Demo): Promise<void> {
+  await expect
+    .poll(
+      () => {
+        if (hasEnded(demo)) throw new Error(`The demo ended before it was open:\n${demo.output()}`);
+        return demo.output();
+      },
+      { timeout: 240_000, interval: 250 },
+    )
+    .toContain('Ctrl-C ends it all.');
+}
+
+interface Facts {
+  url: string;
+  twin_url: string;
+  mail_url: string;
+  metrics_url: string;
+  database_url: string;
+}
+const factsOf = ({ folder }: Demo): Facts =>
+  JSON.parse(readFileSync(join(folder, '.data/demo.json'), 'utf8')) as Facts;
+const portsOf = ({ url, twin_url, mail_url, metrics_url, database_url }: Facts): number[] =>
+  [url, twin_url, mail_url, metrics_url, database_url].map((each) => Number(new URL(each).port));
+
+/** Whether nothing listens there: a connection is turned away. So it is where there is no IPv6. */
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect({ port, host });
+    socket.once('connect', () => {
+      socket.destroy();
+      settle(false);
+    });
+    socket.once('error', () => settle(true));
+  });
+}
+
+let root: string;
+let demos: Demo[] = [];
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'two-demos-')));
+});
+afterAll(async () => {
+  for (const demo of demos) {
+    if (hasEnded(demo)) continue;
+    signalGroup(demo, 'SIGKILL');
+    await once(demo.child, 'close');
+  }
+  // What was begun in groups of its own, where the test failed half-way.
+  for (const pid of processesOf(root)) process.kill(pid, 'SIGKILL');
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('both come up on ports of their own, and Ctrl-C ends all of it', async () => {
+  const folders = ['first', 'second'].map((name) => resolve(root, name));
+  for (const folder of folders) cloneInto(folder);
+  const wished = await takeAnyPort();
+  await wished.release();
+  demos = folders.map((folder) => startDemo(folder, wished.port));
+  await Promise.all(demos.map(opened));
+
+  const facts = demos.map(factsOf);
+  const ports = facts.flatMap(portsOf);
+  expect(ports).toHaveLength(10);
+  expect(new Set(ports).size).toBe(10);
+  for (const [index, demo] of demos.entries()) {
+    const { url, mail_url } = facts[index] as Facts;
+    expect(demo.output()).toMatch(new RegExp(`The portal +${url}\\n`));
+    const welcome = await fetch(`${url}/`);
+    expect([welcome.status, welcome.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await welcome.text()).toContain('OfficeLife');
+    // The portal of this folder, not the neighbour's.
+    const requestId = welcome.headers.get('x-request-id') ?? 'none';
+    await expect
+      .poll(() => readFileSync(join(demo.folder, '.data/portal.log'), 'utf8'), { timeout: 20_000 })
+      .toContain(requestId);
+    const mailbox = await fetch(mail_url);
+    expect(mailbox.status).toBe(200);
+    expect(await mailbox.text()).toContain('<html');
+    expect(processesOf(demo.folder).length).toBeGreaterThan(3);
+  }
+
+  for (const demo of demos) signalGroup(demo, 'SIGINT');
+  await Promise.all(demos.map((demo) => (hasEnded(demo) ? undefined : once(demo.child, 'close'))));
+
+  for (const demo of demos) {
+    // npm itself ends by the signal, or says so in its status; which, is npm's business.
+    const { exitCode, signalCode } = demo.child;
+    expect(['SIGINT', 0, 130], demo.output()).toContain(signalCode ?? exitCode);
+    expect(demo.output()).toContain('Closing the shop…');
+    expect(demo.output().split('Closing the shop…')[1]).not.toMatch(/error|not found|ENOENT/i);
+    // Whoever supervises the database sees to it when its parent is gone, a moment later.
+    await expect.poll(() => processesOf(demo.folder), { timeout: 20_000 }).toEqual([]);
+    const left = readdirSync(join(demo.folder, '.data'), { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => /lock\.json|\.pid$|\.sock/.test(name))).toEqual([]);
+  }
+  for (const port of ports) {
+    for (const host of ['127.0.0.1', '::1'])
+      expect([host, port, await isFree(port, host)]).toEqual([host, port, true]);
+  }
+}, 300_000);

@@ -1,0 +1,62 @@
+/** The sample of "a year in the twin", and that the proof would notice. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { liveAYear } from '#proofs/year/live-a-year.ts';
+import { liveBehindTheDoor } from '#proofs/locked-minutes/real-instances.ts';
+import { year } from '#proofs/year/year.ts';
+import { expectPrinted } from '#tests/support/guards.ts';
+
+const patience = 240_000;
+
+// The database is cut off while the portal is at work.
+beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
+
+it(
+  'after three months of everything going wrong, the portal has what Paddle has, and refused nobody who paid',
+  async () => {
+    const result = await year.run('sample');
+    expect(result.firstDivergence).toBeNull();
+    expect(result).toMatchObject({ divergences: 0, histories: 10 });
+    // Licences and receipts compared, and pings judged.
+    expect(result.runs).toBeGreaterThan(200);
+  },
+  patience,
+);
+
+it(
+  'real instances are locked from their check to their next job, and longer only while the database is away',
+  async () => {
+    const found = await liveBehindTheDoor({ instances: 4, days: 42, seed: 9 });
+    expect(found.problems).toEqual([]);
+    expect(found.windows.check).toBeGreaterThanOrEqual(4);
+    expect(found.minutes.check).toBeLessThanOrEqual(360 * found.windows.check);
+  },
+  patience,
+);
+
+describe('the proof itself', () => {
+  it(
+    'notices a licence that is valid a day longer than was paid, and a receipt that is not there',
+    async () => {
+      const report = await liveAYear({
+        customers: 3,
+        days: 32,
+        seed: 3,
+        trouble: false,
+        meddle: async (db) => {
+          await db.query(
+            'UPDATE licences SET valid_until_at = valid_until_at + INTERVAL 1 DAY ORDER BY id LIMIT 1',
+          );
+          await db.query('DELETE FROM receipts ORDER BY id LIMIT 1');
+        },
+      });
+      expect(report.differences).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/the licence of subscription:\d+: validUntil is/),
+          expect.stringMatching(/the receipt of order .*: all of it is null instead of/),
+          expect.stringMatching(/^rebuild would change .*"licences"/),
+        ]),
+      );
+    },
+    patience,
+  );
+});

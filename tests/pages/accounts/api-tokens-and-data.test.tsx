@@ -1,0 +1,404 @@
+/** Settings: tokens of one's own, taking everything away, deleting everything. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
+import { AppError } from '#shared/errors.ts';
+import type { NewPersonalToken, PersonalTokenView } from '#shared/accounts/api-tokens.ts';
+import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  day,
+  endedLicences,
+  licenceStates,
+  nora,
+  securityEvents,
+} from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const secret = 'mcp_Jb0qk9tU5m3sV2xY7zA1cD4eF6gH8iKlMnOpQrStUvW';
+
+const aToken = (change: Partial<PersonalTokenView> = {}): PersonalTokenView => ({
+  id: 5,
+  name: 'Bookkeeping',
+  permissions: ['receipts:read'],
+  createdAt: new Date('2026-10-01T08:00:00Z'),
+  expiresAt: new Date('2099-01-15T08:00:00Z'),
+  lastUsedAt: new Date('2026-11-20T08:00:00Z'),
+  ...change,
+});
+
+/** A server that keeps tokens, and wants a confirmation where told. */
+function settingsServer({ tokens = [] as PersonalTokenView[], isConfirmed = true } = {}) {
+  let [kept, confirmed] = [tokens, isConfirmed];
+  const guard = () => {
+    if (!confirmed) throw new AppError('confirmation_needed', 'too long ago');
+  };
+  const answers: Partial<Answers> = {
+    'account.me': () => nora,
+    'account.tokens.list': () => kept,
+    'account.tokens.create': ({ name, permissions }: Pick<NewPersonalToken, 'name' | 'permissions'>) => {
+      guard();
+      const view = aToken({ name, permissions, expiresAt: null, lastUsedAt: null });
+      kept = [view, ...kept];
+      return { view, token: secret };
+    },
+    'account.tokens.edit': ({ id, name, permissions }) => {
+      guard();
+      const edited = aToken({ id, name, permissions });
+      kept = [edited];
+      return edited;
+    },
+    'account.tokens.delete': () => {
+      guard();
+      kept = [];
+      return { deleted: true };
+    },
+  };
+  const auth = {
+    '/confirm/password': () => {
+      confirmed = true;
+      return { status: 200 };
+    },
+  };
+  return fakeServer(answers, auth);
+}
+
+async function openSettings(heading: string, server = settingsServer(), locale: 'en' | 'fr' = 'en') {
+  const page = await openPage('/user/account', { server, locale });
+  const found = await screen.findByRole('heading', { name: heading });
+  return { ...page, section: within(found.closest('section') as HTMLElement) };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('tokens', () => {
+  it('are listed with what they read, when they were used and how long they work', async () => {
+    const tokens = [
+      aToken(),
+      aToken({ id: 6, name: 'Old', expiresAt: new Date('2026-01-02T08:00:00Z'), lastUsedAt: null }),
+      aToken({ id: 7, name: 'Lasting', expiresAt: null }),
+    ];
+    const { section } = await openSettings('API tokens', settingsServer({ tokens }));
+    expect(await section.findByText('Bookkeeping')).toBeVisible();
+    expect(
+      section.getByText(/^Expires on 15.Jan 2099, \d\d:\d\d\. Last used on 20.Nov 2026, \d\d:\d\d\.$/),
+    ).toBeVisible();
+    expect(section.getByText(/^Expired on 2.Jan 2026, \d\d:\d\d\. Never used\.$/)).toBeVisible();
+    expect(section.getByText(/^Never expires\. Last used/)).toBeVisible();
+    expect(section.getAllByText('Your receipts')).toHaveLength(3);
+  });
+
+  it('come with the address that they open, a call to copy, and where it is described', async () => {
+    const { section } = await openSettings('API tokens');
+    const address = `${window.location.origin}/api`;
+    expect(await section.findByText(address)).toBeVisible();
+    expect(section.getByText(`curl -H "Authorization: Bearer $TOKEN" ${address}/licences`)).toBeVisible();
+    expect(await section.findByRole('link', { name: 'Documentation of the API' })).toHaveAttribute(
+      'href',
+      '/docs/api',
+    );
+  });
+
+  it('are made with permissions and an expiry, shown once, to copy, and gone when they are kept', async () => {
+    const { user, section, called } = await openSettings('API tokens');
+    expect(await section.findByText('There are no tokens yet.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'New token' }));
+    const form = within(section.getByRole('form', { name: 'New token' }));
+    expect(form.getByLabelText('Name')).toHaveFocus();
+    await user.keyboard('My program');
+    await user.click(form.getByLabelText('Your licences, without their keys'));
+    await user.selectOptions(form.getByLabelText('Expires'), 'In a year');
+    await user.click(form.getByRole('button', { name: 'Create the token' }));
+    const heading = await section.findByRole('heading', { name: 'Token “My program”' });
+    expect(heading).toHaveFocus();
+    expect(section.getByText(secret)).toBeVisible();
+    expect(called('account.tokens.create')).toEqual([
+      { name: 'My program', permissions: ['licences:read'], expiresInDays: 365 },
+    ]);
+    await user.click(section.getByRole('button', { name: 'Copy the token' }));
+    expect(await navigator.clipboard.readText()).toBe(secret);
+    await user.click(section.getByRole('button', { name: 'I have it' }));
+    expect(section.queryByText(secret)).not.toBeInTheDocument();
+    expect(await section.findByText('My program')).toBeVisible();
+  });
+
+  it('say what is missing, and ask nothing of the server before', async () => {
+    const { user, section, called } = await openSettings('API tokens');
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    expect(section.getByText('Enter a name.')).toBeVisible();
+    expect(section.getByText('Choose what it may read.')).toBeVisible();
+    expect(section.getByRole('group', { name: 'May read' })).toHaveAccessibleDescription(
+      'Choose what it may read.',
+    );
+    expect(called('account.tokens.create')).toEqual([]);
+  });
+
+  it('ask who one is where the server wants it, and do it then', async () => {
+    const { user, section, called } = await openSettings(
+      'API tokens',
+      settingsServer({ isConfirmed: false }),
+    );
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.keyboard('My program');
+    await user.click(section.getByLabelText('Your receipts'));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    expect(await section.findByText(secret)).toBeVisible();
+    expect(called('account.tokens.create')).toHaveLength(2);
+  });
+
+  it('are edited: what is not changed stays, the expiry too', async () => {
+    const { user, section, called } = await openSettings(
+      'API tokens',
+      settingsServer({ tokens: [aToken()] }),
+    );
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    const form = within(section.getByRole('form', { name: 'Edit the token Bookkeeping' }));
+    expect(form.getByLabelText('Expires')).toHaveDisplayValue('As before');
+    await user.click(form.getByLabelText(/^Your account/));
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText('The token is saved.')).toBeVisible();
+    expect(called('account.tokens.edit')).toEqual([
+      { id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
+    ]);
+  });
+
+  it('are deleted after a question whose first answer keeps them', async () => {
+    const { user, section, called } = await openSettings(
+      'API tokens',
+      settingsServer({ tokens: [aToken()] }),
+    );
+    await user.click(await section.findByRole('button', { name: 'Delete the token Bookkeeping' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete the token “Bookkeeping”?' }));
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep it' })).toHaveFocus());
+    await user.click(dialog.getByRole('button', { name: 'Delete' }));
+    expect(await section.findByText('The token is deleted.')).toBeVisible();
+    expect(called('account.tokens.delete')).toEqual([{ id: 5 }]);
+  });
+
+  it('leave the focus where it was when one changes one’s mind', async () => {
+    const { user, section } = await openSettings('API tokens', settingsServer({ tokens: [aToken()] }));
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    await user.click(section.getByRole('button', { name: 'Cancel' }));
+    expect(section.getByRole('button', { name: 'Edit the token Bookkeeping' })).toHaveFocus();
+    await user.click(section.getByRole('button', { name: 'New token' }));
+    await user.click(section.getByRole('button', { name: 'Cancel' }));
+    expect(section.getByRole('button', { name: 'New token' })).toHaveFocus();
+  });
+
+  it('that are too many are refused in a sentence, and the entries stay', async () => {
+    const server = settingsServer();
+    server.answers['account.tokens.create'] = () => {
+      throw new AppError('too_many_tokens', 'twenty');
+    };
+    const { user, section } = await openSettings('API tokens', server);
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.keyboard('One more');
+    await user.click(section.getByLabelText('Your receipts'));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('There are 20 tokens already.');
+    expect(section.getByLabelText('Name')).toHaveValue('One more');
+  });
+});
+
+/** A server that hands out the file, and the files that were saved. */
+function downloadServer(answer: () => Response) {
+  const server = settingsServer();
+  const { handle } = server;
+  server.handle = async (url, init) => (url === '/user/data.json' ? answer() : handle(url, init));
+  const saved: { name: string; href: string }[] = [];
+  const blobs: Blob[] = [];
+  vi.stubGlobal(
+    'URL',
+    Object.assign(class extends URL {}, {
+      createObjectURL: (blob: Blob) => {
+        blobs.push(blob);
+        return 'blob:file';
+      },
+      revokeObjectURL: () => undefined,
+    }),
+  );
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push({ name: this.download, href: this.href });
+  });
+  return { server, saved, blobs };
+}
+
+const problem = (code: string, status: number) =>
+  Response.json({ type: `http://localhost/problems/${code}`, status }, { status });
+
+describe('downloading', () => {
+  it('puts the file among the downloads, and says so', async () => {
+    const { server, saved, blobs } = downloadServer(() => new Response('{"format":1}'));
+    const { user, section } = await openSettings('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(saved).toEqual([{ name: 'customer-portal-data.json', href: 'blob:file' }]);
+    expect(blobs[0]?.size).toBe('{"format":1}'.length);
+  });
+
+  it('asks who one is where the server wants it', async () => {
+    let asked = 0;
+    const { server, saved } = downloadServer(() => {
+      asked += 1;
+      return asked === 1 ? problem('confirmation-needed', 403) : new Response('{}');
+    });
+    const { user, section } = await openSettings('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(saved).toHaveLength(1);
+  });
+
+  it('that fails says why, and saves nothing', async () => {
+    const { server, saved } = downloadServer(() => problem('service-unavailable', 503));
+    const { user, section } = await openSettings('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    expect(saved).toEqual([]);
+  });
+});
+
+describe('deleting the account', () => {
+  async function openQuestion(
+    answer: NonNullable<Answers['privacy.deleteAccount']>,
+    answers: Partial<Answers> = {},
+  ) {
+    const server = settingsServer();
+    Object.assign(server.answers, { 'privacy.deleteAccount': answer, ...answers });
+    const left = vi.spyOn(browser, 'goTo').mockImplementation(() => undefined);
+    const page = await openSettings('Your data', server);
+    await page.user.click(await page.section.findByRole('button', { name: 'Delete my account' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
+    const sure = async () => {
+      await page.user.type(dialog.getByLabelText(/^Type nora/), 'nora@lindqvist.se');
+      await page.user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    };
+    return { ...page, left, dialog, sure };
+  }
+  const deleted = () => ({ status: 'deleted' as const });
+  const seats = aLicence({ id: 42, product: 'OfficeLife', quantity: 14, validUntil: day('2026-12-18') });
+
+  it('wants one’s own address typed, and says on a page of its own that it is done', async () => {
+    const { user, dialog, called, left } = await openQuestion(deleted);
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep my account' })).toHaveFocus());
+    const field = dialog.getByLabelText('Type nora@lindqvist.se to go on');
+    await user.type(field, 'nora@elsewhere.se');
+    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    expect(dialog.getByText('That is not the e-mail address of this account.')).toBeVisible();
+    expect(called('privacy.deleteAccount')).toEqual([]);
+    await user.clear(field);
+    await user.type(field, 'Nora@Lindqvist.se');
+    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('/account-deleted'));
+    expect(called('privacy.deleteAccount')).toEqual([{ email: 'Nora@Lindqvist.se' }]);
+  });
+
+  it('names every licence, with what becomes of it', async () => {
+    const { dialog } = await openQuestion(deleted, {
+      'licences.list': () => [seats, licenceStates.granted, endedLicences.unpaid, anEndedLicence()],
+    });
+    expect(
+      await dialog.findByText(
+        /^OfficeLife, 14 seats: .* at once\. The licence works until 18.December 2026\.$/,
+      ),
+    ).toBeVisible();
+    expect(dialog.getByText(/^Monica: nothing renews it\. .* until 1.November 2027\.$/)).toBeVisible();
+    expect(
+      dialog.getByText(/^Monica: its subscription is cancelled .* does not work any more\.$/),
+    ).toBeVisible();
+    expect(dialog.getByText(/those before it stay cancelled/)).toBeVisible();
+    expect(dialog.getByText(/Copy the keys before/)).toBeVisible();
+    // One that has ended for good is no matter of it.
+    expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
+  });
+
+  it('says nothing of licences, keys and Paddle to who has none', async () => {
+    const { dialog } = await openQuestion(deleted);
+    expect(await dialog.findByText('You have no licence, and Paddle charges you for nothing.')).toBeVisible();
+    expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
+  });
+
+  it('can be left by keyboard alone, and then nothing happens', async () => {
+    const { user, called } = await openQuestion(deleted);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(called('privacy.deleteAccount')).toEqual([]);
+  });
+
+  it.each([
+    ['paddle_unavailable', /Your account is kept: Paddle did not answer, .* again in a few minutes/],
+    ['paddle_busy', /Your account is kept: Paddle is taking a payment .* again in an hour/],
+  ] as const)('%s: the account stays, it is said why, and what was cancelled', async (why, words) => {
+    const cancelled = [
+      { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
+    ];
+    const { sure, section, left } = await openQuestion(() => ({ status: 'kept', why, cancelled }));
+    await sure();
+    const said = await section.findByRole('alert');
+    expect(said).toHaveTextContent(words);
+    expect(said).toHaveTextContent(
+      /OfficeLife, 14 seats: was cancelled at Paddle, and works until 18.December 2026\./,
+    );
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('that was refused stands in the security log at once', async () => {
+    let events: SecurityEventView[] = [];
+    const { sure } = await openQuestion(
+      () => {
+        events = securityEvents.filter(({ kind }) => kind === 'deletion_refused');
+        return { status: 'kept', why: 'paddle_busy', cancelled: [] };
+      },
+      { 'account.securityLog': () => ({ events, next: null }) },
+    );
+    await sure();
+    expect(await screen.findByText('Deletion of the account refused')).toBeVisible();
+  });
+
+  it.each([
+    ['service_unavailable', 'Your account is kept.'],
+    ['internal', 'Whether your account is deleted is not known.'],
+  ] as const)('that failed (%s) says no more than is known', async (code, words) => {
+    const { sure, section } = await openQuestion(() => {
+      throw new AppError(code, 'no');
+    });
+    await sure();
+    expect(await section.findByRole('alert')).toHaveTextContent(words);
+  });
+
+  it('the page after it says so, and is not shown to who has an account', async () => {
+    await openPage('/account-deleted');
+    expect(await screen.findByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
+    expect(screen.getByText(/An e-mail that says so is on its way/)).toBeVisible();
+    const { address } = await openPage('/account-deleted', { server: settingsServer() });
+    await waitFor(() => expect(address()).toBe('/dashboard'));
+  });
+
+  it('says where it is asked who one is that the deletion comes next', async () => {
+    const { sure } = await openQuestion(() => {
+      throw new AppError('confirmation_needed', 'too long ago');
+    });
+    await sure();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    expect(dialog.getByText(/Right after that your account is deleted/)).toBeVisible();
+  });
+});
+
+describe('in French', () => {
+  it('the same sections', async () => {
+    const server = settingsServer({ tokens: [aToken()] });
+    server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
+    const { section } = await openSettings('Jetons d’API', server, 'fr');
+    expect(await section.findByText(/^Expire le 15.janv\. 2099 à \d\d:\d\d\./)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Supprimer mon compte' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Télécharger mes données' })).toBeVisible();
+  });
+});

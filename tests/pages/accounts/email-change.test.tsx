@@ -1,0 +1,124 @@
+/** Moving to another e-mail address: while its link waits to be opened, and where it ends. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
+  fakeServer({ 'account.me': () => nora, ...answers }, auth);
+
+const waiting = { email: 'nora@elsewhere.se', expiresAt: new Date('2026-11-28T10:00:00Z') };
+
+async function openSection(answers: Partial<Answers>) {
+  let pending: typeof waiting | null = waiting;
+  const server = signedIn({
+    'account.email.pending': () => pending,
+    'account.email.stopChange': () => {
+      pending = null;
+      return { stopped: true };
+    },
+    ...answers,
+  });
+  const page = await openPage('/user/account', { server });
+  const heading = await screen.findByRole('heading', { level: 2, name: 'E-mail address' });
+  const part = within(heading.closest('section') as HTMLElement);
+  await part.findByText(/nora@elsewhere\.se waits to be confirmed/);
+  return { ...page, part };
+}
+
+describe('while another address waits', () => {
+  it('the link is sent again, and it is said which one counts', async () => {
+    const { user, part, called } = await openSection({
+      'account.email.sendAgain': () => ({ status: 'sent' }),
+    });
+    await user.click(part.getByRole('button', { name: 'Send the link again' }));
+    expect(await part.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    expect(called('account.email.sendAgain')).toHaveLength(1);
+  });
+
+  it('that was sent too often is refused with how long to wait', async () => {
+    const { user, part } = await openSection({
+      'account.email.sendAgain': () => {
+        throw new AppError('too_many_requests', 'six', { retryAfterSeconds: 20 * 3_600 });
+      },
+    });
+    await user.click(part.getByRole('button', { name: 'Send the link again' }));
+    expect(await part.findByRole('alert')).toHaveTextContent('Too many attempts. Try again in 20 hours.');
+  });
+
+  it('the change can be cancelled; what stays is said, and takes the focus', async () => {
+    const { user, part } = await openSection({});
+    await user.click(part.getByRole('button', { name: 'Cancel the change' }));
+    const said = await part.findByText(
+      'The change is cancelled. Your address stays nora@lindqvist.se; the link does not work any more.',
+    );
+    expect(said).toHaveFocus();
+    expect(part.queryByText(/waits to be confirmed/)).not.toBeInTheDocument();
+  });
+});
+
+it('who has no password is not told that they sign in with the address', async () => {
+  await openSection({
+    'account.waysIn': () => ({
+      ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
+      ...{ passkeys: 0, passkeysAlone: 0, providers: ['github'] },
+    }),
+  });
+  expect(await screen.findByText(/^The address of your account is nora@lindqvist\.se\./)).toBeVisible();
+  expect(screen.queryByText(/You sign in with nora/)).not.toBeInTheDocument();
+});
+
+describe('the link to a new address', () => {
+  const path = '/confirm-email?token=12.abc';
+
+  it('changes nothing by being opened, and the address once it is said', async () => {
+    let email = nora.email;
+    const server = signedIn({
+      'account.me': () => ({ ...nora, email }),
+      'account.email.ofLink': () => waiting,
+      'account.email.confirmChange': () => {
+        email = 'nora@elsewhere.se';
+        return { status: 'changed' };
+      },
+    });
+    const { user, called } = await openPage(path, { server });
+    expect(await screen.findByText(/nora@elsewhere\.se takes the place of nora@lindqvist\.se/)).toBeVisible();
+    expect(called('account.email.confirmChange')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('heading', { name: 'Your e-mail address has changed' })).toBeVisible();
+    expect(
+      await screen.findByText('From now on nora@elsewhere.se is the address of your account.'),
+    ).toBeVisible();
+    expect(called('account.email.confirmChange')).toEqual([{ token: '12.abc' }]);
+  });
+
+  it.each([
+    ['link_invalid', /used or cancelled, is older than a day, .* belongs to another account/],
+    ['taken', /has another account by now/],
+  ] as const)('says what is wrong with it: %s', async (status, words) => {
+    const server = signedIn({
+      'account.email.ofLink': () => waiting,
+      'account.email.confirmChange': () => ({ status }),
+    });
+    const { user } = await openPage(path, { server });
+    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Open your settings' })).toHaveAttribute('href', '/user/account');
+  });
+
+  it('leads through the log-in and back', async () => {
+    const { address } = await openPage(path);
+    await waitFor(() => expect(address()).toContain('/login'));
+    expect(decodeURIComponent(address())).toContain('/confirm-email?token=12.abc');
+  });
+
+  it('that is used, overtaken or another person’s says so at once, and offers no button', async () => {
+    const { called } = await openPage(path, { server: signedIn({ 'account.email.ofLink': () => null }) });
+    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(screen.getByText(/belongs to another account than .*nora@lindqvist\.se/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Confirm the address' })).not.toBeInTheDocument();
+    expect(called('account.email.ofLink')).toEqual([{ token: '12.abc' }]);
+  });
+});

@@ -1,0 +1,86 @@
+/** The profile: company, address and country, saved together. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import type { Profile } from '#shared/accounts/profile.ts';
+import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { emptyProfile, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+
+describe('the profile', () => {
+  it('is saved as one, only what was changed, and says when it is', async () => {
+    let profile: Profile = { ...emptyProfile, country: 'SE', city: 'Malmö' };
+    const server = signedIn({
+      'account.profile.find': () => profile,
+      'account.profile.save': ({ expected: _, ...change }) => {
+        profile = { ...profile, ...(change as Partial<Profile>) };
+        return profile;
+      },
+    });
+    const { user, called } = await openPage('/user/profile', { server });
+    expect(await screen.findByLabelText('Country')).toHaveDisplayValue('Sweden');
+    await user.type(screen.getByLabelText('Company name'), 'Lindqvist AB');
+    await user.type(screen.getByLabelText('Number of employees'), '12');
+    await user.type(screen.getByLabelText('Postal code'), '211 34');
+    await user.clear(screen.getByLabelText('City'));
+    await user.selectOptions(screen.getByLabelText('Country'), 'France');
+    await user.click(screen.getByRole('button', { name: 'Save the profile' }));
+    expect(await screen.findByText('Saved.')).toBeVisible();
+    expect(called('account.profile.save')).toEqual([
+      {
+        companyName: 'Lindqvist AB',
+        numberOfEmployees: 12,
+        postalCode: '211 34',
+        city: null,
+        country: 'FR',
+        expected: {
+          companyName: null,
+          numberOfEmployees: null,
+          postalCode: null,
+          city: 'Malmö',
+          country: 'SE',
+        },
+      },
+    ]);
+  });
+
+  it('names countries in the language of the page', async () => {
+    const server = signedIn({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    await openPage('/user/profile', { server, locale: 'fr' });
+    const field = await screen.findByLabelText('Pays');
+    expect(field).toHaveDisplayValue('Non renseigné');
+    expect(within(field).getByText('Suède')).toBeInTheDocument();
+  });
+
+  it.each(['half', '0', '1.5'])('does not send %s employees, and goes to what is wrong', async (number) => {
+    const { user, called } = await openPage('/user/profile', { server: signedIn() });
+    const field = await screen.findByLabelText('Number of employees');
+    await user.type(field, `${number}{Enter}`);
+    expect(field).toHaveAccessibleDescription(/Enter a whole number from 1 to 10,000,000/);
+    expect(field).toHaveFocus();
+    expect(called('account.profile.save')).toEqual([]);
+  });
+
+  it('keeps what was typed when it could not be saved', async () => {
+    const server = signedIn({
+      'account.profile.save': () => {
+        throw new AppError('service_unavailable', 'down');
+      },
+    });
+    const { user } = await openPage('/user/profile', { server });
+    await user.type(await screen.findByLabelText('City'), 'Lund{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    expect(screen.getByLabelText('City')).toHaveValue('Lund');
+  });
+
+  it('is led to from the menu, as are the settings', async () => {
+    const { user } = await openPage('/dashboard', { server: signedIn() });
+    const [menu] = await screen.findAllByRole('button', { name: 'NL, Nora Lindqvist, account' });
+    if (menu) await user.click(menu);
+    expect(await screen.findByRole('menuitem', { name: 'Profile' })).toHaveAttribute('href', '/user/profile');
+    expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('href', '/user/account');
+    await waitFor(() => expect(screen.getByRole('menu')).toBeVisible());
+  });
+});

@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+/** Who pays for one product twice sees both licences, and what to do about it. */
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aLicence, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const open = (licences: LicenceView[], locale: 'en' | 'fr' = 'en') =>
+  openPage('/monica', {
+    locale,
+    server: fakeServer({ 'account.me': () => ({ ...nora, locale }), 'licences.list': () => licences }),
+  });
+
+describe('two licences of one product', () => {
+  it('that nobody wanted are both shown, with whom to write to', async () => {
+    await open([aLicence({ id: 42, isSecond: true }), aLicence()]);
+    expect(await screen.findByText(/You pay for Monica twice/)).toBeVisible();
+    const mails = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+    expect(mails.filter((href) => href?.startsWith('mailto:')).length).toBeGreaterThan(0);
+    expect(screen.getByRole('heading', { name: /Licence 1/ })).toBeVisible();
+    expect(screen.getByRole('heading', { name: /Licence 2/ })).toBeVisible();
+  });
+
+  it('in French as well', async () => {
+    await open([aLicence({ id: 42, isSecond: true }), aLicence()], 'fr');
+    expect(await screen.findByText(/Vous payez Monica deux fois/)).toBeVisible();
+  });
+
+  it('that were wanted are no reason to say anything', async () => {
+    await open([aLicence({ id: 42 }), aLicence()]);
+    expect(await screen.findByRole('heading', { name: /Licence 2/ })).toBeVisible();
+    expect(screen.queryByText(/twice/)).toBeNull();
+  });
+
+  it('are no matter any more once the other one has ended', async () => {
+    await open([aLicence({ id: 42, isSecond: true })]);
+    expect(await screen.findByRole('heading', { name: 'Monica', level: 1 })).toBeVisible();
+    expect(screen.queryByText(/twice/)).toBeNull();
+  });
+});

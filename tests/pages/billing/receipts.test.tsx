@@ -1,0 +1,118 @@
+/** Receipts and the legal pages. */
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aReceipt, aReceiptPage, manyReceipts, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+
+describe('receipts', () => {
+  it('say what was paid for, how much, and lead to Paddle’s document', async () => {
+    await openPage('/receipts', {
+      server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
+    });
+    expect(
+      await screen.findByRole('row', { name: /12\u00a0Nov 2026 Monica, monthly Order ?4418-2207 US\$9\.00/ }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),
+    ).toBeVisible();
+    expect(screen.getByRole('row', { name: /One-off payment .* JP¥12,000/ })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Receipt 4418-2207, at Paddle' })).toHaveAttribute(
+      'href',
+      'https://my.example.com/receipt/4418-2207',
+    );
+  });
+
+  it('say what was given back: all, a part, or the tax', async () => {
+    await openPage('/receipts', {
+      server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
+    });
+    expect(await screen.findByRole('row', { name: /4380-1177 US\$9\.00 ?refunded/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /4391-0834 .*US\$4\.00 refunded/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 tax refunded/ })).toBeVisible();
+  });
+
+  it('of payments that no alert told of lack their order, and promise no document that will not come', async () => {
+    const found = aReceipt({ orderId: null, receiptUrl: 'https://my.example.com/receipt/found' });
+    const receipts = [found, aReceipt({ id: 2, orderId: null, receiptUrl: null })];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    expect(
+      await screen.findByRole('link', { name: /^Receipt of 12.November 2026, at Paddle$/ }),
+    ).toHaveAttribute('href', found.receiptUrl);
+    expect(screen.getAllByText('not known')).toHaveLength(2);
+    expect(screen.queryByText('Soon')).not.toBeInTheDocument();
+  });
+
+  it('promise nothing where Paddle has no document yet', async () => {
+    const receipts = [aReceipt({ receiptUrl: null })];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    expect(await screen.findByText('Soon')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /at Paddle/ })).not.toBeInTheDocument();
+  });
+
+  it('come by pages and by product, and the address says which', async () => {
+    const server = signedIn({
+      'billing.receipts': ({ page = 1, product }) =>
+        aReceiptPage([aReceipt({ orderId: `${product ?? 'all'}-${page}` })], { page, pages: 3, total: 45 }),
+    });
+    const { user, address } = await openPage('/receipts?page=2', { server });
+    expect(await screen.findByText('45 receipts, page 2 of 3')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Older' }));
+    expect(await screen.findByText('all-3')).toBeVisible();
+    expect(screen.getByText('Older').closest('a')).toHaveAttribute('aria-disabled', 'true');
+    await user.click(screen.getByRole('radio', { name: 'OfficeLife' }));
+    expect(await screen.findByText('OfficeLife-1')).toBeVisible();
+    expect(address()).toBe('/receipts?product=OfficeLife');
+  });
+
+  it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other'])(
+    'open as usual at %s: nonsense in the address is dropped',
+    async (path) => {
+      const { called } = await openPage(path, { server: signedIn() });
+      expect(await screen.findByText('No receipts yet')).toBeVisible();
+      expect(called('billing.receipts')).toEqual([{ page: 1 }]);
+    },
+  );
+
+  it('lead back from a page past the last one', async () => {
+    const server = signedIn({
+      'billing.receipts': ({ page = 1 }) => aReceiptPage([], { page, pages: 3, total: 45 }),
+    });
+    await openPage('/receipts?page=9', { server });
+    expect(await screen.findByText('This page is empty')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'To the newest receipts' })).toHaveAttribute('href', '/receipts');
+  });
+
+  it('that cannot be loaded say so, and come when asked again', async () => {
+    let down = true;
+    const server = signedIn({
+      'billing.receipts': () => {
+        if (down) throw new AppError('internal', 'down');
+        return aReceiptPage([aReceipt()]);
+      },
+    });
+    const { user } = await openPage('/receipts', { server });
+    expect(await screen.findByText('Request req-5f2c')).toBeVisible();
+    down = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('4418-2207')).toBeVisible();
+  });
+});
+
+describe('the legal pages', () => {
+  it.each([
+    ['/terms', 'en', 'Terms'],
+    ['/terms', 'fr', 'Conditions'],
+    ['/privacy', 'en', 'Privacy policy'],
+    ['/privacy', 'fr', 'Politique de confidentialité'],
+  ] as const)('%s reads in %s and says whom to write to', async (path, locale, title) => {
+    await openPage(path, { locale });
+    expect(await screen.findByRole('heading', { level: 1, name: title })).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'help@example.com' })).toBeVisible();
+    expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThan(4);
+    expect(screen.queryByText(/[{}]/)).not.toBeInTheDocument();
+  });
+});

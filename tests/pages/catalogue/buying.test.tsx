@@ -1,0 +1,391 @@
+/** Buying: what it costs, what is sent to the server, and what is said when it does not work. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import { AppError } from '#shared/errors.ts';
+import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aLicence, anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+const euros = (minor: number) => ({ minor, currency: 'EUR' });
+const total = () => screen.getByText(/^(Total|Before tax)$/).nextElementSibling;
+
+/** Where the browser was sent; here it goes nowhere. */
+const left = vi.fn<(url: string) => void>();
+beforeEach(() => {
+  left.mockReset();
+  vi.spyOn(browser, 'goTo').mockImplementation(left);
+});
+
+describe('the plans of Monica', () => {
+  it('cost what Paddle says for the country, tax and all', async () => {
+    const list = anOfferList('Monica', {
+      country: 'FR',
+      offers: [
+        anOffer('Monica', 'Monthly', { unitPrice: euros(1_080), unitTax: euros(180) }),
+        anOffer('Monica', 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) }),
+      ],
+    });
+    const { user } = await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    expect(
+      await screen.findByRole('radio', { name: /Yearly €108\.00 a year €21\.60 less than monthly/ }),
+    ).toBeChecked();
+    expect(screen.getByText('€18.00, included')).toBeVisible();
+    expect(total()).toHaveTextContent('€108.00');
+    expect(screen.getByText('Prices are for France')).toBeVisible();
+    await user.click(screen.getByRole('radio', { name: /Monthly €10\.80 a month/ }));
+    expect(total()).toHaveTextContent('€10.80');
+    expect(screen.queryByText(/Paddle cannot be asked/)).not.toBeInTheDocument();
+  });
+
+  it('say so when the prices are not Paddle’s, and that tax comes on top', async () => {
+    const list = anOfferList('Monica', { priceSource: 'plan' });
+    await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    expect(
+      await screen.findByText(/Paddle cannot be asked for your country’s prices right now/),
+    ).toBeVisible();
+    expect(screen.getByText('Added by Paddle for your country')).toBeVisible();
+    expect(screen.getByText('Before tax')).toBeVisible();
+  });
+
+  it('lead to Paddle with the plan that was chosen', async () => {
+    const url = 'https://checkout.example.com/pay/1';
+    const server = signedIn({ 'billing.startCheckout': () => ({ url }) });
+    const { user, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('radio', { name: /Monthly/ }));
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith(url));
+    expect(called('billing.startCheckout')).toEqual([{ planId: 11, quantity: 1, another: false }]);
+  });
+
+  it('are not paid twice by a second press while Paddle is being asked', async () => {
+    let answer = (_: { url: string }) => {};
+    const server = signedIn({
+      'billing.startCheckout': () => new Promise<{ url: string }>((resolve) => (answer = resolve)),
+    });
+    const { user, called } = await openPage('/monica', { server });
+    const button = await screen.findByRole('button', { name: 'Continue to payment' });
+    await user.click(button);
+    await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(1));
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    await user.click(button);
+    answer({ url: 'https://checkout.example.com/pay/1' });
+    await waitFor(() => expect(left).toHaveBeenCalledOnce());
+    expect(called('billing.startCheckout')).toHaveLength(1);
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('say that nothing was charged when Paddle does not answer, and let one try again', async () => {
+    let down = true;
+    const server = signedIn({
+      'billing.startCheckout': () => {
+        if (down) throw new AppError('paddle_unavailable', 'down');
+        return { url: 'https://checkout.example.com/pay/1' };
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Paddle, who takes the payment, does not answer.');
+    expect(alert).toHaveTextContent('Nothing was charged.');
+    expect(left).not.toHaveBeenCalled();
+    down = false;
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledOnce());
+  });
+
+  it('ask before a second licence is bought beside a running one', async () => {
+    const server = signedIn({
+      'billing.startCheckout': ({ another }) => {
+        if (!another) throw new AppError('already_licensed', 'one runs');
+        return { url: 'https://checkout.example.com/pay/2' };
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You already have a running subscription of Monica.',
+    );
+    await user.click(screen.getByRole('button', { name: 'Buy another licence' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));
+  });
+
+  it('lead to the licence that was bought meanwhile in another tab', async () => {
+    let isBought = false;
+    const server = signedIn({
+      'licences.list': () => (isBought ? [licenceStates.active] : []),
+      'billing.startCheckout': () => {
+        isBought = true;
+        throw new AppError('already_licensed', 'one runs');
+      },
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    await user.click(await screen.findByRole('button', { name: 'See the licence' }));
+    expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('can be bought again from the page of a running licence', async () => {
+    const server = signedIn({
+      'licences.list': () => [licenceStates.active],
+      'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/3' }),
+    });
+    const { user, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('link', { name: /Buy another licence/ }));
+    expect(await screen.findByText(/This buys another one beside it/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() =>
+      expect(called('billing.startCheckout')).toEqual([{ planId: 12, quantity: 1, another: true }]),
+    );
+  });
+
+  it('take a coupon and the details of a company, and go to the first detail that is missing', async () => {
+    const server = signedIn({
+      'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/4' }),
+    });
+    const { user, fill, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    await fill(screen.getByLabelText('Coupon'), ' SPRING ');
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    expect(screen.getByLabelText('Company')).toHaveFocus();
+    expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Fill this in.');
+    expect(called('billing.startCheckout')).toEqual([]);
+    await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
+    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('City'), 'Umeå');
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledOnce());
+    expect(called('billing.startCheckout')).toEqual([
+      {
+        planId: 12,
+        quantity: 1,
+        another: false,
+        coupon: 'SPRING',
+        vat: {
+          number: 'SE556677889901',
+          companyName: 'Lindqvist AB',
+          street: 'Storgatan 1',
+          city: 'Umeå',
+          country: 'SE',
+        },
+      },
+    ]);
+  });
+
+  it('mark the coupon that Paddle does not accept, until it is corrected', async () => {
+    const server = signedIn({
+      'billing.startCheckout': ({ coupon }) => {
+        if (coupon === 'TWIN01') throw new AppError('coupon_refused', 'no such coupon');
+        return { url: 'https://checkout.example.com/pay/6' };
+      },
+    });
+    const { user, fill, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    const coupon = screen.getByRole('textbox', { name: 'Coupon' });
+    await fill(coupon, 'TWIN01');
+    // Folded away again, it is unfolded for what is wrong in it.
+    await user.click(screen.getByText('Coupon or VAT number'));
+    expect(coupon).not.toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(coupon).toHaveFocus());
+    expect(coupon).toBeVisible();
+    expect(coupon).toBeInvalid();
+    expect(coupon).toHaveAccessibleDescription(
+      /Paddle does not accept this coupon\. Correct it or leave it empty\./,
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
+
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    expect(coupon).toBeInvalid();
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    // Sent again as it is, it is refused again: the cursor returns to it.
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
+    await waitFor(() => expect(coupon).toHaveFocus());
+
+    await user.type(coupon, '{Backspace}{Backspace}10');
+    expect(coupon).toBeValid();
+    expect(screen.queryByText(/Paddle does not accept this coupon/)).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
+  });
+
+  it('ask a company for the postcode where Paddle wants one', async () => {
+    const server = signedIn({
+      'billing.startCheckout': ({ vat }) => {
+        if (!vat?.postcode) throw new AppError('vat_postcode_missing', 'an argument is missing');
+        return { url: 'https://checkout.example.com/pay/7' };
+      },
+    });
+    const { user, fill } = await openPage('/monica', { server });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
+    await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
+    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('City'), 'Umeå');
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    const postcode = screen.getByRole('textbox', { name: 'Postcode' });
+    await waitFor(() => expect(postcode).toHaveFocus());
+    expect(postcode).toHaveAccessibleDescription(/Paddle asks for the postcode in this country\./);
+    await fill(postcode, '903 26');
+    expect(postcode).toBeValid();
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/7'));
+  });
+
+  it('follow the country one names', async () => {
+    let country = 'SE';
+    const server = signedIn({
+      'catalogue.offers': ({ product }) => anOfferList(product, { country }),
+      'account.setCountry': (input) => {
+        country = input.country;
+        return { ...nora, country };
+      },
+    });
+    const { user, called } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Change your country' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Where are you?' });
+    await user.selectOptions(within(dialog).getByLabelText('Country'), 'Japan');
+    await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
+    expect(await screen.findByText('Prices are for Japan')).toBeVisible();
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(called('account.setCountry')).toEqual([{ country: 'JP' }]);
+  });
+
+  it('start over after a licence that ended, and say when it did', async () => {
+    const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
+    await openPage('/monica', { server });
+    expect(await screen.findByText(/Your last licence worked through 3 March 2026\./)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Its receipts' })).toHaveAttribute(
+      'href',
+      '/receipts?product=Monica',
+    );
+    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeEnabled();
+  });
+
+  it('are told to write where nothing is for sale', async () => {
+    const server = signedIn({ 'catalogue.offers': ({ product }) => anOfferList(product, { offers: [] }) });
+    await openPage('/monica', { server });
+    expect(
+      await screen.findByText(/No plan of Monica is on offer\. Write to help@example\.com/),
+    ).toBeVisible();
+  });
+});
+
+describe('seats of OfficeLife', () => {
+  it('reprice as they are typed, and are what is bought', async () => {
+    const server = signedIn({
+      'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/5' }),
+    });
+    const { user, called } = await openPage('/officelife', { server });
+    const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
+    await user.clear(seats);
+    await user.type(seats, '24');
+    expect(screen.getByText('24 seats at US$4.00')).toBeVisible();
+    expect(screen.getByText('24 seats at US$40.00, US$192.00 less than monthly')).toBeVisible();
+    expect(total()).toHaveTextContent('US$960.00');
+    await user.click(screen.getByRole('button', { name: 'One seat more' }));
+    expect(total()).toHaveTextContent('US$1,000.00');
+    await user.click(seats);
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(total()).toHaveTextContent('US$920.00');
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await waitFor(() =>
+      expect(called('billing.startCheckout')).toEqual([{ planId: 22, quantity: 23, another: false }]),
+    );
+  });
+
+  it.each(['', '0', '-3', '1.5', '1e3', 'some', '10001', '99999999'])(
+    'cannot be “%s”: nothing is priced or sent, and the field says what it takes',
+    async (typed) => {
+      const { user, called } = await openPage('/officelife', { server: signedIn() });
+      const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
+      await user.clear(seats);
+      if (typed) await user.type(seats, typed);
+      expect(seats).toBeInvalid();
+      expect(seats).toHaveAccessibleDescription('Enter a whole number from 1 to 10,000.');
+      expect(total()).toHaveTextContent('–');
+      await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+      expect(seats).toHaveFocus();
+      expect(called('billing.startCheckout')).toEqual([]);
+    },
+  );
+
+  it('stop at one and at ten thousand', async () => {
+    const { user } = await openPage('/officelife', { server: signedIn() });
+    const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
+    expect(screen.getByRole('button', { name: 'One seat fewer' })).toHaveAttribute('aria-disabled', 'true');
+    await user.clear(seats);
+    await user.type(seats, '10 000');
+    expect(screen.getByRole('button', { name: 'One seat more' })).toHaveAttribute('aria-disabled', 'true');
+    expect(total()).toHaveTextContent('US$400,000.00');
+  });
+
+  it('are written the French way in French', async () => {
+    const server = signedIn({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const { user } = await openPage('/officelife', { server, locale: 'fr' });
+    const seats = await screen.findByRole('spinbutton', { name: 'Places' });
+    await user.clear(seats);
+    await user.type(seats, '1200');
+    expect(screen.getByText(/^1 200 places à 40,00 \$US, 9 600,00 \$US de moins/)).toBeVisible();
+    expect(screen.getByText('Suède', { exact: false })).toBeVisible();
+  });
+});
+
+describe('coming back from Paddle', () => {
+  it('waits for the licence and shows its key when it is there', async () => {
+    let paid = false;
+    const server = signedIn({ 'licences.list': () => (paid ? [licenceStates.active] : []) });
+    const { called } = await openPage('/monica?checkout=138-chre', { server });
+    expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
+    paid = true;
+    expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();
+    expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
+    expect(called('licences.list').length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['of an older pay link', '&after=41', 42],
+    ['that names what there was, though the new one has the smaller number', '&had=l41', 7],
+  ])('takes no licence for the new one that was there before (an address %s)', async (_of, before, id) => {
+    let paid = false;
+    const server = signedIn({
+      'licences.list': () => (paid ? [aLicence({ id }), licenceStates.active] : [licenceStates.active]),
+    });
+    await openPage(`/monica?checkout=138-chre${before}`, { server });
+    expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
+    paid = true;
+    expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();
+    expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
+  });
+
+  it('says after two minutes what is safe and whom to write to', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 });
+    try {
+      await openPage('/monica?checkout=138-chre', { server: signedIn() });
+      await screen.findByRole('heading', { name: 'Your key is on its way' });
+      await vi.advanceTimersByTimeAsync(121_000);
+      expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
+      expect(screen.getByText(/A payment you made is safe with Paddle/)).toBeVisible();
+      expect(screen.getByRole('link', { name: 'help@example.com' })).toHaveAttribute(
+        'href',
+        'mailto:help@example.com',
+      );
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('leads back to the plans who did not pay', async () => {
+    const { user, address } = await openPage('/monica?checkout=138-chre', { server: signedIn() });
+    await user.click(await screen.findByRole('button', { name: 'I did not pay' }));
+    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(address()).toBe('/monica');
+  });
+});

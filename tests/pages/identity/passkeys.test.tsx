@@ -1,0 +1,301 @@
+/** Passkeys on the pages: the list of them, and where they are offered. What a browser does with one is a journey. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PasskeyView } from '#shared/identity/passkeys.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const phone: PasskeyView = {
+  id: 3,
+  name: 'Phone',
+  isSynced: true,
+  signsInAlone: true,
+  addedAt: new Date('2026-11-20T10:00:00Z'),
+};
+const keyRing: PasskeyView = {
+  id: 4,
+  name: 'Key ring',
+  isSynced: false,
+  signsInAlone: false,
+  addedAt: null,
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A browser that knows passkeys, and whose person gives none. */
+function withoutAnswer() {
+  vi.stubGlobal('PublicKeyCredential', class {});
+  const refusal = new DOMException('The person said no.', 'NotAllowedError');
+  vi.stubGlobal(
+    'navigator',
+    Object.create(navigator, {
+      credentials: {
+        value: {
+          create: () => Promise.reject(refusal),
+          get: () => Promise.reject(refusal),
+        },
+      },
+    }),
+  );
+}
+
+async function openSettings(
+  passkeys: readonly PasskeyView[],
+  locale: 'en' | 'fr' = 'en',
+  { hasSecondStep = false, hasPassword = true } = {},
+) {
+  let list = [...passkeys];
+  const server = fakeServer(
+    {
+      'account.me': () => ({ ...nora, locale }),
+      'account.passkeys': () => list,
+      'account.waysIn': () => ({
+        hasPassword,
+        hasAuthenticator: false,
+        hasSecondStep,
+        passkeys: list.length,
+        passkeysAlone: list.length,
+        providers: [],
+      }),
+    },
+    {
+      '/recovery-codes/left': () => ({ status: 200, says: { left: 10 } }),
+      '/passkey/rename': ({ id, name }) => {
+        list = list.map((each) => (each.id === id ? { ...each, name: String(name) } : each));
+        return { status: 200 };
+      },
+      '/passkey/remove': ({ id }) => {
+        if (list.length === 1 && !hasSecondStep) return { status: 409, code: 'LAST_WAY_IN' };
+        list = list.filter((each) => each.id !== id);
+        return { status: 200 };
+      },
+      '/passkey/generate-register-options': () => ({
+        status: 200,
+        says: {
+          challenge: 'AAAA',
+          rp: { name: 'Customer portal', id: 'portal.test' },
+          user: { id: 'AAAA', name: nora.email, displayName: nora.email },
+          pubKeyCredParams: [{ alg: -7, type: 'public-key' }],
+        },
+      }),
+    },
+  );
+  const page = await openPage('/user/account', { server, locale });
+  const name = locale === 'en' ? 'Passkeys and security keys' : 'Clés d’accès et clés de sécurité';
+  const heading = await screen.findByRole('heading', { name });
+  return { ...page, section: within(heading.closest('section') as HTMLElement) };
+}
+
+describe('the passkeys of an account', () => {
+  it('are listed, renamed and removed one by one', async () => {
+    const { user, section, called } = await openSettings([phone, keyRing]);
+    expect(await section.findByText('Phone')).toBeVisible();
+    expect(section.getByText(/on all devices of its account/)).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Rename Key ring' }));
+    const field = section.getByLabelText('Name');
+    expect(field).toHaveFocus();
+    await user.clear(field);
+    await user.keyboard('Desk key{Enter}');
+    expect(await section.findByText('Desk key')).toBeVisible();
+    expect(called('/passkey/rename')).toEqual([{ id: 4, name: 'Desk key', expected: 'Key ring' }]);
+    await user.click(section.getByRole('button', { name: 'Remove Phone' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove Phone?' }));
+    await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
+    await waitFor(() => expect(section.queryByText('Phone')).not.toBeInTheDocument());
+    await user.click(section.getByRole('button', { name: 'Remove Desk key' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove the passkey' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('That is your last way to sign in.');
+  });
+
+  it('tell of one that only comes after the password', async () => {
+    const { section } = await openSettings([phone, keyRing]);
+    const items = await section.findAllByRole('listitem');
+    const text = /it can only be a second step\. Turn that on under/;
+    expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
+  });
+
+  it('tell of one that is asked for after the password, and that the step ends with the last', async () => {
+    const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
+    expect(await section.findByText(/only serves as second step/)).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
+    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
+    expect(await section.findByText('None yet.')).toBeVisible();
+    expect(called('/passkey/remove')).toEqual([{ id: 4, endsSecondStep: true }]);
+  });
+
+  it('say nothing of a password to who has none', async () => {
+    const { user, section } = await openSettings([keyRing], 'en', {
+      hasSecondStep: true,
+      hasPassword: false,
+    });
+    await user.click(await section.findByRole('button', { name: 'Remove Key ring' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
+    expect(dialog.getByText(/Signing in has no second step then/)).toBeVisible();
+  });
+
+  it('cannot be added where the browser knows none, and it says so', async () => {
+    const { section } = await openSettings([], 'fr');
+    expect(await section.findByText('Aucune.')).toBeVisible();
+    expect(section.getByText('Ce navigateur ne connaît pas les clés d’accès.')).toBeVisible();
+    expect(section.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('stay as they were when none is given', async () => {
+    withoutAnswer();
+    const { user, section, called } = await openSettings([]);
+    await user.click(await section.findByRole('button', { name: 'Add a passkey' }));
+    await user.type(section.getByLabelText('Name'), 'Laptop{Enter}');
+    expect(await section.findByRole('status')).toHaveTextContent(
+      'No passkey was given. Nothing has changed.',
+    );
+    expect(section.queryByRole('alert')).not.toBeInTheDocument();
+    expect(section.getByLabelText('Name')).toHaveValue('Laptop');
+    expect(called('/passkey/verify-registration')).toEqual([]);
+  });
+});
+
+/** A browser that fills passkeys in: `choose` is what its person does with the offer. */
+function fillsIn() {
+  const isConditionalMediationAvailable = () => Promise.resolve(true);
+  vi.stubGlobal('PublicKeyCredential', Object.assign(class {}, { isConditionalMediationAvailable }));
+  const asked: CredentialRequestOptions[] = [];
+  let choose = (_credential: object) => {};
+  const bytes = Uint8Array.from([1, 2, 3]).buffer;
+  const credential = {
+    id: 'AQID',
+    rawId: bytes,
+    type: 'public-key',
+    response: { authenticatorData: bytes, clientDataJSON: bytes, signature: bytes, userHandle: null },
+    getClientExtensionResults: () => ({}),
+  };
+  const get = (options: CredentialRequestOptions) =>
+    new Promise((resolve, reject) => {
+      asked.push(options);
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      if (options.mediation === 'conditional') choose = resolve;
+      else resolve(credential);
+    });
+  vi.stubGlobal('navigator', Object.create(navigator, { credentials: { value: { get } } }));
+  return { asked, choose: () => choose(credential) };
+}
+
+describe('the offer of passkeys on the log-in page', () => {
+  function loginServer(answers: { status: number; code?: string }[]) {
+    let signedIn = false;
+    let challenges = 0;
+    return fakeServer(
+      { 'account.me': () => (signedIn ? nora : null) },
+      {
+        '/passkey/generate-authenticate-options': () => {
+          challenges += 1;
+          const challenge = `AAA${challenges}`;
+          return { status: 200, says: { challenge, rpId: 'portal.test', userVerification: 'required' } };
+        },
+        '/passkey/verify-authentication': () => {
+          const answer = answers.shift() ?? { status: 200 };
+          signedIn = answer.status === 200;
+          return answer;
+        },
+      },
+    );
+  }
+  const options = '/passkey/generate-authenticate-options';
+  const mediations = (asked: CredentialRequestOptions[]) => asked.map(({ mediation }) => mediation);
+
+  it('asks the chosen one once more, and says nothing, when its challenge was old by then', async () => {
+    const browser = fillsIn();
+    const server = loginServer([{ status: 400, code: 'CHALLENGE_NOT_FOUND' }]);
+    const { called } = await openPage('/login', { server });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    browser.choose();
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+    expect(called(options)).toHaveLength(2);
+    expect(called('/passkey/verify-authentication')).toHaveLength(2);
+    const [, again] = browser.asked;
+    expect(again?.mediation).toBeUndefined();
+    expect(again?.publicKey?.allowCredentials).toHaveLength(1);
+  });
+
+  it('tries no third time, and says what is the matter', async () => {
+    const browser = fillsIn();
+    const old = { status: 400, code: 'CHALLENGE_NOT_FOUND' };
+    const { called } = await openPage('/login', { server: loginServer([old, old, old]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    browser.choose();
+    expect(await screen.findByRole('alert')).toHaveTextContent('This took too long. Try again.');
+    expect(called('/passkey/verify-authentication')).toHaveLength(2);
+  });
+
+  it('is renewed when one comes back after another tab had asked, and not without reason', async () => {
+    const browser = fillsIn();
+    const { called } = await openPage('/login', { server: loginServer([]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    window.dispatchEvent(new Event('focus'));
+    window.dispatchEvent(new StorageEvent('storage', { key: 'passkey-asked', newValue: 'another tab' }));
+    expect(called(options)).toHaveLength(1);
+    window.dispatchEvent(new Event('focus'));
+    await waitFor(() => expect(browser.asked).toHaveLength(2));
+    expect(mediations(browser.asked)).toEqual(['conditional', 'conditional']);
+    expect(called(options)).toHaveLength(2);
+  });
+
+  it('is renewed before its challenge runs out', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    try {
+      const browser = fillsIn();
+      await openPage('/login', { server: loginServer([]) });
+      await vi.waitFor(() => expect(browser.asked).toHaveLength(1), 10_000);
+      vi.advanceTimersByTime(4 * 60_000);
+      await vi.waitFor(() => expect(browser.asked).toHaveLength(2), 10_000);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('comes back after a press of the button that came to nothing', async () => {
+    const browser = fillsIn();
+    const refused = { status: 401, code: 'AUTHENTICATION_FAILED' };
+    const { user } = await openPage('/login', { server: loginServer([refused]) });
+    await waitFor(() => expect(browser.asked).toHaveLength(1));
+    await user.click(screen.getByRole('button', { name: 'Sign in with a passkey' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('This passkey does not open this.');
+    await waitFor(() => expect(mediations(browser.asked)).toEqual(['conditional', undefined, 'conditional']));
+    browser.choose();
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+  });
+});
+
+describe('the log-in page', () => {
+  it('lets the browser fill in a passkey beside the address, and has no button where it knows none', async () => {
+    await openPage('/login');
+    expect(await screen.findByLabelText('E-mail')).toHaveAttribute('autocomplete', 'username webauthn');
+    expect(screen.queryByRole('button', { name: 'Sign in with a passkey' })).not.toBeInTheDocument();
+  });
+
+  it('says that none was given, and the password is still there to be typed', async () => {
+    withoutAnswer();
+    const server = fakeServer(
+      {},
+      {
+        '/passkey/generate-authenticate-options': () => ({
+          status: 200,
+          says: {
+            challenge: 'AAAA',
+            rpId: 'portal.test',
+            allowCredentials: [],
+            userVerification: 'required',
+          },
+        }),
+      },
+    );
+    const { user, called } = await openPage('/login', { server });
+    await user.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }));
+    expect(await screen.findByRole('status')).toHaveTextContent('No passkey was given. Nothing has changed.');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.getByLabelText('Password')).toBeVisible();
+    expect(called('/passkey/generate-authenticate-options')).toEqual([{ purpose: 'sign-in' }]);
+  });
+});

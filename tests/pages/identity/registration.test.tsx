@@ -1,0 +1,166 @@
+/** A new account, its confirmation, and a password that was forgotten. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const doors = {
+  '/sign-up/email': () => ({ status: 200 }),
+  '/send-verification-email': () => ({ status: 200 }),
+  '/request-password-reset': () => ({ status: 200 }),
+};
+
+describe('registering', () => {
+  it('sends name, address, password, language and the acceptance of the terms', async () => {
+    const { user, fill, called } = await openPage('/register', { server: fakeServer({}, doors) });
+    await fill(await screen.findByLabelText('Name'), ' Nora Lindqvist ');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('checkbox', { name: /I accept the terms and the privacy policy/ }));
+    await user.click(screen.getByRole('button', { name: 'Create an account' }));
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    expect(screen.getByText('nora@lindqvist.se')).toBeVisible();
+    expect(called('/sign-up/email')).toEqual([
+      {
+        name: 'Nora Lindqvist',
+        email: 'nora@lindqvist.se',
+        password: 'correct horse battery',
+        locale: 'en',
+        termsAccepted: true,
+      },
+    ]);
+  });
+
+  it('sends nothing without the terms or with a short password, and says how short', async () => {
+    const { user, fill, called } = await openPage('/register');
+    await fill(await screen.findByLabelText('Name'), 'Nora');
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'horse');
+    await user.click(screen.getByRole('button', { name: 'Create an account' }));
+    const password = screen.getByLabelText('Password');
+    expect(password).toHaveFocus();
+    expect(password).toHaveAccessibleDescription(/At least 10 characters\. A few words/);
+    expect(password).toHaveAccessibleDescription(/Use at least 10 characters; this has 5\./);
+    expect(screen.getByRole('checkbox')).toHaveAccessibleDescription(
+      'Accept the terms and the privacy policy to go on.',
+    );
+    expect(called('/sign-up/email')).toEqual([]);
+  });
+
+  it('leads on to the product somebody came for once the address is confirmed', async () => {
+    const first = await openPage('/register?next=%2Fmonica', { server: fakeServer({}, doors) });
+    await first.fill(await screen.findByLabelText('Name'), 'Nora');
+    await first.fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await first.fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await first.user.click(screen.getByRole('checkbox'));
+    await first.user.click(screen.getByRole('button', { name: 'Create an account' }));
+    await screen.findByRole('heading', { name: 'Check your inbox' });
+    document.body.replaceChildren();
+
+    await openPage('/verified', { server: fakeServer({ 'account.me': () => nora }) });
+    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Go on' })).toHaveAttribute('href', '/monica');
+  });
+});
+
+describe('the link of the confirmation mail', () => {
+  it('ends at the way to sign in where the browser is another one', async () => {
+    await openPage('/verified');
+    expect(await screen.findByRole('heading', { name: 'Your e-mail is confirmed' })).toBeVisible();
+    expect(within(screen.getByRole('main')).getByRole('link', { name: 'Sign in' })).toHaveAttribute(
+      'href',
+      '/login',
+    );
+  });
+
+  it('asks another browser for the password chosen at registration, and says when it is another one', async () => {
+    let isRight = false;
+    const server = fakeServer(
+      { 'account.me': () => (isRight ? nora : null) },
+      {
+        '/confirm-address': () =>
+          isRight ? { status: 200 } : { status: 401, code: 'REGISTRATION_PASSWORD_WRONG' },
+      },
+    );
+    const { user, fill, called, address } = await openPage('/verified?token=abc.def', { server });
+    expect(await screen.findByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible();
+    await fill(screen.getByLabelText('Password'), 'not the one');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('not the password chosen at registration');
+    isRight = true;
+    await user.clear(screen.getByLabelText('Password'));
+    await fill(screen.getByLabelText('Password'), 'a long enough one');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(address()).toBe('/verified');
+    expect(called('/confirm-address')).toEqual([
+      { token: 'abc.def', password: 'not the one' },
+      { token: 'abc.def', password: 'a long enough one' },
+    ]);
+  });
+
+  it('lets whoever did not register choose a password of their own', async () => {
+    const server = fakeServer({ 'account.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
+    const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
+    await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
+    expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();
+    await fill(screen.getByLabelText('New password'), 'short');
+    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
+    expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
+    await fill(screen.getByLabelText('New password'), ' and then long');
+    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
+    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
+  });
+
+  it('sends another where the link that asked has run out meanwhile', async () => {
+    const server = fakeServer({}, { '/confirm-address': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
+    const { user, fill } = await openPage('/verified?token=abc.def', { server });
+    await fill(await screen.findByLabelText('Password'), 'whatever it was');
+    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Send the link' })).toBeVisible();
+  });
+
+  it.each([
+    ['TOKEN_EXPIRED', 'This link has expired'],
+    ['INVALID_TOKEN', 'This link does not work'],
+  ])('says what is wrong with it (%s) and sends another', async (error, title) => {
+    const server = fakeServer({}, doors);
+    const { user, fill, called } = await openPage(`/verified?error=${error}`, { server });
+    expect(await screen.findByRole('heading', { name: title })).toBeVisible();
+    await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is answered alike whether there is an account or not', async () => {
+    const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    expect(await screen.findByText(/has an account, a link to choose a new password/)).toBeVisible();
+    expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
+  });
+
+  it('is replaced by the link of the mail', async () => {
+    const server = fakeServer({}, { '/reset-password': () => ({ status: 200 }) });
+    const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
+    await fill(await screen.findByLabelText('New password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Set the password' }));
+    expect(await screen.findByRole('heading', { name: 'The new password is set' })).toBeVisible();
+    expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
+  });
+
+  it('offers another link when this one was used before', async () => {
+    const server = fakeServer({}, { '/reset-password': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
+    const { user, fill } = await openPage('/reset-password?token=used', { server });
+    await fill(await screen.findByLabelText('New password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Set the password' }));
+    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Send the link' })).toHaveAttribute('href', '/forgot-password');
+  });
+});

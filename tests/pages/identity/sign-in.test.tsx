@@ -1,0 +1,139 @@
+/** Signing in: what is asked for, what is said when it fails, where one ends up. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+/** A server that knows Nora and her password. */
+function withNora() {
+  let signedIn = false;
+  return fakeServer(
+    { 'account.me': () => (signedIn ? nora : null) },
+    {
+      '/sign-in/email': ({ password }) => {
+        signedIn = password === 'correct horse battery';
+        return signedIn ? { status: 200 } : { status: 401, code: 'INVALID_EMAIL_OR_PASSWORD' };
+      },
+    },
+  );
+}
+
+describe('the log-in page', () => {
+  it('signs in by keyboard alone and leads home', async () => {
+    const { user, address, called } = await openPage('/login', { server: withNora() });
+    await user.click(await screen.findByLabelText('E-mail'));
+    await user.keyboard('nora@lindqvist.se');
+    await user.tab();
+    await user.keyboard('correct horse battery{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+    expect(address()).toBe('/dashboard');
+    expect(called('/sign-in/email')).toEqual([
+      { email: 'nora@lindqvist.se', password: 'correct horse battery', rememberMe: true },
+    ]);
+  });
+
+  it('leads back to the page somebody came for', async () => {
+    const { user, fill, address } = await openPage('/receipts?product=Monica', { server: withNora() });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+    expect(address()).toBe('/receipts?product=Monica');
+  });
+
+  it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/login'])(
+    'never leads to %s',
+    async (next) => {
+      const { user, fill, address } = await openPage(`/login?next=${encodeURIComponent(next)}`, {
+        server: withNora(),
+      });
+      await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+      await fill(screen.getByLabelText('Password'), 'correct horse battery');
+      await user.click(screen.getByRole('button', { name: 'Sign in' }));
+      await screen.findByRole('heading', { name: 'Your licences' });
+      expect(address()).toBe('/dashboard');
+    },
+  );
+
+  it('asks for what is missing beside each field, sends nothing, and goes to the first', async () => {
+    const { user, fill, called } = await openPage('/login');
+    await user.click(await screen.findByRole('button', { name: 'Sign in' }));
+    const email = screen.getByLabelText('E-mail');
+    expect(email).toHaveFocus();
+    expect(email).toBeInvalid();
+    expect(email).toHaveAccessibleDescription('Enter your e-mail address.');
+    expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Enter your password.');
+    expect(called('/sign-in/email')).toEqual([]);
+    await fill(email, 'nora');
+    expect(email).toHaveAccessibleDescription('Enter the address in full, such as nora@example.com.');
+    await fill(email, '@lindqvist.se');
+    expect(email).not.toBeInvalid();
+  });
+
+  it('says that a password is wrong and keeps what was typed', async () => {
+    const { user, fill } = await openPage('/login', { server: withNora() });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'wrong');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('E-mail and password do not match.');
+    expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
+  });
+
+  it('offers another link to an address that is not confirmed', async () => {
+    const server = fakeServer(
+      {},
+      {
+        '/sign-in/email': () => ({ status: 403, code: 'EMAIL_NOT_VERIFIED' }),
+        '/send-verification-email': () => ({ status: 200 }),
+      },
+    );
+    const { user, fill, called } = await openPage('/login', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await user.click(within(await screen.findByRole('alert')).getByRole('link', { name: 'Send the link' }));
+    await user.click(await screen.findByRole('button', { name: 'Send it again' }));
+    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
+  });
+
+  it.each([
+    [429, undefined, 'Too many attempts.'],
+    [503, undefined, 'The portal is not available at the moment.'],
+    [500, undefined, 'Something went wrong on our side.'],
+  ])('has a sentence for a refusal with status %i', async (status, code, sentence) => {
+    const server = fakeServer({}, { '/sign-in/email': () => (code ? { status, code } : { status }) });
+    const { user, fill } = await openPage('/login', { server });
+    await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await fill(screen.getByLabelText('Password'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(sentence);
+  });
+
+  it('shows the password when asked, and hides it again', async () => {
+    const { user } = await openPage('/login');
+    const field = await screen.findByLabelText('Password');
+    expect(field).toHaveAttribute('type', 'password');
+    await user.click(screen.getByRole('button', { name: 'Show password' }));
+    expect(field).toHaveAttribute('type', 'text');
+    await user.click(screen.getByRole('button', { name: 'Hide password' }));
+    expect(field).toHaveAttribute('type', 'password');
+  });
+
+  it('passes who is signed in already on to where they were heading', async () => {
+    const server = fakeServer({ 'account.me': () => nora });
+    const { address } = await openPage('/login?next=/receipts', { server });
+    await waitFor(() => expect(address()).toBe('/receipts'));
+  });
+
+  it('speaks French', async () => {
+    const { user } = await openPage('/login', { locale: 'fr' });
+    await user.click(await screen.findByRole('button', { name: 'Se connecter' }));
+    expect(screen.getByLabelText('Mot de passe')).toHaveAccessibleDescription(
+      'Saisissez votre mot de passe.',
+    );
+    expect(document.title).toBe('Se connecter · Espace client');
+    expect(document.documentElement.lang).toBe('fr');
+  });
+});

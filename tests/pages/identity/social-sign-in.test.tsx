@@ -1,0 +1,276 @@
+/** Accounts elsewhere on the pages: the buttons at the door, a first sign-in, the settings, and confirming by one. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import type { WaysIn } from '#shared/identity/security-log.ts';
+import { AppError } from '#shared/errors.ts';
+import type { FirstSignIn, LoginProviderId } from '#shared/identity/login-providers.ts';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { facts, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const offering = (...loginProviders: LoginProviderId[]) => ({
+  'catalogue.facts': () => ({ ...facts, loginProviders }),
+});
+
+describe('the door', () => {
+  it.each(['/login', '/register'])(
+    '%s offers what is set up, in its order, and keeps where one was heading',
+    async (path) => {
+      const server = fakeServer(offering('github', 'monica'));
+      await openPage(`${path}?next=/receipts`, { server });
+      const links = await screen.findAllByRole('link', { name: /^Continue with/ });
+      expect(
+        links.map((link) => [link.textContent?.replace(/^G(?=Go)/, ''), link.getAttribute('href')]),
+      ).toEqual([
+        ['Continue with GitHub', '/auth/github?next=%2Freceipts'],
+        ['Continue with Monica', '/auth/monica?next=%2Freceipts'],
+      ]);
+    },
+  );
+
+  it('offers nothing where nothing is set up', async () => {
+    await openPage('/login');
+    await screen.findByRole('button', { name: 'Sign in' });
+    expect(screen.queryByRole('link', { name: /^Continue with/ })).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['denied', 'You said no at Google. Nothing has happened.'],
+    ['email_taken', 'Your e-mail address at Google already has an account here.'],
+    ['failed', 'Google did not tell us who you are.'],
+    ['expired', 'That took too long, or was begun in another browser.'],
+  ])('says what came of it: %s', async (social, sentence) => {
+    const server = fakeServer(offering('google'));
+    await openPage(`/login?social=${social}&provider=google`, { server });
+    expect(await screen.findByText(sentence, { exact: false })).toBeVisible();
+  });
+
+  it('says nothing that a link makes up', async () => {
+    await openPage('/login?social=Call%20us&provider=google');
+    await screen.findByRole('button', { name: 'Sign in' });
+    expect(screen.queryByText(/Call us/)).not.toBeInTheDocument();
+  });
+});
+
+/** Somebody who comes from a provider for the first time. */
+function newcomer(waiting: FirstSignIn | null, finish?: AuthAnswer) {
+  let isIn = false;
+  return fakeServer(
+    { 'account.me': () => (isIn ? nora : null) },
+    {
+      '/first-sign-in': () => ({ status: 200, says: { waiting } }),
+      '/first-sign-in/finish':
+        finish ??
+        (() => {
+          isIn = true;
+          return { status: 200, says: { status: 'signed_in' } };
+        }),
+      '/first-sign-in/confirm': ({ token }) => {
+        isIn = token === 'right';
+        if (token === 'right') return { status: 200 };
+        return token === 'old'
+          ? { status: 400, code: 'INVALID_TOKEN' }
+          : { status: 410, code: 'FIRST_SIGN_IN_GONE' };
+      },
+    },
+  );
+}
+
+const fromGoogle = { provider: 'google', name: 'Nora', email: nora.email, needsEmail: false } as const;
+const fromMonica = { provider: 'monica', name: 'Nora', email: null, needsEmail: true } as const;
+
+describe('a first sign-in', () => {
+  it('wants the terms, and leads to where one was heading', async () => {
+    const { user, address, called } = await openPage('/register/finish?next=/receipts', {
+      server: newcomer(fromGoogle),
+    });
+    expect(await screen.findByText(/You come from Google as Nora/)).toBeVisible();
+    expect(screen.getByText(`Your account uses ${nora.email}.`)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    expect(called('/first-sign-in/finish')).toEqual([]);
+    expect(screen.getByRole('checkbox')).toHaveFocus();
+    await user.keyboard(' ');
+    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    await waitFor(() => expect(address()).toBe('/receipts'));
+    expect(called('/first-sign-in/finish')).toEqual([{ locale: 'en', termsAccepted: true }]);
+  });
+
+  it('asks for an address where there is none, and says that a mail is on its way', async () => {
+    const mailed: AuthAnswer = () => ({ status: 200, says: { status: 'mail_sent' } });
+    const { user, called, address } = await openPage('/register/finish', {
+      server: newcomer(fromMonica, mailed),
+    });
+    expect(await screen.findByText(/confirm your address by the link in a mail/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    const field = screen.getByLabelText('E-mail');
+    expect(field).toHaveFocus();
+    expect(field).toBeInvalid();
+    await user.type(field, 'nora@lindqvist.se');
+    await user.click(screen.getByRole('checkbox'));
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send it again' }));
+    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    const sent = { locale: 'en', email: 'nora@lindqvist.se', termsAccepted: true };
+    expect(called('/first-sign-in/finish')).toEqual([sent, sent]);
+    expect(address()).toBe('/register/finish?sent=nora%40lindqvist.se');
+    await user.click(screen.getByRole('button', { name: 'Use another address' }));
+    expect(await screen.findByLabelText('E-mail')).toBeVisible();
+  });
+
+  it('still says so after a reload', async () => {
+    await openPage('/register/finish?sent=nora%40lindqvist.se', { server: newcomer(fromMonica) });
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    expect(screen.getByText('nora@lindqvist.se')).toBeVisible();
+  });
+
+  it('says so when nobody waits', async () => {
+    await openPage('/register/finish', { server: newcomer(null) });
+    expect(await screen.findByRole('heading', { name: 'Nothing waits here any more' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Begin again' })).toHaveAttribute('href', '/login');
+  });
+
+  it('ends with the link of the mail', async () => {
+    const { user, address } = await openPage('/register/finish?token=right', {
+      server: newcomer(fromMonica),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    await waitFor(() => expect(address()).toBe('/dashboard'));
+  });
+
+  it.each([
+    ['old', 'This link does not work'],
+    ['elsewhere', 'Nothing waits here any more'],
+  ])('says why a link leads nowhere: %s', async (token, heading) => {
+    const { user } = await openPage(`/register/finish?token=${token}`, { server: newcomer(fromMonica) });
+    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    expect(await screen.findByRole('heading', { name: heading })).toBeVisible();
+  });
+
+  it('speaks French', async () => {
+    await openPage('/register/finish', { server: newcomer(fromGoogle), locale: 'fr' });
+    expect(await screen.findByText(/Vous venez de Google, sous le nom de Nora/)).toBeVisible();
+  });
+});
+
+async function openSettings(waysIn: WaysIn, auth: Record<string, AuthAnswer> = {}, search = '') {
+  let ways = waysIn;
+  const server = fakeServer(
+    { 'account.me': () => nora, 'account.waysIn': () => ways, ...offering('github', 'google') },
+    {
+      '/provider/unlink': ({ provider }) => {
+        ways = { ...ways, providers: ways.providers.filter((id) => id !== provider) };
+        return { status: 200 };
+      },
+      ...auth,
+    },
+  );
+  const page = await openPage(`/user/account${search}`, { server });
+  const section = within(await screen.findByRole('region', { name: 'Linked accounts' }));
+  await section.findByText('GitHub');
+  return { ...page, section };
+}
+
+const withPassword: WaysIn = {
+  hasPassword: true,
+  hasAuthenticator: false,
+  hasSecondStep: false,
+  passkeys: 0,
+  passkeysAlone: 0,
+  providers: ['github'],
+};
+const byGithubOnly: WaysIn = { ...withPassword, hasPassword: false };
+
+describe('linked accounts', () => {
+  it('are linked at the provider', async () => {
+    const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
+    const { user, section, called } = await openSettings(withPassword, {
+      '/provider/link': () => ({ status: 200, says: { url: 'https://accounts.example.com/authorize' } }),
+    });
+    await user.click(section.getByRole('button', { name: 'Link Google' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://accounts.example.com/authorize'));
+    expect(called('/provider/link')).toEqual([{ provider: 'google' }]);
+  });
+
+  it('are unlinked after a question', async () => {
+    const { user, section, called } = await openSettings(withPassword);
+    await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
+    expect(called('/provider/unlink')).toEqual([]);
+    await user.click(dialog.getByRole('button', { name: 'Unlink GitHub' }));
+    expect(await section.findByRole('button', { name: 'Link GitHub' })).toBeVisible();
+    expect(called('/provider/unlink')).toEqual([{ provider: 'github' }]);
+  });
+
+  it('keep the last way in', async () => {
+    const { section } = await openSettings(byGithubOnly);
+    expect(section.getByText(/You sign in with GitHub only/)).toBeVisible();
+    expect(section.queryByRole('button', { name: 'Unlink GitHub' })).not.toBeInTheDocument();
+  });
+
+  it('say what came of a visit, once: it has the focus, and is not in the address any more', async () => {
+    const { section, address } = await openSettings(
+      withPassword,
+      {},
+      '?social=linked_elsewhere&provider=google',
+    );
+    const said = section.getByRole('alert');
+    expect(said).toHaveTextContent('That account at Google signs in somebody else here.');
+    await waitFor(() => expect(said.parentElement).toHaveFocus());
+    expect(address()).toBe('/user/account');
+  });
+
+  it('do not say so any more once something else was done', async () => {
+    const { user, section } = await openSettings(withPassword, {}, '?social=linked&provider=github');
+    expect(section.getByRole('status')).toHaveTextContent('GitHub is linked.');
+    await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
+    await user.click(dialog.getByRole('button', { name: 'Unlink GitHub' }));
+    await section.findByRole('button', { name: 'Link GitHub' });
+    expect(screen.queryByText(/GitHub is linked/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['confirmed', 'It is you. Do again what you were about to do.'],
+    ['not_confirmed', 'At GitHub you signed in as somebody else.'],
+  ])('leave what came of a confirmation to the top of the page: %s', async (social, words) => {
+    const { section } = await openSettings(withPassword, {}, `?social=${social}&provider=github`);
+    const said = screen.getByText(words, { exact: false });
+    await waitFor(() => expect(said.closest('[tabindex]')).toHaveFocus());
+    expect(section.queryByText(words, { exact: false })).not.toBeInTheDocument();
+  });
+
+  it('are not there, not even as a failure, where there can be none', async () => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      'account.waysIn': () => {
+        throw new AppError('internal', 'down');
+      },
+    });
+    await openPage('/user/account', { server });
+    await screen.findByText('“Password” could not be loaded');
+    expect(screen.queryByRole('heading', { name: 'Linked accounts' })).not.toBeInTheDocument();
+  });
+
+  it('are the last way in beside a passkey that does not check who one is', async () => {
+    const { section } = await openSettings({ ...byGithubOnly, passkeys: 1, passkeysAlone: 0 });
+    expect(section.getByText(/You sign in with GitHub only/)).toBeVisible();
+  });
+
+  it('ask who it is first, by the provider where there is nothing better', async () => {
+    const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
+    const { user, section, called } = await openSettings(byGithubOnly, {
+      '/provider/link': () => ({ status: 403, code: 'CONFIRMATION_NEEDED' }),
+      '/confirm/provider': () => ({ status: 200, says: { url: 'https://github.example.com/authorize' } }),
+    });
+    await user.click(section.getByRole('button', { name: 'Link Google' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    expect(await dialog.findByText(/^Sign in with GitHub once more\./)).toBeVisible();
+    expect(dialog.getByText('Or by a code from a mail:')).toBeVisible();
+    expect(dialog.queryByRole('button', { name: 'Confirm with Google' })).not.toBeInTheDocument();
+    await user.click(await dialog.findByRole('button', { name: 'Confirm with GitHub' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://github.example.com/authorize'));
+    expect(called('/confirm/provider')).toEqual([{ provider: 'github' }]);
+  });
+});

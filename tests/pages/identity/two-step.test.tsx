@@ -1,0 +1,369 @@
+/** The second factor on the pages: adding the app, keeping the codes, and the second step of signing in. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP';
+const uri = `otpauth://totp/Customer%20portal:nora%40lindqvist.se?secret=${secret}&issuer=Customer%20portal`;
+const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`);
+const ten = { recoveryCodes: codes };
+
+/** The settings of Nora, on a server that remembers whether she has an app and when she was confirmed. */
+function settingsServer({
+  hasAuthenticator = false,
+  hasPassword = true,
+  keys = 0,
+  asksForKey = false,
+  isConfirmed = true,
+  codesLeft = 10,
+} = {}) {
+  let [on, byKey, confirmed] = [hasAuthenticator, asksForKey, isConfirmed];
+  const guarded =
+    (answer: AuthAnswer): AuthAnswer =>
+    (body) =>
+      confirmed ? answer(body) : { status: 403, code: 'CONFIRMATION_NEEDED' };
+  return fakeServer(
+    {
+      'account.me': () => nora,
+      'account.waysIn': () => ({
+        hasPassword,
+        hasAuthenticator: on,
+        hasSecondStep: on || byKey,
+        passkeys: keys,
+        passkeysAlone: 0,
+        providers: [],
+      }),
+    },
+    {
+      '/confirm/password': ({ password }) => {
+        confirmed = password === 'correct horse battery';
+        return confirmed ? { status: 200 } : { status: 401, code: 'INVALID_PASSWORD' };
+      },
+      '/authenticator/begin': guarded(() => ({ status: 200, says: { secret, uri } })),
+      '/authenticator/confirm': guarded(({ code }) => {
+        on = code === '123456';
+        if (!on) return { status: 400, code: 'INVALID_CODE' };
+        return { status: 200, says: byKey ? { recoveryCodes: null } : ten };
+      }),
+      '/second-step/turn-on': guarded(() => {
+        byKey = true;
+        return { status: 200, says: ten };
+      }),
+      '/second-step/turn-off': guarded(() => {
+        byKey = false;
+        return { status: 200 };
+      }),
+      '/authenticator/remove': guarded(() => {
+        on = false;
+        return { status: 200 };
+      }),
+      '/recovery-codes/renew': guarded(() => {
+        codesLeft = 10;
+        return { status: 200, says: ten };
+      }),
+      '/recovery-codes/left': () => ({ status: 200, says: { left: codesLeft } }),
+    },
+  );
+}
+
+async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) {
+  const page = await openPage('/user/account', { server: settingsServer(options) });
+  const heading = await screen.findByRole('heading', { name: 'Second factors' });
+  const section = within(heading.closest('section') as HTMLElement);
+  return { ...page, section };
+}
+
+describe('adding an authenticator app', () => {
+  it('shows what to scan and to type, takes the first code, and shows the recovery codes once', async () => {
+    const { user, section, called } = await openSettings();
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+    expect(section.getByText(secret.replaceAll(/.{4}(?=.)/g, '$& '))).toBeVisible();
+    const field = section.getByLabelText('Code of the app');
+    expect(field).toHaveFocus();
+    expect(field).toHaveAttribute('autocomplete', 'one-time-code');
+    await user.keyboard('999999{Enter}');
+    expect(await section.findByRole('alert')).toHaveTextContent(
+      'This code is not right, or it was used already.',
+    );
+    await user.clear(field);
+    await user.type(field, '123456{Enter}');
+    expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
+    expect(section.getAllByRole('listitem').map((item) => item.textContent)).toEqual(codes);
+    const download = section.getByRole('link', { name: 'Download as text' });
+    expect(download).toHaveAttribute('download', 'recovery-codes.txt');
+    const [, text = ''] = (download.getAttribute('href') ?? '').split(',');
+    for (const code of codes) expect(decodeURIComponent(text)).toContain(code);
+    await user.click(section.getByRole('button', { name: 'I have kept them' }));
+    expect(await section.findByText('On. Its code is the second step of signing in.')).toBeVisible();
+    expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
+    expect(called('/authenticator/confirm')).toEqual([{ code: '999999' }, { code: '123456' }]);
+  });
+
+  it('asks who it is when the server wants to know, and goes on then', async () => {
+    const { user, section } = await openSettings({ isConfirmed: false });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText('Password'), 'correct horse battery{Enter}');
+    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+  });
+
+  it('does nothing, and says nothing, when somebody does not want to confirm', async () => {
+    const { user, section } = await openSettings({ isConfirmed: false });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Not now' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('says how many recovery codes are left, and when to make new ones', async () => {
+    const { user, section } = await openSettings({ hasAuthenticator: true, codesLeft: 1 });
+    expect(await section.findByText('One recovery code is left.')).toBeVisible();
+    expect(section.getByText('Make new ones before you need them.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'New recovery codes' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
+    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
+    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
+    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
+    expect(section.queryByText('Make new ones before you need them.')).not.toBeInTheDocument();
+  });
+
+  it('copies the recovery codes, and says where it cannot', async () => {
+    const { user, section } = await openSettings({ hasAuthenticator: true });
+    await user.click(await section.findByRole('button', { name: 'New recovery codes' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
+    expect(dialog.getByRole('button', { name: 'Leave it as it is' })).toHaveFocus();
+    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
+    await user.click(await section.findByRole('button', { name: 'Copy' }));
+    expect(await navigator.clipboard.readText()).toBe(codes.join('\n'));
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(section.getByRole('button', { name: 'Copied' }));
+    expect(await section.findByText(/The browser does not allow copying here/)).toBeVisible();
+  });
+});
+
+describe('removing the app', () => {
+  it('asks first, and the password alone signs in then', async () => {
+    const { user, section, called } = await openSettings({ hasAuthenticator: true });
+    await user.click(await section.findByRole('button', { name: 'Remove the app' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
+    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
+    expect(await section.findByText('None yet.')).toBeVisible();
+    expect(called('/authenticator/remove')).toEqual([{}]);
+  });
+});
+
+describe('a key as second step', () => {
+  it('is turned on with recovery codes, and off again', async () => {
+    const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
+    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
+    await user.click(section.getByRole('button', { name: 'Ask for a key after the password' }));
+    const confirm = within(await screen.findByRole('dialog'));
+    await user.type(confirm.getByLabelText('Password'), 'correct horse battery{Enter}');
+    expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
+    expect(section.getAllByRole('listitem').map((item) => item.textContent)).toEqual(codes);
+    await user.click(section.getByRole('button', { name: 'I have kept them' }));
+    expect(
+      await section.findByText('On. A passkey or security key is the second step of signing in.'),
+    ).toBeVisible();
+    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Turn off' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Turn the second step off?' }));
+    await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
+    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(called('/second-step/turn-off')).toEqual([{}]);
+  });
+
+  it('is spoken of truly to who has no password, and to who has no key', async () => {
+    const { section } = await openSettings({ keys: 1, hasPassword: false });
+    expect(await section.findByText('Not asked for yet: signing in has no second step.')).toBeVisible();
+    expect(section.getByRole('button', { name: 'Ask for a key as second step' })).toBeVisible();
+    expect(section.queryByText(/password alone signs in/)).not.toBeInTheDocument();
+  });
+
+  it('cannot be turned on without a key', async () => {
+    const { section } = await openSettings();
+    expect(await section.findByText(/^None yet\. One that you add under/)).toBeVisible();
+    expect(section.queryByRole('button', { name: /Ask for a key/ })).not.toBeInTheDocument();
+  });
+
+  it('keeps its recovery codes when an app comes beside it, and takes over when that goes', async () => {
+    const { user, section } = await openSettings({ keys: 1, asksForKey: true });
+    await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
+    await user.type(await section.findByLabelText('Code of the app'), '123456{Enter}');
+    expect(await section.findByText('The app is on. Your recovery codes stay as they are.')).toBeVisible();
+    expect(section.getByText('Each that you have can take the place of the code.')).toBeVisible();
+    expect(section.queryByRole('button', { name: 'Turn off' })).not.toBeInTheDocument();
+    await user.click(section.getByRole('button', { name: 'Remove the app' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
+    expect(dialog.getByText(/A passkey or security key is the second step then/)).toBeVisible();
+  });
+});
+
+describe('leaving while recovery codes are shown', () => {
+  it('asks first, and stays or goes', async () => {
+    const { user, section, portal, address } = await openSettings({ keys: 1 });
+    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
+    await section.findByRole('heading', { name: 'Recovery codes' });
+    void portal.router.navigate({ to: '/receipts' });
+    const asked = within(await screen.findByRole('dialog', { name: 'Leave without the recovery codes?' }));
+    await user.click(asked.getByRole('button', { name: 'Stay here' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(section.getByText(codes[0] ?? '')).toBeVisible();
+    void portal.router.navigate({ to: '/receipts' });
+    await user.click(await screen.findByRole('button', { name: 'Leave' }));
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+    expect(address()).toBe('/receipts');
+  });
+
+  it('asks nothing once they are kept', async () => {
+    const { user, section, portal } = await openSettings({ keys: 1 });
+    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
+    void portal.router.navigate({ to: '/receipts' });
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+  });
+});
+
+describe('the second step of signing in', () => {
+  function loginServer(waiting: readonly SecondFactor[] | null = null) {
+    let signedIn = false;
+    let waits = waiting;
+    let wrong = 0;
+    const verify =
+      (right: string, wrongCode: string): AuthAnswer =>
+      ({ code }) => {
+        if (code === 'late') return { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' };
+        signedIn = code === right;
+        if (signedIn) return { status: 200 };
+        wrong += 1;
+        return wrong > 2
+          ? { status: 400, code: 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' }
+          : { status: 401, code: wrongCode };
+      };
+    return fakeServer(
+      { 'account.me': () => (signedIn ? nora : null) },
+      {
+        '/sign-in/email': () => {
+          waits = ['totp'];
+          return { status: 200, says: { secondFactor: waits } };
+        },
+        '/second-step/waiting': () => ({ status: 200, says: { waiting: waits } }),
+        '/two-factor/verify-totp': verify('123456', 'INVALID_CODE'),
+        '/two-factor/verify-backup-code': verify('abcde-fghjk', 'INVALID_BACKUP_CODE'),
+      },
+    );
+  }
+
+  async function atSecondStep(path = '/login') {
+    const page = await openPage(path, { server: loginServer() });
+    await page.user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
+    await page.user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
+    await screen.findByRole('heading', { name: 'Second step' });
+    return page;
+  }
+
+  it('takes a code by keyboard alone, and leads to the page somebody came for', async () => {
+    const { user, address, called } = await atSecondStep('/receipts');
+    expect(screen.getByLabelText('Code')).toHaveFocus();
+    expect(screen.getByLabelText('Code')).toHaveAttribute('autocomplete', 'one-time-code');
+    await user.keyboard('123 456');
+    await user.clear(screen.getByLabelText('Code'));
+    await user.keyboard('123456{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
+    expect(address()).toBe('/receipts');
+    expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: false }]);
+  });
+
+  it('remembers the device when it is asked to', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByLabelText('Do not ask in this browser for 30 days'));
+    await user.type(screen.getByLabelText('Code'), '123456{Enter}');
+    await screen.findByRole('heading', { name: 'Your licences' });
+    expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: true }]);
+  });
+
+  it('takes a recovery code in place of it', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+    expect(screen.getByLabelText('Recovery code')).toHaveFocus();
+    await user.keyboard('wrong{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This recovery code is not right');
+    await user.clear(screen.getByLabelText('Recovery code'));
+    await user.type(screen.getByLabelText('Recovery code'), 'abcde-fghjk{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+    expect(called('/two-factor/verify-backup-code')).toHaveLength(2);
+  });
+
+  it('says that a code is wrong, asks for a missing one, and leads back when it took too long', async () => {
+    const { user, called } = await atSecondStep();
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
+    expect(called('/two-factor/verify-totp')).toEqual([]);
+    await user.type(screen.getByLabelText('Code'), '000000{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'This code is not right, or it was used already.',
+    );
+    await user.clear(screen.getByLabelText('Code'));
+    await user.type(screen.getByLabelText('Code'), 'late{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This took too long');
+    expect(screen.queryByLabelText('Code')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('link', { name: 'Begin again' }));
+    expect(await screen.findByLabelText('Password')).toBeVisible();
+  });
+
+  it('leaves one thing to do after too many wrong codes', async () => {
+    const { user } = await atSecondStep();
+    for (const code of ['000000', '000001', '000002']) {
+      await user.clear(screen.getByLabelText('Code'));
+      await user.type(screen.getByLabelText('Code'), `${code}{Enter}`);
+      await screen.findByRole('alert');
+    }
+    expect(await screen.findByText('Too many codes were wrong. Sign in again.')).toBeVisible();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    expect(screen.getAllByText('Begin again')).toHaveLength(1);
+    expect(screen.getByRole('link', { name: 'Begin again' })).toHaveFocus();
+  });
+
+  it('is no page for who only knows its address', async () => {
+    const { address } = await openPage('/login?second=%5B%22totp%22%5D&next=%2Freceipts', {
+      server: loginServer(),
+    });
+    expect(await screen.findByLabelText('Password')).toBeVisible();
+    expect(address()).toBe('/login?next=%2Freceipts');
+  });
+
+  it('asks for a recovery code alone where the browser knows no keys', async () => {
+    await openPage('/login?second=%5B%22passkey%22%5D', { server: loginServer(['passkey']) });
+    expect(await screen.findByLabelText('Recovery code')).toHaveFocus();
+    expect(screen.getByText('This browser knows no passkeys or security keys.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Use the authenticator app' })).not.toBeInTheDocument();
+  });
+
+  it('asks for the key alone where there is no app', async () => {
+    vi.stubGlobal('PublicKeyCredential', class {});
+    const { user } = await openPage('/login?second=%5B%22passkey%22%5D', {
+      server: loginServer(['passkey']),
+    });
+    expect(await screen.findByRole('button', { name: 'Use a passkey or security key' })).toHaveFocus();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+    expect(screen.getByLabelText('Recovery code')).toHaveFocus();
+  });
+
+  it('is reached by a link as well, and speaks French', async () => {
+    await openPage('/login?second=%5B%22totp%22%5D', {
+      server: loginServer(['totp']),
+      locale: 'fr',
+    });
+    expect(await screen.findByRole('heading', { name: 'Seconde étape' })).toBeVisible();
+    expect(screen.getByLabelText('Code')).toHaveFocus();
+    expect(screen.queryByText(/mot de passe est juste/)).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,174 @@
+/** The frame: who may come in, languages, signing out, and what is said when the server is away. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { expectPrinted } from '#tests/support/guards.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const signedIn = (answers = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+
+describe('pages of customers', () => {
+  it.each([
+    '/dashboard',
+    '/monica',
+    '/officelife',
+    '/receipts',
+    '/user/profile',
+    '/user/account',
+    '/administration/7',
+  ])('ask who comes to %s to sign in first, and remember the way', async (path) => {
+    const { address } = await openPage(path);
+    await screen.findByRole('heading', { name: 'Sign in' });
+    expect(address()).toBe(`/login?next=${encodeURIComponent(path)}`);
+  });
+
+  it('send somebody whose address is not confirmed to confirm it', async () => {
+    const server = signedIn({ 'account.me': () => ({ ...nora, emailVerified: false }) });
+    await openPage('/monica', { server });
+    expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+  });
+
+  it('say nothing about administration to who is no administrator', async () => {
+    await openPage('/administration', { server: signedIn() });
+    expect(await screen.findByRole('heading', { name: 'Not open to your account' })).toBeVisible();
+  });
+
+  it('lead to the log-in when the session ends in between', async () => {
+    let over = false;
+    const server = signedIn({
+      'account.me': () => (over ? null : nora),
+      'billing.receipts': () => {
+        if (over) throw new AppError('not_signed_in', 'over');
+        return aReceiptPage([]);
+      },
+    });
+    const { user, address } = await openPage('/receipts', { server });
+    await screen.findByText('No receipts yet');
+    over = true;
+    await user.click(screen.getByRole('radio', { name: 'Monica' }));
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(address()).toMatch(/^\/login\?next=%2Freceipts/);
+  });
+});
+
+describe('the account menu', () => {
+  it('signs out, and nothing of the person is left on the screen', async () => {
+    let out = false;
+    const server = fakeServer(
+      { 'account.me': () => (out ? null : nora) },
+      {
+        '/sign-out': () => {
+          out = true;
+          return { status: 200 };
+        },
+      },
+    );
+    const { user, address } = await openPage('/dashboard', { server });
+    const [menu] = await screen.findAllByRole('button', { name: 'NL, Nora Lindqvist, account' });
+    await user.click(menu as HTMLElement);
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    expect(await screen.findByRole('heading', { level: 1, name: /A licence that pays/ })).toBeVisible();
+    expect(address()).toBe('/');
+    expect(screen.queryByText('Nora Lindqvist')).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  });
+
+  it('keeps the language with the account', async () => {
+    let locale: 'en' | 'fr' = 'en';
+    const server = signedIn({
+      'account.me': () => ({ ...nora, locale }),
+      'account.setLocale': (input: { locale: 'en' | 'fr' }) => {
+        locale = input.locale;
+        return { ...nora, locale };
+      },
+    });
+    const { user, called } = await openPage('/dashboard', { server });
+    const [menu] = await screen.findAllByRole('button', { name: /Nora Lindqvist/ });
+    await user.click(menu as HTMLElement);
+    await user.click(await screen.findByRole('menuitemradio', { name: 'Français' }));
+    expect(await screen.findByRole('heading', { name: 'Vos licences' })).toBeVisible();
+    expect(called('account.setLocale')).toEqual([{ locale: 'fr' }]);
+  });
+
+  it('changes the colours and remembers them', async () => {
+    const { user } = await openPage('/dashboard', { server: signedIn() });
+    const [menu] = await screen.findAllByRole('button', { name: /Nora Lindqvist/ });
+    await user.click(menu as HTMLElement);
+    await user.click(await screen.findByRole('menuitemradio', { name: 'Dark' }));
+    expect(document.documentElement).toHaveAttribute('data-mantine-color-scheme', 'dark');
+    expect(localStorage.getItem('mantine-color-scheme-value')).toBe('dark');
+  });
+});
+
+describe('the foot of the page', () => {
+  it('switches the language for who is not signed in, and remembers it in the browser', async () => {
+    const { user } = await openPage('/login');
+    await screen.findByRole('heading', { name: 'Sign in' });
+    await user.click(screen.getByRole('link', { name: 'Français' }));
+    expect(await screen.findByRole('heading', { name: 'Se connecter' })).toBeVisible();
+    expect(document.cookie).toContain('locale=fr');
+  });
+
+  it('links to the source code, as the licence of the portal asks', async () => {
+    await openPage('/login');
+    expect(await screen.findByRole('link', { name: 'Source code' })).toHaveAttribute(
+      'href',
+      'https://example.com/source',
+    );
+  });
+});
+
+describe('when something is not there', () => {
+  it('an address nobody knows says so and leads to the start', async () => {
+    await openPage('/no/such/page');
+    expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Go to the start page' })).toHaveAttribute('href', '/');
+  });
+
+  it('a portal that does not answer says what is safe, and tries again when asked', async () => {
+    expectPrinted(/TRPCClientError/, /Error in route match/);
+    let down = true;
+    const server = signedIn({
+      'account.me': () => {
+        if (down) throw new AppError('internal', 'down');
+        return nora;
+      },
+    });
+    const { user } = await openPage('/dashboard', { server });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Something went wrong on our side.');
+    expect(alert).toHaveTextContent('Your licences keep working, and nothing was charged.');
+    expect(alert).toHaveTextContent('Request req-5f2c');
+    down = false;
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
+  });
+
+  it('a part that fails leaves the rest of the page standing', async () => {
+    const server = signedIn({
+      'billing.receipts': () => {
+        throw new AppError('internal', 'down');
+      },
+    });
+    await openPage('/dashboard', { server });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Latest receipts');
+    expect(alert).not.toHaveTextContent('This page could not be loaded');
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Monica' })).toBeVisible());
+  });
+});
+
+describe('a change of page', () => {
+  it('puts the focus on the heading, names the tab, and marks where one is', async () => {
+    const { user } = await openPage('/dashboard', { server: signedIn() });
+    await screen.findByRole('heading', { name: 'Your licences' });
+    const [link] = screen.getAllByRole('link', { name: 'Receipts' });
+    await user.click(link as HTMLElement);
+    const heading = await screen.findByRole('heading', { name: 'Receipts', level: 1 });
+    await waitFor(() => expect(heading).toHaveFocus());
+    expect(document.title).toBe('Receipts · Customer portal');
+    expect(link).toHaveAttribute('aria-current', 'page');
+  });
+});

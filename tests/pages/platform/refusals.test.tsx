@@ -1,0 +1,112 @@
+/** What is said where something was tried too often, or a part of a page could not be had. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+describe('too many attempts', () => {
+  const limited = (retryAfter?: number) =>
+    fakeServer({}, { '/sign-in/email': () => ({ status: 429, ...(retryAfter && { retryAfter }) }) });
+
+  async function signIn(locale: 'en' | 'fr', retryAfter?: number) {
+    const { user, fill } = await openPage('/login', { server: limited(retryAfter), locale });
+    await fill(await screen.findByLabelText('E-mail'), nora.email);
+    await fill(screen.getByLabelText(locale === 'en' ? 'Password' : 'Mot de passe'), 'correct horse battery');
+    await user.click(screen.getByRole('button', { name: locale === 'en' ? 'Sign in' : 'Se connecter' }));
+    return screen.findByRole('alert');
+  }
+
+  it.each([
+    ['en', 892, 'Too many attempts. Try again in 15 minutes.'],
+    ['en', 60, 'Too many attempts. Try again in 1 minute.'],
+    ['en', 3_595, 'Too many attempts. Try again in 60 minutes.'],
+    ['en', undefined, 'Too many attempts. Try again later.'],
+    ['fr', 892, 'Trop de tentatives. Réessayez dans 15 minutes.'],
+    ['fr', 1, 'Trop de tentatives. Réessayez dans 1 minute.'],
+    ['fr', undefined, 'Trop de tentatives. Réessayez plus tard.'],
+  ] as const)('%s, %s seconds: how long to wait', async (locale, seconds, sentence) => {
+    expect(await signIn(locale, seconds)).toHaveTextContent(sentence);
+  });
+});
+
+describe('a section of the settings that cannot be loaded', () => {
+  it.each([
+    ['Where you are signed in', 'account.sessions.list'],
+    ['API tokens', 'account.tokens.list'],
+    ['Security log', 'account.securityLog'],
+    ['Password', 'account.waysIn'],
+  ] as const)('%s: is named, and nothing is said of money', async (heading, procedure) => {
+    const server = fakeServer({
+      'account.me': () => nora,
+      [procedure]: () => {
+        throw new AppError('internal', 'down');
+      },
+    });
+    await openPage('/user/account', { server });
+    const title = await screen.findByRole('heading', { level: 2, name: heading });
+    const alert = await within(title.closest('section') as HTMLElement).findByRole('alert');
+    expect(alert).toHaveTextContent(`“${heading}” could not be loaded`);
+    expect(alert).not.toHaveTextContent(/charged|licences/);
+  });
+});
+
+describe('a session that ends while somebody is at work', () => {
+  it('leads to the log-in, says so, and back', async () => {
+    let isIn = true;
+    const server = fakeServer({
+      'account.me': () => (isIn ? nora : null),
+      'account.rename': () => {
+        isIn = false;
+        throw new AppError('not_signed_in', 'the session is over');
+      },
+    });
+    const { user, address } = await openPage('/user/account', { server });
+    await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
+    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(address()).toContain('next=%2Fuser%2Faccount');
+  });
+
+  it('is nothing that is said to who was not signed in', async () => {
+    await openPage('/receipts');
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(screen.queryByText(/You were signed out/)).not.toBeInTheDocument();
+  });
+});
+
+describe('the link to a new password', () => {
+  const path = '/reset-password?token=abc';
+
+  it('that does not work says so before a password is thought up', async () => {
+    const check = () => ({ status: 200, says: { works: false } });
+    const { called } = await openPage(path, { server: fakeServer({}, { '/reset-password/check': check }) });
+    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(screen.queryByLabelText('New password')).not.toBeInTheDocument();
+    expect(called('/reset-password/check')).toEqual([{ token: 'abc' }]);
+  });
+
+  it('that works is used once, and what came of it stays', async () => {
+    let works = true;
+    const server = fakeServer(
+      {},
+      {
+        '/reset-password/check': () => ({ status: 200, says: { works } }),
+        '/reset-password': () => {
+          works = false;
+          return { status: 200 };
+        },
+      },
+    );
+    const { user } = await openPage(path, { server });
+    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    expect(await screen.findByRole('heading', { name: 'The new password is set' })).toBeVisible();
+  });
+
+  it('that cannot be checked may be tried', async () => {
+    const server = fakeServer({}, { '/reset-password/check': () => ({ status: 503 }) });
+    await openPage(path, { server });
+    expect(await screen.findByLabelText('New password')).toBeVisible();
+  });
+});

@@ -1,0 +1,196 @@
+/** The client's pure rules: sentences, sums, addresses, the licence line. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSeats, quote } from '#client/features/catalogue/quote.ts';
+import { layLicenceLine, wordStart } from '#client/features/licences/timeline/layout-timeline.ts';
+import { en } from '#client/i18n/en.ts';
+import { makeFormats } from '#client/i18n/format.ts';
+import { fr } from '#client/i18n/fr.ts';
+import { addDays, CalendarDate } from '#shared/dates.ts';
+import { safeNext } from '#shared/next-page.ts';
+import { aLicence, anOffer, anOfferList, day, licenceStates, usd } from '#tests/pages/support/fixtures.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function sentences(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[path + key, value]] : sentences(value, `${path}${key}.`),
+  );
+}
+
+describe('sentences', () => {
+  const english = new Map(sentences(en));
+  const french = new Map(sentences(fr));
+  /** What a sentence is handed: its arguments and the parts it marks. */
+  const handed = (sentence: string) => [...new Set(sentence.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();
+
+  it('are handed the same in both languages', () => {
+    for (const [key, sentence] of english)
+      expect([key, handed(french.get(key) ?? '')]).toEqual([key, handed(sentence)]);
+    expect([...french.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('are French where they are French', () => {
+    for (const [key, sentence] of french) {
+      expect([key, sentence]).toEqual([key, expect.not.stringMatching(/'| [;?!:»]|« /)]);
+      expect([key, sentence]).toEqual([key, expect.not.stringMatching(/[a-zé][;?!]/)]);
+    }
+  });
+
+  it('have no exclamation marks, no straight quotes and no “please”', () => {
+    for (const [key, sentence] of [...english, ...french]) {
+      expect([key, sentence]).toEqual([key, expect.not.stringMatching(/!|"|please/i)]);
+    }
+  });
+});
+
+describe('formats', () => {
+  it('write days and money as people of the language do, and never part day and month', () => {
+    const english = makeFormats('en');
+    const french = makeFormats('fr');
+    expect(english.day(day('2026-12-12'))).toBe('12\u00a0December 2026');
+    expect(french.day(day('2026-12-12'))).toBe('12\u00a0décembre 2026');
+    expect(french.day(day('2027-01-01'))).toBe('1er\u00a0janvier 2027');
+    expect(english.money(usd(-570))).toBe('−US$5.70');
+    expect(french.money(usd(900))).toBe('9,00\u00a0$US');
+    expect(french.country('SE')).toBe('Suède');
+  });
+});
+
+describe('a sum', () => {
+  it('is the unit times the seats, to the cent, whatever the number', () => {
+    const list = anOfferList('OfficeLife');
+    void fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), (seats) => {
+        const [monthly, yearly] = list.offers;
+        if (!monthly || !yearly) throw new Error('the fixture has two plans');
+        expect(quote(monthly, seats, list)).toEqual({ total: usd(400 * seats), tax: null, saving: null });
+        expect(quote(yearly, seats, list).saving).toEqual(usd(800 * seats));
+      }),
+    );
+  });
+
+  it('names no saving where there is none, or nothing to compare with', () => {
+    const dear = anOffer('Monica', 'Annual', { unitPrice: usd(12_000) });
+    expect(quote(dear, 1, { offers: [anOffer('Monica', 'Monthly'), dear] }).saving).toBeNull();
+    expect(quote(dear, 1, { offers: [dear] }).saving).toBeNull();
+    const inEuros = anOffer('Monica', 'Monthly', { unitPrice: { minor: 900, currency: 'EUR' } });
+    expect(quote(anOffer('Monica', 'Annual'), 1, { offers: [inEuros] }).saving).toBeNull();
+  });
+
+  it('reads every number of seats there is, with or without spaces, and no other', () => {
+    void fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), (seats) => parseSeats(` ${seats} `) === seats),
+    );
+    void fc.assert(
+      fc.property(fc.string(), (typed) => {
+        const seats = parseSeats(typed);
+        return seats === null || (Number.isInteger(seats) && seats >= 1 && seats <= 10_000);
+      }),
+    );
+  });
+});
+
+describe('the way after signing in', () => {
+  it('never leaves the site, whatever the address says', () => {
+    const parts = fc.constantFrom(
+      '/',
+      '\\',
+      '//',
+      'evil.example',
+      '@',
+      ':',
+      'http',
+      '.',
+      '..',
+      '?',
+      '#',
+      '%2f',
+      '\t',
+      'a',
+    );
+    void fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), (pieces) => {
+        const next = safeNext(pieces.join(''));
+        if (next === undefined) return;
+        expect(new URL(next, 'https://portal.example').origin).toBe('https://portal.example');
+        expect(next).toMatch(/^\/(?!\/)/);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(safeNext('/monica?checkout=1#key')).toBe('/monica?checkout=1#key');
+  });
+});
+
+describe('the licence line', () => {
+  const anyDay = fc
+    .integer({ min: -400, max: 400 })
+    .map((days) => addDays(CalendarDate.parse('2026-11-23'), days));
+
+  it('draws a monthly licence as the mock does', () => {
+    const line = layLicenceLine(licenceStates.active, day('2026-11-23'));
+    expect(line).toMatchObject({
+      kind: 'renews',
+      paidTo: 50.8,
+      graceTo: expect.closeTo(62.3, 0),
+      breakAt: null,
+    });
+    expect(line.today).toBeCloseTo(18.6, 0);
+    expect(line.ticks.map((tick) => tick.day)).toEqual([
+      '2026-11-12',
+      '2026-12-12',
+      '2026-12-20',
+      '2027-01-12',
+    ]);
+  });
+
+  it('puts today on the hatch in grace, and draws no renewal after a cancellation', () => {
+    const overdue = layLicenceLine(licenceStates.grace, day('2026-11-23'));
+    expect(overdue.kind).toBe('overdue');
+    expect(overdue.today).toBeGreaterThan(overdue.paidTo);
+    expect(overdue.today).toBeLessThan(overdue.graceTo ?? 0);
+    const ending = layLicenceLine(licenceStates.cancelled, day('2026-11-23'));
+    expect(ending).toMatchObject({ kind: 'ends', graceTo: null, stopOn: '2026-12-13' });
+  });
+
+  it('keeps everything inside, in the order of time, for any dates', () => {
+    const anyLicence = fc
+      .record({
+        paid: anyDay,
+        grace: fc.integer({ min: 0, max: 60 }),
+        period: fc.integer({ min: 0, max: 800 }),
+      })
+      .map(({ paid, grace, period }) =>
+        aLicence({
+          validUntil: paid,
+          renewsOn: paid,
+          worksThrough: addDays(paid, grace),
+          periodStart: addDays(paid, -period),
+        }),
+      );
+    const anyEnding = fc
+      .record({ paid: anyDay, period: fc.integer({ min: 0, max: 800 }) })
+      .map(({ paid, period }) =>
+        aLicence({
+          validUntil: paid,
+          worksThrough: paid,
+          renewsOn: null,
+          standing: 'ending',
+          periodStart: addDays(paid, -period),
+        }),
+      );
+    void fc.assert(
+      fc.property(fc.oneof(anyLicence, anyEnding), anyDay, anyDay, (licence, one, other) => {
+        const [earlier, later] = one < other ? [one, other] : [other, one];
+        const line = layLicenceLine(licence, earlier);
+        const places = [line.today, ...line.ticks.map(({ at }) => at)];
+        expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...places)).toBeLessThanOrEqual(100);
+        expect(layLicenceLine(licence, later).today).toBeGreaterThanOrEqual(line.today);
+        expect([...line.ticks].sort((a, b) => a.at - b.at)).toEqual(line.ticks);
+        const word = wordStart(line, 16);
+        if (word !== null) expect(word + 16).toBeLessThanOrEqual(line.paidTo);
+      }),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+/** Administration opens to administrators who have shown a second factor, and to nobody else. */
+import { describe, expect, it } from 'vitest';
+import type { Deps } from '#server/deps.ts';
+import type { Context } from '#server/platform/trpc/context.ts';
+import { adminProcedure, router } from '#server/platform/trpc/procedures.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
+
+const administration = router({ secret: adminProcedure.query(() => 'only for administrators') });
+const nora = {
+  id: 1,
+  name: 'Nora Lindqvist',
+  email: 'nora@example.test',
+  emailVerified: true,
+  locale: 'en' as const,
+  country: null,
+  isAdministrator: false,
+};
+
+function ask(account: Context['account'], hasSecondFactor: boolean): Promise<string> {
+  const context = contextOf({} as Deps, account);
+  const session = context.session && { ...context.session, hasSecondFactor };
+  return administration.createCaller({ ...context, session }).secret();
+}
+
+const refusal = (code: ErrorCode) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
+
+describe('administration', () => {
+  it('opens to an administrator with a second factor', async () => {
+    expect(await ask({ ...nora, isAdministrator: true }, true)).toBe('only for administrators');
+  });
+
+  it('asks an administrator without one to add it', async () => {
+    await expect(ask({ ...nora, isAdministrator: true }, false)).rejects.toEqual(
+      refusal('second_factor_needed'),
+    );
+  });
+
+  it.each([true, false])('is closed to a customer (second factor: %s), and to nobody known', async (has) => {
+    await expect(ask(nora, has)).rejects.toEqual(refusal('forbidden'));
+    await expect(ask(null, has)).rejects.toEqual(refusal('not_signed_in'));
+  });
+});

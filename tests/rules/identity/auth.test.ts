@@ -1,0 +1,169 @@
+/** The pure parts of sign-in: secrets, password hashes, cookies signed by an older key, and what a door lets in. */
+import { createHmac, randomBytes, scryptSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readInput } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { authSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { hashOfPassword, isPasswordOf } from '#server/features/identity/passwords/password-hashes.ts';
+import { resignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
+import { whereClause } from '#server/features/identity/better-auth/where-clause.ts';
+
+const keys = [1, 2, 3].map((byte) => Buffer.alloc(32, byte));
+const [first, second] = keys as [Buffer, Buffer];
+
+describe('secrets', () => {
+  test('are not the application key, differ for every key, and keep their version wherever the key stands', () => {
+    const secrets = authSecrets(keys);
+    expect(new Set(secrets.map(({ value }) => value)).size).toBe(3);
+    expect(new Set(secrets.map(({ version }) => version)).size).toBe(3);
+    for (const [index, { value }] of secrets.entries()) {
+      expect(value).toHaveLength(43);
+      expect(Buffer.from(value, 'base64url').equals(keys[index] as Buffer)).toBe(false);
+    }
+    expect(authSecrets([second, first])).toEqual([secrets[1], secrets[0]]);
+  });
+
+  test('without an application key there is no sign-in', () => {
+    expect(() => authSecrets([])).toThrow('application key');
+  });
+});
+
+describe('passwords', () => {
+  test('a hash is salted, knows its password and no other', async () => {
+    const [one, other] = await Promise.all([
+      hashOfPassword('correct horse'),
+      hashOfPassword('correct horse'),
+    ]);
+    expect(one).not.toBe(other);
+    expect(one).not.toContain('correct horse');
+    expect(await isPasswordOf({ hash: one, password: 'correct horse' })).toBe(true);
+    expect(await isPasswordOf({ hash: one, password: 'correct horsf' })).toBe(false);
+  });
+
+  test('a hash costs what it should: one made with N 16384, r 16, p 1 is known', async () => {
+    const salt = '000102030405060708090a0b0c0d0e0f';
+    const cost = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
+    const hash = `${salt}:${scryptSync('correct horse', salt, 64, cost).toString('hex')}`;
+    expect(await isPasswordOf({ hash, password: 'correct horse' })).toBe(true);
+  });
+
+  // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+  const fromPhp = '$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG';
+
+  test.each(['2y', '2a', '2b'])('a bcrypt hash ($%s$) of the PHP portal is read', async (letters) => {
+    const hash = fromPhp.replace('2y', letters);
+    expect(await isPasswordOf({ hash, password: 'secret from php!' })).toBe(true);
+    expect(await isPasswordOf({ hash, password: 'Secret from php!' })).toBe(false);
+  });
+});
+
+describe('cookies signed by an older key', () => {
+  const [current, older] = authSecrets([first, second]) as [
+    ReturnType<typeof authSecrets>[0],
+    ReturnType<typeof authSecrets>[0],
+  ];
+  const signed = (value: string, secret = current) =>
+    encodeURIComponent(`${value}.${createHmac('sha256', secret.value).update(value).digest('base64')}`);
+
+  test('are signed by the current one; all else in the header stays as it is', () => {
+    const header = `a=b; portal.session_token=${signed('abc', older)}; __Secure-portal.dont_remember=${signed('true', older)}; x.y=${signed('z', older)}`;
+    expect(resignCookies(header, 'portal', [current, older])).toBe(
+      `a=b; portal.session_token=${signed('abc')}; __Secure-portal.dont_remember=${signed('true')}; x.y=${signed('z', older)}`,
+    );
+  });
+
+  test('a key that is no longer configured signs nothing', () => {
+    const header = `portal.session_token=${signed('abc', older)}`;
+    expect(resignCookies(header, 'portal', [current])).toBe(header);
+  });
+
+  test('a forged or broken cookie is never signed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), (text) => {
+        for (const header of [
+          text,
+          `portal.session_token=${text}`,
+          `portal.session_token=${encodeURIComponent(text)}`,
+        ]) {
+          expect(resignCookies(header, 'portal', [current, older])).toBe(header);
+        }
+      }),
+    );
+  });
+});
+
+describe('what a door lets in', () => {
+  const registration = {
+    name: ' Ada ',
+    email: ' ADA@Example.com ',
+    password: 'correct horse',
+    termsAccepted: true,
+  };
+
+  test('only what it knows, cleaned', () => {
+    expect(
+      readInput('/sign-up/email', { ...registration, instanceAdministrator: true, callbackURL: '//x' }),
+    ).toEqual({
+      ok: true,
+      body: {
+        name: 'Ada',
+        email: 'ada@example.com',
+        password: 'correct horse',
+        termsAccepted: true,
+        locale: 'en',
+      },
+    });
+    expect(readInput('/sign-out', { state: 'x' })).toEqual({ ok: true, body: {} });
+  });
+
+  test('a password is taken as it is, spaces included', () => {
+    const read = readInput('/sign-up/email', { ...registration, password: '  spaces around  ' });
+    expect(read).toMatchObject({ ok: true, body: { password: '  spaces around  ' } });
+  });
+
+  test('whatever the body is, it is answered, never thrown at', () => {
+    fc.assert(
+      fc.property(fc.anything(), (body) => {
+        expect(readInput('/reset-password', body).ok).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('conditions', () => {
+  test('no value becomes part of the statement, and every place has its value', () => {
+    const operator = fc.constantFrom(
+      'eq',
+      'ne',
+      'lt',
+      'lte',
+      'gt',
+      'gte',
+      'contains',
+      'starts_with',
+      'ends_with',
+      'in',
+      'not_in',
+    );
+    const condition = fc.record({
+      field: fc.constantFrom('email', 'name', 'odd`name$1'),
+      operator,
+      value: fc.string({ maxLength: 20 }).map((text) => `<${text}>`),
+      connector: fc.constantFrom('AND', 'OR'),
+      mode: fc.constantFrom('sensitive', 'insensitive'),
+    });
+    fc.assert(
+      fc.property(fc.array(condition, { maxLength: 5 }), fc.integer({ min: 1, max: 9 }), (where, start) => {
+        const { sql, values } = whereClause(where as Parameters<typeof whereClause>[0], start);
+        expect(sql.replaceAll(/<>|<=?|>=?/g, '')).not.toMatch(/[<>]/);
+        const places = [...sql.replaceAll('$$', '').matchAll(/\$(\d+)/g)].map(([, digits]) => Number(digits));
+        expect(places).toEqual(values.map((_, index) => start + index));
+        expect(sql === '').toBe(where.length === 0);
+      }),
+    );
+  });
+
+  test('random key material does not repeat', () => {
+    expect(authSecrets([randomBytes(32)])[0].value).not.toBe(authSecrets([randomBytes(32)])[0].value);
+  });
+});

@@ -1,0 +1,64 @@
+/** Which browser on which system a session is of. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { deviceName } from '#shared/identity/device.ts';
+
+const webKit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+
+describe('a User-Agent header', () => {
+  test.each([
+    ['Firefox, Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'],
+    ['Firefox, Android', 'Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0'],
+    [
+      'Firefox, iPhone',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/145.0 Mobile/15E148 Safari/605.1.15',
+    ],
+    ['Chrome, Linux', `Mozilla/5.0 (X11; Linux x86_64) ${webKit} Chrome/142.0.0.0 Safari/537.36`],
+    ['Chrome, Android', `Mozilla/5.0 (Linux; Android 10; K) ${webKit} Chrome/142.0.0.0 Mobile Safari/537.36`],
+    ['Chrome, ChromeOS', `Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${webKit} Chrome/142.0.0.0 Safari/537.36`],
+    [
+      'Edge, Windows',
+      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webKit} Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0`,
+    ],
+    [
+      'Opera, macOS',
+      `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webKit} Chrome/140.0.0.0 Safari/537.36 OPR/124.0.0.0`,
+    ],
+    [
+      'Samsung Internet, Android',
+      `Mozilla/5.0 (Linux; Android 10; K) ${webKit} SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
+    ],
+    [
+      'Safari, macOS',
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
+    ],
+    [
+      'Safari, iPad',
+      'Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
+    ],
+    ['Windows', 'Something/1.0 (Windows NT 10.0)'],
+    [null, 'curl/8.5.0'],
+    [null, ''],
+    [null, null],
+  ])('is of %s', (name, userAgent) => {
+    expect(deviceName(userAgent)).toBe(name);
+  });
+
+  test('of a later version is of the same device', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 999 }), (version) => {
+        const userAgent = `Mozilla/5.0 (Windows NT 10.0; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`;
+        expect(deviceName(userAgent)).toBe('Firefox, Windows');
+      }),
+    );
+  });
+
+  test('of any length and content is answered at once, with our own words only', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 20_000 }), (userAgent) => {
+        expect(deviceName(userAgent) ?? '').toMatch(/^[A-Za-z]*( [A-Za-z]+)?(, [A-Za-z]+)?$/);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

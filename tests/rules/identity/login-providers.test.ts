@@ -1,0 +1,201 @@
+/** Providers: their settings are judged with all others, and their answers are read without belief. */
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '#server/config/config.ts';
+import { issuerOf } from '#server/features/identity/social/oauth-client.ts';
+import { providerKinds } from '#server/features/identity/social/provider-kinds.ts';
+
+const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+
+const complete = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://customers.example.test',
+  APP_KEY: key('a'),
+  PRIVATE_KEY: key('b'),
+  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
+  MAIL_HOST: 'smtp.example.test',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
+};
+
+const github = {
+  GITHUB_CLIENT_ID: 'the id',
+  GITHUB_CLIENT_SECRET: 'the secret',
+  GITHUB_REDIRECT_URI: 'https://customers.example.test/auth/github/callback',
+};
+const monica = {
+  MONICA_CLIENT_ID: '3',
+  MONICA_CLIENT_SECRET: 'the secret',
+  MONICA_REDIRECT_URI: 'https://customers.example.test/auth/monica/callback',
+  MONICA_HOST: 'https://monica.example.test/',
+};
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig({ ...complete, ...environment });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('offer nobody by default, and what is not named needs nothing', () => {
+    expect(readConfig(complete).loginProviders).toEqual([]);
+    expect(readConfig({ ...complete, GITHUB_CLIENT_ID: 'the id' }).loginProviders).toEqual([]);
+  });
+
+  it('offer the real ones, in their order and once', () => {
+    const config = readConfig({
+      ...complete,
+      ...github,
+      ...monica,
+      LOGIN_PROVIDERS: 'monica, GitHub,monica',
+    });
+    expect(config.loginProviders).toEqual([
+      {
+        id: 'monica',
+        clientId: '3',
+        clientSecret: 'the secret',
+        redirectUri: monica.MONICA_REDIRECT_URI,
+        issuer: 'https://monica.example.test',
+        authorizeUrl: 'https://monica.example.test/oauth/authorize',
+        tokenUrl: 'https://monica.example.test/oauth/token',
+        userUrl: 'https://monica.example.test/api/me',
+        emailsUrl: null,
+      },
+      expect.objectContaining({
+        id: 'github',
+        authorizeUrl: 'https://github.com/login/oauth/authorize',
+        emailsUrl: 'https://api.github.com/user/emails',
+      }),
+    ]);
+  });
+
+  it('name everything that is missing, at once', () => {
+    expect(problemsOf({ LOGIN_PROVIDERS: 'github,monica', GITHUB_CLIENT_ID: 'the id' })).toEqual([
+      'GITHUB_CLIENT_SECRET is missing (LOGIN_PROVIDERS names github)',
+      'GITHUB_REDIRECT_URI is missing (LOGIN_PROVIDERS names github)',
+      'MONICA_CLIENT_ID is missing (LOGIN_PROVIDERS names monica)',
+      'MONICA_CLIENT_SECRET is missing (LOGIN_PROVIDERS names monica)',
+      'MONICA_REDIRECT_URI is missing (LOGIN_PROVIDERS names monica)',
+      'MONICA_HOST is missing (LOGIN_PROVIDERS names monica)',
+    ]);
+  });
+
+  it('know no other provider', () => {
+    expect(problemsOf({ LOGIN_PROVIDERS: 'myspace' })).toEqual([expect.stringMatching(/^LOGIN_PROVIDERS/)]);
+  });
+
+  it('want the address that is answered here, exactly', () => {
+    const GITHUB_REDIRECT_URI = 'https://customers.example.test/auth/github/callback/';
+    expect(problemsOf({ ...github, GITHUB_REDIRECT_URI, LOGIN_PROVIDERS: 'github' })).toEqual([
+      'GITHUB_REDIRECT_URI must be https://customers.example.test/auth/github/callback',
+    ]);
+  });
+
+  it('want https in production, and repeat no secret', () => {
+    const problems = problemsOf({
+      ...monica,
+      MONICA_HOST: 'http://monica.example.test',
+      LOGIN_PROVIDERS: 'monica',
+    });
+    expect(problems).toEqual(['MONICA: its addresses must be https in production']);
+    expect(problems.join()).not.toContain('the secret');
+  });
+});
+
+describe('a person, as a provider tells', () => {
+  const { github: ofGithub, google, microsoft, monica: ofMonica } = providerKinds;
+
+  it('has at GitHub the address that is both first and verified, or none', () => {
+    const user = { id: 583_231, login: 'octocat', name: null };
+    const emails = [
+      { email: 'other@example.test', primary: false, verified: true },
+      { email: 'Nora@Example.test', primary: true, verified: true },
+    ];
+    expect(ofGithub.readPerson(user, emails)).toEqual({
+      subject: '583231',
+      name: 'octocat',
+      email: 'nora@example.test',
+      emailVerified: true,
+    });
+    for (const unsure of [null, {}, [{ email: 'nora@example.test', primary: true, verified: false }]]) {
+      expect(ofGithub.readPerson(user, unsure)).toMatchObject({ email: null, emailVerified: false });
+    }
+  });
+
+  it('is vouched for by Google only where it says so, and never by Microsoft', () => {
+    const user = { sub: 'abc', name: 'Nora', email: 'nora@example.test', email_verified: true };
+    expect(google.readPerson(user, null).emailVerified).toBe(true);
+    for (const email_verified of [false, undefined, 'false', 1, null]) {
+      expect(google.readPerson({ ...user, email_verified }, null).emailVerified).toBe(false);
+    }
+    expect(microsoft.readPerson(user, null)).toMatchObject({
+      email: 'nora@example.test',
+      emailVerified: false,
+    });
+  });
+
+  it('is read from under `data` where Passport answers', () => {
+    const data = { id: 7, first_name: 'Nora', last_name: 'Lindqvist', email: 'nora@example.test' };
+    expect(ofMonica.readPerson({ data }, null)).toEqual({
+      subject: '7',
+      name: 'Nora Lindqvist',
+      email: 'nora@example.test',
+      emailVerified: false,
+    });
+    expect(() => ofMonica.readPerson({ id: 7 }, null)).toThrow();
+  });
+
+  it.each([{}, { sub: '' }, { sub: 5 }, { sub: 'a'.repeat(256) }, null, 'text'])(
+    'is nobody without a subject: %j',
+    (user) => {
+      expect(() => google.readPerson(user, null)).toThrow();
+    },
+  );
+
+  it('keeps no name that is too long, and no address that is none', () => {
+    const user = { sub: 'abc', name: ` ${'N'.repeat(200)} `, email: 'no address', email_verified: true };
+    expect(google.readPerson(user, null)).toEqual({
+      subject: 'abc',
+      name: 'N'.repeat(100),
+      email: null,
+      emailVerified: false,
+    });
+  });
+});
+
+describe('the issuer of an ID token', () => {
+  const provider = { ...github, id: 'microsoft' } as unknown as Parameters<typeof issuerOf>[0];
+  const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
+  const tokenOf = (claims: object) =>
+    Response.json({ id_token: `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x` });
+  const tid = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+  it('is the tenant’s own at Microsoft', async () => {
+    expect(await issuerOf({ ...provider, issuer: template }, tokenOf({ tid }))).toBe(
+      `https://login.microsoftonline.com/${tid}/v2.0`,
+    );
+  });
+
+  it('is no other address that a tenant makes up', async () => {
+    const evil = tokenOf({ tid: '../evil' });
+    await expect(issuerOf({ ...provider, issuer: template }, evil)).rejects.toThrow();
+  });
+
+  it('is otherwise the one of the settings', async () => {
+    const issuer = 'https://accounts.google.com';
+    expect(await issuerOf({ ...provider, issuer }, tokenOf({ tid }))).toBe(issuer);
+  });
+});

@@ -1,0 +1,48 @@
+/** A twin's state that was written when forints had no decimals, or had them: read the same today. */
+import { describe, expect, it } from 'vitest';
+import { upgradeState } from '#twin/state/upgrade-state.ts';
+
+const huf = (minor: number) => ({ minor, currency: 'HUF' });
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+/** What of a state is about money; `one` is what a forint was written as. */
+const written = (one: number) => ({
+  version: 2,
+  other: 'kept',
+  subscriptions: [
+    { id: 1, unitPrice: huf(4_138 * one), unitTax: huf(880 * one), carriedMinor: -250 * one },
+    { id: 2, unitPrice: usd(900), unitTax: usd(0), carriedMinor: 0 },
+  ],
+  orders: [
+    {
+      ...{
+        orderId: '7-1',
+        subscriptionId: 1,
+        quantity: 500,
+        gross: huf(2_069_000 * one),
+        tax: huf(440_000 * one),
+      },
+      refunds: [{ kind: 'partial', amount: huf(1_000 * one), at: 5 }],
+    },
+    { orderId: '7-2', subscriptionId: 2, quantity: 1, gross: usd(900), tax: usd(0), refunds: [] },
+    { orderId: '7-3', subscriptionId: null, quantity: 2, gross: huf(82_000 * one), tax: huf(0), refunds: [] },
+  ],
+  refundRequests: [
+    { id: 9, orderId: '7-3', amount: huf(41_000 * one), reason: '', reviewedAt: 0 },
+    { id: 10, orderId: '7-2', amount: null, reason: '', reviewedAt: 0 },
+  ],
+});
+
+describe('a state of the second version', () => {
+  it.each([
+    ['without decimals', 1],
+    ['with two', 100],
+  ])('whose forints were written %s has them with two', (_how, one) => {
+    expect(upgradeState(written(one), 1)).toEqual({ ...written(100), version: 3 });
+  });
+
+  it('of today is left as it is', () => {
+    const today = { ...written(100), version: 3 };
+    expect(upgradeState(today, 1)).toBe(today);
+  });
+});

@@ -1,0 +1,174 @@
+/** Settings are judged all at once, before anything listens, and no secret is repeated. */
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '#server/config/config.ts';
+
+const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+
+const complete = {
+  APP_URL: 'https://customers.example.test/',
+  APP_KEY: key('a'),
+  PRIVATE_KEY: key('b'),
+  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
+  MAIL_HOST: 'smtp.example.test',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
+};
+
+function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('complete settings', () => {
+  it('are typed, frozen and filled up with defaults', () => {
+    const config = readConfig(complete);
+    expect(config).toMatchObject({
+      appUrl: 'https://customers.example.test',
+      port: 3000,
+      licences: { graceDays: 7, nextCheckAfterDays: 1 },
+      fallbackCountry: 'US',
+      paddle: { vendorId: 1234, vendorsUrl: 'https://vendors.paddle.com/api/2.0' },
+      clockUrl: null,
+    });
+    expect(config.appKeys).toEqual([Buffer.alloc(32, 'a')]);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('keep previous keys behind the current one', () => {
+    const config = readConfig({ ...complete, PRIVATE_KEY_PREVIOUS: `${key('c')}, ${key('d')}` });
+    expect(config.privateKeys).toEqual(['b', 'c', 'd'].map((fill) => Buffer.alloc(32, fill)));
+  });
+
+  it('point at the sandbox, or anywhere else', () => {
+    expect(readConfig({ ...complete, PADDLE_SANDBOX: 'true' }).paddle.checkoutUrl).toBe(
+      'https://sandbox-checkout.paddle.com/api/2.0',
+    );
+    expect(
+      readConfig({ ...complete, PADDLE_VENDORS_URL: 'http://127.0.0.1:9/api/2.0' }).paddle.vendorsUrl,
+    ).toBe('http://127.0.0.1:9/api/2.0');
+  });
+
+  it('name proxies by number or by address', () => {
+    expect(readConfig({ ...complete, TRUST_PROXY: '2' }).trustProxy).toBe(2);
+    expect(readConfig({ ...complete, TRUST_PROXY: 'loopback, 10.0.0.0/8' }).trustProxy).toBe(
+      'loopback, 10.0.0.0/8',
+    );
+    expect(problemsOf({ ...complete, TRUST_PROXY: 'true' })).toEqual([
+      expect.stringMatching(/^TRUST_PROXY must be/),
+    ]);
+  });
+});
+
+describe('wrong settings', () => {
+  it('are named all at once', () => {
+    const problems = problemsOf({});
+    for (const name of [
+      'APP_URL',
+      'APP_KEY',
+      'PRIVATE_KEY',
+      'PADDLE_VENDOR_ID',
+      'MAIL_HOST',
+      'SUPPORT_EMAIL',
+      'DATABASE_URL',
+    ]) {
+      expect(problems).toContainEqual(expect.stringMatching(new RegExp(`^${name} is missing`)));
+    }
+  });
+
+  it('count as missing when they are empty', () => {
+    expect(problemsOf({ ...complete, PADDLE_VENDOR_AUTH_CODE: '' })).toEqual([
+      'PADDLE_VENDOR_AUTH_CODE is missing',
+    ]);
+  });
+
+  it('are never repeated in the message: some are secrets', () => {
+    const error = new ConfigError(
+      problemsOf({ ...complete, APP_KEY: 'hunter2', DATABASE_URL: 'mssql://hunter2' }),
+    );
+    expect(error.message).toContain('APP_KEY must be "base64:"');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['LICENCE_GRACE_DAYS', 'seven'],
+    ['LICENCE_GRACE_DAYS', '-1'],
+    ['NEXT_CHECK_AFTER_DAYS', '2'],
+    ['PORT', '70000'],
+    ['FALLBACK_COUNTRY', 'usa'],
+    ['APP_URL', 'ftp://example.test'],
+    ['APP_KEY', key('a').slice(0, -4)],
+    ['PADDLE_SANDBOX', 'maybe'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', '10.0.0.0/99'],
+    ['TRUST_PROXY', 'loopback,'],
+    ['APP_URL', 'https://customers.example.test/portal'],
+    ['APP_URL', 'https://customers.example.test/?x=1'],
+    ['APP_KEY', complete.PRIVATE_KEY],
+    ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1'],
+    ['COUNTRY_HEADER', 'Cookie'],
+    ['COUNTRY_HEADER', 'authorization'],
+    ['COUNTRY_HEADER', 'Host'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ ...complete, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} `)),
+    ]);
+  });
+});
+
+describe('what a wrong setting is told', () => {
+  it.each([
+    ['PORT', '70000', 'a whole number from 0 to 65535'],
+    ['PORT', 'web', 'a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3'],
+    ['MAIL_PORT', '0', 'a whole number from 1 to 65535'],
+    ['LICENCE_GRACE_DAYS', 'seven', 'a whole number from 0 to 60'],
+    ['LICENCE_GRACE_DAYS', '-1.5', 'a whole number from 0 to 60'],
+    ['DB_POOL_SIZE', '501', 'a whole number from 1 to 500'],
+    ['FALLBACK_COUNTRY', 'usa', 'two capital letters, such as FR'],
+    ['MAIL_ENCRYPTION', 'ssl', 'tls, starttls or none'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug, trace or silent'],
+    ['PADDLE_SANDBOX', 'maybe', 'true or false'],
+  ])('%s=%s', (name, value, sentence) => {
+    expect(problemsOf({ ...complete, [name]: value })).toEqual([`${name} must be ${sentence}`]);
+  });
+});
+
+describe('production', () => {
+  const production = { ...complete, NODE_ENV: 'production' };
+
+  it('starts with complete settings', () => expect(readConfig(production).production).toBe(true));
+
+  it('follows real time only', () => {
+    expect(problemsOf({ ...production, CLOCK_URL: 'http://127.0.0.1:1/clock' })).toEqual([
+      expect.stringMatching(/^CLOCK_URL is for demo/),
+    ]);
+  });
+
+  it('wants https, except on the machine itself', () => {
+    expect(problemsOf({ ...production, APP_URL: 'http://customers.example.test' })).toHaveLength(1);
+    expect(problemsOf({ ...production, APP_URL: 'http://localhost.evil.example' })).toHaveLength(1);
+    expect(problemsOf({ ...production, APP_URL: 'http://localhost:3000' })).toEqual([]);
+  });
+
+  it('wants Paddle’s public key, and no development pages', () => {
+    expect(problemsOf({ ...production, PADDLE_PUBLIC_KEY: '', DEV_CLIENT: 'true' })).toEqual([
+      expect.stringMatching(/^DEV_CLIENT is for dev/),
+      'PADDLE_PUBLIC_KEY is missing',
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+/** What production refuses to start with though it could be read, and that no setting's value is ever repeated. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, settingNames } from '#server/config/config.ts';
+
+const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength });
+const paddle = rsa(2048);
+const pemOf = (key: KeyObject, type: 'spki' | 'pkcs1' | 'pkcs8' = 'spki'): string =>
+  key.export({ type: type as 'spki', format: 'pem' }).toString();
+const pem = pemOf(paddle.publicKey);
+const bare = pem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
+const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+
+const production = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://customers.example.test',
+  APP_KEY: key('a'),
+  PRIVATE_KEY: key('b'),
+  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
+  PADDLE_PUBLIC_KEY: pem,
+  MAIL_HOST: 'smtp.example.test',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
+};
+
+function problemsOf(settings: Record<string, string>): readonly string[] {
+  try {
+    readConfig({ ...production, ...settings });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('Paddle’s public key', () => {
+  test.each([
+    ['PEM', pem],
+    ['PEM with literal line breaks', pem.replaceAll('\n', '\\n')],
+    ['PEM with CRLF', pem.replaceAll('\n', '\r\n')],
+    ['PEM on one line', pem.replaceAll('\n', ' ')],
+    ['PEM in quotes', `"${pem.replaceAll('\n', '\\n')}"`],
+    ['indented PEM', pem.replaceAll('\n', '\n   ')],
+    ['the bare body', bare],
+    ['base64 of a PEM', Buffer.from(pem).toString('base64')],
+    ['an RSA PUBLIC KEY', pemOf(paddle.publicKey, 'pkcs1')],
+  ])('is taken as %s', (_form, text) => {
+    expect(problemsOf({ PADDLE_PUBLIC_KEY: text })).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', '', 'is missing'],
+    ['garbage', 'hunter2', 'is not '],
+    ['a body cut off', bare.slice(0, 100), 'is not a public key'],
+    ['a private key', pemOf(paddle.privateKey, 'pkcs8'), 'is a PRIVATE KEY'],
+    [
+      'the body of a private key',
+      pemOf(paddle.privateKey, 'pkcs8').replaceAll(/-----[A-Z ]+-----|\s/g, ''),
+      'is not a public key',
+    ],
+    ['an RSA PRIVATE KEY', pemOf(paddle.privateKey, 'pkcs1'), 'is a RSA PRIVATE KEY'],
+    [
+      'a key of another kind',
+      pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
+      'is an EC key; Paddle’s are RSA',
+    ],
+    ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').publicKey), 'is an Ed25519 key'],
+    ['a short one', pemOf(rsa(512).publicKey), 'has only 512 bits'],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'is a CERTIFICATE'],
+  ])('is refused as %s', (_form, text, reason) => {
+    const problems = problemsOf({ PADDLE_PUBLIC_KEY: text });
+    expect(problems).toEqual([expect.stringContaining(`PADDLE_PUBLIC_KEY ${reason}`)]);
+    if (text.length > 20) expect(problems.join()).not.toContain(text.slice(40, 60));
+  });
+});
+
+describe('whom the portal asks', () => {
+  const asked = ['PADDLE_VENDORS_URL', 'PADDLE_CHECKOUT_URL', 'BREACHED_PASSWORDS_URL'];
+
+  test.each(['APP_URL', ...asked])('%s: over TLS, except on this machine', (name) => {
+    for (const plain of [
+      'http://elsewhere.example',
+      'http://10.0.0.1',
+      'http://localhost.evil.example',
+      'http://127.evil.example',
+    ])
+      expect(problemsOf({ [name]: plain })).toEqual([`${name} must be an https address in production`]);
+    for (const fine of [
+      'https://elsewhere.example',
+      'http://localhost:4010',
+      'http://127.0.0.1:4010',
+      'http://[::1]:4010',
+    ])
+      expect(problemsOf({ [name]: fine })).toEqual([]);
+  });
+
+  test('is not judged so in demo, dev and tests', () => {
+    expect(
+      problemsOf({ NODE_ENV: 'test', PADDLE_VENDORS_URL: 'http://twin:4010', PADDLE_PUBLIC_KEY: 'x' }),
+    ).toEqual([]);
+  });
+
+  test('all at once', () => {
+    const all = Object.fromEntries(asked.map((name) => [name, 'http://elsewhere.example']));
+    expect(problemsOf({ ...all, PADDLE_PUBLIC_KEY: 'x', DB_SSL_MODE: 'x' })).toHaveLength(asked.length + 2);
+  });
+
+  test('a mail server elsewhere gets no password in the clear', () => {
+    const login = { MAIL_USERNAME: 'portal', MAIL_PASSWORD: 'secret' };
+    expect(problemsOf({ MAIL_ENCRYPTION: 'none', ...login })).toEqual([
+      expect.stringMatching(/^MAIL_ENCRYPTION may not be none /),
+    ]);
+    expect(problemsOf({ MAIL_ENCRYPTION: 'none' })).toEqual([]);
+    expect(problemsOf({ MAIL_ENCRYPTION: 'none', MAIL_HOST: '127.0.0.1', ...login })).toEqual([]);
+    expect(problemsOf(login)).toEqual([]);
+  });
+});
+
+describe('a wrong value', () => {
+  const secret = 'S3cret-0f-an-0perator';
+
+  test.each(settingNames)('of %s is never repeated', (name) => {
+    for (const value of [
+      secret,
+      `http://${secret}`,
+      `https://u:${secret}@x y`,
+      `${secret},${secret}`,
+      `"${secret}"`,
+    ]) {
+      expect(
+        problemsOf({ [name]: value, LOGIN_PROVIDERS: name === 'LOGIN_PROVIDERS' ? value : 'github' }).join(
+          '\n',
+        ),
+      ).not.toContain('S3cret');
+    }
+  });
+});

@@ -1,0 +1,226 @@
+// @vitest-environment jsdom
+/** Our mails: every template in both languages, and nothing that a stranger could put into one. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mailTexts } from '#server/platform/mail/mail-texts.ts';
+import { renderMail, type TemplateAndData } from '#server/platform/mail/render-mail.ts';
+import { sampleMails } from '#server/platform/mail/sample-mails.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
+import { someRuns } from '#tests/support/cases/some-of.ts';
+
+const sender = {
+  name: 'Customer portal',
+  appUrl: 'https://portal.example',
+  supportEmail: 'support@portal.example',
+};
+
+const samples = sampleMails(sender.appUrl);
+const url = 'https://portal.example/somewhere?token=a.b-c_d&next=%2Fverified';
+
+/** Every template; the links of those that are handed one lead to the same place. */
+const mailsFor = (name: string): TemplateAndData[] =>
+  Object.values(samples).map((sample): TemplateAndData => {
+    const links = 'url' in sample.data ? { url } : {};
+    return { ...sample, data: { ...sample.data, ...links, name } } as TemplateAndData;
+  });
+
+const every = mailsFor('Zoë O’Brien & Söhne').flatMap((mail) =>
+  locales.map((locale): [string, Locale, TemplateAndData] => [mail.template, locale, mail]),
+);
+
+const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
+
+const linksIn = (html: string): string[] =>
+  [...parse(html).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '');
+
+describe.each(every)('%s in %s', (template, locale, mail) => {
+  const rendered = renderMail(mail, locale, sender);
+  const document = parse(rendered.html);
+  const given = Object.values(mail.data).filter(
+    (value): value is string => typeof value === 'string' && value.startsWith('https:'),
+  );
+  // A mail without a link of its own leads to the portal.
+  const links = given.length > 0 ? given : [sender.appUrl];
+
+  test('has a short subject, a text and an HTML that say the same', () => {
+    expect(rendered.subject.length).toBeGreaterThan(5);
+    expect(rendered.subject.length).toBeLessThanOrEqual(50);
+    const words = document.body.textContent ?? '';
+    const texts: Record<'subject' | 'text' | 'action' | 'note', string> = mailTexts[locale][mail.template];
+    const whole = [texts.subject, texts.text, texts.action, texts.note].filter((text) => !text.includes('{'));
+    for (const sentence of [rendered.subject, ...whole]) expect(words).toContain(sentence);
+    for (const sentence of whole.filter((text) => text !== texts.subject))
+      expect(rendered.text).toContain(sentence);
+    expect(document.documentElement.lang).toBe(locale);
+  });
+
+  test('has no key or placeholder left in it', () => {
+    for (const text of [rendered.subject, rendered.text, document.body.textContent ?? '']) {
+      expect(text).not.toMatch(new RegExp(`${template}\\.|[{}]|undefined|null|\\[object`));
+    }
+  });
+
+  test('names the person, the reason and whom to ask', () => {
+    for (const text of [rendered.text, document.body.textContent ?? '']) {
+      expect(text).toContain('Zoë O’Brien & Söhne');
+      expect(text).toContain('portal.example');
+      expect(text).toContain(sender.supportEmail);
+    }
+  });
+
+  test('leads only where it was told to, by addresses that are whole in both versions', () => {
+    expect(new Set(linksIn(rendered.html))).toEqual(new Set(links));
+    for (const link of links) expect(rendered.text.split('\n')).toContain(link);
+  });
+
+  test('loads nothing: no picture, no script, no font, no tracking', () => {
+    expect(
+      document.querySelectorAll('img, script, link, iframe, object, form, input, svg, video').length,
+    ).toBe(0);
+    expect(rendered.html).not.toMatch(/url\(|@import|@font-face/);
+  });
+
+  test('is readable in the dark, and says so', () => {
+    expect(rendered.html).toContain('name="color-scheme" content="light dark"');
+    expect(rendered.html).toContain('prefers-color-scheme: dark');
+  });
+});
+
+describe('languages', () => {
+  const flat = (texts: object): [string, string][] =>
+    Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string'
+        ? [[key, value]]
+        : flat(value as object).map(([inner, text]): [string, string] => [`${key}.${inner}`, text]),
+    );
+
+  test('French has every sentence, in French, with its own spaces and apostrophes', () => {
+    const english = new Map(flat(mailTexts.en));
+    const french = flat(mailTexts.fr);
+    expect(french.map(([key]) => key)).toEqual([...english.keys()]);
+    for (const [key, text] of french) {
+      if (key !== 'questions') expect(text, key).not.toBe(english.get(key));
+      expect(text, key).not.toMatch(/[^\u202f][;?!]/);
+      // A command of the operator has its colon between letters.
+      expect(text, key).not.toMatch(/[^\u00a0]:(?![a-z])/);
+      expect(text, key).not.toContain("'");
+    }
+  });
+});
+
+describe('a name that somebody chose', () => {
+  const [mail] = mailsFor('<script>alert(1)</script>"\'&');
+
+  test.each(locales)('is text, never markup (%s)', (locale) => {
+    for (const each of mailsFor('<b onclick="x">Ada & \'Bob\'')) {
+      const { html } = renderMail(each, locale, sender);
+      expect(html).toContain('&lt;b onclick=&quot;x&quot;&gt;Ada &amp; &#39;Bob&#39;');
+      expect(html).not.toContain('<b ');
+    }
+    if (mail) expect(renderMail(mail, locale, sender).html).not.toContain('<script');
+  });
+
+  test.each([
+    'Win now at www.evil.example',
+    'https://evil.example',
+    'evil.example',
+    'Ada evil.example/x',
+    'write to me@evil.example',
+    'a'.repeat(61),
+    ' \n ',
+  ])('is left out when it is an advertisement: %j', (name) => {
+    for (const each of mailsFor(name)) {
+      const { html, text } = renderMail(each, 'en', sender);
+      expect(text).toMatch(/^Hello,\n/);
+      expect(`${html}${text}`).not.toContain('evil');
+    }
+  });
+
+  test.each(['Ada Lovelace', 'J. R. R. Tolkien', 'Dr. Ève d’Aubigné-Łukasz', '山田 太郎', "Miles O'Brien"])(
+    'is greeted when it is one: %s',
+    (name) => {
+      for (const each of mailsFor(name))
+        expect(renderMail(each, 'en', sender).text).toContain(`Hello ${name},`);
+    },
+  );
+
+  test('whatever it is, the HTML keeps its elements and its links, and the text its lines', () => {
+    const [first] = mailsFor('Ada');
+    if (!first) throw new Error('there is no mail');
+    const plain = parse(renderMail(first, 'fr', sender).html);
+    const count = plain.querySelectorAll('*').length;
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+        for (const each of mailsFor(name).slice(0, 1)) {
+          const rendered = renderMail(each, 'fr', sender);
+          const document = parse(rendered.html);
+          expect(document.querySelectorAll('*').length).toBe(count);
+          expect(new Set(linksIn(rendered.html))).toEqual(new Set([url]));
+          expect(rendered.subject).toBe(mailTexts.fr[each.template].subject);
+          expect(rendered.text.split('\n')[1]).toBe('');
+        }
+      }),
+      { numRuns: someRuns(60) },
+    );
+  });
+});
+
+describe('a failed payment', () => {
+  const inText = (
+    template: 'payment-failed' | 'payment-failed-last',
+    locale: Locale,
+    change: object = {},
+  ) => {
+    const sample = samples[template];
+    return renderMail({ ...sample, data: { ...sample.data, ...change } } as TemplateAndData, locale, sender)
+      .text;
+  };
+
+  test('is told with what failed, when Paddle tries again, and until when the licence works', () => {
+    expect(inText('payment-failed', 'en')).toContain(
+      'The payment of US$9.00 for Monica did not go through. Paddle tries again on 15 February 2027. Your licence works through 19 February 2027 meanwhile.',
+    );
+    expect(inText('payment-failed', 'fr', { retryOn: '2027-02-01' })).toContain(
+      'Paddle fera un nouvel essai le 1er février 2027.',
+    );
+  });
+
+  test('says of the last attempt that it was the last', () => {
+    expect(inText('payment-failed-last', 'en')).toContain('It was the last attempt');
+    expect(inText('payment-failed-last', 'fr')).toContain('C’était le dernier essai');
+    expect(inText('payment-failed-last', 'en')).not.toContain('tries again on');
+  });
+
+  test('names no amount where Paddle told none', () => {
+    for (const locale of locales) {
+      const text = inText('payment-failed', locale, { amount: null });
+      expect(text).toMatch(/(The payment|Le paiement) (for|pour) Monica/);
+    }
+  });
+});
+
+describe('who sends', () => {
+  test.each([
+    ['en', 'Customer portal'],
+    ['fr', 'Espace client'],
+  ] as const)('is called as on the pages where the operator has named nobody (%s)', (locale, name) => {
+    const mail = renderMail(samples['verify-email'], locale, { ...sender, name: null });
+    expect(mail.sender).toBe(name);
+    expect(mail.text).toContain(`-- \n${name}\n`);
+    expect(mail.html).toContain(name);
+  });
+
+  test('is called as the operator says', () => {
+    expect(renderMail(samples['verify-email'], 'fr', { ...sender, name: 'Licences' }).sender).toBe(
+      'Licences',
+    );
+  });
+});
+
+test('only an address is broken anywhere: words keep together on the narrowest screen', () => {
+  const { html } = renderMail(samples['verify-email'], 'fr', sender);
+  const broken = [...parse(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];
+  expect(broken.map(({ textContent, tagName }) => [tagName, textContent])).toEqual([
+    ['A', samples['verify-email'].data.url],
+  ]);
+});

@@ -1,0 +1,311 @@
+/** What an alert of Paddle means to us: facts, alerts that are ignored with a reason, and unknown ones. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { alertOf, understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
+import { allSamples, FactShape, samples } from './samples.ts';
+
+const {
+  subscription_created: created,
+  subscription_updated: updated,
+  subscription_cancelled: cancelled,
+  subscription_payment_succeeded: payment,
+  subscription_payment_failed: failed,
+  subscription_payment_refunded: refunded,
+  high_risk_transaction_created: risk,
+  update_audience_member: contact,
+} = samples;
+
+const factIn = (payload: Record<string, unknown>) => {
+  const meaning = understandAlert(payload);
+  if (meaning.status !== 'fact') throw new Error(JSON.stringify(meaning));
+  return meaning.fact;
+};
+
+/** The sample's payload with some fields changed; `undefined` takes a field out. */
+const factWith = (sample: { payload: object }, change: Record<string, unknown>) =>
+  factIn({ ...sample.payload, ...change });
+
+describe('every alert that concerns us tells exactly its fact', () => {
+  it.each(allSamples)('%s', (_, { payload, fact }) => {
+    expect(factIn(payload)).toEqual(fact);
+    expect(FactShape.parse(fact)).toEqual(fact);
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    ['JPY', '1200', 1_200],
+    ['KWD', '3.075', 3_075],
+    ['USD', '13.630000000000001', 1_363],
+    ['USD', '0.00', 0],
+  ])('an amount in %s of %s is %d minor units', (currency, sale_gross, minor) => {
+    expect(factWith(payment, { currency, sale_gross })).toMatchObject({ amount: { minor, currency } });
+  });
+
+  it('what is refunded is the gross; where that is not told, the amount', () => {
+    for (const gross_refund of [undefined, '', 'gross_refund']) {
+      const fact = factWith(refunded, { gross_refund, amount: '12.50' });
+      expect(fact).toMatchObject({ amount: { minor: 1_250, currency: 'EUR' } });
+    }
+  });
+
+  it("a refund of the tax, which raises the seller's earnings, is one", () => {
+    const fact = factWith(refunded, {
+      refund_type: 'vat',
+      gross_refund: '4.17',
+      tax_refund: '4.17',
+      earnings_decrease: '-4.17',
+      balance_earnings_decrease: '-3.56',
+      balance_fee_refund: '-0.2',
+    });
+    expect(fact).toMatchObject({ kind: 'vat', amount: { minor: 417, currency: 'EUR' } });
+  });
+});
+
+describe('subscription_updated', () => {
+  it('a pause that is announced names its first day, as a day or an instant', () => {
+    for (const paused_from of ['2026-12-23', '2026-12-23 10:11:12']) {
+      expect(factWith(updated, { paused_from })).toMatchObject({ pausedFrom: '2026-12-23' });
+    }
+  });
+
+  it('without a pause, a renewal or quantities it tells none', () => {
+    for (const nothing of [undefined, '']) {
+      const change = {
+        paused_from: nothing,
+        paused_reason: nothing,
+        next_bill_date: nothing,
+        new_quantity: nothing,
+        old_quantity: nothing,
+      };
+      expect(factWith(updated, change)).toMatchObject({
+        pausedFrom: null,
+        pausedReason: null,
+        nextBillOn: null,
+        quantity: null,
+        oldQuantity: null,
+      });
+    }
+  });
+
+  it('a plain quantity, which no real one has, is not read as the new one', () => {
+    expect(factWith(updated, { new_quantity: undefined, quantity: '99' })).toMatchObject({ quantity: null });
+  });
+
+  it("is read with the simulator's nonsense in what nothing rests on", () => {
+    const change = {
+      old_status: 'old_status',
+      old_quantity: 'old_quantity',
+      old_subscription_plan_id: 'old_subscription_plan_id',
+      new_price: 'new_price',
+      old_next_bill_date: 'old_next_bill_date',
+      paused_reason: 'paused_reason',
+    };
+    expect(factWith(updated, change)).toMatchObject({
+      oldStatus: null,
+      oldQuantity: null,
+      oldPlanId: null,
+      pausedReason: null,
+    });
+  });
+});
+
+describe('subscription_payment_failed', () => {
+  it('without a next retry Paddle has given up', () => {
+    for (const next_retry_date of ['', undefined]) {
+      expect(factWith(failed, { next_retry_date })).toMatchObject({ nextRetryOn: null });
+    }
+  });
+
+  it('counts as the first attempt and as past due where it does not say', () => {
+    const fact = factWith(failed, { attempt_number: 'attempt_number', status: '' });
+    expect(fact).toMatchObject({ attempt: 1, status: 'past_due' });
+  });
+
+  it('is worth knowing without its order and amount', () => {
+    const fact = factWith(failed, { order_id: '', amount: 'amount', currency: '' });
+    expect(fact).toMatchObject({ orderId: null, amount: null });
+  });
+});
+
+describe('other alerts', () => {
+  it("takes the simulator's cancellation date, which has a time", () => {
+    const fact = factWith(cancelled, { cancellation_effective_date: '2099-12-31 12:00:00' });
+    expect(fact).toMatchObject({ effectiveOn: '2099-12-31' });
+  });
+
+  it.each(['', undefined])('still ends a subscription whose quantity is %j', (quantity) => {
+    expect(factWith(cancelled, { quantity })).toMatchObject({ quantity: 1 });
+  });
+
+  it.each([
+    ['update_url', 'javascript:alert(1)', 'updateUrl'],
+    ['update_url', undefined, 'updateUrl'],
+    ['cancel_url', 'cancel_url', 'cancelUrl'],
+  ])('is read without a usable %s (%s)', (name, value, ours) => {
+    expect(factWith(created, { [name]: value })).toMatchObject({ [ours]: null });
+  });
+
+  it('is read without a usable buyer: whose it is, is another question', () => {
+    const fact = factWith(created, { user_id: 'user', email: 'nobody', passthrough: 'Example String' });
+    expect(fact).toMatchObject({ buyer: { billableId: null, paddleUserId: null, email: null } });
+  });
+
+  it.each([
+    ['87.99', 87.99],
+    ['100.01', null],
+    ['high', null],
+    [undefined, null],
+  ])('a risk score of %j is %j', (risk_score, score) => {
+    expect(factWith(risk, { risk_score })).toMatchObject({ score });
+  });
+
+  it('a case that is new is undecided, whatever is written about it', () => {
+    expect(factWith(risk, { status: 'status' })).toMatchObject({ verdict: 'pending' });
+  });
+
+  it('a change of consent alone leaves the address as it was', () => {
+    expect(factWith(contact, { new_customer_email: '' })).toMatchObject({ email: 'amelie@example.com' });
+  });
+});
+
+describe('alerts that are ignored on purpose', () => {
+  it.each([
+    'locker_processed',
+    'transfer_created',
+    'transfer_paid',
+    'invoice_sent',
+    'invoice_sent_v2',
+    'invoice_overdue',
+    'invoice_overdue_v2',
+    'invoice_cancelled_v2',
+  ])('%s, with the reason', (alert_name) => {
+    expect(understandAlert({ ...created.payload, alert_name })).toEqual({
+      status: 'ignored',
+      why: expect.stringMatching(/^[A-Z].{20,}\.$/),
+    });
+  });
+
+  it('the nameless fulfilment webhook', () => {
+    expect(understandAlert({ p_order_id: '1680209' })).toMatchObject({ status: 'ignored' });
+  });
+});
+
+describe('alerts nobody has told us of are unknown', () => {
+  it.each([
+    'an_alert_of_tomorrow',
+    'constructor',
+    '__proto__',
+    'toString',
+    'unnamed',
+    'Subscription_Created',
+    '',
+  ])('%j', (alert_name) => {
+    expect(understandAlert({ ...created.payload, alert_name })).toEqual({ status: 'unknown' });
+  });
+
+  it('so is one without a usable name', () => {
+    expect(understandAlert({ alert_name: ['subscription_created'] })).toEqual({ status: 'unknown' });
+    expect(understandAlert({})).toEqual({ status: 'unknown' });
+  });
+});
+
+describe('passthrough', () => {
+  it("is exactly the PHP portal's", () => {
+    expect(writePassthrough(42)).toBe(
+      '{"subscription_name":"main","billable_id":42,"billable_type":"App\\\\Models\\\\User"}',
+    );
+  });
+
+  it.each([
+    ['an id as a number', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User"}', 42],
+    ['an id as text', '{"billable_id":"42","billable_type":"App\\\\Models\\\\User"}', 42],
+    ['the class escaped otherwise', '{"billable_id":42,"billable_type":"App\\u005cModels\\u005cUser"}', 42],
+    ['more than that', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User","team":9}', 42],
+    ['the older class', '{"billable_id":42,"billable_type":"App\\\\User"}', null],
+    ['no class', '{"billable_id":42}', null],
+    ['a class of nothing', '{"billable_id":42,"billable_type":null}', null],
+    ['the class in another case', '{"billable_id":42,"billable_type":"app\\\\models\\\\user"}', null],
+    ['a class that is not escaped', '{"billable_id":42,"billable_type":"App\\Models\\User"}', null],
+    ['another class', '{"billable_id":42,"billable_type":"App\\\\Models\\\\Team"}', null],
+    ['an id of zero', '{"billable_id":0}', null],
+    ['a fraction', '{"billable_id":1.5}', null],
+    ['an id too great', '{"billable_id":"99999999999999999"}', null],
+    ['the simulator', 'Example String', null],
+    ['nothing', '', null],
+    ['null', 'null', null],
+    ['a list', '[42]', null],
+    ['no text', undefined, null],
+  ])('%s', (_, text, expected) => {
+    expect(readPassthrough(text)).toBe(expected);
+  });
+});
+
+describe('an alert as the log keeps it', () => {
+  const alertIn = (form: string) => {
+    const reading = readPhpForm(Buffer.from(form));
+    if (reading.status === 'refused') throw new Error(reading.reason);
+    return alertOf(reading.fields, Buffer.alloc(32));
+  };
+
+  it('has its id, name, instant, subscription and order', () => {
+    const { payload } = samples.subscription_payment_succeeded;
+    expect(alertIn(new URLSearchParams(payload).toString())).toMatchObject({
+      alertId: '1790992',
+      name: 'subscription_payment_succeeded',
+      occurredAt: new Date('2026-11-23T15:01:13Z'),
+      subscriptionId: 264_546,
+      orderId: '317366-1864142',
+      payload,
+    });
+  });
+
+  it.each([
+    ['alert_id=abc&event_time=tomorrow&subscription_id=x&order_id=&alert_name=Evil%20Name', 'unnamed'],
+    ['event_time=2026-02-30+10%3A00%3A00&alert_id[]=1&order_id[]=1', 'unnamed'],
+    [`event_time=2026-11-23+24%3A00%3A00&p_order_id=${'9'.repeat(49)}`, 'fulfilment'],
+  ])('has nulls for what cannot be used: %s', (form, name) => {
+    const nothing = { alertId: null, occurredAt: null, subscriptionId: null, orderId: null };
+    expect(alertIn(form)).toMatchObject({ ...nothing, name });
+  });
+
+  it('knows the order of the fulfilment webhook', () => {
+    expect(alertIn('p_order_id=1680209')).toMatchObject({ name: 'fulfilment', orderId: '1680209' });
+  });
+
+  it('keeps bytes that are no UTF-8 readable', () => {
+    expect(alertIn('customer_name=Andr%E9&note=%F0%9F%99%82').payload).toEqual({
+      customer_name: 'André',
+      note: '🙂',
+    });
+  });
+});
+
+const realVectors = process.env.PADDLE_VECTORS ?? '';
+const hasRealVectors = realVectors !== '' && existsSync(realVectors);
+
+describe.skipIf(!hasRealVectors)(
+  hasRealVectors ? 'real alerts' : 'real alerts (skipped: PADDLE_VECTORS names no folder)',
+  () => {
+    const files = hasRealVectors
+      ? readdirSync(realVectors).filter((name) => /^classic-\d+-.*-valid\.json$/.test(name))
+      : [];
+    const Vector = z.object({ payload: z.record(z.string(), z.string()), alert_name: z.string().nullable() });
+    it('are there', () => expect(files.length).toBeGreaterThanOrEqual(10));
+
+    it.each(files)('%s is understood, and its fact is whole', (file) => {
+      const { payload, alert_name } = Vector.parse(JSON.parse(readFileSync(join(realVectors, file), 'utf8')));
+      if (alert_name === null) {
+        expect(understandAlert(payload)).toMatchObject({ status: 'ignored' });
+        return;
+      }
+      const fact = factIn(payload);
+      expect(fact.type).toBe(alert_name);
+      expect(FactShape.parse(fact)).toEqual(fact);
+    });
+  },
+);

@@ -1,0 +1,102 @@
+/** The sample of the proof of convergence, and that the proof would notice. */
+import { describe, expect, it } from 'vitest';
+import { convergence, tryHistory } from '#proofs/convergence/convergence.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { histories } from '#proofs/histories/histories.ts';
+import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
+import { eachOrder } from '#proofs/permutations.ts';
+import { startTally } from '#proofs/proof.ts';
+import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
+import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+
+it('every order of every history ends as clean delivery does, and breaks no promise on the way', async () => {
+  const result = await convergence.run('sample');
+  expect(result.firstDivergence).toBeNull();
+  expect(result).toMatchObject({ divergences: 0, histories: histories.length + ownershipHistories.length });
+  expect(result.runs).toBeGreaterThan(12_000);
+});
+
+describe('a fold is refuted that', () => {
+  type Fold = typeof foldSubject;
+  const without =
+    (isLeftOut: (dated: DatedFact, index: number, all: readonly DatedFact[]) => boolean): Fold =>
+    (subject, facts, context) =>
+      foldSubject(
+        subject,
+        facts.filter((dated, index, all) => !isLeftOut(dated, index, all)),
+        context,
+      );
+
+  it.each<[string, string, Fold]>([
+    [
+      'believes what came last',
+      'pause, announced, then in effect',
+      (subject, facts, context) => {
+        const shifted = facts.map((dated, index) => ({ ...dated, occurredAt: new Date(index * 1_000) }));
+        return foldSubject(subject, shifted, context);
+      },
+    ],
+    [
+      'drops an update that comes before the creation',
+      'seats up, billed at once, then down',
+      without(({ fact }, index, all) => {
+        const created = all.findIndex((each) => each.fact.type === 'subscription_created');
+        return fact.type === 'subscription_updated' && index < created;
+      }),
+    ],
+    [
+      'overlooks refunds',
+      'refund of the renewal, then cancel',
+      without(({ fact }) => fact.type === 'subscription_payment_refunded'),
+    ],
+    [
+      'overlooks disputes',
+      'dispute over a renewal',
+      without(({ fact }) => fact.type === 'payment_dispute_created'),
+    ],
+    [
+      'takes a retry date for a paid day',
+      'fail, still past due',
+      (subject, facts, context) => {
+        const state = foldSubject(subject, facts, context);
+        const retry = facts.flatMap(({ fact }) =>
+          fact.type === 'subscription_updated' && fact.nextBillOn ? [fact.nextBillOn] : [],
+        );
+        const [validUntil = state.entitlement?.validUntil] = retry.sort().reverse();
+        if (!state.entitlement || !validUntil) return state;
+        return { ...state, entitlement: { ...state.entitlement, validUntil } };
+      },
+    ],
+    [
+      'forgets which of two updates in a second is the later',
+      'resume: two updates in one second, then the payment',
+      without(({ fact }, index, all) => {
+        const second = all[index]?.occurredAt.getTime();
+        const twin = all.findIndex(
+          (each) => each.fact.type === 'subscription_updated' && each.occurredAt.getTime() === second,
+        );
+        return fact.type === 'subscription_updated' && twin < index;
+      }),
+    ],
+  ])('%s', (_fault, name, fold) => {
+    const tally = startTally();
+    const history = histories.find((each) => each.name === name);
+    if (!history) throw new Error(`there is no history "${name}"`);
+    tryHistory(history, tally, { thoroughly: false, fold });
+    expect(tally.result().divergences).toBeGreaterThan(0);
+    expect(tally.result().firstDivergence).toContain(name);
+  });
+});
+
+it('every order is visited, equal things once', () => {
+  const visited: string[] = [];
+  eachOrder([0, 1, 1], (order) => visited.push(order.join('')));
+  expect(visited.sort()).toEqual(['011', '101', '110']);
+});
+
+it('a difference is named by the way to it', () => {
+  expect(firstDifference({ a: [{ b: 1 }] }, { a: [{ b: 1 }] })).toBeNull();
+  expect(firstDifference({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toBe('a.0.b is 2 instead of 1');
+  expect(firstDifference({ a: new Date(0) }, { a: new Date(1_000) })).toContain('1970-01-01T00:00:01');
+  expect(firstDifference({ a: null }, {})).toBe('a is nothing instead of null');
+});

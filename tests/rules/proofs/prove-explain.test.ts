@@ -1,0 +1,40 @@
+/** The sample of the proof that timelines explain everything, and that the proof would notice. */
+import { describe, expect, it } from 'vitest';
+import { explain, explainLives } from '#proofs/explain/explain.ts';
+import { type Changes, replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';
+
+it('the state rebuilt from the timeline of a random life equals its state', async () => {
+  const result = await explain.run('sample');
+  expect(result.firstDivergence).toBeNull();
+  expect(result).toMatchObject({ divergences: 0, histories: 300 });
+  expect(result.runs).toBeGreaterThan(300);
+});
+
+describe('a timeline is refuted that', () => {
+  const changing =
+    (change: (changes: Changes) => Partial<Changes>): typeof timelineOf =>
+    (...of) =>
+      timelineOf(...of).map((entry) => ({
+        ...entry,
+        changes: { ...entry.changes, ...change(entry.changes) },
+      }));
+
+  it.each<[string, typeof timelineOf]>([
+    ['leaves an event out', (...of) => timelineOf(...of).slice(0, -1)],
+    ['does not tell of receipts', changing(() => ({ receipts: {} }))],
+    ['does not tell of flags', changing(() => ({ flags: {} }))],
+    ['does not tell whose it is', changing(() => ({ rest: {} }))],
+    [
+      'does not tell how long it is valid',
+      changing(({ entitlement: { validUntil: _validUntil, ...entitlement } }) => ({ entitlement })),
+    ],
+    [
+      'depends on the order of arrival',
+      (subject, facts, context) => timelineOf(subject, facts.slice(1), context),
+    ],
+  ])('%s', async (_fault, tell) => {
+    const result = await explainLives(40, { tell, replay: replayTimeline });
+    expect(result.divergences).toBeGreaterThan(0);
+    expect(result.firstDivergence).toMatch(/^life \d+, /);
+  });
+});

@@ -1,0 +1,90 @@
+/** Customers, plans and licences for tests, made by the product's own use-cases. */
+import { randomUUID } from 'node:crypto';
+import { QueryTypes, type Sequelize } from 'sequelize';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import {
+  type Entitlement,
+  entitlementChanges,
+  writeEntitlements,
+} from '#server/features/licences/apply-entitlements.ts';
+import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
+import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+
+export const day = (text: string): CalendarDate => CalendarDate.parse(text);
+
+let paddleId = 20_000;
+
+export function makePlan(
+  deps: Pick<Deps, 'plans'>,
+  product: Product = 'Monica',
+  frequency: Frequency = 'Annual',
+): Promise<Plan> {
+  paddleId += 1;
+  return deps.plans.save({
+    product,
+    friendlyName: frequency === 'Annual' ? 'Yearly plan' : 'Monthly plan',
+    description: 'Everything',
+    planName: 'Personal plan',
+    paddlePlanId: paddleId,
+    price: { minor: 9_000, currency: 'USD' },
+    frequency,
+  });
+}
+
+/** A customer with a confirmed address; their id. */
+export async function makeUser(db: Sequelize, email = `${randomUUID()}@example.com`): Promise<number> {
+  const [id] = await db.query(
+    `INSERT INTO users (name, email, email_verified, created_at, updated_at)
+     VALUES ('Somebody', ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    { replacements: [email], type: QueryTypes.INSERT },
+  );
+  return id;
+}
+
+export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Entitlement => ({
+  subject: `subscription:${randomUUID()}`,
+  userId: null,
+  purchaserEmail: 'zoé@example.com',
+  plan,
+  status: 'active',
+  subscriptionState: 'subscription_created',
+  quantity: 1,
+  startedOn: day('2026-12-31'),
+  periodStart: null,
+  validUntil: day('2027-01-31'),
+  pausedFrom: null,
+  endsOn: null,
+  lastPaid: null,
+  ...over,
+});
+
+/** Writes one licence, as the inbox writes many; what became of it. */
+export async function applyEntitlement(
+  deps: BoundDeps,
+  entitlement: Entitlement,
+): Promise<{ licenceId: number; outcome: 'issued' | 'changed' | 'unchanged' }> {
+  const subjects = [entitlement.subject];
+  const changes = entitlementChanges([entitlement], await deps.licences.listBySubjects(subjects));
+  await writeEntitlements(deps, changes);
+  const licence = (await deps.licences.listBySubjects(subjects)).get(entitlement.subject);
+  if (!licence) throw new Error(`${entitlement.subject} has no licence`);
+  const outcome = changes.issued.length > 0 ? 'issued' : changes.changed.length > 0 ? 'changed' : 'unchanged';
+  return { licenceId: licence.id, outcome };
+}
+
+/** Issues a licence and reads its key back, as its customer would. */
+export async function makeLicence(
+  deps: Deps,
+  over: Partial<Entitlement> = {},
+): Promise<{ licenceId: number; key: string; entitlement: Entitlement }> {
+  const entitlement = anEntitlement(over.plan ?? (await makePlan(deps)), over);
+  const { licenceId } = await deps.transaction((bound) => applyEntitlement(bound, entitlement));
+  return { licenceId, key: await keyOf(deps, licenceId), entitlement };
+}
+
+export async function keyOf(deps: Deps, licenceId: number): Promise<string> {
+  const stored = await deps.licenceKeys.findCurrent(licenceId);
+  if (!stored) throw new Error(`licence ${licenceId} has no key`);
+  return unlockKey(deps.keyVault, licenceId, stored);
+}

@@ -1,0 +1,83 @@
+/** Gives each test an empty, migrated database. */
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Sequelize } from 'sequelize';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { givenServer } from '#db/local-server.ts';
+import { migrateUp } from '#db/migrate.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { cheapScrypt } from '#tests/support/cheap-scrypt.ts';
+
+export interface TestDatabase {
+  /** Only inside tests and hooks that run after this one's. */
+  readonly db: Sequelize;
+  readonly url: string;
+}
+
+const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
+
+/** Deletes every row, in whatever order the foreign keys would want it: a statement for each table, sent together. */
+async function emptyTables(url: string): Promise<void> {
+  const connection = await createConnection({ uri: url, multipleStatements: true });
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+    );
+    const names = rows.map(({ name }) => String(name)).filter((name) => !bookkeeping.has(name));
+    const deletions = names.map((name) => `DELETE FROM \`${name}\``);
+    await connection.query(
+      ['SET SESSION foreign_key_checks = 0', 'START TRANSACTION', ...deletions, 'COMMIT'].join(';'),
+    );
+  } finally {
+    await connection.end();
+  }
+}
+
+function serverSettings(): { address: string; prefix: string } {
+  const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
+  if (!address || !prefix)
+    throw new Error('There is no test database here: only the projects api and long have one');
+  return { address, prefix };
+}
+
+/** Makes an empty database of this test's own, which `useDatabase` does not touch. The caller drops it. */
+export async function makeDatabase(name: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const { address, prefix } = serverSettings();
+  const server = givenServer(address);
+  const database = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}_${name}`;
+  await server.dropDatabase(database);
+  await server.createDatabase(database);
+  return { url: server.url(database), drop: () => server.dropDatabase(database) };
+}
+
+/**
+ * The database of this test worker: migrated once, emptied before each test. Call it at the top of a file or a
+ * `describe`; files run by one worker share the schema, never at the same time.
+ */
+export function useDatabase(): TestDatabase {
+  const { address, prefix } = serverSettings();
+  const server = givenServer(address);
+  const name = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}`;
+  const url = server.url(name);
+  let db: Sequelize | undefined;
+  beforeAll(async () => {
+    cheapScrypt(true);
+    await server.createDatabase(name);
+    db = openDatabase({ url });
+    await migrateUp(db);
+    // What the worker's last file left would meet what this one makes before its first test.
+    await emptyTables(url);
+  });
+  beforeEach(() => emptyTables(url));
+  afterAll(async () => {
+    await db?.close();
+    db = undefined;
+    cheapScrypt(false);
+  });
+  return {
+    url,
+    get db() {
+      if (!db) throw new Error('The database is open only while tests and their hooks run');
+      return db;
+    },
+  };
+}

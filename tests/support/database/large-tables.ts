@@ -1,0 +1,106 @@
+/** Tables of any size, and how many rows the database looks at to answer. */
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { expect } from 'vitest';
+import { subjectRepository } from '#server/features/billing/event-log/stream.repository.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { licenceRepository } from '#server/features/licences/licence.repository.ts';
+import { makePlan } from '#tests/support/billing/licences.ts';
+
+const together = 2_000;
+
+async function insertMany(
+  db: Sequelize,
+  into: string,
+  count: number,
+  row: (n: number) => string,
+): Promise<void> {
+  for (let start = 1; start <= count; start += together) {
+    const rows = Array.from({ length: Math.min(together, count - start + 1) }, (_, n) => row(start + n));
+    await db.query(`INSERT INTO ${into} VALUES ${rows.join(',')}`);
+  }
+}
+
+const subjectOf = (n: number) => `subscription:${String(n).padStart(9, '0')}`;
+
+/**
+ * So many customers with a licence each; every hundredth of them, by what the numbers are divisible by, has a second
+ * one. The log knows all subjects but every thousandth.
+ */
+export async function fillTables(db: Sequelize, customers: number): Promise<void> {
+  const plan = await makePlan({ plans: planRepository(db) });
+  const now = 'UTC_TIMESTAMP(3)';
+  await insertMany(
+    db,
+    'users (id, name, email, email_verified, created_at, updated_at)',
+    customers,
+    (n) => `(${n}, 'N', 'n${n}@example.test', 1, ${now}, ${now})`,
+  );
+  const licences =
+    'licences (subject, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)';
+  const licence = (subject: string, user: number) =>
+    `('${subject}', ${user}, ${plan.id}, 'active', 'subscription_created', 1, '2026-01-01', '2027-01-01', ${now}, ${now})`;
+  await insertMany(db, licences, customers, (n) => licence(subjectOf(n), n));
+  await insertMany(db, licences, Math.floor(customers / 100), (n) => licence(`second:${n}`, n * 100));
+  await db.query(
+    `INSERT INTO billing_events (subject, type, source, payload, payload_digest, state, received_at, occurred_at)
+     SELECT subject, 'subscription_created', 'paddle_alert', '{}', UNHEX(SHA2(subject, 256)), 'applied', ${now}, ${now}
+     FROM licences WHERE subject NOT LIKE '%000'`,
+  );
+  // A table that has just been filled is small, as far as the database knows.
+  await db.query('ANALYZE TABLE users, licences, billing_events');
+}
+
+/** Rows that the engine handed out while `work` ran, on the connection of one transaction. */
+async function rowsRead<T>(
+  db: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<{ value: T; rows: number }> {
+  return db.transaction(async (transaction) => {
+    const count = async () => {
+      const counters = await db.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Handler_read%'", {
+        type: QueryTypes.SELECT,
+        transaction,
+      });
+      return counters.reduce((sum, { Value }) => sum + Number(Value), 0);
+    };
+    const before = await count();
+    const value = await work(transaction);
+    return { value, rows: (await count()) - before };
+  });
+}
+
+/** Goes through both lists page by page: complete, and no page looks at more than its own share. */
+export async function expectBoundedPages(
+  db: Sequelize,
+  { customers, limit }: { customers: number; limit: number },
+) {
+  const several: number[] = [];
+  let pages = 0;
+  for (let after: number | null = 0; after !== null; pages += 1) {
+    const from: number = after;
+    const { value, rows } = await rowsRead(db, (transaction) =>
+      licenceRepository(db, transaction).pageWithSeveral({ after: from, limit }),
+    );
+    expect(rows).toBeLessThan(limit * 20);
+    several.push(...value.userIds);
+    after = value.next;
+  }
+  expect(pages).toBeGreaterThan(customers / limit - 1);
+  expect(several).toEqual(Array.from({ length: Math.floor(customers / 100) }, (_, n) => (n + 1) * 100));
+
+  const untold: string[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const from: string = after;
+    const { value, rows } = await rowsRead(db, (transaction) =>
+      subjectRepository(db, transaction).pageWithoutEvents({ after: from, limit }),
+    );
+    expect(rows).toBeLessThan(limit * 20);
+    untold.push(...value.subjects);
+    after = value.next;
+  }
+  const all = await db.query<{ subject: string }>(
+    "SELECT subject FROM licences WHERE subject LIKE '%000' ORDER BY subject",
+    { type: QueryTypes.SELECT },
+  );
+  expect(untold).toEqual(all.map(({ subject }) => subject));
+}

@@ -1,0 +1,43 @@
+/** Somebody with a confirmed account, in a browser that is signed in. */
+import { expect } from 'vitest';
+import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import type { AuthPortal } from '#tests/support/portal/auth-portal.ts';
+import { linkOf } from '#tests/support/portal/auth-portal.ts';
+
+export const password = 'correct horse battery';
+export const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password, termsAccepted: true };
+export const bob = { ...ada, name: 'Bob Kahn', email: 'bob@example.com' };
+
+export type Browser = ReturnType<AuthPortal['browser']>;
+
+/** Registers, confirms the address, and signs in. */
+export async function register(portal: AuthPortal, person = ada): Promise<Browser> {
+  const browser = portal.browser();
+  await browser.post('/sign-up/email', person);
+  const mail = (await portal.sentMails()).findLast(({ to }) => to === person.email);
+  const link = linkOf(mail);
+  await browser.get(link.pathname + link.search);
+  expect((await browser.me()).body).toMatchObject({ email: person.email });
+  return browser;
+}
+
+/** Gives e-mail and password in a browser. */
+export const givePassword = (browser: Browser, person = ada) =>
+  browser.post('/sign-in/email', { email: person.email, password, rememberMe: true });
+
+/** Adds an authenticator app; the code that confirms it is of the step before, so that the current one is unused. */
+export async function addAuthenticator(browser: Pick<Browser, 'post'>) {
+  const begun = await browser.post('/authenticator/begin', {});
+  expect(begun.status).toBe(200);
+  const { secret } = begun.body as { secret: string };
+  const stepNow = () => Math.floor(Date.now() / 30_000);
+  let confirmed: Awaited<ReturnType<Browser['post']>>;
+  let step: number;
+  do {
+    step = stepNow();
+    confirmed = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
+    // A step that ended on the way makes the code one too old.
+  } while (confirmed.status === 400 && stepNow() !== step);
+  expect(confirmed.status).toBe(200);
+  return { secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };
+}

@@ -1,0 +1,30 @@
+/** A customer who registers and confirms by the same doors as any other. */
+import { expect } from 'vitest';
+import type { Mailbox } from '#scripts/demo/mailbox.ts';
+import { browser } from '#tests/support/portal/auth-portal.ts';
+
+const password = 'a long enough password';
+
+/** Signs a new customer up, follows the link in the mail, and gives back the session's cookie. */
+export async function registerCustomer(
+  { url, mailbox }: { url: string; mailbox: Pick<Mailbox, 'letters'> },
+  email: string,
+): Promise<{ cookie: string }> {
+  const visitor = browser(url);
+  const answer = await visitor.post('/sign-up/email', {
+    name: 'Nora Lindqvist',
+    email,
+    password,
+    termsAccepted: true,
+    locale: 'en',
+  });
+  expect(answer.status).toBe(200);
+  await expect.poll(() => mailbox.letters(email).length, { timeout: 10_000 }).toBe(1);
+  const link = /https?:\/\/\S+verify-email\S+/.exec(mailbox.letters(email)[0]?.text ?? '')?.[0];
+  if (!link) throw new Error('the mail has no link to confirm the address');
+  const confirmed = new URL(link);
+  await visitor.get(`${confirmed.pathname}${confirmed.search}`);
+  const cookie = [...visitor.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  expect(cookie).toContain('session_token');
+  return { cookie };
+}

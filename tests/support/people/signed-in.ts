@@ -1,0 +1,58 @@
+/** A portal with a mailbox, and a customer who is signed in to it. */
+import { QueryTypes } from 'sequelize';
+import { afterEach, beforeEach } from 'vitest';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import type { Deps } from '#server/deps.ts';
+import { registerCustomer } from './customer.ts';
+import type { TestDatabase } from '#tests/support/database/database.ts';
+import { type Portal, type PortalOptions, startPortal } from '#proofs/world/portal.ts';
+
+export interface SignedIn {
+  portal: Portal;
+  mailbox: Mailbox;
+  /** What a process of the portal has. */
+  deps: Deps;
+  cookie: string;
+  userId: number;
+  email: string;
+  trpc: ReturnType<Portal['trpc']>;
+  /** As if the customer had last shown who they are long ago. */
+  forgetConfirmation: () => Promise<void>;
+  rows: <T extends object>(sql: string) => Promise<T[]>;
+}
+
+const email = 'nora.lindqvist@example.test';
+
+/** Fresh for each test; `options` is asked each time, for what a test has started before. */
+export function useSignedIn(
+  database: TestDatabase,
+  options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),
+): SignedIn {
+  const world = {} as SignedIn;
+  const rows = <T extends object>(sql: string) => database.db.query<T>(sql, { type: QueryTypes.SELECT });
+  beforeEach(async () => {
+    const mailbox = await startMailbox();
+    const { settings, ...rest } = options();
+    const portal = await startPortal({
+      databaseUrl: database.url,
+      ...rest,
+      settings: { ...settings, MAIL_PORT: String(mailbox.smtpPort) },
+    });
+    const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
+    const { config, logger: log } = portal;
+    const [user] = await rows<{ id: number }>('SELECT id FROM users');
+    Object.assign(world, {
+      ...{ portal, mailbox, cookie, email, rows, trpc: portal.trpc(cookie), userId: user?.id ?? 0 },
+      deps: buildDeps({ config, db: database.db, log, clock: { now: portal.now } }),
+      forgetConfirmation: async () => {
+        await database.db.query("UPDATE sessions SET confirmed_at = '2020-01-01 00:00:00'");
+      },
+    } satisfies SignedIn);
+  });
+  afterEach(async () => {
+    await world.portal.stop();
+    await world.mailbox.stop();
+  });
+  return world;
+}

@@ -1,0 +1,117 @@
+/** The whole portal with a mailbox, and people who use it with browsers of their own. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { expect } from 'vitest';
+import { type Letter, startMailbox } from '#scripts/demo/mailbox.ts';
+import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
+import { browser } from './auth-portal.ts';
+import { type PortalOptions, startPortal } from '#proofs/world/portal.ts';
+
+export const password = 'a long enough secret';
+
+export const agents = {
+  firefox: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0',
+  newerFirefox: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0',
+  safari:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
+} as const;
+
+export type AccountPortal = Awaited<ReturnType<typeof startAccountPortal>>;
+
+export async function startAccountPortal(options: PortalOptions & { db: Sequelize }) {
+  const mailbox = await startMailbox();
+  const portal = await startPortal({
+    now: () => new Date(),
+    ...options,
+    settings: { MAIL_PORT: String(mailbox.smtpPort), ...options.settings },
+  });
+  const { db } = options;
+
+  /** A browser on the portal; `api` is what its pages would ask with its cookies of that moment. */
+  function newBrowser(userAgent: string = agents.firefox) {
+    const { jar, post, ...rest } = browser(portal.url);
+    const headers = { origin: portal.url, 'user-agent': userAgent };
+    return {
+      ...rest,
+      jar,
+      post: (door: string, body: unknown = {}) => post(door, body, headers),
+      signIn: (email: string, secret = password, rememberMe = false) =>
+        post('/sign-in/email', { email, password: secret, rememberMe }, headers),
+      api: () => portal.trpc([...jar].map(([name, value]) => `${name}=${value}`).join('; ')),
+    };
+  }
+
+  /** A customer whose address is confirmed; without a password where told so. */
+  async function customer(email: string, { hasPassword = true } = {}): Promise<number> {
+    const [id] = await db.query(
+      `INSERT INTO users (name, email, email_verified, created_at, updated_at)
+       VALUES ('Nora Lindqvist', ?, 1, NOW(3), NOW(3))`,
+      { replacements: [email], type: QueryTypes.INSERT },
+    );
+    await db.query(
+      `INSERT INTO accounts (user_id, provider_id, account_id, password, created_at, updated_at)
+       VALUES (?, ?, ?, ?, NOW(3), NOW(3))`,
+      {
+        replacements: hasPassword
+          ? [id, 'credential', String(id), await hashOfPassword(password)]
+          : [id, 'github', `subject-${id}`, null],
+      },
+    );
+    return id;
+  }
+
+  /** The newest letter of that kind, once it has come. */
+  async function letter(to: string, subject: string | RegExp): Promise<Letter> {
+    const found = () =>
+      mailbox
+        .letters(to)
+        .find((each) =>
+          typeof subject === 'string' ? each.subject === subject : subject.test(each.subject),
+        );
+    await expect.poll(found, { timeout: 15_000, message: `a letter to ${to}: ${subject}` }).toBeDefined();
+    const each = found();
+    if (!each) throw new Error('the letter is gone again');
+    return each;
+  }
+
+  return {
+    ...portal,
+    mailbox,
+    newBrowser,
+    customer,
+    letter,
+    /** Signed in as that customer. */
+    async signedIn(email: string, userAgent: string = agents.firefox) {
+      const person = newBrowser(userAgent);
+      expect(await person.signIn(email)).toMatchObject({ status: 200 });
+      return person;
+    },
+    /** The last time that the person of each session showed who they are was long ago. */
+    forgetConfirmations: () => db.query("UPDATE sessions SET confirmed_at = '2020-01-01'"),
+    rows: <T extends object = Record<string, unknown>>(sql: string) =>
+      db.query<T>(sql, { type: QueryTypes.SELECT }),
+    /** What the security log of everybody says, in order. */
+    kinds: async () =>
+      (
+        await db.query<{ kind: string }>('SELECT kind FROM security_events ORDER BY id', {
+          type: QueryTypes.SELECT,
+        })
+      ).map(({ kind }) => kind),
+    async stop() {
+      await portal.stop();
+      await mailbox.stop();
+    },
+  };
+}
+
+/** The place in the error table that a refused procedure names. */
+export async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => {
+      throw new Error('it was not refused');
+    },
+    (refusal: unknown) => refusal,
+  );
+  const data = error instanceof Error && 'data' in error ? (error.data as { appCode?: string } | null) : null;
+  if (!data?.appCode) throw error;
+  return data.appCode;
+}

@@ -1,0 +1,141 @@
+/** Sign-in alone, over real HTTP: Express with the auth handler, and a browser that keeps its cookies. */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
+import type { Sequelize } from 'sequelize';
+import { waysInRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
+import { type AuthParts, createAuth } from '#server/features/identity/better-auth/auth.ts';
+import { transactionUnderWay } from '#server/platform/database/current-transaction.ts';
+import { handleErrors } from '#server/platform/http/handle-errors.ts';
+import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
+import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import { sendAll } from '#tests/support/send-all.ts';
+
+export interface AuthPortalOptions
+  extends Partial<
+    Pick<
+      AuthParts,
+      | 'rateLimit'
+      | 'breachedPasswordsUrl'
+      | 'minimumAnswerMilliseconds'
+      | 'onAddressProven'
+      | 'onSecurityIncident'
+      | 'oweMail'
+    >
+  > {
+  db: Sequelize;
+  /** What takes the mails; by default they are kept. */
+  mail?: Pick<Mailer, 'send'>;
+  appKeys?: AuthParts['config']['appKeys'];
+  /** What the portal believes its address to be; its own by default. */
+  appUrl?: string;
+  /** Believes `X-Forwarded-For`, as behind a proxy. */
+  trustProxy?: boolean;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers that are meant to be of any shape
+  body: any;
+  /** Set-Cookie lines, by the cookie's name. */
+  cookies: Map<string, string>;
+}
+
+export type AuthPortal = Awaited<ReturnType<typeof startAuthPortal>>;
+
+export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOptions) {
+  const mails: Mail[] = [];
+  const logged: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const app = express();
+  app.set('trust proxy', options.trustProxy ?? false);
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const outbox = outboxRepository(db);
+  const mail = options.mail ?? { send: async (each: Mail) => void mails.push(each) };
+  const auth = createAuth({
+    config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
+    db,
+    oweMail: options.oweMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
+    waysInOf: (userId) => waysInRepository(db, transactionUnderWay()).find(userId),
+    log,
+    rateLimit: options.rateLimit ?? false,
+    breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
+    minimumAnswerMilliseconds: options.minimumAnswerMilliseconds ?? 0,
+    ...(options.onAddressProven ? { onAddressProven: options.onAddressProven } : {}),
+    ...(options.onSecurityIncident ? { onSecurityIncident: options.onSecurityIncident } : {}),
+  });
+  app.all('/api/auth/{*path}', auth.handler);
+  app.get('/me', async (req, res) => {
+    const signedIn = await auth.signedInOf(req.headers, (cookies) => res.appendHeader('Set-Cookie', cookies));
+    res.json(signedIn?.account ?? null);
+  });
+  app.use(handleErrors(log));
+
+  return {
+    url,
+    auth,
+    mails,
+    logged,
+    /** The mails that have been sent once nothing is under way any more. */
+    async sentMails(): Promise<Mail[]> {
+      await auth.settled();
+      const deps = { outbox, mail, log, now: () => new Date() };
+      await sendAll(deps, auth.mails.compose);
+      return mails;
+    },
+    browser: () => browser(url),
+    async stop(): Promise<void> {
+      await auth.settled();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** A browser on this portal: it keeps cookies, follows no redirect, and says where a post comes from. */
+export function browser(url: string) {
+  const jar = new Map<string, string>();
+
+  async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+    const headers = new Headers(init.headers);
+    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
+    const cookies = new Map<string, string>();
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+      cookies.set(name, line);
+      if (/max-age=0/i.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    const text = await response.text();
+    const body: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body, cookies };
+  }
+
+  return {
+    jar,
+    get: (path: string) => ask(path),
+    post: (path: string, body: unknown, headers: Record<string, string> = { origin: url }) =>
+      ask(`/api/auth${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    me: () => ask('/me'),
+  };
+}
+
+/** The link of a mail. */
+export function linkOf(mail: Mail | undefined): URL {
+  if (!mail || !('url' in mail.data)) throw new Error('there is no mail with a link');
+  return new URL(mail.data.url);
+}

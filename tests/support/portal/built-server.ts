@@ -1,0 +1,160 @@
+/** The server as it is built for production, run as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { bundle } from '#scripts/build/server.ts';
+import type { TestDatabase } from '#tests/support/database/database.ts';
+
+export interface Started {
+  process: ChildProcess;
+  stdout: () => string;
+  stderr: () => string;
+  ended: Promise<number | null>;
+}
+
+export interface StartBuilt {
+  /** Where its log goes; a pipe that is read when nothing else is said. */
+  stdout?: 'pipe' | 'ignore' | number;
+  /** Code that is run before the server's. */
+  preload?: string;
+}
+
+export interface BuiltServer {
+  /** The settings of a portal that is called `portal.example`. */
+  settings: (over?: Record<string, string>) => Record<string, string>;
+  start: (environment: Record<string, string>, options?: StartBuilt) => Started;
+  /** A folder that goes when the tests are over. */
+  folder: () => string;
+}
+
+const key = (fill: number) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
+
+/** Builds it once for the tests of a file; what a test has started does not outlive it. */
+export function useBuiltServer(database: TestDatabase): BuiltServer {
+  let folder: string;
+  const running = new Set<ChildProcess>();
+  const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .publicKey.export({ type: 'spki', format: 'pem' })
+    .toString()
+    .replaceAll('\n', '\\n');
+
+  beforeAll(async () => {
+    mkdirSync('.data', { recursive: true });
+    folder = mkdtempSync(join('.data', 'production-test-'));
+    for (const part of ['client', 'render'])
+      cpSync(join('dist', part), join(folder, 'dist', part), { recursive: true });
+    await bundle(join(folder, 'dist'), {
+      'server/main': 'src/server/start.ts',
+      'server/program': 'src/server/main.ts',
+    });
+  });
+  afterEach(() => {
+    for (const child of running) child.kill('SIGKILL');
+    running.clear();
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  return {
+    folder: () => folder,
+    settings: (over = {}) => ({
+      APP_URL: 'https://portal.example',
+      // Any: what it has taken it says itself.
+      PORT: '0',
+      BIND_ADDRESS: '127.0.0.1',
+      DRAIN_SECONDS: '0',
+      APP_KEY: key(1),
+      PRIVATE_KEY: key(2),
+      DATABASE_URL: database.url,
+      PADDLE_VENDOR_ID: '1',
+      PADDLE_VENDOR_AUTH_CODE: 'code',
+      PADDLE_PUBLIC_KEY: publicKey,
+      MAIL_HOST: '127.0.0.1',
+      MAIL_FROM_ADDRESS: 'portal@example.com',
+      SUPPORT_EMAIL: 'support@example.com',
+      MONICA_BILLING_URL: 'https://monica.example',
+      OFFICELIFE_BILLING_URL: 'https://officelife.example',
+      ...over,
+    }),
+    start(environment, { stdout: log = 'pipe', preload } = {}) {
+      const main = join(process.cwd(), folder, 'dist/server/main.js');
+      const before =
+        preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+      const started = spawn(process.execPath, [...before, main], {
+        env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...environment },
+        stdio: ['ignore', log, 'pipe'],
+      });
+      running.add(started);
+      let stdout = '';
+      let stderr = '';
+      started.stdout?.on('data', (chunk) => {
+        stdout += chunk;
+      });
+      started.stderr?.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      const ended = once(started, 'close').then(([code]) => code as number | null);
+      return { process: started, stdout: () => stdout, stderr: () => stderr, ended };
+    },
+  };
+}
+
+export interface Answer {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** `fetch` sets the Host header itself; behind its proxy the server is asked by the name in APP_URL. Each has a connection of its own. */
+export function ask(
+  port: number,
+  path: string,
+  { form, token }: { form?: URLSearchParams; token?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      Host: 'portal.example',
+      ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    };
+    const asked = request(
+      { host: '127.0.0.1', port, path, method: form ? 'POST' : 'GET', headers, agent: false },
+      (answer) => {
+        let body = '';
+        answer.on('data', (chunk) => {
+          body += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+      },
+    );
+    asked.on('error', reject);
+    asked.end(form?.toString());
+  });
+}
+
+/** Resolves once the log has a line with these words. Throws when the process ends before. */
+export async function logged(started: Started, words: string): Promise<void> {
+  const isThere = () => started.stdout().includes(`"${words}"}\n`);
+  while (!isThere()) {
+    await Promise.race([
+      once(started.process.stdout as NodeJS.ReadableStream, 'data'),
+      started.ended.then((code) => {
+        if (isThere()) return;
+        throw new Error(`It ended with ${code}: ${started.stdout()}${started.stderr()}`);
+      }),
+    ]);
+  }
+}
+
+/** The port, once it listens. */
+export async function listening(started: Started): Promise<number> {
+  await logged(started, 'listening');
+  const line = started
+    .stdout()
+    .split('\n')
+    .find((each) => each.includes('"listening"'));
+  return JSON.parse(line ?? '').port;
+}

@@ -1,0 +1,95 @@
+/** The operator's command line as it is built for production, run as an operator runs it. */
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { bundle } from '#scripts/build/server.ts';
+import type { TestDatabase } from '#tests/support/database/database.ts';
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface RunOptions {
+  input?: string | Buffer;
+  environment?: Record<string, string>;
+}
+
+export interface CommandLine {
+  /** Paddle's, as far as the command line knows. */
+  paddleKeys: { publicKey: string; privateKey: string };
+  /** The settings each command is given. */
+  settings(over?: Record<string, string>): Record<string, string>;
+  run(args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** Runs a command with `--json` and expects it to succeed. */
+  answerOf(args: readonly string[], options?: RunOptions): Promise<Record<string, unknown>>;
+}
+
+/** Builds it once for the tests of a file; it starts in a fraction of the time that its sources take. */
+export function useCommandLine(database: TestDatabase): CommandLine {
+  const paddleKeys = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  let built: string;
+  beforeAll(async () => {
+    mkdirSync('.data', { recursive: true });
+    built = mkdtempSync(join('.data', 'cli-test-'));
+    await bundle(built, { 'cli/portal': 'src/cli/portal.ts' });
+  });
+  afterAll(() => rmSync(built, { recursive: true }));
+
+  const settings = (over: Record<string, string> = {}): Record<string, string> => ({
+    APP_URL: 'http://localhost:3000',
+    APP_KEY: `base64:${Buffer.alloc(32, 1).toString('base64')}`,
+    PRIVATE_KEY: `base64:${Buffer.alloc(32, 2).toString('base64')}`,
+    DATABASE_URL: database.url,
+    PADDLE_VENDOR_ID: '1',
+    PADDLE_VENDOR_AUTH_CODE: 'code',
+    PADDLE_PUBLIC_KEY: paddleKeys.publicKey,
+    MAIL_HOST: '127.0.0.1',
+    MAIL_FROM_ADDRESS: 'portal@example.com',
+    SUPPORT_EMAIL: 'support@example.com',
+    MONICA_BILLING_URL: 'https://monica.example/settings/subscriptions',
+    OFFICELIFE_BILLING_URL: 'https://officelife.example/billing',
+    ...over,
+  });
+
+  function run(
+    args: readonly string[],
+    { input = '', environment = settings() }: RunOptions = {},
+  ): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      // Not the launcher: no `.env` of this folder takes part.
+      const child = spawn(process.execPath, [join(built, 'cli/portal.js'), ...args], {
+        env: { PATH: process.env.PATH ?? '', ...environment },
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (chunk) => {
+        stdout += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, stdout, stderr }));
+      child.stdin.end(input);
+    });
+  }
+
+  return {
+    paddleKeys,
+    settings,
+    run,
+    async answerOf(args, options) {
+      const ended = await run([...args, '--json'], options);
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      return JSON.parse(ended.stdout);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** A real HTTP server with the OAuth addresses and the ping on a real database, and a clock the test holds. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import type { Sequelize } from 'sequelize';
+import { buildDeps } from '#server/build-deps.ts';
+import { type Config, readConfig } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { createValidateHandler } from '#server/features/licences/validate.route.ts';
+import { answersFor } from '#server/platform/http/problem.ts';
+import { createMetrics } from '#server/platform/observability/metrics.ts';
+import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
+import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
+
+const appKey = `base64:${randomBytes(32).toString('base64')}`;
+const privateKey = `base64:${randomBytes(32).toString('base64')}`;
+
+/** Whole settings, as a process would read them. */
+export function testConfig(databaseUrl: string, over: Record<string, string> = {}): Config {
+  return readConfig({
+    NODE_ENV: 'test',
+    APP_URL: 'https://portal.example.com',
+    APP_KEY: appKey,
+    PRIVATE_KEY: privateKey,
+    DATABASE_URL: databaseUrl,
+    PADDLE_VENDOR_ID: '1',
+    PADDLE_VENDOR_AUTH_CODE: 'code',
+    MAIL_HOST: '127.0.0.1',
+    MAIL_FROM_ADDRESS: 'portal@example.com',
+    SUPPORT_EMAIL: 'support@example.com',
+    MONICA_BILLING_URL: 'https://monica.example.com/billing',
+    OFFICELIFE_BILLING_URL: 'https://officelife.example.com/billing',
+    ...over,
+  });
+}
+
+export interface InstanceServer {
+  url: string;
+  deps: Deps;
+  /** What was logged since it listens. */
+  logged: Record<string, unknown>[];
+  /** The business clock. */
+  setNow: (instant: Date) => void;
+  stop: () => Promise<void>;
+}
+
+export interface InstanceServerOptions {
+  db: Sequelize;
+  databaseUrl: string;
+  settings?: Record<string, string>;
+  now?: Date;
+}
+
+export async function startInstanceServer(options: InstanceServerOptions): Promise<InstanceServer> {
+  const logged: Record<string, unknown>[] = [];
+  const log: Logger = pino(
+    { level: 'debug' },
+    { write: (line: string) => void logged.push(JSON.parse(line)) },
+  );
+  const config = testConfig(options.databaseUrl, options.settings);
+  let now = options.now ?? new Date('2027-01-15T12:00:00Z');
+  const deps = buildDeps({ config, db: options.db, log, clock: { now: () => now } });
+  const validate = createValidateHandler(deps, {
+    rateLimit: config.validateRateLimit,
+    metrics: createMetrics(),
+  });
+  const oauth = createOauthHandler({ config, deps, log });
+  const answer = apiAddresses((req, res) => {
+    if (req.url === '/api/validate') {
+      validate(req, res);
+      return;
+    }
+    oauth(req, res, (error) => {
+      res.statusCode = error ? 500 : 404;
+      res.end();
+    });
+  });
+  const server = createServer((req, res) => {
+    answersFor(res, config.appUrl);
+    answer(req, res);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  logged.length = 0;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    deps,
+    logged,
+    setNow: (instant) => {
+      now = instant;
+    },
+    stop: () => close(server),
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,23 @@
+/** An instance's way in: a client of its own, and a token. */
+import type { Deps } from '#server/deps.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import type { Portal } from '#proofs/world/portal.ts';
+
+/** Makes a client that accepts keys of both products, and gets its access token by the real door. */
+export async function authorize(
+  portal: Pick<Portal, 'url'>,
+  deps: Pick<Deps, 'instanceClients'>,
+): Promise<string> {
+  const { clientId, clientSecret } = await createClient(deps, { name: 'Test instance', product: null });
+  const answer = await fetch(`${portal.url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: 'manage-key',
+    }),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  return token;
+}

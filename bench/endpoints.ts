@@ -23,7 +23,7 @@ const tokenForm = ({ clientId, clientSecret }: Shop['client']): Record<string, s
   scope: 'manage-key',
 });
 
-export async function measureDoors({ portal, yardsticks }: MeasuredProcess, shop: Shop): Promise<void> {
+export async function measureEndpoints({ portal, yardsticks }: MeasuredProcess, shop: Shop): Promise<void> {
   const authorization = `Bearer ${await tokenOf(portal, shop.client)}`;
   const repeated = <T>(request: T): T[] => Array.from({ length: 64 }, () => request);
   const loads: Record<string, Load> = {

@@ -15,22 +15,22 @@ function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
 
 /** Alerts that came and were not applied, as a process leaves them that stopped at once. */
 export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
-  const subjects = new Set<string>();
+  const streams = new Set<string>();
   for (const part of inParts(alerts, together)) {
     const events = part.map((fields) => {
       const map = new Map(Object.entries(fields));
       return toEvent(deps, alertOf(map, digestOf(map)), 'paddle_alert').event;
     });
     await deps.events.appendAll(events);
-    for (const { subject } of events) if (subject !== null) subjects.add(subject);
+    for (const { stream } of events) if (stream !== null) streams.add(stream);
   }
-  return subjects;
+  return streams;
 }
 
 /** The same, applied: a past. */
 export async function storeAndApply(deps: Deps, alerts: readonly AlertFields[]): Promise<void> {
-  const subjects = await storeOnly(deps, alerts);
-  for (const part of inParts([...subjects], 50)) {
+  const streams = await storeOnly(deps, alerts);
+  for (const part of inParts([...streams], 50)) {
     for (const outcome of (await applyTogether(deps, part)).values()) {
       if ('error' in outcome) throw outcome.error;
     }

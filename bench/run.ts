@@ -10,7 +10,7 @@ import { migrateUp } from '#db/migrate.ts';
 import { refuseUsage } from '#scripts/usage.mjs';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-lives.ts';
-import { measureDoors } from './endpoints.ts';
+import { measureEndpoints } from './endpoints.ts';
 import { type IntakeRound, measureIntake } from './intake.ts';
 import { storeAndApply, storeOnly, untilDone } from './log.ts';
 import { buildMeasured, startMeasured } from './measured-process.ts';
@@ -33,7 +33,7 @@ const counts = {
   warming: 800,
   backlog: 10_000,
 };
-const parts = ['doors', 'alerts'];
+const parts = ['endpoints', 'alerts'];
 const usage = `usage: npm run bench [-- --only ${parts.join('|')}]`;
 
 /** Ends the process where help was asked for, or something that there is not. */
@@ -138,10 +138,10 @@ async function measureAll(db: Sequelize, url: string): Promise<void> {
   const environment = benchSettings(url, sellerKey(4096));
   const shop = await openShop(db, environment, counts);
   await printDurability(db);
-  if (wants('doors')) {
-    const doors = await startMeasured(environment);
-    await measureDoors(doors, shop);
-    await doors.stop();
+  if (wants('endpoints')) {
+    const endpoints = await startMeasured(environment);
+    await measureEndpoints(endpoints, shop);
+    await endpoints.stop();
   }
   if (wants('alerts')) await measureAlerts(db, environment, shop);
 }

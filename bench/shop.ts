@@ -6,7 +6,7 @@ import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
+import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { paddlePlanId } from './alert-lives.ts';
 
@@ -53,7 +53,7 @@ export async function openShop(
     const stored =
       granted.status === 'granted' ? await deps.licenceKeys.findCurrent(granted.licenceId) : null;
     if (granted.status !== 'granted' || !stored) throw new Error('a licence could not be made');
-    keys.push(unlockKey(deps.keyVault, granted.licenceId, stored));
+    keys.push(decryptKey(deps.keyVault, granted.licenceId, stored));
   }
   const client = await createClient(deps, { name: 'Bench', product: null });
   return { deps, client, keys, customers: counts.customers };

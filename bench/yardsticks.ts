@@ -9,7 +9,7 @@ const heads = 2_000;
 
 async function makeTables(pool: Pool): Promise<void> {
   await pool.query(`CREATE TABLE IF NOT EXISTS bench_events (
-    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, subject VARCHAR(64) NOT NULL, payload LONGTEXT NOT NULL,
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, stream VARCHAR(64) NOT NULL, payload LONGTEXT NOT NULL,
     received_at DATETIME(3) NOT NULL) ENGINE=InnoDB`);
   await pool.query(`CREATE TABLE IF NOT EXISTS bench_heads (
     id BIGINT UNSIGNED NOT NULL PRIMARY KEY, changes INT UNSIGNED NOT NULL, changed_at DATETIME(3) NOT NULL
@@ -26,7 +26,7 @@ async function threeStatements(pool: Pool, id: number, payload: string): Promise
   try {
     await connection.beginTransaction();
     await connection.execute(
-      'INSERT INTO bench_events (subject, payload, received_at) VALUES (?, ?, NOW(3))',
+      'INSERT INTO bench_events (stream, payload, received_at) VALUES (?, ?, NOW(3))',
       [`subscription:${id}`, payload],
     );
     await connection.execute(

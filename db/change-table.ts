@@ -48,3 +48,41 @@ export async function drop(
     if (await has(db, table, kind, name)) await db.query(`ALTER TABLE ${table} DROP ${kind} ${name}`);
   }
 }
+
+async function hasTable(db: Sequelize, table: string): Promise<boolean> {
+  const rows = await db.query(
+    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+    { type: QueryTypes.SELECT, replacements: [table] },
+  );
+  return rows.length > 0;
+}
+
+export async function renameTable(db: Sequelize, from: string, to: string): Promise<void> {
+  if (await hasTable(db, from)) await db.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+}
+
+const renamed =
+  (kind: 'COLUMN' | 'INDEX') =>
+  async (db: Sequelize, table: string, names: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [from, to] of Object.entries(names)) {
+      if (await has(db, table, kind, from))
+        await db.query(`ALTER TABLE ${table} RENAME ${kind} ${from} TO ${to}`);
+    }
+  };
+
+/** Renames columns that still have their old name; their keys go on naming them. */
+export const renameColumns = renamed('COLUMN');
+
+/** Renames keys that still have their old name. A foreign key cannot be renamed. */
+export const renameKeys = renamed('INDEX');
+
+/** `definition`: `(user_id) REFERENCES users (id) ON DELETE CASCADE`. */
+export async function addForeignKey(
+  db: Sequelize,
+  table: string,
+  name: string,
+  definition: string,
+): Promise<void> {
+  if (!(await has(db, table, 'FOREIGN KEY', name)))
+    await db.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} FOREIGN KEY ${definition}`);
+}

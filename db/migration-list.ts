@@ -21,6 +21,7 @@ import * as decimalsOfCurrencies from './migrations/2026.11.29T06.decimals-of-cu
 import * as nothingIsSigned from './migrations/2026.11.29T07.nothing-is-signed.ts';
 import * as stoppedEmailChanges from './migrations/2026.11.29T08.stopped-email-changes.ts';
 import * as plansThatChanged from './migrations/2026.11.29T09.plans-that-changed.ts';
+import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -51,4 +52,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.29T07.nothing-is-signed': nothingIsSigned,
   '2026.11.29T08.stopped-email-changes': stoppedEmailChanges,
   '2026.11.29T09.plans-that-changed': plansThatChanged,
+  '2026.11.30T00.words-of-the-field': wordsOfTheField,
 };

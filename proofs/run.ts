@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { refuseUsage } from '#scripts/usage.mjs';
-import { stopDatabaseServer } from './shop/database.ts';
 import type { Proof } from './proof.ts';
 import { proofs } from './registry.ts';
 import { isProven, type Outcome, outcomeOf, tableOf } from './report.ts';
+import { stopDatabaseServer } from './shop/database.ts';
 
 const usage = `usage: npm run prove [-- --only NAME]... [-- --sample] [-- --life NUMBER] [-- --json FILE]
 proofs: ${proofs.map(({ name }) => name).join(', ')}`;

@@ -1,22 +1,22 @@
 /**
- * The same through Paddle's door and a real database: two portals, several alerts in flight at once, duplicates, and
+ * The same through Paddle's endpoint and a real database: two portals, several alerts in flight at once, duplicates, and
  * losses that reconciliation mends. What is stored in the end equals what clean delivery stores.
  */
 
-import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { type Cast, withoutCast } from '#proofs/shop/cast.ts';
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
+import { tryDeletions } from '#proofs/histories/deletions.ts';
 import { histories } from '#proofs/histories/histories.ts';
 import type { History, Played } from '#proofs/histories/history.ts';
+import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
+import { factsOf } from '#proofs/histories/random-life.ts';
+import { type Proof, type Size, startTally, type Tally } from '#proofs/proof.ts';
+import { type Cast, withoutCast } from '#proofs/shop/cast.ts';
 import type { AlertForm } from '#proofs/shop/life.ts';
 import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
-import { tryDeletions } from '#proofs/histories/deletions.ts';
-import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
-import { type Proof, type Size, startTally, type Tally } from '#proofs/proof.ts';
-import { factsOf } from '#proofs/histories/random-life.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 
 /** How often each history is played, and every how manieth of the catalogue. */
 const effort = {
@@ -77,12 +77,12 @@ async function play(shop: Shop, cast: Cast, alerts: readonly AlertForm[], { burs
   }
 }
 
-const subjectsIn = (alerts: readonly AlertForm[]): string[] => [
+const streamsIn = (alerts: readonly AlertForm[]): string[] => [
   ...factsOf(alerts.map((form) => ({ what: 'alert', form }))).keys(),
 ];
 
 const storedOf = async (shop: Shop, cast: Cast, alerts: readonly AlertForm[]): Promise<unknown> =>
-  withoutCast(await readStored(shop.database.db, subjectsIn(alerts)), cast);
+  withoutCast(await readStored(shop.database.db, streamsIn(alerts)), cast);
 
 const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string => {
   const told = bursts.map((burst) =>
@@ -98,10 +98,10 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
 /** Whose a purchase is where the history says whose it must be; null when it is theirs. */
 async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): Promise<string | null> {
   const stored = await readStored(shop.database.db, Object.keys(endings));
-  for (const [subject, { owner }] of Object.entries(endings)) {
-    const found = stored[subject]?.owner ?? null;
+  for (const [stream, { owner }] of Object.entries(endings)) {
+    const found = stored[stream]?.owner ?? null;
     if (owner !== undefined && found !== (owner === 'customer' ? cast.email : null))
-      return `${subject} is ${found === null ? 'nobody’s' : 'the customer’s'}`;
+      return `${stream} is ${found === null ? 'nobody’s' : 'the customer’s'}`;
   }
   return null;
 }
@@ -124,7 +124,7 @@ async function tryStored(
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
   for (const [index, form] of alerts.entries()) await shop.deliver(0, idOf(clean, index), form);
-  const unsettled = await shop.settled(subjectsIn(alerts));
+  const unsettled = await shop.settled(streamsIn(alerts));
   const expected = await storedOf(shop, clean, alerts);
   if (unsettled) tally.ran(`"${history.name}", delivered cleanly: ${unsettled}`);
   const wrong = await wrongOwner(shop, clean, endings);
@@ -138,7 +138,7 @@ async function tryStored(
   await Promise.all(runs.map(({ cast, alerts: own, plan }) => play(shop, cast, own, plan, dice)));
   await mend(shop, history, runs, tally);
   for (const { cast, alerts: own, plan } of runs) {
-    const waiting = await shop.settled(subjectsIn(own));
+    const waiting = await shop.settled(streamsIn(own));
     const difference = waiting ?? firstDifference(expected, await storedOf(shop, cast, own));
     tally.ran(difference && `"${history.name}" as ${inWords(plan, own)}: ${difference}`);
   }
@@ -171,7 +171,7 @@ async function mend(
 async function rebuildAll(shop: Shop, tally: Tally): Promise<void> {
   const { differences } = await rebuild(shop.deps, { dryRun: true });
   const [first] = differences;
-  tally.ran(first ? `rebuilt from the log, ${first.table} of ${first.subject}: ${first.what}` : null);
+  tally.ran(first ? `rebuilt from the log, ${first.table} of ${first.stream}: ${first.what}` : null);
 }
 
 const seriousFrom = 50;

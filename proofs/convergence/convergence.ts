@@ -2,20 +2,21 @@
  * Every order of every history, with every single duplicate and every single loss mended afterwards, ends as clean
  * delivery does; and what has come so far never breaks a promise on the way.
  */
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { DatedFact, Projection } from '#server/features/billing/fold/projection.ts';
-import type { Alert } from '#server/platform/paddle/port.ts';
-import { castOf } from '#proofs/shop/cast.ts';
+
 import { firstDifference } from '#proofs/difference.ts';
-import { wrongEnding } from './endings.ts';
 import { histories } from '#proofs/histories/histories.ts';
 import type { History, Played } from '#proofs/histories/history.ts';
-import { plans } from '#proofs/shop/life.ts';
-import { brokenPromise, oracleCount } from '#proofs/oracles/oracles.ts';
 import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
+import { brokenPromise, oracleCount } from '#proofs/oracles/oracles.ts';
 import { eachOrder } from '#proofs/permutations.ts';
 import { type Proof, startTally, type Tally } from '#proofs/proof.ts';
+import { castOf } from '#proofs/shop/cast.ts';
+import { plans } from '#proofs/shop/life.ts';
 import { delivered, remembered, understood } from '#proofs/shop/received-alerts.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
+import { wrongEnding } from './endings.ts';
 
 const frequencies = new Map<number, 'Monthly' | 'Annual'>(
   Object.values(plans).map((plan) => [plan.id, plan.months === 1 ? 'Monthly' : 'Annual']),
@@ -48,51 +49,49 @@ function startInbox() {
 interface Told {
   name: string;
   index: number;
-  subject: string;
-  dated: DatedFact;
+  stream: string;
+  dated: TimedEvent;
   variants: Variants;
 }
 
 function toldOf({ alerts }: Played): Told[] {
   return alerts.map((form, index) => {
     const first = delivered(form, index + 1);
-    const { subject, dated } = understood(first);
+    const { stream, dated } = understood(first);
     const variants = {
       first,
       sameId: delivered(form, index + 1),
       anotherId: delivered(form, index + 1_001),
       fromHistory: remembered(form, index + 1),
     };
-    return { name: form.alert_name ?? '', index, subject, dated, variants };
+    return { name: form.alert_name ?? '', index, stream, dated, variants };
   });
 }
 
 /** The state after any sequence of arrivals, each sequence folded once: the fold depends on nothing else. */
 function startStates(history: History, told: readonly Told[], fold: Fold) {
-  const subjects = [...new Set(told.map(({ subject }) => subject))];
+  const streams = [...new Set(told.map(({ stream }) => stream))];
   const bySequence = new Map<string, string | null>();
   const bySet = new Map<number, { states: Record<string, Projection>; broken: string | null }>();
 
-  const factsOf = (subject: string, log: readonly number[]): DatedFact[] =>
+  const factsOf = (stream: string, log: readonly number[]): TimedEvent[] =>
     log.flatMap((index) => {
       const each = told[index];
-      return each && each.subject === subject ? [each.dated] : [];
+      return each && each.stream === stream ? [each.dated] : [];
     });
   const foldAll = (log: readonly number[]): Record<string, Projection> =>
-    Object.fromEntries(
-      subjects.map((subject) => [subject, fold(subject, factsOf(subject, log), foldContext)]),
-    );
+    Object.fromEntries(streams.map((stream) => [stream, fold(stream, factsOf(stream, log), foldContext)]));
   const everything = told.map(({ index }) => index);
 
   function brokenAfter(log: readonly number[], states: Record<string, Projection>): string | null {
-    for (const [subject, projection] of Object.entries(states)) {
+    for (const [stream, projection] of Object.entries(states)) {
       const broken = brokenPromise({
-        facts: factsOf(subject, log),
-        all: factsOf(subject, everything),
+        facts: factsOf(stream, log),
+        all: factsOf(stream, everything),
         projection,
-        fold: (facts) => fold(subject, facts, foldContext),
+        fold: (facts) => fold(stream, facts, foldContext),
       });
-      if (broken) return `${subject}: ${broken}`;
+      if (broken) return `${stream}: ${broken}`;
     }
     return null;
   }
@@ -128,13 +127,13 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 }
 
 type Arrival = keyof Variants;
-type Fold = typeof foldSubject;
+type Fold = typeof foldStream;
 
 /** Tries one history: in every order, and, if `thoroughly`, with every duplicate and every loss. */
 export function tryHistory(
   history: History,
   tally: Tally,
-  { thoroughly = true, fold = foldSubject }: { thoroughly?: boolean; fold?: Fold } = {},
+  { thoroughly = true, fold = foldStream }: { thoroughly?: boolean; fold?: Fold } = {},
 ): void {
   tally.history();
   const played = history.play(castOf(1, 7));
@@ -171,10 +170,10 @@ export function tryHistory(
     tally.ran(wrong);
   }
 
-  for (const [subject, ending] of Object.entries(played.endings)) {
-    const projection = states.clean[subject];
+  for (const [stream, ending] of Object.entries(played.endings)) {
+    const projection = states.clean[stream];
     const wrong = projection ? wrongEnding(ending, projection) : 'nothing is known of it';
-    tally.ran(wrong && `"${history.name}", delivered cleanly, ${subject}: ${wrong}`);
+    tally.ran(wrong && `"${history.name}", delivered cleanly, ${stream}: ${wrong}`);
   }
   eachOrder(indexes, (order) => deliver(order, 'first'));
   if (!thoroughly) return;

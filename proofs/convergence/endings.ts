@@ -1,9 +1,10 @@
 /** Compares what the events of a history add up to with the ending written down for it. */
-import type { Projection } from '#server/features/billing/fold/projection.ts';
-import { checkLicence } from '#server/features/licences/check-licence.ts';
+
 import { firstDifference } from '#proofs/difference.ts';
 import type { Ending } from '#proofs/histories/history.ts';
 import { day } from '#proofs/shop/life.ts';
+import type { Projection } from '#server/features/billing/fold/projection.ts';
+import { checkLicence } from '#server/features/licences/check-licence.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 

@@ -3,25 +3,25 @@
  * After a restart, and Paddle's retry of what was not answered, the tables are as if nothing had happened.
  */
 
+import { firstDifference } from '#proofs/difference.ts';
+import { factsOf } from '#proofs/histories/random-life.ts';
+import { type Proof, type Size, startTally, type Tally } from '#proofs/proof.ts';
 import type { Cast } from '#proofs/shop/cast.ts';
+import type { AlertForm } from '#proofs/shop/life.ts';
 import { openScene, type Scene } from './scene.ts';
 import type { Victim } from './victims.ts';
 import type { Order } from './words.ts';
 import { type Work, works } from './works.ts';
-import { firstDifference } from '#proofs/difference.ts';
-import type { AlertForm } from '#proofs/shop/life.ts';
-import { type Proof, type Size, startTally, type Tally } from '#proofs/proof.ts';
-import { factsOf } from '#proofs/histories/random-life.ts';
 
 /** No work takes so many statements: beyond it something repeats for ever. */
-const mostStatements = 300;
+const maxStatements = 300;
 /** At the sample's statements only, of the sample's works only. */
 const sampled = { works: [0], statements: [2, 9] };
 
 const alertsOf = ({ history, settledBefore, inFlight }: Work, cast: Cast): AlertForm[] =>
   history.play(cast).alerts.slice(0, settledBefore + inFlight);
 
-const subjectsOf = (alerts: readonly AlertForm[]): string[] => [
+const streamsOf = (alerts: readonly AlertForm[]): string[] => [
   ...factsOf(alerts.map((form) => ({ what: 'alert', form }))).keys(),
 ];
 
@@ -56,10 +56,10 @@ async function playAndKill(scene: Scene, work: Work, order: Order, expected: unk
   const unanswered = alerts.flatMap((form, index) =>
     index >= work.settledBefore && !answered[index - work.settledBefore] ? [{ form, index }] : [],
   );
-  const waiting = await scene.restart(subjectsOf(alerts), async (url) => {
+  const waiting = await scene.restart(streamsOf(alerts), async (url) => {
     for (const { form, index } of unanswered) await scene.post(url, idOf(cast, index), form);
   });
-  const difference = waiting ?? firstDifference(expected, await scene.stored(cast, subjectsOf(alerts)));
+  const difference = waiting ?? firstDifference(expected, await scene.stored(cast, streamsOf(alerts)));
   const where = `killed ${order.moment} statement ${order.statement}, ${unanswered.length} of ${work.inFlight} unanswered`;
   return { killed: !lives, statements, wrong: difference && `${work.name}, ${where}: ${difference}` };
 }
@@ -82,9 +82,9 @@ async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
   const victim = await scene.victims.next();
   for (const [index, form] of alerts.entries()) await mustPost(scene, victim, idOf(cast, index), form);
   scene.victims.keep(victim);
-  const waiting = await scene.restart(subjectsOf(alerts), () => Promise.resolve());
+  const waiting = await scene.restart(streamsOf(alerts), () => Promise.resolve());
   if (waiting) throw new Error(`${work.name}, without a crash: ${waiting}`);
-  return scene.stored(cast, subjectsOf(alerts));
+  return scene.stored(cast, streamsOf(alerts));
 }
 
 /** Kills at one statement after the other until the work is done before it comes to that. */
@@ -113,7 +113,7 @@ export const crash: Proof = {
     try {
       const tally = startTally();
       const chosen = size === 'full' ? works : works.filter((_, index) => sampled.works.includes(index));
-      const statements = size === 'full' ? upTo(mostStatements) : sampled.statements;
+      const statements = size === 'full' ? upTo(maxStatements) : sampled.statements;
       const told: string[] = [];
       for (const work of chosen) {
         tally.history();

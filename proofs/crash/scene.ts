@@ -4,15 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QueryTypes } from 'sequelize';
 import { seedShop } from '#db/seed.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { startPortal } from '#proofs/world/portal.ts';
-import { createSigner } from '#twin/alerts/signer.ts';
 import { type Cast, withoutCast } from '#proofs/shop/cast.ts';
 import { enrolCustomers } from '#proofs/shop/customers.ts';
 import { makeProofDatabase } from '#proofs/shop/database.ts';
 import type { AlertForm } from '#proofs/shop/life.ts';
 import { whenSettled } from '#proofs/shop/settled.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
+import { startPortal } from '#proofs/world/portal.ts';
+import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
 import { startVictims, type Victims } from './victims.ts';
 
 /** When it happens: failed payments of that morning are still news, and are told by mail. */
@@ -27,9 +27,9 @@ export interface Scene {
   /** Whether the portal at that address says that it has the alert. A dead one says nothing. */
   post(url: string, alertId: number, form: AlertForm): Promise<boolean>;
   /** Starts a portal anew and lets it do what was left: what then is not applied, or null. `also` is done meanwhile. */
-  restart(subjects: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
-  /** What is stored of the subjects, and which mails are owed or sent because of them. */
-  stored(cast: Cast, subjects: readonly string[]): Promise<unknown>;
+  restart(streams: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
+  /** What is stored of the streams, and which mails are owed or sent because of them. */
+  stored(cast: Cast, streams: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -112,12 +112,12 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
         throw error;
       }
     },
-    async restart(subjects, also) {
+    async restart(streams, also) {
       const portal = await startPortal({ databaseUrl: database.url, at: later, settings: shared });
       let time = new Date(later).getTime();
       try {
         await also(portal.url);
-        return await whenSettled(database.db, subjects, (milliseconds) => {
+        return await whenSettled(database.db, streams, (milliseconds) => {
           time += milliseconds;
           portal.setNow(new Date(time).toISOString());
         });
@@ -125,12 +125,12 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
         await portal.stop();
       }
     },
-    async stored(cast, subjects) {
+    async stored(cast, streams) {
       const mails = await database.db.query<{ fact: string; template: string }>(
-        'SELECT fact, template FROM outbox WHERE fact LIKE :about ORDER BY fact',
+        'SELECT idempotency_key, template FROM outbox WHERE idempotency_key LIKE :about ORDER BY idempotency_key',
         { type: QueryTypes.SELECT, replacements: { about: `%:${cast.subscriptionId}:%` } },
       );
-      return withoutCast({ subjects: await readStored(database.db, subjects), mails }, cast);
+      return withoutCast({ streams: await readStored(database.db, streams), mails }, cast);
     },
     async close() {
       await victims.close();

@@ -1,12 +1,13 @@
 /** What the portal tells of a licence's life, rebuilt into a state, equals the rows of the database. */
+
+import { type Dice, seededDice } from '#proofs/dice.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { factsOf, type Moment, randomLife } from '#proofs/histories/random-life.ts';
+import { type Proof, type Size, startTally } from '#proofs/proof.ts';
+import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
 import { explainLicence } from '#server/features/billing/explain-licence.ts';
 import { replayTimeline } from '#server/features/billing/fold/timeline.ts';
 import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
-import { type Dice, seededDice } from '#proofs/dice.ts';
-import { firstDifference } from '#proofs/difference.ts';
-import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
-import { type Proof, type Size, startTally } from '#proofs/proof.ts';
-import { factsOf, type Moment, randomLife } from '#proofs/histories/random-life.ts';
 
 const livesOf = { sample: 12, full: 400 } as const satisfies Record<Size, number>;
 /** Lives that are played at the same time. */
@@ -18,39 +19,39 @@ function shuffle<T>(items: readonly T[], dice: Dice): T[] {
   return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
 }
 
-/** Everything comes through its own door: alerts through Paddle's, the rest as the use-cases write it down. */
+/** Everything comes through its own endpoint: alerts through Paddle's, the rest as the use-cases write it down. */
 async function live(shop: Shop, moments: readonly Moment[], firstId: number): Promise<void> {
   for (const [index, moment] of moments.entries()) {
     if (moment.what === 'alert') await shop.deliver(0, firstId + index, moment.form);
     else {
-      const { subject, at, event } = moment;
+      const { stream, at, event } = moment;
       const source = event.by === 'reconciliation' ? 'reconciliation' : 'administrator';
-      await recordEvent(shop.deps, { subject, source, event, at });
+      await recordEvent(shop.deps, { stream, source, event, at });
     }
   }
 }
 
 /** What the tables hold, in the words of the timeline. */
-async function storedOf(shop: Shop, subject: string): Promise<unknown> {
+async function storedOf(shop: Shop, stream: string): Promise<unknown> {
   const { subscriptions, licences, receipts } = shop.deps;
-  const licence = (await licences.listBySubjects([subject])).get(subject);
+  const licence = (await licences.listByStreams([stream])).get(stream);
   const {
-    subject: _name,
+    stream: _name,
     userId: _owner,
     ...subscription
-  } = (await subscriptions.listBySubjects([subject])).get(subject) ?? {};
-  const { id: _id, userId: _whose, subject: _about, plan, ...entitlement } = licence ?? {};
+  } = (await subscriptions.listByStreams([stream])).get(stream) ?? {};
+  const { id: _id, userId: _whose, stream: _about, plan, ...entitlement } = licence ?? {};
   return {
     subscription: 'status' in subscription ? subscription : null,
     entitlement: plan ? { ...entitlement, paddlePlanId: plan.paddlePlanId } : null,
-    receipts: (await receipts.listBySubjects([subject])).map(
-      ({ subject: _subject, userId: _user, planId: _plan, ...receipt }) => receipt,
+    receipts: (await receipts.listByStreams([stream])).map(
+      ({ stream: _stream, userId: _user, planId: _plan, ...receipt }) => receipt,
     ),
   };
 }
 
-async function toldOf(shop: Shop, subject: string): Promise<unknown> {
-  const { entries } = await explainLicence(shop.deps, subject);
+async function toldOf(shop: Shop, stream: string): Promise<unknown> {
+  const { entries } = await explainLicence(shop.deps, stream);
   const { subscription, entitlement, receipts } = replayTimeline(entries);
   return {
     subscription,
@@ -65,12 +66,12 @@ async function tryLife(shop: Shop, seed: number): Promise<{ wrong: (string | nul
   const dice = seededDice(seed);
   const moments = randomLife(cast, dice);
   await live(shop, shuffle(moments, dice), cast.subscriptionId * 100);
-  const subjects = [...factsOf(moments).keys()];
-  const waiting = await shop.settled(subjects, { mayWait: true });
+  const streams = [...factsOf(moments).keys()];
+  const waiting = await shop.settled(streams, { mayWait: true });
   const wrong: (string | null)[] = waiting ? [`life ${seed}: ${waiting}`] : [];
-  for (const subject of subjects) {
-    const difference = firstDifference(await storedOf(shop, subject), await toldOf(shop, subject));
-    wrong.push(difference && `life ${seed}, ${subject}: told, ${difference}`);
+  for (const stream of streams) {
+    const difference = firstDifference(await storedOf(shop, stream), await toldOf(shop, stream));
+    wrong.push(difference && `life ${seed}, ${stream}: told, ${difference}`);
   }
   return { wrong };
 }
@@ -90,7 +91,7 @@ export const explainStored: Proof = {
           for (const each of wrong) tally.ran(each);
         }
       }
-      return tally.result(['lives of alerts, decisions and findings through their doors, in any order']);
+      return tally.result(['lives of alerts, decisions and findings through their endpoints, in any order']);
     } finally {
       await shop.close();
     }

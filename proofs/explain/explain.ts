@@ -1,21 +1,21 @@
 /** The timeline explains everything: what it says event by event adds up to the state, at its end and on every day before. */
 import { isDeepStrictEqual } from 'node:util';
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { DatedFact, Projection } from '#server/features/billing/fold/projection.ts';
-import { replayTimeline, type TimelineEntry, timelineOf } from '#server/features/billing/fold/timeline.ts';
-import { castOf } from '#proofs/shop/cast.ts';
-import { type Dice, seededDice } from '#proofs/dice.ts';
 import { foldContext } from '#proofs/convergence/convergence.ts';
+import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
+import { factsOf, randomLife } from '#proofs/histories/random-life.ts';
 import { brokenPromise } from '#proofs/oracles/oracles.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
-import { factsOf, randomLife } from '#proofs/histories/random-life.ts';
+import { castOf } from '#proofs/shop/cast.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { replayTimeline, type TimelineEntry, timelineOf } from '#server/features/billing/fold/timeline.ts';
 
 const livesOf = { sample: 300, full: 100_000 } as const;
 /** Looking back on every day costs as many folds as there are events: one life in so many is asked. */
 const lookedBackOn = 20;
 
-/** What `timelineOf` and `replayTimeline` make of a subject; others in tests. */
+/** What `timelineOf` and `replayTimeline` make of a stream; others in tests. */
 export interface Telling {
   tell: typeof timelineOf;
   replay: typeof replayTimeline;
@@ -33,7 +33,7 @@ const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
 
 /** The timeline so far, against the fold of what had happened so far, at the end of every second in it. */
 function differsOnTheWay(
-  subject: string,
+  stream: string,
   entries: readonly TimelineEntry[],
   replay: Telling['replay'],
 ): string | null {
@@ -42,7 +42,7 @@ function differsOnTheWay(
     if (next && secondOf(next.at) <= secondOf(entry.at)) continue;
     const soFar = entries.slice(0, index + 1);
     const facts = soFar.map(({ at, fact }) => ({ occurredAt: at, fact }));
-    const difference = differ(foldSubject(subject, facts, foldContext), replay(soFar));
+    const difference = differ(foldStream(stream, facts, foldContext), replay(soFar));
     if (difference !== null)
       return `as it stood after ${entry.type} at ${entry.at.toISOString()}: ${difference}`;
   }
@@ -55,29 +55,29 @@ const inTimeOrder = (entries: readonly TimelineEntry[]): boolean =>
     return !before || secondOf(before.at) <= secondOf(entry.at);
   });
 
-/** What is wrong with how one subject is told; null when nothing is. */
+/** What is wrong with how one stream is told; null when nothing is. */
 function wronglyTold(
-  subject: string,
-  facts: readonly DatedFact[],
+  stream: string,
+  facts: readonly TimedEvent[],
   { dice, onTheWay, telling }: { dice: Dice; onTheWay: boolean; telling: Telling },
 ): string | null {
-  const state = foldSubject(subject, facts, foldContext);
+  const state = foldStream(stream, facts, foldContext);
   const broken = brokenPromise({
     facts,
     all: facts,
     projection: state,
-    fold: (others) => foldSubject(subject, others, foldContext),
+    fold: (others) => foldStream(stream, others, foldContext),
   });
   if (broken !== null) return broken;
   // As the log may hold them: in any order, and one of them twice.
   const arrived = shuffled([...facts, ...facts.slice(0, dice.whole(0, 1))], dice);
-  const entries = telling.tell(subject, arrived, foldContext);
+  const entries = telling.tell(stream, arrived, foldContext);
   const difference = differ(state, telling.replay(entries));
   if (difference !== null) return `rebuilt from the timeline, ${difference}`;
-  return onTheWay && inTimeOrder(entries) ? differsOnTheWay(subject, entries, telling.replay) : null;
+  return onTheWay && inTimeOrder(entries) ? differsOnTheWay(stream, entries, telling.replay) : null;
 }
 
-const inWords = (facts: readonly DatedFact[]): string =>
+const inWords = (facts: readonly TimedEvent[]): string =>
   facts.map(({ occurredAt, fact }) => `${occurredAt.toISOString().slice(0, 19)} ${fact.type}`).join(', ');
 
 /** So many lives, from that number on. */
@@ -87,15 +87,15 @@ export function explainLives(count: number, telling: Telling, first = 1): Return
   for (let seed = first; seed < first + count; seed += 1) {
     tally.history();
     const dice = seededDice(seed);
-    for (const [subject, facts] of factsOf(randomLife(castOf(seed, 7), dice))) {
+    for (const [stream, facts] of factsOf(randomLife(castOf(seed, 7), dice))) {
       events += facts.length;
-      const wrong = wronglyTold(subject, facts, { dice, onTheWay: seed % lookedBackOn === 0, telling });
-      tally.ran(wrong && `life ${seed}, ${subject}: ${wrong}, of ${inWords(facts)}`);
+      const wrong = wronglyTold(stream, facts, { dice, onTheWay: seed % lookedBackOn === 0, telling });
+      tally.ran(wrong && `life ${seed}, ${stream}: ${wrong}, of ${inWords(facts)}`);
     }
   }
   return Promise.resolve(
     tally.result([
-      `${events} events, each subject told from its events in any order; one life in ${lookedBackOn} also as it stood at every second of it`,
+      `${events} events, each stream told from its events in any order; one life in ${lookedBackOn} also as it stood at every second of it`,
     ]),
   );
 }

@@ -1,15 +1,15 @@
 /** An account is deleted while a payment is under way, among strangers who share its number at Paddle; every order. */
 import { QueryTypes } from 'sequelize';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
-import type { Cast } from '#proofs/shop/cast.ts';
 import type { Dice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
+import type { Tally } from '#proofs/proof.ts';
+import type { Cast } from '#proofs/shop/cast.ts';
 import type { AlertForm } from '#proofs/shop/life.ts';
 import { startLife } from '#proofs/shop/life.ts';
 import type { Shop } from '#proofs/shop/open-shop.ts';
-import type { Tally } from '#proofs/proof.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 
 /** What is told, and whether it comes before the account goes. */
 interface Sent {
@@ -38,8 +38,8 @@ export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: 
 }
 
 async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): Promise<string | null> {
-  const subjects = [gone, stranger].map(({ subscriptionId }) => subscriptionSubject(subscriptionId));
-  const [theirs = '', strangers = ''] = subjects;
+  const streams = [gone, stranger].map(({ subscriptionId }) => subscriptionStream(subscriptionId));
+  const [theirs = '', strangers = ''] = streams;
   // To Paddle they are one buyer, and the stranger has none of our pay links.
   const other = { ...stranger, paddleUserId: gone.paddleUserId };
   const lives = { gone: bought(gone), other: bought(other, { passthrough: '' }) };
@@ -62,21 +62,21 @@ async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): P
     for (const { form, id } of some) await shop.deliver(dice.whole(0, shop.portals.length - 1), id, form);
   };
   await deliver(order.filter(({ isBefore }) => isBefore));
-  const { status } = await eraseBuyer(shop.deps, { accountId: gone.userId ?? 0, reason: 'asked' });
+  const { status } = await eraseDataSubject(shop.deps, { accountId: gone.userId ?? 0, reason: 'asked' });
   if (status !== 'erased') return `the account is ${status}`;
   await deliver(order.filter(({ isBefore }) => !isBefore));
-  const unsettled = await shop.settled(subjects);
+  const unsettled = await shop.settled(streams);
   if (unsettled !== null) return unsettled;
-  const stored = await readStored(shop.database.db, subjects);
+  const stored = await readStored(shop.database.db, streams);
   const told = await shop.database.db.query<{ id: number }>(
-    'SELECT id FROM billing_events WHERE subject IN (:subjects) AND payload LIKE :address',
-    { type: QueryTypes.SELECT, replacements: { subjects, address: `%${gone.email}%` } },
+    'SELECT id FROM billing_events WHERE stream IN (:streams) AND payload LIKE :address',
+    { type: QueryTypes.SELECT, replacements: { streams, address: `%${gone.email}%` } },
   );
-  const summary = (subject: string) => ({
-    owner: stored[subject]?.owner,
-    receipts: stored[subject]?.receipts.length,
-    flags: stored[subject]?.flags.map(({ kind }) => kind),
-    keys: stored[subject]?.keys.current,
+  const summary = (stream: string) => ({
+    owner: stored[stream]?.owner,
+    receipts: stored[stream]?.receipts.length,
+    flags: stored[stream]?.flags.map(({ kind }) => kind),
+    keys: stored[stream]?.keys.current,
   });
   for (let look = 0; look < 200 && shop.desk.cancelled(gone.subscriptionId) === 0; look += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,8 +1,9 @@
 /** The catalogue: what really happens to subscriptions, each with what must be true at its end, written by hand. */
-import { caseSubject, orderSubject, subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+
+import { day, plans, startLife } from '#proofs/shop/life.ts';
+import { caseStream, orderStream, subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { bought, type History, ofOne, seat } from './history.ts';
 import { validityHistories } from './validity-histories.ts';
-import { day, plans, startLife } from '#proofs/shop/life.ts';
 
 const { monicaMonthly, monicaYearly, officeLifeMonthly, officeLifeYearly } = plans;
 
@@ -453,13 +454,13 @@ export const histories: readonly History[] = [
         alerts: life.alerts,
         atPaddle: [life.state],
         endings: {
-          [subscriptionSubject(cast.subscriptionId)]: {
+          [subscriptionStream(cast.subscriptionId)]: {
             status: 'active',
             licence: seat(monicaMonthly, ['2026-03-12', '2026-03-19'], ['2026-03-20']),
             receipts: 2,
           },
           // Closed does not say who won: a person decides.
-          [orderSubject(orderId)]: { receipts: 0, flags: ['dispute'] },
+          [orderStream(orderId)]: { receipts: 0, flags: ['dispute'] },
         },
       };
     },
@@ -474,12 +475,12 @@ export const histories: readonly History[] = [
         alerts: life.alerts,
         atPaddle: [life.state],
         endings: {
-          [subscriptionSubject(cast.subscriptionId)]: {
+          [subscriptionStream(cast.subscriptionId)]: {
             status: 'active',
             licence: seat(monicaMonthly, ['2026-02-12', '2026-02-19'], ['2026-02-20']),
             receipts: 1,
           },
-          [caseSubject(cast.caseId)]: { receipts: 0, flags: ['high_risk'] },
+          [caseStream(cast.caseId)]: { receipts: 0, flags: ['high_risk'] },
         },
       };
     },
@@ -509,12 +510,12 @@ export const histories: readonly History[] = [
         alerts: [...first.alerts, ...second.alerts],
         atPaddle: [first.state, second.state],
         endings: {
-          [subscriptionSubject(cast.subscriptionId)]: {
+          [subscriptionStream(cast.subscriptionId)]: {
             status: 'active',
             licence: seat(monicaMonthly, ['2026-02-12', '2026-02-19'], ['2026-02-20']),
             receipts: 1,
           },
-          [subscriptionSubject(cast.otherSubscriptionId)]: {
+          [subscriptionStream(cast.otherSubscriptionId)]: {
             status: 'active',
             owner: 'customer',
             licence: seat(officeLifeYearly, ['2027-01-15', '2027-01-22'], ['2027-01-23'], 3),
@@ -534,12 +535,12 @@ export const histories: readonly History[] = [
         alerts: [...first.alerts, ...second.alerts],
         atPaddle: [first.state, second.state],
         endings: {
-          [subscriptionSubject(cast.subscriptionId)]: {
+          [subscriptionStream(cast.subscriptionId)]: {
             status: 'deleted',
             licence: seat(monicaMonthly, ['2026-02-12'], ['2026-02-13']),
             receipts: 1,
           },
-          [subscriptionSubject(cast.otherSubscriptionId)]: {
+          [subscriptionStream(cast.otherSubscriptionId)]: {
             status: 'active',
             licence: seat(monicaYearly, ['2027-02-10', '2027-02-17'], ['2027-02-18']),
             receipts: 1,
@@ -559,7 +560,7 @@ export const histories: readonly History[] = [
         alerts: life.alerts,
         atPaddle: [life.state],
         endings: {
-          [subscriptionSubject(cast.subscriptionId)]: {
+          [subscriptionStream(cast.subscriptionId)]: {
             status: 'active',
             licence: seat(monicaMonthly, ['2026-03-12', '2026-03-19'], ['2026-03-20']),
             receipts: 2,
@@ -580,7 +581,7 @@ export const histories: readonly History[] = [
         alerts: life.alerts,
         atPaddle: [],
         endings: {
-          [orderSubject(orderId)]: {
+          [orderStream(orderId)]: {
             licence: seat(monicaMonthly, ['2026-01-12', '2026-02-11'], ['2026-02-13', '2026-02-20']),
             receipts: 1,
             flags: ['dispute', 'partial_refund'],
@@ -599,7 +600,7 @@ export const histories: readonly History[] = [
         alerts: life.alerts,
         atPaddle: [],
         endings: {
-          [orderSubject(orderId)]: {
+          [orderStream(orderId)]: {
             licence: seat(monicaYearly, [], ['2026-01-15', '2027-01-12']),
             receipts: 1,
           },
@@ -616,7 +617,7 @@ export const histories: readonly History[] = [
       return {
         alerts: life.alerts,
         atPaddle: [],
-        endings: { [orderSubject(orderId)]: { receipts: 1 } },
+        endings: { [orderStream(orderId)]: { receipts: 1 } },
       };
     },
   },

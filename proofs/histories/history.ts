@@ -1,11 +1,18 @@
 /** What a history is, and how one about a single subscription is written down. */
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
-import type { Cast } from '#proofs/shop/cast.ts';
-import { type AlertForm, type PaddleState, type PlanOnSale, type Status, startLife } from '#proofs/shop/life.ts';
 
-/** What CONTRACT section 2 and PADDLE.md A2 say of one subject in the end, whoever computes it. */
+import type { Cast } from '#proofs/shop/cast.ts';
+import {
+  type AlertForm,
+  type PaddleState,
+  type PlanOnSale,
+  type Status,
+  startLife,
+} from '#proofs/shop/life.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+
+/** What CONTRACT section 2 and PADDLE.md A2 say of one stream in the end, whoever computes it. */
 export interface Ending {
-  /** Of the subscription; left out where the subject has none. */
+  /** Of the subscription; left out where the stream has none. */
   status?: Status;
   /** What is licensed; left out: there is no licence. */
   licence?: {
@@ -25,7 +32,7 @@ export interface Ending {
 
 export interface Played {
   alerts: readonly AlertForm[];
-  /** By subject. */
+  /** By stream. */
   endings: Record<string, Ending>;
   /** What Paddle says when it is asked afterwards. */
   atPaddle: readonly PaddleState[];
@@ -50,7 +57,7 @@ export const ofOne = (
     live(life);
     return {
       alerts: life.alerts,
-      endings: { [subscriptionSubject(cast.subscriptionId)]: ending },
+      endings: { [subscriptionStream(cast.subscriptionId)]: ending },
       atPaddle: [life.state],
     };
   },

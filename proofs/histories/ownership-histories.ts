@@ -1,8 +1,9 @@
 /** Purchases of two people who are one buyer to Paddle, and of somebody whom another program of the shop has named. */
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+
 import type { Cast } from '#proofs/shop/cast.ts';
-import type { Ending, History } from './history.ts';
 import { type LifeOptions, plans, startLife } from '#proofs/shop/life.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import type { Ending, History } from './history.ts';
 
 const { monicaMonthly, officeLifeYearly } = plans;
 
@@ -38,8 +39,8 @@ const besides = (
       alerts: [...own.alerts, ...other.alerts],
       atPaddle: [own.state, other.state],
       endings: {
-        [subscriptionSubject(cast.subscriptionId)]: first,
-        [subscriptionSubject(cast.otherSubscriptionId)]: { ...second, owner },
+        [subscriptionStream(cast.subscriptionId)]: first,
+        [subscriptionStream(cast.otherSubscriptionId)]: { ...second, owner },
       },
     };
   },

@@ -1,22 +1,23 @@
 /** Random lives that are possible at Paddle, with what people and reconciliation do in between. */
-import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
-import {
-  grantSubject,
-  orderSubject,
-  subjectOf,
-  subscriptionSubject,
-} from '#server/features/billing/fold/stream-ids.ts';
-import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
-import { addDays, addMonths, dayOf } from '#shared/dates.ts';
-import type { Cast } from '#proofs/shop/cast.ts';
+
 import type { Dice } from '#proofs/dice.ts';
+import type { Cast } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, type Life, type PlanOnSale, plans, startLife } from '#proofs/shop/life.ts';
+import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import {
+  grantStream,
+  orderStream,
+  streamOf,
+  subscriptionStream,
+} from '#server/features/billing/fold/stream-ids.ts';
+import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { addDays, addMonths, dayOf } from '#shared/dates.ts';
 
 /** What came: an alert of Paddle's, or something we decided or found. */
 export type Moment =
   | { what: 'alert'; form: AlertForm }
-  | { what: 'own'; subject: string; at: Date; event: OwnEvent };
+  | { what: 'own'; stream: string; at: Date; event: InternalEvent };
 
 const onSale: readonly [PlanOnSale, ...PlanOnSale[]] = [
   plans.monicaMonthly,
@@ -107,12 +108,12 @@ function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   }
 }
 
-/** Something a person decides about a licence, of whatever kind of subject. */
-function decideSomething(dice: Dice, subject: string, at: Date): OwnEvent {
+/** Something a person decides about a licence, of whatever kind of stream. */
+function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
   const by = dice.pick<1 | 'command line' | 'system'>([1, 'command line', 'system']);
   const decided = { by, reason: 'asked for it' };
   const until = addDays(dayOf(at), dice.whole(0, 400));
-  return dice.pick<OwnEvent>([
+  return dice.pick<InternalEvent>([
     { type: 'licence_extended', ...decided, until },
     { type: 'licence_revoked', ...decided },
     { type: 'licence_reinstated', ...decided },
@@ -128,13 +129,13 @@ function decideSomething(dice: Dice, subject: string, at: Date): OwnEvent {
     {
       type: 'flag_resolved',
       ...decided,
-      flag: dice.pick([`missing:${subject}`, `second_licence:${subject}+subscription:1`]),
+      flag: dice.pick([`missing:${stream}`, `second_licence:${stream}+subscription:1`]),
     },
   ]);
 }
 
 /** What reconciliation may find of a subscription: as Paddle has it, not there, or a payment no alert told of. */
-function findSomething(life: Life, dice: Dice): OwnEvent {
+function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
   const by = 'reconciliation';
   const order = state.orders[dice.whole(0, Math.max(0, state.orders.length - 1))];
@@ -192,7 +193,7 @@ export function randomLife(
     quantity: dice.chance(0.5) ? 1 : dice.whole(2, 30),
     ...(dice.chance(0.1) ? { passthrough: '' } : {}),
   });
-  const subject = subscriptionSubject(cast.subscriptionId);
+  const stream = subscriptionStream(cast.subscriptionId);
   let at = new Date(
     Date.UTC(2026, 0, dice.whole(1, 28), dice.whole(0, 23), dice.whole(0, 59), dice.whole(0, 59)),
   );
@@ -225,8 +226,8 @@ export function randomLife(
     listen();
     if (dice.chance(meddling)) {
       const own = ours();
-      const event = dice.chance(0.5) ? findSomething(life, dice) : decideSomething(dice, subject, own);
-      moments.push({ what: 'own', subject, at: own, event });
+      const event = dice.chance(0.5) ? findSomething(life, dice) : decideSomething(dice, stream, own);
+      moments.push({ what: 'own', stream, at: own, event });
     }
   }
   if (dice.chance(0.1)) liveBeside({ life, cast, dice, moments, listen, pass, ours });
@@ -261,35 +262,35 @@ function liveBeside({
   if (dice.chance(0.5)) life.highRisk('updated', dice.pick(['accepted', 'rejected']), orderId);
   if (dice.chance(0.5)) life.audience('update_audience_member', `new-${cast.email}`);
   listen();
-  const orders = orderSubject(orderId);
-  moments.push({ what: 'own', subject: orders, at: ours(), event: decideSomething(dice, orders, ours()) });
-  const grant = grantSubject('0d5a1f2e-6f0b-4f5e-8f43-1f6a8a1d2b3c');
+  const orders = orderStream(orderId);
+  moments.push({ what: 'own', stream: orders, at: ours(), event: decideSomething(dice, orders, ours()) });
+  const grant = grantStream('0d5a1f2e-6f0b-4f5e-8f43-1f6a8a1d2b3c');
   const until = addDays(day('2026-06-01'), dice.whole(0, 300));
   const granted = { by: 1, reason: 'a friend', userId: 2, planId: plans.monicaYearly.id, until, quantity: 1 };
-  moments.push({ what: 'own', subject: grant, at: ours(), event: { type: 'licence_granted', ...granted } });
+  moments.push({ what: 'own', stream: grant, at: ours(), event: { type: 'licence_granted', ...granted } });
   pass();
-  moments.push({ what: 'own', subject: grant, at: ours(), event: decideSomething(dice, grant, ours()) });
+  moments.push({ what: 'own', stream: grant, at: ours(), event: decideSomething(dice, grant, ours()) });
 }
 
 /** What the moments tell, by what they are about. Throws where an alert cannot be understood: the life is wrong then. */
-export function factsOf(moments: readonly Moment[]): Map<string, DatedFact[]> {
-  const bySubject = new Map<string, DatedFact[]>();
-  const add = (subject: string, dated: DatedFact): void => {
-    const known = bySubject.get(subject);
+export function factsOf(moments: readonly Moment[]): Map<string, TimedEvent[]> {
+  const byStream = new Map<string, TimedEvent[]>();
+  const add = (stream: string, dated: TimedEvent): void => {
+    const known = byStream.get(stream);
     if (known) known.push(dated);
-    else bySubject.set(subject, [dated]);
+    else byStream.set(stream, [dated]);
   };
   for (const moment of moments) {
     if (moment.what === 'own') {
-      add(moment.subject, { occurredAt: moment.at, fact: moment.event });
+      add(moment.stream, { occurredAt: moment.at, fact: moment.event });
       continue;
     }
-    const meaning = understandAlert(moment.form);
-    const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
-    if (meaning.status !== 'fact' || subject === null)
+    const meaning = parseAlert(moment.form);
+    const stream = meaning.status === 'fact' ? streamOf(meaning.fact) : null;
+    if (meaning.status !== 'fact' || stream === null)
       throw new Error(`${moment.form.alert_name} tells nothing: ${JSON.stringify(meaning)}`);
     const occurredAt = new Date(`${moment.form.event_time?.replace(' ', 'T')}Z`);
-    add(subject, { occurredAt, fact: meaning.fact });
+    add(stream, { occurredAt, fact: meaning.fact });
   }
-  return bySubject;
+  return byStream;
 }

@@ -1,7 +1,8 @@
 /** Why a product was locked, minute by minute: what the contract itself costs, and what each fault added. */
+
+import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
 import { addDays, type CalendarDate } from '#shared/dates.ts';
 import type { Asking, LockedWindow } from './instance-model.ts';
-import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
 import type { PortalModel } from './portal-model.ts';
 import { isEntitled, type SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
@@ -30,7 +31,7 @@ export interface LockedMinutes {
   minutes: Map<Cause, number>;
   windows: Map<Cause, number>;
   /** The most windows that one billing period saw. */
-  mostInOnePeriod: number;
+  maxPerPeriod: number;
   longest: number;
   /** What none of the causes explains. */
   unexplained: string | null;
@@ -85,7 +86,7 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
   const result: LockedMinutes = {
     minutes: new Map(),
     windows: new Map(),
-    mostInOnePeriod: 0,
+    maxPerPeriod: 0,
     longest: 0,
     unexplained: null,
   };
@@ -93,7 +94,7 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
 
   function add(cause: Cause | null, from: number, until: number, window: LockedWindow): void {
     if (cause === null) {
-      result.unexplained ??= `${it.life.subject} was locked from ${text(from)} to ${text(until)}: its check was on ${window.checkOn}, named at ${text(window.namedBy.at)} (${JSON.stringify(window.namedBy.answer)}), and it was told ${JSON.stringify(window.askings.map(({ at, answer }) => [text(at), answer]))}`;
+      result.unexplained ??= `${it.life.stream} was locked from ${text(from)} to ${text(until)}: its check was on ${window.checkOn}, named at ${text(window.namedBy.at)} (${JSON.stringify(window.namedBy.answer)}), and it was told ${JSON.stringify(window.askings.map(({ at, answer }) => [text(at), answer]))}`;
       return;
     }
     result.minutes.set(cause, (result.minutes.get(cause) ?? 0) + (until - from) / minute);
@@ -118,6 +119,6 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
     if (window.until > from) add(cause, from, window.until, window);
     result.longest = Math.max(result.longest, (window.until - window.from) / minute);
   }
-  result.mostInOnePeriod = Math.max(0, ...perPeriod.values());
+  result.maxPerPeriod = Math.max(0, ...perPeriod.values());
   return result;
 }

@@ -2,9 +2,10 @@
  * What a real instance does with the portal's answers (CONTRACT section 2): locked from 00:00 UTC of the next check
  * until a 200, asking only from that date on, by a job every six hours.
  */
-import type { CalendarDate } from '#shared/dates.ts';
+
 import type { Dice } from '#proofs/dice.ts';
 import { day, hour, midnightOf, minute, type Stretch } from '#proofs/world/instants.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import type { Answer, PortalModel } from './portal-model.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 import type { Skew } from './weather.ts';

@@ -1,14 +1,14 @@
 /** "Locked minutes": how long a customer who pays is locked out, under a thousand bad years, and why. */
 
-import type { LicenceRules } from '#server/features/licences/check-licence.ts';
 import { seededDice } from '#proofs/dice.ts';
+import { type Proof, startTally } from '#proofs/proof.ts';
+import type { LicenceRules } from '#server/features/licences/check-licence.ts';
 import { type Cause, causes, explainWindows, type LockedMinutes } from './explain-windows.ts';
 import { jobPhase, liveAsInstance } from './instance-model.ts';
 import { type AskingHabits, modelPortal, ourHabits } from './portal-model.ts';
-import { liveBehindTheDoor, type RealInstances } from './real-instances.ts';
+import { liveBehindTheEndpoint, type RealInstances } from './real-instances.ts';
 import { liveAsSubscriber } from './subscriber-life.ts';
 import { fairWeather, roughWeather } from './weather.ts';
-import { type Proof, startTally } from '#proofs/proof.ts';
 
 const contract: LicenceRules = { graceDays: 7, nextCheckAfterDays: 1 };
 const schedulesOf = { sample: 100, full: 1_000 } as const;
@@ -30,7 +30,7 @@ function addTo(total: Total, found: LockedMinutes, periods: number): void {
     total.minutes.set(cause, (total.minutes.get(cause) ?? 0) + (found.minutes.get(cause) ?? 0));
     total.windows.set(cause, (total.windows.get(cause) ?? 0) + (found.windows.get(cause) ?? 0));
   }
-  total.most = Math.max(total.most, found.mostInOnePeriod);
+  total.most = Math.max(total.most, found.maxPerPeriod);
   total.longest = Math.max(total.longest, found.longest);
   total.periods += periods;
 }
@@ -83,10 +83,10 @@ export function playSchedule(seed: number, world: World): { found: LockedMinutes
 }
 
 /** A few instances over HTTP, beside the thousand schedules on paper. */
-const throughTheDoor = { instances: 8, days: 70, seed: 5 } as const;
+const throughTheEndpoint = { instances: 8, days: 70, seed: 5 } as const;
 
-const tellDoor = ({ instances, asked, minutes, windows }: RealInstances): string =>
-  `through the real door: ${instances} instances asked ${asked} times while locked; ${windows.check} checks of ${count.format(minutes.check)} minutes, ${count.format(minutes.databaseAway)} minutes more while the database was away, ${windows.renewalNotKnown} second checks of ${count.format(minutes.renewalNotKnown)} minutes`;
+const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): string =>
+  `through the real endpoint: ${instances} instances asked ${asked} times while locked; ${windows.check} checks of ${count.format(minutes.check)} minutes, ${count.format(minutes.databaseAway)} minutes more while the database was away, ${windows.renewalNotKnown} second checks of ${count.format(minutes.renewalNotKnown)} minutes`;
 
 export const lockedMinutes: Proof = {
   name: 'locked-minutes',
@@ -107,14 +107,14 @@ export const lockedMinutes: Proof = {
     }
     const notes = [...tellTotal('without faults', fair), ...tellTotal('with faults', rough)];
     if (size === 'sample') return tally.result(notes);
-    const door = await liveBehindTheDoor(throughTheDoor);
-    const [firstDivergence = null] = door.problems;
+    const endpoint = await liveBehindTheEndpoint(throughTheEndpoint);
+    const [firstDivergence = null] = endpoint.problems;
     tally.add({
-      histories: door.instances,
-      runs: door.asked,
-      divergences: door.problems.length,
+      histories: endpoint.instances,
+      runs: endpoint.asked,
+      divergences: endpoint.problems.length,
       firstDivergence,
     });
-    return tally.result([...notes, tellDoor(door)]);
+    return tally.result([...notes, tellEndpoint(endpoint)]);
   },
 };

@@ -1,9 +1,10 @@
 /** What the portal knows at every instant, and what it answers: the product's own rules over a modelled time line. */
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+
+import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { checkLicence, type LicenceRules } from '#server/features/licences/check-licence.ts';
 import type { CalendarDate } from '#shared/dates.ts';
-import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
 
@@ -49,7 +50,7 @@ export function modelPortal(
   const canAsk = (instant: number) => awayAt(instant) === null && !stretchAt(weather.paddleAway, instant);
 
   /** When an alert gets through, if it does. */
-  function arrival({ occurredAt }: DatedFact, sentAfter: number | null): number {
+  function arrival({ occurredAt }: TimedEvent, sentAfter: number | null): number {
     if (sentAfter === null) return Number.POSITIVE_INFINITY;
     const first = occurredAt.getTime() + sentAfter;
     for (let at = first; at <= first + givesUpAfter; at += retryAfter) {
@@ -94,7 +95,7 @@ export function modelPortal(
       const why = awayAt(instant);
       if (why) return { status: 'away', why };
       const facts = life.facts.filter((_, index) => (known[index] ?? Number.POSITIVE_INFINITY) <= instant);
-      const { entitlement } = foldSubject(life.subject, facts, { frequencyOf: () => null });
+      const { entitlement } = foldStream(life.stream, facts, { frequencyOf: () => null });
       if (!entitlement) return { status: 'refused', reason: 'unknown' };
       const check = checkLicence(entitlement, dayAt(ownClock(instant)), rules);
       return check.status === 'good' ? check : { status: 'refused', reason: check.reason };

@@ -1,14 +1,14 @@
-/** The same question at the real door: real instances, a real portal, its database cut off now and then, and the twin. */
+/** The same question at the real endpoint: real instances, a real portal, its database cut off now and then, and the twin. */
 
-import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { addDays, dayOf } from '#shared/dates.ts';
-import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
-import { onSale } from '#proofs/world/lives.ts';
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
+import { onSale } from '#proofs/world/lives.ts';
+import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
+import { openWorld, type World } from '#proofs/world/world.ts';
 import { keyReader, readLicences } from '#proofs/year/stored-shop.ts';
 import { calm, scheduleTrouble } from '#proofs/year/trouble.ts';
-import { openWorld, type World } from '#proofs/world/world.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
 
 export interface RealInstances {
   instances: number;
@@ -37,7 +37,7 @@ interface Subscriber {
 const from = new Date('2027-03-01T00:00:00Z');
 const jobEvery = 6 * hour;
 
-export async function liveBehindTheDoor(options: {
+export async function liveBehindTheEndpoint(options: {
   instances: number;
   days: number;
   seed: number;
@@ -91,7 +91,7 @@ async function live(
     const { client, id } = subscriber;
     result.asked += 1;
     const truth = twin.truth().subscriptions.find((one) => one.id === id);
-    const stored = (await readLicences(world.db)).find(({ subject }) => subject === `subscription:${id}`);
+    const stored = (await readLicences(world.db)).find(({ stream }) => stream === `subscription:${id}`);
     if (!truth || !stored) throw new Error(`subscription ${id} is gone`);
     const checkOn = dayOf(new Date(checkAt));
     const bill = truth.payments

@@ -1,11 +1,11 @@
 /** A customer who pays for years: what truly happened, as Paddle knows it, and what its alerts say. */
 
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
-import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/platform/paddle/port.ts';
-import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 import type { Dice } from '#proofs/dice.ts';
 import { day, dayAt, hour, midnightOf, second } from '#proofs/world/instants.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/platform/paddle/port.ts';
+import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 
 /** What a payment, or a trial, bought. */
 export interface Period {
@@ -18,8 +18,8 @@ export interface Period {
 }
 
 export interface SubscriberLife {
-  subject: string;
-  facts: DatedFact[];
+  stream: string;
+  facts: TimedEvent[];
   periods: Period[];
   /** The last day of all when it was cancelled; there is no grace then. */
   endsOn: CalendarDate | null;
@@ -44,7 +44,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
   const anchor = addDays(firstDay, trialDays);
   const common = { subscriptionId: id, planId: subscriberPlanId, buyer };
   const urls = { updateUrl: null, cancelUrl: null };
-  const facts: DatedFact[] = [];
+  const facts: TimedEvent[] = [];
   const tell = (at: number, fact: SubscriptionFact) => facts.push({ occurredAt: new Date(at), fact });
 
   function pay(at: number, nextBillOn: CalendarDate): void {
@@ -135,7 +135,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
     tell(at, { type: 'subscription_cancelled', ...common, quantity: 1, effectiveOn: last });
   }
   return {
-    subject: subscriptionSubject(id),
+    stream: subscriptionStream(id),
     facts,
     periods,
     endsOn: isCancelled ? last : null,

@@ -1,7 +1,8 @@
 /** What goes wrong during a life: our database, Paddle, our processes, Paddle's alerts, the clocks. */
-import { addDays } from '#shared/dates.ts';
+
 import type { Dice } from '#proofs/dice.ts';
 import { day, hour, midnightOf, minute, type Stretch, second } from '#proofs/world/instants.ts';
+import { addDays } from '#shared/dates.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 
 /** A host whose clock is a day ahead (1) or behind (-1). */

@@ -2,7 +2,7 @@
  * What Paddle last said of a subscription's status, plan and seats, by DESIGN ("one log") and apart from the fold:
  * the last second counts, and within one second the order in which every update begins as the one before it ended.
  */
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type {
   PaymentFailed,
   PaymentSucceeded,
@@ -87,7 +87,7 @@ function afterSecond(before: Terms, words: readonly Word[]): Terms {
 }
 
 /** Null in a field where alerts were lost, and those that came contradict each other without them. */
-export function lastWordOf(facts: readonly DatedFact[]): Terms {
+export function lastWordOf(facts: readonly TimedEvent[]): Terms {
   const end =
     facts.find(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt ?? new Date(8.64e15);
   const seconds = new Map<number, Word[]>();

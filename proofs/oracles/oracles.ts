@@ -2,42 +2,43 @@
  * What must hold of any set of a subscription's or an order's events, said a second time from CONTRACT section 2 and
  * PADDLE.md A2, without looking at how the fold does it.
  */
+
+import { firstDifference } from '#proofs/difference.ts';
 import type {
-  DatedFact,
   EntitlementProjection,
   Projection,
+  TimedEvent,
 } from '#server/features/billing/fold/projection.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import type { PaddleFact } from '#server/platform/paddle/port.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import { firstDifference } from '#proofs/difference.ts';
 import { lastWordOf } from './last-word.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 
 export interface Case {
-  /** The events of one subject that have come so far. */
-  facts: readonly DatedFact[];
-  /** Every event of the subject that there is, those on their way included. */
-  all: readonly DatedFact[];
+  /** The events of one stream that have come so far. */
+  facts: readonly TimedEvent[];
+  /** Every event of the stream that there is, those on their way included. */
+  all: readonly TimedEvent[];
   projection: Projection;
-  /** Folds other events of the subject. */
-  fold: (facts: readonly DatedFact[]) => Projection;
+  /** Folds other events of the stream. */
+  fold: (facts: readonly TimedEvent[]) => Projection;
 }
 
 type Dated<T extends PaddleFact['type']> = { occurredAt: Date; fact: Extract<PaddleFact, { type: T }> };
 
-const only = <T extends PaddleFact['type']>(facts: readonly DatedFact[], type: T): Dated<T>[] =>
+const only = <T extends PaddleFact['type']>(facts: readonly TimedEvent[], type: T): Dated<T>[] =>
   facts.filter((dated): dated is Dated<T> => dated.fact.type === type);
 
 const isGood = (licence: EntitlementProjection, on: CalendarDate): boolean =>
   checkLicence(licence, on, rules).status === 'good';
 
-const isRevoked = (facts: readonly DatedFact[]): boolean =>
+const isRevoked = (facts: readonly TimedEvent[]): boolean =>
   facts.some(({ fact }) => fact.type === 'licence_revoked');
 
 /** Payments and refunds by order: a payment that was told twice, under two ids of alerts, is one payment. */
-function paymentsOf(facts: readonly DatedFact[]) {
+function paymentsOf(facts: readonly TimedEvent[]) {
   const orders = new Map(
     only(facts, 'subscription_payment_succeeded').map((dated) => [dated.fact.orderId, dated]),
   );
@@ -157,7 +158,7 @@ const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) 
 
 /** An update tells of plan, seats and status. How long is paid it does not tell, but in a trial or by moving a charge. */
 const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
-  const silent = facts.map((dated): DatedFact => {
+  const silent = facts.map((dated): TimedEvent => {
     const { fact, occurredAt } = dated;
     if (fact.type !== 'subscription_updated' || fact.status === 'trialing') return dated;
     if (movedTo({ fact, occurredAt }) !== null) return dated;

@@ -1,10 +1,10 @@
 /** A shop with several portals on one database, a Paddle that can be asked, and customers to play histories. */
 import { seedShop } from '#db/seed.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import type { Cast } from './cast.ts';
 import { enrolCustomers } from './customers.ts';
 import { makeProofDatabase, type ProofDatabase } from './database.ts';
@@ -24,8 +24,8 @@ export interface Shop {
   enrol(count: number): Promise<Cast[]>;
   /** Throws unless the portal says that it has the alert. */
   deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
-  /** Resolves once all there is to know of the subjects is applied; null, or what is not. Lets the clock run on meanwhile. */
-  settled(subjects: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
+  /** Resolves once all there is to know of the streams is applied; null, or what is not. Lets the clock run on meanwhile. */
+  settled(streams: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -64,14 +64,14 @@ export async function openShop(name: string, { portals: count }: { portals: numb
       return enrolCustomers(database.db, from, howMany);
     },
     async deliver(portal, alertId, form) {
-      const door = portals[portal % portals.length] ?? first;
-      const answer = await door.post(door.signer.sign({ alert_id: String(alertId), ...form }));
+      const endpoint = portals[portal % portals.length] ?? first;
+      const answer = await endpoint.post(endpoint.signer.sign({ alert_id: String(alertId), ...form }));
       if (answer.status !== 200) throw new Error(`${form.alert_name} was answered ${answer.status}`);
     },
-    settled: (subjects, settling = {}) =>
+    settled: (streams, settling = {}) =>
       whenSettled(
         database.db,
-        subjects,
+        streams,
         (milliseconds) => setNow(new Date(now.getTime() + milliseconds)),
         settling,
       ),

@@ -1,12 +1,12 @@
-/** Alerts as the portal knows them once they came through Paddle's door: signed, proven, understood. */
+/** Alerts as the portal knows them once they came through Paddle's endpoint: signed, proven, understood. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
-import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
-import { alertOf, understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
+import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
-import type { Alert } from '#server/platform/paddle/port.ts';
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import type { AlertForm } from './life.ts';
 
@@ -41,10 +41,10 @@ export function remembered(form: AlertForm, alertId: number): Alert {
 }
 
 /** What an alert tells, and about what. */
-export function understood(alert: Alert): { subject: string; dated: DatedFact } {
-  const meaning = understandAlert(alert.payload);
+export function understood(alert: Alert): { stream: string; dated: TimedEvent } {
+  const meaning = parseAlert(alert.payload);
   if (meaning.status !== 'fact') throw new Error(`${alert.name} tells nothing: ${JSON.stringify(meaning)}`);
-  const subject = subjectOf(meaning.fact);
-  if (subject === null || !alert.occurredAt) throw new Error(`${alert.name} has no subject or no time`);
-  return { subject, dated: { occurredAt: alert.occurredAt, fact: meaning.fact } };
+  const stream = streamOf(meaning.fact);
+  if (stream === null || !alert.occurredAt) throw new Error(`${alert.name} has no stream or no time`);
+  return { stream, dated: { occurredAt: alert.occurredAt, fact: meaning.fact } };
 }

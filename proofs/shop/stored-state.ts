@@ -6,7 +6,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 
 type Row = Record<string, unknown>;
 
-export interface StoredSubject {
+export interface StoredStream {
   /** Whose it is, by the address of their account; null: nobody's yet. */
   owner: string | null;
   head: Row | null;
@@ -24,13 +24,13 @@ export interface StoredSubject {
 const notCompared = new Set([
   // Surrogates.
   'id',
-  'subject',
+  'stream',
   'licence_id',
   'user_id',
   'plan_id',
   // When it came to us, and how often it was written.
   'version',
-  'due_at',
+  'refold_at',
   'created_at',
   'updated_at',
   // How it became known whose it is.
@@ -50,47 +50,47 @@ const withOwnerAndPlan = (table: string): string =>
   `SELECT t.*, u.email AS owner, p.plan_id_on_paddle AS plan FROM ${table} t
    LEFT JOIN users u ON u.id = t.user_id LEFT JOIN plans p ON p.id = t.plan_id`;
 
-/** What is stored of some subjects, by subject; of all that anything is known of, when none are named. */
+/** What is stored of some streams, by stream; of all that anything is known of, when none are named. */
 export async function readStored(
   db: Sequelize,
-  subjects?: readonly string[],
-): Promise<Record<string, StoredSubject>> {
-  const among = (column: string): string => (subjects ? `WHERE ${column} IN (:subjects)` : '');
+  streams?: readonly string[],
+): Promise<Record<string, StoredStream>> {
+  const among = (column: string): string => (streams ? `WHERE ${column} IN (:streams)` : '');
   const select = (sql: string): Promise<Row[]> =>
-    subjects?.length === 0
+    streams?.length === 0
       ? Promise.resolve([])
       : db.query<Row>(sql, {
           type: QueryTypes.SELECT,
-          replacements: { subjects: [...(subjects ?? [])] },
+          replacements: { streams: [...(streams ?? [])] },
         });
   const [heads, subscriptions, licences, receipts, flags, keys, alerts, contacts] = await Promise.all([
     select(
-      `SELECT t.*, u.email AS owner FROM billing_subjects t LEFT JOIN users u ON u.id = t.user_id ${among('t.subject')}`,
+      `SELECT t.*, u.email AS owner FROM event_streams t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
     ),
     select(
-      `SELECT t.*, u.email AS owner FROM subscriptions t LEFT JOIN users u ON u.id = t.user_id ${among('t.subject')}`,
+      `SELECT t.*, u.email AS owner FROM subscriptions t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
     ),
-    select(`${withOwnerAndPlan('licences')} ${among('t.subject')}`),
-    select(`${withOwnerAndPlan('receipts')} ${among('t.subject')} ORDER BY t.reference`),
-    select(`SELECT * FROM flags ${among('subject')} ORDER BY reference`),
+    select(`${withOwnerAndPlan('licences')} ${among('t.stream')}`),
+    select(`${withOwnerAndPlan('receipts')} ${among('t.stream')} ORDER BY t.reference`),
+    select(`SELECT * FROM flags ${among('stream')} ORDER BY reference`),
     select(
-      `SELECT l.subject, SUM(k.is_current IS NOT NULL) AS current, SUM(k.is_current IS NULL) AS retired
-       FROM licence_keys k JOIN licences l ON l.id = k.licence_id ${among('l.subject')} GROUP BY l.subject`,
+      `SELECT l.stream, SUM(k.is_current IS NOT NULL) AS current, SUM(k.is_current IS NULL) AS retired
+       FROM licence_keys k JOIN licences l ON l.id = k.licence_id ${among('l.stream')} GROUP BY l.stream`,
     ),
     select(
-      `SELECT subject, type, state, error FROM billing_events ${among('subject')}
-       ${subjects ? 'AND' : 'WHERE'} (alert_id IS NOT NULL OR payload_digest IS NOT NULL)
+      `SELECT stream, type, state, error FROM billing_events ${among('stream')}
+       ${streams ? 'AND' : 'WHERE'} (alert_id IS NOT NULL OR payload_digest IS NOT NULL)
        ORDER BY occurred_at`,
     ),
     select(
-      `SELECT *, CONCAT('customer:', paddle_user_id) AS subject FROM paddle_customers
+      `SELECT *, CONCAT('customer:', paddle_user_id) AS stream FROM paddle_customers
        ${among("CONCAT('customer:', paddle_user_id)")}`,
     ),
   ]);
-  const stored: Record<string, StoredSubject> = {};
-  const of = (row: Row): StoredSubject => {
-    const subject = String(row.subject);
-    stored[subject] ??= {
+  const stored: Record<string, StoredStream> = {};
+  const of = (row: Row): StoredStream => {
+    const stream = String(row.stream);
+    stored[stream] ??= {
       owner: null,
       head: null,
       subscription: null,
@@ -101,9 +101,9 @@ export async function readStored(
       contact: null,
       alerts: [],
     };
-    return stored[subject];
+    return stored[stream];
   };
-  for (const name of subjects ?? []) of({ subject: name });
+  for (const name of streams ?? []) of({ stream: name });
   for (const row of heads) {
     of(row).head = compared(row);
     of(row).owner = row.owner === null ? null : String(row.owner);

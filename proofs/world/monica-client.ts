@@ -2,8 +2,8 @@
 
 const hour = 3_600_000;
 /** The real client caches its token for 364 days. */
-const tokenCacheMilliseconds = 31_449_600_000;
-const checkEveryMilliseconds = 6 * hour;
+const tokenCacheMs = 31_449_600_000;
+const checkEveryMs = 6 * hour;
 
 export interface MonicaClientOptions {
   portalUrl: string;
@@ -57,7 +57,7 @@ export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
     });
     if (response.status !== 200) return null;
     const { access_token: fresh } = (await response.json()) as { access_token: string };
-    cached = { token: fresh, until: now.getTime() + tokenCacheMilliseconds };
+    cached = { token: fresh, until: now.getTime() + tokenCacheMs };
     return fresh;
   }
 
@@ -93,7 +93,7 @@ export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
     async passTimeUntil(until) {
       if (!clock) throw new Error('enter a key first');
       const end = until.getTime();
-      for (let at = clock.getTime() + checkEveryMilliseconds; at <= end; at += checkEveryMilliseconds) {
+      for (let at = clock.getTime() + checkEveryMs; at <= end; at += checkEveryMs) {
         clock = new Date(at);
         if (key !== null && isLocked(clock)) await validate(key, clock);
       }

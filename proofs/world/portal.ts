@@ -25,7 +25,7 @@ export interface PortalOptions {
   jobs?: boolean;
   /** Serves the built pages too; most tests ask for none. */
   pages?: boolean;
-  /** Counts tries at the doors of sign-in, as in production. */
+  /** Counts tries at the endpoints of sign-in, as in production. */
   limitSignIn?: boolean;
 }
 
@@ -83,10 +83,10 @@ export async function startPortal(options: PortalOptions) {
     clock: { now: options.now ?? (() => now), stop: () => undefined },
     ...(pages ? {} : { client: (_req, _res, next) => next() }),
     limitSignIn: options.limitSignIn ?? false,
-    sendEveryMilliseconds: 100,
-    minimumAnswerMilliseconds: 0,
+    sendEveryMs: 100,
+    minimumAnswerMs: 0,
     jobs,
-    ...(databaseAnswersWithin && { databaseAnswersWithinMilliseconds: databaseAnswersWithin }),
+    ...(databaseAnswersWithin && { databaseAnswersWithinMs: databaseAnswersWithin }),
   });
   const signer = createSigner(keyPair.privateKey);
   let alerts = 0;
@@ -109,7 +109,7 @@ export async function startPortal(options: PortalOptions) {
     setNow: (text: string) => {
       now = new Date(text);
     },
-    /** Posts a raw body to Paddle's door. */
+    /** Posts a raw body to Paddle's endpoint. */
     post: (body: string | Buffer, headers: Record<string, string> = {}) =>
       fetch(`${url}/paddle/webhook`, {
         method: 'POST',

@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { seedPlans, seedShop } from '#db/seed.ts';
+import { makeProofDatabase } from '#proofs/shop/database.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
-import { type Portal, startPortal } from './portal.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
-import { makeProofDatabase } from '#proofs/shop/database.ts';
-import { onSale } from './lives.ts';
 import { openGate } from './gate.ts';
+import { onSale } from './lives.ts';
+import { type Portal, startPortal } from './portal.ts';
 
 export interface World {
   twin: PaddleTwin;
   /** The one that runs now. */
   portal: () => Portal;
-  /** What an operator's command would use, through the same door to the database. */
+  /** What an operator's command would use, through the same endpoint to the database. */
   deps: Deps;
   /** The database itself, whatever the portal can reach. */
   db: Sequelize;

@@ -1,13 +1,13 @@
 /** Compares what is stored in the end with what Paddle believes. */
 import type { Sequelize } from 'sequelize';
-import { dayOf } from '#shared/dates.ts';
-import type { Truth } from '#twin/lives/truth.ts';
 import { firstDifference } from '#proofs/difference.ts';
 import { onSale } from '#proofs/world/lives.ts';
+import { trialOf } from '#proofs/world/world.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { Truth } from '#twin/lives/truth.ts';
 import { type BoughtOn, graceDays } from './rounds.ts';
 import { readLicences, readReceipts, type StoredLicence } from './stored-shop.ts';
 import { type TrueReceipt, trueLicence, trueOneOff, trueReceipt } from './true-licence.ts';
-import { trialOf } from '#proofs/world/world.ts';
 
 const monthsOfOneOff = 12;
 
@@ -45,7 +45,7 @@ export async function compareWithTruth(
       trueReceipt(payment),
     ]),
   );
-  const stored = new Map((await readLicences(db)).map((licence) => [licence.subject, shown(licence)]));
+  const stored = new Map((await readLicences(db)).map((licence) => [licence.stream, shown(licence)]));
   const storedReceipts = new Map((await readReceipts(db)).map((receipt) => [receipt.orderId, receipt]));
   const differences = [
     ...compare('the licence of', licences, stored),

@@ -1,19 +1,19 @@
 /** One shop's year: its customers live, everything goes wrong, and in the end it is compared with Paddle. */
 import type { Sequelize } from 'sequelize';
+import { seededDice } from '#proofs/dice.ts';
+import { day, hour, minute } from '#proofs/world/instants.ts';
+import { planLives } from '#proofs/world/lives.ts';
+import { createPinger, tokenFor } from '#proofs/world/pinger.ts';
+import { openWorld, type World } from '#proofs/world/world.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { historyReaches, jobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { planLives } from '#proofs/world/lives.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
-import { seededDice } from '#proofs/dice.ts';
-import { day, hour, minute } from '#proofs/world/instants.ts';
-import { createPinger, tokenFor } from '#proofs/world/pinger.ts';
 import { playLives } from './play-lives.ts';
 import { createRounds, type PingCounts } from './rounds.ts';
 import { countAlerts, keyReader } from './stored-shop.ts';
 import { calm, scheduleTrouble } from './trouble.ts';
-import { openWorld, type World } from '#proofs/world/world.ts';
 
 export interface YearOptions {
   customers: number;
@@ -65,13 +65,13 @@ function stopwatch() {
   };
 }
 
-const mostRounds = 20;
+const maxRounds = 20;
 
 /** As the portal does every two seconds of its own time: a round that fails is followed by another. */
 async function sweepAll(world: World): Promise<void> {
   if (world.isDatabaseCut()) return;
   let failure: unknown = null;
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     try {
       if ((await sweep(world.deps)) === 0) return;
     } catch (error) {

@@ -1,10 +1,11 @@
 /** Puts planned lives on the twin: each act happens at its time while the clock is moved. */
+
+import { dayAt } from '#proofs/world/instants.ts';
+import type { Act, PlannedLife } from '#proofs/world/lives.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
-import type { PaddleTwin } from '#twin/start-twin.ts';
 import type { TrueSubscription } from '#twin/lives/truth.ts';
-import type { Act, PlannedLife } from '#proofs/world/lives.ts';
-import { dayAt } from '#proofs/world/instants.ts';
+import type { PaddleTwin } from '#twin/start-twin.ts';
 
 export interface Played {
   /** The plan each subscription was bought on. */

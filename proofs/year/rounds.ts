@@ -1,9 +1,10 @@
 /** The instances' questions over the year, and whether each answer was one that a customer who pays may get. */
+
+import type { Pinger } from '#proofs/world/pinger.ts';
+import { trialOf, type World } from '#proofs/world/world.ts';
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { TrueSubscription, Truth } from '#twin/lives/truth.ts';
-import type { Pinger } from '#proofs/world/pinger.ts';
 import { type TrueLicence, trueLicence } from './true-licence.ts';
-import { trialOf, type World } from '#proofs/world/world.ts';
 
 export const graceDays = 7;
 
@@ -20,7 +21,7 @@ export interface PingCounts {
   notYetEnded: number;
 }
 
-const subjectOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
+const streamOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
 
 /** The plan each subscription was bought on decides its trial. */
 export type BoughtOn = ReadonlyMap<number, number>;
@@ -111,7 +112,7 @@ export function createRounds(options: {
   ): Promise<void> {
     const keys = await readKeys();
     const asked = subscriptions.flatMap((subscription) => {
-      const key = keys.get(subjectOf(subscription));
+      const key = keys.get(streamOf(subscription));
       return key === undefined ? [] : [{ subscription, key }];
     });
     const wasCut = world.isDatabaseCut();

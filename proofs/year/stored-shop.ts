@@ -1,12 +1,12 @@
 /** What the portal has stored, read beside it, in the words of the oracle. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
-import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
+import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { TrueReceipt } from './true-licence.ts';
 
 export interface StoredLicence {
-  subject: string;
+  stream: string;
   userId: number | null;
   planId: number;
   status: string;
@@ -16,7 +16,7 @@ export interface StoredLicence {
 
 export function readLicences(db: Sequelize): Promise<StoredLicence[]> {
   return db.query<StoredLicence>(
-    `SELECT l.subject, l.user_id AS userId, p.plan_id_on_paddle AS planId, l.status, l.quantity,
+    `SELECT l.stream, l.user_id AS userId, p.plan_id_on_paddle AS planId, l.status, l.quantity,
        CAST(l.valid_until_at AS CHAR) AS validUntil
      FROM licences l JOIN plans p ON p.id = l.plan_id`,
     { type: QueryTypes.SELECT },
@@ -48,14 +48,14 @@ export function keyReader(db: Sequelize, deps: Pick<Deps, 'keyVault'>) {
   let last = 0;
   const keys = new Map<string, string>();
   return async (): Promise<ReadonlyMap<string, string>> => {
-    const rows = await db.query<{ id: number; subject: string; ciphertext: Buffer; keyVersion: Buffer }>(
-      `SELECT l.id, l.subject, k.ciphertext, k.key_version AS keyVersion
+    const rows = await db.query<{ id: number; stream: string; ciphertext: Buffer; keyVersion: Buffer }>(
+      `SELECT l.id, l.stream, k.ciphertext, k.key_version AS keyVersion
        FROM licences l JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
        WHERE l.id > ? ORDER BY l.id`,
       { replacements: [last], type: QueryTypes.SELECT },
     );
-    for (const { id, subject, ...stored } of rows) {
-      keys.set(subject, unlockKey(deps.keyVault, id, stored));
+    for (const { id, stream, ...stored } of rows) {
+      keys.set(stream, decryptKey(deps.keyVault, id, stored));
       last = id;
     }
     return keys;

@@ -1,9 +1,10 @@
 /** What goes wrong during the year, all of it at once: Paddle's alerts and calls, our database, our process. */
-import { noFaults } from '#twin/faults.ts';
-import type { PaddleTwin } from '#twin/start-twin.ts';
+
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
 import type { World } from '#proofs/world/world.ts';
+import { noFaults } from '#twin/faults.ts';
+import type { PaddleTwin } from '#twin/start-twin.ts';
 
 export interface TroubleCounts {
   databaseOutages: number;

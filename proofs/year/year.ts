@@ -1,13 +1,13 @@
-/** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real doors. */
+/** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real endpoints. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BundledProgram, bundleProgram } from '#proofs/bundled-program.ts';
+import { type Proof, startTally } from '#proofs/proof.ts';
+import { databasePlace } from '#proofs/shop/database.ts';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 import type { ShopAnswer } from './year-shop.ts';
-import { databasePlace } from '#proofs/shop/database.ts';
-import { type Proof, startTally } from '#proofs/proof.ts';
 
 /** In full: two shops of a hundred customers at the same time, each with a portal, a database and a Paddle of its own. */
 const shopsOf: Record<'sample' | 'full', YearOptions[]> = {

@@ -32,7 +32,7 @@ export function deliveryOf(manifest: Manifest, indexHtml: string): Delivery {
   return {
     pageSets: {
       public: files(pagesOf('public')),
-      door: files(pagesOf('door')),
+      auth: files(pagesOf('auth')),
       customer: files(pagesOf('customer')),
       // They stand in the customers' frame.
       account: files(pagesOf('customer'), pagesOf('account')),

@@ -12,7 +12,7 @@ export function curlOf(facts: DemoFacts): string {
   ].join('\n');
 }
 
-const door = ({ email, password }: { email: string; password: string }): string => `${email} / ${password}`;
+const logIn = ({ email, password }: { email: string; password: string }): string => `${email} / ${password}`;
 
 type Row = readonly [string, string];
 const row = (name: string, value: string): Row => [name, value];
@@ -32,12 +32,12 @@ export function announcement(
     ...(logFile ? [row("The portal's log", logFile)] : []),
   ];
   const doors: Row[] = [
-    ['New', `${door(facts.log_ins.new)} (nothing bought yet)`],
-    ['Active', `${door(facts.log_ins.active)} (two licences, a year of receipts)`],
-    ['Past due', `${door(facts.log_ins.past_due)} (the card failed; works on in grace)`],
-    ['Cancelled', `${door(facts.log_ins.cancelled)} (works until its paid day)`],
-    ['Just bought', `${door(facts.customer)} (the licence of the curl below)`],
-    ['Administrator', `${door(facts.admin)} (second step: ${facts.mail_url}/authenticator)`],
+    ['New', `${logIn(facts.log_ins.new)} (nothing bought yet)`],
+    ['Active', `${logIn(facts.log_ins.active)} (two licences, a year of receipts)`],
+    ['Past due', `${logIn(facts.log_ins.past_due)} (the card failed; works on in grace)`],
+    ['Cancelled', `${logIn(facts.log_ins.cancelled)} (works until its paid day)`],
+    ['Just bought', `${logIn(facts.customer)} (the licence of the curl below)`],
+    ['Administrator', `${logIn(facts.admin)} (second step: ${facts.mail_url}/authenticator)`],
   ];
   return [
     '',

@@ -9,11 +9,11 @@ export interface AuthenticatorAccount {
   secret: string;
 }
 
-const stepMilliseconds = 30_000;
+const stepMs = 30_000;
 
 /** Loads itself again when the next code begins. */
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
-  const seconds = Math.ceil((stepMilliseconds - (now.getTime() % stepMilliseconds)) / 1_000);
+  const seconds = Math.ceil((stepMs - (now.getTime() % stepMs)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });
   const body = html`<p><a class="way" href="/">All mails</a></p><h1>Authenticator</h1>
 <section><h2>The code of ${account}</h2><p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>

@@ -1,7 +1,7 @@
 /** Gives the shop what the demo promises: a customer with a licence, an administrator, an instance. */
 
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
-import { resetSecondFactor } from '#server/features/identity/two-step/reset-two-step.ts';
+import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import type { DemoFacts } from './demo-file.ts';
 import { type LogIn, type Person, readHistory } from './history/history.ts';
@@ -30,16 +30,16 @@ function logInsOf(
   people: readonly Person[],
   passwords: Readonly<Record<LogIn, string>>,
 ): DemoFacts['log_ins'] {
-  const doorOf = (logIn: LogIn) => {
+  const endpointOf = (logIn: LogIn) => {
     const person = people.find((one) => one.logIn === logIn);
     if (!person) throw new Error(`nobody in the history is "${logIn}"`);
     return { email: person.email, password: passwords[logIn] };
   };
   return {
-    new: doorOf('new'),
-    active: doorOf('active'),
-    past_due: doorOf('past_due'),
-    cancelled: doorOf('cancelled'),
+    new: endpointOf('new'),
+    active: endpointOf('active'),
+    past_due: endpointOf('past_due'),
+    cancelled: endpointOf('cancelled'),
   };
 }
 
@@ -49,7 +49,7 @@ async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null)
   if (!visit.asksForSecondFactor) return visit.addAuthenticator();
   if (known !== null) return known;
   // The database is older than the file that had the secret.
-  await shop.asOperator((deps) => resetSecondFactor(deps, admin));
+  await shop.asOperator((deps) => resetTwoStep(deps, admin));
   return (await enter(shop.visitorParts, admin)).addAuthenticator();
 }
 

@@ -4,8 +4,8 @@ import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
 import type { z } from 'zod';
 import type { AppRouter } from '#server/router.ts';
-import { AuthenticatorDraft, SignInAnswer } from '#shared/identity/security-log.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
+import { AuthenticatorDraft, SignInAnswer } from '#shared/identity/security-log.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { totpCode } from './authenticator-app.ts';
 import type { Letter } from './mailbox.ts';
@@ -138,7 +138,7 @@ export async function enter(parts: VisitorParts, person: Person) {
     }) {
       let licence = await workingLicence(product);
       if (!licence) {
-        await api.account.setCountry.mutate({ country });
+        await api.accounts.setCountry.mutate({ country });
         const { offers } = await api.catalogue.offers.query({ product });
         const offer = offers.find(({ plan }) => plan.frequency === 'Annual') ?? offers[0];
         if (!offer) throw new Error(`There is no plan of ${product} to buy`);

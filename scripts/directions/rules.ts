@@ -4,12 +4,50 @@
  */
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
-/** A rule of the business on the server: a file of a feature without a layer's suffix. */
-const serverRule = '^src/server/features/.+/[^/.]+\\.ts$';
+/**
+ * A rule of the business on the server: a file of a feature without a layer's suffix. Identity and the token endpoint
+ * are not rules: they are better-auth and oidc-provider, put to our use.
+ */
+const serverRule = '^src/server/features/(?!identity/|instances/oauth/).+/[^/.]+\\.ts$';
 const packages = (names: string) => `node_modules/(@types/)?(${names})(/|$)`;
 const serverPackages = packages(
   'express|sequelize|mysql2|oidc-provider|better-auth/dist/(?!client)|nodemailer|pino|prom-client|helmet|umzug|commander|rate-limiter-flexible|@trpc/server/dist/adapters',
 );
+
+/**
+ * Which feature may know which. Identity tells others by events that `server` wires; privacy and administration may
+ * call all.
+ */
+const known: Readonly<Record<string, readonly string[]>> = {
+  identity: [],
+  accounts: ['licences', 'billing'],
+  catalogue: [],
+  billing: ['licences', 'catalogue'],
+  licences: ['catalogue', 'instances'],
+  instances: [],
+};
+
+const featureDirections: IForbiddenRuleType[] = [
+  ...Object.entries(known).map(([feature, others]) => ({
+    name: `${feature}-knows-${others.length === 0 ? 'no-other-feature' : `only-${others.join('-and-')}`}`,
+    severity: 'error' as const,
+    from: { path: `^src/server/features/${feature}/` },
+    to: {
+      path: '^src/server/features/',
+      pathNot: `^src/server/features/(${[feature, ...others].join('|')})/`,
+    },
+  })),
+  {
+    name: 'features-are-strangers',
+    comment: 'A new feature knows no other one until it is written down above whom it may know.',
+    severity: 'error',
+    from: {
+      path: '^src/server/features/([^/]+)/',
+      pathNot: `^src/server/features/(${[...Object.keys(known), 'privacy', 'administration'].join('|')})/`,
+    },
+    to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
+  },
+];
 
 export const everythingNamed: IForbiddenRuleType[] = [
   {
@@ -27,7 +65,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     from: { path: '^src/client/ui/' },
     to: {
       path: '^(src|db|scripts|bench|proofs)/',
-      pathNot: ['^src/client/(ui|i18n)/', '^src/client/(auth-)?failure\\.ts$', '^src/shared/'],
+      pathNot: ['^src/client/(ui|i18n)/', '^src/client/api/(auth-)?failure\\.ts$', '^src/shared/'],
     },
   },
   {
@@ -100,8 +138,8 @@ export const everythingNamed: IForbiddenRuleType[] = [
       pathNot: [
         '\\.repository\\.ts$',
         '^src/server/platform/database/',
-        '^src/server/platform/auth/[^/]*adapter[^/]*\\.ts$',
-        '^src/server/(build-deps|platform/auth/auth)\\.ts$',
+        '^src/server/features/identity/better-auth/(auth|sequelize-adapter)\\.ts$',
+        '^src/server/build-deps\\.ts$',
       ],
     },
     to: { path: packages('sequelize|mysql2') },
@@ -125,20 +163,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     from: { path: '^src/server/platform/' },
     to: { path: '^src/server/(features/|router\\.ts|app\\.ts|main\\.ts|build-deps\\.ts)' },
   },
-  {
-    name: 'features-are-strangers',
-    comment:
-      'Except: a payment issues a licence (billing → licences), an administrator may read all, and a person may take away or delete all of theirs (privacy).',
-    severity: 'error',
-    from: { path: '^src/server/features/([^/]+)/', pathNot: '^src/server/features/(billing|admin|privacy)/' },
-    to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
-  },
-  {
-    name: 'billing-knows-only-licences',
-    severity: 'error',
-    from: { path: '^src/server/features/billing/' },
-    to: { path: '^src/server/features/', pathNot: '^src/server/features/(billing|licences)/' },
-  },
+  ...featureDirections,
   {
     name: 'the-command-line-stands-on-the-server',
     comment: 'Never the other way round; scripts, bench and proofs launch both and are launched by nobody.',
@@ -213,7 +238,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
   {
     name: 'rules-reach-everything-through-deps',
     comment:
-      'A rule runs shared code and other rules; what it may touch is handed in. The port is Paddle in our own words, client-secret is arithmetic, and batcher and lull only let calls wait for each other.',
+      'A rule runs shared code and other rules; what it may touch is handed in. The port is Paddle in our own words, client-secret is arithmetic, and what schedules only says when.',
     severity: 'error',
     from: { path: serverRule },
     to: {
@@ -221,7 +246,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
       pathNot: [
         '^src/shared/',
         serverRule,
-        '^src/server/platform/(paddle/port|oauth/client-secret|batcher|lull)\\.ts$',
+        '^src/server/(platform/(paddle/port|scheduling/(batcher|debounced-gate|run-if-due))|features/instances/oauth/client-secret)\\.ts$',
       ],
     },
   },
@@ -232,8 +257,8 @@ export const whateverRuns: IForbiddenRuleType[] = [
     from: {
       path: '^src/',
       pathNot: [
-        '^src/server/(build-deps\\.ts|platform/)',
-        '^src/server/features/billing/event(\\.repository|-log/[^/]+\\.repository)\\.ts$',
+        '^src/server/(build-deps\\.ts|platform/|features/identity/better-auth/auth\\.ts$)',
+        '^src/server/features/billing/event-log/[^/]+\\.repository\\.ts$',
       ],
     },
     to: { path: '\\.repository\\.ts$' },

@@ -25,7 +25,7 @@ async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsK
   const db = openDatabase({
     ...config.database,
     poolSize: 2,
-    answerWithinMilliseconds: answerLimits.work,
+    answerWithinMs: answerLimits.work,
   });
   const clock = config.clockUrl ? await followClock(config.clockUrl, log) : realClock;
   try {

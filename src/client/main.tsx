@@ -12,11 +12,11 @@ import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createPortal, Portal } from './app/portal.tsx';
 import { AuthFailure } from './api/auth-failure.ts';
+import { readFirstAnswer } from './api/first-answer.ts';
+import { createPortal, Portal } from './app/portal.tsx';
 import { browser } from './browser.ts';
 import { watchFaults } from './faults/watch-faults.ts';
-import { readFirstAnswer } from './api/first-answer.ts';
 import { documentLocale, loadLocale } from './i18n/locale.tsx';
 import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
 

@@ -4,9 +4,9 @@
  * once for each release that it was loaded from, and not while somebody has typed something that would be lost.
  */
 import { AuthFailure } from './api/auth-failure.ts';
-import { browser } from './browser.ts';
-import { nobodyWaits } from './api/tab.ts';
 import { fetchInTime } from './api/fetch-in-time.ts';
+import { nobodyWaits } from './api/tab.ts';
+import { browser } from './browser.ts';
 
 /** A part could not be fetched. */
 export class MissingPart extends Error {

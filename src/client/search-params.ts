@@ -1,10 +1,10 @@
 /** What an address may carry behind its question mark, page by page. Nonsense is dropped, not shown. */
 
 import { z } from 'zod';
-import { SecondFactor } from '#shared/identity/security-log.ts';
-import { Product } from '#shared/catalogue/catalogue.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
+import { Product } from '#shared/catalogue/catalogue.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
+import { SecondFactor } from '#shared/identity/security-log.ts';
 import { safeNext } from '#shared/next-page.ts';
 
 const text = z.coerce.string().max(300).optional().catch(undefined);

@@ -13,14 +13,14 @@ const named = (count: number, one: string, many: string): string[] =>
  * throws when it cannot be reached.
  */
 export async function requireAppKeys(
-  deps: Pick<Deps, 'keyVault' | 'licenceKeys' | 'now' | 'waysIn'>,
+  deps: Pick<Deps, 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,
   { db, config }: { db: Parameters<typeof schemaIsCurrent>[0]; config: Pick<Config, 'appKeys'> },
 ): Promise<void> {
   if (!(await schemaIsCurrent(db))) return;
   const { currentVersion, previousVersions } = deps.keyVault;
   const versions = [currentVersion, ...previousVersions];
   const keys = await deps.licenceKeys.underOtherVersions(versions, deps.now());
-  const secondSteps = await deps.waysIn.secondStepsUnderOtherVersions(
+  const secondSteps = await deps.signInMethods.secondStepsUnderOtherVersions(
     authSecrets(config.appKeys).map(({ version }) => version),
   );
   const rows = [

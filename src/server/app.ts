@@ -5,22 +5,22 @@ import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
-import { usePersonalToken } from './features/accounts/api-tokens/use-api-token.ts';
+import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { userResource } from './features/accounts/user.route.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
+import type { Auth } from './features/identity/better-auth/auth.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/export/personal-data.route.ts';
-import type { Auth } from './features/identity/better-auth/auth.ts';
 import { browserFaultsHandler } from './platform/browser-faults/browser-faults.route.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
 import { allow, reading, writing } from './platform/http/allowed-methods.ts';
-import type { HttpHandler } from './platform/http/request-pipeline.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
 import { addressIn, trustOf } from './platform/http/request/client-address.ts';
 import { countryReader } from './platform/http/request/country.ts';
+import type { HttpHandler } from './platform/http/request-pipeline.ts';
 import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { customerApi } from './platform/rest/customer-api.ts';
@@ -72,7 +72,7 @@ export function createApp({
     customerApi({
       deps,
       resources: [userResource, licencesResource, receiptsResource],
-      whose: (token) => usePersonalToken(deps, token),
+      whose: (token) => useApiToken(deps, token),
     }),
   );
   app.use(

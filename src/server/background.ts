@@ -6,9 +6,9 @@ import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
 import { type Repetition, repeat } from './platform/scheduling/periodic-task.ts';
 
-const sweepEveryMilliseconds = 2_000;
-const lookForJobsEveryMilliseconds = 15_000;
-const purgeEveryMilliseconds = 3_600_000;
+const sweepEveryMs = 2_000;
+const lookForJobsEveryMs = 15_000;
+const purgeEveryMs = 3_600_000;
 
 export interface BackgroundTaskOptions {
   deps: Deps;
@@ -19,7 +19,7 @@ export interface BackgroundTaskOptions {
   log: Logger;
   /** Off where nobody plays Paddle. */
   jobs: boolean;
-  sendEveryMilliseconds: number;
+  sendEveryMs: number;
 }
 
 export interface BackgroundTasks {
@@ -33,15 +33,15 @@ export interface BackgroundTasks {
 
 export function startBackgroundTasks(options: BackgroundTaskOptions): BackgroundTasks {
   const { deps, workDeps, compose, log } = options;
-  const sweeper = repeat(sweepEveryMilliseconds, (stopped) => sweep(deps, stopped), log);
+  const sweeper = repeat(sweepEveryMs, (stopped) => sweep(deps, stopped), log);
   const sender = createOutboxSender(deps, compose, { onFree: () => outbox.soon() });
-  const outbox = repeat(options.sendEveryMilliseconds, sender.takeUp, log);
+  const outbox = repeat(options.sendEveryMs, sender.takeUp, log);
   const longOnes: Repetition[] = [
     // Sessions and tokens expire by real time, whatever the business clock says.
-    repeat(purgeEveryMilliseconds, options.purge, log),
+    repeat(purgeEveryMs, options.purge, log),
   ];
   if (options.jobs) {
-    longOnes.push(repeat(lookForJobsEveryMilliseconds, (stopped) => runJobs(workDeps, stopped), log));
+    longOnes.push(repeat(lookForJobsEveryMs, (stopped) => runJobs(workDeps, stopped), log));
   }
   const stopAll = async (tasks: readonly Repetition[]) => {
     await Promise.all(tasks.map((task) => task.stop()));

@@ -4,61 +4,61 @@ import type { Sequelize, Transaction } from 'sequelize';
 import type { Config } from './config/config.ts';
 import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
+import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
-import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
-import { personalTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
-import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
-import { sessionRepository } from './features/identity/sessions/session.repository.ts';
-import { waysInRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
-import { claimPurchases } from './features/billing/ownership/claim-purchases.ts';
 import { cancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
 import { eventRepository } from './features/billing/event-log/event.repository.ts';
 import { type Identify, identifierReader } from './features/billing/event-log/identifiers.ts';
+import { streamRepository } from './features/billing/event-log/stream.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
-import { jobRepository } from './platform/scheduling/job.repository.ts';
+import { claimPurchases } from './features/billing/ownership/claim-purchases.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
-import { subjectRepository } from './features/billing/event-log/stream.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
+import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
+import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
+import { sessionRepository } from './features/identity/sessions/session.repository.ts';
+import { signInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
-import { licenceRepository } from './features/licences/licence.repository.ts';
+import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
+import { licenceRepository } from './features/licences/licence.repository.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
-import type { Clock } from './platform/scheduling/clock.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
-import { transactionUnderWay } from './platform/database/current-transaction.ts';
-import { inTransaction } from './platform/database/transactions.ts';
-import { createLimiter } from './platform/rate-limits/limiter.ts';
-import { rateLimitRepository } from './platform/rate-limits/rate-limit.repository.ts';
+import { currentTransaction } from './platform/database/current-transaction.ts';
+import { withTransaction } from './platform/database/transactions.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
-import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import { classicPaddle } from './platform/paddle/classic/adapter.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
+import { createLimiter } from './platform/rate-limits/limiter.ts';
+import { rateLimitRepository } from './platform/rate-limits/rate-limit.repository.ts';
+import type { Clock } from './platform/scheduling/clock.ts';
+import { jobRepository } from './platform/scheduling/job.repository.ts';
 
 interface Shared {
-  onMailOwed: () => void;
+  onMailEnqueued: () => void;
   identify: Identify;
 }
 
-function repositories(db: Sequelize, { onMailOwed, identify }: Shared, transaction?: Transaction) {
+function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, transaction?: Transaction) {
   return {
     accounts: accountRepository(db, transaction),
     profiles: profileRepository(db, transaction),
     emailChanges: emailChangeRepository(db, transaction),
     sessions: sessionRepository(db, transaction),
     securityEvents: securityEventRepository(db, transaction),
-    personalTokens: personalTokenRepository(db, transaction),
+    apiTokens: apiTokenRepository(db, transaction),
     personalData: personalDataRepository(db, transaction),
-    waysIn: waysInRepository(db, transaction),
+    signInMethods: signInMethodsRepository(db, transaction),
     passkeys: passkeyRepository(db, transaction),
     plans: planRepository(db, transaction),
     events: eventRepository(db, transaction, identify),
-    subjects: subjectRepository(db, transaction),
+    streams: streamRepository(db, transaction),
     subscriptions: subscriptionRepository(db, transaction),
     paddleCustomers: paddleCustomerRepository(db, transaction),
     cancellations: cancellationRepository(db, transaction),
@@ -69,13 +69,13 @@ function repositories(db: Sequelize, { onMailOwed, identify }: Shared, transacti
     licenceKeys: licenceKeyRepository(db, transaction),
     instanceClients: instanceClientRepository(db, transaction),
     accessTokens: accessTokenRepository(db, transaction),
-    outbox: telling(outboxRepository(db, transaction), () =>
-      transaction ? transaction.afterCommit(onMailOwed) : onMailOwed(),
+    outbox: notifyAfterCommit(outboxRepository(db, transaction), () =>
+      transaction ? transaction.afterCommit(onMailEnqueued) : onMailEnqueued(),
     ),
   };
 }
 
-const telling = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({
+const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({
   ...outbox,
   async add(mails) {
     await outbox.add(mails);
@@ -83,20 +83,26 @@ const telling = (outbox: OutboxRepository, tell: () => void): OutboxRepository =
   },
 });
 
-export interface Foundations {
+export interface Infrastructure {
   config: Config;
   db: Sequelize;
   log: Logger;
   clock: Pick<Clock, 'now'>;
   /** Called when a mail that is owed has been committed: it need not wait for its round. */
-  onMailOwed?: () => void;
+  onMailEnqueued?: () => void;
 }
 
-export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined }: Foundations): Deps {
+export function buildDeps({
+  config,
+  db,
+  log,
+  clock,
+  onMailEnqueued = () => undefined,
+}: Infrastructure): Deps {
   const paddle = classicPaddle({ ...config.paddle, log, now: clock.now });
   const keyVault = createKeyVault(config.appKeys);
-  const shared = { onMailOwed, identify: identifierReader(paddle, keyVault) };
-  const lasting = {
+  const shared = { onMailEnqueued, identify: identifierReader(paddle, keyVault) };
+  const singletons = {
     now: clock.now,
     log,
     settings: {
@@ -118,7 +124,7 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
   };
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = {
-      ...lasting,
+      ...singletons,
       ...repositories(db, shared, transaction),
       // Already inside one: work that asks again joins it.
       transaction: (inner) => inner(bound),
@@ -126,19 +132,19 @@ export function buildDeps({ config, db, log, clock, onMailOwed = () => undefined
     return bound;
   };
   const deps: BoundDeps = {
-    ...lasting,
+    ...singletons,
     ...repositories(db, shared),
     transaction: (work) => {
-      const signIns = transactionUnderWay();
+      const signIns = currentTransaction();
       return signIns
         ? work(boundTo(signIns))
-        : inTransaction(db, (transaction) => work(boundTo(transaction)));
+        : withTransaction(db, (transaction) => work(boundTo(transaction)));
     },
   };
   return {
     ...deps,
     inbox: createInbox(deps),
-    addressProven: async (account) => {
+    emailVerified: async (account) => {
       try {
         await claimPurchases(deps, account);
       } catch (error) {

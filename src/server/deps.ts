@@ -2,35 +2,35 @@
 import type { Logger } from 'pino';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
+import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
-import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
-import type { PersonalTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
-import type { SecurityEventRepository } from './features/identity/security-log/security-event.repository.ts';
-import type { SessionRepository } from './features/identity/sessions/session.repository.ts';
-import type { WaysInRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import type { CancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
 import type { EventRepository } from './features/billing/event-log/event.repository.ts';
+import type { StreamRepository } from './features/billing/event-log/stream.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
-import type { JobRepository } from './platform/scheduling/job.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
-import type { SubjectRepository } from './features/billing/event-log/stream.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
+import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
+import type { SecurityEventRepository } from './features/identity/security-log/security-event.repository.ts';
+import type { SessionRepository } from './features/identity/sessions/session.repository.ts';
+import type { SignInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
-import type { LicenceRepository } from './features/licences/licence.repository.ts';
+import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
+import type { LicenceRepository } from './features/licences/licence.repository.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
-import type { Limiter } from './platform/rate-limits/limiter.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
-import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import type { PaddlePort } from './platform/paddle/port.ts';
 import type { PriceCache } from './platform/paddle/price-cache.ts';
+import type { Limiter } from './platform/rate-limits/limiter.ts';
+import type { JobRepository } from './platform/scheduling/job.repository.ts';
 
 export interface Deps {
   /** The business clock: billing, licences, mails. Sign-in and OAuth use real time. */
@@ -54,13 +54,13 @@ export interface Deps {
   emailChanges: EmailChangeRepository;
   sessions: SessionRepository;
   securityEvents: SecurityEventRepository;
-  personalTokens: PersonalTokenRepository;
+  apiTokens: ApiTokenRepository;
   personalData: PersonalDataRepository;
-  waysIn: WaysInRepository;
+  signInMethods: SignInMethodsRepository;
   passkeys: PasskeyRepository;
   plans: PlanRepository;
   events: EventRepository;
-  subjects: SubjectRepository;
+  streams: StreamRepository;
   subscriptions: SubscriptionRepository;
   paddleCustomers: PaddleCustomerRepository;
   /** Subscriptions that Paddle is to end by itself. */
@@ -88,8 +88,8 @@ export interface Deps {
   /** Takes alerts in; it opens transactions of its own. */
   inbox: Inbox;
   /** An address is known to be its account's: what was bought with it becomes theirs. Never rejects. */
-  addressProven: (account: { id: number; email: string }) => Promise<void>;
+  emailVerified: (account: { id: number; email: string }) => Promise<void>;
 }
 
 /** What work inside a transaction may touch. */
-export type BoundDeps = Omit<Deps, 'inbox' | 'addressProven'>;
+export type BoundDeps = Omit<Deps, 'inbox' | 'emailVerified'>;

@@ -10,13 +10,13 @@ import { watchAppKeys } from './app-keys-in-use.ts';
 import { type BackgroundTasks, startBackgroundTasks } from './background.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, isRunByNpm, readConfig } from './config/config.ts';
-import { recordIncident } from './features/identity/security-log/record-security-event.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
+import { createAuth } from './features/identity/better-auth/auth.ts';
+import { recordSecurityEvent } from './features/identity/security-log/record-security-event.ts';
+import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { openPages, readApiDocument } from './open-pages.ts';
 import { composeMail } from './outbox-mails.ts';
-import { createAuth } from './features/identity/better-auth/auth.ts';
-import { type Clock, followClock, realClock } from './platform/scheduling/clock.ts';
 import {
   answerLimits,
   type DatabaseOptions,
@@ -24,20 +24,20 @@ import {
   requireTrust,
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
-import { closeServer, finishRequestsWithinMilliseconds } from './platform/http/close-server.ts';
-import { createEdge } from './platform/http/request-pipeline.ts';
+import { closeServer, finishRequestsWithinMs } from './platform/http/close-server.ts';
 import { listen, portOf } from './platform/http/listen.ts';
 import { answerUnparsable } from './platform/http/request/unparsable.ts';
-import { serveMetrics } from './platform/observability/serve-metrics.ts';
+import { createRequestPipeline } from './platform/http/request-pipeline.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
-import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
+import { serveMetrics } from './platform/observability/serve-metrics.ts';
 import { selfTestSignatures } from './platform/paddle/classic/signature.ts';
 import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import { startUntilSignal } from './platform/process/signals.ts';
-import { stopRoundWithinMilliseconds } from './platform/scheduling/periodic-task.ts';
 import { apiAddresses } from './platform/rest/api-addresses.ts';
+import { type Clock, followClock, realClock } from './platform/scheduling/clock.ts';
+import { stopRoundWithinMs } from './platform/scheduling/periodic-task.ts';
 
 export interface RunningServer {
   url: string;
@@ -48,7 +48,7 @@ export interface RunningServer {
    */
   stop: () => Promise<void>;
   /** What that may take if nothing hangs. */
-  stopsWithinMilliseconds: number;
+  stopsWithinMs: number;
 }
 
 export interface StartOptions {
@@ -58,13 +58,13 @@ export interface StartOptions {
   /** Off for tests that sign in all day. */
   limitSignIn?: boolean;
   /** How long an answer takes at least where it knows whether an address has an account. Tests sign up all day. */
-  minimumAnswerMilliseconds?: number;
+  minimumAnswerMs?: number;
   /** Off where nobody plays Paddle: the portal then asks it nothing by itself. */
   jobs?: boolean;
   /** When a silent database counts as gone, sooner than in production. */
-  databaseAnswersWithinMilliseconds?: number;
+  databaseAnswersWithinMs?: number;
   /** How often mails are looked for that another process owes, or that are due again. */
-  sendEveryMilliseconds?: number;
+  sendEveryMs?: number;
   /** The pages; left out: the built client, or Vite's when DEV_CLIENT says so. */
   client?: RequestHandler;
   /** Aborted: the start is given up, with the signal's reason, before any work of its own begins. */
@@ -74,16 +74,16 @@ export interface StartOptions {
 }
 
 /** Longer than proxies keep a connection (60 s as a rule): the side that closes it first must not be this one. */
-const keepAliveMilliseconds = 65_000;
+const keepAliveMs = 65_000;
 
 /** Connections for what the process does by itself, so that it never waits for those of requests nor takes them. */
 const workPoolSize = 4;
 /** What answers have left to be done aside: mails to enqueue, alerts that were put off. */
-const settleWithinMilliseconds = 5_000;
-const closeWithinMilliseconds = 5_000;
+const settleWithinMs = 5_000;
+const closeWithinMs = 5_000;
 const margin = 1_000;
 
-type Limits = Required<Pick<DatabaseOptions, 'poolSize' | 'answerWithinMilliseconds'>>;
+type Limits = Required<Pick<DatabaseOptions, 'poolSize' | 'answerWithinMs'>>;
 
 /** Throws when the port is taken or the settings cannot work; nothing is left open then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -107,56 +107,54 @@ async function open(
   if (selfTest.status === 'broken')
     log.error({ problem: selfTest.problem }, 'alerts of Paddle cannot be verified');
   const metrics = createMetrics();
-  const patience = options.databaseAnswersWithinMilliseconds;
-  const connect = (name: string, { poolSize, answerWithinMilliseconds }: Limits) => {
+  const patience = options.databaseAnswersWithinMs;
+  const connect = (name: string, { poolSize, answerWithinMs }: Limits) => {
     const opened = openDatabase({
       address: config.database.address,
       poolSize,
-      answerWithinMilliseconds: patience ?? answerWithinMilliseconds,
+      answerWithinMs: patience ?? answerWithinMs,
     });
-    const closer = { name, withinMilliseconds: closeWithinMilliseconds, close: () => opened.close() };
+    const closer = { name, withinMs: closeWithinMs, close: () => opened.close() };
     shutdown.add('connections', closer);
     return opened;
   };
   const db = connect('the database', {
     poolSize: config.database.poolSize,
-    answerWithinMilliseconds: answerLimits.requests,
+    answerWithinMs: answerLimits.requests,
   });
   const workDb = connect('the database of background work', {
     poolSize: workPoolSize,
-    answerWithinMilliseconds: answerLimits.work,
+    answerWithinMs: answerLimits.work,
   });
   if (config.database.address.tls) await requireTrust(db);
   const clock = options.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
-  shutdown.add('connections', { name: 'the clock', withinMilliseconds: 0, close: clock.stop });
+  shutdown.add('connections', { name: 'the clock', withinMs: 0, close: clock.stop });
   let tasks: BackgroundTasks | undefined;
-  const foundations = { config, log, clock, onMailOwed: () => tasks?.sendSoon() };
+  const foundations = { config, log, clock, onMailEnqueued: () => tasks?.sendSoon() };
   const deps = buildDeps({ ...foundations, db });
   const workDeps = buildDeps({ ...foundations, db: workDb });
   const appKeys = await watchAppKeys(deps, { db, config });
   const auth = createAuth({
     config,
     db,
-    oweMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
-    waysInOf: (userId) => deps.transaction(({ waysIn }) => waysIn.find(userId)),
+    enqueueMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
+    signInMethodsOf: (userId) => deps.transaction(({ signInMethods }) => signInMethods.find(userId)),
     loginProviders: config.loginProviders,
     log,
     rateLimit: options.limitSignIn ?? true,
-    ...(options.minimumAnswerMilliseconds === undefined
-      ? {}
-      : { minimumAnswerMilliseconds: options.minimumAnswerMilliseconds }),
+    ...(options.minimumAnswerMs === undefined ? {} : { minimumAnswerMs: options.minimumAnswerMs }),
     breachedPasswordsUrl: config.breachedPasswordsUrl,
-    onAddressProven: deps.addressProven,
-    onSecurityIncident: (incident) => recordIncident(deps, incident),
+    onEmailVerified: deps.emailVerified,
+    onSecurityEvent: (incident) => recordSecurityEvent(deps, incident),
   });
   for (const [name, close] of [
     ['what sign-ins have left to do', auth.settled],
     ['alerts that were put off', deps.inbox.settled],
     ['alerts of Paddle’s history', workDeps.inbox.settled],
   ] as const)
-    shutdown.add('rest', { name, withinMilliseconds: settleWithinMilliseconds, close });
+    shutdown.add('rest', { name, withinMs: settleWithinMs, close });
   // Before the database: what becomes of a mail that is cut off is still written down.
-  shutdown.add('rest', { name: 'the mail server', withinMilliseconds: 0, close: deps.mail.close });
+  shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
   let draining = false;
   const validate = createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics });
   const webhook = createWebhookHandler(deps, metrics);
@@ -181,15 +179,15 @@ async function open(
     purge: (stopped) => purgeExpired(workDb, new Date(), stopped),
     log,
     jobs: options.jobs !== false,
-    sendEveryMilliseconds: options.sendEveryMilliseconds ?? 2_000,
+    sendEveryMs: options.sendEveryMs ?? 2_000,
   });
   tasks = background;
   shutdown.add('work', {
     name: 'background work',
-    withinMilliseconds: stopRoundWithinMilliseconds + margin,
+    withinMs: stopRoundWithinMs + margin,
     close: background.stop,
   });
-  const edge = createEdge({
+  const edge = createRequestPipeline({
     appUrl: config.appUrl,
     trustProxy: config.trustProxy,
     log,
@@ -204,10 +202,10 @@ async function open(
   });
   server.on('request', edge(dispatch));
   answerUnparsable(server);
-  server.keepAliveTimeout = keepAliveMilliseconds;
+  server.keepAliveTimeout = keepAliveMs;
   const closing = (name: string, listener: Server) => ({
     name,
-    withinMilliseconds: finishRequestsWithinMilliseconds + margin,
+    withinMs: finishRequestsWithinMs + margin,
     close: () => closeServer(listener),
   });
   let metricsUrl: string | null = null;
@@ -218,14 +216,14 @@ async function open(
   }
   await listen(server, options.listener ?? config.port, config.bindAddress);
   shutdown.add('work', closing('requests', server));
-  const drainMilliseconds = config.drainSeconds * 1_000;
+  const drainMs = config.drainSeconds * 1_000;
   shutdown.add('drain', {
     name: 'draining',
-    withinMilliseconds: drainMilliseconds + margin,
+    withinMs: drainMs + margin,
     close: async () => {
       draining = true;
       // Jobs and purging serve no request: another process may have them while this one drains.
-      await Promise.all([wait(drainMilliseconds), background.stopLongOnes()]);
+      await Promise.all([wait(drainMs), background.stopLongOnes()]);
     },
   });
   log.info({ port: portOf(server) }, 'listening');
@@ -233,7 +231,7 @@ async function open(
     url: config.appUrl,
     metricsUrl,
     stop: shutdown.run,
-    stopsWithinMilliseconds: shutdown.limitMilliseconds() + margin,
+    stopsWithinMs: shutdown.limitMs() + margin,
   };
 }
 

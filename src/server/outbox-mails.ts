@@ -1,12 +1,12 @@
 /** Joins the mails that features owe: which composes what. */
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
-import { composeSecurityMail } from './features/identity/mails/compose-security-mail.ts';
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
+import { composeDuplicateSubscription } from './features/billing/mails/compose-duplicate-subscription.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
-import { composeSecondLicence } from './features/billing/mails/compose-duplicate-subscription.ts';
-import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
 import type { Auth } from './features/identity/better-auth/auth.ts';
+import { composeSecurityMail } from './features/identity/mails/compose-security-mail.ts';
+import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
 /** A template nobody composes is a mistake of ours: it is thrown, tried again after the next release, and shown. */
@@ -19,7 +19,7 @@ export const composeMail =
       case 'payment-failed-last':
         return composePaymentFailed(deps, owed);
       case 'second-licence':
-        return composeSecondLicence(deps, owed);
+        return composeDuplicateSubscription(deps, owed);
       case 'paid-after-deletion':
       case 'unknown-account':
         return composeAccountMissing(deps, owed);

@@ -1,15 +1,17 @@
 /** Joins the features' routers. `AppRouter` is the client's only view of the server. */
-import { accountRouter } from './features/accounts/account.router.ts';
+import { accountsRouter } from './features/accounts/accounts.router.ts';
 import { billingRouter } from './features/billing/billing.router.ts';
 import { catalogueRouter } from './features/catalogue/catalogue.router.ts';
+import { identityRouter } from './features/identity/identity.router.ts';
 import { licencesRouter } from './features/licences/licences.router.ts';
 import { privacyRouter } from './features/privacy/privacy.router.ts';
 import { router } from './platform/trpc/procedures.ts';
 
 export const appRouter = router({
-  account: accountRouter,
+  accounts: accountsRouter,
   billing: billingRouter,
   catalogue: catalogueRouter,
+  identity: identityRouter,
   licences: licencesRouter,
   privacy: privacyRouter,
 });

@@ -1,12 +1,12 @@
 /** What a document brings with it, so that its page need not ask first; and what is drawn in it before any script. */
 import { z } from 'zod';
 import { AccountView, type Locale } from './accounts/accounts.ts';
-import { PortalFacts } from './catalogue/catalogue.ts';
+import { PublicConfig } from './catalogue/catalogue.ts';
 import type { PageName } from './pages.ts';
 
 /** `account` is left out where it could not be found out in time: the page asks itself then. */
 export const FirstAnswer = z.object({
-  publicConfig: PortalFacts,
+  publicConfig: PublicConfig,
   account: AccountView.nullable().optional(),
 });
 export type FirstAnswer = z.infer<typeof FirstAnswer>;

@@ -34,18 +34,18 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
 export type PageName = keyof typeof pages;
 
 /** Pages that are used together, and so fetched together; each set has one frame. */
-export type PageSet = 'public' | 'door' | 'customer' | 'account';
+export type PageSet = 'public' | 'auth' | 'customer' | 'account';
 
 export const pageSets = {
   welcome: 'public',
-  login: 'door',
-  register: 'door',
-  finishRegistration: 'door',
-  verifyEmail: 'door',
-  verified: 'door',
-  forgotPassword: 'door',
-  resetPassword: 'door',
-  accountDeleted: 'door',
+  login: 'auth',
+  register: 'auth',
+  finishRegistration: 'auth',
+  verifyEmail: 'auth',
+  verified: 'auth',
+  forgotPassword: 'auth',
+  resetPassword: 'auth',
+  accountDeleted: 'auth',
   terms: 'public',
   privacy: 'public',
   home: 'customer',

@@ -4,7 +4,7 @@ import { Locale } from './accounts/accounts.ts';
 import type { ReceiptView } from './billing/billing.ts';
 import { CountryCode, Frequency, Product } from './catalogue/catalogue.ts';
 import { CalendarDate } from './dates.ts';
-import { LicenceStanding, LicenceStatus, type LicenceView } from './licences/licences.ts';
+import { LicencePhase, LicenceStatus, type LicenceView } from './licences/licences.ts';
 import { Money } from './money.ts';
 
 const Instant = z.iso.datetime();
@@ -26,7 +26,7 @@ export const ApiLicence = z.object({
   frequency: Frequency,
   quantity: z.int(),
   status: LicenceStatus,
-  standing: LicenceStanding,
+  standing: LicencePhase,
   started_on: CalendarDate,
   /** The last day that is paid. */
   valid_until: CalendarDate,

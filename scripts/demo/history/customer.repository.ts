@@ -1,6 +1,6 @@
 /** The accounts of the prepared history's customers, written all at once instead of through the door. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { inTransaction } from '#server/platform/database/transactions.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Person } from './history.ts';
 
 export interface Customer extends Omit<Person, 'registered'> {
@@ -46,7 +46,7 @@ export function customerRepository(db: Sequelize) {
     /** All of them, or none. */
     async insertAll(customers: readonly Customer[]): Promise<void> {
       const queries = db.getQueryInterface();
-      await inTransaction(db, async (transaction) => {
+      await withTransaction(db, async (transaction) => {
         await queries.bulkInsert('users', customers.map(userOf), { transaction });
         const known = customers.filter(({ passwordHash }) => passwordHash !== null);
         if (known.length > 0) await queries.bulkInsert('accounts', known.map(credentialOf), { transaction });

@@ -2,11 +2,11 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrateUp } from '#db/migrate.ts';
-import { jobRepository } from '#server/platform/scheduling/job.repository.ts';
 import { jobs } from '#server/features/billing/reconcile/jobs.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { jobRepository } from '#server/platform/scheduling/job.repository.ts';
 import { type Customer, customerRepository } from './customer.repository.ts';
 import type { LogIn, Person } from './history.ts';
 import { historyPlans } from './history-plans.ts';

@@ -1,10 +1,10 @@
 /** `portal user:admin`: makes a customer an administrator, or takes it back. */
 import type { Command } from 'commander';
-import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 
 export function addMakeAdministrator(program: Command): void {
   const command = program

@@ -29,10 +29,10 @@ export function addListFlags(program: Command): void {
           ? 'There is nothing to look at.'
           : table(['REFERENCE', 'KIND', 'RAISED', 'STATE', 'DETAIL'], rows);
       return done(text, {
-        flags: list.map(({ reference, kind, subject, orderId, raisedAt, detail, resolvedAt }) => ({
+        flags: list.map(({ reference, kind, stream, orderId, raisedAt, detail, resolvedAt }) => ({
           reference,
           kind,
-          subject,
+          stream,
           order_id: orderId,
           raised_at: raisedAt,
           detail,

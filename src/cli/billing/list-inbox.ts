@@ -1,10 +1,10 @@
 /** `portal inbox:list`: the alerts received, and what became of them. */
 import type { Command } from 'commander';
-import type { EventState } from '#server/features/billing/event-log/events.ts';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import type { EventState } from '#server/features/billing/event-log/events.ts';
 
 interface Options {
   failed?: true;
@@ -32,7 +32,7 @@ export function addListInbox(program: Command): void {
         String(event.id),
         event.occurredAt.toISOString().slice(0, 19).replace('T', ' '),
         event.type,
-        event.subject ?? '',
+        event.stream ?? '',
         event.state,
         event.error ?? '',
       ]);

@@ -1,9 +1,9 @@
 /** `portal inbox:rebuild`: folds the whole log anew. */
 import type { Command } from 'commander';
-import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 
 interface Options {
   dryRun?: true;
@@ -20,17 +20,17 @@ export function addRebuildInbox(program: Command): void {
     .option('--dry-run', 'only say what differs');
   answers<Options>(command, ({ dryRun = false }) =>
     withPortal(async (deps) => {
-      const { subjects, differences, failures } = await rebuild(deps, { dryRun });
-      const lines = differences.map(({ subject, table, what }) => `${subject}  ${table}  ${what}`);
-      const folded = subjects - failures.length;
+      const { streams, differences, failures } = await rebuild(deps, { dryRun });
+      const lines = differences.map(({ stream, table, what }) => `${stream}  ${table}  ${what}`);
+      const folded = streams - failures.length;
       const verdict =
         differences.length === 0
-          ? `${folded} subjects folded: no difference.`
-          : `${folded} subjects folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
+          ? `${folded} streams folded: no difference.`
+          : `${folded} streams folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
       const text = [...lines, verdict].join('\n');
-      const json = { subjects, differences, failures, dry_run: dryRun };
+      const json = { streams, differences, failures, dry_run: dryRun };
       if (failures.length === 0) return done(text, json);
-      const left = failures.map(({ subject, problem }) => `${subject} (${problem})`).join(', ');
+      const left = failures.map(({ stream, problem }) => `${stream} (${problem})`).join(', ');
       return refused(
         `${failures.length} could not be folded and were left as they are: ${left}.`,
         json,

@@ -1,10 +1,10 @@
 /** `portal reconcile`: compares every subscription with Paddle. */
 import type { Command } from 'commander';
-import { historyReaches } from '#server/features/billing/reconcile/jobs.ts';
-import { type Finding, reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { historyReaches } from '#server/features/billing/reconcile/jobs.ts';
+import { type Finding, reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 
 interface Options {
   dryRun?: true;
@@ -32,7 +32,7 @@ export function addReconcile(program: Command): void {
       const since = new Date(deps.now().getTime() - historyReaches);
       const { findings, problems, subscriptions } = await reconcile(deps, { since, dryRun });
       const lines = findings.map(
-        ({ kind, subject, what }) => `${subject ?? 'Paddle'}  ${words[kind]}: ${what}`,
+        ({ kind, stream, what }) => `${stream ?? 'Paddle'}  ${words[kind]}: ${what}`,
       );
       const verdict =
         findings.length === 0

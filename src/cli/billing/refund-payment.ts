@@ -1,11 +1,11 @@
 /** `portal payment:refund`: asks Paddle to give money back. */
 import type { Command } from 'commander';
-import { type RefundedPayment, refundPayment } from '#server/features/billing/decisions/refund-payment.ts';
-import { formatMoney, type Money, minorDigits, parseDecimal } from '#shared/money.ts';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { type RefundedPayment, refundPayment } from '#server/features/billing/decisions/refund-payment.ts';
+import { formatMoney, type Money, minorDigits, parseDecimal } from '#shared/money.ts';
 
 export function addRefundPayment(program: Command): void {
   const command = program

@@ -1,10 +1,10 @@
 /** `portal inbox:replay`: applies events again. */
 import type { Command } from 'commander';
-import { type Replayed, replay } from '#server/features/billing/inbox/replay.ts';
 import { eventIds } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { type Replayed, replay } from '#server/features/billing/inbox/replay.ts';
 
 function sentenceOf(replayed: Replayed): string {
   switch (replayed.status) {
@@ -14,7 +14,7 @@ function sentenceOf(replayed: Replayed): string {
       return `${replayed.id}: waits: ${replayed.reason}.`;
     case 'failed':
       return `${replayed.id}: cannot be applied: ${replayed.reason}.`;
-    case 'senseless':
+    case 'malformed':
       return `${replayed.id}: makes no sense: ${replayed.reason}.`;
     case 'ignored':
       return `${replayed.id}: is of no concern to licences.`;

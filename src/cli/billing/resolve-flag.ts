@@ -1,11 +1,11 @@
 /** `portal flag:resolve`: takes a flag down. */
 import type { Command } from 'commander';
-import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { words } from '#cli/arguments.ts';
 import { decidedBy } from '#cli/licences/licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 
 export function addResolveFlag(program: Command): void {
   const command = program

@@ -1,11 +1,11 @@
 /** `portal webhook:verify`: whether a body is signed by PADDLE_PUBLIC_KEY. */
 import type { Command } from 'commander';
-import { readPaddlePublicKey } from '#server/config/config.ts';
-import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
-import { proveBody } from '#server/platform/paddle/classic/signature.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { readStandardInput } from '#cli/standard-input.ts';
+import { readPaddlePublicKey } from '#server/config/config.ts';
+import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
+import { proveBody } from '#server/platform/paddle/classic/signature.ts';
 
 export function addVerifyWebhook(program: Command): void {
   const command = program

@@ -1,11 +1,16 @@
 /** `portal plan:add`: adds or updates a plan by its Paddle id. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Frequency as Frequencies, type Frequency, type Product, products } from '#shared/catalogue/catalogue.ts';
-import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
 import { paddleId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import {
+  Frequency as Frequencies,
+  type Frequency,
+  type Product,
+  products,
+} from '#shared/catalogue/catalogue.ts';
+import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
 
 interface Options {
   product: Product;

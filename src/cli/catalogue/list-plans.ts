@@ -1,9 +1,9 @@
 /** `portal plan:list`: every plan. */
 import type { Command } from 'commander';
-import { formatMoney } from '#shared/money.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { formatMoney } from '#shared/money.ts';
 
 export function addListPlans(program: Command): void {
   const command = program

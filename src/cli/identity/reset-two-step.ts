@@ -1,10 +1,10 @@
 /** `portal user:reset-second-factor`: lets somebody back in who lost app or key and the recovery codes. */
 import type { Command } from 'commander';
-import { resetSecondFactor } from '#server/features/identity/two-step/reset-two-step.ts';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
 import { browsers } from './sign-out-customer.ts';
 
 export function addResetSecondFactor(program: Command): void {
@@ -19,7 +19,7 @@ export function addResetSecondFactor(program: Command): void {
     .argument('<email>', 'whose', email);
   answers(command, (_options, address) =>
     withPortal(async (deps) => {
-      const reset = await resetSecondFactor(deps, { email: address });
+      const reset = await resetTwoStep(deps, { email: address });
       switch (reset.status) {
         case 'unknown_email':
           return refused(`Nobody has registered as ${address}.`);

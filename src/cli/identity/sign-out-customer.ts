@@ -1,10 +1,10 @@
 /** `portal user:sign-out`: ends every session of a customer. */
 import type { Command } from 'commander';
-import { signOutCustomer } from '#server/features/identity/sessions/sign-out-customer.ts';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { signOutCustomer } from '#server/features/identity/sessions/sign-out-customer.ts';
 
 export function addSignOutCustomer(program: Command): void {
   const command = program

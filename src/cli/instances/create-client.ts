@@ -1,11 +1,11 @@
 /** `portal client:create`: an instance's client id and secret. */
 import { type Command, Option } from 'commander';
-import { createClient } from '#server/features/instances/create-client.ts';
-import { type Product, products } from '#shared/catalogue/catalogue.ts';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { createClient } from '#server/features/instances/create-client.ts';
+import { type Product, products } from '#shared/catalogue/catalogue.ts';
 
 export function addCreateClient(program: Command): void {
   const command = program

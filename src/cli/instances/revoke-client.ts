@@ -1,9 +1,9 @@
 /** `portal client:revoke`: disables a client and its tokens. */
 import type { Command } from 'commander';
-import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { revokeClient } from '#server/features/instances/revoke-client.ts';
 
 export function addRevokeClient(program: Command): void {
   const command = program

@@ -1,9 +1,9 @@
 /** `portal client:rotate`: gives a client a new secret. */
 import type { Command } from 'commander';
-import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 
 const warning =
   'Instances keep their token for 364 days and do not ask again when it is refused: they stay locked until ' +

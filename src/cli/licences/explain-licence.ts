@@ -1,11 +1,11 @@
 /** `portal licence:explain`: why a licence is in the state it is in. */
 import type { Command } from 'commander';
-import { explainLicence } from '#server/features/billing/explain-licence.ts';
-import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
 import { licenceId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused, table } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { explainLicence } from '#server/features/billing/explain-licence.ts';
+import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
 
 const inWords = (value: unknown): string =>
   value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -35,7 +35,7 @@ export function addExplainLicence(program: Command): void {
     withPortal(async (deps) => {
       const licence = await deps.licences.findById(Number(text));
       if (!licence) return refused(`There is no licence ${text}.`);
-      const { entries, untold } = await explainLicence(deps, licence.subject);
+      const { entries, untold } = await explainLicence(deps, licence.stream);
       const rows = entries.map((entry) => [
         entry.at.toISOString().slice(0, 19).replace('T', ' '),
         entry.type,
@@ -46,7 +46,7 @@ export function addExplainLicence(program: Command): void {
       );
       return done([table(['HAPPENED (UTC)', 'EVENT', 'CHANGED'], rows), ...waiting].join('\n'), {
         licence_id: licence.id,
-        subject: licence.subject,
+        stream: licence.stream,
         timeline: entries.map(({ at, type, changes }) => ({ at, type, changes })),
         untold: untold.map(({ payload: _payload, ...event }) => event),
       });

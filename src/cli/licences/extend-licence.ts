@@ -1,13 +1,13 @@
 /** `portal licence:extend`: lets a licence work longer than it was paid for. */
 import type { Command } from 'commander';
-import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
-import { certainThrough } from '#server/features/licences/check-licence.ts';
-import type { CalendarDate } from '#shared/dates.ts';
 import { day, licenceId, words } from '#cli/arguments.ts';
-import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
+import { certainThrough } from '#server/features/licences/check-licence.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
 
 export function addExtendLicence(program: Command): void {
   const command = program

@@ -1,12 +1,12 @@
 /** `portal licence:grant`: a complimentary licence. */
 import type { Command } from 'commander';
-import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
-import type { CalendarDate } from '#shared/dates.ts';
 import { day, email, paddleId, seats, words } from '#cli/arguments.ts';
-import { decidedBy } from './licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { decidedBy } from './licence-actions.ts';
 
 interface Options {
   plan: number;

@@ -47,8 +47,8 @@ export const licenceJson = ({ id, status, validUntil, quantity, userId, plan }: 
 /** Whether Paddle goes on charging for the licence: only Paddle can end that. */
 export async function isStillCharged(
   deps: Pick<BoundDeps, 'subscriptions'>,
-  { subject }: Licence,
+  { stream }: Licence,
 ): Promise<boolean> {
-  const subscription = (await deps.subscriptions.listBySubjects([subject])).get(subject);
+  const subscription = (await deps.subscriptions.listByStreams([stream])).get(stream);
   return subscription !== undefined && subscription.status !== 'deleted';
 }

@@ -1,11 +1,11 @@
 /** `portal licence:read`: what is inside a key, and what the portal knows of it. */
 import type { Command } from 'commander';
-import { type KeyReading, readKey } from '#server/features/licences/keys/read-key.ts';
-import { answerOf } from './licence-actions.ts';
 import { withPortalAndKeys } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { readStandardInput } from '#cli/standard-input.ts';
+import { type KeyReading, readKey } from '#server/features/licences/keys/read-key.ts';
+import { answerOf } from './licence-actions.ts';
 
 export function addReadLicence(program: Command): void {
   const command = program

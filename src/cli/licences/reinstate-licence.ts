@@ -1,11 +1,11 @@
 /** `portal licence:reinstate`: takes a revocation back. */
 import type { Command } from 'commander';
-import { reinstateLicence } from '#server/features/billing/decisions/reinstate-licence.ts';
 import { licenceId, words } from '#cli/arguments.ts';
-import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { reinstateLicence } from '#server/features/billing/decisions/reinstate-licence.ts';
+import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
 
 export function addReinstateLicence(program: Command): void {
   const command = program

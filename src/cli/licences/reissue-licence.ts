@@ -1,11 +1,11 @@
 /** `portal licence:reissue`: another key for a licence whose key leaked. */
 import type { Command } from 'commander';
-import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
 import { licenceId, overlapDays, words } from '#cli/arguments.ts';
-import { decidedBy, whyRefused } from './licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
+import { decidedBy, whyRefused } from './licence-actions.ts';
 
 export function addReissueLicence(program: Command): void {
   const command = program

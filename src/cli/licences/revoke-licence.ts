@@ -1,11 +1,11 @@
 /** `portal licence:revoke`: ends a licence at once. */
 import type { Command } from 'commander';
-import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { licenceId, words } from '#cli/arguments.ts';
-import { decidedBy, isStillCharged, licenceJson, whyRefused } from './licence-actions.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
+import { decidedBy, isStillCharged, licenceJson, whyRefused } from './licence-actions.ts';
 
 export function addRevokeLicence(program: Command): void {
   const command = program

@@ -1,10 +1,10 @@
 /** `portal mail:list`: the mails that are owed, and what became of them. */
 import type { Command } from 'commander';
-import type { OutboxMail, OutboxState } from '#server/platform/mail/outbox.repository.ts';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import type { OutboxMail, OutboxState } from '#server/platform/mail/outbox.repository.ts';
 
 interface Options {
   refused?: true;

@@ -1,11 +1,11 @@
 /** `portal migrate`: sets up or updates the schema. */
 import type { Command } from 'commander';
-import { readDatabaseConfig } from '#server/config/config.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { readDatabaseConfig } from '#server/config/config.ts';
 
 /** Changing a large table is one statement, and nothing is heard of it until it is done. */
-const answerWithinMilliseconds = 60 * 60_000;
+const answerWithinMs = 60 * 60_000;
 
 export function addMigrate(program: Command): void {
   const command = program
@@ -21,7 +21,7 @@ export function addMigrate(program: Command): void {
       import('#db/migrate.ts'),
       import('#server/platform/database/connection.ts'),
     ]);
-    const db = openDatabase({ ...database, poolSize: 2, answerWithinMilliseconds });
+    const db = openDatabase({ ...database, poolSize: 2, answerWithinMs });
     try {
       const notes: string[] = [];
       const applied = await migrateUp(db, {

@@ -1,11 +1,11 @@
 /** `portal mail:preview`: how a mail looks. */
 import { Argument, type Command, Option } from 'commander';
+import { done } from '#cli/outcome.ts';
+import { answers } from '#cli/run-command.ts';
 import { readConfig } from '#server/config/config.ts';
 import { renderMail } from '#server/platform/mail/render-mail.ts';
 import { sampleMails } from '#server/platform/mail/sample-mails.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
-import { done } from '#cli/outcome.ts';
-import { answers } from '#cli/run-command.ts';
 
 const names = Object.keys(sampleMails('https://portal.example')) as (keyof ReturnType<typeof sampleMails>)[];
 

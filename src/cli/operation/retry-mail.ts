@@ -18,7 +18,7 @@ export function addRetryMail(program: Command): void {
     const [ids] = command.processedArgs as [number[]];
     return withPortal(async ({ outbox, now }) => {
       const owed: number[] = [];
-      for (const id of ids) if (await outbox.oweAnew(id, now())) owed.push(id);
+      for (const id of ids) if (await outbox.requeue(id, now())) owed.push(id);
       const others = ids.filter((id) => !owed.includes(id));
       const json = { owed, not_given_up: others };
       return others.length === 0

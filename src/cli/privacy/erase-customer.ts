@@ -1,10 +1,10 @@
 /** `portal customer:erase`: takes a person out of everything the portal keeps. */
 import type { Command } from 'commander';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { email, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 
 export function addEraseCustomer(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function addEraseCustomer(program: Command): void {
     .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
   answers<{ reason: string }>(command, ({ reason }, address) =>
     withPortal(async (deps) => {
-      const erased = await eraseBuyer(deps, { email: address, reason });
+      const erased = await eraseDataSubject(deps, { email: address, reason });
       if (erased.status === 'unknown') return refused(`Nobody is known by ${address}.`);
       if (erased.status === 'still_charged') {
         const { subscriptions } = erased;
@@ -36,7 +36,7 @@ export function addEraseCustomer(program: Command): void {
         ...(unreadable.length > 0
           ? [` These events cannot be read, so look at them by hand: ${unreadable.join(', ')}.`]
           : []),
-        ...unfolded.map(({ subject, problem }) => ` ${subject} could not be folded yet (${problem}).`),
+        ...unfolded.map(({ stream, problem }) => ` ${stream} could not be folded yet (${problem}).`),
       ];
       if (left.length > 0)
         return refused(`${what}${rest}${left.join('')}`, { ...json, unreadable, unfolded });

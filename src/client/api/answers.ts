@@ -10,16 +10,16 @@ export const ownKeys = {
 } as const;
 
 const keys = {
-  account: [getQueryKey(trpc.account.me)],
-  profile: [getQueryKey(trpc.account.profile.find)],
-  emailChange: [getQueryKey(trpc.account.email.pending), getQueryKey(trpc.account.email.ofLink)],
+  account: [getQueryKey(trpc.accounts.me)],
+  profile: [getQueryKey(trpc.accounts.profile.find)],
+  emailChange: [getQueryKey(trpc.accounts.email.pending), getQueryKey(trpc.accounts.email.ofLink)],
   signInMethods: [
-    getQueryKey(trpc.account.waysIn),
-    getQueryKey(trpc.account.passkeys),
+    getQueryKey(trpc.identity.signInMethods),
+    getQueryKey(trpc.identity.passkeys),
     ownKeys.recoveryCodesLeft,
   ],
-  sessions: [getQueryKey(trpc.account.sessions.list)],
-  tokens: [getQueryKey(trpc.account.tokens.list)],
+  sessions: [getQueryKey(trpc.identity.sessions.list)],
+  tokens: [getQueryKey(trpc.accounts.tokens.list)],
   securityLog: [ownKeys.securityLog],
   licences: [getQueryKey(trpc.licences.list)],
   receipts: [getQueryKey(trpc.billing.receipts)],

@@ -1,5 +1,9 @@
 /** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
 import { z } from 'zod';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import { wrongEntriesIn } from '#shared/errors.ts';
+import { type LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
 import {
   AuthenticatorAdded,
   AuthenticatorDraft,
@@ -7,14 +11,10 @@ import {
   RecoveryCodesLeft,
   SecondFactor,
 } from '#shared/identity/security-log.ts';
-import type { Locale } from '#shared/accounts/accounts.ts';
-import { wrongEntriesIn } from '#shared/errors.ts';
-import { FirstSignIn, type LoginProviderId } from '#shared/identity/login-providers.ts';
-import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
 import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
-import { codeOfNoAnswer, waitIn } from './failure.ts';
-import { nobodyWaits, tab } from './tab.ts';
+import { codeOfNoAnswer, retryAfterOf } from './failure.ts';
 import { fetchInTime } from './fetch-in-time.ts';
+import { nobodyWaits, tab } from './tab.ts';
 
 /** What only reads may be left: a page that is gone wants no answer. */
 interface Asked {
@@ -40,7 +40,7 @@ async function post(path: string, body: object, { signal }: Asked = {}): Promise
   if (!carried.isRefusalWanted(code)) return nobodyWaits();
   throw new AuthFailure(code, {
     requestId: response.headers.get('x-request-id'),
-    retryAfterSeconds: waitIn(response),
+    retryAfterSeconds: retryAfterOf(response),
     wrongEntries: wrongEntriesIn(answer),
   });
 }
@@ -64,7 +64,7 @@ const SignedIn = z.object({ secondFactor: Factors.optional() });
 const SecondStep = z.object({ waiting: Factors.nullable() });
 const LinkCheck = z.object({ works: z.boolean() });
 const Visit = z.object({ url: z.url() });
-const WhoWaits = z.object({ waiting: FirstSignIn.nullable() });
+const WhoWaits = z.object({ waiting: PendingSocialSignUpView.nullable() });
 const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
 
 interface SecondFactorEntries {

@@ -1,6 +1,7 @@
 /** Why the sign-in server refused, in words that the pages have sentences for. */
-import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
+
 import type { ErrorCode } from '#shared/errors.ts';
+import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
 
 /**
  * The last four are the page's own. `unreachable`: no answer came, or none of ours; `unanswered`: none came in time,

@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 /** The `Retry-After` header, which holds seconds where it is ours. */
-export function waitIn(answer: Response): number | null {
+export function retryAfterOf(answer: Response): number | null {
   const seconds = Number(answer.headers.get('retry-after'));
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
@@ -51,7 +51,7 @@ export class RequestFailure extends Error {
     return new RequestFailure({
       code,
       requestId: answer.headers.get('x-request-id'),
-      retryAfterSeconds: waitIn(answer),
+      retryAfterSeconds: retryAfterOf(answer),
       wrongEntries: wrongEntriesIn(problem),
     });
   }

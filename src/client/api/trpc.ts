@@ -8,8 +8,8 @@ import type { AppRouter } from '#server/router.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { failureOf } from './failure.ts';
-import { tab } from './tab.ts';
 import { answerWithinMs, fetchInTime, longAnswerWithinMs } from './fetch-in-time.ts';
+import { tab } from './tab.ts';
 
 /** What a page asks for to show it is not asked for any more once the page is left. A change goes on. */
 export const trpc = createTRPCReact<AppRouter>({ abortOnUnmount: true });
@@ -17,7 +17,7 @@ export const trpc = createTRPCReact<AppRouter>({ abortOnUnmount: true });
 /** The same for what the router asks for before its page is there. */
 export const leftWithItsPage = { trpc: { abortOnUnmount: true } } as const;
 
-const whoIsSignedIn = 'account.me';
+const whoIsSignedIn = 'accounts.me';
 
 /** Answers reach the page only while whom they were asked for is shown there; see `tab`. */
 const ofThisTab: TRPCLink<AppRouter> =

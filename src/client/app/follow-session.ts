@@ -1,10 +1,10 @@
 /** The pages follow who is signed in: whoever goes takes all of theirs along. */
 import type { QueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
-import { pages } from '#shared/pages.ts';
-import { browser } from '#client/browser.ts';
 import { tab, whenToLook } from '#client/api/tab.ts';
 import { type Api, trpc } from '#client/api/trpc.ts';
+import { browser } from '#client/browser.ts';
+import { pages } from '#shared/pages.ts';
 import type { PortalRouter } from './router.tsx';
 
 interface Followed {
@@ -14,7 +14,7 @@ interface Followed {
   api: () => Api;
 }
 
-const [accountRoot = [], ...accountRest] = getQueryKey(trpc.account.me);
+const [accountRoot = [], ...accountRest] = getQueryKey(trpc.accounts.me);
 
 const isWho = (queryKey: readonly unknown[]) =>
   accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
@@ -28,7 +28,7 @@ function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
 
 /** Returns what ends it. */
 export function followSession({ queryClient, router, api }: Followed): () => void {
-  const setNobody = () => api().account.me.setData(undefined, null);
+  const setNobody = () => api().accounts.me.setData(undefined, null);
   tab.begin({
     onEnded: async () => {
       // At once: whoever signs in while the way leads to the form is not to be taken for part of what has ended.
@@ -61,7 +61,7 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
     // A page that comes back as it was left shows nothing before it is known whose it is.
     if (why === 'restored') browser.hide(true);
     void api()
-      .account.me.fetch(undefined, { staleTime: 0 })
+      .accounts.me.fetch(undefined, { staleTime: 0 })
       .then(
         () => browser.hide(false),
         // Not known: a page that stands there stays, one that comes back is loaded as a new one.

@@ -3,11 +3,11 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import type { FirstAnswer } from '#shared/first-answer.ts';
-import { type LoadedLocale, LocaleProvider } from '#client/i18n/locale.tsx';
 import { tab } from '#client/api/tab.ts';
 import { createApi, createClient, trpc } from '#client/api/trpc.ts';
+import { type LoadedLocale, LocaleProvider } from '#client/i18n/locale.tsx';
 import { cssVariablesResolver, theme } from '#client/ui/styles/theme.ts';
+import type { FirstAnswer } from '#shared/first-answer.ts';
 import { focusHeadingAfterNavigation } from './focus-heading.ts';
 import { followSession } from './follow-session.ts';
 import { createQueryClient } from './query-client.ts';
@@ -35,7 +35,7 @@ export function createPortal({ history, first, fetch }: PortalOptions = {}) {
     api.catalogue.facts.setData(undefined, first.publicConfig);
     if (first.account !== undefined) {
       if (!fetch) tab.see(first.account?.id ?? null);
-      api.account.me.setData(undefined, first.account);
+      api.accounts.me.setData(undefined, first.account);
     }
   }
   const router = createPortalRouter({ api, queryClient, ...(history && { history }) });

@@ -2,9 +2,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { Locale } from '#shared/accounts/accounts.ts';
-import { useLocale } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { useLocale } from '#client/i18n/locale.tsx';
+import { Locale } from '#shared/accounts/accounts.ts';
 import classes from './root.module.css';
 
 export function Root() {
@@ -22,7 +22,7 @@ export function Root() {
 
 /** Signed in, the account's language counts: on every machine the same. */
 function useLocaleOfAccount(): void {
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
     const own = Locale.safeParse(account?.locale);

@@ -9,9 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { z } from 'zod';
-import type { SecondFactor } from '#shared/identity/security-log.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import { pages } from '#shared/pages.ts';
+import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
 import { part } from '#client/parts.ts';
 import {
   EmailSearch,
@@ -22,15 +20,17 @@ import {
   SettingsSearch,
   SignInSearch,
 } from '#client/search-params.ts';
-import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { pages } from '#shared/pages.ts';
+import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { BarePageFault, PageFault } from './pages/error-page.tsx';
 import { Root } from './root.tsx';
 
 // A file for each set, not for each page: what is used together is fetched together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
-const doorPages = part(() => import('./page-sets/auth-pages.ts'));
+const authPages = part(() => import('./page-sets/auth-pages.ts'));
 const customerPages = part(() => import('./page-sets/customer-pages.ts'));
 const accountPages = part(() => import('./page-sets/account-pages.ts'));
 const signInServer = part(() => import('#client/api/auth-client.ts'));
@@ -49,7 +49,7 @@ const root = createRootRouteWithContext<RouterContext>()({
 
 const welcome = createRoute({
   getParentRoute: () => root,
-  errorComponent: BarePageFault,
+  errorComponent: BareErrorPage,
   path: pages.welcome,
   loader: ({ context: { api, queryClient } }) => {
     void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product: 'Monica' }, leftWithItsPage));
@@ -62,92 +62,92 @@ const welcome = createRoute({
 });
 const terms = createRoute({
   getParentRoute: () => root,
-  errorComponent: BarePageFault,
+  errorComponent: BareErrorPage,
   path: pages.terms,
   component: lazyRouteComponent(publicPages, 'TermsPage'),
 });
 const privacy = createRoute({
   getParentRoute: () => root,
-  errorComponent: BarePageFault,
+  errorComponent: BareErrorPage,
   path: pages.privacy,
   component: lazyRouteComponent(publicPages, 'PrivacyPage'),
 });
 
 // On the way in
 
-const door = createRoute({
+const auth = createRoute({
   getParentRoute: () => root,
-  errorComponent: BarePageFault,
-  id: 'door',
-  component: lazyRouteComponent(doorPages, 'DoorLayout'),
+  errorComponent: BareErrorPage,
+  id: 'auth',
+  component: lazyRouteComponent(authPages, 'AuthLayout'),
 });
 const login = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.login,
   validateSearch: SignInSearch,
   beforeLoad: async (at) => {
     await passWhoIsSignedIn(at);
     return { waiting: await waitingSignIn(at.search) };
   },
-  component: lazyRouteComponent(doorPages, 'LoginPage'),
+  component: lazyRouteComponent(authPages, 'LoginPage'),
 });
 const register = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.register,
   validateSearch: SignInSearch,
   beforeLoad: passWhoIsSignedIn,
-  component: lazyRouteComponent(doorPages, 'RegisterPage'),
+  component: lazyRouteComponent(authPages, 'RegisterPage'),
 });
 const finishRegistration = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.finishRegistration,
   validateSearch: FinishSearch,
-  component: lazyRouteComponent(doorPages, 'FinishRegistrationPage'),
+  component: lazyRouteComponent(authPages, 'FinishRegistrationPage'),
 });
 const verifyEmail = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.verifyEmail,
   validateSearch: EmailSearch,
-  component: lazyRouteComponent(doorPages, 'VerifyEmailPage'),
+  component: lazyRouteComponent(authPages, 'VerifyEmailPage'),
 });
 const verified = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.verified,
   validateSearch: LinkSearch,
-  component: lazyRouteComponent(doorPages, 'VerifiedPage'),
+  component: lazyRouteComponent(authPages, 'VerifiedPage'),
 });
 const forgotPassword = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.forgotPassword,
   validateSearch: EmailSearch,
-  component: lazyRouteComponent(doorPages, 'ForgotPasswordPage'),
+  component: lazyRouteComponent(authPages, 'ForgotPasswordPage'),
 });
 const resetPassword = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.resetPassword,
   validateSearch: LinkSearch,
-  component: lazyRouteComponent(doorPages, 'ResetPasswordPage'),
+  component: lazyRouteComponent(authPages, 'ResetPasswordPage'),
 });
 const accountDeleted = createRoute({
-  getParentRoute: () => door,
+  getParentRoute: () => auth,
   path: pages.accountDeleted,
   // Whoever has an account is not told that it is gone.
   beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
-  component: lazyRouteComponent(doorPages, 'AccountDeletedPage'),
+  component: lazyRouteComponent(authPages, 'AccountDeletedPage'),
 });
 
 // Customers
 
 const customer = createRoute({
   getParentRoute: () => root,
-  errorComponent: BarePageFault,
+  errorComponent: BareErrorPage,
   id: 'customer',
   beforeLoad: async ({ context: { api }, location }) => {
-    const account = await api.account.me.ensureData();
+    const account = await api.accounts.me.ensureData();
     if (!account) throw redirect({ to: pages.login, search: { next: location.href } });
     if (!account.emailVerified) throw redirect({ to: pages.verifyEmail, search: { email: account.email } });
   },
-  component: lazyRouteComponent(customerPages, 'Shell'),
+  component: lazyRouteComponent(customerPages, 'AppLayout'),
 });
 const home = createRoute({
   getParentRoute: () => customer,
@@ -202,7 +202,7 @@ const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
   loader: ({ context: { api, queryClient } }) =>
-    void queryClient.prefetchQuery(api.account.profile.find.queryOptions(undefined, leftWithItsPage)),
+    void queryClient.prefetchQuery(api.accounts.profile.find.queryOptions(undefined, leftWithItsPage)),
   component: lazyRouteComponent(accountPages, 'ProfilePage'),
 });
 const account = createRoute({
@@ -210,7 +210,7 @@ const account = createRoute({
   path: pages.account,
   validateSearch: SettingsSearch,
   loader: ({ context: { api, queryClient } }) => {
-    void queryClient.prefetchQuery(api.account.waysIn.queryOptions(undefined, leftWithItsPage));
+    void queryClient.prefetchQuery(api.identity.signInMethods.queryOptions(undefined, leftWithItsPage));
     void api.catalogue.facts.prefetch();
   },
   component: lazyRouteComponent(accountPages, 'SettingsPage'),
@@ -236,7 +236,7 @@ const routeTree = root.addChildren([
   welcome,
   terms,
   privacy,
-  door.addChildren([
+  auth.addChildren([
     login,
     register,
     finishRegistration,
@@ -268,7 +268,7 @@ async function passWhoIsSignedIn({
   search: { next?: string | undefined };
 }): Promise<void> {
   // A server that does not answer keeps nobody from the form; sending it says what is wrong.
-  const account = await api.account.me.ensureData().catch(() => null);
+  const account = await api.accounts.me.ensureData().catch(() => null);
   if (account?.emailVerified) throw redirect({ href: next ?? pages.home, replace: true });
 }
 
@@ -288,7 +288,7 @@ async function waitingSignIn({
 }
 
 function PagePending() {
-  return <Loading height="30rem" />;
+  return <Skeleton height="30rem" />;
 }
 
 interface PortalRouterOptions extends RouterContext {
@@ -299,7 +299,7 @@ export function createPortalRouter({ api, queryClient, history }: PortalRouterOp
   return createRouter({
     routeTree,
     context: { api, queryClient },
-    defaultErrorComponent: PageFault,
+    defaultErrorComponent: ErrorPage,
     // A page that is long in coming: its place is kept, and said to be empty.
     defaultPendingComponent: PagePending,
     defaultPendingMs: 200,

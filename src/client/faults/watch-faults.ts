@@ -4,11 +4,11 @@
  * not be drawn, sentences that are missing). A few for each page load, each once.
  */
 import { TRPCClientError } from '@trpc/client';
+import { AuthFailure } from '#client/api/auth-failure.ts';
+import { MissingPart, releaseName } from '#client/parts.ts';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits, frameOfOurs, withoutPersons } from '#shared/faults/fault-words.ts';
 import { pageAt } from '#shared/pages.ts';
-import { AuthFailure } from '#client/api/auth-failure.ts';
-import { MissingPart, releaseName } from '#client/parts.ts';
 
 export const maxReports = 5;
 

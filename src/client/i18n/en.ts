@@ -10,7 +10,7 @@ import { app, forbidden, home, nav, notFound, welcome } from './en/pages.ts';
 import { passkeys } from './en/passkeys.ts';
 import { person } from './en/person.ts';
 import { providers } from './en/providers.ts';
-import { copying, secondFactors, secondStep } from './en/second-factors.ts';
+import { copying, secondFactors, twoStep } from './en/second-factors.ts';
 import { settings } from './en/settings.ts';
 import { tokens } from './en/tokens.ts';
 import { yourData } from './en/your-data.ts';
@@ -47,7 +47,7 @@ export const en = {
   copying,
   secondFactors,
   passkeys,
-  secondStep,
+  twoStep,
 } as const;
 
 export { legal };

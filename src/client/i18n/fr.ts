@@ -12,7 +12,7 @@ import { app, forbidden, home, nav, notFound, welcome } from './fr/pages.ts';
 import { passkeys } from './fr/passkeys.ts';
 import { person } from './fr/person.ts';
 import { providers } from './fr/providers.ts';
-import { copying, secondFactors, secondStep } from './fr/second-factors.ts';
+import { copying, secondFactors, twoStep } from './fr/second-factors.ts';
 import { settings } from './fr/settings.ts';
 import { tokens } from './fr/tokens.ts';
 import { yourData } from './fr/your-data.ts';
@@ -50,7 +50,7 @@ export const fr = typesetFrench<Translation>({
   copying,
   secondFactors,
   passkeys,
-  secondStep,
+  twoStep,
 });
 
 export { legal };

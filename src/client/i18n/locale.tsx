@@ -1,9 +1,9 @@
 /** Which language the pages speak, and the loading of its sentences. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
+import { part, partOfPage } from '#client/parts.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
-import { part, partOfPage } from '#client/parts.ts';
 import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
 import type { LegalTexts } from './legal-text.ts';

@@ -8,14 +8,14 @@ import {
 } from '@tanstack/react-router';
 import { renderToString } from 'react-dom/server';
 import { createTranslator, useTranslations } from 'use-intl';
-import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
-import { type PageName, pageSets, pages } from '#shared/pages.ts';
-import { DoorLayout } from '#client/app/layouts/auth-layout.tsx';
+import { AppLayout } from '#client/app/layouts/app-layout.tsx';
+import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { createPortal, Portal, Providers } from '#client/app/portal.tsx';
 import { Root } from '#client/app/root.tsx';
-import { Shell } from '#client/app/layouts/app-layout.tsx';
 import { type LoadedLocale, loadLocale } from '#client/i18n/locale.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
+import { type PageName, pageSets, pages } from '#shared/pages.ts';
 import { styleByRules } from './inline-styles.ts';
 
 /** What leads to no page of ours. */
@@ -31,7 +31,7 @@ function Coming() {
       <noscript>
         <p>{t('needsScript')}</p>
       </noscript>
-      <Loading height="30rem" />
+      <Skeleton height="30rem" />
     </>
   );
 }
@@ -53,7 +53,7 @@ async function drawFrame(
   const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
-    component: pageSets[page] === 'door' ? DoorLayout : Shell,
+    component: pageSets[page] === 'auth' ? AuthLayout : AppLayout,
   });
   const anything = createRoute({ getParentRoute: () => frame, path: '$', component: Coming });
   const router = createRouter({

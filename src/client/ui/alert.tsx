@@ -1,26 +1,26 @@
 /** One sentence that matters now, with its remedy. It stays until it is solved. */
 import type { ReactNode } from 'react';
-import { Icon, type IconName } from './brand/icon.tsx';
 import classes from './alert.module.css';
+import { Icon, type IconName } from './brand/icon.tsx';
 
-export type NoticeTone = 'info' | 'ok' | 'warn' | 'danger';
+export type AlertTone = 'info' | 'ok' | 'warn' | 'danger';
 
 const icons = {
   info: 'info',
   ok: 'check',
   warn: 'alert',
   danger: 'alert',
-} as const satisfies Record<NoticeTone, IconName>;
+} as const satisfies Record<AlertTone, IconName>;
 
 interface NoticeProps {
-  tone?: NoticeTone;
+  tone?: AlertTone;
   children: ReactNode;
   action?: ReactNode;
   /** `alert` interrupts a screen reader, `status` waits; without either it is read in its place. */
   role?: 'alert' | 'status';
 }
 
-export function Notice({ tone = 'info', children, action, role }: NoticeProps) {
+export function Alert({ tone = 'info', children, action, role }: NoticeProps) {
   return (
     <div className={classes.notice} data-tone={tone} role={role}>
       <Icon name={icons[tone]} />

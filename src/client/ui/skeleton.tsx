@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import classes from './skeleton.module.css';
 
-export function Loading({ height }: { height: string }) {
+export function Skeleton({ height }: { height: string }) {
   const t = useTranslations('app');
   return (
     <div className={classes.loading} style={{ minHeight: height }} role="status">

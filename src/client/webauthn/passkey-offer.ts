@@ -8,7 +8,7 @@ import { authClient } from '#client/api/auth-client.ts';
 import { whenOtherTabAsks } from './passkey-tabs.ts';
 import { canFillInPasskeys, filledInPasskey, judged, withdrawRequest } from './passkeys.ts';
 
-const renewAfterMilliseconds = 4 * 60_000;
+const renewAfterMs = 4 * 60_000;
 
 interface Told {
   onSignedIn: () => Promise<void>;
@@ -56,7 +56,7 @@ export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
     }
   }
 
-  const isOld = () => isOutdated || Date.now() - madeAt >= renewAfterMilliseconds;
+  const isOld = () => isOutdated || Date.now() - madeAt >= renewAfterMs;
   const renewWhenOld = () => {
     if (state === 'offered' && document.visibilityState === 'visible' && isOld()) void make();
   };
@@ -67,7 +67,7 @@ export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
   const stopListening = whenOtherTabAsks(() => {
     isOutdated = true;
   });
-  const timer = setInterval(renewWhenOld, renewAfterMilliseconds);
+  const timer = setInterval(renewWhenOld, renewAfterMs);
   document.addEventListener('visibilitychange', renewWhenOld);
   document.addEventListener('focusin', makeWhenNone);
   window.addEventListener('focus', renewWhenOld);

@@ -3,10 +3,10 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import type { PasskeyPurpose } from '#shared/identity/passkeys.ts';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthFailure } from '#client/api/auth-failure.ts';
 import { part, partOfPage } from '#client/parts.ts';
+import type { PasskeyPurpose } from '#shared/identity/passkeys.ts';
 import { tellOtherTabs } from './passkey-tabs.ts';
 
 const speaker = part(() => import('@simplewebauthn/browser'));

@@ -1,14 +1,14 @@
 /** The seller's account at Paddle: what everything that happens in it has to do with. */
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { Agenda } from '#twin/time/agenda.ts';
 import type { PageUrls } from '#twin/alerts/common-fields.ts';
 import type { Deliveries } from '#twin/alerts/deliveries.ts';
 import { type Before, updatedFields } from '#twin/alerts/subscription-alerts.ts';
 import type { Catalogue, TwinVendor } from '#twin/catalogue/catalogue.ts';
-import type { Clock } from '#twin/time/clock.ts';
 import type { Random } from '#twin/lives/random.ts';
 import type { Customer, Order, State, TwinSubscription } from '#twin/state/state.ts';
 import type { Store } from '#twin/state/store.ts';
+import type { Agenda } from '#twin/time/agenda.ts';
+import type { Clock } from '#twin/time/clock.ts';
 
 /** The account's settings for renewals that fail. */
 export interface Dunning {

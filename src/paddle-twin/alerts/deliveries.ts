@@ -1,11 +1,12 @@
 /** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
-import type { Clock } from '#twin/time/clock.ts';
+
 import type { Faults } from '#twin/faults.ts';
 import type { Random } from '#twin/lives/random.ts';
-import type { Signer } from './signer.ts';
 import type { Delivery } from '#twin/state/state.ts';
 import type { Store } from '#twin/state/store.ts';
+import type { Clock } from '#twin/time/clock.ts';
 import { createFormPoster } from './post-form.ts';
+import type { Signer } from './signer.ts';
 import { createWaitingRoom, retryAfterMs } from './waiting-room.ts';
 import { alertWriter } from './write-alert.ts';
 

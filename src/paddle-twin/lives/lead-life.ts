@@ -10,9 +10,9 @@ import { pauseSubscription, resumeSubscription } from '#twin/account/pause.ts';
 import { payOut } from '#twin/account/pay-out.ts';
 import { giveBack } from '#twin/account/refunds.ts';
 import { isPlan } from '#twin/catalogue/catalogue.ts';
-import type { ChangeTerms, Purchase, TwinLife } from './life.ts';
 import { type Outcome, refused } from '#twin/refusals.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
+import type { ChangeTerms, Purchase, TwinLife } from './life.ts';
 
 const checkoutOf = (purchase: Purchase): Checkout => ({
   email: purchase.email,

@@ -2,10 +2,10 @@
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import type { Catalogue, Product } from '#twin/catalogue/catalogue.ts';
-import { type Html, html } from '#twin/look/html.ts';
-import { page } from '#twin/look/layout.ts';
 import { formatMoney, type Money, multiply } from '#twin/catalogue/money.ts';
 import { checkoutCountries, priceOf } from '#twin/catalogue/pricing.ts';
+import { type Html, html } from '#twin/look/html.ts';
+import { page } from '#twin/look/layout.ts';
 import type { PayLink } from '#twin/state/state.ts';
 import { workingCard } from './test-cards.ts';
 import { type Language, words } from './words.ts';

@@ -1,10 +1,10 @@
 /** The page at `/`: what is sold, what was sent, and buttons that move the clock. */
 
 import type { PageUrls } from '#twin/alerts/common-fields.ts';
+import { formatMoney, multiply } from '#twin/catalogue/money.ts';
 import type { Faults } from '#twin/faults.ts';
 import { type Html, html, type Part } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
-import { formatMoney, multiply } from '#twin/catalogue/money.ts';
 import type { Delivery, RiskCase, TwinSubscription } from '#twin/state/state.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
 import { button, choice, input, table, written } from './parts.ts';

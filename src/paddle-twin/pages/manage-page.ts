@@ -1,10 +1,10 @@
 /** The page of one subscription: whatever its buyer, its seller and Paddle could do to it. */
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
-import { type Html, html } from '#twin/look/html.ts';
-import { page } from '#twin/look/layout.ts';
 import { formatMoney } from '#twin/catalogue/money.ts';
 import type { TruePayment, TrueSubscription } from '#twin/lives/truth.ts';
+import { type Html, html } from '#twin/look/html.ts';
+import { page } from '#twin/look/layout.ts';
 import type { ListedSubscription } from './control-page.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
 import { button, choice, input } from './parts.ts';

@@ -133,14 +133,14 @@ const SecondVersion = z.looseObject({
 });
 
 /** The dearest plan costs some 42,000 forints, the cheapest 325,800 of their hundredths: less is whole forints. */
-const leastInHundredths = 100_000;
+const minInHundredths = 100_000;
 
 function withForintDecimals(state: unknown): unknown {
   const second = SecondVersion.safeParse(state);
   if (!second.success) return state;
   const { subscriptions, orders, refundRequests, ...rest } = second.data;
   const factorOf = ({ minor, currency }: z.infer<typeof Amount>) =>
-    currency === 'HUF' && minor < leastInHundredths ? 100 : 1;
+    currency === 'HUF' && minor < minInHundredths ? 100 : 1;
   const scaled = (amount: z.infer<typeof Amount>, factor: number) => ({
     ...amount,
     minor: amount.minor * factor,

@@ -1,6 +1,7 @@
 /** Moves the twin's clock, and lets everything happen at its time on the way: renewals, attempts, retries. */
-import type { Agenda } from './agenda.ts';
+
 import type { Deliveries } from '#twin/alerts/deliveries.ts';
+import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
 
 export interface TimeTravel {

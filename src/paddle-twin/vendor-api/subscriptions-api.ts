@@ -16,8 +16,8 @@ import { orRefuse, refuse } from './refusal.ts';
 
 const states = ['trialing', 'active', 'past_due', 'paused', 'deleted'] as const;
 /** What one page of subscriptions and of payments holds at most. */
-const mostSubscriptions = 200;
-const mostPayments = 500;
+const maxSubscriptions = 200;
+const maxPayments = 500;
 
 function subscriptionAsked(account: Account, fields: Fields): TwinSubscription {
   const id = numberIn(fields, 'subscription_id');
@@ -70,7 +70,7 @@ export function listUsers(account: Account, fields: Fields) {
   const id = numberIn(fields, 'subscription_id');
   const planId = numberIn(fields, 'plan_id');
   const page = numberIn(fields, 'page') ?? 1;
-  const size = numberIn(fields, 'results_per_page', { max: mostSubscriptions }) ?? mostSubscriptions;
+  const size = numberIn(fields, 'results_per_page', { max: maxSubscriptions }) ?? maxSubscriptions;
   if (id !== null && !account.subscription(id)) throw refuse(119);
   const found = account.state.subscriptions.filter(
     (one) =>
@@ -184,7 +184,7 @@ export function listPayments(account: Account, fields: Fields) {
   const rows = [...(isPaid === false ? [] : paid), ...(isPaid === true ? [] : upcoming)].filter(
     (row) => (!from || row.payout_date >= from) && (!to || row.payout_date < to),
   );
-  const limit = numberIn(fields, 'limit', { max: mostPayments }) ?? mostPayments;
+  const limit = numberIn(fields, 'limit', { max: maxPayments }) ?? maxPayments;
   const offset = numberIn(fields, 'offset', { min: 0 }) ?? 0;
   return rows.slice(offset, offset + limit);
 }

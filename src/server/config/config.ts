@@ -1,13 +1,13 @@
 /** Environment → one frozen, typed Config. The only reader of process.env. */
 import { z } from 'zod';
+import type { DatabaseAddress } from '#server/platform/database/address.ts';
+import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { problemsOfContradictions } from './contradictions.ts';
 import { readDatabaseSettings } from './database.ts';
-import { problemsOfProduction } from './production.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
-import type { DatabaseAddress } from '#server/platform/database/address.ts';
-import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
+import { problemsOfProduction } from './production.ts';
 
 const secretKey = z
   .string()

@@ -1,52 +1,52 @@
 /** Tokens with which a customer's own programs read the customer's own data, as both sides see them. */
 import { z } from 'zod';
 
-export const personalTokenPermissions = ['account:read', 'licences:read', 'receipts:read'] as const;
-export const PersonalTokenPermission = z.enum(personalTokenPermissions);
-export type PersonalTokenPermission = z.infer<typeof PersonalTokenPermission>;
+export const apiTokenPermissions = ['account:read', 'licences:read', 'receipts:read'] as const;
+export const ApiTokenPermission = z.enum(apiTokenPermissions);
+export type ApiTokenPermission = z.infer<typeof ApiTokenPermission>;
 
 /** More than anybody can keep an eye on. */
-export const mostPersonalTokens = 20;
-const mostDays = 365;
+export const maxApiTokens = 20;
+const maxDays = 365;
 
 const Permissions = z
-  .array(PersonalTokenPermission)
+  .array(ApiTokenPermission)
   .min(1)
-  .max(personalTokenPermissions.length)
-  .transform((given) => personalTokenPermissions.filter((each) => given.includes(each)));
+  .max(apiTokenPermissions.length)
+  .transform((given) => apiTokenPermissions.filter((each) => given.includes(each)));
 
 const PersonalTokenName = z.string().trim().min(1).max(100);
 
 /** Counted from the moment it is set, by real time; null: until it is deleted. */
-const ExpiresInDays = z.int().min(1).max(mostDays).nullable();
+const ExpiresInDays = z.int().min(1).max(maxDays).nullable();
 
-export const NewPersonalToken = z.object({
+export const NewApiToken = z.object({
   name: PersonalTokenName,
   permissions: Permissions,
   expiresInDays: ExpiresInDays,
 });
-export type NewPersonalToken = z.infer<typeof NewPersonalToken>;
+export type NewApiToken = z.infer<typeof NewApiToken>;
 
-export const PersonalTokenEdit = z.object({
+export const ApiTokenEdit = z.object({
   id: z.int().positive(),
   name: PersonalTokenName,
   permissions: Permissions,
   /** Left out: as it is. */
   expiresInDays: ExpiresInDays.optional(),
 });
-export type PersonalTokenEdit = z.infer<typeof PersonalTokenEdit>;
+export type ApiTokenEdit = z.infer<typeof ApiTokenEdit>;
 
-export const PersonalTokenView = z.object({
+export const ApiTokenView = z.object({
   id: z.int(),
   name: z.string(),
-  permissions: z.array(PersonalTokenPermission),
+  permissions: z.array(ApiTokenPermission),
   createdAt: z.date(),
   /** Null: until it is deleted. */
   expiresAt: z.date().nullable(),
   /** To the minute; null when it never was. */
   lastUsedAt: z.date().nullable(),
 });
-export type PersonalTokenView = z.infer<typeof PersonalTokenView>;
+export type ApiTokenView = z.infer<typeof ApiTokenView>;
 
 /** The one time a token is told. */
-export const CreatedPersonalToken = z.object({ view: PersonalTokenView, token: z.string() });
+export const CreatedApiToken = z.object({ view: ApiTokenView, token: z.string() });

@@ -12,7 +12,7 @@ const line = (longest: number) =>
     .transform((text) => (text === '' ? null : text))
     .nullable();
 
-export const mostEmployees = 10_000_000;
+export const maxEmployees = 10_000_000;
 
 export const Profile = z.object({
   companyName: z.string().nullable(),
@@ -34,7 +34,7 @@ export type ProfileFields = { [Name in keyof Profile]?: Profile[Name] | undefine
 
 export const NewProfile = z.object({
   companyName: line(200),
-  numberOfEmployees: z.int().min(1).max(mostEmployees).nullable(),
+  numberOfEmployees: z.int().min(1).max(maxEmployees).nullable(),
   addressLine1: line(200),
   addressLine2: line(200),
   city: line(200),

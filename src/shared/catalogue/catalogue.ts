@@ -56,7 +56,7 @@ export const OfferList = z.object({
 export type OfferList = z.infer<typeof OfferList>;
 
 /** What every page may know of this installation. */
-export const PortalFacts = z.object({
+export const PublicConfig = z.object({
   supportEmail: z.string(),
   sourceUrl: z.url(),
   billingUrls: z.object({ Monica: z.url(), OfficeLife: z.url() }),
@@ -66,4 +66,4 @@ export const PortalFacts = z.object({
   /** The day it is for the business, which in the demo may not be the day it is in the browser. */
   today: CalendarDate,
 });
-export type PortalFacts = z.infer<typeof PortalFacts>;
+export type PublicConfig = z.infer<typeof PublicConfig>;

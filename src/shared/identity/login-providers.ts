@@ -48,7 +48,7 @@ export const SocialOutcome = z.enum(socialOutcomes);
 export type SocialOutcome = z.infer<typeof SocialOutcome>;
 
 /** What a first sign-in still needs before there is an account. */
-export const FirstSignIn = z.object({
+export const PendingSocialSignUpView = z.object({
   provider: LoginProviderId,
   name: z.string().nullable(),
   /** As the provider has it; null when it gives none. */
@@ -56,4 +56,4 @@ export const FirstSignIn = z.object({
   /** The address has to be confirmed by a mail: the provider does not vouch for it. */
   needsEmail: z.boolean(),
 });
-export type FirstSignIn = z.infer<typeof FirstSignIn>;
+export type PendingSocialSignUpView = z.infer<typeof PendingSocialSignUpView>;

@@ -59,19 +59,21 @@ export type SecurityEventPage = z.infer<typeof SecurityEventPage>;
 const confirmedForMinutes = 15;
 
 /** Whether what is sensitive may be done, by when its person last showed who they are. */
-export function isConfirmed(confirmedAt: Date | null, now: Date): boolean {
-  return confirmedAt !== null && now.getTime() - confirmedAt.getTime() < confirmedForMinutes * 60_000;
+export function isRecentlyAuthenticated(reauthenticatedAt: Date | null, now: Date): boolean {
+  return (
+    reauthenticatedAt !== null && now.getTime() - reauthenticatedAt.getTime() < confirmedForMinutes * 60_000
+  );
 }
 
 /** However often a session is used, it ends after so many days (OWASP ASVS 5.0, 7.3.2). */
-const greatestSessionDays = 90;
+const maxSessionAgeDays = 90;
 
 /** A session that began at this instant, or before, has ended. */
-export const oldestSession = (now: Date): Date =>
-  new Date(now.getTime() - greatestSessionDays * 24 * 3_600_000);
+export const sessionCutoff = (now: Date): Date =>
+  new Date(now.getTime() - maxSessionAgeDays * 24 * 3_600_000);
 
 /** How somebody can sign in, and so how they can show again who they are. */
-export const WaysIn = z.object({
+export const SignInMethods = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
   /** Something is asked for after the password or the linked account: the app, or any passkey. */
@@ -82,11 +84,15 @@ export const WaysIn = z.object({
   /** Names of `LOGIN_PROVIDERS` that are linked. */
   providers: z.array(z.string()),
 });
-export type WaysIn = z.infer<typeof WaysIn>;
+export type SignInMethods = z.infer<typeof SignInMethods>;
 
 /** Whether these open the account at all. A link to a provider that is not offered any more opens nothing. */
 export const canSignIn = (
-  { hasPassword, passkeysAlone, providers }: Pick<WaysIn, 'hasPassword' | 'passkeysAlone' | 'providers'>,
+  {
+    hasPassword,
+    passkeysAlone,
+    providers,
+  }: Pick<SignInMethods, 'hasPassword' | 'passkeysAlone' | 'providers'>,
   offered: readonly string[],
 ): boolean => hasPassword || passkeysAlone > 0 || providers.some((each) => offered.includes(each));
 

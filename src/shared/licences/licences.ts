@@ -23,8 +23,8 @@ export const isOpenAtPaddle = ({ status }: { status: LicenceStatus }): boolean =
   status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
 
 /** What a person needs to know first. `grace`: works, but the renewal is overdue. `ending`: works, and nothing renews it. */
-export const LicenceStanding = z.enum(['good', 'grace', 'ending', 'ended']);
-export type LicenceStanding = z.infer<typeof LicenceStanding>;
+export const LicencePhase = z.enum(['good', 'grace', 'ending', 'ended']);
+export type LicencePhase = z.infer<typeof LicencePhase>;
 
 /** `delinquent`: the card failed too often. `voluntary`: somebody asked for it. */
 export const PauseReason = z.enum(['delinquent', 'voluntary']);
@@ -37,7 +37,7 @@ export const LicenceView = z.object({
   frequency: Frequency,
   quantity: z.int(),
   status: LicenceStatus,
-  standing: LicenceStanding,
+  standing: LicencePhase,
   /** The last day the licence works, as things stand, grace included; inclusive, UTC. */
   worksThrough: CalendarDate,
   /** The last day that is paid and not given back. */

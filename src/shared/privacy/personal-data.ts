@@ -1,10 +1,10 @@
 /** Everything the portal keeps about a customer, as they may take it away (GDPR, articles 15 and 20). */
 import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
+import { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { PauseReason } from '#shared/licences/licences.ts';
-import { PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
 
 const Instant = z.iso.datetime();
@@ -83,7 +83,7 @@ export const PersonalData = z.object({
   ),
   receipts: z.array(ApiReceipt),
   /** What happened to each thing bought or granted, oldest first, and what each event changed. */
-  timelines: z.array(z.object({ subject: z.string(), entries: z.array(TimelineEntry) })),
+  timelines: z.array(z.object({ stream: z.string(), entries: z.array(TimelineEntry) })),
   sessions: z.array(
     z.object({
       ip_address: z.string().nullable(),
@@ -93,10 +93,10 @@ export const PersonalData = z.object({
       expires_at: Instant,
     }),
   ),
-  personal_tokens: z.array(
+  api_tokens: z.array(
     z.object({
       name: z.string(),
-      permissions: z.array(PersonalTokenPermission),
+      permissions: z.array(ApiTokenPermission),
       created_at: Instant,
       expires_at: Instant.nullable(),
       last_used_at: Instant.nullable(),

@@ -4,11 +4,11 @@ import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { type AccountRepository, accountRepository } from '#server/features/accounts/account.repository.ts';
-import { accountRouter } from '#server/features/accounts/account.router.ts';
+import { accountsRouter } from '#server/features/accounts/accounts.router.ts';
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
-import { contextOf } from '#tests/support/portal/caller.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
 
 const database = useDatabase();
 let accounts: AccountRepository;
@@ -124,7 +124,7 @@ describe('making an administrator', () => {
 describe('the procedures', () => {
   const callerFor = (account: AccountView | null) => {
     const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Deps;
-    return accountRouter.createCaller(contextOf(deps, account));
+    return accountsRouter.createCaller(contextOf(deps, account));
   };
 
   async function ada(changes: Partial<AccountView> = {}): Promise<AccountView> {

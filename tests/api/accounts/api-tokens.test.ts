@@ -1,9 +1,9 @@
 /** Personal tokens: told once, stored as hashes, changed only by who has just shown who they are. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { mostPersonalTokens, type PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
+import { type ApiTokenPermission, maxApiTokens } from '#shared/accounts/api-tokens.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const database = useDatabase();
@@ -11,12 +11,12 @@ const world = useSignedIn(database);
 
 const wanted = (change: { name?: string; expiresInDays?: number | null } = {}) => ({
   name: 'Bookkeeping',
-  permissions: ['receipts:read', 'account:read'] satisfies PersonalTokenPermission[],
+  permissions: ['receipts:read', 'account:read'] satisfies ApiTokenPermission[],
   expiresInDays: 90,
   ...change,
 });
 
-const create = (change = {}) => world.trpc.account.tokens.create.mutate(wanted(change));
+const create = (change = {}) => world.trpc.accounts.tokens.create.mutate(wanted(change));
 const codeOf = (appCode: string) => expect.objectContaining({ data: expect.objectContaining({ appCode }) });
 const logged = () =>
   world.rows<{ kind: string; detail: string }>(
@@ -36,9 +36,9 @@ describe('creating', () => {
     const days = ((view.expiresAt?.getTime() ?? 0) - before) / 86_400_000;
     expect(days).toBeGreaterThanOrEqual(90);
     expect(days).toBeLessThan(90.01);
-    const [stored] = await world.rows<{ token_hash: Buffer }>('SELECT token_hash FROM personal_tokens');
+    const [stored] = await world.rows<{ token_hash: Buffer }>('SELECT token_hash FROM api_tokens');
     expect(stored?.token_hash).toEqual(createHash('sha256').update(token).digest());
-    expect(await world.trpc.account.tokens.list.query()).toEqual([view]);
+    expect(await world.trpc.accounts.tokens.list.query()).toEqual([view]);
     expect(JSON.stringify(world.portal.log)).not.toContain(token);
     expect(await logged()).toEqual([{ kind: 'token_created', detail: 'Bookkeeping' }]);
   });
@@ -46,19 +46,19 @@ describe('creating', () => {
   it('may be without an expiry, and two may have one name', async () => {
     expect((await create({ expiresInDays: null })).view.expiresAt).toBeNull();
     expect((await create()).token).not.toBe((await create()).token);
-    expect(await world.trpc.account.tokens.list.query()).toHaveLength(3);
+    expect(await world.trpc.accounts.tokens.list.query()).toHaveLength(3);
   });
 
   it('stops at twenty, also when two are made at the same moment', async () => {
-    for (let made = 1; made < mostPersonalTokens; made += 1) await create();
+    for (let made = 1; made < maxApiTokens; made += 1) await create();
     const both = await Promise.allSettled([create(), create()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(create()).rejects.toEqual(codeOf('too_many_tokens'));
-    const list = await world.trpc.account.tokens.list.query();
-    expect(list).toHaveLength(mostPersonalTokens);
-    await world.trpc.account.tokens.delete.mutate({ id: list[7]?.id ?? 0 });
+    const list = await world.trpc.accounts.tokens.list.query();
+    expect(list).toHaveLength(maxApiTokens);
+    await world.trpc.accounts.tokens.delete.mutate({ id: list[7]?.id ?? 0 });
     await create();
-    expect(await logged()).toHaveLength(mostPersonalTokens + 2);
+    expect(await logged()).toHaveLength(maxApiTokens + 2);
   });
 
   it.each([
@@ -71,14 +71,14 @@ describe('creating', () => {
     { expiresInDays: 1.5 },
   ])('is refused with %j, and nothing is stored', async (change) => {
     await expect(create(change)).rejects.toEqual(codeOf('invalid_input'));
-    expect(await world.trpc.account.tokens.list.query()).toEqual([]);
+    expect(await world.trpc.accounts.tokens.list.query()).toEqual([]);
   });
 });
 
 describe('changing', () => {
   it('changes name, permissions and expiry, and leaves the expiry where none is told', async () => {
     const { view } = await create();
-    const edit = world.trpc.account.tokens.edit;
+    const edit = world.trpc.accounts.tokens.edit;
     const renamed = await edit.mutate({ id: view.id, name: 'Books', permissions: ['licences:read'] });
     expect(renamed).toEqual({ ...view, name: 'Books', permissions: ['licences:read'] });
     const lasting = await edit.mutate({ ...wanted(), id: view.id, expiresInDays: null });
@@ -93,14 +93,14 @@ describe('changing', () => {
   it('saying the same once more is no error', async () => {
     const { view } = await create();
     const same = { id: view.id, name: view.name, permissions: view.permissions };
-    expect(await world.trpc.account.tokens.edit.mutate(same)).toEqual(view);
+    expect(await world.trpc.accounts.tokens.edit.mutate(same)).toEqual(view);
   });
 
   it('deletes, once', async () => {
     const { view } = await create();
-    await world.trpc.account.tokens.delete.mutate({ id: view.id });
-    expect(await world.trpc.account.tokens.list.query()).toEqual([]);
-    await expect(world.trpc.account.tokens.delete.mutate({ id: view.id })).rejects.toEqual(
+    await world.trpc.accounts.tokens.delete.mutate({ id: view.id });
+    expect(await world.trpc.accounts.tokens.list.query()).toEqual([]);
+    await expect(world.trpc.accounts.tokens.delete.mutate({ id: view.id })).rejects.toEqual(
       codeOf('not_found'),
     );
     expect((await logged()).map(({ kind }) => kind)).toEqual(['token_created', 'token_deleted']);
@@ -110,11 +110,11 @@ describe('changing', () => {
 describe('who may', () => {
   it('nobody without a session, and nobody who has not shown a moment ago who they are', async () => {
     const { view } = await create();
-    const stranger = world.portal.trpc().account.tokens;
+    const stranger = world.portal.trpc().accounts.tokens;
     await expect(stranger.list.query()).rejects.toEqual(codeOf('not_signed_in'));
     await expect(stranger.create.mutate(wanted())).rejects.toEqual(codeOf('not_signed_in'));
     await world.forgetConfirmation();
-    const late = world.trpc.account.tokens;
+    const late = world.trpc.accounts.tokens;
     await expect(late.create.mutate(wanted())).rejects.toEqual(codeOf('confirmation_needed'));
     await expect(late.edit.mutate({ ...wanted(), id: view.id })).rejects.toEqual(
       codeOf('confirmation_needed'),
@@ -125,17 +125,17 @@ describe('who may', () => {
 
   it('nobody reaches another customer’s: they look as if they did not exist', async () => {
     const otherId = await makeUser(database.db, 'other@example.test');
-    const id = await world.deps.personalTokens.add({
+    const id = await world.deps.apiTokens.add({
       userId: otherId,
       ...{ name: 'Theirs', hash: Buffer.alloc(32, 7), permissions: ['account:read'] },
       ...{ expiresAt: null, at: new Date() },
     });
-    const tokens = world.trpc.account.tokens;
+    const tokens = world.trpc.accounts.tokens;
     expect(await tokens.list.query()).toEqual([]);
     const edited = tokens.edit.mutate({ id: id ?? 0, name: 'Mine', permissions: ['account:read'] });
     await expect(edited).rejects.toEqual(codeOf('not_found'));
     await expect(tokens.delete.mutate({ id: id ?? 0 })).rejects.toEqual(codeOf('not_found'));
-    expect(await world.rows('SELECT name FROM personal_tokens')).toEqual([{ name: 'Theirs' }]);
+    expect(await world.rows('SELECT name FROM api_tokens')).toEqual([{ name: 'Theirs' }]);
     expect(await logged()).toEqual([]);
   });
 });

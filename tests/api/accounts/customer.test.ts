@@ -2,12 +2,12 @@
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { registerCustomer } from '#tests/support/people/customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -185,10 +185,14 @@ describe('the catalogue while Paddle cannot be asked', () => {
 describe('an account', () => {
   it('keeps its country and language', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
-    await nora.account.setCountry.mutate({ country: 'SE' });
-    await nora.account.setLocale.mutate({ locale: 'fr' });
-    expect(await nora.account.me.query()).toMatchObject({ country: 'SE', locale: 'fr', emailVerified: true });
-    expect(await portal.trpc().account.me.query()).toBeNull();
+    await nora.accounts.setCountry.mutate({ country: 'SE' });
+    await nora.accounts.setLocale.mutate({ locale: 'fr' });
+    expect(await nora.accounts.me.query()).toMatchObject({
+      country: 'SE',
+      locale: 'fr',
+      emailVerified: true,
+    });
+    expect(await portal.trpc().accounts.me.query()).toBeNull();
     expect((await nora.catalogue.offers.query({ product: 'Monica' })).country).toBe('SE');
   });
 });
@@ -196,13 +200,13 @@ describe('an account', () => {
 describe('doors', () => {
   it('another site cannot make a browser change anything', async () => {
     const { cookie } = await register('nora@example.test');
-    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+    const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
       headers: { cookie, origin: 'https://evil.example.test', 'content-type': 'application/json' },
       body: JSON.stringify({ json: { locale: 'fr' } }),
     });
     expect(answer.status).toBe(403);
-    expect(await portal.trpc(cookie).account.me.query()).toMatchObject({ locale: 'en' });
+    expect(await portal.trpc(cookie).accounts.me.query()).toMatchObject({ locale: 'en' });
   });
 
   it.each([
@@ -220,7 +224,7 @@ describe('doors', () => {
 
   it('malformed JSON is the caller’s mistake', async () => {
     const { cookie } = await register('nora@example.test');
-    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+    const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
       headers: { cookie, 'content-type': 'application/json' },
       body: '{"json":',
@@ -231,7 +235,7 @@ describe('doors', () => {
 
   it('a body over the limit is refused', async () => {
     const { cookie } = await register('nora@example.test');
-    const answer = await fetch(`${portal.url}/trpc/account.setLocale`, {
+    const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
       headers: { cookie, 'content-type': 'application/json' },
       body: JSON.stringify({ json: { locale: 'x'.repeat(400_000) } }),

@@ -1,8 +1,8 @@
 /** A passkey that was changed elsewhere meanwhile is not written over. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -29,7 +29,7 @@ it('a passkey: the second of two tabs is refused, unless it says the same', asyn
       name,
       ...(expected === undefined ? {} : { expected }),
     });
-  const names = async () => (await person.api().account.passkeys.query()).map(({ name }) => name);
+  const names = async () => (await person.api().identity.passkeys.query()).map(({ name }) => name);
   expect((await rename('Key ring', 'Laptop')).status).toBe(200);
   const refused = await rename('Office', 'Laptop');
   expect(refused.status).toBe(409);

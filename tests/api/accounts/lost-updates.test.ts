@@ -1,7 +1,7 @@
 /** What was changed elsewhere meanwhile is not written over: the page is told, and nothing is saved. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -15,11 +15,11 @@ afterEach(() => portal.stop());
 
 describe('two pages of one person', () => {
   it('that change different fields keep both changes', async () => {
-    const { account } = (await portal.signedIn(nora)).api();
-    await account.setCountry.mutate({ country: 'SE' });
-    await account.profile.save.mutate({ companyName: 'Lindqvist AB', expected: { companyName: null } });
-    await account.profile.save.mutate({ city: 'Lund', expected: { city: null } });
-    expect(await account.profile.find.query()).toMatchObject({
+    const { accounts } = (await portal.signedIn(nora)).api();
+    await accounts.setCountry.mutate({ country: 'SE' });
+    await accounts.profile.save.mutate({ companyName: 'Lindqvist AB', expected: { companyName: null } });
+    await accounts.profile.save.mutate({ city: 'Lund', expected: { city: null } });
+    expect(await accounts.profile.find.query()).toMatchObject({
       ...{ companyName: 'Lindqvist AB', city: 'Lund', country: 'SE', postalCode: null },
     });
   });
@@ -33,39 +33,39 @@ describe('two pages of one person', () => {
   ] as const)(
     'that change one field: the second, which was looking at %s, is refused',
     async (_what, first, seen) => {
-      const { account } = (await portal.signedIn(nora)).api();
-      await account.profile.save.mutate({ ...first, companyName: 'Lindqvist AB' });
+      const { accounts } = (await portal.signedIn(nora)).api();
+      await accounts.profile.save.mutate({ ...first, companyName: 'Lindqvist AB' });
       const [field] = Object.keys(seen);
       const second = { companyName: 'Other AB', [String(field)]: field === 'city' ? 'Ystad' : 5 };
-      const refused = account.profile.save.mutate({
+      const refused = accounts.profile.save.mutate({
         ...second,
         expected: { companyName: 'Lindqvist AB', ...seen },
       });
       expect(await refusalOf(refused)).toBe('changed_meanwhile');
-      expect(await account.profile.find.query()).toMatchObject({ ...first, companyName: 'Lindqvist AB' });
+      expect(await accounts.profile.find.query()).toMatchObject({ ...first, companyName: 'Lindqvist AB' });
       // Looking at what is there, it may.
-      await account.profile.save.mutate({ ...second, expected: { companyName: 'Lindqvist AB', ...first } });
-      expect(await account.profile.find.query()).toMatchObject(second);
+      await accounts.profile.save.mutate({ ...second, expected: { companyName: 'Lindqvist AB', ...first } });
+      expect(await accounts.profile.find.query()).toMatchObject(second);
     },
   );
 
   it('that say the same are not refused', async () => {
-    const { account } = (await portal.signedIn(nora)).api();
+    const { accounts } = (await portal.signedIn(nora)).api();
     const same = { city: 'Lund', expected: { city: null } };
-    await account.profile.save.mutate(same);
-    expect(await account.profile.save.mutate(same)).toMatchObject({ city: 'Lund' });
+    await accounts.profile.save.mutate(same);
+    expect(await accounts.profile.save.mutate(same)).toMatchObject({ city: 'Lund' });
   });
 
   it('do not rename over each other', async () => {
-    const { account } = (await portal.signedIn(nora)).api();
-    await account.rename.mutate({ name: 'Nora L.', expected: 'Nora Lindqvist' });
-    expect(await refusalOf(account.rename.mutate({ name: 'N. Lindqvist', expected: 'Nora Lindqvist' }))).toBe(
-      'changed_meanwhile',
-    );
-    expect(await account.me.query()).toMatchObject({ name: 'Nora L.' });
-    expect(await account.rename.mutate({ name: 'Nora', expected: 'Nora L.' })).toMatchObject({
+    const { accounts } = (await portal.signedIn(nora)).api();
+    await accounts.rename.mutate({ name: 'Nora L.', expected: 'Nora Lindqvist' });
+    expect(
+      await refusalOf(accounts.rename.mutate({ name: 'N. Lindqvist', expected: 'Nora Lindqvist' })),
+    ).toBe('changed_meanwhile');
+    expect(await accounts.me.query()).toMatchObject({ name: 'Nora L.' });
+    expect(await accounts.rename.mutate({ name: 'Nora', expected: 'Nora L.' })).toMatchObject({
       name: 'Nora',
     });
-    expect(await account.rename.mutate({ name: 'Nora L.' })).toMatchObject({ name: 'Nora L.' });
+    expect(await accounts.rename.mutate({ name: 'Nora L.' })).toMatchObject({ name: 'Nora L.' });
   });
 });

@@ -1,7 +1,7 @@
 /** Where a customer is, and for whom they buy. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -34,23 +34,23 @@ const full = {
   country: 'SE',
 };
 
-describe('account.profile', () => {
+describe('accounts.profile', () => {
   test('200: nothing at first, then what was saved, spaces trimmed and what is empty left out', async () => {
     const person = await portal.signedIn(nora);
-    expect(await person.api().account.profile.find.query()).toEqual(empty);
+    expect(await person.api().accounts.profile.find.query()).toEqual(empty);
     const saved = { ...full, city: ' Malmö ', addressLine2: '  ' };
     const kept = { ...full, addressLine2: null };
-    expect(await person.api().account.profile.save.mutate(saved)).toEqual(kept);
-    expect(await person.api().account.profile.find.query()).toEqual(kept);
-    expect(await person.api().account.profile.save.mutate(empty)).toEqual(empty);
-    expect(await person.api().account.profile.find.query()).toEqual(empty);
+    expect(await person.api().accounts.profile.save.mutate(saved)).toEqual(kept);
+    expect(await person.api().accounts.profile.find.query()).toEqual(kept);
+    expect(await person.api().accounts.profile.save.mutate(empty)).toEqual(empty);
+    expect(await person.api().accounts.profile.find.query()).toEqual(empty);
   });
 
   test('the country decides prices, the postal code goes to the checkout; nobody else is changed', async () => {
     await portal.customer('eve@example.test');
     const person = await portal.signedIn(nora);
-    await person.api().account.profile.save.mutate(full);
-    expect(await person.api().account.me.query()).toMatchObject({ country: 'SE' });
+    await person.api().accounts.profile.save.mutate(full);
+    expect(await person.api().accounts.me.query()).toMatchObject({ country: 'SE' });
     expect(
       await portal.rows('SELECT email, country, postal_code, company_name FROM users ORDER BY id'),
     ).toEqual([
@@ -68,13 +68,13 @@ describe('account.profile', () => {
     ['a company with too long a name', { companyName: 'x'.repeat(201) }],
   ])('400: %s, and nothing is saved', async (_name, change) => {
     const person = await portal.signedIn(nora);
-    const refused = person.api().account.profile.save.mutate({ ...full, ...change });
+    const refused = person.api().accounts.profile.save.mutate({ ...full, ...change });
     expect(await refusalOf(refused)).toBe('invalid_input');
-    expect(await person.api().account.profile.find.query()).toEqual(empty);
+    expect(await person.api().accounts.profile.find.query()).toEqual(empty);
   });
 
   test('401: nobody', async () => {
-    const { profile } = portal.newBrowser().api().account;
+    const { profile } = portal.newBrowser().api().accounts;
     expect(await refusalOf(profile.find.query())).toBe('not_signed_in');
     expect(await refusalOf(profile.save.mutate(full))).toBe('not_signed_in');
   });

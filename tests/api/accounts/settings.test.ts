@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   type AccountPortal,
   agents,
@@ -9,7 +10,6 @@ import {
   refusalOf,
   startAccountPortal,
 } from '#tests/support/portal/account-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -32,27 +32,27 @@ beforeEach(async () => {
 afterEach(() => portal.stop());
 
 type Person = ReturnType<AccountPortal['newBrowser']>;
-const whoIs = async (person: Person) => (await person.api().account.me.query())?.email ?? null;
+const whoIs = async (person: Person) => (await person.api().accounts.me.query())?.email ?? null;
 
-describe('account.rename', () => {
+describe('accounts.rename', () => {
   test('200: another name, from now on', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    expect(await person.api().account.rename.mutate({ name: '  Nora L. ' })).toMatchObject({
+    expect(await person.api().accounts.rename.mutate({ name: '  Nora L. ' })).toMatchObject({
       name: 'Nora L.',
     });
-    expect(await person.api().account.me.query()).toMatchObject({ name: 'Nora L.' });
+    expect(await person.api().accounts.me.query()).toMatchObject({ name: 'Nora L.' });
   });
 
   test('400: no name, or more than one', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     for (const name of ['  ', 'x'.repeat(101)])
-      expect(await refusalOf(person.api().account.rename.mutate({ name }))).toBe('invalid_input');
+      expect(await refusalOf(person.api().accounts.rename.mutate({ name }))).toBe('invalid_input');
   });
 
   test('401: nobody', async () => {
-    expect(await refusalOf(portal.newBrowser().api().account.rename.mutate({ name: 'Eve' }))).toBe(
+    expect(await refusalOf(portal.newBrowser().api().accounts.rename.mutate({ name: 'Eve' }))).toBe(
       'not_signed_in',
     );
   });
@@ -179,7 +179,7 @@ describe('/set-password', () => {
     const person = await withoutPassword();
     expect((await person.post('/set-password', { newPassword: another })).status).toBe(200);
     expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
-    expect(await person.api().account.waysIn.query()).toMatchObject({
+    expect(await person.api().identity.signInMethods.query()).toMatchObject({
       hasPassword: true,
       providers: ['github'],
     });
@@ -207,17 +207,19 @@ describe('another e-mail address', () => {
   test('counts once its link was opened by who is signed in; the old one is told twice', async () => {
     const id = await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    expect(await person.api().account.email.requestChange.mutate({ email: ' Nora@Elsewhere.test' })).toEqual({
-      status: 'sent',
-    });
+    expect(await person.api().accounts.email.requestChange.mutate({ email: ' Nora@Elsewhere.test' })).toEqual(
+      {
+        status: 'sent',
+      },
+    );
     expect(await whoIs(person)).toBe(nora);
-    expect(await person.api().account.email.pending.query()).toMatchObject({ email: moved });
+    expect(await person.api().accounts.email.pending.query()).toMatchObject({ email: moved });
     const told = await portal.letter(nora, 'Your e-mail address is to change');
     expect(told.text).not.toContain(moved);
     const token = await tokenTo(moved);
-    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
+    expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
     expect(await whoIs(person)).toBe(moved);
-    expect(await person.api().account.email.pending.query()).toBeNull();
+    expect(await person.api().accounts.email.pending.query()).toBeNull();
     await portal.letter(nora, 'Your e-mail address has changed');
     expect((await portal.newBrowser().signIn(nora)).status).toBe(401);
     expect((await portal.newBrowser().signIn(moved)).status).toBe(200);
@@ -230,7 +232,7 @@ describe('another e-mail address', () => {
       'email_changed',
       'signed_in',
     ]);
-    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({
+    expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({
       status: 'link_invalid',
     });
   });
@@ -244,14 +246,14 @@ describe('another e-mail address', () => {
     const other = { passthrough: '', email: moved, subscription_id: '600', user_id: '99' };
     await portal.alert(createdAlert(other));
     const owners = () =>
-      portal.rows('SELECT subject, user_id FROM billing_subjects WHERE user_id IS NOT NULL ORDER BY subject');
-    expect(await owners()).toEqual([{ subject: 'subscription:502198', user_id: id }]);
+      portal.rows('SELECT stream, user_id FROM event_streams WHERE user_id IS NOT NULL ORDER BY stream');
+    expect(await owners()).toEqual([{ stream: 'subscription:502198', user_id: id }]);
     const person = await portal.signedIn(nora);
-    await person.api().account.email.requestChange.mutate({ email: moved });
-    await person.api().account.email.confirmChange.mutate({ token: await tokenTo(moved) });
+    await person.api().accounts.email.requestChange.mutate({ email: moved });
+    await person.api().accounts.email.confirmChange.mutate({ token: await tokenTo(moved) });
     const both = [
-      { subject: 'subscription:502198', user_id: id },
-      { subject: 'subscription:600', user_id: id },
+      { stream: 'subscription:502198', user_id: id },
+      { stream: 'subscription:600', user_id: id },
     ];
     expect(await owners()).toEqual(both);
     // Somebody else has the old address now, and Paddle still names it.
@@ -273,11 +275,11 @@ describe('another e-mail address', () => {
       await database.db.query("DELETE FROM outbox WHERE template LIKE 'email%'");
       return owed.map(({ template }) => template);
     };
-    const free = await eve.api().account.email.requestChange.mutate({ email: 'free@example.test' });
+    const free = await eve.api().accounts.email.requestChange.mutate({ email: 'free@example.test' });
     const freeTraces = await traces();
-    const taken = await eve.api().account.email.requestChange.mutate({ email: nora });
+    const taken = await eve.api().accounts.email.requestChange.mutate({ email: nora });
     expect(taken).toEqual(free);
-    expect(await eve.api().account.email.pending.query()).toMatchObject({ email: nora });
+    expect(await eve.api().accounts.email.pending.query()).toMatchObject({ email: nora });
     const letter = await portal.letter(nora, 'Your address has an account already');
     expect(letter.text).not.toContain('confirm-email');
     expect(await traces()).toEqual(freeTraces);
@@ -287,18 +289,18 @@ describe('another e-mail address', () => {
     await portal.customer(nora);
     await portal.customer('eve@example.test');
     const eve = await portal.signedIn('eve@example.test');
-    await eve.api().account.email.requestChange.mutate({ email: moved });
+    await eve.api().accounts.email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     const owner = await portal.signedIn(nora);
-    expect(await owner.api().account.email.confirmChange.mutate({ token })).toEqual({
+    expect(await owner.api().accounts.email.confirmChange.mutate({ token })).toEqual({
       status: 'link_invalid',
     });
-    expect(await refusalOf(portal.newBrowser().api().account.email.confirmChange.mutate({ token }))).toBe(
+    expect(await refusalOf(portal.newBrowser().api().accounts.email.confirmChange.mutate({ token }))).toBe(
       'not_signed_in',
     );
-    await eve.api().account.email.requestChange.mutate({ email: 'later@example.test' });
+    await eve.api().accounts.email.requestChange.mutate({ email: 'later@example.test' });
     for (const each of [token, `${token}x`, token.replace(/^\d+/, '999'), 'x', '1.']) {
-      expect(await eve.api().account.email.confirmChange.mutate({ token: each })).toEqual({
+      expect(await eve.api().accounts.email.confirmChange.mutate({ token: each })).toEqual({
         status: 'link_invalid',
       });
     }
@@ -308,24 +310,24 @@ describe('another e-mail address', () => {
   test('a link is dead after a day, and of no use once somebody else has the address', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    await person.api().account.email.requestChange.mutate({ email: moved });
+    await person.api().accounts.email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     await portal.customer(moved);
-    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({ status: 'taken' });
+    expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'taken' });
     await database.db.query("UPDATE email_changes SET expires_at = '2020-01-01'");
-    expect(await person.api().account.email.confirmChange.mutate({ token })).toEqual({
+    expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({
       status: 'link_invalid',
     });
-    expect(await person.api().account.email.pending.query()).toBeNull();
+    expect(await person.api().accounts.email.pending.query()).toBeNull();
   });
 
   test('of two who open the link at the same moment, one changes the address', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    await person.api().account.email.requestChange.mutate({ email: moved });
+    await person.api().accounts.email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     const outcomes = await Promise.all(
-      [1, 2, 3].map(() => person.api().account.email.confirmChange.mutate({ token })),
+      [1, 2, 3].map(() => person.api().accounts.email.confirmChange.mutate({ token })),
     );
     expect(outcomes.filter(({ status }) => status === 'changed')).toHaveLength(1);
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-changed'")).toHaveLength(1);
@@ -334,7 +336,7 @@ describe('another e-mail address', () => {
   test('the same address is none; 400 for no address; 403 without a confirmation; 429 after five in a day', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    const ask = (email: string) => person.api().account.email.requestChange.mutate({ email });
+    const ask = (email: string) => person.api().accounts.email.requestChange.mutate({ email });
     expect(await ask('NORA@example.test')).toEqual({ status: 'same' });
     expect(await refusalOf(ask('nobody'))).toBe('invalid_input');
     for (const each of [1, 2, 3, 4, 5])
@@ -349,7 +351,7 @@ describe('another e-mail address', () => {
     const person = await portal.signedIn(nora);
     const asked = await Promise.allSettled(
       Array.from({ length: 10 }, (_, each) =>
-        person.api().account.email.requestChange.mutate({ email: `a${each}@example.test` }),
+        person.api().accounts.email.requestChange.mutate({ email: `a${each}@example.test` }),
       ),
     );
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
@@ -364,7 +366,7 @@ describe('another e-mail address', () => {
   test('can be taken back without a confirmation: the link is dead, and the log says so', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    const { email } = person.api().account;
+    const { email } = person.api().accounts;
     await email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     await portal.forgetConfirmations();
@@ -380,12 +382,12 @@ describe('another e-mail address', () => {
   test('is confirmed or taken back, whichever comes first, and never both', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    const { email } = person.api().account;
+    const { email } = person.api().accounts;
     await email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     const [confirmed, stopped] = await Promise.all([
       email.confirmChange.mutate({ token }),
-      person.api().account.email.stopChange.mutate(),
+      person.api().accounts.email.stopChange.mutate(),
     ]);
     expect(stopped.stopped).toBe(confirmed.status !== 'changed');
     expect(await whoIs(person)).toBe(stopped.stopped ? nora : moved);
@@ -394,7 +396,7 @@ describe('another e-mail address', () => {
   test('its link is sent again as a new one, which counts as a request; the old address is told once', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    const { email } = person.api().account;
+    const { email } = person.api().accounts;
     expect(await email.sendAgain.mutate()).toEqual({ status: 'none' });
     await email.requestChange.mutate({ email: moved });
     const first = await tokenTo(moved);
@@ -411,25 +413,25 @@ describe('another e-mail address', () => {
     });
     const others = await portal.signedIn(nora);
     await portal.forgetConfirmations();
-    expect(await refusalOf(others.api().account.email.sendAgain.mutate())).toBe('confirmation_needed');
+    expect(await refusalOf(others.api().accounts.email.sendAgain.mutate())).toBe('confirmation_needed');
   });
 
   test('its link says nothing to a stranger', async () => {
     await portal.customer(nora);
     await portal.customer('eve@example.test');
     const person = await portal.signedIn(nora);
-    await person.api().account.email.requestChange.mutate({ email: moved });
+    await person.api().accounts.email.requestChange.mutate({ email: moved });
     const token = await tokenTo(moved);
     const eve = await portal.signedIn('eve@example.test');
-    expect(await eve.api().account.email.ofLink.query({ token })).toBeNull();
-    expect(await eve.api().account.email.stopChange.mutate()).toEqual({ stopped: false });
-    expect(await person.api().account.email.pending.query()).toMatchObject({ email: moved });
+    expect(await eve.api().accounts.email.ofLink.query({ token })).toBeNull();
+    expect(await eve.api().accounts.email.stopChange.mutate()).toEqual({ stopped: false });
+    expect(await person.api().accounts.email.pending.query()).toMatchObject({ email: moved });
   });
 
   test('nothing that opens anything is stored', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    await person.api().account.email.requestChange.mutate({ email: moved });
+    await person.api().accounts.email.requestChange.mutate({ email: moved });
     const [, secret = ''] = (await tokenTo(moved)).split('.');
     expect(secret).toHaveLength(43);
     const stored = JSON.stringify(
@@ -446,7 +448,7 @@ describe('another e-mail address', () => {
   });
 });
 
-describe('account.securityLog', () => {
+describe('identity.securityLog', () => {
   test('200: a customer’s own, newest first, twenty at a time', async () => {
     const id = await portal.customer(nora);
     const eve = await portal.customer('eve@example.test');
@@ -458,7 +460,7 @@ describe('account.securityLog', () => {
     await add(eve, 'passkey_added');
     await add(id, 'of_a_later_release');
     const person = await portal.signedIn(nora, agents.safari);
-    const first = await person.api().account.securityLog.query({});
+    const first = await person.api().identity.securityLog.query({});
     expect(first.events).toHaveLength(20);
     expect(first.events[0]).toMatchObject({
       kind: 'signed_in',
@@ -466,7 +468,7 @@ describe('account.securityLog', () => {
       userAgent: agents.safari,
       ipAddress: '127.0.0.1',
     });
-    const second = await person.api().account.securityLog.query({ before: first.next ?? 0 });
+    const second = await person.api().identity.securityLog.query({ before: first.next ?? 0 });
     expect(second).toMatchObject({ next: null });
     const all = [...first.events, ...second.events];
     expect(all).toHaveLength(25);
@@ -474,9 +476,9 @@ describe('account.securityLog', () => {
   });
 
   test('401: nobody; 400: before nothing', async () => {
-    expect(await refusalOf(portal.newBrowser().api().account.securityLog.query({}))).toBe('not_signed_in');
+    expect(await refusalOf(portal.newBrowser().api().identity.securityLog.query({}))).toBe('not_signed_in');
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    expect(await refusalOf(person.api().account.securityLog.query({ before: 0 }))).toBe('invalid_input');
+    expect(await refusalOf(person.api().identity.securityLog.query({ before: 0 }))).toBe('invalid_input');
   });
 });

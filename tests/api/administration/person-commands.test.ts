@@ -1,10 +1,10 @@
 /** The commands about people, mails and the log, run as an operator runs them. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { isEveryCase } from '#tests/support/cases/some-of.ts';
-import { useCommandLine } from '#tests/support/portal/command-line.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
 // Each command is a process of its own, and a test runs several: some commands are for the long run.
 vi.setConfig({ testTimeout: 60_000 });
@@ -31,12 +31,12 @@ describe('customer:erase', () => {
 
   const subscribe = (status: string) =>
     database.db.query(
-      `INSERT INTO subscriptions (subject, paddle_subscription_id, paddle_plan_id, user_id, status, quantity, started_on, created_at, updated_at)
+      `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_plan_id, user_id, status, quantity, started_on, created_at, updated_at)
        VALUES ('subscription:502198', 502198, 24749, ${userId}, '${status}', 1, '2026-01-12', NOW(), NOW())`,
     );
   const own = () =>
     database.db.query(
-      `INSERT INTO billing_subjects (subject, version, user_id, owned_by, paddle_user_id)
+      `INSERT INTO event_streams (stream, version, user_id, owned_by, paddle_user_id)
        VALUES ('subscription:502198', 1, ${userId}, 'passthrough', 88001)`,
     );
   const people = () => database.db.query('SELECT email FROM users', { type: QueryTypes.SELECT });
@@ -141,22 +141,22 @@ if (isEveryCase)
   describe('inbox:rebuild', () => {
     test('tells what it did, and at the end with exit code 1 what it could not fold', async () => {
       await database.db.query(
-        `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
+        `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)
        VALUES ('system', 'licence_claimed', 'subscription:1', 'spoilt', NOW(), NOW(), 'applied', 0)`,
       );
       const [plain, asJson] = await Promise.all([
         run(['inbox:rebuild', '--dry-run']),
         run(['inbox:rebuild', '--dry-run', '--json']),
       ]);
-      expect(plain).toMatchObject({ code: 1, stdout: '0 subjects folded: no difference.\n' });
+      expect(plain).toMatchObject({ code: 1, stdout: '0 streams folded: no difference.\n' });
       expect(plain.stderr).toMatch(
         /^1 could not be folded and were left as they are: subscription:1 \(event \d+ of the log cannot be read/,
       );
       expect(JSON.parse(asJson.stdout)).toMatchObject({
         refused: expect.stringContaining('subscription:1'),
-        subjects: 1,
+        streams: 1,
         differences: [],
-        failures: [{ subject: 'subscription:1' }],
+        failures: [{ stream: 'subscription:1' }],
         dry_run: true,
       });
     });
@@ -185,7 +185,7 @@ if (isEveryCase)
       ]);
       const id = String(mails[0]?.id);
       expect(await run(['mail:retry', id])).toMatchObject({ code: 0, stdout: `Owed anew: ${id}.\n` });
-      expect(await rowsOf("SELECT state, attempts FROM outbox WHERE fact = 'b'")).toEqual([
+      expect(await rowsOf("SELECT state, attempts FROM outbox WHERE idempotency_key = 'b'")).toEqual([
         { state: 'waiting', attempts: 0 },
       ]);
       expect(await run(['mail:retry', id])).toMatchObject({ code: 1 });
@@ -194,20 +194,20 @@ if (isEveryCase)
 
 if (isEveryCase)
   describe('mail:preview', () => {
-    test('writes subject, text and HTML in the language asked for; names what there is', async () => {
+    test('writes stream, text and HTML in the language asked for; names what there is', async () => {
       const [english, french, unknown] = await Promise.all([
         run(['mail:preview', 'payment-failed']),
         answerOf(['mail:preview', 'payment-failed-last', '--locale', 'fr']),
         run(['mail:preview', 'birthday']),
       ]);
       expect(english).toMatchObject({ code: 0, stderr: '' });
-      expect(english.stdout).toMatch(/^Subject: Your payment for Monica failed\n/);
+      expect(english.stdout).toMatch(/^Stream: Your payment for Monica failed\n/);
       expect(english.stdout).toContain('Paddle tries again on 15 February 2027.');
       expect(english.stdout).toContain('<!doctype html>');
       expect(french).toMatchObject({
         name: 'payment-failed-last',
         locale: 'fr',
-        subject: 'Dernier échec du paiement pour Monica',
+        stream: 'Dernier échec du paiement pour Monica',
         html: expect.stringContaining('<html lang="fr">'),
       });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });

@@ -2,15 +2,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startPortal } from '#proofs/world/portal.ts';
 import { startMailbox } from '#scripts/demo/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
-import { registerCustomer } from '#tests/support/people/customer.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { startPortal } from '#proofs/world/portal.ts';
 import { monthly, startTestTwin, vendor } from '#tests/api/paddle-twin/support.ts';
+import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
 
 const test = useDatabase();
 let plan: Plan;

@@ -2,10 +2,10 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -16,20 +16,20 @@ const receipts = () =>
     { type: QueryTypes.SELECT },
   );
 const licences = () =>
-  test.db.query('SELECT subject, last_paid_minor, last_paid_currency FROM licences ORDER BY subject', {
+  test.db.query('SELECT stream, last_paid_minor, last_paid_currency FROM licences ORDER BY stream', {
     type: QueryTypes.SELECT,
   });
 
 const versions = () =>
-  test.db.query<{ subject: string; version: number }>(
-    'SELECT subject, version FROM billing_subjects ORDER BY subject',
+  test.db.query<{ stream: string; version: number }>(
+    'SELECT stream, version FROM event_streams ORDER BY stream',
     { type: QueryTypes.SELECT },
   );
 
 const leftToFold = () =>
   test.db.query(
     `SELECT plan_name AS name FROM plans WHERE refold_after IS NOT NULL
-     UNION SELECT subject FROM billing_subjects WHERE due_at < '2026-01-13'`,
+     UNION SELECT stream FROM event_streams WHERE refold_at < '2026-01-13'`,
     { type: QueryTypes.SELECT },
   );
 
@@ -69,16 +69,25 @@ const life = (id: string, currency: string, paid: string, given: string) => {
   ];
 };
 
-const migration = migrations['2026.11.29T06.decimals-of-currencies'];
+const atPaddle = { databaseUrl: test.url, at: '2026-01-12T09:15:00Z' };
 
+const migration = migrations['2026.11.29T06.decimals-of-currencies'];
+const renaming = migrations['2026.11.30T00.words-of-the-field'];
+
+/** The migration meets the tables as they were named in its day. */
 async function migrate(): Promise<string[]> {
   const notes: string[] = [];
-  await migration?.up({ name: '', context: test.db, note: (line) => notes.push(line) });
+  const params = { name: '', context: test.db, note: (line: string) => notes.push(line) };
+  await portal.stop();
+  await renaming?.down(params);
+  await migration?.up(params);
+  await renaming?.up(params);
+  portal = await startPortal(atPaddle);
   return notes;
 }
 
 beforeEach(async () => {
-  portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:15:00Z' });
+  portal = await startPortal(atPaddle);
   await planRepository(test.db).save(monica);
   await test.db.query(
     `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
@@ -118,9 +127,9 @@ describe('amounts of other decimals', () => {
     await vi.waitFor(async () => expect(await receipts()).toEqual(before), { timeout: 20_000 });
     expect(await licences()).toEqual(licencesBefore);
     const foldedAgain = (await versions()).filter(
-      ({ subject, version }) => version !== versionsBefore.find((one) => one.subject === subject)?.version,
+      ({ stream, version }) => version !== versionsBefore.find((one) => one.stream === stream)?.version,
     );
-    expect(foldedAgain.map(({ subject }) => subject)).toEqual(['subscription:901', 'subscription:902']);
+    expect(foldedAgain.map(({ stream }) => stream)).toEqual(['subscription:901', 'subscription:902']);
   });
 
   it('are said to the operator where no alert tells them: prices of plans', async () => {

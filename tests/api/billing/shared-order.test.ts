@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, startLife } from '#proofs/shop/life.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -50,9 +50,9 @@ async function deliver(order: readonly number[]): Promise<void> {
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const stored = async () => ({
   receipts: await rows(
-    'SELECT subject, reference, order_id, user_id, refunded_minor FROM receipts ORDER BY subject',
+    'SELECT stream, reference, order_id, user_id, refunded_minor FROM receipts ORDER BY stream',
   ),
-  flags: await rows('SELECT subject, reference, detail, resolved_at FROM flags ORDER BY subject'),
+  flags: await rows('SELECT stream, reference, detail, resolved_at FROM flags ORDER BY stream'),
 });
 
 describe('receipts and flags of one order id under two subscriptions', () => {

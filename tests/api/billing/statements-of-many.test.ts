@@ -3,17 +3,17 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
-import { applySubjects } from '#server/features/billing/inbox/apply-streams.ts';
-import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { applyStreams } from '#server/features/billing/inbox/apply-streams.ts';
 import { refoldPlans } from '#server/features/billing/inbox/refold-plans.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { statementsOf } from '#tests/support/database/statements.ts';
 
 const test = useDatabase();
@@ -61,15 +61,15 @@ async function bought(
   fields: Record<string, string>,
   alerts: readonly ((fields: Record<string, string>) => Record<string, string>)[],
 ): Promise<string[]> {
-  const subjects: string[] = [];
+  const streams: string[] = [];
   for (let turn = 0; turn < count; turn += 1) {
     subscription += 1;
     const own = { subscription_id: `${subscription}`, checkout_id: `${subscription}-chre`, ...fields };
     for (const alert of alerts)
       expect((await portal.alert(alert({ order_id: `9-${subscription}`, ...own }))).status).toBe(200);
-    subjects.push(`subscription:${subscription}`);
+    streams.push(`subscription:${subscription}`);
   }
-  return subjects;
+  return streams;
 }
 
 const cancelled = (fields: Record<string, string>) => {
@@ -87,36 +87,30 @@ describe('many rows cost as many statements as few', () => {
       const email = `buyer-${count}@example.test`;
       const userId = await makeUser(test.db, email);
       const fields = { email, passthrough: passthroughOf(userId), user_id: `${88_000 + count}` };
-      const subjects = await bought(count, fields, [created, paymentAlert, cancelled]);
+      const streams = await bought(count, fields, [created, paymentAlert, cancelled]);
       const keysOf = () =>
         rows<{ bytes: number }>(
           `SELECT LENGTH(k.ciphertext) AS bytes FROM licence_keys k JOIN licences l ON l.id = k.licence_id
-           WHERE l.subject IN (${subjects.map((subject) => `'${subject}'`).join(', ')})`,
+           WHERE l.stream IN (${streams.map((stream) => `'${stream}'`).join(', ')})`,
         );
       expect(await keysOf()).toHaveLength(count);
-      return { count, email, userId, subjects, keysOf };
+      return { count, email, userId, streams, keysOf };
     };
-    const erasing = async ({
-      count,
-      email,
-      userId,
-      subjects,
-      keysOf,
-    }: Awaited<ReturnType<typeof erased>>) => {
+    const erasing = async ({ count, email, userId, streams, keysOf }: Awaited<ReturnType<typeof erased>>) => {
       const changes = await changesOf(async () => {
-        expect(await eraseBuyer(deps, { accountId: userId, reason: 'asked' })).toMatchObject({
+        expect(await eraseDataSubject(deps, { accountId: userId, reason: 'asked' })).toMatchObject({
           ...{ status: 'erased', unfolded: [] },
           events: count * 3,
         });
       });
       const payloads = await rows<{ payload: string }>(
-        `SELECT payload FROM billing_events WHERE subject IN (${subjects.map((subject) => `'${subject}'`).join(', ')})`,
+        `SELECT payload FROM billing_events WHERE stream IN (${streams.map((stream) => `'${stream}'`).join(', ')})`,
       );
       expect(payloads.filter(({ payload }) => payload.includes(email))).toEqual([]);
       for (const { bytes } of await keysOf()) expect(bytes).toBe(28);
-      const heads = await deps.subjects.find(subjects);
+      const heads = await deps.streams.find(streams);
       expect([...heads.values()].map(({ userId: owner, buyerEmail }) => [owner, buyerEmail])).toEqual(
-        subjects.map(() => [null, null]),
+        streams.map(() => [null, null]),
       );
       return changes;
     };
@@ -128,20 +122,20 @@ describe('many rows cost as many statements as few', () => {
   it('when events wait, or fail, each for a reason and a time of its own', async () => {
     const told = async (count: number) => ({
       count,
-      subjects: [
+      streams: [
         ...(await bought(count, { subscription_plan_id: `${70_000 + count}` }, [created, paymentAlert])),
         ...(await bought(count, {}, [cancelled])),
       ],
     });
-    const failing = async ({ count, subjects }: Awaited<ReturnType<typeof told>>) => {
-      const list = subjects.map((subject) => `'${subject}'`).join(', ');
+    const failing = async ({ count, streams }: Awaited<ReturnType<typeof told>>) => {
+      const list = streams.map((stream) => `'${stream}'`).join(', ');
       // As often tried as nothing else.
-      await test.db.query(`UPDATE billing_events SET attempts = id % 7 WHERE subject IN (${list})`);
-      const changes = await changesOf(() => applySubjects(deps, subjects));
+      await test.db.query(`UPDATE billing_events SET attempts = id % 7 WHERE stream IN (${list})`);
+      const changes = await changesOf(() => applyStreams(deps, streams));
       expect(
         await rows(
           `SELECT state, COUNT(*) AS total, COUNT(DISTINCT next_attempt_at) > 1 AS isSpread, MIN(error) <> '' AS isTold
-           FROM billing_events WHERE subject IN (${list}) GROUP BY state ORDER BY CONCAT(state) DESC`,
+           FROM billing_events WHERE stream IN (${list}) GROUP BY state ORDER BY CONCAT(state) DESC`,
         ),
       ).toMatchObject([
         { state: 'waiting', total: count, isSpread: 1, isTold: 1 },
@@ -155,17 +149,17 @@ describe('many rows cost as many statements as few', () => {
   });
 
   it('when what nobody could place has become readable', async () => {
-    const placing = async (subjects: readonly string[]) => {
-      const list = subjects.map((subject) => `'${subject}'`).join(', ');
+    const placing = async (streams: readonly string[]) => {
+      const list = streams.map((stream) => `'${stream}'`).join(', ');
       await test.db.query(
-        `UPDATE billing_events SET subject = NULL, state = 'pending', next_attempt_at = '2026-01-01' WHERE subject IN (${list})`,
+        `UPDATE billing_events SET stream = NULL, state = 'pending', next_attempt_at = '2026-01-01' WHERE stream IN (${list})`,
       );
       const changes = await changesOf(() => sweep(deps));
       expect(
         await rows(
-          `SELECT state, COUNT(*) AS total FROM billing_events WHERE subject IN (${list}) GROUP BY state`,
+          `SELECT state, COUNT(*) AS total FROM billing_events WHERE stream IN (${list}) GROUP BY state`,
         ),
-      ).toEqual([{ state: 'applied', total: subjects.length }]);
+      ).toEqual([{ state: 'applied', total: streams.length }]);
       return changes;
     };
     const purchases = { few: await bought(few, {}, [created]), many: await bought(many, {}, [created]) };

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
 import { createLimiter } from '#server/platform/rate-limits/limiter.ts';
 import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   type Answer,
   type AuthPortal,
@@ -13,7 +14,6 @@ import {
   linkOf,
   startAuthPortal,
 } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];

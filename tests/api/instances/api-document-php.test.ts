@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { apiDocument, codeIn } from '#tests/support/api-document.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 import { applyEntitlement, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { hasPhp, runStrictPhp } from '#tests/support/php.ts';
+import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
 const [reader = '', recipe = ''] = codeIn(apiDocument, 'php').map((code) => code.replace('<?php\n', ''));

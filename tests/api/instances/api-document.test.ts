@@ -7,10 +7,10 @@ import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { LicenceEnd, PingAnswer } from '#shared/instances/instances.ts';
 import { problems } from '#shared/problems.ts';
 import { ApiLicence, ApiLicences, ApiReceipt, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
-import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { apiDocument, chapter, codeIn, codesIn, tablesIn } from '#tests/support/api-document.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
+import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { makePlan } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const run = promisify(execFile);
@@ -38,7 +38,7 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)(
       const passthrough = passthroughOf(world.userId);
       await world.portal.alert(createdAlert({ passthrough }));
       await world.portal.alert(paymentAlert({ passthrough }));
-      const { token } = await world.trpc.account.tokens.create.mutate({
+      const { token } = await world.trpc.accounts.tokens.create.mutate({
         ...{ name: 'Everything', permissions: ['account:read', 'licences:read', 'receipts:read'] },
         expiresInDays: 1,
       });

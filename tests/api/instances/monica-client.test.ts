@@ -1,13 +1,13 @@
 /** A year in the life of a real instance, against the real ping. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 import type { Entitlement } from '#server/features/licences/apply-entitlements.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
+import { applyEntitlement, day, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
-import { applyEntitlement, day, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
-import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
 
 const database = useDatabase();
 /** A customer buys in the middle of a day; the job happens to run at 03:20, 09:20 and so on. */

@@ -6,13 +6,10 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import type { Entitlement } from '#server/features/licences/apply-entitlements.ts';
-import { licencesRouter } from '#server/features/licences/licences.router.ts';
 import { readKey } from '#server/features/licences/keys/read-key.ts';
+import { licencesRouter } from '#server/features/licences/licences.router.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
-import { contextOf } from '#tests/support/portal/caller.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { testConfig } from '#tests/support/portal/instance-server.ts';
 import {
   anEntitlement,
   applyEntitlement,
@@ -22,6 +19,9 @@ import {
   makePlan,
   makeUser,
 } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
+import { testConfig } from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
 let deps: Deps;
@@ -206,10 +206,10 @@ describe('what a customer sees', () => {
     /** A licence with its subscription, and what its customer sees after each change of either. */
     async function subscribe() {
       const userId = await makeUser(database.db);
-      const { entitlement } = await makeLicence(deps, { userId, subject: 'subscription:77' });
+      const { entitlement } = await makeLicence(deps, { userId, stream: 'subscription:77' });
       const subscription: Subscription = {
         ...pages,
-        subject: 'subscription:77',
+        stream: 'subscription:77',
         paddleSubscriptionId: 77,
         paddleUserId: 1,
         paddlePlanId: 1,

@@ -1,21 +1,21 @@
-/** Days that nobody has paid for, through Paddle's door: the ping, the page and the log say the same of them. */
+/** Days that nobody has paid for, through Paddle's endpoint: the ping, the page and the log say the same of them. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { day, startLife } from '#proofs/shop/life.ts';
 import { openPaddleDesk, type PaddleDesk } from '#proofs/shop/paddle-desk.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { listLicences } from '#server/features/licences/list-licences.ts';
 import { revealKey } from '#server/features/licences/keys/reveal-key.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
+import { listLicences } from '#server/features/licences/list-licences.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -133,7 +133,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     life.state.nextBillOn = day('2026-12-24');
     desk.has(cast, [life.state]);
     const { findings } = await reconcile(deps, { since });
-    expect(findings).toEqual([{ kind: 'subscription', subject: expect.any(String), what: 'nextBillOn' }]);
+    expect(findings).toEqual([{ kind: 'subscription', stream: expect.any(String), what: 'nextBillOn' }]);
     expect(await ping()).toMatchObject({ status: 200, next_check_at: '2026-12-20' });
   });
 

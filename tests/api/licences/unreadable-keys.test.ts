@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { startPortal } from '#proofs/world/portal.ts';
 import { licenceKeyRepository } from '#server/features/licences/keys/licence-key.repository.ts';
 import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
-import { inTransaction } from '#server/platform/database/transactions.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import { makeLicence } from '#tests/support/billing/licences.ts';
-import { startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const test = useDatabase();
@@ -97,7 +97,7 @@ describe('an APP_KEY that was dropped', () => {
       { replacements: [current] },
     );
     await test.db.query('ANALYZE TABLE licence_keys');
-    const rowsRead = await inTransaction(test.db, async (transaction) => {
+    const rowsRead = await withTransaction(test.db, async (transaction) => {
       const read = async () => {
         const counters = await test.db.query<{ Value: string }>(
           "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_rnd_next', 'Handler_read_first', 'Handler_read_key')",

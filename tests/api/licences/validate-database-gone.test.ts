@@ -3,10 +3,10 @@ import type { Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 import { makeLicence } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { tcpGate } from '#tests/support/database/tcp-gate.ts';
+import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
 

@@ -1,7 +1,7 @@
 /** The ping answers the same before Express and in it, behind the same edge. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 let portal: Portal;
@@ -11,13 +11,13 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** A query makes it another door: only the bare path goes past Express. */
-const doors = [
+/** A query makes it another endpoint: only the bare path goes past Express. */
+const endpoints = [
   ['before Express', '/api/validate'],
   ['in Express', '/api/validate?'],
 ] as const;
 
-describe.each(doors)('the ping %s', (_, path) => {
+describe.each(endpoints)('the ping %s', (_, path) => {
   it('refuses a call without a token, with the id of the request', async () => {
     const response = await fetch(portal.url + path, { method: 'POST', body: '{}' });
     expect(response.status).toBe(401);

@@ -4,15 +4,19 @@ import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
+import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
-import { hashToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { type InstanceServer, startInstanceServer, testConfig } from '#tests/support/portal/instance-server.ts';
 import { applyEntitlement, day, keyOf, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import {
+  type InstanceServer,
+  startInstanceServer,
+  testConfig,
+} from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
 let server: InstanceServer;

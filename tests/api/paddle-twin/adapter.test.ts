@@ -216,7 +216,7 @@ describe('alerts of the twin', () => {
       const reading = paddle.readAlert(Buffer.from(body));
       if (reading.status === 'refused') throw new Error(reading.reason);
       expect(reading.alert.occurredAt?.toISOString()).toMatch(/^2027-01-31T10:00/);
-      return paddle.understandAlert(reading.alert.payload);
+      return paddle.parseAlert(reading.alert.payload);
     });
     const [subscription] = twin.subscriptions();
     const shared = {

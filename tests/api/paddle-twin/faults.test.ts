@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import type { PaddleTwin, TwinOptions } from '#twin/start-twin.ts';
 import { callVendorApi, monthly, provenAlerts, seats, startTestTwin } from './support.ts';
 
@@ -80,7 +80,7 @@ describe('alerts', () => {
     expect(webhook.bodies).toHaveLength((60 - lost.length) * 2);
   });
 
-  it('of the simulator come beside the real ones: signed, and senseless or of strangers', async () => {
+  it('of the simulator come beside the real ones: signed, and malformed or of strangers', async () => {
     const { twin, webhook } = await start();
     twin.setFaults({ nonsense: true });
     const id = twin.subscribe({ planId: seats.id, quantity: 2, ...buyer() });
@@ -97,7 +97,7 @@ describe('alerts', () => {
       new_unit_price: 'new_unit_price',
       passthrough: 'Example String',
     });
-    for (const alert of simulated) expect(understandAlert(alert).status).toMatch(/^(?:fact|senseless)$/);
+    for (const alert of simulated) expect(parseAlert(alert).status).toMatch(/^(?:fact|malformed)$/);
   });
 
   it('that wait together can be shuffled, the same way for the same seed', async () => {

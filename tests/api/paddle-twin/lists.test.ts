@@ -83,7 +83,7 @@ async function playLives(twin: PaddleTwin) {
   return { steady, team, tried, failing, wavering, leaving, posterOrder };
 }
 
-const meaningOf = (paddle: PaddlePort, alert: Alert) => paddle.understandAlert(alert.payload);
+const meaningOf = (paddle: PaddlePort, alert: Alert) => paddle.parseAlert(alert.payload);
 
 describe('twelve weeks in the twin', () => {
   it('every alert is a whole fact, or ignored on purpose; all kinds but invoices occur', async () => {
@@ -294,15 +294,15 @@ describe('a twin in trouble', () => {
     expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'deleted' }]);
   });
 
-  it("the simulator's alerts are facts or senseless, never anything else", async () => {
+  it("the simulator's alerts are facts or malformed, never anything else", async () => {
     const { twin, paddle, alerts } = await startShop();
     twin.setFaults({ nonsense: true });
     await playLives(twin);
     const meanings = alerts().map((alert) => meaningOf(paddle, alert));
-    expect(meanings.filter(({ status }) => status === 'senseless').length).toBeGreaterThan(0);
+    expect(meanings.filter(({ status }) => status === 'malformed').length).toBeGreaterThan(0);
     for (const meaning of meanings) {
       if (meaning.status === 'fact') expect(FactShape.parse(meaning.fact)).toEqual(meaning.fact);
-      else expect(['senseless', 'ignored']).toContain(meaning.status);
+      else expect(['malformed', 'ignored']).toContain(meaning.status);
     }
   });
 });

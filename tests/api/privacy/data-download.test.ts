@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makePlan, makeUser } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const database = useDatabase();
@@ -42,7 +42,7 @@ async function live(): Promise<{ token: string; key: string }> {
   await database.db.query("UPDATE users SET company_name = 'Lindqvist AB', city = 'Lund' WHERE id = ?", {
     replacements: [world.userId],
   });
-  const { token } = await world.trpc.account.tokens.create.mutate({
+  const { token } = await world.trpc.accounts.tokens.create.mutate({
     ...{ name: 'Bookkeeping', permissions: ['receipts:read'], expiresInDays: null },
   });
   const [licence] = await world.trpc.licences.list.query({});
@@ -70,13 +70,13 @@ describe('the file', () => {
       licences: [{ product: 'Monica', status: 'cancelled', last_paid: { minor: 900, currency: 'USD' } }],
       subscriptions: [{ paddle_subscription_id: 502_198, status: 'deleted', contact_email: world.email }],
       receipts: [{ order_id: 'order-502198', amount: { minor: 900, currency: 'USD' } }],
-      personal_tokens: [{ name: 'Bookkeeping', permissions: ['receipts:read'], expires_at: null }],
+      api_tokens: [{ name: 'Bookkeeping', permissions: ['receipts:read'], expires_at: null }],
     });
     expect(data.account.terms_accepted_at).not.toBeNull();
     expect(data.sessions).toHaveLength(1);
     expect(data.security_log.map(({ kind }) => kind)).toContain('token_created');
-    expect(data.timelines.map(({ subject }) => subject)).toContain('subscription:502198');
-    const life = data.timelines.find(({ subject }) => subject === 'subscription:502198')?.entries ?? [];
+    expect(data.timelines.map(({ stream }) => stream)).toContain('subscription:502198');
+    const life = data.timelines.find(({ stream }) => stream === 'subscription:502198')?.entries ?? [];
     expect(life.map(({ type }) => type)).toEqual([
       'subscription_created',
       'subscription_payment_succeeded',
@@ -98,7 +98,7 @@ describe('the file', () => {
     for (let number = 0; number < 45; number += 1) {
       await world.deps.receipts.save([
         {
-          ...{ reference: `order:${number}`, subject: null as unknown as string, orderId: `o-${number}` },
+          ...{ reference: `order:${number}`, stream: null as unknown as string, orderId: `o-${number}` },
           ...{ userId: world.userId, planId: null, checkoutId: null, quantity: 1, tax: null, refund: null },
           ...{ amount: { minor: 100, currency: 'USD' }, receiptUrl: null, paidAt: new Date(number * 1e9) },
         },
@@ -138,7 +138,7 @@ describe('who gets none', () => {
 
   it('nobody without a session; no token of any kind', async () => {
     expect(await problem(await download({}))).toEqual({ status: 401, type: 'not-signed-in' });
-    const { token } = await world.trpc.account.tokens.create.mutate({
+    const { token } = await world.trpc.accounts.tokens.create.mutate({
       ...{ name: 'All', permissions: ['account:read', 'licences:read', 'receipts:read'], expiresInDays: 1 },
     });
     const withToken = await download({ authorization: `Bearer ${token}` });

@@ -7,13 +7,13 @@ import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { appRouter } from '#server/router.ts';
-import { passthroughOf } from '#tests/support/billing/alerts.ts';
-import { contextOf } from '#tests/support/portal/caller.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
-import { useSignedIn } from '#tests/support/people/signed-in.ts';
-import { everyStoredText } from '#tests/support/database/stored-texts.ts';
-import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
+import { passthroughOf } from '#tests/support/billing/alerts.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { useSignedIn } from '#tests/support/people/signed-in.ts';
+import { contextOf } from '#tests/support/portal/caller.ts';
+import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
 const database = useDatabase();
 const catalogue = [
@@ -74,7 +74,7 @@ const goodbyeText = (to = world.email) => goodbyes(to)[0]?.text ?? '';
 
 async function expectStillThere(): Promise<void> {
   expect(await accounts()).toEqual([{ id: world.userId, email: world.email }]);
-  expect(await world.trpc.account.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
+  expect(await world.trpc.accounts.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
   expect(await world.rows('SELECT name FROM tombstones')).toEqual([]);
   expect(await world.rows("SELECT id FROM outbox WHERE template = 'account-deleted'")).toEqual([]);
 }
@@ -93,7 +93,7 @@ async function expectGone(ids: readonly number[], address = world.email): Promis
 describe('with subscriptions that run', () => {
   it('ends them at Paddle, removes the person, keeps receipts without them, and says so by mail, once', async () => {
     const ids = await buyBoth();
-    const { token } = await world.trpc.account.tokens.create.mutate({
+    const { token } = await world.trpc.accounts.tokens.create.mutate({
       ...{ name: 'Program', permissions: ['account:read'], expiresInDays: null },
     });
     expect(await remove()).toEqual({ status: 'deleted' });
@@ -108,7 +108,7 @@ describe('with subscriptions that run', () => {
       { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
       { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
     ]);
-    expect(await world.trpc.account.me.query()).toBeNull();
+    expect(await world.trpc.accounts.me.query()).toBeNull();
     const asked = await fetch(`${world.portal.url}/api/user`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -203,7 +203,7 @@ describe('while Paddle is asked', () => {
 
   /** The link that moves the account, waiting to be opened. */
   async function askToMove(): Promise<string> {
-    await world.trpc.account.email.requestChange.mutate({ email: moved });
+    await world.trpc.accounts.email.requestChange.mutate({ email: moved });
     const token = () =>
       /confirm-email\?token=(\S+)/.exec(
         world.mailbox
@@ -215,7 +215,7 @@ describe('while Paddle is asked', () => {
     return decodeURIComponent(token() ?? '');
   }
   const confirm = async (token: string) =>
-    expect(await world.trpc.account.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
+    expect(await world.trpc.accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
 
   it('the address may change: the account goes all the same, and the mail to the address it has then', async () => {
     const ids = await buyBoth();
@@ -227,7 +227,7 @@ describe('while Paddle is asked', () => {
         account,
       ),
     ).toEqual({ status: 'deleted' });
-    expect(await world.trpc.account.me.query()).toBeNull();
+    expect(await world.trpc.accounts.me.query()).toBeNull();
     expect(goodbyes()).toEqual([]);
     await expectGone(ids, moved);
   });

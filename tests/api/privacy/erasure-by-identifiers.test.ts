@@ -3,16 +3,16 @@ import { createRequire } from 'node:module';
 import mysql from 'mysql2';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { fillIdentifiers } from '#server/features/billing/erasure/fill-identifiers.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { numbers } from '#tests/support/database/numbers.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
@@ -89,14 +89,14 @@ if (isEveryCase)
     it('reads and writes by indexes alone, however long the log is', async () => {
       await live();
       await test.db.query(
-        `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts,
+        `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts,
          customer_id, order_id, address_hash, former_address_hash, identified_with)
        SELECT 'paddle_alert', 'subscription_created', CONCAT('subscription:', 1000000 + seq), '{}', NOW(), NOW(),
          'applied', 0, 10000 + seq, CONCAT('9-', seq), UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq + 1, 256)), 'abcd'
        FROM ${numbers} AS numbers`,
       );
       await test.db.query(
-        `INSERT INTO billing_subjects (subject, version, buyer_email, paddle_user_id)
+        `INSERT INTO event_streams (stream, version, buyer_email, paddle_user_id)
        SELECT CONCAT('subscription:', 1000000 + seq), 1, CONCAT('buyer-', seq, '@example.test'), 200000 + seq
        FROM ${numbers} AS numbers`,
       );
@@ -107,7 +107,7 @@ if (isEveryCase)
       await test.db.query(
         `INSERT INTO tombstones (name, erased_at) SELECT CONCAT('account:', 900000 + seq), NOW() FROM ${numbers} AS numbers`,
       );
-      const large = ['billing_events', 'billing_subjects', 'paddle_customers', 'tombstones'];
+      const large = ['billing_events', 'event_streams', 'paddle_customers', 'tombstones'];
       for (const table of large) await test.db.query(`ANALYZE TABLE ${table}`);
 
       const asked = new Map<string, string>();
@@ -121,7 +121,7 @@ if (isEveryCase)
           return original.apply(this, args);
         };
       Object.assign(connection, { query: listening(query), execute: listening(execute) });
-      const outcome = await eraseBuyer(deps, { accountId: ann.id, reason: 'asked' }).finally(() =>
+      const outcome = await eraseDataSubject(deps, { accountId: ann.id, reason: 'asked' }).finally(() =>
         Object.assign(connection, { query, execute }),
       );
       expect(outcome).toMatchObject({ status: 'erased' });
@@ -159,7 +159,7 @@ describe('what an earlier release stored', () => {
     await live();
     await portal.stop();
     await forgetIdentifiers();
-    expect(await eraseBuyer(deps, { accountId: ann.id, reason: 'asked' })).toMatchObject({
+    expect(await eraseDataSubject(deps, { accountId: ann.id, reason: 'asked' })).toMatchObject({
       status: 'erased',
     });
     const left = await named(ann.email);
@@ -197,7 +197,7 @@ describe('what an earlier release stored', () => {
     expect(after[0]).not.toEqual(old);
     await forgetIdentifiers();
     while ((await fillIdentifiers(deps, { pages: 1 })) > 0);
-    expect(await eraseBuyer(rotated, { accountId: ann.id, reason: 'asked' })).toMatchObject({
+    expect(await eraseDataSubject(rotated, { accountId: ann.id, reason: 'asked' })).toMatchObject({
       status: 'erased',
     });
     expect(await named(ann.email)).toEqual([]);

@@ -1,14 +1,14 @@
 /** Somebody whose address another person typed is erased: what names the other one's account stays the other one's. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 const ann = 1;
@@ -38,8 +38,8 @@ afterEach(() => portal.stop());
 
 const rows = <T extends object>(sql: string, replacements: unknown[] = []) =>
   test.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
-const ownerIn = async (table: 'licences' | 'receipts' | 'billing_subjects', subject: string) =>
-  (await rows<{ user_id: number | null }>(`SELECT user_id FROM ${table} WHERE subject = ?`, [subject])).map(
+const ownerIn = async (table: 'licences' | 'receipts' | 'event_streams', stream: string) =>
+  (await rows<{ user_id: number | null }>(`SELECT user_id FROM ${table} WHERE stream = ?`, [stream])).map(
     ({ user_id }) => user_id,
   );
 const tombstones = async () =>
@@ -86,7 +86,7 @@ const oneOff = (order_id: string, passthrough: string) => ({
   receipt_url: 'https://my.example.test/receipt/2-2',
 });
 const eraseBob = async () =>
-  expect(await eraseBuyer(deps, { accountId: bob.id, reason: 'asked' })).toMatchObject({
+  expect(await eraseDataSubject(deps, { accountId: bob.id, reason: 'asked' })).toMatchObject({
     ...{ status: 'erased', accountId: bob.id, unfolded: [], unreadable: [] },
   });
 
@@ -105,7 +105,7 @@ describe('a purchase that another account pays for', () => {
     await portal.alert(disputeOf('2-2'));
     await eraseBob();
     await portal.alert(oneOff('2-2', passthroughOf(ann)));
-    expect(await ownerIn('billing_subjects', 'order:2-2')).toEqual([ann]);
+    expect(await ownerIn('event_streams', 'order:2-2')).toEqual([ann]);
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   });
 });
@@ -160,7 +160,9 @@ describe('what comes later, without a passthrough, of a purchase that another ac
     await portal.alert(
       cancelledAlert({ ...about700(passthroughOf(ann)), event_time: '2026-02-20 09:00:00' }),
     );
-    expect(await eraseBuyer(deps, { accountId: ann, reason: 'asked' })).toMatchObject({ status: 'erased' });
+    expect(await eraseDataSubject(deps, { accountId: ann, reason: 'asked' })).toMatchObject({
+      status: 'erased',
+    });
     await portal.alert(moved(''));
     expect(await said()).toEqual([false, false, false, false]);
   });
@@ -187,7 +189,7 @@ describe('a dispute and a suspicion about what another account bought', () => {
     expect(await told()).toEqual(before);
     expect(await tombstones()).toEqual(['account:2']);
     expect(await ownerIn('licences', 'subscription:700')).toEqual([ann]);
-    expect(await ownerIn('billing_subjects', 'order:1-1')).toEqual([null]);
+    expect(await ownerIn('event_streams', 'order:1-1')).toEqual([null]);
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   });
 
@@ -199,7 +201,7 @@ describe('a dispute and a suspicion about what another account bought', () => {
     await eraseBob();
     expect(await told()).toEqual(before);
     expect(await tombstones()).toEqual(['account:2']);
-    expect(await ownerIn('billing_subjects', 'order:2-2')).toEqual([ann]);
+    expect(await ownerIn('event_streams', 'order:2-2')).toEqual([ann]);
   });
 
   it('lose the person where the purchase was the erased one’s', async () => {

@@ -1,11 +1,12 @@
 /** Who was erased is in no table any more, the books still add up, and nothing that comes late brings them back. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
@@ -17,10 +18,9 @@ import {
   passthroughOf,
   paymentAlert,
 } from '#tests/support/billing/alerts.ts';
-import { registerCustomer } from '#tests/support/people/customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
 
 const test = useDatabase();
 const email = 'nora.lindqvist@example.test';
@@ -113,7 +113,7 @@ async function live(): Promise<void> {
     buyer: `Nora Lindqvist <${email}>`,
   });
   await recordEvent(deps, {
-    subject: 'subscription:502198',
+    stream: 'subscription:502198',
     source: 'reconciliation',
     event: {
       type: 'subscription_found',
@@ -154,7 +154,7 @@ describe('after an erasure', () => {
     expect((await traces()).length).toBeGreaterThan(5);
     expect(await differences()).toEqual([]);
     const { key } = await keyBefore();
-    const outcome = await eraseBuyer(deps, { email: email.toUpperCase(), reason });
+    const outcome = await eraseDataSubject(deps, { email: email.toUpperCase(), reason });
     expect(outcome).toMatchObject({ status: 'erased', accountId, paddleUserIds: [88_001], kept: [] });
     expect(await traces()).toEqual([]);
     expect(await differences()).toEqual([]);
@@ -202,7 +202,7 @@ describe('after an erasure', () => {
 
   it('alerts that come late bring nothing back, and what they tell of money still counts', async () => {
     await live();
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     const late = theirs({ customer_name: 'Nora Lindqvist' });
     await portal.alert(
       paymentAlert({
@@ -226,7 +226,7 @@ describe('after an erasure', () => {
       failedAlert({ ...late, subscription_id: '502300', event_time: '2026-02-13 09:40:00' }),
     );
     await recordEvent(deps, {
-      subject: 'subscription:502300',
+      stream: 'subscription:502300',
       source: 'reconciliation',
       event: {
         type: 'subscription_found',
@@ -252,7 +252,7 @@ describe('after an erasure', () => {
     expect(await rows('SELECT user_id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
     // Nobody is left to be told of a failed payment.
     await expect
-      .poll(() => rows("SELECT fact FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
+      .poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
       .toEqual([]);
     expect(mailbox.letters().filter(({ subject }) => /payment/i.test(subject)).length).toBeLessThanOrEqual(1);
   });
@@ -261,7 +261,7 @@ describe('after an erasure', () => {
     const created = { alert_id: '5001', ...createdAlert(theirs()) };
     await portal.alert(created);
     await portal.alert(cancelledAlert(theirs()));
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     expect((await portal.alert(created)).body).toMatchObject({ result: 'known' });
     expect((await portal.alert({ ...created, alert_id: '5002' })).body).toMatchObject({ result: 'known' });
     expect(await traces()).toEqual([]);
@@ -269,7 +269,7 @@ describe('after an erasure', () => {
 
   it('what comes late and names nobody at Paddle is known by what was theirs', async () => {
     await live();
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     const nameless = theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
     const dispute = { amount: '9.00', currency: 'USD', status: 'closed', fee_usd: '15' };
     // Of an order of their subscription, of one by itself through their old account's pay link, and what follows it.
@@ -284,7 +284,7 @@ describe('after an erasure', () => {
     });
     // And what reconciliation finds: it names no buyer, and the address of a receipt opens it to whoever has it.
     await recordEvent(deps, {
-      subject: 'subscription:502198',
+      stream: 'subscription:502198',
       source: 'reconciliation',
       event: {
         ...{ type: 'payment_found', by: 'reconciliation', subscriptionId: 502_198, paymentId: 770_100 },
@@ -306,7 +306,7 @@ describe('after an erasure', () => {
 
   it('a reason that somebody gives later for what was theirs is kept', async () => {
     await live();
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     const [licence] = await rows<{ id: number }>('SELECT id FROM licences');
     const until = CalendarDate.parse('2026-04-01');
     await extendLicence(deps, {
@@ -318,9 +318,9 @@ describe('after an erasure', () => {
 
   it('who comes back and buys again is a customer like any other', async () => {
     await live();
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     const { cookie } = await registerCustomerAnew();
-    const id = (await portal.trpc(cookie).account.me.query())?.id ?? 0;
+    const id = (await portal.trpc(cookie).accounts.me.query())?.id ?? 0;
     expect(id).not.toBe(accountId);
     expect(await portal.trpc(cookie).licences.list.query({})).toEqual([]);
     await portal.alert(
@@ -358,8 +358,13 @@ describe('an erasure', () => {
     const guest = 'nora.guest@lindqvist.test';
     const theirOrder = { ...order, order_id: '317366-56', email: guest };
     await portal.alert(oneOff({ ...theirOrder, event_time: '2026-01-12 09:00:01' }));
-    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased', paddleUserIds: [] });
-    expect(await eraseBuyer(deps, { email: guest, reason: 'asked' })).toMatchObject({ accountId: null });
+    expect(await eraseDataSubject(deps, { email, reason })).toMatchObject({
+      status: 'erased',
+      paddleUserIds: [],
+    });
+    expect(await eraseDataSubject(deps, { email: guest, reason: 'asked' })).toMatchObject({
+      accountId: null,
+    });
     for (const { order_id, email: address } of [order, theirOrder]) {
       await portal.alert({
         ...{ alert_name: 'payment_refunded', event_time: '2026-02-13 09:00:00', order_id, email: address },
@@ -385,7 +390,7 @@ describe('an erasure', () => {
     await portal.alert(createdAlert(stranger));
     const everything = () => rows('SELECT id, payload FROM billing_events ORDER BY id');
     const before = await everything();
-    expect(await eraseBuyer(deps, { email, reason })).toEqual({
+    expect(await eraseDataSubject(deps, { email, reason })).toEqual({
       status: 'still_charged',
       subscriptions: [502_500],
     });
@@ -393,11 +398,14 @@ describe('an erasure', () => {
     expect(await deps.accounts.findByEmail(email)).not.toBeNull();
     // What Paddle does not know any more it charges for no more.
     await recordEvent(deps, {
-      subject: 'subscription:502500',
+      stream: 'subscription:502500',
       source: 'reconciliation',
       event: { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 502_500 },
     });
-    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({ status: 'erased', paddleUserIds: [] });
+    expect(await eraseDataSubject(deps, { email, reason })).toMatchObject({
+      status: 'erased',
+      paddleUserIds: [],
+    });
     const left = await everyStoredText(test.db);
     expect(left.filter((text) => text.includes('other@example.test'))).toEqual([]);
     expect(left.filter((text) => text.includes('stranger@example.test')).length).toBeGreaterThan(2);
@@ -407,7 +415,7 @@ describe('an erasure', () => {
   it('finds what was being stored when it began, though others came in behind it', async () => {
     await live();
     const slow = await test.db.transaction();
-    const columns = `source, type, subject, payload, occurred_at, received_at, state, attempts`;
+    const columns = `source, type, stream, payload, occurred_at, received_at, state, attempts`;
     const payload = JSON.stringify({ alert_name: 'a_late_one', note: `Nora <${email}>`, user_id: '88001' });
     await test.db.query(
       `INSERT INTO billing_events (${columns}) VALUES
@@ -428,7 +436,7 @@ describe('an erasure', () => {
         },
       },
     };
-    expect(await eraseBuyer(racing, { email, reason })).toMatchObject({ status: 'erased' });
+    expect(await eraseDataSubject(racing, { email, reason })).toMatchObject({ status: 'erased' });
     // It was written by hand, without what it is found by: the sweeper fills that in, and finds it.
     await expect.poll(traces, { timeout: 15_000 }).toEqual([]);
   });
@@ -453,7 +461,7 @@ describe('an erasure', () => {
         },
       },
     };
-    expect(await eraseBuyer(racing, { email, reason })).toMatchObject({ status: 'erased', accountId });
+    expect(await eraseDataSubject(racing, { email, reason })).toMatchObject({ status: 'erased', accountId });
     expect(await rows('SELECT id, name, email FROM users')).toEqual([{ id: 4000, name: 'Bo', email }]);
     expect(await traces()).toEqual([`users.email: ${email}`]);
     expect(await rows('SELECT id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
@@ -490,25 +498,25 @@ describe('an erasure', () => {
     await test.db.query("UPDATE billing_events SET payload = CONCAT('{', payload) WHERE id = ?", {
       replacements: [spoilt.id],
     });
-    expect(await eraseBuyer(deps, { email, reason })).toMatchObject({
+    expect(await eraseDataSubject(deps, { email, reason })).toMatchObject({
       status: 'erased',
       accountId,
       unreadable: [spoilt.id],
-      unfolded: [{ subject: 'subscription:502198', problem: expect.stringContaining(`event ${spoilt.id} `) }],
+      unfolded: [{ stream: 'subscription:502198', problem: expect.stringContaining(`event ${spoilt.id} `) }],
     });
     expect(await rows('SELECT id FROM users')).toEqual([]);
     expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: null }]);
     const tables = new Set((await traces()).map((text) => text.split(':', 1)[0]));
     expect([...tables].sort()).toEqual([
       'billing_events.payload',
-      'billing_subjects.buyer_email',
+      'event_streams.buyer_email',
       'subscriptions.contact_email',
       'subscriptions.update_url',
     ]);
     await test.db.query('UPDATE billing_events SET payload = ? WHERE id = ?', {
       replacements: [spoilt.payload, spoilt.id],
     });
-    const again = await eraseBuyer(deps, { email, reason });
+    const again = await eraseDataSubject(deps, { email, reason });
     expect(again).toMatchObject({ status: 'erased', events: 1, unreadable: [], unfolded: [] });
     expect(await traces()).toEqual([]);
     expect(await differences()).toEqual([]);
@@ -526,13 +534,13 @@ describe('an erasure', () => {
     };
     for (let life = 0; life < 10; life += 1) {
       left = life;
-      const ended = await eraseBuyer(dying, { email, reason }).then(
+      const ended = await eraseDataSubject(dying, { email, reason }).then(
         (outcome) => outcome.status,
         () => 'killed',
       );
       if (ended === 'erased') break;
     }
-    await eraseBuyer(deps, { email, reason });
+    await eraseDataSubject(deps, { email, reason });
     expect(await traces()).toEqual([]);
     expect(await differences()).toEqual([]);
   });
@@ -546,9 +554,9 @@ describe('an erasure', () => {
     await portal.alert(
       createdAlert({ passthrough: passthroughOf(4000), email, subscription_id: '700', user_id: '99' }),
     );
-    const outcome = await eraseBuyer(deps, { email, reason });
+    const outcome = await eraseDataSubject(deps, { email, reason });
     expect(outcome).toMatchObject({ status: 'erased', kept: ['subscription:700'], paddleUserIds: [88_001] });
-    expect(await rows("SELECT user_id FROM licences WHERE subject = 'subscription:700'")).toEqual([
+    expect(await rows("SELECT user_id FROM licences WHERE stream = 'subscription:700'")).toEqual([
       { user_id: 4000 },
     ]);
     expect(await differences()).toEqual([]);
@@ -566,13 +574,13 @@ describe('an erasure', () => {
         subscription_id: '800',
       }),
     );
-    expect(await eraseBuyer(deps, { email: 'guest@lindqvist.test', reason: 'asked' })).toMatchObject({
+    expect(await eraseDataSubject(deps, { email: 'guest@lindqvist.test', reason: 'asked' })).toMatchObject({
       status: 'erased',
       accountId: null,
       paddleUserIds: [99],
     });
     expect((await everyStoredText(test.db)).filter((text) => text.includes('guest@'))).toEqual([]);
-    expect(await eraseBuyer(deps, { email: 'nobody@example.test', reason: 'asked' })).toEqual({
+    expect(await eraseDataSubject(deps, { email: 'nobody@example.test', reason: 'asked' })).toEqual({
       status: 'unknown',
     });
   });

@@ -1,10 +1,10 @@
 /** The screens there are, each with the data it is looked at with. */
 import { expect, type Page } from '@playwright/test';
-import type { SecondFactor } from '#shared/identity/security-log.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
+import type { ApiTokenView } from '#shared/accounts/api-tokens.ts';
 import { AppError } from '#shared/errors.ts';
 import { loginProviderIds } from '#shared/identity/login-providers.ts';
-import type { PersonalTokenView } from '#shared/accounts/api-tokens.ts';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
 import type { Answers, AuthAnswer } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
@@ -40,12 +40,12 @@ const heading =
 const signedIn =
   (answers: Partial<Answers> = {}) =>
   (locale: Locale): Partial<Answers> => ({
-    'account.me': () => ({ ...nora, locale }),
+    'accounts.me': () => ({ ...nora, locale }),
     'billing.receipts': () => aReceiptPage(manyReceipts),
     ...answers,
   });
 
-const aToken: PersonalTokenView = {
+const aToken: ApiTokenView = {
   id: 5,
   name: 'Bookkeeping',
   permissions: ['licences:read', 'receipts:read'],
@@ -53,7 +53,7 @@ const aToken: PersonalTokenView = {
   expiresAt: new Date('2099-01-15T08:00:00Z'),
   lastUsedAt: new Date('2026-11-20T08:00:00Z'),
 };
-const tokens: PersonalTokenView[] = [
+const tokens: ApiTokenView[] = [
   aToken,
   {
     ...{
@@ -125,7 +125,7 @@ const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => 
 
 /** Somebody with a password and a security key with nothing but a button. */
 const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
-  'account.waysIn': () => ({
+  'identity.signInMethods': () => ({
     hasPassword: true,
     hasAuthenticator: false,
     hasSecondStep,
@@ -133,7 +133,7 @@ const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
     passkeysAlone: 0,
     providers: [],
   }),
-  'account.passkeys': () => [
+  'identity.passkeys': () => [
     {
       id: 3,
       name: 'Key ring',
@@ -166,7 +166,7 @@ export const screens: Record<string, Screen> = {
     path: '/user/account?social=linked&provider=github',
     answers: signedIn({
       ...withProviders(),
-      'account.waysIn': () => ({
+      'identity.signInMethods': () => ({
         hasPassword: false,
         hasAuthenticator: false,
         hasSecondStep: false,
@@ -357,18 +357,18 @@ export const screens: Record<string, Screen> = {
   },
   profile: {
     path: '/user/profile',
-    answers: signedIn({ 'account.profile.find': () => aProfile }),
+    answers: signedIn({ 'accounts.profile.find': () => aProfile }),
     ready: (page) => expect(page.getByRole('button', { name: /profil/i }).last()).toBeVisible(),
   },
   settings: {
     path: '/user/account',
     answers: signedIn({
-      'account.email.pending': () => ({
+      'accounts.email.pending': () => ({
         email: 'nora@elsewhere.example',
         expiresAt: new Date('2026-11-24T10:00:00Z'),
       }),
-      'account.sessions.list': () => sessions,
-      'account.securityLog': () => ({ events: securityEvents, next: 1 }),
+      'identity.sessions.list': () => sessions,
+      'identity.securityLog': () => ({ events: securityEvents, next: 1 }),
     }),
     ready: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Firefox' }).first()).toBeVisible(),
   },
@@ -416,7 +416,7 @@ export const screens: Record<string, Screen> = {
   },
   'settings-token-form': {
     path: '/user/account',
-    answers: signedIn({ 'account.tokens.list': () => tokens }),
+    answers: signedIn({ 'accounts.tokens.list': () => tokens }),
     ready: async (page) => {
       await page.getByRole('button', { name: /^(New token|Nouveau jeton)$/ }).click();
       await page.locator('input[name="token-name"]').press('Enter');
@@ -426,8 +426,8 @@ export const screens: Record<string, Screen> = {
   'settings-new-token': {
     path: '/user/account',
     answers: signedIn({
-      'account.tokens.list': () => tokens,
-      'account.tokens.create': ({ name }) => ({
+      'accounts.tokens.list': () => tokens,
+      'accounts.tokens.create': ({ name }) => ({
         view: { ...aToken, name },
         token: `mcp_${'Jb0qk9tU5m3sV2x'.repeat(3).slice(0, 43)}`,
       }),
@@ -472,8 +472,8 @@ export const screens: Record<string, Screen> = {
   'settings-confirm': {
     path: '/user/account',
     answers: signedIn({
-      'account.waysIn': () => everyWayIn,
-      'account.email.requestChange': () => {
+      'identity.signInMethods': () => everyWayIn,
+      'accounts.email.requestChange': () => {
         throw new AppError('confirmation_needed', 'a fixture that asks');
       },
     }),
@@ -488,7 +488,7 @@ export const screens: Record<string, Screen> = {
   'confirm-email': {
     path: '/confirm-email?token=12.abc',
     answers: signedIn({
-      'account.email.ofLink': () => ({ email: 'nora@elsewhere.example', expiresAt: new Date() }),
+      'accounts.email.ofLink': () => ({ email: 'nora@elsewhere.example', expiresAt: new Date() }),
     }),
     ready: (page) => expect(page.locator('main').getByRole('button')).toBeVisible(),
   },
@@ -513,7 +513,7 @@ export const screens: Record<string, Screen> = {
   'failed-portal': {
     path: '/dashboard',
     answers: () => ({
-      'account.me': () => {
+      'accounts.me': () => {
         throw new AppError('internal', 'a fixture that fails');
       },
     }),

@@ -4,8 +4,8 @@ import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrateUp } from '#db/migrate.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
-import { useCommandLine } from '#tests/support/portal/command-line.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
 // Each command is a process of its own, and a test runs several.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,8 +1,8 @@
 /** Every command of the command line explains itself, and refuses what it does not understand. */
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '#cli/registry/program.ts';
-import { useCommandLine } from '#tests/support/portal/command-line.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
 const database = useDatabase();
 const { run } = useCommandLine(database);

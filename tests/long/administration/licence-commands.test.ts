@@ -9,9 +9,9 @@ import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { useCommandLine } from '#tests/support/portal/command-line.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { keyOf, makeUser } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+import { useCommandLine } from '#tests/support/portal/command-line.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 
 // Each command is a process of its own, and a test runs several.
@@ -29,12 +29,12 @@ const select = <T extends object>(sql: string): Promise<T[]> =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT });
 
 let alerts = 0;
-async function takeIn(fields: Record<string, string>): Promise<void> {
+async function ingest(fields: Record<string, string>): Promise<void> {
   alerts += 1;
   const body = createSigner(paddleKeys.privateKey).sign({ alert_id: String(alerts), ...fields });
   const reading = deps.paddle.readAlert(Buffer.from(body));
   if (reading.status !== 'proven') throw new Error(reading.reason);
-  expect(await deps.inbox.takeIn(reading.alert)).toMatchObject({ result: 'applied' });
+  expect(await deps.inbox.ingest(reading.alert)).toMatchObject({ result: 'applied' });
 }
 
 /** Somebody's licence, paid today for thirty days, in US dollars: 9.00. */
@@ -60,8 +60,8 @@ beforeEach(async () => {
     event_time: `${today} 00:00:00`,
     next_bill_date: addDays(today, 30),
   };
-  await takeIn(createdAlert(fresh));
-  await takeIn(paymentAlert({ ...fresh, order_id: orderId }));
+  await ingest(createdAlert(fresh));
+  await ingest(paymentAlert({ ...fresh, order_id: orderId }));
   const [licence] = await deps.licences.listForUser(userId);
   id = String(licence?.id);
 });
@@ -198,7 +198,7 @@ describe('flag:list and flag:resolve', () => {
 
   test('show what was raised until somebody has dealt with it', async () => {
     expect((await run(['flag:list'])).stdout).toBe('There is nothing to look at.\n');
-    await takeIn({
+    await ingest({
       alert_name: 'payment_dispute_created',
       event_time: `${today} 00:00:01`,
       order_id: orderId,

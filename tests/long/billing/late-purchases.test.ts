@@ -9,13 +9,13 @@ import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { useSignedIn } from '#tests/support/people/signed-in.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { useSignedIn } from '#tests/support/people/signed-in.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
-import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 
 const database = useDatabase();
 const catalogue = [
@@ -151,7 +151,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     twin.buyOnce({ planId: 24_749, email: world.email, passthrough: passthroughOf(world.userId) });
     await twin.drain();
     await expect.poll(flags, { timeout: 15_000 }).toMatchObject([{ kind: 'paid_after_deletion' }]);
-    expect(await world.rows('SELECT subject FROM paddle_cancellations')).toEqual([]);
+    expect(await world.rows('SELECT stream FROM paddle_cancellations')).toEqual([]);
     expect(await traces()).toEqual([]);
   });
 
@@ -169,8 +169,8 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     expect(await flags()).toMatchObject([{ kind: 'paid_after_deletion' }]);
     await sweep(minutesLater(5));
     await expect.poll(traces, { timeout: 15_000 }).toEqual([]);
-    expect(await world.rows('SELECT subject FROM paddle_cancellations')).toEqual([
-      { subject: 'subscription:4711' },
+    expect(await world.rows('SELECT stream FROM paddle_cancellations')).toEqual([
+      { stream: 'subscription:4711' },
     ]);
   });
 });
@@ -254,9 +254,11 @@ describe('a purchase for an account', () => {
     await expect.poll(flags, { timeout: 15_000 }).toHaveLength(2);
     await sweep(minutesLater(600));
     expect(statusOf(id)).toBe('active');
-    expect(await world.rows('SELECT subject FROM paddle_cancellations')).toEqual([]);
+    expect(await world.rows('SELECT stream FROM paddle_cancellations')).toEqual([]);
     // One mail a day, however many there are.
-    expect(await world.rows("SELECT fact FROM outbox WHERE template = 'unknown-account'")).toHaveLength(1);
+    expect(
+      await world.rows("SELECT idempotency_key FROM outbox WHERE template = 'unknown-account'"),
+    ).toHaveLength(1);
     expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
   });
 
@@ -275,7 +277,7 @@ describe('a purchase for an account', () => {
        VALUES (4000, 'Bo', 'bo@example.test', 1, NOW(), NOW())`,
     );
     await recordEvent(world.deps, {
-      subject: `subscription:${id}`,
+      stream: `subscription:${id}`,
       source: 'administrator',
       event: { type: 'licence_claimed', by: 'command line', userId: 4000, how: 'administrator' },
     });

@@ -3,8 +3,8 @@ import { QueryTypes } from 'sequelize';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
-import { ask, listening, logged, type Started, useBuiltServer } from '#tests/support/portal/built-server.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { ask, listening, logged, type Started, useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const database = useDatabase();
 const { settings, start } = useBuiltServer(database);

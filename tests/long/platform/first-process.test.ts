@@ -3,8 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useBuiltServer } from '#tests/support/portal/built-server.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const database = useDatabase();
 const { settings, folder } = useBuiltServer(database);

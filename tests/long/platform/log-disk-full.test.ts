@@ -4,8 +4,8 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const { settings, start } = useBuiltServer(useDatabase());
 let disk: string | undefined;

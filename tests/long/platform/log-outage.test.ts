@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const { settings, start, folder } = useBuiltServer(useDatabase());
 

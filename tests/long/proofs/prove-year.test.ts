@@ -1,7 +1,7 @@
 /** The sample of "a year in the twin", and that the proof would notice. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { liveBehindTheEndpoint } from '#proofs/locked-minutes/real-instances.ts';
 import { liveAYear } from '#proofs/year/live-a-year.ts';
-import { liveBehindTheDoor } from '#proofs/locked-minutes/real-instances.ts';
 import { year } from '#proofs/year/year.ts';
 import { expectPrinted } from '#tests/support/guards.ts';
 
@@ -25,7 +25,7 @@ it(
 it(
   'real instances are locked from their check to their next job, and longer only while the database is away',
   async () => {
-    const found = await liveBehindTheDoor({ instances: 4, days: 42, seed: 9 });
+    const found = await liveBehindTheEndpoint({ instances: 4, days: 42, seed: 9 });
     expect(found.problems).toEqual([]);
     expect(found.windows.check).toBeGreaterThanOrEqual(4);
     expect(found.minutes.check).toBeLessThanOrEqual(360 * found.windows.check);

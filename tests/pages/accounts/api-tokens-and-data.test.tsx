@@ -2,9 +2,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
-import type { SecurityEventView } from '#shared/identity/security-log.ts';
+import type { ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { AppError } from '#shared/errors.ts';
-import type { NewPersonalToken, PersonalTokenView } from '#shared/accounts/api-tokens.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
@@ -19,7 +19,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const secret = 'mcp_Jb0qk9tU5m3sV2xY7zA1cD4eF6gH8iKlMnOpQrStUvW';
 
-const aToken = (change: Partial<PersonalTokenView> = {}): PersonalTokenView => ({
+const aToken = (change: Partial<ApiTokenView> = {}): ApiTokenView => ({
   id: 5,
   name: 'Bookkeeping',
   permissions: ['receipts:read'],
@@ -30,27 +30,27 @@ const aToken = (change: Partial<PersonalTokenView> = {}): PersonalTokenView => (
 });
 
 /** A server that keeps tokens, and wants a confirmation where told. */
-function settingsServer({ tokens = [] as PersonalTokenView[], isConfirmed = true } = {}) {
+function settingsServer({ tokens = [] as ApiTokenView[], isConfirmed = true } = {}) {
   let [kept, confirmed] = [tokens, isConfirmed];
   const guard = () => {
     if (!confirmed) throw new AppError('confirmation_needed', 'too long ago');
   };
   const answers: Partial<Answers> = {
-    'account.me': () => nora,
-    'account.tokens.list': () => kept,
-    'account.tokens.create': ({ name, permissions }: Pick<NewPersonalToken, 'name' | 'permissions'>) => {
+    'accounts.me': () => nora,
+    'accounts.tokens.list': () => kept,
+    'accounts.tokens.create': ({ name, permissions }: Pick<NewApiToken, 'name' | 'permissions'>) => {
       guard();
       const view = aToken({ name, permissions, expiresAt: null, lastUsedAt: null });
       kept = [view, ...kept];
       return { view, token: secret };
     },
-    'account.tokens.edit': ({ id, name, permissions }) => {
+    'accounts.tokens.edit': ({ id, name, permissions }) => {
       guard();
       const edited = aToken({ id, name, permissions });
       kept = [edited];
       return edited;
     },
-    'account.tokens.delete': () => {
+    'accounts.tokens.delete': () => {
       guard();
       kept = [];
       return { deleted: true };
@@ -114,7 +114,7 @@ describe('tokens', () => {
     const heading = await section.findByRole('heading', { name: 'Token “My program”' });
     expect(heading).toHaveFocus();
     expect(section.getByText(secret)).toBeVisible();
-    expect(called('account.tokens.create')).toEqual([
+    expect(called('accounts.tokens.create')).toEqual([
       { name: 'My program', permissions: ['licences:read'], expiresInDays: 365 },
     ]);
     await user.click(section.getByRole('button', { name: 'Copy the token' }));
@@ -133,7 +133,7 @@ describe('tokens', () => {
     expect(section.getByRole('group', { name: 'May read' })).toHaveAccessibleDescription(
       'Choose what it may read.',
     );
-    expect(called('account.tokens.create')).toEqual([]);
+    expect(called('accounts.tokens.create')).toEqual([]);
   });
 
   it('ask who one is where the server wants it, and do it then', async () => {
@@ -149,7 +149,7 @@ describe('tokens', () => {
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     expect(await section.findByText(secret)).toBeVisible();
-    expect(called('account.tokens.create')).toHaveLength(2);
+    expect(called('accounts.tokens.create')).toHaveLength(2);
   });
 
   it('are edited: what is not changed stays, the expiry too', async () => {
@@ -163,7 +163,7 @@ describe('tokens', () => {
     await user.click(form.getByLabelText(/^Your account/));
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(await section.findByText('The token is saved.')).toBeVisible();
-    expect(called('account.tokens.edit')).toEqual([
+    expect(called('accounts.tokens.edit')).toEqual([
       { id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
     ]);
   });
@@ -178,7 +178,7 @@ describe('tokens', () => {
     await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep it' })).toHaveFocus());
     await user.click(dialog.getByRole('button', { name: 'Delete' }));
     expect(await section.findByText('The token is deleted.')).toBeVisible();
-    expect(called('account.tokens.delete')).toEqual([{ id: 5 }]);
+    expect(called('accounts.tokens.delete')).toEqual([{ id: 5 }]);
   });
 
   it('leave the focus where it was when one changes one’s mind', async () => {
@@ -193,7 +193,7 @@ describe('tokens', () => {
 
   it('that are too many are refused in a sentence, and the entries stay', async () => {
     const server = settingsServer();
-    server.answers['account.tokens.create'] = () => {
+    server.answers['accounts.tokens.create'] = () => {
       throw new AppError('too_many_tokens', 'twenty');
     };
     const { user, section } = await openSettings('API tokens', server);
@@ -357,7 +357,7 @@ describe('deleting the account', () => {
         events = securityEvents.filter(({ kind }) => kind === 'deletion_refused');
         return { status: 'kept', why: 'paddle_busy', cancelled: [] };
       },
-      { 'account.securityLog': () => ({ events, next: null }) },
+      { 'identity.securityLog': () => ({ events, next: null }) },
     );
     await sure();
     expect(await screen.findByText('Deletion of the account refused')).toBeVisible();
@@ -395,7 +395,7 @@ describe('deleting the account', () => {
 describe('in French', () => {
   it('the same sections', async () => {
     const server = settingsServer({ tokens: [aToken()] });
-    server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
+    server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
     const { section } = await openSettings('Jetons d’API', server, 'fr');
     expect(await section.findByText(/^Expire le 15.janv\. 2099 à \d\d:\d\d\./)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Supprimer mon compte' })).toBeVisible();

@@ -15,7 +15,7 @@ afterEach(() => {
 it('an account is not deleted before it is said what that does, and a wrong address takes the focus', async () => {
   let isAway = true;
   const server = fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'licences.list': () => {
       if (isAway) throw new AppError('internal', 'down');
       return [];

@@ -7,15 +7,15 @@ import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
-  fakeServer({ 'account.me': () => nora, ...answers }, auth);
+  fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
 
 const waiting = { email: 'nora@elsewhere.se', expiresAt: new Date('2026-11-28T10:00:00Z') };
 
 async function openSection(answers: Partial<Answers>) {
   let pending: typeof waiting | null = waiting;
   const server = signedIn({
-    'account.email.pending': () => pending,
-    'account.email.stopChange': () => {
+    'accounts.email.pending': () => pending,
+    'accounts.email.stopChange': () => {
       pending = null;
       return { stopped: true };
     },
@@ -31,16 +31,16 @@ async function openSection(answers: Partial<Answers>) {
 describe('while another address waits', () => {
   it('the link is sent again, and it is said which one counts', async () => {
     const { user, part, called } = await openSection({
-      'account.email.sendAgain': () => ({ status: 'sent' }),
+      'accounts.email.sendAgain': () => ({ status: 'sent' }),
     });
     await user.click(part.getByRole('button', { name: 'Send the link again' }));
     expect(await part.findByText('Sent. The newest link is the one to open.')).toBeVisible();
-    expect(called('account.email.sendAgain')).toHaveLength(1);
+    expect(called('accounts.email.sendAgain')).toHaveLength(1);
   });
 
   it('that was sent too often is refused with how long to wait', async () => {
     const { user, part } = await openSection({
-      'account.email.sendAgain': () => {
+      'accounts.email.sendAgain': () => {
         throw new AppError('too_many_requests', 'six', { retryAfterSeconds: 20 * 3_600 });
       },
     });
@@ -61,7 +61,7 @@ describe('while another address waits', () => {
 
 it('who has no password is not told that they sign in with the address', async () => {
   await openSection({
-    'account.waysIn': () => ({
+    'identity.signInMethods': () => ({
       ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
       ...{ passkeys: 0, passkeysAlone: 0, providers: ['github'] },
     }),
@@ -76,22 +76,22 @@ describe('the link to a new address', () => {
   it('changes nothing by being opened, and the address once it is said', async () => {
     let email = nora.email;
     const server = signedIn({
-      'account.me': () => ({ ...nora, email }),
-      'account.email.ofLink': () => waiting,
-      'account.email.confirmChange': () => {
+      'accounts.me': () => ({ ...nora, email }),
+      'accounts.email.ofLink': () => waiting,
+      'accounts.email.confirmChange': () => {
         email = 'nora@elsewhere.se';
         return { status: 'changed' };
       },
     });
     const { user, called } = await openPage(path, { server });
     expect(await screen.findByText(/nora@elsewhere\.se takes the place of nora@lindqvist\.se/)).toBeVisible();
-    expect(called('account.email.confirmChange')).toEqual([]);
+    expect(called('accounts.email.confirmChange')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByRole('heading', { name: 'Your e-mail address has changed' })).toBeVisible();
     expect(
       await screen.findByText('From now on nora@elsewhere.se is the address of your account.'),
     ).toBeVisible();
-    expect(called('account.email.confirmChange')).toEqual([{ token: '12.abc' }]);
+    expect(called('accounts.email.confirmChange')).toEqual([{ token: '12.abc' }]);
   });
 
   it.each([
@@ -99,8 +99,8 @@ describe('the link to a new address', () => {
     ['taken', /has another account by now/],
   ] as const)('says what is wrong with it: %s', async (status, words) => {
     const server = signedIn({
-      'account.email.ofLink': () => waiting,
-      'account.email.confirmChange': () => ({ status }),
+      'accounts.email.ofLink': () => waiting,
+      'accounts.email.confirmChange': () => ({ status }),
     });
     const { user } = await openPage(path, { server });
     await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
@@ -115,10 +115,10 @@ describe('the link to a new address', () => {
   });
 
   it('that is used, overtaken or another person’s says so at once, and offers no button', async () => {
-    const { called } = await openPage(path, { server: signedIn({ 'account.email.ofLink': () => null }) });
+    const { called } = await openPage(path, { server: signedIn({ 'accounts.email.ofLink': () => null }) });
     expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
     expect(screen.getByText(/belongs to another account than .*nora@lindqvist\.se/)).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Confirm the address' })).not.toBeInTheDocument();
-    expect(called('account.email.ofLink')).toEqual([{ token: '12.abc' }]);
+    expect(called('accounts.email.ofLink')).toEqual([{ token: '12.abc' }]);
   });
 });

@@ -1,8 +1,8 @@
 /** A form begins with what is there now, saves what was changed, and does not write over what others changed. */
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
+import { AppError } from '#shared/errors.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -11,22 +11,22 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 function keeping(first: Profile = aProfile) {
   const state = { profile: first, name: nora.name };
   const server = fakeServer({
-    'account.me': () => ({ ...nora, name: state.name, country: state.profile.country }),
-    'account.profile.find': () => state.profile,
-    'account.profile.save': ({ expected = {}, ...change }) => {
+    'accounts.me': () => ({ ...nora, name: state.name, country: state.profile.country }),
+    'accounts.profile.find': () => state.profile,
+    'accounts.profile.save': ({ expected = {}, ...change }) => {
       for (const [field, value] of Object.entries(expected))
         if (state.profile[field as keyof Profile] !== value)
           throw new AppError('changed_meanwhile', 'another');
       state.profile = { ...state.profile, ...(change as Partial<Profile>) };
       return state.profile;
     },
-    'account.rename': ({ name, expected }) => {
+    'accounts.rename': ({ name, expected }) => {
       if (expected !== undefined && expected !== state.name)
         throw new AppError('changed_meanwhile', 'another');
       state.name = name;
       return { ...nora, name };
     },
-    'account.setCountry': ({ country }) => {
+    'accounts.setCountry': ({ country }) => {
       state.profile = { ...state.profile, country };
       return { ...nora, country };
     },
@@ -49,7 +49,7 @@ describe('the profile', () => {
     await user.type(screen.getByLabelText('Company name'), ' & Co{Enter}');
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(state.profile).toEqual({ ...aProfile, companyName: 'Lindqvist AB & Co', country: 'SE' });
-    expect(called('account.profile.save')).toEqual([
+    expect(called('accounts.profile.save')).toEqual([
       { companyName: 'Lindqvist AB & Co', expected: { companyName: 'Lindqvist AB' } },
     ]);
   });
@@ -82,7 +82,7 @@ describe('the profile', () => {
     await screen.findByLabelText('City');
     await portal.router.navigate({ to: '/receipts' });
     await screen.findByRole('heading', { level: 1, name: 'Receipts' });
-    server.answers['account.profile.find'] = () => {
+    server.answers['accounts.profile.find'] = () => {
       throw new AppError('internal', 'down');
     };
     await portal.router.navigate({ to: '/user/profile' });

@@ -1,20 +1,20 @@
 /** The profile: company, address and country, saved together. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
+import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { emptyProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
 describe('the profile', () => {
   it('is saved as one, only what was changed, and says when it is', async () => {
     let profile: Profile = { ...emptyProfile, country: 'SE', city: 'Malmö' };
     const server = signedIn({
-      'account.profile.find': () => profile,
-      'account.profile.save': ({ expected: _, ...change }) => {
+      'accounts.profile.find': () => profile,
+      'accounts.profile.save': ({ expected: _, ...change }) => {
         profile = { ...profile, ...(change as Partial<Profile>) };
         return profile;
       },
@@ -28,7 +28,7 @@ describe('the profile', () => {
     await user.selectOptions(screen.getByLabelText('Country'), 'France');
     await user.click(screen.getByRole('button', { name: 'Save the profile' }));
     expect(await screen.findByText('Saved.')).toBeVisible();
-    expect(called('account.profile.save')).toEqual([
+    expect(called('accounts.profile.save')).toEqual([
       {
         companyName: 'Lindqvist AB',
         numberOfEmployees: 12,
@@ -47,7 +47,7 @@ describe('the profile', () => {
   });
 
   it('names countries in the language of the page', async () => {
-    const server = signedIn({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     await openPage('/user/profile', { server, locale: 'fr' });
     const field = await screen.findByLabelText('Pays');
     expect(field).toHaveDisplayValue('Non renseigné');
@@ -60,12 +60,12 @@ describe('the profile', () => {
     await user.type(field, `${number}{Enter}`);
     expect(field).toHaveAccessibleDescription(/Enter a whole number from 1 to 10,000,000/);
     expect(field).toHaveFocus();
-    expect(called('account.profile.save')).toEqual([]);
+    expect(called('accounts.profile.save')).toEqual([]);
   });
 
   it('keeps what was typed when it could not be saved', async () => {
     const server = signedIn({
-      'account.profile.save': () => {
+      'accounts.profile.save': () => {
         throw new AppError('service_unavailable', 'down');
       },
     });

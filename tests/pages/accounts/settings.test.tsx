@@ -2,15 +2,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import { AppError } from '#shared/errors.ts';
+import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { facts, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
-  fakeServer({ 'account.me': () => nora, ...answers }, auth);
+  fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
 
 const noPassword = {
   hasPassword: false,
@@ -35,8 +35,8 @@ describe('the name', () => {
     let name = nora.name;
     const { user, section, called } = await openSettings(
       signedIn({
-        'account.me': () => ({ ...nora, name }),
-        'account.rename': (input) => {
+        'accounts.me': () => ({ ...nora, name }),
+        'accounts.rename': (input) => {
           name = input.name;
           return { ...nora, name };
         },
@@ -47,7 +47,7 @@ describe('the name', () => {
     await user.clear(field);
     await user.type(field, 'Nora L.{Enter}');
     expect(await part.findByText('Saved.')).toBeVisible();
-    expect(called('account.rename')).toEqual([{ name: 'Nora L.', expected: 'Nora Lindqvist' }]);
+    expect(called('accounts.rename')).toEqual([{ name: 'Nora L.', expected: 'Nora Lindqvist' }]);
     await user.type(field, ' X');
     expect(part.queryByText('Saved.')).not.toBeInTheDocument();
   });
@@ -58,7 +58,7 @@ describe('the name', () => {
     await user.clear(await part.findByLabelText('Name'));
     await user.click(part.getByRole('button', { name: 'Save the name' }));
     expect(part.getByLabelText('Name')).toHaveAccessibleDescription(/Enter your name\./);
-    expect(called('account.rename')).toEqual([]);
+    expect(called('accounts.rename')).toEqual([]);
   });
 });
 
@@ -67,9 +67,9 @@ describe('the e-mail address', () => {
     let [confirmed, pending] = [false, null as string | null];
     const server = signedIn(
       {
-        'account.email.pending': () =>
+        'accounts.email.pending': () =>
           pending === null ? null : { email: pending, expiresAt: new Date('2026-11-28T10:00:00Z') },
-        'account.email.requestChange': ({ email }) => {
+        'accounts.email.requestChange': ({ email }) => {
           if (!confirmed) throw new AppError('confirmation_needed', 'too long ago');
           pending = email;
           return { status: 'sent' };
@@ -94,13 +94,13 @@ describe('the e-mail address', () => {
 
   it('says when it is none, or the one there is', async () => {
     const { user, section, called } = await openSettings(
-      signedIn({ 'account.email.requestChange': () => ({ status: 'same' }) }),
+      signedIn({ 'accounts.email.requestChange': () => ({ status: 'same' }) }),
     );
     const part = await section('E-mail address');
     const field = part.getByLabelText('New e-mail address');
     await user.type(field, 'nobody{Enter}');
     expect(field).toHaveAccessibleDescription(/Enter the address in full/);
-    expect(called('account.email.requestChange')).toEqual([]);
+    expect(called('accounts.email.requestChange')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'nora@lindqvist.se{Enter}');
     await waitFor(() => expect(field).toHaveAccessibleDescription(/the address of your account already/));
@@ -109,7 +109,7 @@ describe('the e-mail address', () => {
   it('"not now" does nothing and says nothing', async () => {
     const { user, section } = await openSettings(
       signedIn({
-        'account.email.requestChange': () => {
+        'accounts.email.requestChange': () => {
           throw new AppError('confirmation_needed', 'too long ago');
         },
       }),
@@ -177,7 +177,7 @@ describe('the password', () => {
 
   it('is set where there is none', async () => {
     const server = signedIn(
-      { 'account.waysIn': () => noPassword },
+      { 'identity.signInMethods': () => noPassword },
       { '/set-password': () => ({ status: 200 }) },
     );
     const { user, section, called } = await openSettings(server);
@@ -204,7 +204,7 @@ describe('who has neither password nor passkey', () => {
   it('confirms by a code from a mail', async () => {
     let confirmed = false;
     const server = signedIn(
-      { 'account.waysIn': () => noPassword },
+      { 'identity.signInMethods': () => noPassword },
       {
         '/set-password': () => (confirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' }),
         '/confirm/email-code': () => ({ status: 200 }),
@@ -279,8 +279,8 @@ describe('where one is signed in', () => {
   it('names browser, place and times; this one cannot be ended, another can', async () => {
     let sessions = [session(2, { userAgent: null, ipAddress: null }), session(1, { isThis: true })];
     const server = signedIn({
-      'account.sessions.list': () => sessions,
-      'account.sessions.end': ({ id }) => {
+      'identity.sessions.list': () => sessions,
+      'identity.sessions.end': ({ id }) => {
         sessions = sessions.filter((each) => each.id !== id);
         return { ended: true };
       },
@@ -293,14 +293,14 @@ describe('where one is signed in', () => {
     await user.click(part.getByRole('button', { name: /^Sign out: Unknown browser/ }));
     expect(await part.findByText('That browser is signed out.')).toBeVisible();
     expect(part.queryByText('Unknown browser')).not.toBeInTheDocument();
-    expect(called('account.sessions.end')).toEqual([{ id: 2 }]);
+    expect(called('identity.sessions.end')).toEqual([{ id: 2 }]);
   });
 
   it('one that has ended in another tab meanwhile goes, and it is said that it is signed out', async () => {
     let sessions = [session(1, { isThis: true }), session(2)];
     const server = signedIn({
-      'account.sessions.list': () => sessions,
-      'account.sessions.end': () => {
+      'identity.sessions.list': () => sessions,
+      'identity.sessions.end': () => {
         sessions = sessions.slice(0, 1);
         throw new AppError('not_found', 'ended before');
       },
@@ -316,8 +316,8 @@ describe('where one is signed in', () => {
   it('all others are ended with one button, which is not there when there are none', async () => {
     let sessions = [session(1, { isThis: true }), session(2), session(3)];
     const server = signedIn({
-      'account.sessions.list': () => sessions,
-      'account.sessions.endOthers': () => {
+      'identity.sessions.list': () => sessions,
+      'identity.sessions.endOthers': () => {
         sessions = sessions.slice(0, 1);
         return { ended: 2 };
       },
@@ -343,7 +343,7 @@ describe('the security log', () => {
   });
 
   const logOf = (events: SecurityEventView[], next: number | null = null) =>
-    signedIn({ 'account.securityLog': () => ({ events, next }) });
+    signedIn({ 'identity.securityLog': () => ({ events, next }) });
   type Part = ReturnType<typeof within>;
   const showAll = async (user: UserEvent, part: Part, more = 'Show more') =>
     user.click(await part.findByRole('button', { name: more }));
@@ -351,8 +351,8 @@ describe('the security log', () => {
   it.each(['en', 'fr'] as const)('has a sentence for everything that it knows (%s)', async (locale) => {
     const events = securityEventKinds.map((kind, index) => event(index + 1, kind, 'something'));
     const server = signedIn({
-      'account.me': () => ({ ...nora, locale }),
-      'account.securityLog': () => ({ events, next: null }),
+      'accounts.me': () => ({ ...nora, locale }),
+      'identity.securityLog': () => ({ events, next: null }),
     });
     const { user, section } = await openSettings(server, locale);
     const part = await section(locale === 'en' ? 'Security log' : 'Journal de sécurité');
@@ -390,7 +390,7 @@ describe('the security log', () => {
     const page = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => event(from - index, 'token_created', `T${from - index}`));
     const server = signedIn({
-      'account.securityLog': ({ before }) =>
+      'identity.securityLog': ({ before }) =>
         before === undefined ? { events: page(60, 20), next: 41 } : { events: page(40, 3), next: null },
     });
     const { user, section, called } = await openSettings(server);
@@ -403,15 +403,15 @@ describe('the security log', () => {
     await showAll(user, part);
     await waitFor(() => expect(part.getAllByRole('listitem')).toHaveLength(23));
     expect(document.activeElement).toHaveTextContent('API token created: T40');
-    expect(called('account.securityLog')).toContainEqual({ before: 41 });
+    expect(called('identity.securityLog')).toContainEqual({ before: 41 });
     expect(part.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
   });
 
   it('writes days as the language does', async () => {
     const { section } = await openSettings(
       signedIn({
-        'account.me': () => ({ ...nora, locale: 'fr' }),
-        'account.securityLog': () => ({ events: [event(1, 'password_set')], next: null }),
+        'accounts.me': () => ({ ...nora, locale: 'fr' }),
+        'identity.securityLog': () => ({ events: [event(1, 'password_set')], next: null }),
       }),
       'fr',
     );
@@ -423,7 +423,7 @@ describe('the security log', () => {
     let down = true;
     const { user, section } = await openSettings(
       signedIn({
-        'account.securityLog': () => {
+        'identity.securityLog': () => {
           if (down) throw new AppError('internal', 'down');
           return { events: [], next: null };
         },

@@ -10,7 +10,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 const open = (licences: LicenceView[], locale: 'en' | 'fr' = 'en') =>
   openPage('/monica', {
     locale,
-    server: fakeServer({ 'account.me': () => ({ ...nora, locale }), 'licences.list': () => licences }),
+    server: fakeServer({ 'accounts.me': () => ({ ...nora, locale }), 'licences.list': () => licences }),
   });
 
 describe('two licences of one product', () => {

@@ -8,7 +8,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('stand there when they cannot be fetched again, each with its order number', async () => {
   const server = fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'billing.receipts': () => aReceiptPage([aReceipt()]),
   });
   const { portal } = await openPage('/receipts', { server });

@@ -6,7 +6,7 @@ import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aReceipt, aReceiptPage, manyReceipts, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
 describe('receipts', () => {
   it('say what was paid for, how much, and lead to Paddle’s document', async () => {

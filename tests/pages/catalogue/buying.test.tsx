@@ -4,10 +4,17 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aLicence, anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  anOffer,
+  anOfferList,
+  licenceStates,
+  nora,
+} from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
 const total = () => screen.getByText(/^(Total|Before tax)$/).nextElementSibling;
 
@@ -243,7 +250,7 @@ describe('the plans of Monica', () => {
     let country = 'SE';
     const server = signedIn({
       'catalogue.offers': ({ product }) => anOfferList(product, { country }),
-      'account.setCountry': (input) => {
+      'accounts.setCountry': (input) => {
         country = input.country;
         return { ...nora, country };
       },
@@ -255,7 +262,7 @@ describe('the plans of Monica', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
     expect(await screen.findByText('Prices are for Japan')).toBeVisible();
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
-    expect(called('account.setCountry')).toEqual([{ country: 'JP' }]);
+    expect(called('accounts.setCountry')).toEqual([{ country: 'JP' }]);
   });
 
   it('start over after a licence that ended, and say when it did', async () => {
@@ -328,7 +335,7 @@ describe('seats of OfficeLife', () => {
   });
 
   it('are written the French way in French', async () => {
-    const server = signedIn({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     const { user } = await openPage('/officelife', { server, locale: 'fr' });
     const seats = await screen.findByRole('spinbutton', { name: 'Places' });
     await user.clear(seats);

@@ -8,7 +8,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('plans that cannot be had are called missing, not the page they stand on', async () => {
   const server = fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'catalogue.offers': () => {
       throw new AppError('internal', 'down');
     },
@@ -24,7 +24,7 @@ it('a plan’s own name is written as it is, in the middle of a sentence too', a
   const yearly = anOffer('Monica', 'Annual');
   const offers = [yearly, { ...yearly, plan: { ...yearly.plan, id: 99, friendlyName: 'Plan for NGOs' } }];
   const server = fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'catalogue.offers': () => anOfferList('Monica', { offers }),
   });
   const { user } = await openPage('/monica', { server });
@@ -33,12 +33,12 @@ it('a plan’s own name is written as it is, in the middle of a sentence too', a
 });
 
 it('a frequency is written small in the middle of a sentence', async () => {
-  await openPage('/monica', { server: fakeServer({ 'account.me': () => nora }) });
+  await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
   expect(await screen.findByText('Monica, yearly')).toBeVisible();
 });
 
 it('Kosovo is among the countries, by its name', async () => {
-  const { user } = await openPage('/monica', { server: fakeServer({ 'account.me': () => nora }) });
+  const { user } = await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
   await user.click(await screen.findByRole('button', { name: 'Change your country' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByRole('option', { name: 'Kosovo' })).toHaveValue('XK');

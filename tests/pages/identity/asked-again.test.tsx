@@ -6,7 +6,7 @@ import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Parameters<typeof fakeServer>[0] = {}, auth: Record<string, AuthAnswer> = {}) =>
-  fakeServer({ 'account.me': () => nora, ...answers }, auth);
+  fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
 
 describe('a link to choose a new password', () => {
   it('is sent again when that is asked for, to the same address', async () => {
@@ -56,7 +56,7 @@ describe('the name of a passkey', () => {
       addedAt: new Date('2026-11-01T09:00:00Z'),
     };
     const server = signedIn(
-      { 'account.me': () => ({ ...nora, locale: 'fr' }), 'account.passkeys': () => [passkey] },
+      { 'accounts.me': () => ({ ...nora, locale: 'fr' }), 'identity.passkeys': () => [passkey] },
       { '/passkey/rename': () => ({ status: 400, code: 'INVALID_NAME' }) },
     );
     const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
@@ -143,6 +143,6 @@ describe('a country that is not chosen', () => {
     await user.click(dialog.getByRole('button', { name: 'Use this country' }));
     expect(field).toHaveFocus();
     expect(field).toHaveAccessibleDescription(/Fill this in/);
-    expect(called('account.setCountry')).toEqual([]);
+    expect(called('accounts.setCountry')).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 /** A code that is asked for again, a server that is away on the way in, and where "back" leads after two steps. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { expectPrinted } from '#tests/support/guards.ts';
 import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora, sessions } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { expectPrinted } from '#tests/support/guards.ts';
 
 const noPassword = {
   ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
@@ -26,7 +26,10 @@ describe('a code that is asked for again', () => {
         return { status: 200 };
       },
     };
-    const server = fakeServer({ 'account.me': () => nora, 'account.waysIn': () => noPassword }, doors);
+    const server = fakeServer(
+      { 'accounts.me': () => nora, 'identity.signInMethods': () => noPassword },
+      doors,
+    );
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
@@ -83,9 +86,9 @@ describe('a second step', () => {
 
 it('a session that is ended elsewhere is not called “this browser” in French', async () => {
   const server = fakeServer({
-    'account.me': () => ({ ...nora, locale: 'fr' }),
-    'account.sessions.list': () => sessions,
-    'account.sessions.end': () => ({ ended: true }),
+    'accounts.me': () => ({ ...nora, locale: 'fr' }),
+    'identity.sessions.list': () => sessions,
+    'identity.sessions.end': () => ({ ended: true }),
   });
   const { user } = await openPage('/user/account', { server, locale: 'fr' });
   await user.click(await screen.findByRole('button', { name: /Navigateur inconnu/ }));

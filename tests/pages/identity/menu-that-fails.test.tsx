@@ -8,7 +8,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('signing out that fails says so, and the page stays', async () => {
   const server = fakeServer(
-    { 'account.me': () => nora },
+    { 'accounts.me': () => nora },
     { '/sign-out': () => ({ status: 503, code: 'SERVICE_UNAVAILABLE' }) },
   );
   const { user, address } = await openPage('/dashboard', { server });
@@ -24,8 +24,8 @@ it('signing out that fails says so, and the page stays', async () => {
 
 it('a language that cannot be kept says so, and the page stays in its own', async () => {
   const server = fakeServer({
-    'account.me': () => nora,
-    'account.setLocale': () => {
+    'accounts.me': () => nora,
+    'accounts.setLocale': () => {
       throw new AppError('service_unavailable', 'down');
     },
   });

@@ -48,9 +48,9 @@ async function openSettings(
   let list = [...passkeys];
   const server = fakeServer(
     {
-      'account.me': () => ({ ...nora, locale }),
-      'account.passkeys': () => list,
-      'account.waysIn': () => ({
+      'accounts.me': () => ({ ...nora, locale }),
+      'identity.passkeys': () => list,
+      'identity.signInMethods': () => ({
         hasPassword,
         hasAuthenticator: false,
         hasSecondStep,
@@ -187,7 +187,7 @@ describe('the offer of passkeys on the log-in page', () => {
     let signedIn = false;
     let challenges = 0;
     return fakeServer(
-      { 'account.me': () => (signedIn ? nora : null) },
+      { 'accounts.me': () => (signedIn ? nora : null) },
       {
         '/passkey/generate-authenticate-options': () => {
           challenges += 1;

@@ -58,7 +58,7 @@ describe('registering', () => {
     await screen.findByRole('heading', { name: 'Check your inbox' });
     document.body.replaceChildren();
 
-    await openPage('/verified', { server: fakeServer({ 'account.me': () => nora }) });
+    await openPage('/verified', { server: fakeServer({ 'accounts.me': () => nora }) });
     expect(await screen.findByText('You are signed in.')).toBeVisible();
     expect(screen.getByRole('link', { name: 'Go on' })).toHaveAttribute('href', '/monica');
   });
@@ -77,7 +77,7 @@ describe('the link of the confirmation mail', () => {
   it('asks another browser for the password chosen at registration, and says when it is another one', async () => {
     let isRight = false;
     const server = fakeServer(
-      { 'account.me': () => (isRight ? nora : null) },
+      { 'accounts.me': () => (isRight ? nora : null) },
       {
         '/confirm-address': () =>
           isRight ? { status: 200 } : { status: 401, code: 'REGISTRATION_PASSWORD_WRONG' },
@@ -101,7 +101,7 @@ describe('the link of the confirmation mail', () => {
   });
 
   it('lets whoever did not register choose a password of their own', async () => {
-    const server = fakeServer({ 'account.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
+    const server = fakeServer({ 'accounts.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
     await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
     expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();

@@ -9,7 +9,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 function withNora() {
   let signedIn = false;
   return fakeServer(
-    { 'account.me': () => (signedIn ? nora : null) },
+    { 'accounts.me': () => (signedIn ? nora : null) },
     {
       '/sign-in/email': ({ password }) => {
         signedIn = password === 'correct horse battery';
@@ -122,7 +122,7 @@ describe('the log-in page', () => {
   });
 
   it('passes who is signed in already on to where they were heading', async () => {
-    const server = fakeServer({ 'account.me': () => nora });
+    const server = fakeServer({ 'accounts.me': () => nora });
     const { address } = await openPage('/login?next=/receipts', { server });
     await waitFor(() => expect(address()).toBe('/receipts'));
   });

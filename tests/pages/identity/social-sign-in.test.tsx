@@ -2,9 +2,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
-import type { WaysIn } from '#shared/identity/security-log.ts';
 import { AppError } from '#shared/errors.ts';
-import type { FirstSignIn, LoginProviderId } from '#shared/identity/login-providers.ts';
+import type { LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { facts, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -54,10 +54,10 @@ describe('the door', () => {
 });
 
 /** Somebody who comes from a provider for the first time. */
-function newcomer(waiting: FirstSignIn | null, finish?: AuthAnswer) {
+function newcomer(waiting: PendingSocialSignUpView | null, finish?: AuthAnswer) {
   let isIn = false;
   return fakeServer(
-    { 'account.me': () => (isIn ? nora : null) },
+    { 'accounts.me': () => (isIn ? nora : null) },
     {
       '/first-sign-in': () => ({ status: 200, says: { waiting } }),
       '/first-sign-in/finish':
@@ -154,10 +154,14 @@ describe('a first sign-in', () => {
   });
 });
 
-async function openSettings(waysIn: WaysIn, auth: Record<string, AuthAnswer> = {}, search = '') {
-  let ways = waysIn;
+async function openSettings(
+  signInMethods: SignInMethods,
+  auth: Record<string, AuthAnswer> = {},
+  search = '',
+) {
+  let ways = signInMethods;
   const server = fakeServer(
-    { 'account.me': () => nora, 'account.waysIn': () => ways, ...offering('github', 'google') },
+    { 'accounts.me': () => nora, 'identity.signInMethods': () => ways, ...offering('github', 'google') },
     {
       '/provider/unlink': ({ provider }) => {
         ways = { ...ways, providers: ways.providers.filter((id) => id !== provider) };
@@ -172,7 +176,7 @@ async function openSettings(waysIn: WaysIn, auth: Record<string, AuthAnswer> = {
   return { ...page, section };
 }
 
-const withPassword: WaysIn = {
+const withPassword: SignInMethods = {
   hasPassword: true,
   hasAuthenticator: false,
   hasSecondStep: false,
@@ -180,7 +184,7 @@ const withPassword: WaysIn = {
   passkeysAlone: 0,
   providers: ['github'],
 };
-const byGithubOnly: WaysIn = { ...withPassword, hasPassword: false };
+const byGithubOnly: SignInMethods = { ...withPassword, hasPassword: false };
 
 describe('linked accounts', () => {
   it('are linked at the provider', async () => {
@@ -243,8 +247,8 @@ describe('linked accounts', () => {
 
   it('are not there, not even as a failure, where there can be none', async () => {
     const server = fakeServer({
-      'account.me': () => nora,
-      'account.waysIn': () => {
+      'accounts.me': () => nora,
+      'identity.signInMethods': () => {
         throw new AppError('internal', 'down');
       },
     });

@@ -27,8 +27,8 @@ function settingsServer({
       confirmed ? answer(body) : { status: 403, code: 'CONFIRMATION_NEEDED' };
   return fakeServer(
     {
-      'account.me': () => nora,
-      'account.waysIn': () => ({
+      'accounts.me': () => nora,
+      'identity.signInMethods': () => ({
         hasPassword,
         hasAuthenticator: on,
         hasSecondStep: on || byKey,
@@ -248,7 +248,7 @@ describe('the second step of signing in', () => {
           : { status: 401, code: wrongCode };
       };
     return fakeServer(
-      { 'account.me': () => (signedIn ? nora : null) },
+      { 'accounts.me': () => (signedIn ? nora : null) },
       {
         '/sign-in/email': () => {
           waits = ['totp'];

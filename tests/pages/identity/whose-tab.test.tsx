@@ -28,9 +28,9 @@ function aBrowser(first: AccountView | null, auth: Record<string, AuthAnswer> = 
   };
   const server = fakeServer(
     {
-      'account.me': () => state.account,
-      'account.rename': ({ name }) => asked({ ...nora, name }),
-      'account.profile.find': () =>
+      'accounts.me': () => state.account,
+      'accounts.rename': ({ name }) => asked({ ...nora, name }),
+      'accounts.profile.find': () =>
         asked(state.account?.id === ben.id ? { ...aProfile, companyName: 'Okafor Ltd' } : aProfile),
       'billing.receipts': () => asked(aReceiptPage([aReceipt()])),
     },
@@ -113,7 +113,7 @@ describe('the end of a session', () => {
       ).not.toContain('Lindqvist'),
     );
     // The next person's own answers do not come yet.
-    server.answers['account.profile.find'] = () => new Promise<never>(() => undefined);
+    server.answers['accounts.profile.find'] = () => new Promise<never>(() => undefined);
     await fill(await screen.findByLabelText('E-mail'), ben.email);
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
@@ -197,13 +197,13 @@ describe('a tab that another one has moved to another account', () => {
     const { fill, user, address, called } = await openPage('/login?next=/receipts', { server });
     await fill(await screen.findByLabelText('E-mail'), ben.email);
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
-    const asked = called('account.me').length;
-    server.answers['account.me'] = () => {
-      server.answers['account.me'] = () => state.account;
+    const asked = called('accounts.me').length;
+    server.answers['accounts.me'] = () => {
+      server.answers['accounts.me'] = () => state.account;
       return new Promise<never>(() => undefined);
     };
     fireEvent.focus(window);
-    await waitFor(() => expect(called('account.me').length).toBeGreaterThan(asked));
+    await waitFor(() => expect(called('accounts.me').length).toBeGreaterThan(asked));
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     await waitFor(() => expect(address()).toBe('/receipts'));
   });
@@ -235,7 +235,7 @@ describe('two things that ask who one is', () => {
     const held: (() => void)[] = [];
     let isConfirmed = false;
     const server = fakeServer(
-      { 'account.me': () => nora },
+      { 'accounts.me': () => nora },
       {
         '/authenticator/begin': () =>
           isConfirmed

@@ -11,7 +11,7 @@ it('the clipboard is given the key as a promise, while the press is handled: Saf
     answer = (text) => resolve({ key: text });
   });
   const server = fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'licences.list': () => [aLicence()],
     'licences.revealKey': () => key,
   });
@@ -41,7 +41,7 @@ it('licences are numbered in the order they were bought: another purchase gives 
   const first = aLicence({ id: 41, validUntil: day('2026-12-12') });
   const second = aLicence({ id: 42, validUntil: day('2026-12-24') });
   // The server lists the newest first.
-  const server = fakeServer({ 'account.me': () => nora, 'licences.list': () => [second, first] });
+  const server = fakeServer({ 'accounts.me': () => nora, 'licences.list': () => [second, first] });
   const { portal } = await openPage('/monica', { server });
   const numbers = () =>
     screen

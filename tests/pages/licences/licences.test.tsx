@@ -3,7 +3,14 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aLicence, anEndedLicence, day, endedLicences, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  day,
+  endedLicences,
+  licenceStates,
+  nora,
+} from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
@@ -13,7 +20,7 @@ const spaced = (sentence: string) =>
 
 const withLicences = (list: ReturnType<Answers['licences.list']>, answers: Partial<Answers> = {}) =>
   fakeServer({
-    'account.me': () => nora,
+    'accounts.me': () => nora,
     'licences.list': () => list,
     'licences.revealKey': () => ({ key }),
     ...answers,
@@ -122,7 +129,7 @@ describe('a licence', () => {
   });
 
   it('speaks French', async () => {
-    const server = withLicences([licenceStates.grace], { 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const server = withLicences([licenceStates.grace], { 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     await openPage('/monica', { server, locale: 'fr' });
     expect(
       await screen.findByText(

@@ -27,18 +27,18 @@ const noStep = {
 
 /** From `hang()` on every reading hangs; what was asked before has been answered. */
 function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) {
-  const server = fakeServer({ 'account.me': () => nora, ...answers }, auth);
+  const server = fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
   return {
     server,
     hang: () => {
       for (const name of [
-        'account.me',
-        'account.waysIn',
-        'account.passkeys',
-        'account.sessions.list',
-        'account.securityLog',
-        'account.tokens.list',
-        'account.email.pending',
+        'accounts.me',
+        'identity.signInMethods',
+        'identity.passkeys',
+        'identity.sessions.list',
+        'identity.securityLog',
+        'accounts.tokens.list',
+        'accounts.email.pending',
         'licences.list',
         'catalogue.offers',
       ] as const)
@@ -63,7 +63,7 @@ describe('what somebody waits for', () => {
   it('the way to Paddle is not taken from another page', async () => {
     const held: ((answer: { url: string }) => void)[] = [];
     const server = fakeServer({
-      'account.me': () => nora,
+      'accounts.me': () => nora,
       'billing.startCheckout': () =>
         new Promise((resolve) => {
           held.push(resolve);
@@ -89,8 +89,8 @@ describe('what somebody waits for', () => {
       lastUsedAt: null,
     };
     const { server } = thatHangs({
-      'account.tokens.create': () => {
-        server.answers['account.tokens.list'] = () => {
+      'accounts.tokens.create': () => {
+        server.answers['accounts.tokens.list'] = () => {
           throw new AppError('internal', 'down');
         };
         return { status: 'created', token: 'cpt_secret', view } as never;
@@ -117,7 +117,7 @@ describe('what somebody waits for', () => {
 
   it('recovery codes are there at once', async () => {
     const { server, hang } = thatHangs(
-      { 'account.waysIn': () => noStep },
+      { 'identity.signInMethods': () => noStep },
       {
         '/second-step/turn-on': () => {
           hang();
@@ -160,7 +160,7 @@ describe('an answer that changes by what is done', () => {
     const said: string[] = [];
     const server = fakeServer(
       {
-        'account.me': async () => {
+        'accounts.me': async () => {
           said.push(document.body.textContent ?? '');
           return isIn ? nora : null;
         },
@@ -176,25 +176,25 @@ describe('an answer that changes by what is done', () => {
     );
     const { user, address, called } = await openPage('/register/finish?next=/receipts', { server });
     await user.click(await screen.findByRole('checkbox'));
-    const before = called('account.me').length;
+    const before = called('accounts.me').length;
     await user.click(screen.getByRole('button', { name: 'Create the account' }));
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(said.join()).not.toContain('Nothing waits here');
     expect(called('/first-sign-in')).toHaveLength(1);
     // And who it is was asked once.
-    expect(called('account.me')).toHaveLength(before + 1);
+    expect(called('accounts.me')).toHaveLength(before + 1);
   });
 
   it('the first password is called the first one, whatever comes back first', async () => {
     let hasPassword = false;
     const { server } = thatHangs(
       {
-        'account.waysIn': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
+        'identity.signInMethods': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
       },
       {
         '/set-password': () => {
           hasPassword = true;
-          server.answers['account.securityLog'] = never;
+          server.answers['identity.securityLog'] = never;
           return { status: 200 };
         },
       },
@@ -207,7 +207,7 @@ describe('an answer that changes by what is done', () => {
 
   it('a name is saved without reading a security log of many pages again first', async () => {
     const { server, hang } = thatHangs({
-      'account.rename': ({ name }) => {
+      'accounts.rename': ({ name }) => {
         hang();
         return { ...nora, name };
       },

@@ -2,12 +2,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { expectPrinted } from '#tests/support/guards.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { expectPrinted } from '#tests/support/guards.ts';
 
-const signedIn = (answers = {}) => fakeServer({ 'account.me': () => nora, ...answers });
+const signedIn = (answers = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
 describe('pages of customers', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('pages of customers', () => {
   });
 
   it('send somebody whose address is not confirmed to confirm it', async () => {
-    const server = signedIn({ 'account.me': () => ({ ...nora, emailVerified: false }) });
+    const server = signedIn({ 'accounts.me': () => ({ ...nora, emailVerified: false }) });
     await openPage('/monica', { server });
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   });
@@ -38,7 +38,7 @@ describe('pages of customers', () => {
   it('lead to the log-in when the session ends in between', async () => {
     let over = false;
     const server = signedIn({
-      'account.me': () => (over ? null : nora),
+      'accounts.me': () => (over ? null : nora),
       'billing.receipts': () => {
         if (over) throw new AppError('not_signed_in', 'over');
         return aReceiptPage([]);
@@ -57,7 +57,7 @@ describe('the account menu', () => {
   it('signs out, and nothing of the person is left on the screen', async () => {
     let out = false;
     const server = fakeServer(
-      { 'account.me': () => (out ? null : nora) },
+      { 'accounts.me': () => (out ? null : nora) },
       {
         '/sign-out': () => {
           out = true;
@@ -78,8 +78,8 @@ describe('the account menu', () => {
   it('keeps the language with the account', async () => {
     let locale: 'en' | 'fr' = 'en';
     const server = signedIn({
-      'account.me': () => ({ ...nora, locale }),
-      'account.setLocale': (input: { locale: 'en' | 'fr' }) => {
+      'accounts.me': () => ({ ...nora, locale }),
+      'accounts.setLocale': (input: { locale: 'en' | 'fr' }) => {
         locale = input.locale;
         return { ...nora, locale };
       },
@@ -89,7 +89,7 @@ describe('the account menu', () => {
     await user.click(menu as HTMLElement);
     await user.click(await screen.findByRole('menuitemradio', { name: 'Français' }));
     expect(await screen.findByRole('heading', { name: 'Vos licences' })).toBeVisible();
-    expect(called('account.setLocale')).toEqual([{ locale: 'fr' }]);
+    expect(called('accounts.setLocale')).toEqual([{ locale: 'fr' }]);
   });
 
   it('changes the colours and remembers them', async () => {
@@ -131,7 +131,7 @@ describe('when something is not there', () => {
     expectPrinted(/TRPCClientError/, /Error in route match/);
     let down = true;
     const server = signedIn({
-      'account.me': () => {
+      'accounts.me': () => {
         if (down) throw new AppError('internal', 'down');
         return nora;
       },

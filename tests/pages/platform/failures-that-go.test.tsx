@@ -17,13 +17,13 @@ const passkey = {
 const server = () =>
   fakeServer(
     {
-      'account.me': () => nora,
-      'account.passkeys': () => [passkey],
-      'account.tokens.create': away,
-      'account.email.requestChange': away,
-      'account.rename': away,
-      'account.setCountry': away,
-      'account.profile.save': away,
+      'accounts.me': () => nora,
+      'identity.passkeys': () => [passkey],
+      'accounts.tokens.create': away,
+      'accounts.email.requestChange': away,
+      'accounts.rename': away,
+      'accounts.setCountry': away,
+      'accounts.profile.save': away,
       'billing.startCheckout': away,
     },
     {

@@ -10,9 +10,9 @@ const never = () => new Promise<never>(() => undefined);
 describe('the focus', () => {
   it('stays on a button that is at work, and on one that asked first', async () => {
     const server = fakeServer({
-      'account.me': () => nora,
-      'account.sessions.list': () => sessions,
-      'account.sessions.endOthers': never,
+      'accounts.me': () => nora,
+      'identity.sessions.list': () => sessions,
+      'identity.sessions.endOthers': never,
     });
     const { user, called } = await openPage('/user/account', { server });
     const button = await screen.findByRole('button', { name: 'Sign out everywhere else' });
@@ -20,12 +20,12 @@ describe('the focus', () => {
     await waitFor(() => expect(button).toHaveAttribute('aria-busy', 'true'));
     expect(button).toHaveFocus();
     await user.keyboard('{Enter}');
-    expect(called('account.sessions.endOthers')).toHaveLength(1);
+    expect(called('identity.sessions.endOthers')).toHaveLength(1);
   });
 
   it('stays on “Older” when the last page is reached', async () => {
     const server = fakeServer({
-      'account.me': () => nora,
+      'accounts.me': () => nora,
       'billing.receipts': ({ page = 1 }) =>
         aReceiptPage([aReceipt({ orderId: `order-${page}` })], { page, pages: 2, total: 2 }),
     });
@@ -39,7 +39,7 @@ describe('the focus', () => {
   });
 
   it('stays on “fewer” when one seat is reached', async () => {
-    const { user } = await openPage('/officelife', { server: fakeServer({ 'account.me': () => nora }) });
+    const { user } = await openPage('/officelife', { server: fakeServer({ 'accounts.me': () => nora }) });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     await user.clear(seats);
     await user.type(seats, '2');
@@ -67,13 +67,13 @@ describe('the focus', () => {
 });
 
 it('a page that waits for who is signed in says that it is loading', async () => {
-  const server = fakeServer({ 'account.me': never });
+  const server = fakeServer({ 'accounts.me': never });
   await openPage('/dashboard', { server });
   expect(await screen.findByRole('status')).toHaveTextContent(/Loading/);
 });
 
 it('an administrator is not told that administration is for administrators', async () => {
-  const server = fakeServer({ 'account.me': () => ({ ...nora, isAdministrator: true }) });
+  const server = fakeServer({ 'accounts.me': () => ({ ...nora, isAdministrator: true }) });
   await openPage('/administration', { server });
   expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();
   expect(screen.queryByText(/is for administrators of this portal/)).not.toBeInTheDocument();

@@ -54,9 +54,9 @@ describe('a server that never answers', () => {
   });
 
   it('to a change: the same, in French as well', async () => {
-    const server = fakeServer({ 'account.me': () => ({ ...nora, locale: 'fr' }) });
+    const server = fakeServer({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     const { user, fill, called } = await openPage('/user/account', {
-      server: silentAt(server, '/trpc/account.rename'),
+      server: silentAt(server, '/trpc/accounts.rename'),
       locale: 'fr',
     });
     const field = await screen.findByDisplayValue('Nora Lindqvist');
@@ -65,11 +65,11 @@ describe('a server that never answers', () => {
     await pass(answerWithinMs);
     expect(await screen.findByRole('alert')).toHaveTextContent(/n’a pas répondu à temps/);
     expect(field).toHaveValue('Nora Lindqvist X');
-    expect(called('account.rename')).toEqual([]);
+    expect(called('accounts.rename')).toEqual([]);
   });
 
   it('to a page: it says so once, and comes when it is asked for again', async () => {
-    const server = fakeServer({ 'account.me': () => nora });
+    const server = fakeServer({ 'accounts.me': () => nora });
     const { handle } = server;
     silentAt(server, 'billing.receipts');
     const { user } = await openPage('/receipts', { server });
@@ -82,7 +82,7 @@ describe('a server that never answers', () => {
   });
 
   it('to a deletion, which may take longer: it is not claimed that the account is kept', async () => {
-    const server = silentAt(fakeServer({ 'account.me': () => nora }), 'privacy.deleteAccount');
+    const server = silentAt(fakeServer({ 'accounts.me': () => nora }), 'privacy.deleteAccount');
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
@@ -99,7 +99,7 @@ describe('a server that never answers', () => {
 
 it('nothing is asked for any more that a page wanted which was left', async () => {
   const signals: (AbortSignal | null | undefined)[] = [];
-  const server = fakeServer({ 'account.me': () => nora, 'billing.receipts': () => aReceiptPage([]) });
+  const server = fakeServer({ 'accounts.me': () => nora, 'billing.receipts': () => aReceiptPage([]) });
   const { portal } = await openPage('/monica', { server });
   await screen.findByRole('heading', { level: 1, name: 'Monica' });
   const before = globalThis.fetch;

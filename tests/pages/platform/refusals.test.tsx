@@ -33,13 +33,13 @@ describe('too many attempts', () => {
 
 describe('a section of the settings that cannot be loaded', () => {
   it.each([
-    ['Where you are signed in', 'account.sessions.list'],
-    ['API tokens', 'account.tokens.list'],
-    ['Security log', 'account.securityLog'],
-    ['Password', 'account.waysIn'],
+    ['Where you are signed in', 'identity.sessions.list'],
+    ['API tokens', 'accounts.tokens.list'],
+    ['Security log', 'identity.securityLog'],
+    ['Password', 'identity.signInMethods'],
   ] as const)('%s: is named, and nothing is said of money', async (heading, procedure) => {
     const server = fakeServer({
-      'account.me': () => nora,
+      'accounts.me': () => nora,
       [procedure]: () => {
         throw new AppError('internal', 'down');
       },
@@ -56,8 +56,8 @@ describe('a session that ends while somebody is at work', () => {
   it('leads to the log-in, says so, and back', async () => {
     let isIn = true;
     const server = fakeServer({
-      'account.me': () => (isIn ? nora : null),
-      'account.rename': () => {
+      'accounts.me': () => (isIn ? nora : null),
+      'accounts.rename': () => {
         isIn = false;
         throw new AppError('not_signed_in', 'the session is over');
       },

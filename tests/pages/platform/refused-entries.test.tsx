@@ -24,11 +24,11 @@ const refusing = (...paths: string[]) => {
 describe('a procedure', () => {
   const profileServer = (...paths: string[]) =>
     fakeServer({
-      'account.me': () => nora,
-      'account.profile.find': () => aProfile,
-      'account.profile.save': refusing(...paths),
-      'account.rename': refusing('name'),
-      'account.email.requestChange': refusing('email'),
+      'accounts.me': () => nora,
+      'accounts.profile.find': () => aProfile,
+      'accounts.profile.save': refusing(...paths),
+      'accounts.rename': refusing('name'),
+      'accounts.email.requestChange': refusing('email'),
     });
 
   it('that refuses entries marks their fields, until what stands there is changed', async () => {
@@ -52,7 +52,7 @@ describe('a procedure', () => {
 
   it('is told in the language of the page', async () => {
     const server = profileServer('city');
-    server.answers['account.me'] = () => ({ ...nora, locale: 'fr' });
+    server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
     const { user, fill } = await openPage('/user/profile', { server, locale: 'fr' });
     await fill(await screen.findByLabelText('Ville'), 'X');
     await user.type(screen.getByLabelText('Ville'), '{Enter}');
@@ -128,6 +128,6 @@ describe('every form', () => {
     const own = readdirSync('src/client', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.tsx'))
       .filter((file) => /<form\b/.test(readFileSync(join('src/client', file), 'utf8')));
-    expect(own).toEqual(['ui/entry-form.tsx']);
+    expect(own).toEqual(['ui/forms/form.tsx']);
   });
 });

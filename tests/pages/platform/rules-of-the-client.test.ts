@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSeats, quote } from '#client/features/catalogue/quote.ts';
-import { layLicenceLine, wordStart } from '#client/features/licences/timeline/layout-timeline.ts';
+import { layoutTimeline, wordStart } from '#client/features/licences/timeline/layout-timeline.ts';
 import { en } from '#client/i18n/en.ts';
 import { makeFormats } from '#client/i18n/format.ts';
 import { fr } from '#client/i18n/fr.ts';
@@ -128,7 +128,7 @@ describe('the licence line', () => {
     .map((days) => addDays(CalendarDate.parse('2026-11-23'), days));
 
   it('draws a monthly licence as the mock does', () => {
-    const line = layLicenceLine(licenceStates.active, day('2026-11-23'));
+    const line = layoutTimeline(licenceStates.active, day('2026-11-23'));
     expect(line).toMatchObject({
       kind: 'renews',
       paidTo: 50.8,
@@ -145,11 +145,11 @@ describe('the licence line', () => {
   });
 
   it('puts today on the hatch in grace, and draws no renewal after a cancellation', () => {
-    const overdue = layLicenceLine(licenceStates.grace, day('2026-11-23'));
+    const overdue = layoutTimeline(licenceStates.grace, day('2026-11-23'));
     expect(overdue.kind).toBe('overdue');
     expect(overdue.today).toBeGreaterThan(overdue.paidTo);
     expect(overdue.today).toBeLessThan(overdue.graceTo ?? 0);
-    const ending = layLicenceLine(licenceStates.cancelled, day('2026-11-23'));
+    const ending = layoutTimeline(licenceStates.cancelled, day('2026-11-23'));
     expect(ending).toMatchObject({ kind: 'ends', graceTo: null, stopOn: '2026-12-13' });
   });
 
@@ -182,11 +182,11 @@ describe('the licence line', () => {
     void fc.assert(
       fc.property(fc.oneof(anyLicence, anyEnding), anyDay, anyDay, (licence, one, other) => {
         const [earlier, later] = one < other ? [one, other] : [other, one];
-        const line = layLicenceLine(licence, earlier);
+        const line = layoutTimeline(licence, earlier);
         const places = [line.today, ...line.ticks.map(({ at }) => at)];
         expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
         expect(Math.max(...places)).toBeLessThanOrEqual(100);
-        expect(layLicenceLine(licence, later).today).toBeGreaterThanOrEqual(line.today);
+        expect(layoutTimeline(licence, later).today).toBeGreaterThanOrEqual(line.today);
         expect([...line.ticks].sort((a, b) => a.at - b.at)).toEqual(line.ticks);
         const word = wordStart(line, 16);
         if (word !== null) expect(word + 16).toBeLessThanOrEqual(line.paidTo);

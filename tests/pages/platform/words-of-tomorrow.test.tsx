@@ -3,9 +3,9 @@ import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { authCodeOfAnswer } from '#client/api/auth-failure.ts';
 import { failureOf, RequestFailure } from '#client/api/failure.ts';
-import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { AppError } from '#shared/errors.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import {
@@ -125,7 +125,7 @@ const cases: Readonly<Record<string, Case>> = {
   'what happened to the account': {
     path: '/user/account',
     answers: {
-      'account.securityLog': () => ({
+      'identity.securityLog': () => ({
         events: [tomorrow(event, { kind: 'teleported' }), { ...event, id: 2 }],
         next: null,
       }),
@@ -134,14 +134,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a way that somebody signed in': {
     path: '/user/account',
-    answers: { 'account.securityLog': () => ({ events: [{ ...event, detail: 'telepathy' }], next: null }) },
+    answers: { 'identity.securityLog': () => ({ events: [{ ...event, detail: 'telepathy' }], next: null }) },
     stays: /Signed in/,
   },
   'a provider that is offered, in the settings': {
     path: '/user/account',
     answers: {
       'catalogue.facts': () => ({ ...facts, loginProviders: ['gitgarden' as 'github'] }),
-      'account.waysIn': () => ({
+      'identity.signInMethods': () => ({
         ...{ hasPassword: true, hasAuthenticator: false, hasSecondStep: false, passkeys: 0 },
         ...{ passkeysAlone: 0, providers: ['gitgarden', 'another'] },
       }),
@@ -150,13 +150,13 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'the language of the account': {
     path: '/user/account',
-    answers: { 'account.me': () => tomorrow(nora, { locale: 'tlh' }) },
+    answers: { 'accounts.me': () => tomorrow(nora, { locale: 'tlh' }) },
     stays: /^Settings$/,
   },
   'what a token may read': {
     path: '/user/account',
     answers: {
-      'account.tokens.list': () => [
+      'accounts.tokens.list': () => [
         {
           ...{ id: 1, name: 'Dashboard of mine', expiresAt: null, lastUsedAt: null },
           ...{ permissions: ['dreams' as 'account:read'], createdAt: new Date('2026-11-20T09:00:00Z') },
@@ -170,7 +170,7 @@ const cases: Readonly<Record<string, Case>> = {
 describe('a word of tomorrow', () => {
   for (const [what, { path, answers, stays }] of Object.entries(cases)) {
     it(`for ${what} leaves the page standing`, async () => {
-      await openPage(path, { server: fakeServer({ 'account.me': () => nora, ...answers }) });
+      await openPage(path, { server: fakeServer({ 'accounts.me': () => nora, ...answers }) });
       expect((await screen.findAllByText(stays)).length).toBeGreaterThan(0);
       expect(screen.queryByText(/ran into a fault/)).toBeNull();
       expect(document.body.textContent).not.toMatch(/undefined|status\.|offers\.|person\.log/);
@@ -197,7 +197,7 @@ describe('a word of tomorrow', () => {
 
   it('is told to the console, once', async () => {
     const server = fakeServer({
-      'account.me': () => nora,
+      'accounts.me': () => nora,
       'licences.list': () => [licence({ status: 'lent_8' })],
     });
     await openPage('/dashboard', { server });
@@ -223,8 +223,8 @@ describe('a refusal in a word of tomorrow', () => {
   it('is said on the page', async () => {
     const refusal = new AppError('forbidden', 'not today');
     const server = fakeServer({
-      'account.me': () => nora,
-      'account.rename': () => {
+      'accounts.me': () => nora,
+      'accounts.rename': () => {
         throw Object.assign(refusal, { code: 'forbidden' });
       },
     });

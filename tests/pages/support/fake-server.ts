@@ -21,7 +21,7 @@ type Named<R, Prefix extends string = ''> = {
 
 type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer A) => void ? A : never;
 
-/** "account.me" → what answers it; throwing an `AppError` answers with its place in the table. */
+/** "accounts.me" → what answers it; throwing an `AppError` answers with its place in the table. */
 export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 
 /** What a door of sign-in answers: a status, and a body with better-auth's words. */
@@ -70,8 +70,8 @@ export function fakeServer(
 ): FakeServer {
   const server: FakeServer = {
     answers: {
-      'account.me': () => null,
-      'account.waysIn': () => ({
+      'accounts.me': () => null,
+      'identity.signInMethods': () => ({
         hasPassword: true,
         hasAuthenticator: false,
         hasSecondStep: false,
@@ -79,12 +79,12 @@ export function fakeServer(
         passkeysAlone: 0,
         providers: [],
       }),
-      'account.passkeys': () => [],
-      'account.email.pending': () => null,
-      'account.sessions.list': () => [],
-      'account.securityLog': () => ({ events: [], next: null }),
-      'account.profile.find': () => emptyProfile,
-      'account.tokens.list': () => [],
+      'identity.passkeys': () => [],
+      'accounts.email.pending': () => null,
+      'identity.sessions.list': () => [],
+      'identity.securityLog': () => ({ events: [], next: null }),
+      'accounts.profile.find': () => emptyProfile,
+      'accounts.tokens.list': () => [],
       'catalogue.facts': () => facts,
       'catalogue.offers': ({ product }) => anOfferList(product),
       'licences.list': () => [],

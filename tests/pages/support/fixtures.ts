@@ -1,12 +1,13 @@
 /** People, licences and receipts as the server would send them; each test names only what matters to it. */
-import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
+
 import type { AccountView } from '#shared/accounts/accounts.ts';
-import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
-import type { Offer, OfferList, PortalFacts, Product } from '#shared/catalogue/catalogue.ts';
-import { CalendarDate } from '#shared/dates.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
+import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
+import type { Offer, OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -68,7 +69,7 @@ export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind,
   occurredAt: lastUsedAt,
 }));
 
-export const facts: PortalFacts = {
+export const facts: PublicConfig = {
   supportEmail: 'help@example.com',
   sourceUrl: 'https://example.com/source',
   billingUrls: {

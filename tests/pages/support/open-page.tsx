@@ -19,7 +19,7 @@ configure({ asyncUtilTimeout: 10_000 });
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
-  door: () => import('#client/app/page-sets/auth-pages.ts'),
+  auth: () => import('#client/app/page-sets/auth-pages.ts'),
   customer: () => import('#client/app/page-sets/customer-pages.ts'),
   // They stand in the frame of the others.
   account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),

@@ -1,12 +1,12 @@
-/** The pure parts of sign-in: secrets, password hashes, cookies signed by an older key, and what a door lets in. */
+/** The pure parts of sign-in: secrets, password hashes, cookies signed by an older key, and what a endpoint lets in. */
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readInput } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { authSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { hashOfPassword, isPasswordOf } from '#server/features/identity/passwords/password-hashes.ts';
-import { resignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
 import { whereClause } from '#server/features/identity/better-auth/where-clause.ts';
+import { hashOfPassword, isPasswordOf } from '#server/features/identity/passwords/password-hashes.ts';
+import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
 
 const keys = [1, 2, 3].map((byte) => Buffer.alloc(32, byte));
 const [first, second] = keys as [Buffer, Buffer];
@@ -67,14 +67,14 @@ describe('cookies signed by an older key', () => {
 
   test('are signed by the current one; all else in the header stays as it is', () => {
     const header = `a=b; portal.session_token=${signed('abc', older)}; __Secure-portal.dont_remember=${signed('true', older)}; x.y=${signed('z', older)}`;
-    expect(resignCookies(header, 'portal', [current, older])).toBe(
+    expect(reSignCookies(header, 'portal', [current, older])).toBe(
       `a=b; portal.session_token=${signed('abc')}; __Secure-portal.dont_remember=${signed('true')}; x.y=${signed('z', older)}`,
     );
   });
 
   test('a key that is no longer configured signs nothing', () => {
     const header = `portal.session_token=${signed('abc', older)}`;
-    expect(resignCookies(header, 'portal', [current])).toBe(header);
+    expect(reSignCookies(header, 'portal', [current])).toBe(header);
   });
 
   test('a forged or broken cookie is never signed', () => {
@@ -85,14 +85,14 @@ describe('cookies signed by an older key', () => {
           `portal.session_token=${text}`,
           `portal.session_token=${encodeURIComponent(text)}`,
         ]) {
-          expect(resignCookies(header, 'portal', [current, older])).toBe(header);
+          expect(reSignCookies(header, 'portal', [current, older])).toBe(header);
         }
       }),
     );
   });
 });
 
-describe('what a door lets in', () => {
+describe('what a endpoint lets in', () => {
   const registration = {
     name: ' Ada ',
     email: ' ADA@Example.com ',

@@ -1,6 +1,7 @@
 /** How long the database's word about a token is taken. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hashToken, type LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 
 let live: Map<string, LiveAccessToken>;

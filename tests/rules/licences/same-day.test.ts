@@ -9,7 +9,7 @@ import type { Licence, LicenceCardData } from '#server/features/licences/licence
 import { toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
-import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import { toApiLicence } from '#shared/rest-api.ts';
@@ -23,7 +23,7 @@ const licenceCipher = createLicenceCipher([secret]);
 
 const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   id: 1,
-  subject: 'subscription:502198',
+  stream: 'subscription:502198',
   userId: 1,
   plan: {
     ...{ id: 1, product: 'Monica', friendlyName: 'Monthly plan', description: '', planName: 'monica' },
@@ -130,19 +130,19 @@ it('is the day that the mail about a failed payment names', async () => {
   const graceDays = 7;
   for (const licence of everyLicence) {
     const deps = {
-      paddle: { understandAlert },
+      paddle: { parseAlert },
       settings: { graceDays, appUrl: 'https://portal.example.test' },
-      events: { findByIds: async () => [{ subject: licence.subject, type: payload.alert_name, payload }] },
+      events: { findByIds: async () => [{ stream: licence.stream, type: payload.alert_name, payload }] },
       subscriptions: {
-        listBySubjects: async () =>
+        listByStreams: async () =>
           new Map([
             [
-              licence.subject,
+              licence.stream,
               { status: 'past_due', failedAttempts: 1, contactEmail: 'b@example.test', userId: null },
             ],
           ]),
       },
-      licences: { listBySubjects: async () => new Map([[licence.subject, licence]]) },
+      licences: { listByStreams: async () => new Map([[licence.stream, licence]]) },
       accounts: { findById: async () => null },
     } as unknown as ComposeDeps;
     const mail = await composePaymentFailed(deps, { ids: { event: '1' } } as never);

@@ -1,9 +1,9 @@
 /** Whatever is done to the twin, its alerts are such as Paddle sends, and the portal makes of them what the twin knows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
-import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { plans, type QuietTwin, quietTwin, type TwinAlert } from './support.ts';
 
@@ -251,7 +251,7 @@ describe('any life in the twin', () => {
       fc.property(life, (wish) => {
         for (const alert of live(wish).twin.alerts) {
           expectDocumented(alert);
-          const meaning = understandAlert(alert.fields);
+          const meaning = parseAlert(alert.fields);
           const expected = alert.name.startsWith('transfer_') ? 'ignored' : 'fact';
           expect(meaning, alert.name).toMatchObject({ status: expected });
         }
@@ -329,12 +329,12 @@ describe('any life in the twin', () => {
     fc.assert(
       fc.property(life, (wish) => {
         const { twin, id } = live(wish);
-        const facts = ofSubscription(twin.alerts).map(({ fields, at }): DatedFact => {
-          const meaning = understandAlert(fields);
+        const facts = ofSubscription(twin.alerts).map(({ fields, at }): TimedEvent => {
+          const meaning = parseAlert(fields);
           if (meaning.status !== 'fact') throw new Error(`not understood: ${JSON.stringify(meaning)}`);
           return { fact: meaning.fact, occurredAt: new Date(Math.floor(at.getTime() / 1_000) * 1_000) };
         });
-        const folded = foldSubject(`subscription:${id}`, facts, { frequencyOf: () => 'Monthly' });
+        const folded = foldStream(`subscription:${id}`, facts, { frequencyOf: () => 'Monthly' });
         const truth = twin.only();
         expect(folded.subscription).toMatchObject({
           status: truth.status,

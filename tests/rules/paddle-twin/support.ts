@@ -1,11 +1,11 @@
 /** The twin's account without any IO: its alerts are kept, its clock is moved by hand. */
 import { type Dunning, openAccount } from '#twin/account/account.ts';
 import { tellTruth } from '#twin/account/tell-truth.ts';
-import { createAgenda } from '#twin/time/agenda.ts';
 import { readCatalogue } from '#twin/catalogue/catalogue.ts';
 import { leadLife } from '#twin/lives/lead-life.ts';
 import { createRandom } from '#twin/lives/random.ts';
 import type { State } from '#twin/state/state.ts';
+import { createAgenda } from '#twin/time/agenda.ts';
 
 export const plans = {
   monthly: { id: 101, name: 'Monthly', interval: 'month', usdCents: 900, perSeat: false },

@@ -3,24 +3,24 @@
  * proportion to them (docs/limits.md). Memory and values are counted, nothing is timed.
  */
 import { describe, expect, it } from 'vitest';
-import { readInput as readDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
-import { knownBrowserOf } from '#server/features/identity/sessions/device-cookie.ts';
-import { resignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
+import { readInput as readEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
+import { deviceCookieOf } from '#server/features/identity/sessions/device-cookie.ts';
+import { presentedCredentials } from '#server/features/instances/oauth/client-credentials.ts';
 import { readFault } from '#server/platform/browser-faults/browser-faults.route.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { phpUnserialize } from '#server/platform/crypto/php-serialize.ts';
 import { addressIn, clientAddress, trustOf } from '#server/platform/http/request/client-address.ts';
 import { readTarget } from '#server/platform/http/request/request-target.ts';
-import { presentedCredentials } from '#server/features/instances/oauth/client-credentials.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
 import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
+import { AppError } from '#shared/errors.ts';
 import { deviceName } from '#shared/identity/device.ts';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
-import { AppError } from '#shared/errors.ts';
-import { allocatedBy } from '#tests/support/fuzzing/allocations.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { allocatedBy } from '#tests/support/fuzzing/allocations.ts';
 
 /** Values in what was read, counted with a stack of its own. */
 function valuesIn(root: unknown): number {
@@ -55,14 +55,14 @@ const secrets = [
 ] as const;
 const cookies = (text: string): unknown => [
   preferredLocale({ asked: undefined, ofAccount: undefined, cookies: text, acceptLanguage: undefined }),
-  knownBrowserOf(text, 'nora@example.test', { prefix: 'portal', secrets }),
-  resignCookies(text, 'portal', secrets),
+  deviceCookieOf(text, 'nora@example.test', { prefix: 'portal', secrets }),
+  reSignCookies(text, 'portal', secrets),
 ];
 const languages = (text: string): unknown =>
   preferredLocale({ asked: undefined, ofAccount: undefined, cookies: undefined, acceptLanguage: text });
 const basic = (text: string): unknown =>
   presentedCredentials(new URLSearchParams(), `Basic ${Buffer.from(text).toString('base64')}`);
-const door = (body: string): unknown => readDoor('/sign-up/email', JSON.parse(body));
+const endpoint = (body: string): unknown => readEndpoint('/sign-up/email', JSON.parse(body));
 const cipher = createLicenceCipher([Buffer.alloc(32, 'a'), Buffer.alloc(32, 'b')]);
 const key = (text: string): unknown => cipher.open(Buffer.from(text).toString('base64'));
 const php = (text: string): unknown => phpUnserialize(Buffer.from(text));
@@ -195,16 +195,16 @@ const kinds: Kind[] = [
     (size) => fault(`"/assets/${'.'.repeat(size / 2)}","${'a'.repeat(size / 2 - 200)}"`),
     faultIn,
   ],
-  ['sign-up: lists', 16_384, (size) => `{"email":[${'[],'.repeat(size / 3 - 8)}[]]}`, door],
+  ['sign-up: lists', 16_384, (size) => `{"email":[${'[],'.repeat(size / 3 - 8)}[]]}`, endpoint],
   [
     'sign-up: fields',
     16_384,
     (size) => `{${Array.from({ length: size / 10 }, (_, at) => `"a${at}":1`).join()}}`,
-    door,
+    endpoint,
   ],
-  ['sign-up: a long address', 16_384, (size) => signUp(`${'@'.repeat(size)}`), door],
-  ['sign-up: spaces', 16_384, (size) => signUp(`${' '.repeat(size)}x`), door],
-  ['sign-up: a long name', 16_384, (size) => JSON.stringify({ name: ` ${'x '.repeat(size / 2)}` }), door],
+  ['sign-up: a long address', 16_384, (size) => signUp(`${'@'.repeat(size)}`), endpoint],
+  ['sign-up: spaces', 16_384, (size) => signUp(`${' '.repeat(size)}x`), endpoint],
+  ['sign-up: a long name', 16_384, (size) => JSON.stringify({ name: ` ${'x '.repeat(size / 2)}` }), endpoint],
   [
     'an address: an international domain',
     1_000,

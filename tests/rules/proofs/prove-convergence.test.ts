@@ -6,8 +6,8 @@ import { histories } from '#proofs/histories/histories.ts';
 import { ownershipHistories } from '#proofs/histories/ownership-histories.ts';
 import { eachOrder } from '#proofs/permutations.ts';
 import { startTally } from '#proofs/proof.ts';
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 
 it('every order of every history ends as clean delivery does, and breaks no promise on the way', async () => {
   const result = await convergence.run('sample');
@@ -17,12 +17,12 @@ it('every order of every history ends as clean delivery does, and breaks no prom
 });
 
 describe('a fold is refuted that', () => {
-  type Fold = typeof foldSubject;
+  type Fold = typeof foldStream;
   const without =
-    (isLeftOut: (dated: DatedFact, index: number, all: readonly DatedFact[]) => boolean): Fold =>
-    (subject, facts, context) =>
-      foldSubject(
-        subject,
+    (isLeftOut: (dated: TimedEvent, index: number, all: readonly TimedEvent[]) => boolean): Fold =>
+    (stream, facts, context) =>
+      foldStream(
+        stream,
         facts.filter((dated, index, all) => !isLeftOut(dated, index, all)),
         context,
       );
@@ -31,9 +31,9 @@ describe('a fold is refuted that', () => {
     [
       'believes what came last',
       'pause, announced, then in effect',
-      (subject, facts, context) => {
+      (stream, facts, context) => {
         const shifted = facts.map((dated, index) => ({ ...dated, occurredAt: new Date(index * 1_000) }));
-        return foldSubject(subject, shifted, context);
+        return foldStream(stream, shifted, context);
       },
     ],
     [
@@ -57,8 +57,8 @@ describe('a fold is refuted that', () => {
     [
       'takes a retry date for a paid day',
       'fail, still past due',
-      (subject, facts, context) => {
-        const state = foldSubject(subject, facts, context);
+      (stream, facts, context) => {
+        const state = foldStream(stream, facts, context);
         const retry = facts.flatMap(({ fact }) =>
           fact.type === 'subscription_updated' && fact.nextBillOn ? [fact.nextBillOn] : [],
         );

@@ -30,7 +30,7 @@ describe('a timeline is refuted that', () => {
     ],
     [
       'depends on the order of arrival',
-      (subject, facts, context) => timelineOf(subject, facts.slice(1), context),
+      (stream, facts, context) => timelineOf(stream, facts.slice(1), context),
     ],
   ])('%s', async (_fault, tell) => {
     const result = await explainLives(40, { tell, replay: replayTimeline });

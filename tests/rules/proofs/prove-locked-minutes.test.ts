@@ -1,8 +1,8 @@
 /** The proof "locked minutes" in small, and that it would notice. */
 import { describe, expect, it } from 'vitest';
+import { lockedMinutes, playSchedule } from '#proofs/locked-minutes/locked-minutes.ts';
 import { ourHabits } from '#proofs/locked-minutes/portal-model.ts';
 import { fairWeather, roughWeather } from '#proofs/locked-minutes/weather.ts';
-import { lockedMinutes, playSchedule } from '#proofs/locked-minutes/locked-minutes.ts';
 
 const contract = { graceDays: 7, nextCheckAfterDays: 1 };
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1);

@@ -7,7 +7,7 @@ import {
   entitlementChanges,
   writeEntitlements,
 } from '#server/features/licences/apply-entitlements.ts';
-import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
+import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
@@ -43,7 +43,7 @@ export async function makeUser(db: Sequelize, email = `${randomUUID()}@example.c
 }
 
 export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Entitlement => ({
-  subject: `subscription:${randomUUID()}`,
+  stream: `subscription:${randomUUID()}`,
   userId: null,
   purchaserEmail: 'zoé@example.com',
   plan,
@@ -64,11 +64,11 @@ export async function applyEntitlement(
   deps: BoundDeps,
   entitlement: Entitlement,
 ): Promise<{ licenceId: number; outcome: 'issued' | 'changed' | 'unchanged' }> {
-  const subjects = [entitlement.subject];
-  const changes = entitlementChanges([entitlement], await deps.licences.listBySubjects(subjects));
+  const streams = [entitlement.stream];
+  const changes = entitlementChanges([entitlement], await deps.licences.listByStreams(streams));
   await writeEntitlements(deps, changes);
-  const licence = (await deps.licences.listBySubjects(subjects)).get(entitlement.subject);
-  if (!licence) throw new Error(`${entitlement.subject} has no licence`);
+  const licence = (await deps.licences.listByStreams(streams)).get(entitlement.stream);
+  if (!licence) throw new Error(`${entitlement.stream} has no licence`);
   const outcome = changes.issued.length > 0 ? 'issued' : changes.changed.length > 0 ? 'changed' : 'unchanged';
   return { licenceId: licence.id, outcome };
 }
@@ -86,5 +86,5 @@ export async function makeLicence(
 export async function keyOf(deps: Deps, licenceId: number): Promise<string> {
   const stored = await deps.licenceKeys.findCurrent(licenceId);
   if (!stored) throw new Error(`licence ${licenceId} has no key`);
-  return unlockKey(deps.keyVault, licenceId, stored);
+  return decryptKey(deps.keyVault, licenceId, stored);
 }

@@ -1,7 +1,7 @@
 /** Tables of any size, and how many rows the database looks at to answer. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { expect } from 'vitest';
-import { subjectRepository } from '#server/features/billing/event-log/stream.repository.ts';
+import { streamRepository } from '#server/features/billing/event-log/stream.repository.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { licenceRepository } from '#server/features/licences/licence.repository.ts';
 import { makePlan } from '#tests/support/billing/licences.ts';
@@ -20,11 +20,11 @@ async function insertMany(
   }
 }
 
-const subjectOf = (n: number) => `subscription:${String(n).padStart(9, '0')}`;
+const streamOf = (n: number) => `subscription:${String(n).padStart(9, '0')}`;
 
 /**
  * So many customers with a licence each; every hundredth of them, by what the numbers are divisible by, has a second
- * one. The log knows all subjects but every thousandth.
+ * one. The log knows all streams but every thousandth.
  */
 export async function fillTables(db: Sequelize, customers: number): Promise<void> {
   const plan = await makePlan({ plans: planRepository(db) });
@@ -36,15 +36,15 @@ export async function fillTables(db: Sequelize, customers: number): Promise<void
     (n) => `(${n}, 'N', 'n${n}@example.test', 1, ${now}, ${now})`,
   );
   const licences =
-    'licences (subject, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)';
-  const licence = (subject: string, user: number) =>
-    `('${subject}', ${user}, ${plan.id}, 'active', 'subscription_created', 1, '2026-01-01', '2027-01-01', ${now}, ${now})`;
-  await insertMany(db, licences, customers, (n) => licence(subjectOf(n), n));
+    'licences (stream, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)';
+  const licence = (stream: string, user: number) =>
+    `('${stream}', ${user}, ${plan.id}, 'active', 'subscription_created', 1, '2026-01-01', '2027-01-01', ${now}, ${now})`;
+  await insertMany(db, licences, customers, (n) => licence(streamOf(n), n));
   await insertMany(db, licences, Math.floor(customers / 100), (n) => licence(`second:${n}`, n * 100));
   await db.query(
-    `INSERT INTO billing_events (subject, type, source, payload, payload_digest, state, received_at, occurred_at)
-     SELECT subject, 'subscription_created', 'paddle_alert', '{}', UNHEX(SHA2(subject, 256)), 'applied', ${now}, ${now}
-     FROM licences WHERE subject NOT LIKE '%000'`,
+    `INSERT INTO billing_events (stream, type, source, payload, payload_digest, state, received_at, occurred_at)
+     SELECT stream, 'subscription_created', 'paddle_alert', '{}', UNHEX(SHA2(stream, 256)), 'applied', ${now}, ${now}
+     FROM licences WHERE stream NOT LIKE '%000'`,
   );
   // A table that has just been filled is small, as far as the database knows.
   await db.query('ANALYZE TABLE users, licences, billing_events');
@@ -92,15 +92,15 @@ export async function expectBoundedPages(
   for (let after: string | null = ''; after !== null; ) {
     const from: string = after;
     const { value, rows } = await rowsRead(db, (transaction) =>
-      subjectRepository(db, transaction).pageWithoutEvents({ after: from, limit }),
+      streamRepository(db, transaction).pageWithoutEvents({ after: from, limit }),
     );
     expect(rows).toBeLessThan(limit * 20);
-    untold.push(...value.subjects);
+    untold.push(...value.streams);
     after = value.next;
   }
-  const all = await db.query<{ subject: string }>(
-    "SELECT subject FROM licences WHERE subject LIKE '%000' ORDER BY subject",
+  const all = await db.query<{ stream: string }>(
+    "SELECT stream FROM licences WHERE stream LIKE '%000' ORDER BY stream",
     { type: QueryTypes.SELECT },
   );
-  expect(untold).toEqual(all.map(({ subject }) => subject));
+  expect(untold).toEqual(all.map(({ stream }) => stream));
 }

@@ -3,12 +3,12 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { errorTable } from '#shared/errors.ts';
+import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
-import { password } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { usePeople } from '#tests/support/people/people.ts';
+import { password } from '#tests/support/portal/account-portal.ts';
 import { allProcedures } from '#tests/support/portal/procedures.ts';
 import { type Batch, batchesOf } from './inputs.ts';
 import { addresses, headersBeside, sendRaw, targetsBelow } from './requests.ts';
@@ -16,7 +16,7 @@ import { addresses, headersBeside, sendRaw, targetsBelow } from './requests.ts';
 const insides = /\n\s+at |node_modules|\.ts:\d|Sequelize|SQLSTATE|\bER_[A-Z_]+|SELECT |INSERT INTO|mysql/;
 const countryHeader = 'X-Country';
 const paths = [
-  ...['/', '/login', '/trpc/', '/trpc/catalogue.offers', '/trpc/account.me,', '/api/auth/', '/api/user'],
+  ...['/', '/login', '/trpc/', '/trpc/catalogue.offers', '/trpc/accounts.me,', '/api/auth/', '/api/user'],
   ...['/api/auth/verify-email', '/auth/', '/oauth/', '/.well-known/', '/assets/', '/receipts/', '/problems/'],
   ...['/api/validate', '/paddle/webhook', '/index.html', '/user/data.json', '/docs/api', '/livez'],
 ];
@@ -153,9 +153,9 @@ export function fuzzRequests({ runs }: { runs: number }): void {
   });
 
   describe('e-mail addresses', () => {
-    const post = async (door: string, body: object): Promise<Heard> => {
+    const post = async (endpoint: string, body: object): Promise<Heard> => {
       const { url } = people.portal;
-      const answer = await fetch(`${url}/api/auth${door}`, {
+      const answer = await fetch(`${url}/api/auth${endpoint}`, {
         method: 'POST',
         headers: { origin: url, 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -163,7 +163,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       return { status: answer.status, text: await answer.text() };
     };
 
-    it('at every door that takes one; only what is one has an account then', async () => {
+    it('at every endpoint that takes one; only what is one has an account then', async () => {
       await check(
         addresses,
         async (email) => {
@@ -171,12 +171,12 @@ export function fuzzRequests({ runs }: { runs: number }): void {
           const signUp = await post('/sign-up/email', { name, email, password, termsAccepted: true });
           expectNoFault(signUp);
           expect(signUp.status === 200).toBe(isEmailAddress(email));
-          for (const [door, more] of [
+          for (const [endpoint, more] of [
             ['/sign-in/email', { password: 'another secret of some length' }],
             ['/request-password-reset', {}],
             ['/send-verification-email', {}],
           ] as const)
-            expectNoFault(await post(door, { email, ...more }));
+            expectNoFault(await post(endpoint, { email, ...more }));
         },
         Math.ceil(runs / 4),
       );

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
-import { createPersonalToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
+import { createApiToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
+import { endpoints } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { doors } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { usePeople } from '#tests/support/people/people.ts';
@@ -46,10 +46,10 @@ const rawBodies = [
   `{"json":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
 ];
 
-/** They are read in one place for all doors of a kind. */
+/** They are read in one place for all endpoints of a kind. */
 const someRawBodies = someOf(rawBodies, 4);
 
-/** `runs` inputs for every door. Call it in a file of its own, in the projects api or long. */
+/** `runs` inputs for every endpoint. Call it in a file of its own, in the projects api or long. */
 export function fuzzEverything({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database);
@@ -109,7 +109,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
       const paths = [
         '',
         'account',
-        'account.me,account.me',
+        'accounts.me,accounts.me',
         'a.b.c',
         '__proto__',
         'constructor',
@@ -136,12 +136,12 @@ export function fuzzEverything({ runs }: { runs: number }): void {
     });
   });
 
-  describe('doors of sign-in', () => {
-    it.each(Object.entries(doors))('%s', async (door, schema) => {
+  describe('endpoints of sign-in', () => {
+    it.each(Object.entries(endpoints))('%s', async (endpoint, schema) => {
       const { url } = people.portal;
       const post = async (body: string) =>
         heardFrom(
-          await fetch(`${url}/api/auth${door}`, {
+          await fetch(`${url}/api/auth${endpoint}`, {
             method: 'POST',
             headers: { origin: url, 'content-type': 'application/json', cookie: people.owner.cookie },
             body,
@@ -176,7 +176,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
 
   describe('REST', () => {
     it('the customer’s own data, with any query and any token', async () => {
-      const created = await createPersonalToken(
+      const created = await createApiToken(
         deps,
         { userId: people.owner.id, caller: { ipAddress: null, userAgent: null } },
         {

@@ -32,10 +32,10 @@ export async function startPassportServer(): Promise<ProviderServer> {
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(req.url ?? '/', url);
-    const door = `${req.method} ${pathname}`;
-    if (door === 'GET /oauth/authorize') return authorize(res, searchParams);
-    if (door === 'POST /oauth/token') return exchange(res, await formOf(req));
-    if (door === 'GET /api/me') return tell(res, tokens.get(bearerOf(req)));
+    const endpoint = `${req.method} ${pathname}`;
+    if (endpoint === 'GET /oauth/authorize') return authorize(res, searchParams);
+    if (endpoint === 'POST /oauth/token') return exchange(res, await formOf(req));
+    if (endpoint === 'GET /api/me') return tell(res, tokens.get(bearerOf(req)));
     return sendJson(res, 404, { message: 'Not found' });
   }
 

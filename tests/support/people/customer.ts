@@ -1,4 +1,4 @@
-/** A customer who registers and confirms by the same doors as any other. */
+/** A customer who registers and confirms by the same endpoints as any other. */
 import { expect } from 'vitest';
 import type { Mailbox } from '#scripts/demo/mailbox.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';

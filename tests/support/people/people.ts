@@ -1,9 +1,9 @@
 /** An owner, another customer and an administrator, signed in once and put back before each test: signing in is slow. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
-import type { TestDatabase } from '#tests/support/database/database.ts';
 import type { PortalOptions } from '#proofs/world/portal.ts';
+import type { TestDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 export interface Person {
   id: number;

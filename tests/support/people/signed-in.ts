@@ -1,12 +1,12 @@
 /** A portal with a mailbox, and a customer who is signed in to it. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach } from 'vitest';
+import { type Portal, type PortalOptions, startPortal } from '#proofs/world/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { registerCustomer } from './customer.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
-import { type Portal, type PortalOptions, startPortal } from '#proofs/world/portal.ts';
+import { registerCustomer } from './customer.ts';
 
 export interface SignedIn {
   portal: Portal;
@@ -46,7 +46,7 @@ export function useSignedIn(
       ...{ portal, mailbox, cookie, email, rows, trpc: portal.trpc(cookie), userId: user?.id ?? 0 },
       deps: buildDeps({ config, db: database.db, log, clock: { now: portal.now } }),
       forgetConfirmation: async () => {
-        await database.db.query("UPDATE sessions SET confirmed_at = '2020-01-01 00:00:00'");
+        await database.db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01 00:00:00'");
       },
     } satisfies SignedIn);
   });

@@ -1,10 +1,10 @@
 /** The whole portal with a mailbox, and people who use it with browsers of their own. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { expect } from 'vitest';
+import { type PortalOptions, startPortal } from '#proofs/world/portal.ts';
 import { type Letter, startMailbox } from '#scripts/demo/mailbox.ts';
 import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
 import { browser } from './auth-portal.ts';
-import { type PortalOptions, startPortal } from '#proofs/world/portal.ts';
 
 export const password = 'a long enough secret';
 
@@ -33,7 +33,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     return {
       ...rest,
       jar,
-      post: (door: string, body: unknown = {}) => post(door, body, headers),
+      post: (endpoint: string, body: unknown = {}) => post(endpoint, body, headers),
       signIn: (email: string, secret = password, rememberMe = false) =>
         post('/sign-in/email', { email, password: secret, rememberMe }, headers),
       api: () => portal.trpc([...jar].map(([name, value]) => `${name}=${value}`).join('; ')),
@@ -86,7 +86,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
       return person;
     },
     /** The last time that the person of each session showed who they are was long ago. */
-    forgetConfirmations: () => db.query("UPDATE sessions SET confirmed_at = '2020-01-01'"),
+    forgetConfirmations: () => db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01'"),
     rows: <T extends object = Record<string, unknown>>(sql: string) =>
       db.query<T>(sql, { type: QueryTypes.SELECT }),
     /** What the security log of everybody says, in order. */

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
-import { waysInRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import { type AuthParts, createAuth } from '#server/features/identity/better-auth/auth.ts';
-import { transactionUnderWay } from '#server/platform/database/current-transaction.ts';
+import { signInMethodsRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
+import { currentTransaction } from '#server/platform/database/current-transaction.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
@@ -19,10 +19,10 @@ export interface AuthPortalOptions
       AuthParts,
       | 'rateLimit'
       | 'breachedPasswordsUrl'
-      | 'minimumAnswerMilliseconds'
-      | 'onAddressProven'
-      | 'onSecurityIncident'
-      | 'oweMail'
+      | 'minimumAnswerMs'
+      | 'onEmailVerified'
+      | 'onSecurityEvent'
+      | 'enqueueMail'
     >
   > {
   db: Sequelize;
@@ -60,14 +60,14 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const auth = createAuth({
     config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
     db,
-    oweMail: options.oweMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
-    waysInOf: (userId) => waysInRepository(db, transactionUnderWay()).find(userId),
+    enqueueMail: options.enqueueMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
+    signInMethodsOf: (userId) => signInMethodsRepository(db, currentTransaction()).find(userId),
     log,
     rateLimit: options.rateLimit ?? false,
     breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
-    minimumAnswerMilliseconds: options.minimumAnswerMilliseconds ?? 0,
-    ...(options.onAddressProven ? { onAddressProven: options.onAddressProven } : {}),
-    ...(options.onSecurityIncident ? { onSecurityIncident: options.onSecurityIncident } : {}),
+    minimumAnswerMs: options.minimumAnswerMs ?? 0,
+    ...(options.onEmailVerified ? { onEmailVerified: options.onEmailVerified } : {}),
+    ...(options.onSecurityEvent ? { onSecurityEvent: options.onSecurityEvent } : {}),
   });
   app.all('/api/auth/{*path}', auth.handler);
   app.get('/me', async (req, res) => {

@@ -7,10 +7,10 @@ import type { Sequelize } from 'sequelize';
 import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
+import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
 import { answersFor } from '#server/platform/http/problem.ts';
 import { createMetrics } from '#server/platform/observability/metrics.ts';
-import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
 import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 
 const appKey = `base64:${randomBytes(32).toString('base64')}`;

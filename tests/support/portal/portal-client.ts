@@ -1,9 +1,10 @@
 /** An instance's way in: a client of its own, and a token. */
+
+import type { Portal } from '#proofs/world/portal.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import type { Portal } from '#proofs/world/portal.ts';
 
-/** Makes a client that accepts keys of both products, and gets its access token by the real door. */
+/** Makes a client that accepts keys of both products, and gets its access token by the real endpoint. */
 export async function authorize(
   portal: Pick<Portal, 'url'>,
   deps: Pick<Deps, 'instanceClients'>,

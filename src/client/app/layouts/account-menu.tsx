@@ -5,14 +5,14 @@ import '@mantine/core/styles/Menu.layer.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type AccountView, Locale, locales } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
-import { localeNames, useLocale } from '#client/i18n/locale.tsx';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
+import { localeNames, useLocale } from '#client/i18n/locale.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
+import { type AccountView, Locale, locales } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 import classes from './account-menu.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
 
@@ -131,11 +131,11 @@ function useSignOut() {
     meta: { invalidates: [] },
     onSuccess: async () => {
       tab.forget();
-      utils.account.me.setData(undefined, null);
+      utils.accounts.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
       // Nothing of this person stays behind in the browser.
       queryClient.clear();
-      utils.account.me.setData(undefined, null);
+      utils.accounts.me.setData(undefined, null);
     },
   });
 }

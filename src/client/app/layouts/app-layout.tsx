@@ -2,37 +2,37 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
-import { ProductMark } from '#client/ui/brand/product-logo.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { pages } from '#shared/pages.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { Footer } from './footer.tsx';
-import { Lockup } from './logo.tsx';
 import classes from './app-layout.module.css';
+import { Footer } from './footer.tsx';
+import { Logo } from './logo.tsx';
 
-export function Shell() {
+export function AppLayout() {
   const t = useTranslations('nav');
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   return (
     <div className={classes.shell}>
       <header className={classes.banner}>
         <div className={classes.topbar}>
-          <Lockup to={pages.home} />
+          <Logo to={pages.home} />
           {account && <AccountMenu account={account} compact />}
         </div>
         <div className={classes.side}>
-          <Lockup to={pages.home} />
+          <Logo to={pages.home} />
           <nav aria-label={t('main')}>
             <ul className={classes.nav}>
               <NavItem to={pages.home} icon={<Icon name="home" />} label={t('home')} />
               <li className={classes.cap}>{t('products')}</li>
-              <NavItem to={pages.monica} icon={<ProductMark product="Monica" size={18} />} label="Monica" />
+              <NavItem to={pages.monica} icon={<ProductLogo product="Monica" size={18} />} label="Monica" />
               <NavItem
                 to={pages.officelife}
-                icon={<ProductMark product="OfficeLife" size={18} />}
+                icon={<ProductLogo product="OfficeLife" size={18} />}
                 label="OfficeLife"
               />
               <li className={classes.cap}>{t('you')}</li>
@@ -55,8 +55,8 @@ export function Shell() {
       </div>
       <nav className={classes.tabs} aria-label={t('main')}>
         <Tab to={pages.home} icon={<Icon name="home" size={22} />} label={t('home')} />
-        <Tab to={pages.monica} icon={<ProductMark product="Monica" size={22} />} label="Monica" />
-        <Tab to={pages.officelife} icon={<ProductMark product="OfficeLife" size={22} />} label="OfficeLife" />
+        <Tab to={pages.monica} icon={<ProductLogo product="Monica" size={22} />} label="Monica" />
+        <Tab to={pages.officelife} icon={<ProductLogo product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
         <Tab to={pages.account} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
@@ -71,9 +71,9 @@ function NowSomebodyElse({ name }: { name: string }) {
   const [first] = useState(path);
   if (!tab.hasMoved() || path !== first) return null;
   return (
-    <Notice tone="warn" role="alert">
+    <Alert tone="warn" role="alert">
       {t('nowSomebodyElse', { name })}
-    </Notice>
+    </Alert>
   );
 }
 

@@ -1,19 +1,19 @@
 /** The frame of the way in: the form on one side, what waits behind it on the other. */
 import { Outlet } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
 import { pages } from '#shared/pages.ts';
-import { ProductMark } from '#client/ui/brand/product-logo.tsx';
 import classes from './auth-layout.module.css';
 import { Footer } from './footer.tsx';
-import { Lockup } from './logo.tsx';
+import { Logo } from './logo.tsx';
 
-export function DoorLayout() {
+export function AuthLayout() {
   const t = useTranslations('auth');
   return (
     <div className={classes.split}>
       <div className={classes.form}>
         <header>
-          <Lockup to={pages.welcome} />
+          <Logo to={pages.welcome} />
         </header>
         <main id="main" tabIndex={-1}>
           <div>
@@ -25,14 +25,14 @@ export function DoorLayout() {
       <aside className={classes.about} aria-label={t('about')}>
         <ul>
           <li>
-            <ProductMark product="Monica" size={52} />
+            <ProductLogo product="Monica" size={52} />
             <div className="stack g2">
               <h2>Monica</h2>
               <p className="q">{t('aboutMonica')}</p>
             </div>
           </li>
           <li>
-            <ProductMark product="OfficeLife" size={52} />
+            <ProductLogo product="OfficeLife" size={52} />
             <div className="stack g2">
               <h2>OfficeLife</h2>
               <p className="q">{t('aboutOfficelife')}</p>

@@ -1,11 +1,11 @@
 /** The foot of every page: the legal pages, the source (the licence asks for it), the languages. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { localeNames, useLocale } from '#client/i18n/locale.tsx';
+import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
 import { locales } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
-import { localeNames, useLocale } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
 import classes from './footer.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
 

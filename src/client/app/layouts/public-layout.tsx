@@ -1,20 +1,20 @@
 /** The frame of pages that anybody may read. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
+import { pages } from '#shared/pages.ts';
 import { Footer } from './footer.tsx';
-import { Lockup } from './logo.tsx';
+import { Logo } from './logo.tsx';
 import classes from './public-layout.module.css';
 
 export function PublicLayout({ children }: { children: ReactNode }) {
   const t = useTranslations();
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   return (
     <div className={classes.pub}>
       <header className={classes.top}>
-        <Lockup to={pages.welcome} />
+        <Logo to={pages.welcome} />
         <nav className={classes.ways} aria-label={t('nav.account')}>
           {account ? (
             <LinkButton to={pages.home}>{t('welcome.myLicences')}</LinkButton>

@@ -1,17 +1,18 @@
 /** Fetched together on the way in. */
-import { AccountDeletedPage } from '#client/features/privacy/account-deleted-page.tsx';
-import { FinishRegistrationPage } from '#client/features/identity/social/finish-registration-page.tsx';
+
+import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { ForgotPasswordPage } from '#client/features/identity/passwords/forgot-password-page.tsx';
-import { LoginPage } from '#client/features/identity/sign-in/login-page.tsx';
-import { RegisterPage } from '#client/features/identity/registration/register-page.tsx';
 import { ResetPasswordPage } from '#client/features/identity/passwords/reset-password-page.tsx';
+import { RegisterPage } from '#client/features/identity/registration/register-page.tsx';
 import { VerifiedPage } from '#client/features/identity/registration/verified-page.tsx';
 import { VerifyEmailPage } from '#client/features/identity/registration/verify-email-page.tsx';
-import { DoorLayout } from '#client/app/layouts/auth-layout.tsx';
+import { LoginPage } from '#client/features/identity/sign-in/login-page.tsx';
+import { FinishRegistrationPage } from '#client/features/identity/social/finish-registration-page.tsx';
+import { AccountDeletedPage } from '#client/features/privacy/account-deleted-page.tsx';
 
 export {
   AccountDeletedPage,
-  DoorLayout,
+  AuthLayout,
   FinishRegistrationPage,
   ForgotPasswordPage,
   LoginPage,

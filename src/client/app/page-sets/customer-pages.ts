@@ -1,8 +1,9 @@
 /** Fetched together by customers: the frame, the licences, what is for sale, the receipts. */
-import { ReceiptsPage } from '#client/features/billing/receipts-page.tsx';
+
+import { AppLayout } from '#client/app/layouts/app-layout.tsx';
 import { ForbiddenPage } from '#client/app/pages/forbidden-page.tsx';
 import { HomePage } from '#client/app/pages/home/home-page.tsx';
 import { MonicaPage, OfficeLifePage } from '#client/app/pages/product/product-page.tsx';
-import { Shell } from '#client/app/layouts/app-layout.tsx';
+import { ReceiptsPage } from '#client/features/billing/receipts-page.tsx';
 
-export { ForbiddenPage, HomePage, MonicaPage, OfficeLifePage, ReceiptsPage, Shell };
+export { AppLayout, ForbiddenPage, HomePage, MonicaPage, OfficeLifePage, ReceiptsPage };

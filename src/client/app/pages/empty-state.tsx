@@ -8,7 +8,7 @@ interface MessageProps {
   action?: ReactNode;
 }
 
-export function Message({ title, children, action }: MessageProps) {
+export function EmptyState({ title, children, action }: MessageProps) {
   return (
     <div className={classes.message}>
       <div className="stack g2">

@@ -8,12 +8,12 @@ import { AuthFailure } from '#client/api/auth-failure.ts';
 import { browser } from '#client/browser.ts';
 import { MissingPart, type Recovery, recover } from '#client/parts.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Message } from './empty-state.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { EmptyState } from './empty-state.tsx';
 
 /** Inside the frame of the signed-in pages. */
-export function PageFault({ error, reset }: ErrorComponentProps) {
+export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const t = useTranslations();
   const router = useRouter();
   usePageTitle(t('failure.title'));
@@ -24,19 +24,19 @@ export function PageFault({ error, reset }: ErrorComponentProps) {
       void router.invalidate();
     };
     return (
-      <Message title={t('app.name')}>
+      <EmptyState title={t('app.name')}>
         <LoadFailure error={error} onRetry={retry} />
-      </Message>
+      </EmptyState>
     );
   }
   // A fault in the page itself.
   return (
-    <Message
+    <EmptyState
       title={t('failure.title')}
       action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
     >
       <p className="q">{t('failure.crashed')}</p>
-    </Message>
+    </EmptyState>
   );
 }
 
@@ -47,24 +47,24 @@ function PartMissing() {
   useEffect(() => {
     void recover().then(setOutcome);
   }, []);
-  if (outcome === 'reloading') return <Loading height="30rem" />;
+  if (outcome === 'reloading') return <Skeleton height="30rem" />;
   return (
-    <Message
+    <EmptyState
       title={t('failure.title')}
       action={<Button onClick={() => browser.reload()}>{t('failure.reload')}</Button>}
     >
       <p className="q" role="alert">
         {outcome === 'unreachable' ? t('errors.unreachable') : t('failure.updated')}
       </p>
-    </Message>
+    </EmptyState>
   );
 }
 
 /** Where there is no frame yet. */
-export function BarePageFault(props: ErrorComponentProps) {
+export function BareErrorPage(props: ErrorComponentProps) {
   return (
     <main id="main" tabIndex={-1}>
-      <PageFault {...props} />
+      <ErrorPage {...props} />
     </main>
   );
 }

@@ -1,13 +1,13 @@
 /** Administration: nobody but administrators has any business there, and they have it on the command line. */
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { pages } from '#shared/pages.ts';
 
 export function ForbiddenPage() {
   const t = useTranslations();
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const title = t(account?.isAdministrator ? 'forbidden.titleAdministrator' : 'forbidden.title');
   usePageTitle(title);
   return (

@@ -1,13 +1,13 @@
 /** Terms and privacy policy, to be read. */
 import { Fragment } from 'react';
+import { trpc } from '#client/api/trpc.ts';
+import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import classes from './legal-page.module.css';
-import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 
 export function TermsPage() {
   return <LegalPage which="terms" />;
@@ -29,7 +29,7 @@ function LegalPage({ which }: { which: keyof LegalTexts }) {
         <h1 tabIndex={-1}>{text.title}</h1>
         <p className={classes.lead}>{text.lead}</p>
         {facts.error && <LoadFailure error={facts.error} onRetry={() => void facts.refetch()} />}
-        {facts.isPending && <Loading height="30rem" />}
+        {facts.isPending && <Skeleton height="30rem" />}
         {facts.data && (
           <Sections text={text} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
         )}

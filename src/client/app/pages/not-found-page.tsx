@@ -1,17 +1,17 @@
 /** No such address. */
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
+import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Message } from './empty-state.tsx';
-import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
+import { pages } from '#shared/pages.ts';
+import { EmptyState } from './empty-state.tsx';
 
 export function NotFoundPage() {
   const t = useTranslations('notFound');
   usePageTitle(t('title'));
   return (
     <PublicLayout>
-      <Message
+      <EmptyState
         title={t('title')}
         action={
           <LinkButton to={pages.welcome} size="lg">
@@ -20,7 +20,7 @@ export function NotFoundPage() {
         }
       >
         <p className="q">{t('text')}</p>
-      </Message>
+      </EmptyState>
     </PublicLayout>
   );
 }

@@ -1,14 +1,14 @@
 /** The first page: what is sold here, what it costs, how it works. */
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { pages, productPath } from '#shared/pages.ts';
-import { PriceLine } from '#client/features/catalogue/price-line.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { ProductMark } from '#client/ui/brand/product-logo.tsx';
-import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import classes from './welcome-page.module.css';
 
 export function WelcomePage() {
@@ -57,12 +57,12 @@ interface ProductCardProps {
 
 function ProductCard({ product, tagline, points }: ProductCardProps) {
   const t = useTranslations('welcome');
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const id = `product-${product}`;
   return (
     <section data-product={product} aria-labelledby={id}>
       <div className={classes.name}>
-        <ProductMark product={product} size={36} />
+        <ProductLogo product={product} size={36} />
         <div>
           <h2 id={id}>{product}</h2>
           <p className="q sm">{tagline}</p>

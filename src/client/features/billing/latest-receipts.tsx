@@ -1,11 +1,11 @@
 /** The newest receipts, on pages that are about something else. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import { pages } from '#shared/pages.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { pages } from '#shared/pages.ts';
 import classes from './latest-receipts.module.css';
 import { ReceiptRows } from './receipt-rows.tsx';
 
@@ -26,7 +26,7 @@ export function LicenceReceipts({ product }: { product: Product }) {
 function Receipts({ heading, product }: { heading: string; product: Product | undefined }) {
   const t = useTranslations();
   const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
-  if (query.isPending) return <Loading height="12rem" />;
+  if (query.isPending) return <Skeleton height="12rem" />;
   if (!query.data) {
     return <LoadFailure section={heading} error={query.error} onRetry={() => void query.refetch()} />;
   }

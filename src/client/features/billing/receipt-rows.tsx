@@ -1,10 +1,10 @@
 /** Receipts as a table where its card is wide, as rows to read where it is narrow. */
 import { useTranslations } from 'use-intl';
-import type { ReceiptView } from '#shared/billing/billing.ts';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord, useFrequencyName } from '#client/i18n/server-words.ts';
-import { ProductMark } from '#client/ui/brand/product-logo.tsx';
+import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import type { ReceiptView } from '#shared/billing/billing.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import classes from './receipt-rows.module.css';
 
 interface ReceiptRowsProps {
@@ -51,7 +51,7 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
       </td>
       <td>
         <span className={classes.item}>
-          {product && <ProductMark product={product} size={16} />}
+          {product && <ProductLogo product={product} size={16} />}
           {item}
         </span>
       </td>

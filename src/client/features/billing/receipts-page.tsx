@@ -2,16 +2,16 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { SegmentedControl } from '#client/ui/forms/segmented-control.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
 import { type Product, products } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Segments } from '#client/ui/forms/segmented-control.tsx';
 import { ReceiptRows } from './receipt-rows.tsx';
 
 export function ReceiptsPage() {
@@ -30,7 +30,7 @@ export function ReceiptsPage() {
           <h1 tabIndex={-1}>{t('title')}</h1>
           <p className="q">{t('lead')}</p>
         </div>
-        <Segments
+        <SegmentedControl
           name="product"
           label={t('product')}
           value={product ?? 'all'}
@@ -43,7 +43,7 @@ export function ReceiptsPage() {
           }
         />
       </div>
-      {query.isPending && <Loading height="28rem" />}
+      {query.isPending && <Skeleton height="28rem" />}
       {/* What is there stays there: a page that could not be fetched again is still true. */}
       {query.data && <Ready list={query.data} page={page} product={product} />}
       {query.isError && !query.data && (

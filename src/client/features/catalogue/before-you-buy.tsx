@@ -1,7 +1,7 @@
 /** What somebody wants to know before they pay. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './before-you-buy.module.css';
 import { ChangeCountry } from './country/country-dialog.tsx';
 

@@ -1,9 +1,9 @@
 /** The buying side of a product's page: plans, sum, payment, and what to know before. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { BeforeYouBuy } from './before-you-buy.tsx';
 import { OfferCard } from './offer-card.tsx';
 
@@ -15,7 +15,7 @@ interface BuyProps {
 export function Buy({ product, another = false }: BuyProps) {
   const t = useTranslations('offers');
   const { data: list, error, isPending, refetch } = trpc.catalogue.offers.useQuery({ product });
-  if (isPending) return <Loading height="26rem" />;
+  if (isPending) return <Skeleton height="26rem" />;
   if (!list) {
     return <LoadFailure section={t('plans')} error={error} onRetry={() => void refetch()} />;
   }

@@ -2,20 +2,26 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
-import { browser } from '#client/browser.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { browser } from '#client/browser.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
-import { Notice } from '#client/ui/alert.tsx';
-import { type Extras, isCorrected, noExtras, refusalOf, wrongExtras } from './order/order-options.ts';
-import { OrderExtras } from './order/order-options-form.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
+import {
+  invalidOrderOptions,
+  isCorrected,
+  noOrderOptions,
+  type OrderOptions,
+  refusalOf,
+} from './order/order-options.ts';
+import { OrderOptionsForm } from './order/order-options-form.tsx';
 import { OrderSum } from './order/order-sum.tsx';
+import { SeatsStepper } from './order/seats-stepper.tsx';
 import { PlanChoice } from './plan-choice.tsx';
 import { parseSeats } from './quote.ts';
-import { SeatsStepper } from './order/seats-stepper.tsx';
 
 interface OfferCardProps {
   product: Product;
@@ -31,8 +37,8 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   const perSeat = isSoldPerSeat(product);
   const [planId, setPlanId] = useState(proposed.plan.id);
   const [typedSeats, setTypedSeats] = useState('1');
-  const [extras, setExtras] = useState<Extras>(noExtras);
-  const [wasSent, setWasSent] = useState(false);
+  const [extras, setExtras] = useState<OrderOptions>(noOrderOptions);
+  const [submitted, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checkout = useCheckout();
   const utils = trpc.useUtils();
@@ -42,7 +48,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
 
   function order(options: { another: boolean }): void {
     setWasSent(true);
-    const [wrong] = quantity === null ? ['seats'] : wrongExtras(extras);
+    const [wrong] = quantity === null ? ['seats'] : invalidOrderOptions(extras);
     if (wrong !== undefined || quantity === null) {
       goToField(form.current, wrong);
       return;
@@ -72,7 +78,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
 
   const failure = checkout.isError ? failureOf(checkout.error) : null;
   const refusal = failure && refusalOf(failure.code);
-  function changeExtras(changed: Extras): void {
+  function changeExtras(changed: OrderOptions): void {
     if (refusal && isCorrected(refusal, extras, changed)) checkout.reset();
     setExtras(changed);
   }
@@ -85,13 +91,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   const isLeaving = checkout.isPending || checkout.isSuccess;
   const isLicensed = failure?.code === 'already_licensed';
   return (
-    <EntryForm
-      refused={checkout.error}
-      className="card"
-      ref={form}
-      onSubmit={submit}
-      aria-label={t('choose')}
-    >
+    <Form refused={checkout.error} className="card" ref={form} onSubmit={submit} aria-label={t('choose')}>
       <div className="sec stack g5">
         {perSeat ? <SeatsStepper typed={typedSeats} onChange={setTypedSeats} /> : <h2>{t('choose')}</h2>}
         <PlanChoice
@@ -100,13 +100,13 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
           onChoose={(offer) => setPlanId(offer.plan.id)}
           quantity={quantity}
         />
-        {list.priceSource === 'plan' && <Notice>{t('ownPrices')}</Notice>}
+        {list.priceSource === 'plan' && <Alert>{t('ownPrices')}</Alert>}
       </div>
       <div className="sec">
-        <OrderExtras
+        <OrderOptionsForm
           extras={extras}
           onChange={changeExtras}
-          wasSent={wasSent}
+          submitted={submitted}
           refusal={refusal}
           country={list.country}
         />
@@ -114,7 +114,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
       <div className="sec stack">
         <OrderSum list={list} offer={chosen} quantity={quantity} />
         {isLicensed ? (
-          <Notice
+          <Alert
             tone="warn"
             role="alert"
             action={
@@ -125,7 +125,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
             }
           >
             {t('alreadyTitle', { product })}
-          </Notice>
+          </Alert>
         ) : (
           failure && !refusal && <ActionFailure error={checkout.error} money />
         )}
@@ -142,7 +142,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
           {isLeaving && t('opening')}
         </p>
       </div>
-    </EntryForm>
+    </Form>
   );
 }
 

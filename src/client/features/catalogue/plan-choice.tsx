@@ -1,8 +1,8 @@
 /** The plans of a product side by side; one is chosen. */
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';
+import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import classes from './plan-choice.module.css';
 import { usePlanName } from './plan-name.ts';
 import { quote } from './quote.ts';

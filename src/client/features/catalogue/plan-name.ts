@@ -1,6 +1,7 @@
 /** What a plan is called beside the others. */
-import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
+
 import { useFrequencyName } from '#client/i18n/server-words.ts';
+import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 
 /**
  * "Yearly" in the page's language; the plan's own name, as it is written, where several plans are yearly. `within` is

@@ -1,8 +1,8 @@
 /** What a product costs, in one line. */
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 
 /** The cheapest plan of each frequency; says so when no price is known, and never holds the page up. */
 export function PriceLine({ product }: { product: Product }) {

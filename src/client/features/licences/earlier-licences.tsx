@@ -1,11 +1,11 @@
 /** Licences that ended: what they were and when they stopped. */
 import { useTranslations } from 'use-intl';
+import { useFrequencyName } from '#client/i18n/server-words.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { useFrequencyName } from '#client/i18n/server-words.ts';
 import classes from './earlier-licences.module.css';
 import { stateWordOf, useStateSentence } from './state/licence-state.ts';
-import { StatePill } from './state/state-badge.tsx';
+import { StateBadge } from './state/state-badge.tsx';
 
 export function EarlierLicences({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations();
@@ -29,7 +29,7 @@ export function EarlierLicences({ licences }: { licences: readonly LicenceView[]
                 </span>
                 <span className="q sm">{sentence(licence)}</span>
               </span>
-              {word !== 'ended' && <StatePill word={word} />}
+              {word !== 'ended' && <StateBadge word={word} />}
             </li>
           );
         })}

@@ -1,10 +1,10 @@
 /** Why a licence does not work any more, where that is not simply its end, and the way back. */
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences/licences.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { isPause } from './state/licence-state.ts';
 
 export function EndedNotice({ licence }: { licence: LicenceView }) {
@@ -17,29 +17,29 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const cancel = cancelUrl && <AnchorButton href={cancelUrl}>{t('cancelAtPaddle')}</AnchorButton>;
 
   // A planned pause ends it as well, though Paddle may not have told of its beginning yet.
-  if (isPause(licence)) return <Notice tone="warn">{t.rich('pausedOut', words)}</Notice>;
+  if (isPause(licence)) return <Alert tone="warn">{t.rich('pausedOut', words)}</Alert>;
   switch (status) {
     case 'trialing':
     case 'active':
     case 'past_due':
       return updateUrl ? (
-        <Notice tone="warn" action={<AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}>
+        <Alert tone="warn" action={<AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}>
           {t('lapsed', words)}
-        </Notice>
+        </Alert>
       ) : (
-        <Notice tone="warn">{t.rich('lapsedNoLink', words)}</Notice>
+        <Alert tone="warn">{t.rich('lapsedNoLink', words)}</Alert>
       );
     case 'refunded':
       return (
-        <Notice tone={cancelUrl ? 'warn' : 'info'} action={cancel}>
+        <Alert tone={cancelUrl ? 'warn' : 'info'} action={cancel}>
           {t('refundedOut')} {cancelUrl && t('stillCharged')}
-        </Notice>
+        </Alert>
       );
     case 'revoked':
       return (
-        <Notice tone="warn" action={cancel}>
+        <Alert tone="warn" action={cancel}>
           {t.rich('revoked', words)} {cancelUrl && t('stillCharged')}
-        </Notice>
+        </Alert>
       );
     case 'cancelled':
     case 'granted':

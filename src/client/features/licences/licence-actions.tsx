@@ -2,13 +2,13 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences/licences.ts';
-import { productPath } from '#shared/pages.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Icon, type IconName } from '#client/ui/brand/icon.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
 import classes from './licence-actions.module.css';
 
-export function ManageMenu({ licence }: { licence: LicenceView }) {
+export function LicenceActions({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const { day } = useFormats();
   return (

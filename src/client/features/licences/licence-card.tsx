@@ -1,15 +1,15 @@
 /** One licence: facts, the line of its time, the key. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { useFormats } from '#client/i18n/locale.tsx';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { layLicenceLine } from './timeline/layout-timeline.ts';
-import { LicenceFacts } from './licence-facts.tsx';
 import { LicenceKey } from './key/licence-key.tsx';
-import { LicenceLine } from './timeline/licence-timeline.tsx';
+import { LicenceFacts } from './licence-facts.tsx';
 import { isPause, stateWordOf } from './state/licence-state.ts';
-import { StatePill } from './state/state-badge.tsx';
+import { StateBadge } from './state/state-badge.tsx';
+import { layoutTimeline } from './timeline/layout-timeline.ts';
+import { LicenceTimeline } from './timeline/licence-timeline.tsx';
 
 interface LicenceCardProps {
   licence: LicenceView;
@@ -32,7 +32,7 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
       ) : (
         <div className="sec row">
           <h2 id={id}>{t('licence.numbered', { number: formats.number(number) })}</h2>
-          <StatePill word={word} />
+          <StateBadge word={word} />
         </div>
       )}
       <div className="sec">
@@ -40,7 +40,7 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
       </div>
       <div className="sec stack g3">
         <h3 className="sm q m">{lineHeading()}</h3>
-        <LicenceLine licence={licence} today={today} />
+        <LicenceTimeline licence={licence} today={today} />
       </div>
       <div className="sec">
         {licence.keyHint ? (
@@ -53,7 +53,7 @@ export function LicenceCard({ licence, today, number }: LicenceCardProps) {
   );
 
   function lineHeading(): string {
-    const { kind, breakAt } = layLicenceLine(licence, today);
+    const { kind, breakAt } = layoutTimeline(licence, today);
     if (breakAt === null) return t('licence.nextWeeks');
     if (kind === 'renews') return t('licence.untilRenewal');
     return isPause(licence) ? t('licence.untilPause') : t('licence.untilEnd');

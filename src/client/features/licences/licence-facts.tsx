@@ -1,9 +1,9 @@
 /** The facts of a licence: what it is, what it costs, until when. */
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf, useFrequencyName } from '#client/i18n/server-words.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-facts.module.css';
 
 export function LicenceFacts({ licence }: { licence: LicenceView }) {

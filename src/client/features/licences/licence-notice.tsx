@@ -1,10 +1,10 @@
 /** What is not as usual with a licence, and its remedy. A licence that simply runs says nothing. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences/licences.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
 
 export function LicenceNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
@@ -17,30 +17,30 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
     return overdue(updateUrl ? t('grace', words) : t('graceNoLink', words));
   }
   if (status === 'past_due') return overdue(t('pastDue', { product, through }));
-  if (pausesOn !== null) return <Notice>{t('pausing', { product, through })}</Notice>;
+  if (pausesOn !== null) return <Alert>{t('pausing', { product, through })}</Alert>;
   if (status === 'paused') {
     const words = { product, through };
     return pausedReason === 'delinquent' ? (
-      <Notice tone="warn">{t('pausedUnpaid', words)}</Notice>
+      <Alert tone="warn">{t('pausedUnpaid', words)}</Alert>
     ) : (
-      <Notice>{t('paused', words)}</Notice>
+      <Alert>{t('paused', words)}</Alert>
     );
   }
-  if (status === 'refunded') return <Notice>{t('refunded', { product, through })}</Notice>;
-  if (status === 'cancelled') return <Notice>{t('ending', { product, through })}</Notice>;
-  if (status === 'trialing') return <Notice>{t('trial', { through: day(licence.validUntil) })}</Notice>;
-  if (status === 'one_off') return <Notice>{t('oneOff', { product, through })}</Notice>;
+  if (status === 'refunded') return <Alert>{t('refunded', { product, through })}</Alert>;
+  if (status === 'cancelled') return <Alert>{t('ending', { product, through })}</Alert>;
+  if (status === 'trialing') return <Alert>{t('trial', { through: day(licence.validUntil) })}</Alert>;
+  if (status === 'one_off') return <Alert>{t('oneOff', { product, through })}</Alert>;
   return null;
 
   /** Not paid: until when it works, what Paddle does next, what to do. */
   function overdue(sentence: string): ReactNode {
     return (
-      <Notice
+      <Alert
         tone="warn"
         action={updateUrl && <AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}
       >
         {sentence} {nextRetryOn !== null && t('retry', { day: day(nextRetryOn) })}
-      </Notice>
+      </Alert>
     );
   }
 }

@@ -1,8 +1,8 @@
 /** The way to where the key goes in the product. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { Icon } from '#client/ui/brand/icon.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 
 export function OpenProduct({ product, url }: { product: Product; url: string }) {
   const t = useTranslations('licence');

@@ -1,16 +1,16 @@
 /** After an account was deleted: that it is done. */
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 
 export function AccountDeletedPage() {
   const t = useTranslations('auth');
   return (
     <div className="stack g5">
-      <DoorHead title={t('accountDeleted')}>
+      <AuthHeading title={t('accountDeleted')}>
         <p className="q">{t('accountDeletedText')}</p>
-      </DoorHead>
+      </AuthHeading>
       <LinkButton to={pages.welcome} variant="ink" size="lg" fullWidth>
         {t('toStart')}
       </LinkButton>

@@ -2,18 +2,18 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { comparableAddress } from '#shared/identity/email-address.ts';
-import { pages } from '#shared/pages.ts';
-import { browser } from '#client/browser.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { browser } from '#client/browser.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { FailureWords } from '#client/ui/failures/failure-notice.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import { pages } from '#shared/pages.ts';
 import { AccountKept, Consequences, useConsequences } from './what-deletion-does.tsx';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 /**
  * That page is loaded anew: nothing of this person stays behind in the browser's memory. Never over, so that this page
@@ -28,7 +28,7 @@ export function DeleteAccount({ email }: { email: string }) {
   const t = useTranslations('yourData');
   const [opened, setOpened] = useState(false);
   const utils = trpc.useUtils();
-  const remove = useConfirmedMutation(
+  const remove = useReauthenticatedMutation(
     async (typed: string) => {
       const outcome = await utils.client.privacy.deleteAccount.mutate({ email: typed });
       return outcome.status === 'deleted' ? leaveFor(pages.accountDeleted) : outcome;
@@ -65,10 +65,10 @@ function Failed({ error }: { error: Error }) {
   const failure = failureOf(error);
   const isUnknown = ['unreachable', 'unanswered', 'internal'].includes(failure.code);
   return (
-    <Notice tone="danger" role="alert">
+    <Alert tone="danger" role="alert">
       <p className="m">{t(isUnknown ? 'notKnown' : 'keptOf')}</p>
       <FailureWords failure={failure} />
-    </Notice>
+    </Alert>
   );
 }
 
@@ -83,12 +83,12 @@ interface QuestionProps {
 function Question({ email, refused, onKeep, onSure }: QuestionProps) {
   const t = useTranslations('yourData');
   const [typed, setTyped] = useState('');
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const consequences = useConsequences();
   const isRight = comparableAddress(typed) === comparableAddress(email);
   return (
-    <EntryForm
+    <Form
       refused={refused}
       names={{ email: 'typed-email' }}
       className="stack"
@@ -109,7 +109,7 @@ function Question({ email, refused, onKeep, onSure }: QuestionProps) {
         autoComplete="off"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
-        error={wasSent && !isRight ? t('typeWrong') : null}
+        error={submitted && !isRight ? t('typeWrong') : null}
       />
       <DialogActions>
         <Button variant="default" data-autofocus onClick={onKeep}>
@@ -119,6 +119,6 @@ function Question({ email, refused, onKeep, onSure }: QuestionProps) {
           {t('submit')}
         </Button>
       </DialogActions>
-    </EntryForm>
+    </Form>
   );
 }

@@ -1,7 +1,7 @@
 /** Fetches everything that is kept about somebody, and puts it among their downloads. */
 import { RequestFailure } from '#client/api/failure.ts';
-import { nobodyWaits, tab } from '#client/api/tab.ts';
 import { fetchInTime, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
+import { nobodyWaits, tab } from '#client/api/tab.ts';
 
 /** Throws a `RequestFailure` where the server refuses or cannot be reached. */
 export async function fetchPersonalData(): Promise<string> {

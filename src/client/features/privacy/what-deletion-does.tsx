@@ -1,14 +1,14 @@
 /** What deleting the account does to the licences one has, and what it has done where it did not succeed. */
 import { useTranslations } from 'use-intl';
-import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
 
 /** "OfficeLife, 14 seats". */
 function useLicenceName() {
@@ -32,7 +32,7 @@ export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeo
     return failed ? (
       <LoadFailure section={t('question')} error={failed.error} onRetry={() => void failed.refetch()} />
     ) : (
-      <Loading height="10rem" />
+      <Skeleton height="10rem" />
     );
   }
   const { today } = facts.data;
@@ -85,7 +85,7 @@ export function AccountKept({ outcome }: { outcome: Extract<AccountDeletion, { s
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const nameOf = useLicenceName();
   return (
-    <Notice tone="danger" role="alert">
+    <Alert tone="danger" role="alert">
       <p>{t(outcome.why === 'paddle_busy' ? 'keptBusy' : 'keptUnavailable')}</p>
       {outcome.cancelled.map((licence) => (
         <p key={licence.id}>
@@ -94,6 +94,6 @@ export function AccountKept({ outcome }: { outcome: Extract<AccountDeletion, { s
             : t('cancelledUntil', { licence: nameOf(licence), day: day(licence.worksThrough) })}
         </p>
       ))}
-    </Notice>
+    </Alert>
   );
 }

@@ -2,15 +2,15 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { fetchPersonalData, saveFile } from './download-data.ts';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 export function YourDataSection() {
   const t = useTranslations('yourData');
-  const { data: account } = trpc.account.me.useQuery();
-  const download = useConfirmedMutation(fetchPersonalData, {
+  const { data: account } = trpc.accounts.me.useQuery();
+  const download = useReauthenticatedMutation(fetchPersonalData, {
     invalidates: ['securityLog'],
     why: 'data',
     onSuccess: (text) => saveFile('customer-portal-data.json', text),

@@ -61,7 +61,7 @@ export const secondFactors = {
   keep: 'Leave it as it is',
 } as const;
 
-export const secondStep = {
+export const twoStep = {
   title: 'Second step',
   byApp: 'Enter the code that your authenticator app shows.',
   byKey: 'Use a passkey or security key of your account.',

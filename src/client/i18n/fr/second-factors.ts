@@ -65,7 +65,7 @@ export const secondFactors: Translation['secondFactors'] = {
   keep: 'Laisser tel quel',
 };
 
-export const secondStep: Translation['secondStep'] = {
+export const twoStep: Translation['twoStep'] = {
   title: 'Seconde étape',
   byApp: 'Entrez le code affiché par votre application d’authentification.',
   byKey: 'Utilisez une clé d’accès ou de sécurité de votre compte.',

@@ -1,8 +1,8 @@
 /** The head of a product's page: mark, name, state, and one thing to do. */
 import type { ReactNode } from 'react';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import { ProductMark } from './product-logo.tsx';
 import classes from './product-head.module.css';
+import { ProductLogo } from './product-logo.tsx';
 
 interface ProductHeadProps {
   product: Product;
@@ -15,7 +15,7 @@ export function ProductHead({ product, state, line, action }: ProductHeadProps) 
   return (
     <header className={classes.head}>
       <span className={classes.tile}>
-        <ProductMark product={product} size={24} />
+        <ProductLogo product={product} size={24} />
       </span>
       <div className={classes.text}>
         <div className={classes.line}>

@@ -1,6 +1,7 @@
 /** The two products' marks. */
-import type { Product } from '#shared/catalogue/catalogue.ts';
+
 import { knownWord } from '#client/i18n/server-words.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 
 function MonicaShape() {
   return (
@@ -29,7 +30,7 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
 >;
 
 /** A product's mark in its accent; the name always stands beside it. None where this page has none. */
-export function ProductMark({ product, size }: { product: Product; size: number }) {
+export function ProductLogo({ product, size }: { product: Product; size: number }) {
   const known = knownWord(shapes, product);
   if (known === null) return null;
   const Shape = shapes[known];

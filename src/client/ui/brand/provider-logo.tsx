@@ -1,7 +1,8 @@
 /** A sign beside the name of a provider: in ink, as everything that acts; our own products keep their marks. */
-import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+
 import { knownWord } from '#client/i18n/server-words.ts';
-import { ProductMark } from './product-logo.tsx';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { ProductLogo } from './product-logo.tsx';
 
 /**
  * On a field of 24. GitHub, Google and Facebook are of Simple Icons (CC0 1.0); LinkedIn and Microsoft, which it does
@@ -20,9 +21,9 @@ const shapes = {
 } as const satisfies Record<Exclude<LoginProviderId, 'monica' | 'officelife'>, string>;
 
 /** Decorative: the name stands beside it. None where this page has none. */
-export function ProviderMark({ provider }: { provider: LoginProviderId }) {
-  if (provider === 'monica') return <ProductMark product="Monica" size={20} />;
-  if (provider === 'officelife') return <ProductMark product="OfficeLife" size={20} />;
+export function ProviderLogo({ provider }: { provider: LoginProviderId }) {
+  if (provider === 'monica') return <ProductLogo product="Monica" size={20} />;
+  if (provider === 'officelife') return <ProductLogo product="OfficeLife" size={20} />;
   const known = knownWord(shapes, provider);
   if (known === null) return null;
   return (

@@ -15,7 +15,7 @@ interface AskFirstProps {
   onSure: () => void;
 }
 
-export function AskFirst({ label, named, title, why, submit, keep, isPending, onSure }: AskFirstProps) {
+export function ConfirmButton({ label, named, title, why, submit, keep, isPending, onSure }: AskFirstProps) {
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
   return (

@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { useIsOutdated } from '#client/ui/forms/form.tsx';
-import { Notice } from '#client/ui/alert.tsx';
 import { authCodeOf, useAuthSentence } from './use-auth-sentence.ts';
 
 export function AuthAlert({ error, children }: { error: unknown; children?: ReactNode }) {
@@ -16,7 +16,7 @@ export function AuthAlert({ error, children }: { error: unknown; children?: Reac
   const isQuiet = authCodeOf(error) === 'passkey_not_given';
   if (isOutdated) return null;
   return (
-    <Notice tone={isQuiet ? 'info' : 'danger'} role={isQuiet ? 'status' : 'alert'}>
+    <Alert tone={isQuiet ? 'info' : 'danger'} role={isQuiet ? 'status' : 'alert'}>
       <p>{sentenceOf(error)}</p>
       {authCodeOf(error) === 'internal' && requestId && (
         <p className="mono">{t('app.requestId', { id: requestId })}</p>
@@ -27,6 +27,6 @@ export function AuthAlert({ error, children }: { error: unknown; children?: Reac
         </Button>
       )}
       {children}
-    </Notice>
+    </Alert>
   );
 }

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { AuthFailure } from '#client/api/auth-failure.ts';
 import { failureOf } from '#client/api/failure.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import classes from './failure-bar.module.css';
 import { FailureWords } from './failure-notice.tsx';
-import { Notice } from '#client/ui/alert.tsx';
 import { useAuthSentence } from './use-auth-sentence.ts';
 
 interface FailureBarProps {
@@ -18,13 +18,13 @@ export function FailureBar({ error, onClose }: FailureBarProps) {
   const sentenceOf = useAuthSentence();
   return (
     <div className={classes.bar}>
-      <Notice tone="danger" role="alert" action={<Button onClick={onClose}>{t('close')}</Button>}>
+      <Alert tone="danger" role="alert" action={<Button onClick={onClose}>{t('close')}</Button>}>
         {error instanceof AuthFailure ? (
           <p>{sentenceOf(error)}</p>
         ) : (
           <FailureWords failure={failureOf(error)} />
         )}
-      </Notice>
+      </Alert>
     </div>
   );
 }

@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '#client/api/failure.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { useIsOutdated } from '#client/ui/forms/form.tsx';
-import { Notice } from '#client/ui/alert.tsx';
 import { useFailureSentence } from './use-failure-sentence.ts';
 
 interface LoadFailureProps {
@@ -17,11 +17,11 @@ interface LoadFailureProps {
 export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
   return (
-    <Notice tone="warn" role="alert" action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
+    <Alert tone="warn" role="alert" action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
       <p className="m">{section === undefined ? t('failure.title') : t('failure.section', { section })}</p>
       <FailureWords failure={failureOf(error)} />
       <p>{t(section === undefined ? 'failure.safe' : 'failure.sectionSafe')}</p>
-    </Notice>
+    </Alert>
   );
 }
 
@@ -30,10 +30,10 @@ export function ActionFailure({ error, money = false }: { error: unknown; money?
   const t = useTranslations('failure');
   if (useIsOutdated(error)) return null;
   return (
-    <Notice tone="danger" role="alert">
+    <Alert tone="danger" role="alert">
       <FailureWords failure={failureOf(error)} />
       {money && <p>{t('nothingCharged')}</p>}
-    </Notice>
+    </Alert>
   );
 }
 

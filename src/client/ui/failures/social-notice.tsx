@@ -1,8 +1,8 @@
 /** What came of a visit at a provider, on the page that one is sent back to. */
 import { useTranslations } from 'use-intl';
-import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
-import { Notice, type NoticeTone } from '#client/ui/alert.tsx';
+import { Alert, type AlertTone } from '#client/ui/alert.tsx';
+import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 
 const tones = {
   denied: 'info',
@@ -15,7 +15,7 @@ const tones = {
   linked_another: 'warn',
   confirmed: 'ok',
   not_confirmed: 'danger',
-} as const satisfies Record<SocialOutcome, NoticeTone>;
+} as const satisfies Record<SocialOutcome, AlertTone>;
 
 interface SocialNoticeProps {
   outcome: SocialOutcome | undefined;
@@ -30,8 +30,8 @@ export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
   if (known === null) return null;
   const tone = tones[known];
   return (
-    <Notice tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
+    <Alert tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
       <p>{t(known, { provider: providerName(provider) })}</p>
-    </Notice>
+    </Alert>
   );
 }

@@ -1,10 +1,10 @@
 /** What is said of a failure, in one sentence; of too many tries, with how long to wait. */
 import { useTranslations } from 'use-intl';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import type { Failure } from '#client/api/failure.ts';
+import { type ErrorCode, errorTable } from '#shared/errors.ts';
 
 /** Up to here in minutes, from then on in hours. */
-const mostMinutes = 120;
+const maxMinutes = 120;
 
 const isSaidEverywhere = (code: Failure['code']): code is ErrorCode | 'unreachable' =>
   code === 'unreachable' || Object.hasOwn(errorTable, code);
@@ -15,7 +15,7 @@ export function useFailureSentence() {
   return ({ code, retryAfterSeconds }: Pick<Failure, 'code' | 'retryAfterSeconds'>): string => {
     if (code === 'too_many_requests' && retryAfterSeconds !== null) {
       const minutes = Math.ceil(retryAfterSeconds / 60);
-      return minutes <= mostMinutes
+      return minutes <= maxMinutes
         ? t('failure.tooManyMinutes', { minutes })
         : t('failure.tooManyHours', { hours: Math.ceil(minutes / 60) });
     }

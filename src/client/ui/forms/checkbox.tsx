@@ -1,18 +1,18 @@
 /** A box to tick. */
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
-import classes from './checkbox.module.css';
-import { useEntryProblem } from './form.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import classes from './checkbox.module.css';
+import { useFieldProblem } from './form.tsx';
 
 interface CheckFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'type' | 'id'> {
   label: ReactNode;
   error?: string | null;
 }
 
-export function CheckField({ label, error, ...props }: CheckFieldProps) {
+export function Checkbox({ label, error, ...props }: CheckFieldProps) {
   const id = useId();
   const errorId = useId();
-  const problem = useEntryProblem(props.name, error);
+  const problem = useFieldProblem(props.name, error);
   return (
     <div>
       <div className={classes.check}>

@@ -3,9 +3,9 @@ import { TextInput } from '@mantine/core';
 import '@mantine/core/styles/Input.layer.css';
 import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useEntryProblem } from './form.tsx';
-import classes from './field.module.css';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import classes from './field.module.css';
+import { useFieldProblem } from './form.tsx';
 
 type WrapperOrder = NonNullable<ComponentPropsWithRef<typeof TextInput>['inputWrapperOrder']>;
 const order: WrapperOrder = ['label', 'input', 'description', 'error'];
@@ -38,7 +38,7 @@ export function TextField({
   error,
   ...props
 }: FieldProps & Omit<ComponentPropsWithRef<typeof TextInput>, WiredProps>) {
-  const problem = useEntryProblem(props.name, error);
+  const problem = useFieldProblem(props.name, error);
   return <TextInput {...props} {...wired({ hint, error: problem })} />;
 }
 

@@ -37,7 +37,7 @@ function refusedNames(refused: unknown, names: Readonly<Record<string, string>>)
   return steps.map((step) => (Object.hasOwn(names, step) ? (names[step] ?? step) : step));
 }
 
-export function EntryForm({ refused, names = {}, ref, children, ...props }: EntryFormProps) {
+export function Form({ refused, names = {}, ref, children, ...props }: EntryFormProps) {
   const own = useRef<HTMLFormElement>(null);
   const form = ref ?? own;
   const [mended, setMended] = useState<{ of: unknown; names: readonly string[] }>({
@@ -78,7 +78,7 @@ export function useIsOutdated(error: unknown): boolean {
 }
 
 /** The sentence beside a field: the page's own, else that the server does not accept what stands in it. */
-export function useEntryProblem(name: string | undefined, problem: string | null | undefined): string | null {
+export function useFieldProblem(name: string | undefined, problem: string | null | undefined): string | null {
   const t = useTranslations('fields');
   const isRefused = useContext(RefusedEntries).has(name ?? '');
   return problem || (isRefused ? t('refused') : null);

@@ -9,7 +9,13 @@ interface SegmentsProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-export function Segments<T extends string>({ name, label, value, choices, onChange }: SegmentsProps<T>) {
+export function SegmentedControl<T extends string>({
+  name,
+  label,
+  value,
+  choices,
+  onChange,
+}: SegmentsProps<T>) {
   return (
     <fieldset className={classes.fieldset}>
       <legend className="sr">{label}</legend>

@@ -1,9 +1,9 @@
 /** A choice from a list. */
 import { NativeSelect } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
-import { useEntryProblem } from './form.tsx';
-import { type FieldProps, type WiredProps, wired } from './field.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import { type FieldProps, type WiredProps, wired } from './field.tsx';
+import { useFieldProblem } from './form.tsx';
 
 /** The browser's own list: by keyboard, by voice and on a phone it is the best there is. */
 export function SelectField({
@@ -11,7 +11,7 @@ export function SelectField({
   error,
   ...props
 }: FieldProps & Omit<ComponentPropsWithRef<typeof NativeSelect>, WiredProps>) {
-  const problem = useEntryProblem(props.name, error);
+  const problem = useFieldProblem(props.name, error);
   return (
     <NativeSelect
       {...props}

@@ -12,7 +12,7 @@ interface RefusalOptions {
 }
 
 /** `beside`: the sentence for the field. `over`: what belongs over the form. One of them is null. */
-export function useRefusal({ error, about, field }: RefusalOptions): {
+export function useFormError({ error, about, field }: RefusalOptions): {
   beside: string | null;
   over: Error | null;
 } {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { usePageTitle } from './page-title.ts';
 
-export function DoorHead({ title, children }: { title: string; children?: ReactNode }) {
+export function AuthHeading({ title, children }: { title: string; children?: ReactNode }) {
   usePageTitle(title);
   return (
     <div className="stack g2">

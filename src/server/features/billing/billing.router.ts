@@ -1,8 +1,8 @@
 /** Paying, and what was paid. */
 import { z } from 'zod';
-import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
 
 export const billingRouter = router({

@@ -3,13 +3,13 @@ import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { interleave } from './fold/event-order.ts';
 import type { FoldContext } from './fold/fold-stream.ts';
-import type { DatedFact } from './fold/projection.ts';
-import { orderSubject } from './fold/stream-ids.ts';
+import type { TimedEvent } from './fold/projection.ts';
+import { orderStream } from './fold/stream-ids.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
 import { readEvent } from './inbox/read-event.ts';
 
 export interface Explanation {
-  subject: string;
+  stream: string;
   entries: TimelineEntry[];
   /** Events that say nothing yet: they wait, or cannot be read. */
   untold: LoggedEvent[];
@@ -17,33 +17,30 @@ export interface Explanation {
 
 type ExplainDeps = Pick<Deps, 'events' | 'receipts' | 'paddle' | 'plans'>;
 
-/** As `explainLicences`, of one subject. */
-export async function explainLicence(deps: ExplainDeps, subject: string): Promise<Explanation> {
-  const [explanation] = await explainLicences(deps, [subject]);
-  return explanation ?? { subject, entries: [], untold: [] };
+/** As `explainLicences`, of one stream. */
+export async function explainLicence(deps: ExplainDeps, stream: string): Promise<Explanation> {
+  const [explanation] = await explainLicences(deps, [stream]);
+  return explanation ?? { stream, entries: [], untold: [] };
 }
 
 /**
- * The lives of some subjects, each in the order in which it is folded, with what its orders' disputes and refunds raised.
+ * The lives of some streams, each in the order in which it is folded, with what its orders' disputes and refunds raised.
  * Told from the log, so they cannot differ from what the state is folded from. One query for each table, however many.
  */
-export async function explainLicences(
-  deps: ExplainDeps,
-  subjects: readonly string[],
-): Promise<Explanation[]> {
+export async function explainLicences(deps: ExplainDeps, streams: readonly string[]): Promise<Explanation[]> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
   const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
-  const told = new Map(subjects.map((subject) => [subject, new Set([subject])]));
-  for (const { subject, orderId } of await deps.receipts.listBySubjects(subjects)) {
-    if (orderId !== null) told.get(subject)?.add(orderSubject(orderId));
+  const told = new Map(streams.map((stream) => [stream, new Set([stream])]));
+  for (const { stream, orderId } of await deps.receipts.listByStreams(streams)) {
+    if (orderId !== null) told.get(stream)?.add(orderStream(orderId));
   }
-  const logged = await deps.events.listBySubjects([
+  const logged = await deps.events.listByStreams([
     ...new Set([...told.values()].flatMap((about) => [...about])),
   ]);
-  return subjects.map((subject) => {
+  return streams.map((stream) => {
     const untold: LoggedEvent[] = [];
-    const lives = [...(told.get(subject) ?? [])].map((about) => {
-      const facts: DatedFact[] = [];
+    const lives = [...(told.get(stream) ?? [])].map((about) => {
+      const facts: TimedEvent[] = [];
       for (const event of logged.get(about) ?? []) {
         const meaning = readEvent(deps.paddle, event);
         if (meaning.status === 'fact') facts.push({ occurredAt: event.occurredAt, fact: meaning.fact });
@@ -51,6 +48,6 @@ export async function explainLicences(
       }
       return timelineOf(about, facts, context);
     });
-    return { subject, entries: interleave(lives, ({ at, fact }) => ({ occurredAt: at, fact })), untold };
+    return { stream, entries: interleave(lives, ({ at, fact }) => ({ occurredAt: at, fact })), untold };
   });
 }

@@ -11,12 +11,12 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
-import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
+import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { FlagProjection } from './fold/projection.ts';
 
 export interface Flag extends FlagProjection {
-  subject: string;
+  stream: string;
 }
 
 interface FlagRow extends Model<InferAttributes<FlagRow>, InferCreationAttributes<FlagRow>>, Flag {
@@ -26,7 +26,7 @@ interface FlagRow extends Model<InferAttributes<FlagRow>, InferCreationAttribute
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
   reference: { type: DataTypes.STRING(128), allowNull: false },
-  subject: { type: DataTypes.STRING(64), allowNull: false },
+  stream: { type: DataTypes.STRING(64), allowNull: false },
   kind: { type: DataTypes.STRING(32), allowNull: false },
   orderId: DataTypes.STRING(64),
   raisedAt: { type: DataTypes.DATE(3), allowNull: false },
@@ -35,7 +35,7 @@ const attributes = () => ({
 });
 
 const columns =
-  'reference, subject, kind, order_id AS orderId, raised_at AS raisedAt, detail, resolved_at AS resolvedAt';
+  'reference, stream, kind, order_id AS orderId, raised_at AS raisedAt, detail, resolved_at AS resolvedAt';
 
 export type FlagRepository = ReturnType<typeof flagRepository>;
 
@@ -57,32 +57,31 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
         limit,
       }),
 
-    /** Where two subjects have one of that name, the one that nobody has dealt with first. */
+    /** Where two streams have one of that name, the one that nobody has dealt with first. */
     async findByReference(reference: string): Promise<Flag | null> {
-      const [flag] = await select(
-        'reference = :reference ORDER BY resolved_at IS NOT NULL, subject LIMIT 1',
-        { reference },
-      );
+      const [flag] = await select('reference = :reference ORDER BY resolved_at IS NOT NULL, stream LIMIT 1', {
+        reference,
+      });
       return flag ?? null;
     },
 
-    async listBySubjects(subjects: readonly string[]): Promise<Flag[]> {
-      if (subjects.length === 0) return [];
-      const { list, values } = listOf(subjects);
-      const sql = `SELECT ${columns} FROM flags WHERE subject IN ${list}`;
+    async listByStreams(streams: readonly string[]): Promise<Flag[]> {
+      if (streams.length === 0) return [];
+      const { list, values } = inList(streams);
+      const sql = `SELECT ${columns} FROM flags WHERE stream IN ${list}`;
       return preparedSelect<Flag>(db, sql, values, transaction);
     },
 
-    /** Those of a kind that nobody has dealt with and whose detail names one of some subjects. */
-    async listOpenAgainst(kind: FlagProjection['kind'], subjects: readonly string[]): Promise<Flag[]> {
-      if (subjects.length === 0) return [];
-      return select('resolved_at IS NULL AND kind = :kind AND detail IN (:subjects)', {
+    /** Those of a kind that nobody has dealt with and whose detail names one of some streams. */
+    async listOpenAgainst(kind: FlagProjection['kind'], streams: readonly string[]): Promise<Flag[]> {
+      if (streams.length === 0) return [];
+      return select('resolved_at IS NULL AND kind = :kind AND detail IN (:streams)', {
         kind,
-        subjects: [...subjects],
+        streams: [...streams],
       });
     },
 
-    /** Adds flags, or writes those of the same subject and reference anew. */
+    /** Adds flags, or writes those of the same stream and reference anew. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {
         update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
@@ -90,13 +89,13 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    async remove(rows: readonly Pick<Flag, 'subject' | 'reference'>[]): Promise<void> {
+    async remove(rows: readonly Pick<Flag, 'stream' | 'reference'>[]): Promise<void> {
       if (rows.length === 0) return;
-      const sql = `DELETE FROM flags WHERE ${rows.map(() => '(subject = ? AND reference = ?)').join(' OR ')}`;
-      await plainChange(
+      const sql = `DELETE FROM flags WHERE ${rows.map(() => '(stream = ? AND reference = ?)').join(' OR ')}`;
+      await execute(
         db,
         sql,
-        rows.flatMap(({ subject, reference }) => [subject, reference]),
+        rows.flatMap(({ stream, reference }) => [stream, reference]),
         transaction,
       );
     },

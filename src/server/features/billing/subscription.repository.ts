@@ -11,11 +11,11 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
-  subject: string;
+  stream: string;
   userId: number | null;
 }
 
@@ -27,7 +27,7 @@ interface SubscriptionRow
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-  subject: { type: DataTypes.STRING(64), allowNull: false },
+  stream: { type: DataTypes.STRING(64), allowNull: false },
   userId: DataTypes.BIGINT.UNSIGNED,
   paddleSubscriptionId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
   paddleUserId: DataTypes.BIGINT.UNSIGNED,
@@ -47,7 +47,7 @@ const attributes = () => ({
   cancelUrl: DataTypes.STRING(2048),
 });
 
-const columns = `subject, user_id AS userId, paddle_subscription_id AS paddleSubscriptionId,
+const columns = `stream, user_id AS userId, paddle_subscription_id AS paddleSubscriptionId,
   paddle_user_id AS paddleUserId, paddle_plan_id AS paddlePlanId, contact_email AS contactEmail, status, quantity,
   CAST(started_on AS CHAR) AS startedOn, CAST(trial_ends_on AS CHAR) AS trialEndsOn,
   CAST(next_bill_on AS CHAR) AS nextBillOn, CAST(paused_from AS CHAR) AS pausedFrom, paused_reason AS pausedReason,
@@ -68,16 +68,16 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
     });
 
   return {
-    async listBySubjects(subjects: readonly string[]): Promise<Map<string, Subscription>> {
-      if (subjects.length === 0) return new Map();
-      const { list, values } = listOf(subjects);
+    async listByStreams(streams: readonly string[]): Promise<Map<string, Subscription>> {
+      if (streams.length === 0) return new Map();
+      const { list, values } = inList(streams);
       const rows = await preparedSelect<Subscription>(
         db,
-        `SELECT ${columns} FROM subscriptions WHERE subject IN ${list}`,
+        `SELECT ${columns} FROM subscriptions WHERE stream IN ${list}`,
         values,
         transaction,
       );
-      return new Map(rows.map((row) => [row.subject, row]));
+      return new Map(rows.map((row) => [row.stream, row]));
     },
 
     listForUser: (userId: number): Promise<Subscription[]> => select('user_id = :userId', { userId }),
@@ -89,9 +89,9 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
         limit,
       }),
 
-    /** Adds subscriptions, or writes those of the same subject anew. */
+    /** Adds subscriptions, or writes those of the same stream anew. */
     async save(rows: readonly Subscription[]): Promise<void> {
-      const { id: _id, subject: _subject, ...changeable } = attributes();
+      const { id: _id, stream: _stream, ...changeable } = attributes();
       await insertRows(subscriptions, rows, {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,

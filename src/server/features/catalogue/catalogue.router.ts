@@ -1,8 +1,8 @@
 /** What is sold here, to anybody who asks. */
 import { z } from 'zod';
-import { OfferList, PortalFacts, Product } from '#shared/catalogue/catalogue.ts';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
 import { offerPlans } from './offer-plans.ts';
 import { publicConfig } from './public-config.ts';
 
@@ -19,5 +19,5 @@ export const catalogueRouter = router({
       }),
     ),
 
-  facts: publicProcedure.output(PortalFacts).query(({ ctx: { deps } }) => publicConfig(deps)),
+  facts: publicProcedure.output(PublicConfig).query(({ ctx: { deps } }) => publicConfig(deps)),
 });

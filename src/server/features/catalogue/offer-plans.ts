@@ -1,7 +1,8 @@
 /** What the plans of a product cost in a country: Paddle's prices, or the plans' own when Paddle cannot be asked. */
-import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
+
 import type { Deps } from '#server/deps.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 
 /**
  * One offer for each plan of the product. A plan that Paddle does not sell (unpublished) is left out, for

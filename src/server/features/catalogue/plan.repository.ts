@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { inTransaction } from '#server/platform/database/transactions.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
@@ -118,7 +118,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
         );
         return toPlan(await plans.findOne({ where, rejectOnEmpty: true, transaction: inside }));
       };
-      return transaction ? write(transaction) : inTransaction(db, write);
+      return transaction ? write(transaction) : withTransaction(db, write);
     },
 
     /** The plans of which not everything has been made due since they changed. */

@@ -1,5 +1,5 @@
 /**
- * How often each door of sign-in may be tried, by network, by account, and by both (OWASP ASVS 5.0, V6.3.1; NIST SP
+ * How often each endpoint of sign-in may be tried, by network, by account, and by both (OWASP ASVS 5.0, V6.3.1; NIST SP
  * 800-63B, 5.2.2). docs/decisions/0024 says why so.
  */
 import { createHash } from 'node:crypto';
@@ -7,8 +7,8 @@ import type { Counted, Limit, Limiter } from '#server/platform/rate-limits/limit
 import { networkOf } from '#server/platform/rate-limits/network.ts';
 
 export interface Attempt {
-  door: string;
-  /** As the door has read it. */
+  endpoint: string;
+  /** As the endpoint has read it. */
   body: Record<string, unknown>;
   /** Where it comes from. */
   address: string | null | undefined;
@@ -107,11 +107,11 @@ const anyOther: Rule = { byNetwork: { tries: 120, seconds: minutes } };
 /** Nothing can be guessed there, and nobody is to be kept signed in. */
 const unlimited: ReadonlySet<string> = new Set(['/sign-out']);
 
-function ruleFor(door: string): Rule | null {
-  if (unlimited.has(door)) return null;
-  const known = rules[door];
+function ruleFor(endpoint: string): Rule | null {
+  if (unlimited.has(endpoint)) return null;
+  const known = rules[endpoint];
   if (known) return known;
-  return /^\/(confirm|two-factor|authenticator)\//.test(door) ? guessing : anyOther;
+  return /^\/(confirm|two-factor|authenticator)\//.test(endpoint) ? guessing : anyOther;
 }
 
 export interface Admission {
@@ -121,29 +121,29 @@ export interface Admission {
   succeeded: () => Promise<void>;
 }
 
-export type DoorLimits = (attempt: Attempt) => Promise<Admission>;
+export type AuthRateLimits = (attempt: Attempt) => Promise<Admission>;
 
 const always: Admission = { waitSeconds: null, succeeded: async () => undefined };
 
 /** For tests that sign in all day. */
-export const noDoorLimits: DoorLimits = async () => always;
+export const noAuthRateLimits: AuthRateLimits = async () => always;
 
 /** Throws what the limiter throws, when its database is out of reach. */
-export function doorLimits({
+export function authRateLimits({
   limiter,
   knownBrowserOf,
 }: {
   limiter: Limiter;
   /** The name of a browser from which somebody has signed in to the account of an address. */
   knownBrowserOf: (cookies: string | undefined, email: string) => string | null;
-}): DoorLimits {
+}): AuthRateLimits {
   const emailsOf = ({ body }: Attempt): string[] => (typeof body.email === 'string' ? [body.email] : []);
 
   function countersOf(rule: Rule, attempt: Attempt): { network: Counted[]; account: Counted[] } {
     const network = networkOf(attempt.address);
     const subjects = (rule.subjectsOf ?? emailsOf)(attempt);
     const counted = (name: string, limit: Limit | undefined, of: string[]): Counted[] =>
-      limit ? [{ name: `${attempt.door}:${name}`, of, limit }] : [];
+      limit ? [{ name: `${attempt.endpoint}:${name}`, of, limit }] : [];
     const [email] = subjects;
     const browser = rule.subjectsOf || email === undefined ? null : knownBrowserOf(attempt.cookies, email);
     if (browser !== null) {
@@ -160,7 +160,7 @@ export function doorLimits({
   }
 
   return async (attempt) => {
-    const rule = ruleFor(attempt.door);
+    const rule = ruleFor(attempt.endpoint);
     if (!rule) return always;
     const { network, account } = countersOf(rule, attempt);
     return {

@@ -1,7 +1,7 @@
 /** Makes an instance's client id and secret. */
 import { randomUUID } from 'node:crypto';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { Deps } from '#server/deps.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { hashClientSecret, newClientSecret } from './oauth/client-secret.ts';
 
 /** The secret is in this answer and nowhere else: only its hash is kept. */

@@ -1,10 +1,10 @@
-/** Brings licences in line with what the events of their subjects entitle to. */
+/** Brings licences in line with what the events of their streams entitle to. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { type IssueDeps, issueLicences, type NewLicence } from './issue-licence.ts';
 import type { Licence, LicenceState } from './licence.repository.ts';
 
-/** What the events of one subject add up to: one licence. */
+/** What the events of one stream add up to: one licence. */
 export interface Entitlement extends Omit<LicenceState, 'planId'> {
   plan: Plan;
   /** Goes into the key when it is issued; null when no event names one. */
@@ -31,7 +31,7 @@ export function entitlementChanges(
   const changes: EntitlementChanges = { issued: [], changed: [] };
   for (const entitlement of entitlements) {
     const state = toState(entitlement);
-    const known = stored.get(entitlement.subject);
+    const known = stored.get(entitlement.stream);
     if (!known) changes.issued.push({ ...entitlement, state });
     else if (!isDeepStrictEqual(stateOf(known), state)) changes.changed.push(state);
   }

@@ -1,7 +1,7 @@
 /** When a licence is good, and when an instance should ask again (CONTRACT section 2). */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { LicenceEnd } from '#shared/instances/instances.ts';
-import type { LicenceStanding, LicenceStatus } from '#shared/licences/licences.ts';
+import type { LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';
 
 /** What decides. `validUntil` is the last day that is paid and not given back, inclusive; grace is never in it. */
 export interface LicenceTerms {
@@ -20,7 +20,7 @@ export interface LicenceRules {
 }
 
 export type LicenceCheck =
-  | { status: 'good'; standing: Exclude<LicenceStanding, 'ended'>; nextCheckOn: CalendarDate }
+  | { status: 'good'; standing: Exclude<LicencePhase, 'ended'>; nextCheckOn: CalendarDate }
   | { status: 'ended'; reason: LicenceEnd };
 
 /**
@@ -76,7 +76,7 @@ export function certainThrough(terms: LicenceTerms): CalendarDate {
 
 export type LicenceValidity =
   | {
-      standing: Exclude<LicenceStanding, 'ended'>;
+      standing: Exclude<LicencePhase, 'ended'>;
       /** The last day it works as things stand, grace included; `today` or later. */
       worksThrough: CalendarDate;
       /** The day on which an instance is to ask again: later than `today`. */

@@ -1,10 +1,11 @@
 /** Creates licences and their first keys. */
+
+import type { Deps } from '#server/deps.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
-import type { Deps } from '#server/deps.ts';
 import { checkLicence, type LicenceTerms } from './check-licence.ts';
+import { encryptKey } from './keys/stored-key.ts';
 import type { LicenceState } from './licence.repository.ts';
-import { lockKey } from './keys/stored-key.ts';
 
 /** How keys and pings write a plan's frequency: the products read these words. */
 export const frequencyInKey = { Monthly: 'month', Annual: 'year' } as const;
@@ -21,7 +22,7 @@ export interface NewLicence {
 }
 
 /** A new key in clear; its entries are as of now, the next check as the ping would say it. */
-export function sealKey(
+export function createKey(
   deps: Pick<Deps, 'licenceCipher' | 'now' | 'settings'>,
   {
     plan,
@@ -52,10 +53,10 @@ export async function issueLicences(deps: IssueDeps, licences: readonly NewLicen
   const validFrom = deps.now();
   await deps.licenceKeys.insertAllCurrent(
     licences.map(({ state, plan, purchaserEmail }) => {
-      const licenceId = ids.get(state.subject);
-      if (licenceId === undefined) throw new Error(`the licence of ${state.subject} was not written`);
-      const key = sealKey(deps, { plan, purchaserEmail, ...state });
-      return { licenceId, ...lockKey(deps.keyVault, licenceId, key), validFrom };
+      const licenceId = ids.get(state.stream);
+      if (licenceId === undefined) throw new Error(`the licence of ${state.stream} was not written`);
+      const key = createKey(deps, { plan, purchaserEmail, ...state });
+      return { licenceId, ...encryptKey(deps.keyVault, licenceId, key), validFrom };
     }),
   );
 }

@@ -11,16 +11,16 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, PauseReason } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './keys/licence-key.repository.ts';
 
-/** What is written: the projection of the events of one subject. */
+/** What is written: the projection of the events of one stream. */
 export interface LicenceState {
-  subject: string;
+  stream: string;
   userId: number | null;
   planId: number;
   status: LicenceStatus;
@@ -59,7 +59,7 @@ export interface LicenceByKey {
 
 interface LicenceRow extends Model<InferAttributes<LicenceRow>, InferCreationAttributes<LicenceRow>> {
   id: CreationOptional<number>;
-  subject: string;
+  stream: string;
   userId: number | null;
   planId: number;
   status: LicenceStatus;
@@ -76,7 +76,7 @@ interface LicenceRow extends Model<InferAttributes<LicenceRow>, InferCreationAtt
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-  subject: { type: DataTypes.STRING(64), allowNull: false },
+  stream: { type: DataTypes.STRING(64), allowNull: false },
   userId: DataTypes.BIGINT.UNSIGNED,
   planId: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
   status: { type: DataTypes.STRING, allowNull: false },
@@ -100,7 +100,7 @@ const toColumns = ({ validUntil, lastPaid, ...rest }: LicenceState) => ({
 
 /** One list of columns for every read. Days come as text: a driver would make instants of them. */
 const licenceColumns = `
-  l.id, l.subject, l.user_id AS userId, l.status,
+  l.id, l.stream, l.user_id AS userId, l.status,
   l.subscription_state AS subscriptionState, l.quantity, CAST(l.started_on AS CHAR) AS startedOn,
   CAST(l.period_start AS CHAR) AS periodStart, CAST(l.valid_until_at AS CHAR) AS validUntil,
   CAST(l.paused_from AS CHAR) AS pausedFrom, CAST(l.ends_on AS CHAR) AS endsOn,
@@ -135,7 +135,7 @@ interface KeyedRow extends JoinedRow {
 
 const toLicence = (row: JoinedRow): Licence => ({
   id: row.id,
-  subject: row.subject,
+  stream: row.stream,
   userId: row.userId,
   status: row.status,
   subscriptionState: row.subscriptionState,
@@ -190,7 +190,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     const rows = await db.query<{ userId: number }>(
       `SELECT DISTINCT several.userId FROM (
          SELECT l.user_id AS userId
-         FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.subject = l.subject
+         FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.stream = l.stream
          WHERE ${where}
            AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
          GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
@@ -206,7 +206,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     findByIdForUser: (id: number, userId: number): Promise<Licence | null> =>
       findOne('l.id = ? AND l.user_id = ?', [id, userId]),
 
-    findBySubject: (subject: string): Promise<Licence | null> => findOne('l.subject = ?', [subject]),
+    findByStream: (stream: string): Promise<Licence | null> => findOne('l.stream = ?', [stream]),
 
     /** A customer's licences, the newest first, of one product or of all. */
     async listForUser(userId: number, product?: Product): Promise<LicenceCardData[]> {
@@ -216,7 +216,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
            s.cancel_url AS cancelUrl, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id
-           LEFT JOIN subscriptions s ON s.subject = l.subject
+           LEFT JOIN subscriptions s ON s.stream = l.stream
            LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
          WHERE l.user_id = ? ${product ? 'AND p.product = ?' : ''}
          ORDER BY l.started_on DESC, l.id DESC`,
@@ -256,7 +256,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
      */
     async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
       if (hashes.length === 0) return [];
-      const { list, values } = listOf(hashes);
+      const { list, values } = inList(hashes);
       const rows = await preparedSelect<KeyedRow>(
         db,
         `SELECT ${licenceColumns}, k.key_hash AS keyHash,
@@ -274,35 +274,35 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
-    async listBySubjects(subjects: readonly string[]): Promise<Map<string, Licence>> {
-      if (subjects.length === 0) return new Map();
-      const { list, values } = listOf(subjects);
+    async listByStreams(streams: readonly string[]): Promise<Map<string, Licence>> {
+      if (streams.length === 0) return new Map();
+      const { list, values } = inList(streams);
       const rows = await preparedSelect<JoinedRow>(
         db,
-        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.subject IN ${list}`,
+        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.stream IN ${list}`,
         values,
         transaction,
       );
-      return new Map(rows.map((row) => [row.subject, toLicence(row)]));
+      return new Map(rows.map((row) => [row.stream, toLicence(row)]));
     },
 
-    /** Adds licences. Throws `UniqueConstraintError` when a subject has one. Answers their ids by subject. */
+    /** Adds licences. Throws `UniqueConstraintError` when a stream has one. Answers their ids by stream. */
     async insertAll(states: readonly LicenceState[]): Promise<Map<string, number>> {
       if (states.length === 0) return new Map();
       await insertRows(licences, states.map(toColumns), scope);
-      const { list, values } = listOf(states.map((state) => state.subject));
-      const rows = await preparedSelect<{ id: number; subject: string }>(
+      const { list, values } = inList(states.map((state) => state.stream));
+      const rows = await preparedSelect<{ id: number; stream: string }>(
         db,
-        `SELECT id, subject FROM licences WHERE subject IN ${list}`,
+        `SELECT id, stream FROM licences WHERE stream IN ${list}`,
         values,
         transaction,
       );
-      return new Map(rows.map((row) => [row.subject, row.id]));
+      return new Map(rows.map((row) => [row.stream, row.id]));
     },
 
-    /** Writes licences of subjects that have one. */
+    /** Writes licences of streams that have one. */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
-      const { id: _id, subject: _subject, ...changeable } = attributes();
+      const { id: _id, stream: _stream, ...changeable } = attributes();
       await insertRows(licences, states.map(toColumns), {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,

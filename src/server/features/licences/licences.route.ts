@@ -1,7 +1,7 @@
 /** GET /api/licences: the customer's licences, without their keys. */
 import { z } from 'zod';
-import { ApiLicences, toApiLicence } from '#shared/rest-api.ts';
 import { resource } from '#server/platform/rest/resource.ts';
+import { ApiLicences, toApiLicence } from '#shared/rest-api.ts';
 import { listLicences } from './list-licences.ts';
 
 export const licencesResource = resource({

@@ -1,11 +1,11 @@
 /** A customer's licences and their keys. */
 import { z } from 'zod';
-import { Product } from '#shared/catalogue/catalogue.ts';
-import { LicenceView } from '#shared/licences/licences.ts';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { listLicences } from './list-licences.ts';
+import { Product } from '#shared/catalogue/catalogue.ts';
+import { LicenceView } from '#shared/licences/licences.ts';
 import { revealKey } from './keys/reveal-key.ts';
+import { listLicences } from './list-licences.ts';
 
 export const licencesRouter = router({
   /** The customer's own, the newest first. */

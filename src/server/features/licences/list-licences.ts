@@ -1,11 +1,12 @@
 /** A customer's licences as their cards show them. */
+
+import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import type { Deps } from '#server/deps.ts';
+import { decryptKey, isUnreadable } from './keys/stored-key.ts';
 import type { LicenceCardData } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
-import { isUnreadable, unlockKey } from './keys/stored-key.ts';
 
 type ListDeps = Pick<Deps, 'flags' | 'keyVault' | 'licences' | 'log' | 'now' | 'settings'>;
 
@@ -15,10 +16,10 @@ export async function listLicences(
   { userId, product }: { userId: number; product?: Product | undefined },
 ): Promise<LicenceView[]> {
   const licences = await deps.licences.listForUser(userId, product);
-  const flags = await deps.flags.listBySubjects(licences.map(({ subject }) => subject));
+  const flags = await deps.flags.listByStreams(licences.map(({ stream }) => stream));
   const second = new Set(
-    flags.flatMap(({ kind, resolvedAt, subject }) =>
-      kind === 'second_licence' && resolvedAt === null ? [subject] : [],
+    flags.flatMap(({ kind, resolvedAt, stream }) =>
+      kind === 'second_licence' && resolvedAt === null ? [stream] : [],
     ),
   );
   const today = dayOf(deps.now());
@@ -27,14 +28,14 @@ export async function listLicences(
       today,
       rules: deps.settings,
       key: readableKey(deps, licence),
-      isSecond: second.has(licence.subject),
+      isSecond: second.has(licence.stream),
     }),
   );
 }
 
 /** What has been said in this log, so that a page which is read again and again says it once. */
 const saidUnreadable = new WeakMap<object, Set<number>>();
-const mostSaid = 10_000;
+const maxReported = 10_000;
 
 /** The key in clear; null where the row cannot be read: its licence is shown all the same, and so are all others. */
 function readableKey(
@@ -43,12 +44,12 @@ function readableKey(
 ): string | null {
   if (currentKey === null) return null;
   try {
-    return unlockKey(keyVault, id, currentKey);
+    return decryptKey(keyVault, id, currentKey);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     const said = saidUnreadable.get(log) ?? new Set();
     saidUnreadable.set(log, said);
-    if (!said.has(id) && said.size < mostSaid)
+    if (!said.has(id) && said.size < maxReported)
       log.error(
         { err: error, licenceId: id },
         'the key of a licence cannot be read; its licence is shown without it',

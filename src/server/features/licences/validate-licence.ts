@@ -1,8 +1,9 @@
 /** Whether a licence key is good today, for the instance that asks. */
+
+import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceEnd } from '#shared/instances/instances.ts';
-import type { Deps } from '#server/deps.ts';
 import { checkLicence } from './check-licence.ts';
 import type { Licence } from './licence.repository.ts';
 

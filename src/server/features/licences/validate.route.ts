@@ -1,18 +1,18 @@
 /** The ping: POST /api/validate. One handler without a framework, called before Express and mounted in it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { manageKeyScope } from '#shared/instances/instances.ts';
 import type { Deps } from '#server/deps.ts';
-import { createBatcher } from '#server/platform/scheduling/batcher.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { answerWith } from '#server/platform/http/answer-with.ts';
-import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
-import { readBody } from '#server/platform/http/read-body.ts';
-import type { Metrics } from '#server/platform/observability/metrics.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { answerWith } from '#server/platform/http/answer-with.ts';
+import { readBody } from '#server/platform/http/read-body.ts';
+import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
+import type { Metrics } from '#server/platform/observability/metrics.ts';
 import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
+import { createBatcher } from '#server/platform/scheduling/batcher.ts';
+import { manageKeyScope } from '#shared/instances/instances.ts';
 import { findLicencesByKey } from './keys/find-licence-by-key.ts';
 import { presentedKey } from './keys/presented-key.ts';
 import { type Answer, pingAnswers } from './validate-answers.ts';

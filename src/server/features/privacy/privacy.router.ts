@@ -1,15 +1,15 @@
 /** What a person may do with everything the portal knows about them. Taking it away is a file: personal-data.route. */
 import { z } from 'zod';
-import { AccountDeletion } from '#shared/privacy/account-deletion.ts';
-import { comparableAddress } from '#shared/identity/email-address.ts';
-import { AppError } from '#shared/errors.ts';
 import { limited } from '#server/platform/trpc/limited.ts';
-import { confirmedProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { recentlyAuthenticatedProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { AppError } from '#shared/errors.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import { AccountDeletion } from '#shared/privacy/account-deletion.ts';
 import { deleteAccount, recordRefusal } from './deletion/delete-account.ts';
 
 export const privacyRouter = router({
   /** For good. `email` is the account's own address, typed: nobody does this by a slip. */
-  deleteAccount: confirmedProcedure
+  deleteAccount: recentlyAuthenticatedProcedure
     .use(limited('deletion'))
     .input(z.object({ email: z.string().max(1_000).transform(comparableAddress) }))
     .output(AccountDeletion)

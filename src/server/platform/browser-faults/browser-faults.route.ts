@@ -1,8 +1,6 @@
 /** POST /browser-faults: a page of ours tells of a fault that a visitor met. One line in the log, for the operator. */
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { BrowserFault } from '#shared/faults/browser-fault.ts';
-import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
@@ -10,6 +8,8 @@ import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { BrowserFault } from '#shared/faults/browser-fault.ts';
+import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 
 /** Lines that one network, and all together, can make the log hold. */
 export const faultLines = {

@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, DatabaseError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
 import { type DriverError, type FailureKind, failureKindOf } from './failure-kinds.ts';
-import { impatientDriver } from './query-timeout.ts';
+import { withQueryTimeout } from './query-timeout.ts';
 import { driverTls } from './tls.ts';
 
 /**
@@ -20,7 +20,7 @@ export type DatabaseOptions = (
   /** Connections at most. */
   poolSize?: number;
   /** How long a statement may go without any answer; then its connection is given up. That of requests. */
-  answerWithinMilliseconds?: number;
+  answerWithinMs?: number;
   logQuery?: (sql: string) => void;
 };
 
@@ -31,7 +31,7 @@ export type DatabaseOptions = (
  */
 export function openDatabase({
   poolSize = 10,
-  answerWithinMilliseconds = answerLimits.requests,
+  answerWithinMs = answerLimits.requests,
   logQuery,
   ...where
 }: DatabaseOptions): Sequelize {
@@ -42,7 +42,7 @@ export function openDatabase({
     host,
     port,
     dialect: 'mysql',
-    dialectModule: impatientDriver(answerWithinMilliseconds),
+    dialectModule: withQueryTimeout(answerWithinMs),
     timezone: '+00:00',
     logging: logQuery ?? false,
     define: { underscored: true, freezeTableName: true },
@@ -57,10 +57,10 @@ export function openDatabase({
       ...(tls === null ? {} : { ssl: driverTls(tls) }),
     },
     retry: { max: 1 },
-    hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMilliseconds) },
+    hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMs) },
   });
   letTheDeadRest(db);
-  keepMilliseconds(db);
+  keepMs(db);
   return db;
 }
 
@@ -68,13 +68,13 @@ export function openDatabase({
  * Sequelize escapes with backslashes, so a server that takes them for text (NO_BACKSLASH_ESCAPES) would run what
  * a caller sends. Rows locked by others are waited for less long than an answer is: that failure can be retried.
  */
-async function prepare(connection: Connection, answerWithinMilliseconds: number): Promise<void> {
-  const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMilliseconds / 2_000)));
+async function prepare(connection: Connection, answerWithinMs: number): Promise<void> {
+  const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMs / 2_000)));
   try {
     await connection
       .promise()
       .query(
-        `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}${stopsBy(answerWithinMilliseconds)}`,
+        `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}${stopsBy(answerWithinMs)}`,
       );
     // By this statement, for the variable has different names on different servers.
     await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -88,8 +88,8 @@ async function prepare(connection: Connection, answerWithinMilliseconds: number)
  * What nobody waits for any more is ended by the server as well, a little later: it would notice a closed connection
  * only when it has something to say. Each kind of server reads its own of the two comments.
  */
-function stopsBy(answerWithinMilliseconds: number): string {
-  const milliseconds = answerWithinMilliseconds + 1_000;
+function stopsBy(answerWithinMs: number): string {
+  const milliseconds = answerWithinMs + 1_000;
   return ` /*M!100101 , SESSION max_statement_time = ${milliseconds / 1_000} */ /*!50708 , SESSION max_execution_time = ${milliseconds} */`;
 }
 
@@ -97,7 +97,7 @@ function stopsBy(answerWithinMilliseconds: number): string {
  * Sequelize writes the instants of replacements in whole seconds, those of models and the driver's own values with their
  * milliseconds: two that are one would not be equal. Here they become text before Sequelize sees them.
  */
-function keepMilliseconds(db: Sequelize): void {
+function keepMs(db: Sequelize): void {
   const query = db.query.bind(db) as (sql: unknown, options?: object) => Promise<unknown>;
   const exact = (sql: unknown, options?: { replacements?: unknown }) =>
     options?.replacements === undefined

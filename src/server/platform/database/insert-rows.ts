@@ -1,6 +1,6 @@
 /** Adds many rows by one statement, without building a model of each. */
 import type { CreationAttributes, Model, ModelStatic, Transaction } from 'sequelize';
-import { onConnection, type Parameter } from './on-connection.ts';
+import { type Parameter, withConnection } from './on-connection.ts';
 
 type AttributeOf<M extends Model> = keyof CreationAttributes<M> & string;
 
@@ -42,7 +42,7 @@ export async function insertRows<M extends Model>(
     ...stamps.map(() => now),
   ]);
   // Not prepared: each number of rows would be a statement of its own.
-  await onConnection<void>(db, { sql, transaction }, (connection, answer) => {
+  await withConnection<void>(db, { sql, transaction }, (connection, answer) => {
     connection.query(sql, values, (error) => answer(error));
   });
 }

@@ -37,7 +37,7 @@ interface Internals {
 type Ask<T> = (connection: Connection, answer: (error: Error | null, result: T) => void) => void;
 
 /** Asks on the connection of the transaction, or on any of the pool. Throws Sequelize's errors. */
-export async function onConnection<T>(
+export async function withConnection<T>(
   db: Sequelize,
   { sql, transaction }: { sql: string; transaction?: Transaction | undefined },
   ask: Ask<T>,

@@ -1,7 +1,7 @@
 /** Server-side prepared reads for the paths where every microsecond counts. */
 import type { RowDataPacket } from 'mysql2';
 import type { Sequelize, Transaction } from 'sequelize';
-import { onConnection, type Parameter } from './on-connection.ts';
+import { type Parameter, withConnection } from './on-connection.ts';
 
 /**
  * Runs one SELECT as a prepared statement, which each connection parses once: lists are to be written as `listOf`
@@ -13,7 +13,7 @@ export function preparedSelect<Row>(
   values: readonly Parameter[],
   transaction?: Transaction,
 ): Promise<Row[]> {
-  return onConnection<Row[]>(db, { sql, transaction }, (connection, answer) => {
+  return withConnection<Row[]>(db, { sql, transaction }, (connection, answer) => {
     connection.execute<RowDataPacket[]>(sql, [...values], (error, rows) => answer(error, rows as Row[]));
   });
 }
@@ -31,7 +31,7 @@ export function padToPowerOfTwo<T>(list: readonly T[]): T[] {
 }
 
 /** What stands behind `IN`, and the values for it. */
-export function listOf<T extends Parameter>(members: readonly T[]): { list: string; values: T[] } {
+export function inList<T extends Parameter>(members: readonly T[]): { list: string; values: T[] } {
   const values = padToPowerOfTwo(members);
   return { list: `(${values.map(() => '?').join(',')})`, values };
 }

@@ -1,8 +1,8 @@
 /** Deletes what has run out, so that tables do not grow for ever. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { inTransaction } from './transactions.ts';
+import { withTransaction } from './transactions.ts';
 
-const dayMilliseconds = 86_400_000;
+const dayMs = 86_400_000;
 const rowsAtOnce = 500;
 const roundsAtMost = 100;
 
@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   },
   { table: 'sessions', where: 'expires_at < :now', order: 'expires_at, id' },
   { table: 'verifications', where: 'expires_at < :now', order: 'expires_at, id' },
-  { table: 'rate_limits', where: 'expire < :nowMilliseconds', order: 'expire, `key`' },
+  { table: 'rate_limits', where: 'expire < :nowMs', order: 'expire, `key`' },
   // Until then the mails about them may still have to be sent.
   { table: 'email_changes', where: 'requested_at < :monthAgo', order: 'requested_at, id' },
   { table: 'security_events', where: 'occurred_at < :yearAgo', order: 'occurred_at, id' },
@@ -56,17 +56,17 @@ export type Purged = Record<Rule['table'], number>;
 export async function purgeExpired(db: Sequelize, now: Date, stopped?: AbortSignal): Promise<Purged> {
   const instants = {
     now,
-    nowMilliseconds: now.getTime(),
-    monthAgo: new Date(now.getTime() - 30 * dayMilliseconds),
-    yearAgo: new Date(now.getTime() - 366 * dayMilliseconds),
-    mailsAgo: new Date(now.getTime() - keepSettledMailsDays * dayMilliseconds),
-    longAgo: new Date(now.getTime() - 400 * dayMilliseconds),
+    nowMs: now.getTime(),
+    monthAgo: new Date(now.getTime() - 30 * dayMs),
+    yearAgo: new Date(now.getTime() - 366 * dayMs),
+    mailsAgo: new Date(now.getTime() - keepSettledMailsDays * dayMs),
+    longAgo: new Date(now.getTime() - 400 * dayMs),
   };
   const purged = Object.fromEntries(rules.map(({ table }) => [table, 0])) as Purged;
   for (const { table, where, order } of rules) {
     const sql = `DELETE FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ${rowsAtOnce}`;
     for (let round = 0; round < roundsAtMost && !stopped?.aborted; round += 1) {
-      const deleted = await inTransaction(db, (transaction) =>
+      const deleted = await withTransaction(db, (transaction) =>
         db.query(sql, { replacements: instants, type: QueryTypes.BULKDELETE, transaction }),
       );
       purged[table] += deleted;

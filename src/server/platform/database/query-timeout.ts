@@ -23,7 +23,7 @@ interface Internals {
  * time limit covers neither preparing nor transactions, and leaves the connection open. One timer for each
  * socket costs the ping nothing. Connecting has its limit already (`connectTimeout`).
  */
-export function impatientDriver(withinMilliseconds: number): typeof mysql {
+export function withQueryTimeout(withinMs: number): typeof mysql {
   return {
     ...mysql,
     createConnection(options: string | ConnectionOptions): Connection {
@@ -34,11 +34,11 @@ export function impatientDriver(withinMilliseconds: number): typeof mysql {
       // Only now: with TLS the socket at the beginning is not the one that is read.
       connection.once('connect', () => {
         const { stream } = connection as unknown as Internals;
-        stream.setTimeout(withinMilliseconds);
+        stream.setTimeout(withinMs);
         stream.on('timeout', () => {
           const { _command, _closing } = connection as unknown as Internals;
           // In the pool, asked nothing, silence is all that can be expected.
-          if (_command || _closing) stream.destroy(new DatabaseSilent(withinMilliseconds));
+          if (_command || _closing) stream.destroy(new DatabaseSilent(withinMs));
         });
       });
       return connection;

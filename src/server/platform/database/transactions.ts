@@ -5,7 +5,7 @@ import { endTransactionsProperly } from './commit.ts';
 import { isConflict } from './connection.ts';
 
 /** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
-export class LostRace extends Error {
+export class ConcurrencyConflictError extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`${what} was changed by another process meanwhile`, options);
     this.name = 'LostRace';
@@ -13,26 +13,28 @@ export class LostRace extends Error {
 }
 
 /** Whether the work failed only because others were faster, every time it was tried: later it can succeed. */
-export function isLostRace(error: unknown): boolean {
+export function isConcurrencyConflict(error: unknown): boolean {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
-    if (current instanceof LostRace) return true;
+    if (current instanceof ConcurrencyConflictError) return true;
   }
   return false;
 }
 
 const attempts = 8;
-const pauseMilliseconds = { least: 5, most: 50 };
+const pauseMs = { least: 5, most: 50 };
 
 endTransactionsProperly();
 
 /** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
 function isWorthAnotherTry(error: unknown): boolean {
-  return error instanceof LostRace || error instanceof UniqueConstraintError || isConflict(error);
+  return (
+    error instanceof ConcurrencyConflictError || error instanceof UniqueConstraintError || isConflict(error)
+  );
 }
 
 /** Longer each time, and never as long as a rival's: those who met once would meet again. */
 function pause(attempt: number): Promise<void> {
-  const { least, most } = pauseMilliseconds;
+  const { least, most } = pauseMs;
   return wait((least + Math.random() * (most - least)) * attempt);
 }
 
@@ -41,14 +43,16 @@ function pause(attempt: number): Promise<void> {
  * times. When it has lost every time the error is one that `isLostRace` knows; a unique key that still refuses is no
  * race and rises as it is.
  */
-export async function untilItWins<T>(work: () => Promise<T>): Promise<T> {
+export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isWorthAnotherTry(error)) throw error;
       if (attempt === attempts) {
-        throw isConflict(error) ? new LostRace('what a transaction needs', { cause: error }) : error;
+        throw isConflict(error)
+          ? new ConcurrencyConflictError('what a transaction needs', { cause: error })
+          : error;
       }
     }
     await pause(attempt);
@@ -60,6 +64,9 @@ export async function untilItWins<T>(work: () => Promise<T>): Promise<T> {
  * it may touch nothing but the database. When it has lost every time the error is one that `isLostRace` knows;
  * a unique key that still refuses is no race and rises as it is.
  */
-export function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  return untilItWins(() => db.transaction(work));
+export function withTransaction<T>(
+  db: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return retryOnConflict(() => db.transaction(work));
 }

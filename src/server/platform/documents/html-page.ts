@@ -1,7 +1,8 @@
 /** The one layout of documents that the server writes itself, for readers who may have neither an account nor JavaScript. */
+
+import { type Html, html } from '#server/platform/mail/mail-layout.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
-import { type Html, html } from '#server/platform/mail/mail-layout.ts';
 import { styles } from './page-styles.ts';
 
 /** The portal's name, as its pages and mails have it. */

@@ -1,8 +1,8 @@
 /** Lets a request be answered by a promise without any of its failures being left unhandled. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { HttpHandler } from './request-pipeline.ts';
 import { answerFailure } from './handle-errors.ts';
+import type { HttpHandler } from './request-pipeline.ts';
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 type Excuse = (error: unknown, req: IncomingMessage, res: ServerResponse) => void;

@@ -2,12 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { isLostRace } from '#server/platform/database/transactions.ts';
-import { requestIdOf } from './request-pipeline.ts';
+import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
+import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 import { noteRefusal } from './request/refusals.ts';
+import { requestIdOf } from './request-pipeline.ts';
 
 /** Body parsers throw errors that carry a status and a type. */
 function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {
@@ -30,7 +30,7 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
       details: error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds },
     };
   }
-  if (isLostRace(error)) {
+  if (isConcurrencyConflict(error)) {
     const detail = 'Others are changing the same thing at this moment. Ask again in a moment.';
     return { code: 'service_unavailable', details: { detail, retryAfterSeconds: 1 } };
   }

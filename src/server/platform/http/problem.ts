@@ -1,11 +1,11 @@
 /** Every answer that is no success: a page for a person, a problem document (RFC 9457) for a program. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ErrorCode } from '#shared/errors.ts';
-import { type ProblemName, problemDocument } from '#shared/problems.ts';
 import { pagePolicy } from '#server/platform/documents/html-page.ts';
 import { errorPage } from '#server/platform/pages/error-page.ts';
 import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import { sendShortText } from '#server/platform/pages/send-text.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { type ProblemName, problemDocument } from '#shared/problems.ts';
 import { nonceOf } from './security-headers.ts';
 
 export interface ProblemDetails {

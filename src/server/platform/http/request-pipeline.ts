@@ -17,17 +17,17 @@ const ids = new WeakMap<IncomingMessage, string>();
 /** The id of a request: in its log line, in `X-Request-Id`, and on the error page. */
 export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
 
-/** The door a path belongs to: few enough to be a metric's label. */
-function doorOf(path: string): string {
+/** The endpoint a path belongs to: few enough to be a metric's label. */
+function endpointOf(path: string): string {
   const [first = ''] = path.slice(1).split(/[/?]/, 1);
-  const doors = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
-  return doors.includes(first) ? first : 'pages';
+  const endpoints = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
+  return endpoints.includes(first) ? first : 'pages';
 }
 
 /** A probe of the machine's own comes by address, not by name. */
 const probes = new Set(['/livez', '/readyz']);
 
-export interface EdgeOptions {
+export interface RequestPipelineOptions {
   /** APP_URL: addresses in answers are built from it, so no other name is served. */
   appUrl: string;
   trustProxy: TrustedProxies;
@@ -44,13 +44,13 @@ function hostIn(header: string | undefined, protocol: string): string | null {
   return URL.canParse(url) ? new URL(url).host.replace(/\.(?=:|$)/, '') : null;
 }
 
-export function createEdge({
+export function createRequestPipeline({
   appUrl,
   trustProxy,
   log,
   metrics,
   isDraining,
-}: EdgeOptions): (handler: HttpHandler) => HttpHandler {
+}: RequestPipelineOptions): (handler: HttpHandler) => HttpHandler {
   const { host, protocol } = new URL(appUrl);
   const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
   const trust = trustOf(trustProxy);
@@ -69,7 +69,7 @@ export function createEdge({
     const path = (target ?? req.url ?? '/').split('?', 1)[0] ?? '/';
     res.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-      metrics.requests.observe({ door: doorOf(path), status: res.statusCode }, seconds);
+      metrics.requests.observe({ endpoint: endpointOf(path), status: res.statusCode }, seconds);
       lines.write({
         ...{ address, path, status: res.statusCode },
         fields: {

@@ -1,8 +1,8 @@
 /** Sends mail over SMTP. */
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
-import type { Locale } from '#shared/accounts/accounts.ts';
 import type { Config } from '#server/config/config.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { renderMail, type TemplateAndData } from './render-mail.ts';
 
 export type Mail = TemplateAndData & {
@@ -27,7 +27,7 @@ export type MailSettings = Config['mail'] & {
   supportEmail: string;
   log: Logger;
   /** How long one mail may take from end to end; a minute when not told. */
-  sendWithinMilliseconds?: number;
+  sendWithinMs?: number;
 };
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
@@ -35,9 +35,9 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 /** As many as are sent at the same time: no mail waits for the connection of another. */
 const maxConnections = 8;
 /** At each step. */
-const patienceMilliseconds = 15_000;
+const patienceMs = 15_000;
 /** For all steps together: a server that keeps talking ends at none of them. */
-export const longestSendMilliseconds = 60_000;
+export const maxSendMs = 60_000;
 
 /**
  * A mailer on the configured server. Connections are made when there is something to send, used again for the next
@@ -45,7 +45,7 @@ export const longestSendMilliseconds = 60_000;
  */
 export function createMailer(settings: MailSettings): Mailer {
   const { host, port, username, password, encryption, from, appUrl, supportEmail, log } = settings;
-  const sendWithin = settings.sendWithinMilliseconds ?? longestSendMilliseconds;
+  const sendWithin = settings.sendWithinMs ?? maxSendMs;
   const transport = nodemailer.createTransport({
     pool: true,
     maxConnections,
@@ -55,9 +55,9 @@ export function createMailer(settings: MailSettings): Mailer {
     requireTLS: encryption === 'starttls',
     ignoreTLS: encryption === 'none',
     ...(username === null ? {} : { auth: { user: username, pass: password ?? '' } }),
-    connectionTimeout: patienceMilliseconds,
-    greetingTimeout: patienceMilliseconds,
-    socketTimeout: patienceMilliseconds,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -26,7 +26,7 @@ export type OutboxIds = Readonly<Record<string, string | number>>;
 
 export interface NewOutboxMail {
   /** Names the fact for ever: the second row of the same name is not written. */
-  fact: string;
+  idempotencyKey: string;
   template: string;
   ids: OutboxIds;
   at: Date;
@@ -53,7 +53,7 @@ export interface OutboxOutcome {
 
 interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttributes<OutboxRow>> {
   id: CreationOptional<number>;
-  fact: string;
+  idempotencyKey: string;
   template: string;
   ids: string;
   state: OutboxState;
@@ -67,7 +67,7 @@ interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttri
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-  fact: { type: DataTypes.STRING(191), allowNull: false },
+  idempotencyKey: { type: DataTypes.STRING(191), allowNull: false },
   template: { type: DataTypes.STRING(40), allowNull: false },
   ids: { type: DataTypes.STRING(1_024), allowNull: false },
   state: { type: DataTypes.STRING, allowNull: false },
@@ -86,7 +86,7 @@ const Ids = z.record(z.string(), z.union([z.string(), z.number()]));
 
 const toMail = (row: OutboxRow): OutboxMail => ({
   id: row.id,
-  fact: row.fact,
+  idempotencyKey: row.idempotencyKey,
   template: row.template,
   ids: Ids.parse(JSON.parse(row.ids)),
   state: row.state,
@@ -105,8 +105,8 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     async add(mails: readonly NewOutboxMail[]): Promise<void> {
       if (mails.length === 0) return;
       await outbox.bulkCreate(
-        mails.map(({ fact, template, ids, at, urgent = false }) => ({
-          fact,
+        mails.map(({ idempotencyKey, template, ids, at, urgent = false }) => ({
+          idempotencyKey,
           template,
           ids: JSON.stringify(ids),
           state: 'waiting',
@@ -118,7 +118,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
           settledAt: null,
         })),
         // Nothing but itself is written over what is there.
-        { updateOnDuplicate: ['fact'], ...scope },
+        { updateOnDuplicate: ['idempotencyKey'], ...scope },
       );
     },
 
@@ -192,7 +192,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /** Owes a mail anew that was given up, due at once. False when it was not given up, or there is none. */
-    async oweAnew(id: number, at: Date): Promise<boolean> {
+    async requeue(id: number, at: Date): Promise<boolean> {
       const [owed] = await outbox.update(
         { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },
         { where: { id, state: 'given_up' }, ...scope },
@@ -200,8 +200,8 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return owed === 1;
     },
 
-    async findByFact(fact: string): Promise<OutboxMail | null> {
-      const row = await outbox.findOne({ where: { fact }, ...scope });
+    async findByIdempotencyKey(idempotencyKey: string): Promise<OutboxMail | null> {
+      const row = await outbox.findOne({ where: { idempotencyKey }, ...scope });
       return row && toMail(row);
     },
   };

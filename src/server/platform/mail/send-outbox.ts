@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { longestSendMilliseconds, type Mail, type Mailer } from './mailer.ts';
+import { type Mail, type Mailer, maxSendMs } from './mailer.ts';
 import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './outbox.repository.ts';
 
 export interface SendOutboxDeps {
@@ -17,23 +17,23 @@ export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
 const minute = 60_000;
 /** Well over what composing a mail, sending it and writing that down may take. */
-const leaseMilliseconds = 3 * minute;
+const leaseMs = 3 * minute;
 /** Between tries to write down what became of a mail. */
 const writingPauses = [100, 500, 2_000] as const;
-const longestWait = 6 * 60 * minute;
+const maxWait = 6 * 60 * minute;
 /** The last try comes about two days after the first. */
-const mostAttempts = 15;
+const maxAttempts = 15;
 /** Mails that one process sends at the same time. */
 export const outboxWorkers = 8;
 /** Of these, those that send nothing but what somebody waits for. */
 const urgentWorkers = 2;
 
 /** A minute, then twice as long each time, six hours at most. */
-const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** (attempts - 1), longestWait);
+const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** (attempts - 1), maxWait);
 
 /** The same for every try of the same mail: programs that read mail show it once. */
-const idOf = ({ fact, template }: OutboxMail): string =>
-  createHash('sha256').update(`${template} ${fact}`).digest('hex').slice(0, 40);
+const idOf = ({ idempotencyKey, template }: OutboxMail): string =>
+  createHash('sha256').update(`${template} ${idempotencyKey}`).digest('hex').slice(0, 40);
 
 /** What was sealed for the sending alone is not kept when that is over. */
 function unsealed({ ids }: OutboxMail): { keep?: OutboxIds } {
@@ -87,7 +87,7 @@ export function createOutboxSender(
       let taken = 0;
       while (sending.size < outboxWorkers && !stopped?.aborted) {
         const now = deps.now();
-        const leaseUntil = new Date(now.getTime() + leaseMilliseconds);
+        const leaseUntil = new Date(now.getTime() + leaseMs);
         const onlyUrgent = sending.size >= outboxWorkers - urgentWorkers;
         const owed = await deps.outbox.claimDue(now, leaseUntil, { onlyUrgent });
         if (!owed) break;
@@ -118,15 +118,18 @@ async function sendOne(
   compose: ComposeMail,
   { owed, leaseUntil, stopped }: Claimed,
 ): Promise<OutboxOutcome | null> {
-  const { attempts, template, fact } = owed;
+  const { attempts, template, idempotencyKey } = owed;
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
     // Handed back: another process can send it at once.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // A process that was asleep, say: another one may have it by the time it is sent.
-    if (deps.now().getTime() + longestSendMilliseconds > leaseUntil.getTime()) {
-      deps.log.warn({ template, fact, attempts }, 'a mail took too long to compose; it is tried again');
+    if (deps.now().getTime() + maxSendMs > leaseUntil.getTime()) {
+      deps.log.warn(
+        { template, idempotencyKey, attempts },
+        'a mail took too long to compose; it is tried again',
+      );
       return null;
     }
     await deps.mail.send({ ...mail, id: idOf(owed) });
@@ -134,11 +137,14 @@ async function sendOne(
   } catch (error) {
     const at = deps.now();
     const problem = problemOf(error);
-    if (attempts >= mostAttempts) {
-      deps.log.error({ template, fact, attempts, problem }, 'a mail is given up: it was refused too often');
+    if (attempts >= maxAttempts) {
+      deps.log.error(
+        { template, idempotencyKey, attempts, problem },
+        'a mail is given up: it was refused too often',
+      );
       return { state: 'given_up', at, error: problem, ...unsealed(owed) };
     }
-    deps.log.warn({ template, fact, attempts, problem }, 'a mail was not sent; it is tried again');
+    deps.log.warn({ template, idempotencyKey, attempts, problem }, 'a mail was not sent; it is tried again');
     return {
       state: 'waiting',
       at,
@@ -150,8 +156,8 @@ async function sendOne(
 
 /** Never another outcome than what was: one that cannot be written leaves the mail to be due when its lease is over. */
 async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: OutboxOutcome): Promise<void> {
-  const { attempts, template, fact } = owed;
-  const about = { template, fact, attempts, state: outcome.state };
+  const { attempts, template, idempotencyKey } = owed;
+  const about = { template, idempotencyKey, attempts, state: outcome.state };
   for (const pause of [...writingPauses, null]) {
     try {
       // An earlier try may have been written although it was not answered.

@@ -206,13 +206,13 @@ export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refus
 
 /**
  * What a stored payload means. `ignored`: known, and of no concern to licences on purpose. `unknown`: an alert nobody
- * has told us of. `senseless`: it cannot be read.
+ * has told us of. `malformed`: it cannot be read.
  */
 export type AlertMeaning =
   | { status: 'fact'; fact: PaddleFact }
   | { status: 'ignored'; why: string }
   | { status: 'unknown' }
-  | { status: 'senseless'; problem: string };
+  | { status: 'malformed'; problem: string };
 
 export interface PriceQuestion {
   planIds: readonly number[];
@@ -329,14 +329,14 @@ export interface PaddlePort {
   /** Proves a raw form body. Never throws: what cannot be proven is refused. */
   readAlert(rawBody: Buffer): AlertReading;
   /** Understands a stored payload. Never throws. */
-  understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
+  parseAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
   /** Whom a stored payload is about, as far as it tells. Never throws. */
-  aboutWhom(payload: Readonly<Record<string, unknown>>): Mentioned;
+  identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
   /**
    * The same payload about nobody in particular: ids, amounts and dates stay. `keepCustomer`: the number of the account
    * that its passthrough names stays as well.
    */
-  withoutPerson(
+  redactAlert(
     payload: Readonly<Record<string, unknown>>,
     options?: { keepCustomer?: boolean },
   ): Record<string, unknown>;

@@ -13,14 +13,14 @@ export interface Closer {
   /** For the log line, should it be late. */
   name: string;
   /** What takes longer is left behind. */
-  withinMilliseconds: number;
+  withinMs: number;
   close: () => Promise<void> | void;
 }
 
 export interface Shutdown {
   add: (phase: ShutdownPhase, closer: Closer) => void;
   /** The sum of what the phases may take: whoever is not done by then hangs. */
-  limitMilliseconds: () => number;
+  limitMs: () => number;
   /**
    * Closes everything, once however often it is called. What fails keeps nothing else from being closed; the first
    * failure is thrown at the end. What is late is left behind with a warning.
@@ -32,15 +32,15 @@ export function createShutdown(log: Pick<Logger, 'warn'>): Shutdown {
   const closers: Record<ShutdownPhase, Closer[]> = { drain: [], work: [], rest: [], connections: [] };
   let running: Promise<void> | null = null;
 
-  async function closeWithin({ name, withinMilliseconds, close }: Closer): Promise<void> {
+  async function closeWithin({ name, withinMs, close }: Closer): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, withinMilliseconds, 'late');
+      timer = setTimeout(resolve, withinMs, 'late');
     });
     const closing = (async () => close())();
     try {
       if ((await Promise.race([closing, late])) !== 'late') return;
-      log.warn({ name, withinMilliseconds }, 'something did not end in time; it is left behind');
+      log.warn({ name, withinMs }, 'something did not end in time; it is left behind');
       closing.catch((error: unknown) => log.warn({ err: error, name }, 'what was left behind failed'));
     } finally {
       clearTimeout(timer);
@@ -58,12 +58,8 @@ export function createShutdown(log: Pick<Logger, 'warn'>): Shutdown {
 
   return {
     add: (phase, closer) => void closers[phase].push(closer),
-    limitMilliseconds: () =>
-      phases.reduce(
-        (sum, phase) =>
-          sum + Math.max(0, ...closers[phase].map(({ withinMilliseconds }) => withinMilliseconds)),
-        0,
-      ),
+    limitMs: () =>
+      phases.reduce((sum, phase) => sum + Math.max(0, ...closers[phase].map(({ withinMs }) => withinMs)), 0),
     run: () => {
       running ??= closeAll();
       return running;

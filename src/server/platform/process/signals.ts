@@ -5,14 +5,14 @@ import { receiveSignals } from './early-signals.ts';
 interface Stoppable {
   stop: () => Promise<void>;
   /** What `stop` may take if nothing hangs. */
-  stopsWithinMilliseconds: number;
+  stopsWithinMs: number;
 }
 
 /**
  * `npm start` hands on what the terminal has told its child already, at Ctrl-C and when it is closed: twice within this
  * is once.
  */
-const sameEventMilliseconds = 500;
+const sameEventMs = 500;
 
 /**
  * Starts the server, and throws what that throws. The first SIGTERM, SIGINT or SIGHUP stops it and ends the process
@@ -31,7 +31,7 @@ export async function startUntilSignal(
     setTimeout(() => {
       log.fatal('what was under way did not end in time');
       process.exit(1);
-    }, server.stopsWithinMilliseconds).unref();
+    }, server.stopsWithinMs).unref();
     server.stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -46,7 +46,7 @@ export async function startUntilSignal(
         signal !== 'SIGTERM' &&
         signal === first.signal &&
         isRunByNpm &&
-        performance.now() - first.at < sameEventMilliseconds;
+        performance.now() - first.at < sameEventMs;
       if (isSameEvent) return;
       log.warn({ signal }, 'told to stop a second time: ended at once');
       process.exit(1);

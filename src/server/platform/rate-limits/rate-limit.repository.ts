@@ -1,6 +1,6 @@
 /** Counters that all processes share, each a row that ends by itself. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { untilItWins } from '#server/platform/database/transactions.ts';
+import { retryOnConflict } from '#server/platform/database/transactions.ts';
 
 export interface Counter {
   points: number;
@@ -18,7 +18,7 @@ export function rateLimitRepository(db: Sequelize) {
   return {
     /** Adds a point, atomically, and says how many there are; a counter that has run out begins anew. */
     hit: (key: string, { now, milliseconds }: { now: number; milliseconds: number }): Promise<number> =>
-      untilItWins(async () => {
+      retryOnConflict(async () => {
         const [points, touched] = await db.query(
           `INSERT INTO rate_limits (\`key\`, points, expire) VALUES (:key, 1, :end)
            ON DUPLICATE KEY UPDATE points = LAST_INSERT_ID(IF(expire <= :now, 1, points + 1)),
@@ -43,7 +43,7 @@ export function rateLimitRepository(db: Sequelize) {
     async release({ one, all }: { one: readonly string[]; all: readonly string[] }): Promise<void> {
       const keys = [...one, ...all];
       if (keys.length === 0) return;
-      await untilItWins(() =>
+      await retryOnConflict(() =>
         db.query(
           `UPDATE rate_limits SET points = ${all.length === 0 ? 'points - 1' : 'IF(`key` IN (:all), 0, points - 1)'}
            WHERE \`key\` IN (:keys) AND points > 0`,

@@ -4,9 +4,9 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
 import type { Deps } from '#server/deps.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
+import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { hasTwoAuthorizations } from './api-addresses.ts';
 import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
 import type { Resource } from './resource.ts';
@@ -15,7 +15,7 @@ import type { Resource } from './resource.ts';
 export interface ApiCaller {
   tokenId: number;
   userId: number;
-  permissions: readonly PersonalTokenPermission[];
+  permissions: readonly ApiTokenPermission[];
 }
 
 export interface CustomerApiParts {

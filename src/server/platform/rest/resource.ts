@@ -1,12 +1,12 @@
 /** One address of the REST API of a customer's own data. */
 import type { z } from 'zod';
-import type { PersonalTokenPermission } from '#shared/accounts/api-tokens.ts';
 import type { Deps } from '#server/deps.ts';
+import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 
 /** What the API needs to know of a resource; `read` answers null when the customer is gone. */
 export interface Resource {
   path: string;
-  permission: PersonalTokenPermission;
+  permission: ApiTokenPermission;
   /** What stands behind the question mark. */
   query: z.ZodType;
   read: (deps: Deps, userId: number, query: unknown) => Promise<unknown>;
@@ -14,7 +14,7 @@ export interface Resource {
 
 interface Described<Query extends z.ZodType, Output extends z.ZodType> {
   path: string;
-  permission: PersonalTokenPermission;
+  permission: ApiTokenPermission;
   query: Query;
   output: Output;
   read: (deps: Deps, userId: number, query: z.output<Query>) => Promise<z.input<Output> | null>;

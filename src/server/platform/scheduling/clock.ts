@@ -11,9 +11,9 @@ export interface Clock {
 export const realClock: Clock = { now: () => new Date(), stop: () => undefined };
 
 const ClockAnswer = z.object({ now: z.coerce.date() });
-const pollMilliseconds = 500;
+const pollMs = 500;
 
-const askWithinMilliseconds = 2_000;
+const askWithinMs = 2_000;
 
 /**
  * Follows another program's clock: `GET url` answers `{now}`. It is asked twice a second, and its distance from
@@ -30,7 +30,7 @@ export async function followClock(url: string, log: Logger): Promise<Clock> {
     // One signal for each question: nothing of it is left in a signal that lives as long as the process.
     const asked = new AbortController();
     question = asked;
-    const timer = setTimeout(() => asked.abort(), askWithinMilliseconds);
+    const timer = setTimeout(() => asked.abort(), askWithinMs);
     try {
       const answer = await fetch(url, { signal: asked.signal });
       offset = ClockAnswer.parse(await answer.json()).now.getTime() - Date.now();
@@ -47,7 +47,7 @@ export async function followClock(url: string, log: Logger): Promise<Clock> {
 
   async function keepAsking(): Promise<void> {
     while (!isStopped) {
-      await pause.wait(pollMilliseconds);
+      await pause.wait(pollMs);
       if (!isStopped) await ask();
     }
   }

@@ -2,9 +2,9 @@
 
 export interface LullOptions {
   /** It is calm when nothing has come for so many milliseconds. */
-  calmAfterMs: number;
+  quietMs: number;
   /** Nothing waits longer than this, however many come. */
-  longestMs: number;
+  maxWaitMs: number;
   /** So many wait at most: the next one sends all of them on. */
   room: number;
 }
@@ -16,7 +16,7 @@ export interface Lull {
   end: () => void;
 }
 
-export function createLull({ calmAfterMs, longestMs, room }: LullOptions): Lull {
+export function createDebouncedGate({ quietMs, maxWaitMs, room }: LullOptions): Lull {
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let firstAt = 0;
@@ -32,7 +32,7 @@ export function createLull({ calmAfterMs, longestMs, room }: LullOptions): Lull 
   // One timer for all of them: setting it anew for each costs more than looking again.
   function look(): void {
     const now = performance.now();
-    const wait = Math.min(lastAt + calmAfterMs, firstAt + longestMs) - now;
+    const wait = Math.min(lastAt + quietMs, firstAt + maxWaitMs) - now;
     if (wait <= 0) end();
     else timer = setTimeout(look, wait);
   }
@@ -43,7 +43,7 @@ export function createLull({ calmAfterMs, longestMs, room }: LullOptions): Lull 
       lastAt = performance.now();
       if (waiting.length === 0) {
         firstAt = lastAt;
-        timer = setTimeout(look, calmAfterMs);
+        timer = setTimeout(look, quietMs);
       }
       return new Promise((resolve) => {
         waiting.push(resolve);

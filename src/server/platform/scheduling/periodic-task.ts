@@ -11,11 +11,11 @@ export interface Repetition {
 
 export interface RepeatOptions {
   /** How long `stop` waits for the round under way. */
-  stopWithinMilliseconds?: number;
+  stopWithinMs?: number;
 }
 
 /** How long `stop` waits for the round under way, where nothing else is said. */
-export const stopRoundWithinMilliseconds = 5_000;
+export const stopRoundWithinMs = 5_000;
 
 /**
  * Runs `work` again and again, `milliseconds` after it last ended. A failure is logged and does not end it. Long
@@ -26,7 +26,7 @@ export function repeat(
   milliseconds: number,
   work: (stopped: AbortSignal) => Promise<unknown>,
   log: Logger,
-  { stopWithinMilliseconds = stopRoundWithinMilliseconds }: RepeatOptions = {},
+  { stopWithinMs = stopRoundWithinMs }: RepeatOptions = {},
 ): Repetition {
   const stopped = new AbortController();
   const pause = createPause();
@@ -48,7 +48,7 @@ export function repeat(
       pause.end();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(resolve, stopWithinMilliseconds, 'late').unref();
+        timer = setTimeout(resolve, stopWithinMs, 'late').unref();
       });
       const how = await Promise.race([rounds, late]);
       clearTimeout(timer);

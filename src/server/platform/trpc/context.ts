@@ -1,6 +1,7 @@
 /** What every procedure is handed. */
-import type { AccountView } from '#shared/accounts/accounts.ts';
+
 import type { Deps } from '#server/deps.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
 
 /** What asks Paddle, which is slow, not ours, and counts who asks too often. */
 type AskingPaddle = 'paddle' | 'prices';
@@ -12,7 +13,7 @@ export interface Context {
   deps: ProcedureDeps;
   account: AccountView | null;
   /** Of who is signed in. */
-  session: { id: number; confirmedAt: Date | null; hasSecondFactor: boolean } | null;
+  session: { id: number; reauthenticatedAt: Date | null; hasSecondFactor: boolean } | null;
   /** The caller's pages are somebody else's than `account`. */
   showsAnother: boolean;
   /** Where the request comes from, as the security log keeps it. */

@@ -1,15 +1,15 @@
 /** What a caller learns of a procedure that failed, and what the log does: places in the error table. */
 import type { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { isLostRace } from '#server/platform/database/transactions.ts';
+import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
+import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 
 /** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
 export function codeOfFailure(error: TRPCError): ErrorCode {
   const { cause } = error;
   if (cause instanceof AppError) return cause.code;
-  if (isDatabaseUnreachable(error) || isLostRace(cause)) return 'service_unavailable';
+  if (isDatabaseUnreachable(error) || isConcurrencyConflict(cause)) return 'service_unavailable';
   if (error.code === 'INTERNAL_SERVER_ERROR') return 'internal';
   const known = Object.entries(errorTable).find(([, row]) => row.trpc === error.code)?.[0];
   return (known as ErrorCode | undefined) ?? (error.code === 'PARSE_ERROR' ? 'invalid_input' : 'not_found');

@@ -3,13 +3,13 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AnyRouter, getErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import type { Request, RequestHandler, Response } from 'express';
-import { AppError, errorTable } from '#shared/errors.ts';
-import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import type { Deps } from '#server/deps.ts';
-import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';
+import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
+import { AppError, errorTable } from '#shared/errors.ts';
+import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { type Context, withoutPaddle } from './context.ts';
 import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 

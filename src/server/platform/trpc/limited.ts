@@ -1,7 +1,8 @@
 /** How often one account may call a procedure: part of the procedure, and counted for all processes together. */
-import { AppError } from '#shared/errors.ts';
+
 import type { Limit } from '#server/platform/rate-limits/limiter.ts';
 import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { AppError } from '#shared/errors.ts';
 import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';
 

@@ -1,9 +1,9 @@
 /** tRPC is set up here once. Authorisation is the procedure one starts from. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
-import { isConfirmed } from '#shared/identity/security-log.ts';
-import { AppError, errorTable } from '#shared/errors.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { AppError, errorTable } from '#shared/errors.ts';
+import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 import type { Context } from './context.ts';
 import { failureData } from './failures.ts';
 import { readInput } from './read-input.ts';
@@ -45,8 +45,8 @@ export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
 });
 
 /** A customer who has shown a moment ago who they are: for what must not be done from a browser left open. */
-export const confirmedProcedure = customerProcedure.use(({ ctx, next }) => {
-  if (!isConfirmed(ctx.session.confirmedAt, new Date()))
+export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next }) => {
+  if (!isRecentlyAuthenticated(ctx.session.reauthenticatedAt, new Date()))
     throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
   return next({ ctx });
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
@@ -16,9 +17,8 @@ import { revokeLicence } from '#server/features/billing/decisions/revoke-licence
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { day, keyOf, makePlan, makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
 
 const test = useDatabase();
@@ -350,7 +350,7 @@ describe('granting', () => {
   it('issues a licence whose key names its customer, and writes down who gave what and why', async () => {
     const id = await granted();
     expect(await deps.licences.findById(id)).toMatchObject({
-      subject: expect.stringMatching(/^grant:[0-9a-f-]{36}$/),
+      stream: expect.stringMatching(/^grant:[0-9a-f-]{36}$/),
       userId,
       status: 'granted',
       quantity: 5,

@@ -4,6 +4,9 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
+import { castOf } from '#proofs/shop/cast.ts';
+import { plans, startLife } from '#proofs/shop/life.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { explainLicence } from '#server/features/billing/explain-licence.ts';
@@ -11,14 +14,11 @@ import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { replay } from '#server/features/billing/inbox/replay.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { unlockKey } from '#server/features/licences/keys/stored-key.ts';
+import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
-import { castOf } from '#proofs/shop/cast.ts';
-import { plans, startLife } from '#proofs/shop/life.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -66,7 +66,7 @@ async function keyOfLicence(): Promise<string> {
     'SELECT licence_id, ciphertext, key_version FROM licence_keys WHERE is_current = 1',
   );
   if (!row) throw new Error('there is no key');
-  return unlockKey(deps.keyVault, row.licence_id, {
+  return decryptKey(deps.keyVault, row.licence_id, {
     ciphertext: row.ciphertext,
     keyVersion: row.key_version,
   });
@@ -310,23 +310,23 @@ describe('the log', () => {
     await tell(bought());
     const other = startLife(castOf(2, cast.userId)).created();
     await tell(other);
-    const subjects = [`subscription:${cast.subscriptionId}`, `subscription:${other.state.subscriptionId}`];
+    const streams = [`subscription:${cast.subscriptionId}`, `subscription:${other.state.subscriptionId}`];
     await test.db.query(
-      `UPDATE billing_events SET payload = 'spoilt' WHERE subject = '${subjects[0]}' LIMIT 1`,
+      `UPDATE billing_events SET payload = 'spoilt' WHERE stream = '${streams[0]}' LIMIT 1`,
     );
     await test.db.query("UPDATE licences SET valid_until_at = '2030-01-01'");
     const rebuilt = await rebuild(deps, { dryRun: false });
-    expect(rebuilt.subjects).toBe(2);
+    expect(rebuilt.streams).toBe(2);
     expect(rebuilt.failures).toEqual([
-      { subject: subjects[0], problem: expect.stringMatching(/^event \d+ of the log cannot be read/) },
+      { stream: streams[0], problem: expect.stringMatching(/^event \d+ of the log cannot be read/) },
     ]);
-    expect(rebuilt.differences.map(({ subject }) => subject)).toEqual([subjects[1]]);
+    expect(rebuilt.differences.map(({ stream }) => stream)).toEqual([streams[1]]);
     // Left as it is: half of what happened would make another licence.
     expect(
-      await rows('SELECT subject, CAST(valid_until_at AS CHAR) AS until FROM licences ORDER BY subject'),
+      await rows('SELECT stream, CAST(valid_until_at AS CHAR) AS until FROM licences ORDER BY stream'),
     ).toEqual([
-      { subject: subjects[0], until: '2030-01-01' },
-      { subject: subjects[1], until: '2026-02-12' },
+      { stream: streams[0], until: '2030-01-01' },
+      { stream: streams[1], until: '2026-02-12' },
     ]);
     const again = await rebuild(deps, { dryRun: true });
     expect([again.differences, again.failures.length]).toEqual([[], 1]);
@@ -339,16 +339,16 @@ describe('the log', () => {
     await test.db.query('DELETE FROM licence_keys');
     await test.db.query('DELETE FROM licences');
     await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-01-12'");
-    const subject = `subscription:${cast.subscriptionId}`;
-    await test.db.query(`UPDATE billing_events SET payload = 'spoilt' WHERE subject = '${subject}'`);
+    const stream = `subscription:${cast.subscriptionId}`;
+    await test.db.query(`UPDATE billing_events SET payload = 'spoilt' WHERE stream = '${stream}'`);
     await sweep(deps);
-    expect(await rows('SELECT subject FROM licences')).toEqual([
-      { subject: `subscription:${other.state.subscriptionId}` },
+    expect(await rows('SELECT stream FROM licences')).toEqual([
+      { stream: `subscription:${other.state.subscriptionId}` },
     ]);
     const failed = await deps.events.list({ states: ['failed'], limit: 10 });
-    expect(failed.map((event) => [event.subject, event.error])).toEqual([
-      [subject, 'its payload is no JSON object'],
-      [subject, 'its payload is no JSON object'],
+    expect(failed.map((event) => [event.stream, event.error])).toEqual([
+      [stream, 'its payload is no JSON object'],
+      [stream, 'its payload is no JSON object'],
     ]);
     expect(await sweep(deps)).toBe(0);
   });

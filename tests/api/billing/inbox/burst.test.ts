@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { eventRepository } from '#server/features/billing/event-log/event.repository.ts';
@@ -10,11 +11,10 @@ import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { createInbox } from '#server/features/billing/inbox/inbox.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { inTransaction } from '#server/platform/database/transactions.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { createdAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 const startsAt = '2026-01-12T09:14:01.000Z';
@@ -77,7 +77,7 @@ describe('a burst', () => {
   it('is taken up by another process once the one that stored it has had its time', async () => {
     const dead = otherProcess();
     const inbox = createInbox({ ...dead, transaction: () => new Promise(() => undefined) });
-    void inbox.takeIn(received(dead, 0));
+    void inbox.ingest(received(dead, 0));
     await expect.poll(() => countOf('billing_events')).toBe(1);
     expect(await sweep(otherProcess(19_000))).toBe(0);
     expect(await sweep(otherProcess(20_000))).toBe(1);
@@ -87,7 +87,7 @@ describe('a burst', () => {
   it('is left to every process at once where the one that stored it cannot apply it', async () => {
     const failing = otherProcess();
     const inbox = createInbox({ ...failing, transaction: () => Promise.reject(new Error('no')) });
-    expect(await inbox.takeIn(received(failing, 0))).toMatchObject({ result: 'waiting' });
+    expect(await inbox.ingest(received(failing, 0))).toMatchObject({ result: 'waiting' });
     await sweep(otherProcess());
     await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
   });
@@ -100,7 +100,7 @@ describe('a backlog', () => {
       ...{
         source: 'paddle_alert',
         type: 'x',
-        subject: null,
+        stream: null,
         payload: {},
         state: index % 2 ? 'pending' : 'waiting',
       },
@@ -109,7 +109,7 @@ describe('a backlog', () => {
     await eventRepository(test.db).appendAll(Array.from({ length: 3_000 }, (_, index) => due(index)));
     await test.db.query('UPDATE billing_events SET next_attempt_at = received_at');
     await test.db.query('ANALYZE TABLE billing_events');
-    const rowsRead = await inTransaction(test.db, async (transaction) => {
+    const rowsRead = await withTransaction(test.db, async (transaction) => {
       const read = async () => {
         const counters = await test.db.query<{ Value: string }>(
           "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_rnd_next', 'Handler_read_rnd', 'Sort_rows')",

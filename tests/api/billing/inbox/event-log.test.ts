@@ -10,7 +10,7 @@ const test = useDatabase();
 const at = new Date('2026-01-12T09:00:00Z');
 
 const event = (alertId: string): NewEvent => ({
-  ...{ source: 'paddle_alert', type: 'subscription_created', subject: 'subscription:1', state: 'pending' },
+  ...{ source: 'paddle_alert', type: 'subscription_created', stream: 'subscription:1', state: 'pending' },
   ...{ payload: { alert_id: alertId }, occurredAt: at, receivedAt: at, alertId },
 });
 /** Longer than its column. */

@@ -2,23 +2,23 @@
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
-import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type Dice, seededDice } from '#proofs/dice.ts';
+import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, startLife } from '#proofs/shop/life.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
+import { startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
-import { applySubjects } from '#server/features/billing/inbox/apply-streams.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import { applyStreams } from '#server/features/billing/inbox/apply-streams.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
+import { makeUser } from '#tests/support/billing/licences.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
-import { startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 const hour = 3_600_000;
@@ -39,14 +39,14 @@ beforeEach(async () => {
   slow = buildDeps({ config, db: test.db, log, clock: { now: () => clocks.slow } });
 });
 
-const flagsOf = (subject: string) =>
+const flagsOf = (stream: string) =>
   test.db.query<{ kind: string; resolved_at: Date | null }>(
-    'SELECT kind, resolved_at FROM flags WHERE subject = ?',
-    { type: QueryTypes.SELECT, replacements: [subject] },
+    'SELECT kind, resolved_at FROM flags WHERE stream = ?',
+    { type: QueryTypes.SELECT, replacements: [stream] },
   );
 const differences = async () => (await rebuild(fast, { dryRun: true })).differences;
-const takeIn = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
-  deps.inbox.takeIn(delivered(form, cast.subscriptionId * 100 + index));
+const ingest = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
+  deps.inbox.ingest(delivered(form, cast.subscriptionId * 100 + index));
 
 /** A month is bought, and its charge moved by a whole period: flagged after three days where nobody pays. */
 const movedLife = (cast: Cast) =>
@@ -58,49 +58,49 @@ const movedLife = (cast: Cast) =>
     .updated({ nextBillOn: day('2027-01-10') });
 
 describe('a flag that has been raised', () => {
-  it('stays raised when a process whose clock is behind folds its subject again', async () => {
+  it('stays raised when a process whose clock is behind folds its stream again', async () => {
     const cast = castOf(1, await makeUser(test.db));
-    const subject = subscriptionSubject(cast.subscriptionId);
-    for (const [index, form] of movedLife(cast).alerts.entries()) await takeIn(slow, cast, index, form);
-    expect(await flagsOf(subject)).toEqual([]);
+    const stream = subscriptionStream(cast.subscriptionId);
+    for (const [index, form] of movedLife(cast).alerts.entries()) await ingest(slow, cast, index, form);
+    expect(await flagsOf(stream)).toEqual([]);
     clocks.fast = new Date('2026-11-23T10:00:00.000Z');
     clocks.slow = new Date('2026-11-23T09:59:59.999Z');
     await sweep(slow);
-    expect(await flagsOf(subject)).toEqual([]);
+    expect(await flagsOf(stream)).toEqual([]);
     await sweep(fast);
-    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
-    await applySubjects(slow, [subject]);
-    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
+    expect(await flagsOf(stream)).toMatchObject([{ kind: 'charge_moved' }]);
+    await applyStreams(slow, [stream]);
+    expect(await flagsOf(stream)).toMatchObject([{ kind: 'charge_moved' }]);
     expect(await differences()).toEqual([]);
   });
 
   it('is withdrawn by a payment, by whichever clock', async () => {
     const cast = castOf(1, await makeUser(test.db));
-    const subject = subscriptionSubject(cast.subscriptionId);
+    const stream = subscriptionStream(cast.subscriptionId);
     const life = movedLife(cast)
       .at('2026-11-22 10:00:00')
       .paid({ through: day('2027-01-10') });
     const [created, paid, moved, second] = life.alerts;
     if (!created || !paid || !moved || !second) throw new Error('its life has four alerts');
     clocks.fast = new Date('2026-11-25T10:00:00Z');
-    for (const [index, form] of [created, paid, moved].entries()) await takeIn(fast, cast, index, form);
-    expect(await flagsOf(subject)).toMatchObject([{ kind: 'charge_moved' }]);
-    await takeIn(slow, cast, 3, second);
-    expect(await flagsOf(subject)).toEqual([]);
+    for (const [index, form] of [created, paid, moved].entries()) await ingest(fast, cast, index, form);
+    expect(await flagsOf(stream)).toMatchObject([{ kind: 'charge_moved' }]);
+    await ingest(slow, cast, 3, second);
+    expect(await flagsOf(stream)).toEqual([]);
     expect(await differences()).toEqual([]);
   });
 });
 
-it('a subject that is due now is not put off to when its flag will be raised', async () => {
+it('a stream that is due now is not put off to when its flag will be raised', async () => {
   const cast = castOf(1, await makeUser(test.db));
-  const subject = subscriptionSubject(cast.subscriptionId);
-  for (const [index, form] of movedLife(cast).alerts.entries()) await takeIn(fast, cast, index, form);
+  const stream = subscriptionStream(cast.subscriptionId);
+  for (const [index, form] of movedLife(cast).alerts.entries()) await ingest(fast, cast, index, form);
   const later = new Date(clocks.fast.getTime() + 100 * hour);
-  await fast.transaction(async ({ subjects }) => {
-    await subjects.makeDue([subject], clocks.fast);
-    await subjects.refoldAt([{ subject, at: later }]);
+  await fast.transaction(async ({ streams }) => {
+    await streams.makeDue([stream], clocks.fast);
+    await streams.refoldAt([{ stream, at: later }]);
   });
-  expect(await fast.subjects.claimDue(clocks.fast, later, 10)).toEqual([subject]);
+  expect(await fast.streams.claimDue(clocks.fast, later, 10)).toEqual([stream]);
 });
 
 /** What else may happen to such a subscription. */
@@ -121,7 +121,7 @@ it.each(someOf(seeds, 3))(
   async (seed) => {
     const dice = seededDice(seed);
     const cast = castOf(seed, await makeUser(test.db));
-    const subject = subscriptionSubject(cast.subscriptionId);
+    const stream = subscriptionStream(cast.subscriptionId);
     const alerts = randomLife(cast, dice).map((form, index) => ({ form, index }));
     // One of them comes twice.
     const left = [...alerts, ...alerts.slice(dice.whole(0, alerts.length - 1)).slice(0, 1)];
@@ -130,11 +130,11 @@ it.each(someOf(seeds, 3))(
       clocks.slow = new Date(clocks.fast.getTime() - dice.whole(0, 100) * hour);
       const deps = dice.chance(0.5) ? fast : slow;
       const [next] = dice.chance(0.7) ? left.splice(dice.whole(0, left.length - 1), 1) : [];
-      if (next) await takeIn(deps, cast, next.index, next.form);
+      if (next) await ingest(deps, cast, next.index, next.form);
       else await sweep(deps);
     }
     await sweep(fast);
-    await applySubjects(slow, [subject]);
+    await applyStreams(slow, [stream]);
     expect(await differences()).toEqual([]);
   },
 );

@@ -1,11 +1,11 @@
 /** A failed payment starts a mail, through Paddle's own door into a real mailbox: once for each attempt, and only while it is news. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, failedAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -43,9 +43,12 @@ afterEach(async () => {
 });
 
 const outbox = () =>
-  test.db.query<{ fact: string; state: string }>('SELECT fact, template, state FROM outbox ORDER BY id', {
-    type: QueryTypes.SELECT,
-  });
+  test.db.query<{ idempotencyKey: string; state: string }>(
+    'SELECT idempotency_key AS idempotencyKey, template, state FROM outbox ORDER BY id',
+    {
+      type: QueryTypes.SELECT,
+    },
+  );
 
 async function letters(count: number, to = email): Promise<Letter[]> {
   await expect.poll(() => mailbox.letters(to).length, { timeout: 10_000 }).toBe(count);
@@ -158,7 +161,7 @@ describe('old news', () => {
     );
     await portal.alert(failedAlert({ ...ours, event_time: '2026-02-12 11:00:00' }));
     await settled();
-    expect(await outbox()).toMatchObject([{ fact: 'payment_failed:502198:2:2026-02-15' }]);
+    expect(await outbox()).toMatchObject([{ idempotencyKey: 'payment_failed:502198:2:2026-02-15' }]);
   });
 
   it('more than three days make it: an import or a replay writes to nobody', async () => {

@@ -5,16 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
 import { castOf } from '#proofs/shop/cast.ts';
 import { day, plans, startLife } from '#proofs/shop/life.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { refoldPlans } from '#server/features/billing/inbox/refold-plans.ts';
+import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -70,27 +70,25 @@ describe('a plan that has changed', () => {
   beforeEach(() => portal.stop());
 
   const due = () =>
-    rows<{ subject: string }>(
-      'SELECT subject FROM billing_subjects WHERE due_at IS NOT NULL ORDER BY subject',
-    );
+    rows<{ stream: string }>('SELECT stream FROM event_streams WHERE refold_at IS NOT NULL ORDER BY stream');
   const pad = (number: number) => String(number).padStart(6, '0');
 
   it('makes what names it due page by page, and goes on where a process died', async () => {
     const plan = await deps.plans.findByPaddleId(plans.monicaMonthly.id);
     const total = 1_100;
     const names = Array.from({ length: total }, (_, index) => `subscription:${pad(index)}`);
-    await deps.subjects.add(
-      ['order:1', 'order:2', ...names, 'subscription:other'].map((subject) => ({
-        ...{ subject, userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
+    await deps.streams.add(
+      ['order:1', 'order:2', ...names, 'subscription:other'].map((stream) => ({
+        ...{ stream, userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
       })),
     );
     await test.db.query(
-      `INSERT INTO subscriptions (subject, paddle_subscription_id, paddle_user_id, paddle_plan_id, status, quantity, created_at, updated_at)
+      `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_user_id, paddle_plan_id, status, quantity, created_at, updated_at)
        VALUES ${names.map((name, index) => `('${name}', ${index + 1}, 1, ${plan?.paddlePlanId}, 'active', 1, NOW(), NOW())`).join(', ')},
          ('subscription:other', 9000000, 1, ${plans.officeLifeYearly.id}, 'active', 1, NOW(), NOW())`,
     );
     await test.db.query(
-      `INSERT INTO receipts (subject, reference, order_id, plan_id, amount_minor, currency, quantity, receipt_url, paid_at, created_at, updated_at)
+      `INSERT INTO receipts (stream, reference, order_id, plan_id, amount_minor, currency, quantity, receipt_url, paid_at, created_at, updated_at)
        VALUES ('order:1', 'order:1', '1', ${plan?.id}, 900, 'USD', 1, '', NOW(), NOW(), NOW()),
          ('order:2', 'order:2', '2', NULL, 900, 'USD', 1, '', NOW(), NOW(), NOW())`,
     );
@@ -107,7 +105,7 @@ describe('a plan that has changed', () => {
     });
     expect(await refoldPlans(other)).toBe(true);
     expect(await refoldPlans(deps)).toBe(false);
-    expect((await due()).map(({ subject }) => subject)).toEqual(['order:1', 'order:2', ...names]);
+    expect((await due()).map(({ stream }) => stream)).toEqual(['order:1', 'order:2', ...names]);
     expect(await deps.plans.changedIds()).toEqual([]);
   });
 

@@ -2,10 +2,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 
 const test = useDatabase();
@@ -128,9 +128,9 @@ describe('200: a purchase', () => {
         paid_at: new Date('2026-01-12T09:14:05Z'),
       },
     ]);
-    expect(await rows('SELECT type, state, subject FROM billing_events ORDER BY id')).toEqual([
-      { type: 'subscription_created', state: 'applied', subject: 'subscription:502198' },
-      { type: 'subscription_payment_succeeded', state: 'applied', subject: 'subscription:502198' },
+    expect(await rows('SELECT type, state, stream FROM billing_events ORDER BY id')).toEqual([
+      { type: 'subscription_created', state: 'applied', stream: 'subscription:502198' },
+      { type: 'subscription_payment_succeeded', state: 'applied', stream: 'subscription:502198' },
     ]);
   });
 
@@ -227,7 +227,7 @@ describe('200: the end', () => {
 describe('200: an alert that makes no sense', () => {
   it('is stored and shown as failed, with what is wrong', async () => {
     const answer = await portal.alert(createdAlert({ next_bill_date: 'next_bill_date', quantity: 'many' }));
-    expect(answer).toMatchObject({ status: 200, body: { result: 'senseless' } });
+    expect(answer).toMatchObject({ status: 200, body: { result: 'malformed' } });
     const [event] = await rows<{ state: string; error: string }>('SELECT state, error FROM billing_events');
     expect(event?.state).toBe('failed');
     expect(event?.error).toMatch(/next_bill_date.*quantity|quantity.*next_bill_date/);
@@ -290,9 +290,9 @@ describe('200: days and times that cannot be', () => {
     ['a paid day of the year 9999', { next_bill_date: '9999-12-28' }],
     ['a paid day of the year 1', { next_bill_date: '0001-01-01' }],
     ['no time of the event', { event_time: '' }],
-  ])('%s is senseless: stored, shown, and no licence comes of it', async (_name, changes) => {
+  ])('%s is malformed: stored, shown, and no licence comes of it', async (_name, changes) => {
     expect((await portal.alert(createdAlert({ ...ours, ...changes }))).body).toMatchObject({
-      result: 'senseless',
+      result: 'malformed',
     });
     expect(await rows('SELECT state, next_attempt_at FROM billing_events')).toEqual([
       { state: 'failed', next_attempt_at: null },
@@ -305,7 +305,7 @@ describe('a crash between storing and applying', () => {
   it('loses nothing: the sweeper applies what was stored', async () => {
     const payload = JSON.stringify(createdAlert(ours));
     await test.db.query(
-      `INSERT INTO billing_events (source, type, subject, alert_id, payload, occurred_at, received_at, state, next_attempt_at)
+      `INSERT INTO billing_events (source, type, stream, alert_id, payload, occurred_at, received_at, state, next_attempt_at)
        VALUES ('paddle_alert', 'subscription_created', 'subscription:502198', '5', ?, '2026-01-12 09:14:00', '2026-01-12 09:14:01', 'pending', '2026-01-12 09:14:01')`,
       { replacements: [payload] },
     );

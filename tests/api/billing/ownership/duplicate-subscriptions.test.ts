@@ -3,17 +3,17 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedShop } from '#db/seed.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { composeSecondLicence } from '#server/features/billing/mails/compose-duplicate-subscription.ts';
-import { findSecondLicences } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
+import { composeDuplicateSubscription } from '#server/features/billing/mails/compose-duplicate-subscription.ts';
+import { findDuplicateSubscriptions } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf } from '#tests/support/billing/alerts.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 let portal: Portal;
@@ -36,11 +36,11 @@ afterEach(() => portal.stop());
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const openFlags = async () =>
   (
-    await rows<{ subject: string; detail: string }>(
-      "SELECT subject, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL ORDER BY subject",
+    await rows<{ stream: string; detail: string }>(
+      "SELECT stream, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL ORDER BY stream",
     )
-  ).map(({ subject, detail }) => [subject, detail]);
-const subjectOf = (turn: number) => `subscription:${600_100 + turn}`;
+  ).map(({ stream, detail }) => [stream, detail]);
+const streamOf = (turn: number) => `subscription:${600_100 + turn}`;
 const timeOf = (turn: number) => `2026-01-12 09:${String(10 + turn).padStart(2, '0')}:00`;
 
 let minute = 0;
@@ -59,7 +59,7 @@ async function tell(
 
 const turns = (count: number) => Array.from({ length: count }, (_, turn) => turn);
 const chain = (among: readonly number[]) =>
-  among.slice(1).map((turn, index) => [subjectOf(turn), subjectOf(among[index] ?? 0)]);
+  among.slice(1).map((turn, index) => [streamOf(turn), streamOf(among[index] ?? 0)]);
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
@@ -78,12 +78,12 @@ describe('many subscriptions of one product', () => {
     expect([...order].sort((a, b) => a - b)).toEqual(turns(count));
     for (const turn of order) await tell(createdAlert, turn);
     expect(await openFlags()).toEqual(chain(turns(count)));
-    expect(await findSecondLicences(deps)).toEqual([]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
     const [written] = await rows<{ total: number }>(
       "SELECT COUNT(*) AS total FROM billing_events WHERE type LIKE 'second_licence%'",
     );
     expect(written?.total).toBeLessThanOrEqual(3 * count);
-    const mails = await rows("SELECT fact FROM outbox WHERE template = 'second-licence'");
+    const mails = await rows("SELECT idempotency_key FROM outbox WHERE template = 'second-licence'");
     expect(mails).toHaveLength(count - 1);
     expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
   });
@@ -92,10 +92,10 @@ describe('many subscriptions of one product', () => {
     for (const order of permutations(turns(3))) {
       for (const turn of order) await tell(createdAlert, turn, turn === 1 ? { passthrough: wanted() } : {});
       // Nobody's mistake is flagged on none; the next one stands against it all the same.
-      expect(await openFlags()).toEqual([[subjectOf(2), subjectOf(1)]]);
+      expect(await openFlags()).toEqual([[streamOf(2), streamOf(1)]]);
       for (const table of ['flags', 'outbox', 'licence_keys', 'licences', 'subscriptions', 'receipts'])
         await test.db.query(`DELETE FROM ${table}`);
-      for (const table of ['billing_events', 'billing_subjects']) await test.db.query(`DELETE FROM ${table}`);
+      for (const table of ['billing_events', 'event_streams']) await test.db.query(`DELETE FROM ${table}`);
     }
   });
   const wanted = () => JSON.stringify({ ...JSON.parse(passthroughOf(userId)), another: true });
@@ -105,32 +105,34 @@ describe('many subscriptions of one product', () => {
     expect(await openFlags()).toEqual(chain([0, 1, 2]));
     await tell(cancelledAlert, 1, { event_time: '2026-01-12 09:11:30' });
     expect(await openFlags()).toEqual([
-      [subjectOf(1), subjectOf(0)],
-      [subjectOf(2), subjectOf(0)],
+      [streamOf(1), streamOf(0)],
+      [streamOf(2), streamOf(0)],
     ]);
     expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
   });
 
   it('that somebody has dealt with stay so, whatever becomes known before them', async () => {
     for (const turn of [0, 2]) await tell(createdAlert, turn);
-    const reference = `second_licence:${subjectOf(2)}+${subjectOf(0)}`;
+    const reference = `second_licence:${streamOf(2)}+${streamOf(0)}`;
     await resolveFlag(deps, { reference, by: 'command line', reason: 'they want both' });
     await tell(createdAlert, 1);
-    expect(await openFlags()).toEqual([[subjectOf(1), subjectOf(0)]]);
-    expect(await findSecondLicences(deps)).toEqual([]);
+    expect(await openFlags()).toEqual([[streamOf(1), streamOf(0)]]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   });
 
   it('are told by one mail each, which names the one that it stands against when it is sent', async () => {
     for (const turn of [0, 2, 1]) await tell(createdAlert, turn);
-    const [mail] = (await deps.outbox.list({ limit: 10 })).filter(({ fact }) => fact.endsWith(subjectOf(2)));
+    const [mail] = (await deps.outbox.list({ limit: 10 })).filter(({ idempotencyKey }) =>
+      idempotencyKey.endsWith(streamOf(2)),
+    );
     if (!mail) throw new Error('nobody is told');
-    expect(await composeSecondLicence(deps, mail)).toMatchObject({
-      data: { first: subjectOf(1), second: subjectOf(2) },
+    expect(await composeDuplicateSubscription(deps, mail)).toMatchObject({
+      data: { first: streamOf(1), second: streamOf(2) },
     });
     // A row of an earlier release names its flag alone.
-    const flag = `second_licence:${subjectOf(2)}+${subjectOf(1)}`;
-    expect(await composeSecondLicence(deps, { ...mail, ids: { flag } })).toMatchObject({
-      data: { first: subjectOf(1), second: subjectOf(2) },
+    const flag = `second_licence:${streamOf(2)}+${streamOf(1)}`;
+    expect(await composeDuplicateSubscription(deps, { ...mail, ids: { flag } })).toMatchObject({
+      data: { first: streamOf(1), second: streamOf(2) },
     });
   });
 });
@@ -138,12 +140,12 @@ describe('many subscriptions of one product', () => {
 it('what an earlier release flagged in pairs is one flag each after a night', async () => {
   for (const turn of turns(3)) await tell(createdAlert, turn);
   await test.db.query(
-    `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
-     VALUES ('system', 'second_licence_found', '${subjectOf(2)}', '{"by":"system","other":"${subjectOf(0)}"}',
+    `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)
+     VALUES ('system', 'second_licence_found', '${streamOf(2)}', '{"by":"system","other":"${streamOf(0)}"}',
        '2026-01-20 08:00:00', '2026-01-20 08:00:00', 'applied', 0)`,
   );
   await rebuild(deps, { dryRun: false });
   expect(await openFlags()).toHaveLength(3);
-  expect(await findSecondLicences(deps)).toEqual([]);
+  expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   expect(await openFlags()).toEqual(chain(turns(3)));
 });

@@ -1,20 +1,20 @@
 /** Whose a purchase is once its buyer is known, and who pays for one product twice: through the real doors. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
-import { findSecondLicences } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
+import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
+import { findDuplicateSubscriptions } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { LostRace } from '#server/platform/database/transactions.ts';
+import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { cancelledAlert, createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { browser } from '#tests/support/portal/auth-portal.ts';
-import { registerCustomer } from '#tests/support/people/customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { registerCustomer } from '#tests/support/people/customer.ts';
+import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const test = useDatabase();
 const support = 'support@example.test';
@@ -53,9 +53,9 @@ afterEach(async () => {
 
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const licences = () =>
-  rows<{ subject: string; user_id: number | null }>('SELECT subject, user_id FROM licences ORDER BY subject');
+  rows<{ stream: string; user_id: number | null }>('SELECT stream, user_id FROM licences ORDER BY stream');
 const register = () => registerCustomer({ url: portal.url, mailbox }, email);
-const claims = () => rows("SELECT subject, payload FROM billing_events WHERE type = 'licence_claimed'");
+const claims = () => rows("SELECT stream, payload FROM billing_events WHERE type = 'licence_claimed'");
 
 /** As the migration from another shop leaves it: no passthrough, an address, and the address in another case. */
 const bought = (change: Record<string, string> = {}) => ({
@@ -86,7 +86,7 @@ describe('what was bought without an account', () => {
     expect((await portal.trpc(cookie).billing.receipts.query({})).total).toBe(1);
     expect(await claims()).toEqual([
       {
-        subject: 'subscription:502198',
+        stream: 'subscription:502198',
         payload: expect.stringContaining('"how":"verified_email"'),
       },
     ]);
@@ -103,7 +103,7 @@ describe('what was bought without an account', () => {
       termsAccepted: true,
     });
     await portal.alert(paymentAlert(bought()));
-    expect(await licences()).toEqual([{ subject: 'subscription:502198', user_id: null }]);
+    expect(await licences()).toEqual([{ stream: 'subscription:502198', user_id: null }]);
   });
 
   it('and could not be claimed in that moment is left to the sweeper; the confirmation stands', async () => {
@@ -111,19 +111,19 @@ describe('what was bought without an account', () => {
     const id = await verifiedUser();
     const failing: Deps = {
       ...deps,
-      transaction: () => Promise.reject(new LostRace('a subject')),
+      transaction: () => Promise.reject(new ConcurrencyConflictError('a stream')),
     };
-    await expect(claimPurchases(failing, { id, email })).rejects.toThrow('a subject');
+    await expect(claimPurchases(failing, { id, email })).rejects.toThrow('a stream');
     await expect
       .poll(licences, { timeout: 10_000 })
-      .toEqual([{ subject: 'subscription:502198', user_id: id }]);
+      .toEqual([{ stream: 'subscription:502198', user_id: id }]);
   });
 
   it('is found at night where an address was confirmed in the very moment an alert was applied', async () => {
     await portal.alert(createdAlert(bought()));
     const id = await verifiedUser();
     expect(await claimWhatIsOwned(deps)).toBe(1);
-    expect(await licences()).toEqual([{ subject: 'subscription:502198', user_id: id }]);
+    expect(await licences()).toEqual([{ stream: 'subscription:502198', user_id: id }]);
     expect(await claimWhatIsOwned(deps)).toBe(0);
     expect(await claims()).toHaveLength(1);
   });
@@ -131,9 +131,7 @@ describe('what was bought without an account', () => {
 
 describe('two payments for one product', () => {
   const flags = () =>
-    rows(
-      "SELECT reference, subject, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL",
-    );
+    rows("SELECT reference, stream, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL");
   const ours = (id: number, change: Record<string, string> = {}) => ({
     passthrough: writePassthrough(id),
     ...change,
@@ -141,13 +139,13 @@ describe('two payments for one product', () => {
   const second = { subscription_id: '502201', event_time: '2026-01-12 09:20:00' };
   const thePair = {
     reference: 'second_licence:subscription:502201+subscription:502198',
-    subject: 'subscription:502201',
+    stream: 'subscription:502201',
     detail: 'subscription:502198',
   };
 
   it('give two licences, a flag on the later one, and a mail to whoever answers for the portal', async () => {
     const { cookie } = await register();
-    const id = (await portal.trpc(cookie).account.me.query())?.id ?? 0;
+    const id = (await portal.trpc(cookie).accounts.me.query())?.id ?? 0;
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(createdAlert(ours(id, second)));
     const both = await portal.trpc(cookie).licences.list.query({ product: 'Monica' });
@@ -175,7 +173,11 @@ describe('two payments for one product', () => {
     const id = await verifiedUser();
     await Promise.all([portal.alert(createdAlert(ours(id))), portal.alert(createdAlert(ours(id, second)))]);
     expect(await flags()).toEqual([thePair]);
-    await Promise.all([findSecondLicences(deps), findSecondLicences(deps), findSecondLicences(deps)]);
+    await Promise.all([
+      findDuplicateSubscriptions(deps),
+      findDuplicateSubscriptions(deps),
+      findDuplicateSubscriptions(deps),
+    ]);
     expect(await rows("SELECT id FROM billing_events WHERE type = 'second_licence_found'")).toHaveLength(1);
   });
 
@@ -185,10 +187,10 @@ describe('two payments for one product', () => {
     await portal.alert(createdAlert({ ...bought(second), email: 'unknown@example.test', user_id: '99' }));
     expect(await flags()).toEqual([]);
     await test.db.query(`UPDATE licences SET user_id = ${id}`);
-    expect(await findSecondLicences(deps)).toEqual([
-      { subject: 'subscription:502201', other: 'subscription:502198' },
+    expect(await findDuplicateSubscriptions(deps)).toEqual([
+      { stream: 'subscription:502201', other: 'subscription:502198' },
     ]);
-    expect(await findSecondLicences(deps)).toEqual([]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   });
 
   it('that were wanted are nobody’s mistake: the pay link said so', async () => {
@@ -217,7 +219,7 @@ describe('two payments for one product', () => {
       reason: 'they want both',
     });
     expect(status).toBe('done');
-    expect(await findSecondLicences(deps)).toEqual([]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
     expect(await flags()).toEqual([]);
   });
 

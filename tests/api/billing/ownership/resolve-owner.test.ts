@@ -1,17 +1,17 @@
 /** Each purchase is its own buyer's: by its own passthrough, else by a verified address; never by another purchase. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
+import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { numbers } from '#tests/support/database/numbers.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 const vera = { id: 501, email: 'vera@example.test' };
@@ -50,8 +50,8 @@ const register = ({ id, email }: { id: number; email: string }, verified = true)
 const owners = async () =>
   Object.fromEntries(
     (
-      await rows<{ subject: string; owner: number | null }>('SELECT subject, user_id AS owner FROM licences')
-    ).map(({ subject, owner }) => [subject.slice('subscription:'.length), owner]),
+      await rows<{ stream: string; owner: number | null }>('SELECT stream, user_id AS owner FROM licences')
+    ).map(({ stream, owner }) => [stream.slice('subscription:'.length), owner]),
   );
 const bought = (subscription: string, changes: Record<string, string> = {}) =>
   createdAlert({ subscription_id: subscription, user_id: '88001', email: vera.email, ...changes });
@@ -96,15 +96,15 @@ describe('two people with one number at Paddle', () => {
     await register(mallory);
     await portal.alert(waiting);
     await portal.alert(more);
-    for (const subject of ['subscription:601', 'subscription:602']) {
+    for (const stream of ['subscription:601', 'subscription:602']) {
       await test.db.query(
-        `INSERT INTO billing_events (source, type, subject, payload, occurred_at, received_at, state, attempts)
+        `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)
          VALUES ('system', 'licence_claimed', ?, ?, '2026-01-12 09:30:00', '2026-01-12 09:30:00', 'applied', 0)`,
-        { replacements: [subject, JSON.stringify({ by: 'system', userId: mallory.id, how: 'paddle_user' })] },
+        { replacements: [stream, JSON.stringify({ by: 'system', userId: mallory.id, how: 'paddle_user' })] },
       );
     }
     await test.db.query(
-      `UPDATE billing_subjects SET user_id = ${mallory.id}, owned_by = 'paddle_user', due_at = '2000-01-01'`,
+      `UPDATE event_streams SET user_id = ${mallory.id}, owned_by = 'paddle_user', refold_at = '2000-01-01'`,
     );
     await sweep(deps);
     expect(await owners()).toEqual({ 601: null, 602: null });
@@ -221,20 +221,20 @@ if (isEveryCase)
   describe('looking for what waits', () => {
     it('reads indexes alone, however much is nobody’s', async () => {
       await test.db.query(
-        `INSERT INTO billing_subjects (subject, version, user_id, buyer_email)
+        `INSERT INTO event_streams (stream, version, user_id, buyer_email)
        SELECT CONCAT('subscription:', 100000 + seq), 1, NULL,
          IF(seq % 2, NULL, CONCAT('buyer-', seq, '@example.test')) FROM ${numbers} AS numbers`,
       );
-      await test.db.query('ANALYZE TABLE billing_subjects');
+      await test.db.query('ANALYZE TABLE event_streams');
       const plans = [
-        `SELECT DISTINCT buyer_email AS address FROM billing_subjects
+        `SELECT DISTINCT buyer_email AS address FROM event_streams
        WHERE user_id IS NULL AND buyer_email > 'buyer-5' ORDER BY buyer_email LIMIT 200`,
-        `SELECT subject FROM billing_subjects WHERE user_id IS NULL AND buyer_email IN ('buyer-2@example.test')`,
+        `SELECT stream FROM event_streams WHERE user_id IS NULL AND buyer_email IN ('buyer-2@example.test')`,
       ];
       for (const sql of plans) {
         const [plan, ...more] = await rows<{ key: string; rows: number; Extra: string }>(`EXPLAIN ${sql}`);
         expect(more).toEqual([]);
-        expect(plan?.key).toBe('billing_subjects_unclaimed_index');
+        expect(plan?.key).toBe('event_streams_unclaimed_index');
         expect(plan?.Extra).not.toMatch(/filesort|temporary/);
       }
     });

@@ -5,6 +5,10 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seedShop } from '#db/seed.ts';
+import { castOf } from '#proofs/shop/cast.ts';
+import { startLife } from '#proofs/shop/life.ts';
+import { delivered } from '#proofs/shop/received-alerts.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -17,16 +21,12 @@ import { checkLicence } from '#server/features/licences/check-licence.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { CalendarDate, dayOf } from '#shared/dates.ts';
+import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeUser } from '#tests/support/billing/licences.ts';
 import { wholeHistory } from '#tests/support/billing/paddle-lists.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
-import { castOf } from '#proofs/shop/cast.ts';
-import { startLife } from '#proofs/shop/life.ts';
-import { delivered } from '#proofs/shop/received-alerts.ts';
-import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 
 const test = useDatabase();
 const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
@@ -97,7 +97,7 @@ async function isGood(): Promise<boolean> {
 /** Everything a customer could notice. */
 const projections = async () => ({
   licences: await rows(
-    'SELECT subject, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY subject',
+    'SELECT stream, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY stream',
   ),
   receipts: await rows('SELECT order_id, amount_minor, tax_minor, paid_at FROM receipts ORDER BY reference'),
 });
@@ -151,10 +151,10 @@ describe('alerts that were lost', () => {
       ...deps,
       inbox: {
         ...deps.inbox,
-        takeIn: (alert, source) =>
+        ingest: (alert, source) =>
           alert.name === 'subscription_payment_succeeded'
             ? Promise.reject(sorry)
-            : deps.inbox.takeIn(alert, source),
+            : deps.inbox.ingest(alert, source),
       },
     };
     const since = new Date(twin.now().getTime() - historyReaches);
@@ -306,7 +306,7 @@ describe('Paddle', () => {
     const cast = castOf(1, userId);
     const [created] = startLife(cast).created().alerts;
     if (!created) throw new Error('nothing happened');
-    await deps.inbox.takeIn(delivered(created, 1));
+    await deps.inbox.ingest(delivered(created, 1));
     expect((await ask()).findings).toMatchObject([{ kind: 'missing' }]);
     expect((await ask()).findings).toEqual([]);
     expect(await rows('SELECT kind, resolved_at FROM flags')).toEqual([

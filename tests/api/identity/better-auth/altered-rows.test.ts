@@ -1,10 +1,10 @@
 /** One altered row of sign-in: its person is told what else they can do, and the operator is told once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '#scripts/demo/authenticator-app.ts';
-import { addAuthenticator, givePassword, register } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { addAuthenticator, givePassword, register } from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;

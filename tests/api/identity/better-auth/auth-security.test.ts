@@ -3,9 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/platform/database/connection.ts';
-import { type AuthPortal, type AuthPortalOptions, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { tcpGate } from '#tests/support/database/tcp-gate.ts';
+import {
+  type AuthPortal,
+  type AuthPortalOptions,
+  linkOf,
+  startAuthPortal,
+} from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
@@ -50,10 +55,10 @@ describe('other origins', () => {
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
     ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['a sibling site', { 'sec-fetch-site': 'same-site' }],
-  ])('a post from %s is refused at every door, with and without cookies', async (_name, headers) => {
+  ])('a post from %s is refused at every endpoint, with and without cookies', async (_name, headers) => {
     const portal = await start();
     const browser = await signedIn(portal);
-    const doors: [string, object][] = [
+    const endpoints: [string, object][] = [
       ['/sign-in/email', { email: ada.email, password }],
       ['/sign-up/email', { ...ada, email: 'new@example.com' }],
       ['/request-password-reset', { email: ada.email }],
@@ -62,9 +67,9 @@ describe('other origins', () => {
       ['/sign-out', {}],
     ];
     const before = (await portal.sentMails()).length;
-    for (const [door, body] of doors) {
+    for (const [endpoint, body] of endpoints) {
       for (const caller of [browser, portal.browser()]) {
-        const answer = await caller.post(door, body, headers);
+        const answer = await caller.post(endpoint, body, headers);
         expect(answer).toMatchObject({ status: 403, body: { code: 'INVALID_ORIGIN' } });
         expect(answer.cookies.size).toBe(0);
       }
@@ -98,11 +103,11 @@ describe('odd requests', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('only the doors of this part exist: better-auth’s others are not there', async () => {
+  test('only the endpoints of this part exist: better-auth’s others are not there', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
     const others = ['/update-user', '/change-email', '/delete-user', '/reset-password/x', '/verify-password'];
-    for (const door of [
+    for (const endpoint of [
       ...others,
       '/sign-in/social',
       '/list-sessions',
@@ -110,8 +115,8 @@ describe('odd requests', () => {
       '/get-session',
       '/error',
     ]) {
-      expect(await browser.post(door, { instanceAdministrator: true })).toMatchObject({ status: 404 });
-      expect(await browser.get(`/api/auth${door}`)).toMatchObject({ status: 404 });
+      expect(await browser.post(endpoint, { instanceAdministrator: true })).toMatchObject({ status: 404 });
+      expect(await browser.get(`/api/auth${endpoint}`)).toMatchObject({ status: 404 });
     }
     for (const path of ['/api/auth/', '/api/auth/sign-in', '/api/auth/__proto__', '/api/auth/constructor']) {
       expect((await browser.get(path)).status).toBe(404);
@@ -216,7 +221,7 @@ describe('what is stored and what is said', () => {
   });
 
   test('where an answer could tell by its speed, it takes a least time either way', async () => {
-    const portal = await start({ minimumAnswerMilliseconds: 300 });
+    const portal = await start({ minimumAnswerMs: 300 });
     for (const email of [ada.email, 'nobody@example.com']) {
       const started = performance.now();
       await portal.browser().post('/request-password-reset', { email });
@@ -282,7 +287,7 @@ describe('too many tries', () => {
 });
 
 describe('the database out of reach', () => {
-  test('every door answers 503 with Retry-After, nobody is taken for signed out, and it recovers by itself', async () => {
+  test('every endpoint answers 503 with Retry-After, nobody is taken for signed out, and it recovers by itself', async () => {
     const target = new URL(database.url);
     const gate = await tcpGate({ host: target.hostname, port: Number(target.port) });
     running.push(gate.stop);

@@ -1,7 +1,8 @@
 /** What somebody tries who holds a part of what opens an account: a cookie in another's place, a moment, a failure. */
 import { DatabaseError, QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   ada,
   addAuthenticator,
@@ -10,9 +11,13 @@ import {
   password,
   register,
 } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, type AuthPortalOptions, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+import {
+  type AuthPortal,
+  type AuthPortalOptions,
+  linkOf,
+  startAuthPortal,
+} from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
@@ -142,7 +147,7 @@ function percent(token: string, time: number): string {
 describe('a change of what signs in, whose line in the security log cannot be written', () => {
   const another = 'quite another long secret';
   let broken = false;
-  const tell = async (_incident: SecurityIncident) => {
+  const tell = async (_incident: SecurityEvent) => {
     if (broken) throw new Error('the pool is empty');
   };
   afterEach(() => {
@@ -157,17 +162,17 @@ describe('a change of what signs in, whose line in the security log cannot be wr
       ),
     );
 
-  async function refused(browser: Browser, door: string, body: object): Promise<void> {
+  async function refused(browser: Browser, endpoint: string, body: object): Promise<void> {
     const before = await stored();
     broken = true;
-    const answer = await browser.post(door, body);
+    const answer = await browser.post(endpoint, body);
     broken = false;
-    expect(answer.status, door).toBe(500);
-    expect(await stored(), door).toBe(before);
+    expect(answer.status, endpoint).toBe(500);
+    expect(await stored(), endpoint).toBe(before);
   }
 
   it('does not happen', async () => {
-    const portal = await start({ onSecurityIncident: tell });
+    const portal = await start({ onSecurityEvent: tell });
     const browser = await register(portal);
     await addPasskey(browser, new SoftwareAuthenticator({ origin: portal.url }));
     const [row] = await rows('SELECT id FROM passkeys');
@@ -192,7 +197,7 @@ describe('a change of what signs in, whose line in the security log cannot be wr
   });
 
   it('does not happen by a link either, which works once more then', async () => {
-    const portal = await start({ onSecurityIncident: tell });
+    const portal = await start({ onSecurityEvent: tell });
     await register(portal);
     await portal.browser().post('/request-password-reset', { email: ada.email });
     const mail = (await portal.sentMails()).findLast(({ template }) => template === 'reset-password');
@@ -208,7 +213,7 @@ describe('a change of what signs in, whose line in the security log cannot be wr
 describe('a sign-up whose transaction is tried again', () => {
   it('owes one mail, about the account that there is', async () => {
     const proven: number[] = [];
-    const portal = await start({ onAddressProven: async ({ id }) => void proven.push(id) });
+    const portal = await start({ onEmailVerified: async ({ id }) => void proven.push(id) });
     const { db } = database;
     const transaction = db.transaction.bind(db) as (work: (t: never) => Promise<unknown>) => Promise<unknown>;
     let deadlocks = 1;

@@ -2,10 +2,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { recordIncident } from '#server/features/identity/security-log/record-security-event.ts';
+import { recordSecurityEvent } from '#server/features/identity/security-log/record-security-event.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
-import { type AccountPortal, agents, password, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import {
+  type AccountPortal,
+  agents,
+  password,
+  startAccountPortal,
+} from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -24,8 +29,8 @@ beforeEach(async () => {
 afterEach(() => portal.stop());
 
 const owed = () =>
-  portal.rows<{ fact: string; template: string; state: string }>(
-    'SELECT fact, template, state FROM outbox ORDER BY id',
+  portal.rows<{ idempotencyKey: string; template: string; state: string }>(
+    'SELECT idempotency_key AS idempotencyKey, template, state FROM outbox ORDER BY id',
   );
 /** Nobody has a mail in hand any more: what is changed now is not written over. */
 const refused = () =>
@@ -38,7 +43,7 @@ const incident = (
   kind: SecurityEventKind,
   userAgent: string | null = agents.firefox,
   detail: string | null = null,
-) => recordIncident(deps, { userId, kind, detail, ipAddress: '203.0.113.7', userAgent, at: new Date() });
+) => recordSecurityEvent(deps, { userId, kind, detail, ipAddress: '203.0.113.7', userAgent, at: new Date() });
 
 describe('a sign-in', () => {
   test('from a browser not seen before is told, with browser and network address; the first of all is not', async () => {

@@ -2,13 +2,13 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   type AuthPortal,
   type AuthPortalOptions,
   linkOf,
   startAuthPortal,
 } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
@@ -35,7 +35,7 @@ describe('a mail of signing up', () => {
     running.push(() => another.close());
     const seen: unknown[] = [];
     const portal = await start({
-      oweMail: async ({ template, ids }) => {
+      enqueueMail: async ({ template, ids }) => {
         const users = await another.query<{ id: number; email: string }>('SELECT id, email FROM users', {
           type: QueryTypes.SELECT,
         });

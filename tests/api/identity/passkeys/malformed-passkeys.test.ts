@@ -1,11 +1,11 @@
 /** Answers of passkeys that make no sense: the caller's mistake, told as one, and never a failure in the log. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Browser, register } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type Browser, register } from '#tests/support/people/account-holder.ts';
 import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;
@@ -96,12 +96,12 @@ it('at registering: nothing is added', async () => {
 it.each([
   ['signing in', '/passkey/verify-authentication', 'sign-in'],
   ['confirming', '/confirm/passkey', 'confirmation'],
-])('at %s: nobody gets in', async (_door, door, purpose) => {
+])('at %s: nobody gets in', async (_door, endpoint, purpose) => {
   const browser = await register(portal);
   const own = await added(browser);
   for (const [name, spoil] of someOf(spoilt('authenticatorData'), 5)) {
     const response = spoil(own.get(await options(browser, purpose)));
-    const answer = await browser.post(door, { response });
+    const answer = await browser.post(endpoint, { response });
     expect(answer.status, name).toBe(400);
     expect(answer.body, name).toHaveProperty('code');
   }

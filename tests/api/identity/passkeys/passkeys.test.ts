@@ -1,7 +1,8 @@
 /** Passkeys and security keys: registering them, and what each may open. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   ada,
   addAuthenticator,
@@ -11,20 +12,19 @@ import {
   password,
   register,
 } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;
-let incidents: SecurityIncident[];
+let incidents: SecurityEvent[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
   incidents = [];
   portal = await startAuthPortal({
     db: database.db,
-    onSecurityIncident: async (incident) => void incidents.push(incident),
+    onSecurityEvent: async (incident) => void incidents.push(incident),
   });
 });
 afterEach(async () => {
@@ -72,8 +72,8 @@ describe('registering a passkey', () => {
   it('asks who it is when the confirmation is old, on a session of weeks ago too', async () => {
     const browser = await register(portal);
     later(20 * 24 * 3_600_000);
-    for (const door of ['/passkey/generate-register-options', '/passkey/remove'])
-      expect(await browser.post(door, { id: 1 })).toMatchObject({
+    for (const endpoint of ['/passkey/generate-register-options', '/passkey/remove'])
+      expect(await browser.post(endpoint, { id: 1 })).toMatchObject({
         status: 403,
         body: { code: 'CONFIRMATION_NEEDED' },
       });
@@ -273,11 +273,11 @@ describe('renaming and removing', () => {
     const stranger = await register(portal, bob);
     const [row] = await rows('passkeys');
     const missing = await stranger.post('/passkey/remove', { id: 999_999 });
-    for (const [door, more] of [
+    for (const [endpoint, more] of [
       ['/passkey/remove', {}],
       ['/passkey/rename', { name: 'Mine' }],
     ] as const) {
-      const answer = await stranger.post(door, { id: row?.id, ...more });
+      const answer = await stranger.post(endpoint, { id: row?.id, ...more });
       expect(answer).toMatchObject({ status: 404 });
       expect(answer.body).toEqual(missing.body);
     }

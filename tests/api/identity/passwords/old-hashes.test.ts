@@ -5,10 +5,16 @@ import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isPasswordOf } from '#server/features/identity/passwords/password-hashes.ts';
-import { ada, addAuthenticator, givePassword, password, register } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import {
+  ada,
+  addAuthenticator,
+  givePassword,
+  password,
+  register,
+} from '#tests/support/people/account-holder.ts';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;
@@ -187,7 +193,7 @@ describe('what is no hash', () => {
     6,
   );
 
-  test('is a wrong password at every door, and is left as it is', async () => {
+  test('is a wrong password at every endpoint, and is left as it is', async () => {
     const browser = await register(portal);
     for (const hash of malformed) {
       await store(hash);

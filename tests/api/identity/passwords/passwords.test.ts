@@ -1,17 +1,17 @@
-/** Passwords that are guessed first are taken at no door; what is known from breaches only where a service is asked. */
+/** Passwords that are guessed first are taken at no endpoint; what is known from breaches only where a service is asked. */
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isCommonPassword } from '#server/features/identity/passwords/common-passwords.ts';
-import { isMadeOfOwnWords } from '#server/features/identity/passwords/context-specific-words.ts';
+import { isMadeOfContextWords } from '#server/features/identity/passwords/context-specific-words.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   type AuthPortal,
   type AuthPortalOptions,
   linkOf,
   startAuthPortal,
 } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 const closers: (() => Promise<void>)[] = [];
@@ -65,12 +65,12 @@ describe('words of one’s own and of this place', () => {
     ['Ada Lovelace 1815!', true],
     [good, false],
   ])('%s', (password, isRefused) => {
-    expect(isMadeOfOwnWords(password, ada)).toBe(isRefused);
+    expect(isMadeOfContextWords(password, ada)).toBe(isRefused);
   });
 
   test('the person’s word is nobody else’s', () => {
-    expect(isMadeOfOwnWords('lovelace1815', { email: 'bob@example.com', name: 'Bob Kahn' })).toBe(false);
-    expect(isMadeOfOwnWords('monica2026', null)).toBe(true);
+    expect(isMadeOfContextWords('lovelace1815', { email: 'bob@example.com', name: 'Bob Kahn' })).toBe(false);
+    expect(isMadeOfContextWords('monica2026', null)).toBe(true);
   });
 });
 
@@ -83,8 +83,8 @@ async function signedIn(portal: AuthPortal) {
   return browser;
 }
 
-/** Every door that takes a new password, with that one. */
-async function everyDoor(portal: AuthPortal, password: string) {
+/** Every endpoint that takes a new password, with that one. */
+async function everyEndpoint(portal: AuthPortal, password: string) {
   const browser = await signedIn(portal);
   await browser.post('/request-password-reset', { email: ada.email });
   const reset = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
@@ -106,14 +106,18 @@ async function everyDoor(portal: AuthPortal, password: string) {
   };
 }
 
-describe('every door that takes a new password', () => {
+describe('every endpoint that takes a new password', () => {
   test.each(['Password123', 'ada.lovelace1815', 'OfficeLife2026'])(
     'refuses %s, and links stay good',
     async (password) => {
       const portal = await start();
-      const { answers, reset } = await everyDoor(portal, password);
-      for (const [door, { status, body }] of Object.entries(answers))
-        expect({ door, status, code: body.code }).toEqual({ door, status: 400, code: 'PASSWORD_COMMON' });
+      const { answers, reset } = await everyEndpoint(portal, password);
+      for (const [endpoint, { status, body }] of Object.entries(answers))
+        expect({ endpoint, status, code: body.code }).toEqual({
+          endpoint,
+          status: 400,
+          code: 'PASSWORD_COMMON',
+        });
       const again = await portal
         .browser()
         .post('/reset-password', { token: reset, newPassword: 'tea and biscuits' });
@@ -161,11 +165,15 @@ describe('a range service', () => {
   const signUp = (portal: AuthPortal, password: string) =>
     portal.browser().post('/sign-up/email', { ...ada, password });
 
-  test('is asked for five digits of the hash and no more; what it knows is refused at every door', async () => {
+  test('is asked for five digits of the hash and no more; what it knows is refused at every endpoint', async () => {
     const portal = await start({ breachedPasswordsUrl: url() });
-    const { answers } = await everyDoor(portal, breached);
-    for (const [door, { status, body }] of Object.entries(answers))
-      expect({ door, status, code: body.code }).toEqual({ door, status: 400, code: 'PASSWORD_BREACHED' });
+    const { answers } = await everyEndpoint(portal, breached);
+    for (const [endpoint, { status, body }] of Object.entries(answers))
+      expect({ endpoint, status, code: body.code }).toEqual({
+        endpoint,
+        status: 400,
+        code: 'PASSWORD_BREACHED',
+      });
     expect(asked.length).toBeGreaterThan(0);
     for (const path of asked) expect(path).toMatch(/^\/range\/[0-9A-F]{5}$/);
     expect(asked).toContain(`/range/${hash.slice(0, 5)}`);

@@ -1,7 +1,7 @@
 /** Showing who one is by a code in a mail: for whoever has neither password nor passkey. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';

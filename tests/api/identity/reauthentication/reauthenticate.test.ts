@@ -1,8 +1,8 @@
 /** The mail shows whose the address is; whose the password is must show as well: who registers first wins nothing. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const proven: { id: number; email: string }[] = [];
@@ -12,7 +12,7 @@ beforeEach(async () => {
   proven.length = 0;
   portal = await startAuthPortal({
     db: database.db,
-    onAddressProven: async (account) => void proven.push(account),
+    onEmailVerified: async (account) => void proven.push(account),
   });
 });
 afterEach(() => portal.stop());
@@ -179,7 +179,7 @@ describe('an address that somebody else registered', () => {
   });
 });
 
-describe('the door itself', () => {
+describe('the endpoint itself', () => {
   test('a link that has done its work is no key: neither password nor session comes of it', async () => {
     const browser = portal.browser();
     await register(browser, own);
@@ -218,7 +218,7 @@ describe('the door itself', () => {
     await portal.stop();
     portal = await startAuthPortal({
       db: database.db,
-      onAddressProven: () => Promise.reject(new Error('the log of purchases is away')),
+      onEmailVerified: () => Promise.reject(new Error('the log of purchases is away')),
     });
     const browser = portal.browser();
     await register(browser, own);

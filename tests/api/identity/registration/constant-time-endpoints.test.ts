@@ -3,8 +3,8 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { QueryTypes } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 /** The real function, counted: a hash is what takes long. */
 const counted = { hashes: 0 };
@@ -33,7 +33,7 @@ const unknown = 'nobody@example.com';
 let portal: AuthPortal;
 
 beforeEach(async () => {
-  portal = await startAuthPortal({ db: database.db, minimumAnswerMilliseconds: floor, rateLimit: true });
+  portal = await startAuthPortal({ db: database.db, minimumAnswerMs: floor, rateLimit: true });
   for (const email of [known, unconfirmed])
     await portal.browser().post('/sign-up/email', { ...person, email });
   const mail = (await portal.sentMails()).find(({ to }) => to === known);
@@ -112,16 +112,16 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(heard[0]).toMatchObject({ status: 200, hashes: 1 });
   });
 
-  test.each(['/request-password-reset', '/send-verification-email'])('%s', async (door) => {
+  test.each(['/request-password-reset', '/send-verification-email'])('%s', async (endpoint) => {
     const heard = [];
-    for (const email of everybody) heard.push(await hear(() => portal.browser().post(door, { email })));
+    for (const email of everybody) heard.push(await hear(() => portal.browser().post(endpoint, { email })));
     expectAlike(heard);
     expect(heard[0]).toMatchObject({ status: 200, hashes: 0 });
   });
 
   test('to somebody who has been sent as many mails as anybody is', async () => {
-    for (const door of ['/request-password-reset', '/send-verification-email', '/sign-up/email'])
-      for (const email of everybody) await portal.browser().post(door, { ...person, email });
+    for (const endpoint of ['/request-password-reset', '/send-verification-email', '/sign-up/email'])
+      for (const email of everybody) await portal.browser().post(endpoint, { ...person, email });
     await portal.sentMails();
     const sent = portal.mails.length;
     const [{ counters } = { counters: 0 }] = await database.db.query<{ counters: number }>(
@@ -131,10 +131,10 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(counters).toBeGreaterThanOrEqual(6);
     await database.db.query("UPDATE rate_limits SET points = 5 WHERE `key` LIKE 'mail-to:%'");
     await database.db.query("DELETE FROM rate_limits WHERE `key` NOT LIKE 'mail-to:%'");
-    for (const door of ['/request-password-reset', '/send-verification-email', '/sign-up/email']) {
+    for (const endpoint of ['/request-password-reset', '/send-verification-email', '/sign-up/email']) {
       const heard = [];
       for (const email of everybody)
-        heard.push(await hear(() => portal.browser().post(door, { ...person, email })));
+        heard.push(await hear(() => portal.browser().post(endpoint, { ...person, email })));
       expectAlike(heard);
       expect(heard[0]?.status).toBe(200);
     }
@@ -143,7 +143,7 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(portal.mails.slice(sent).filter(({ to }) => to !== unknown)).toEqual([]);
   });
 
-  test('what each of these doors has left is counted alike, too', async () => {
+  test('what each of these endpoints has left is counted alike, too', async () => {
     const points = async () =>
       (
         await database.db.query<{ key: string; points: number }>('SELECT `key`, points FROM rate_limits', {
@@ -176,7 +176,7 @@ test('/confirm-address says the same of a link that was made up as of one of som
 });
 
 test('whoever is let in does not wait for the least time', async () => {
-  const slow = await startAuthPortal({ db: database.db, minimumAnswerMilliseconds: 30_000 });
+  const slow = await startAuthPortal({ db: database.db, minimumAnswerMs: 30_000 });
   const answer = await slow.browser().post('/sign-in/email', { email: known, password });
   expect(answer.status).toBe(200);
   await slow.stop();

@@ -3,8 +3,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { authSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const appKeys = [randomBytes(32)];

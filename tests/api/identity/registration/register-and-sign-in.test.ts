@@ -1,8 +1,8 @@
 /** Sign-in as a customer meets it: register, confirm, log in, log out, forgotten password. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;

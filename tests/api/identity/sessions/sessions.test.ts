@@ -1,9 +1,14 @@
 /** Browsers that are signed in: seen, and signed out from another one. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deviceName } from '#shared/identity/device.ts';
-import { addAuthenticator } from '#tests/support/people/account-holder.ts';
-import { type AccountPortal, agents, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { addAuthenticator } from '#tests/support/people/account-holder.ts';
+import {
+  type AccountPortal,
+  agents,
+  refusalOf,
+  startAccountPortal,
+} from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -17,10 +22,10 @@ beforeEach(async () => {
 afterEach(() => portal.stop());
 
 type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
-const isSignedIn = async (person: Person) => (await person.api().account.me.query()) !== null;
-const listOf = (person: Person) => person.api().account.sessions.list.query();
+const isSignedIn = async (person: Person) => (await person.api().accounts.me.query()) !== null;
+const listOf = (person: Person) => person.api().identity.sessions.list.query();
 
-describe('account.sessions.list', () => {
+describe('identity.sessions.list', () => {
   test('200: one’s own, with browser, network address and times; never a token', async () => {
     const before = Date.now();
     await portal.signedIn('eve@example.test');
@@ -66,14 +71,14 @@ describe('account.sessions.list', () => {
   });
 });
 
-describe('account.sessions.end', () => {
+describe('identity.sessions.end', () => {
   test('200: that browser is signed out at once, the others are not; it is written down', async () => {
     const [desk, phone] = [await portal.signedIn(nora), await portal.signedIn(nora, agents.safari)];
     const id = (await listOf(desk)).find(({ isThis }) => !isThis)?.id ?? 0;
     await portal.forgetConfirmations();
-    expect(await desk.api().account.sessions.end.mutate({ id })).toEqual({ ended: true });
+    expect(await desk.api().identity.sessions.end.mutate({ id })).toEqual({ ended: true });
     expect([await isSignedIn(desk), await isSignedIn(phone)]).toEqual([true, false]);
-    const [last] = (await desk.api().account.securityLog.query({})).events;
+    const [last] = (await desk.api().identity.securityLog.query({})).events;
     expect(last).toMatchObject({ kind: 'session_ended', detail: deviceName(agents.safari) });
   });
 
@@ -81,15 +86,15 @@ describe('account.sessions.end', () => {
     const [desk, eve] = [await portal.signedIn(nora), await portal.signedIn('eve@example.test')];
     const hers = (await listOf(eve))[0]?.id ?? 0;
     for (const id of [hers, 999_999])
-      expect(await refusalOf(desk.api().account.sessions.end.mutate({ id }))).toBe('not_found');
+      expect(await refusalOf(desk.api().identity.sessions.end.mutate({ id }))).toBe('not_found');
     expect(await isSignedIn(eve)).toBe(true);
     expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
   });
 
   test('400: no id; 401: nobody', async () => {
     const desk = await portal.signedIn(nora);
-    expect(await refusalOf(desk.api().account.sessions.end.mutate({ id: 0 }))).toBe('invalid_input');
-    expect(await refusalOf(portal.newBrowser().api().account.sessions.end.mutate({ id: 1 }))).toBe(
+    expect(await refusalOf(desk.api().identity.sessions.end.mutate({ id: 0 }))).toBe('invalid_input');
+    expect(await refusalOf(portal.newBrowser().api().identity.sessions.end.mutate({ id: 1 }))).toBe(
       'not_signed_in',
     );
   });
@@ -105,7 +110,7 @@ describe('a browser that is remembered for the second factor', () => {
       const code = { code: recoveryCodes[0], rememberDevice: true };
       expect((await laptop.post('/two-factor/verify-backup-code', code)).status).toBe(200);
       const id = (await listOf(desk)).find(({ isThis }) => !isThis)?.id ?? 0;
-      const { sessions } = desk.api().account;
+      const { sessions } = desk.api().identity;
       await (how === 'end' ? sessions.end.mutate({ id }) : sessions.endOthers.mutate());
       expect((await laptop.signIn(nora)).body, how).toMatchObject({ secondFactor: ['totp'] });
       await desk.post('/authenticator/remove');
@@ -113,19 +118,19 @@ describe('a browser that is remembered for the second factor', () => {
   });
 });
 
-describe('account.sessions.endOthers', () => {
+describe('identity.sessions.endOthers', () => {
   test('200: this browser alone stays, nobody else’s session ends, and it is written down once', async () => {
     const eve = await portal.signedIn('eve@example.test');
     const desk = await portal.signedIn(nora);
     const others = [await portal.signedIn(nora, agents.safari), await portal.signedIn(nora)];
-    expect(await desk.api().account.sessions.endOthers.mutate()).toEqual({ ended: 2 });
-    expect(await desk.api().account.sessions.endOthers.mutate()).toEqual({ ended: 0 });
+    expect(await desk.api().identity.sessions.endOthers.mutate()).toEqual({ ended: 2 });
+    expect(await desk.api().identity.sessions.endOthers.mutate()).toEqual({ ended: 0 });
     expect(await Promise.all([eve, desk, ...others].map(isSignedIn))).toEqual([true, true, false, false]);
     expect((await portal.kinds()).filter((kind) => kind === 'other_sessions_ended')).toHaveLength(1);
   });
 
   test('401: nobody', async () => {
-    expect(await refusalOf(portal.newBrowser().api().account.sessions.endOthers.mutate())).toBe(
+    expect(await refusalOf(portal.newBrowser().api().identity.sessions.endOthers.mutate())).toBe(
       'not_signed_in',
     );
   });

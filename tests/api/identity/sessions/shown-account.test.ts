@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { appRouter } from '#server/router.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
-import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 
 /** Open to anybody, so that they tell nothing of a person but who it is. */
-const ofNobody: ReadonlySet<string> = new Set(['account.me', 'catalogue.facts', 'catalogue.offers']);
+const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.facts', 'catalogue.offers']);
 
 async function world() {
   const portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
@@ -28,7 +28,7 @@ async function world() {
   const post = (path: string, body: unknown, account: string | number | null) =>
     fetch(`${portal.url}${path}`, { method: 'POST', headers: headers(account), body: JSON.stringify(body) });
   const rename = (name: string, account: string | number | null) =>
-    post('/trpc/account.rename', { json: { name } }, account);
+    post('/trpc/accounts.rename', { json: { name } }, account);
   const name = async () =>
     (await portal.rows<{ name: string }>(`SELECT name FROM users WHERE id = ${signedIn}`))[0]?.name;
   return { portal, shown, signedIn, headers, post, rename, name };
@@ -63,10 +63,10 @@ describe('a page of another account', () => {
     ['/passkey/remove', { id: 1 }],
     ['/provider/unlink', { provider: 'github' }],
     ['/confirm/password', { password: 'a long enough secret' }],
-  ])('is refused by %s of sign-in, and nothing has changed', async (door, body) => {
+  ])('is refused by %s of sign-in, and nothing has changed', async (endpoint, body) => {
     const { portal, shown, signedIn, post } = await world();
     const before = await portal.rows('SELECT * FROM sessions');
-    const answer = await post(`/api/auth${door}`, body, shown);
+    const answer = await post(`/api/auth${endpoint}`, body, shown);
     expect([answer.status, await answer.json()]).toEqual([
       409,
       expect.objectContaining({ code: 'ACCOUNT_CHANGED' }),
@@ -106,7 +106,7 @@ describe('a page of another account', () => {
 
   it('whose session has ended is told that it has', async () => {
     const { portal, shown } = await world();
-    const answer = await fetch(`${portal.url}/trpc/account.rename`, {
+    const answer = await fetch(`${portal.url}/trpc/accounts.rename`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [shownAccountHeader]: String(shown) },
       body: '{"json":{"name":"Ann"}}',

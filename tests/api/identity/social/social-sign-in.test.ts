@@ -1,7 +1,11 @@
 /** Signing in with an account elsewhere: every provider, over real HTTP, against real OAuth servers on this machine. */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LoginProviderId, loginProviderIds, loginProviderNames } from '#shared/identity/login-providers.ts';
+import {
+  type LoginProviderId,
+  loginProviderIds,
+  loginProviderNames,
+} from '#shared/identity/login-providers.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import type { PersonThere } from '#tests/support/login-providers/person.ts';
 import {
@@ -35,7 +39,7 @@ const speakingPkce: readonly LoginProviderId[] = ['github', 'google', 'microsoft
 const rows = <T extends object = Record<string, unknown>>(sql: string) =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT });
 const whoIs = async (visitor: Browser) =>
-  (await shop.portal.trpc(cookieOf(visitor)).account.me.query())?.email ?? null;
+  (await shop.portal.trpc(cookieOf(visitor)).accounts.me.query())?.email ?? null;
 const cookieOf = ({ jar }: Browser) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
 const events = async () =>
   (await rows<{ kind: string; detail: string }>('SELECT kind, detail FROM security_events ORDER BY id')).map(
@@ -119,7 +123,8 @@ const linksOf = async (email: string) =>
     )
   ).map(({ id }) => id);
 
-const isUnconfirmed = () => database.db.query('UPDATE sessions SET confirmed_at = NOW() - INTERVAL 1 HOUR');
+const isUnconfirmed = () =>
+  database.db.query('UPDATE sessions SET reauthenticated_at = NOW() - INTERVAL 1 HOUR');
 
 /** `npm run test:all` tries every provider; otherwise one that vouches for addresses (OpenID Connect) and one that does not (Laravel Passport). */
 const tried: readonly LoginProviderId[] = process.env.EVERY_CASE ? loginProviderIds : ['google', 'monica'];
@@ -615,7 +620,7 @@ describe('the addresses', () => {
     expect(answer.status).toBe(413);
   });
 
-  test('the doors inside cannot be reached from outside', async () => {
+  test('the endpoints inside cannot be reached from outside', async () => {
     for (const path of ['/visit/start/google', '/visit/callback/google'])
       expect((await shop.browser().get(`/api/auth${path}`)).status).toBe(404);
   });

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { totpCode } from '#scripts/demo/authenticator-app.ts';
-import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   ada,
   addAuthenticator,
@@ -13,17 +14,21 @@ import {
   password,
   register,
 } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, type AuthPortalOptions, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
+import {
+  type AuthPortal,
+  type AuthPortalOptions,
+  linkOf,
+  startAuthPortal,
+} from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
-let incidents: SecurityIncident[] = [];
+let incidents: SecurityEvent[] = [];
 
 async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPortal> {
   const portal = await startAuthPortal({
     db: database.db,
-    onSecurityIncident: async (incident) => void incidents.push(incident),
+    onSecurityEvent: async (incident) => void incidents.push(incident),
     ...options,
   });
   running.push(portal.stop);
@@ -133,18 +138,18 @@ describe('adding an authenticator app', () => {
     '/authenticator/confirm',
     '/authenticator/remove',
     '/recovery-codes/renew',
-  ])('%s asks who it is when the confirmation is old, and refuses nobody', async (door) => {
+  ])('%s asks who it is when the confirmation is old, and refuses nobody', async (endpoint) => {
     const portal = await start();
     const browser = await register(portal);
     later(16 * 60_000);
     const body = { code: '123456' };
-    expect(await browser.post(door, body)).toMatchObject({
+    expect(await browser.post(endpoint, body)).toMatchObject({
       status: 403,
       body: { code: 'CONFIRMATION_NEEDED' },
     });
     await browser.post('/confirm/password', { password });
-    expect(await browser.post(door, body)).not.toMatchObject({ status: 403 });
-    expect(await portal.browser().post(door, body)).toMatchObject({ status: 401 });
+    expect(await browser.post(endpoint, body)).not.toMatchObject({ status: 403 });
+    expect(await portal.browser().post(endpoint, body)).toMatchObject({ status: 401 });
   });
 
   it.each(['', '12345', 'abcdef', '1234567', 123_456, null, '１２３４５６'])(
@@ -440,8 +445,8 @@ describe('what of better-auth is not opened', () => {
     '/two-factor/generate-backup-codes',
     '/two-factor/send-otp',
     '/two-factor/verify-otp',
-  ])('%s does not exist', async (door) => {
+  ])('%s does not exist', async (endpoint) => {
     const browser = await register(await start());
-    expect((await browser.post(door, { password })).status).toBe(404);
+    expect((await browser.post(endpoint, { password })).status).toBe(404);
   });
 });

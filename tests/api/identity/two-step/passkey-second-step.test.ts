@@ -2,7 +2,8 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { totpCode } from '#scripts/demo/authenticator-app.ts';
-import type { SecurityIncident } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import {
   addAuthenticator,
   type Browser,
@@ -10,20 +11,19 @@ import {
   password,
   register,
 } from '#tests/support/people/account-holder.ts';
-import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
+import { type AuthPortal, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 let portal: AuthPortal;
-let incidents: SecurityIncident[];
+let incidents: SecurityEvent[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
   incidents = [];
   portal = await startAuthPortal({
     db: database.db,
-    onSecurityIncident: async (incident) => void incidents.push(incident),
+    onSecurityEvent: async (incident) => void incidents.push(incident),
   });
 });
 afterEach(async () => {
@@ -75,7 +75,7 @@ const byRecoveryCode = (browser: Browser, code = '') =>
 const keyIds = async () => (await rows('passkeys')).map(({ id }) => Number(id));
 
 describe('turning the second step on with a key', () => {
-  it('has every door ask for the key, shows ten recovery codes once, and ends the other sessions', async () => {
+  it('has every endpoint ask for the key, shows ten recovery codes once, and ends the other sessions', async () => {
     const browser = await register(portal);
     const other = portal.browser();
     await givePassword(other);
@@ -103,8 +103,8 @@ describe('turning the second step on with a key', () => {
     });
     await addKey(browser, buttonKey());
     vi.setSystemTime(Date.now() + 16 * 60_000);
-    for (const door of ['/second-step/turn-on', '/second-step/turn-off'])
-      expect(await browser.post(door, {})).toMatchObject({
+    for (const endpoint of ['/second-step/turn-on', '/second-step/turn-off'])
+      expect(await browser.post(endpoint, {})).toMatchObject({
         status: 403,
         body: { code: 'CONFIRMATION_NEEDED' },
       });
@@ -192,7 +192,7 @@ describe('an app beside the key', () => {
 });
 
 describe('the end of the second step by key', () => {
-  it('is a door of its own: codes, remembered browsers and waiting sign-ins go', async () => {
+  it('is a endpoint of its own: codes, remembered browsers and waiting sign-ins go', async () => {
     const { browser, recoveryCodes } = await holder();
     const pending = await waiting();
     expect((await browser.post('/second-step/turn-off', {})).body).toEqual({ ok: true });

@@ -2,7 +2,7 @@
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isConflict, isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
-import { inTransaction, isLostRace } from '#server/platform/database/transactions.ts';
+import { isConcurrencyConflict, withTransaction } from '#server/platform/database/transactions.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -28,7 +28,7 @@ function failCommits(error: Error, times = 1): void {
 }
 
 const addJob = (connections: number[]) =>
-  inTransaction(db, async (transaction) => {
+  withTransaction(db, async (transaction) => {
     const [row] = await db.query<{ id: number }>('SELECT CONNECTION_ID() AS id', {
       type: QueryTypes.SELECT,
       transaction,
@@ -61,7 +61,7 @@ describe('a COMMIT that fails', () => {
       () => null,
       (error: unknown) => error,
     );
-    expect([isLostRace(lost), isDatabaseUnreachable(lost)]).toEqual([true, true]);
+    expect([isConcurrencyConflict(lost), isDatabaseUnreachable(lost)]).toEqual([true, true]);
     expect(await jobs()).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('a COMMIT that fails', () => {
     failCommits(failure(1213));
     let told = 0;
     let runs = 0;
-    await inTransaction(db, async (transaction) => {
+    await withTransaction(db, async (transaction) => {
       runs += 1;
       transaction.afterCommit(() => {
         told += 1;

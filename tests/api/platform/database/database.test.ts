@@ -9,19 +9,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DatabaseServer, startLocalServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { startPortal } from '#proofs/world/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
+import { accessTokenRepository } from '#server/features/instances/oauth/access-token.repository.ts';
+import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 import { licenceRepository } from '#server/features/licences/licence.repository.ts';
 import { isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
 import { preparedSelect } from '#server/platform/database/prepared-select.ts';
 import { purgeExpired } from '#server/platform/database/purge-expired.ts';
-import { inTransaction, isLostRace, LostRace } from '#server/platform/database/transactions.ts';
-import { accessTokenRepository, hashToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import {
+  ConcurrencyConflictError,
+  isConcurrencyConflict,
+  withTransaction,
+} from '#server/platform/database/transactions.ts';
 import { repeat } from '#server/platform/scheduling/periodic-task.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { testConfig } from '#tests/support/portal/instance-server.ts';
-import { startPortal } from '#proofs/world/portal.ts';
 
 const test = useDatabase();
 
@@ -138,13 +143,13 @@ describe('a database that stops answering', () => {
   }
 
   it('is unreachable after the limit, in a statement, a prepared one and a transaction', async () => {
-    const db = openDatabase({ url: test.url, answerWithinMilliseconds: 200 });
+    const db = openDatabase({ url: test.url, answerWithinMs: 200 });
     const never = 'SELECT SLEEP(30)';
     const failures = await Promise.all([
       failureOf(db.query(never)),
       failureOf(db.query('SELECT SLEEP($1)', { bind: [30] })),
       failureOf(preparedSelect(db, 'SELECT SLEEP(?)', [30])),
-      failureOf(inTransaction(db, (transaction) => db.query(never, { transaction }))),
+      failureOf(withTransaction(db, (transaction) => db.query(never, { transaction }))),
     ]);
     expect(failures.map(isDatabaseUnreachable)).toEqual([true, true, true, true]);
     expect(await firstRow(db, 'SELECT 1 AS one')).toEqual({ one: 1 });
@@ -164,7 +169,7 @@ describe('a database that stops answering', () => {
   });
 
   it('a connection that is asked nothing is kept, however long it has been silent', async () => {
-    const db = openDatabase({ url: test.url, answerWithinMilliseconds: 50 });
+    const db = openDatabase({ url: test.url, answerWithinMs: 50 });
     const id = () => firstRow<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id');
     const first = await id();
     const begun = performance.now();
@@ -181,7 +186,7 @@ describe('a database that stops answering', () => {
     [1927, 'Connection was killed'],
   ])('error %i (%s) is an outage too', (errno, message) => {
     const error = new DatabaseError(Object.assign(new Error(message), { errno, sql: 'SELECT 1' }));
-    expect(isDatabaseUnreachable(new Error('the door failed', { cause: error }))).toBe(true);
+    expect(isDatabaseUnreachable(new Error('the endpoint failed', { cause: error }))).toBe(true);
   });
 
   it('a statement that is wrong is no outage', async () => {
@@ -198,7 +203,7 @@ describe('a database that stops answering', () => {
       });
       return new Promise<never>(() => undefined);
     };
-    await repeat(1, endless, log, { stopWithinMilliseconds: 20 }).stop();
+    await repeat(1, endless, log, { stopWithinMs: 20 }).stop();
     expect(wasTold).toBe(true);
     expect(logged).toEqual(['a round of background work did not end in time; it is left behind']);
     await repeat(1, async () => undefined, log).stop();
@@ -217,7 +222,7 @@ describe('transactions that meet', () => {
   it('eight that count on the same row all count, by trying again', async () => {
     await addCustomer(1);
     const countOne = () =>
-      inTransaction(test.db, async (transaction) => {
+      withTransaction(test.db, async (transaction) => {
         const [row] = await test.db.query<{ seen: number }>(
           'SELECT number_of_employees AS seen FROM users WHERE id = 1',
           { type: QueryTypes.SELECT, transaction },
@@ -230,7 +235,7 @@ describe('transactions that meet', () => {
             transaction,
           },
         );
-        if (changed !== 1) throw new LostRace('the count');
+        if (changed !== 1) throw new ConcurrencyConflictError('the count');
       });
     await Promise.all(Array.from({ length: 8 }, countOne));
     expect(await firstRow(test.db, 'SELECT number_of_employees AS counted FROM users')).toEqual({
@@ -248,7 +253,7 @@ describe('transactions that meet', () => {
     });
     let runs = 0;
     const cross = (first: number, second: number) =>
-      inTransaction(test.db, async (transaction) => {
+      withTransaction(test.db, async (transaction) => {
         runs += 1;
         const sql = 'UPDATE users SET number_of_employees = number_of_employees + 1 WHERE id = ?';
         await test.db.query(sql, { replacements: [first], transaction });
@@ -266,23 +271,23 @@ describe('transactions that meet', () => {
 
   it('one that always loses says that it lost; a fault stays a fault, at once', async () => {
     let runs = 0;
-    const losing = inTransaction(test.db, () => {
+    const losing = withTransaction(test.db, () => {
       runs += 1;
-      return Promise.reject(new LostRace('the row'));
+      return Promise.reject(new ConcurrencyConflictError('the row'));
     });
-    await expect(losing).rejects.toSatisfy(isLostRace);
+    await expect(losing).rejects.toSatisfy(isConcurrencyConflict);
     expect(runs).toBe(8);
 
     const deadlock = new DatabaseError(Object.assign(new Error('Deadlock'), { errno: 1213, sql: '' }));
-    const locked = inTransaction(test.db, () => Promise.reject(deadlock));
+    const locked = withTransaction(test.db, () => Promise.reject(deadlock));
     await expect(locked).rejects.toMatchObject({ name: 'LostRace', cause: deadlock });
 
     runs = 0;
-    const faulty = inTransaction(test.db, (transaction) => {
+    const faulty = withTransaction(test.db, (transaction) => {
       runs += 1;
       return test.db.query('SELECT nothing_of_the_kind', { transaction });
     });
-    await expect(faulty).rejects.toSatisfy((error) => !isLostRace(error));
+    await expect(faulty).rejects.toSatisfy((error) => !isConcurrencyConflict(error));
     expect(runs).toBe(1);
   });
 });
@@ -422,7 +427,7 @@ describe('instants after January 2038', () => {
   it('so is a key that is retired then, and one that never is', async () => {
     await test.db.query(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
       VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
-    await test.db.query(`INSERT INTO licences (id, subject, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+    await test.db.query(`INSERT INTO licences (id, stream, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
       VALUES (1, 'subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
     const hashes = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     for (const [index, retiredAt] of [instant, null].entries()) {

@@ -3,7 +3,7 @@ import { DataTypes, type Model, Op, QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
@@ -40,7 +40,7 @@ const write: Record<string, () => Promise<unknown>> = {
     await rows().update({ at }, { where: { id: 1 } });
   },
   'many rows at once': () => insertRows(rows(), [{ id: 1, at }]),
-  'a plain statement': () => plainChange(test.db, `INSERT INTO ${table} VALUES (?, ?)`, [1, at]),
+  'a plain statement': () => execute(test.db, `INSERT INTO ${table} VALUES (?, ?)`, [1, at]),
 };
 
 it.each(Object.entries(write))(
@@ -64,7 +64,7 @@ it.each(Object.entries(write))(
       }),
     ).toBe(1);
     expect((await rows().findOne({ where: { at } }))?.at).toEqual(at);
-    expect(await plainSelect(test.db, `SELECT at FROM ${table} WHERE at = ?`, [at])).toEqual([{ at }]);
+    expect(await query(test.db, `SELECT at FROM ${table} WHERE at = ?`, [at])).toEqual([{ at }]);
     expect(
       await preparedSelect(test.db, `SELECT ${millisecondsOf('at')} AS ms FROM ${table} WHERE at = ?`, [at]),
     ).toEqual([{ ms: at.getTime() }]);

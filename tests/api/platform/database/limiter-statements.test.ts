@@ -1,7 +1,7 @@
 /** What counting costs: one statement for each counter, one when somebody gets in, and none of them in a transaction. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];

@@ -170,13 +170,13 @@ describe('the schema', () => {
     );
     await insert(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
       VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
-    await insert(`INSERT INTO licences (id, subject, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+    await insert(`INSERT INTO licences (id, stream, user_id, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
       VALUES (1, 'subscription:1', 1, 1, 'active', 'subscription_created', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
   });
 
   it('has one licence for a subscription', async () => {
     await expect(
-      insert(`INSERT INTO licences (subject, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+      insert(`INSERT INTO licences (stream, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
         VALUES ('subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`),
     ).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
   });

@@ -1,12 +1,12 @@
-/** While the database is away every door says so and how long to wait; when it is back, so are they. */
+/** While the database is away every endpoint says so and how long to wait; when it is back, so are they. */
 import { get, type IncomingMessage } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert } from '#tests/support/billing/alerts.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { tcpGate } from '#tests/support/database/tcp-gate.ts';
 
 const test = useDatabase();
@@ -40,7 +40,7 @@ const json = { 'content-type': 'application/json' };
 const offersAddress = () =>
   `${portal.url}/trpc/catalogue.offers?input=${encodeURIComponent('{"json":{"product":"Monica"}}')}`;
 
-const doors: [string, () => Promise<Response>][] = [
+const endpoints: [string, () => Promise<Response>][] = [
   ['GET /readyz', () => fetch(`${portal.url}/readyz`)],
   ['GET /trpc', () => fetch(offersAddress())],
   [
@@ -118,7 +118,7 @@ async function settled(): Promise<void> {
 }
 
 describe('without its database', () => {
-  it.each(doors)('%s says 503 and when to ask again, and answers once it is back', async (_name, ask) => {
+  it.each(endpoints)('%s says 503 and when to ask again, and answers once it is back', async (_name, ask) => {
     const before = await statusOf(ask);
     expect(before).not.toBe(503);
 
@@ -129,7 +129,7 @@ describe('without its database', () => {
     await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
   });
 
-  it.each(someOf(doors, 2))(
+  it.each(someOf(endpoints, 2))(
     '%s says so too when the database hangs, and recovers by itself',
     async (_name, ask) => {
       await settled();

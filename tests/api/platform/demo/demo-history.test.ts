@@ -140,7 +140,7 @@ describe('database and twin of the demo', () => {
   };
   const giveEvent = () =>
     eventRepository(database.db).append({
-      ...{ source: 'system', type: 'x', subject: null, payload: {}, state: 'stored' },
+      ...{ source: 'system', type: 'x', stream: null, payload: {}, state: 'stored' },
       ...{ occurredAt: new Date(), receivedAt: new Date() },
     });
 

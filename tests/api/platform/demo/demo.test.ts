@@ -116,8 +116,8 @@ describe('the demo', () => {
 
   test('has an administrator whose second step is the code that the mailbox shows, from the start', async () => {
     const { url, mail_url, admin } = await furnish(null);
-    const post = (door: string, body: object, cookie = '') =>
-      fetch(`${url}/api/auth${door}`, {
+    const post = (endpoint: string, body: object, cookie = '') =>
+      fetch(`${url}/api/auth${endpoint}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin: url, cookie },
         body: JSON.stringify(body),

@@ -3,8 +3,8 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 let portal: Portal;

@@ -1,8 +1,8 @@
 /** The addresses that programs ask: one rule for how they may be written, one answer to a wrong method. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;

@@ -1,9 +1,9 @@
 /** Behind a proxy that writes ports, brackets or nonsense: limits, sessions, security log and prices go by the same address. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
-import { browser } from '#tests/support/portal/auth-portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const database = useDatabase();
 const running: (() => Promise<void>)[] = [];
@@ -61,8 +61,8 @@ describe('X-Forwarded-For', () => {
     for (const [name, value] of signedIn.cookies)
       nora.jar.set(name, value.split(';')[0]?.split('=')[1] ?? '');
     expect(await portal.rows('SELECT ip_address AS address FROM sessions')).toEqual([{ address }]);
-    expect(await nora.api().account.sessions.list.query()).toMatchObject([{ ipAddress: address }]);
-    expect(await nora.api().account.securityLog.query({})).toMatchObject({
+    expect(await nora.api().identity.sessions.list.query()).toMatchObject([{ ipAddress: address }]);
+    expect(await nora.api().identity.securityLog.query({})).toMatchObject({
       events: [{ ipAddress: address }],
     });
   });
@@ -72,7 +72,7 @@ describe('X-Forwarded-For', () => {
     await portal.customer('nora@example.test');
     const nora = await portal.signedIn('nora@example.test');
     await database.db.query("UPDATE sessions SET ip_address = '2001:0db8:0001:0002:0000:0000:0000:0000'");
-    expect(await nora.api().account.sessions.list.query()).toMatchObject([{ ipAddress: '2001:db8:1:2::' }]);
+    expect(await nora.api().identity.sessions.list.query()).toMatchObject([{ ipAddress: '2001:db8:1:2::' }]);
   });
 });
 

@@ -4,16 +4,16 @@ import { request } from 'node:http';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
-import { doors, verifyEmailDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { endpoints, verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { oauthMetadata } from '#server/features/instances/oauth/oauth-metadata.ts';
+import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
 import { problems } from '#shared/problems.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;
@@ -55,8 +55,8 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...Object.values(pages).map((path) => [path, read] as const),
   ...['/administration/1', '/login/', apiDocumentPath, personalDataPath].map((path) => [path, read] as const),
   ...Object.keys(problems).map((name) => [`/problems/${name}`, read] as const),
-  ...Object.keys(doors).map((door) => [`/api/auth${door}`, written] as const),
-  [`/api/auth${verifyEmailDoor}`, read],
+  ...Object.keys(endpoints).map((endpoint) => [`/api/auth${endpoint}`, written] as const),
+  [`/api/auth${verifyEmailEndpoint}`, read],
   ['/auth/github', read],
   [browserFaultsPath, written],
   ['/auth/github/callback', 'GET, HEAD, POST, OPTIONS'],

@@ -1,7 +1,7 @@
 /** Whoever lands on an address with a browser sees a page of the product, in their language; programs get a problem document. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 let portal: Portal;

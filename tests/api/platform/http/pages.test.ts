@@ -10,8 +10,8 @@ import { Delivery, filesFor } from '#server/platform/pages/delivery.ts';
 import { locales } from '#shared/accounts/accounts.ts';
 import { FirstAnswer } from '#shared/first-answer.ts';
 import type { PageName } from '#shared/pages.ts';
-import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 const nora = 'nora@example.test';
@@ -270,9 +270,9 @@ describe('a document', () => {
 
   test('of a page for customers prepares the log-in for whoever is not signed in', async () => {
     const { html } = await page('/dashboard');
-    for (const file of delivery.pageSets.door.scripts) expect(html).toContain(`href="${file}"`);
+    for (const file of delivery.pageSets.auth.scripts) expect(html).toContain(`href="${file}"`);
     for (const file of delivery.pageSets.customer.scripts)
-      if (!delivery.pageSets.door.scripts.includes(file)) expect(html).not.toContain(file);
+      if (!delivery.pageSets.auth.scripts.includes(file)) expect(html).not.toContain(file);
   });
 
   test('of no page says so, and repeats nothing of its address', async () => {

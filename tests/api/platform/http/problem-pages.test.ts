@@ -1,8 +1,8 @@
 /** Every problem's `type` opens in a browser, and so does the description of the API. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { type ProblemName, problems } from '#shared/problems.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;

@@ -1,9 +1,9 @@
 /** Addresses that cannot be decoded, and floods: told as the caller's mistake, and no more lines than a disk has room for. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { lineLimits } from '#server/platform/http/request/request-lines.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 
 const database = useDatabase();
 let portal: Portal;
@@ -39,7 +39,7 @@ const warnings = () => portal.log.filter(({ level }) => Number(level) >= 40);
 describe('percent-encoding that is none', () => {
   const broken = ['%', '%E0%A4%A', '%ff', '%zz', 'a%2', '%00', '%c0%af'];
   const addresses = [
-    ...['/trpc/', '/trpc/account.me,', '/', '/api/', '/api/auth/', '/auth/github/callback', '/auth/'],
+    ...['/trpc/', '/trpc/accounts.me,', '/', '/api/', '/api/auth/', '/auth/github/callback', '/auth/'],
     ...[
       '/oauth/',
       '/.well-known/',
@@ -65,7 +65,7 @@ describe('percent-encoding that is none', () => {
   });
 
   it('in a query is read as it stands', async () => {
-    for (const address of ['/livez?%', '/trpc/account.me?x=%E0%A4%A', '/api/auth/verify-email?token=%'])
+    for (const address of ['/livez?%', '/trpc/accounts.me?x=%E0%A4%A', '/api/auth/verify-email?token=%'])
       expect((await get(address)).status, address).not.toBeGreaterThanOrEqual(500);
     expect(warnings()).toEqual([]);
   });

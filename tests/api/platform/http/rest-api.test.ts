@@ -3,12 +3,12 @@ import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { userResource } from '#server/features/accounts/user.route.ts';
 import { customerApi } from '#server/platform/rest/customer-api.ts';
-import { type PersonalTokenPermission, personalTokenPermissions } from '#shared/accounts/api-tokens.ts';
+import { type ApiTokenPermission, apiTokenPermissions } from '#shared/accounts/api-tokens.ts';
 import { ApiLicences, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { makePlan, makeUser } from '#tests/support/billing/licences.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { makePlan, makeUser } from '#tests/support/billing/licences.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const database = useDatabase();
@@ -16,8 +16,8 @@ const world = useSignedIn(database, () => ({ at: '2026-02-01T10:00:00Z' }));
 const problem = (name: string) => `${world.portal.url}/problems/${name}`;
 const addresses = ['/api/user', '/api/licences', '/api/receipts'] as const;
 
-async function tokenFor(...permissions: PersonalTokenPermission[]): Promise<string> {
-  const made = await world.trpc.account.tokens.create.mutate({
+async function tokenFor(...permissions: ApiTokenPermission[]): Promise<string> {
+  const made = await world.trpc.accounts.tokens.create.mutate({
     ...{ name: 'Program', permissions, expiresInDays: 30 },
   });
   return made.token;
@@ -123,14 +123,14 @@ describe('200', () => {
 
   it('the last use is listed, and written at most once a minute', async () => {
     const token = await tokenFor('account:read');
-    const lastUse = async () => (await world.trpc.account.tokens.list.query())[0]?.lastUsedAt;
+    const lastUse = async () => (await world.trpc.accounts.tokens.list.query())[0]?.lastUsedAt;
     expect(await lastUse()).toBeNull();
     await ask('/api/user', token);
     const first = await lastUse();
     expect(Math.abs(Date.now() - (first?.getTime() ?? 0))).toBeLessThan(30_000);
     await ask('/api/user', token);
     expect(await lastUse()).toEqual(first);
-    await database.db.query('UPDATE personal_tokens SET last_used_at = NOW(3) - INTERVAL 61 SECOND');
+    await database.db.query('UPDATE api_tokens SET last_used_at = NOW(3) - INTERVAL 61 SECOND');
     await ask('/api/user', token);
     expect((await lastUse())?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? 0);
   });
@@ -176,17 +176,17 @@ describe('401', () => {
     await database.db.query('UPDATE users SET email_verified = 0');
     expect(await status()).toBe(401);
     await database.db.query('UPDATE users SET email_verified = 1');
-    await database.db.query('UPDATE personal_tokens SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND');
+    await database.db.query('UPDATE api_tokens SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND');
     expect(await status()).toBe(401);
-    await database.db.query('UPDATE personal_tokens SET expires_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR');
+    await database.db.query('UPDATE api_tokens SET expires_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR');
     expect(await status()).toBe(200);
-    await database.db.query('DELETE FROM personal_tokens');
+    await database.db.query('DELETE FROM api_tokens');
     expect(await status()).toBe(401);
   });
 
   it('a session opens nothing here, and a token opens nothing elsewhere', async () => {
     expect((await ask('/api/user', undefined, { headers: { cookie: world.cookie } })).status).toBe(401);
-    const token = await tokenFor(...personalTokenPermissions);
+    const token = await tokenFor(...apiTokenPermissions);
     expect((await ask(`/api/user?access_token=${token}`)).status).toBe(401);
     const basic = `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
     expect((await ask('/api/user', undefined, { headers: { authorization: basic } })).status).toBe(401);
@@ -201,11 +201,11 @@ describe('401', () => {
 describe('403', () => {
   it('each address wants its own permission, and says which', async () => {
     for (const [index, path] of addresses.entries()) {
-      const others = personalTokenPermissions.filter((_, each) => each !== index);
+      const others = apiTokenPermissions.filter((_, each) => each !== index);
       const { status, headers, body } = await ask(path, await tokenFor(...others));
       expect(status).toBe(403);
       expect(headers.get('www-authenticate')).toBe(
-        `Bearer realm="customer-portal", error="insufficient_scope", scope="${personalTokenPermissions[index]}"`,
+        `Bearer realm="customer-portal", error="insufficient_scope", scope="${apiTokenPermissions[index]}"`,
       );
       expect(body).toMatchObject({ type: problem('scope-insufficient') });
     }
@@ -216,7 +216,7 @@ describe('404 and 405', () => {
   it.each(
     someOf(['/api/users', '/api/user/1', '/api/licences/1', '/api/receipts/1', '/api', '/api/auth/user'], 2),
   )('there is nothing at %s', async (path) => {
-    const { status, body } = await ask(path, await tokenFor(...personalTokenPermissions));
+    const { status, body } = await ask(path, await tokenFor(...apiTokenPermissions));
     expect({ status, type: body.type }).toEqual({
       ...{ status: 404, type: problem('not-found') },
     });
@@ -242,7 +242,7 @@ describe('429', () => {
   it('a token that asks too often waits; another one does not', async () => {
     const app = express();
     const whose = async (token: string) => ({
-      ...{ tokenId: token.length, userId: world.userId, permissions: personalTokenPermissions },
+      ...{ tokenId: token.length, userId: world.userId, permissions: apiTokenPermissions },
     });
     app.use(customerApi({ deps: world.deps, resources: [userResource], whose, perMinute: 2 }));
     const server = app.listen(0, '127.0.0.1');

@@ -3,11 +3,11 @@ import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
-import { createPersonalToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
+import { createApiToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, password, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { startAuthPortal } from '#tests/support/portal/auth-portal.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { allProcedures } from '#tests/support/portal/procedures.ts';
 
 const database = useDatabase();
@@ -32,17 +32,17 @@ describe('a session', () => {
     victim.jar.set('portal.session_token', planted);
     await victim.signIn(nora);
     expect(victim.jar.get('portal.session_token')).not.toBe(planted);
-    expect(await victim.api().account.me.query()).toMatchObject({ email: nora });
+    expect(await victim.api().accounts.me.query()).toMatchObject({ email: nora });
     attacker.jar.set('portal.session_token', planted);
-    expect(await attacker.api().account.me.query()).toBeNull();
+    expect(await attacker.api().accounts.me.query()).toBeNull();
   });
 
   test('of whoever signs in again in the same browser has another token, and the one before opens nothing any more', async () => {
     const browser = await portal.signedIn(nora);
     const before = jarOf(browser);
     await browser.signIn(nora);
-    expect(await browser.api().account.me.query()).toMatchObject({ email: nora });
-    expect(await portal.trpc(before).account.me.query()).toBeNull();
+    expect(await browser.api().accounts.me.query()).toMatchObject({ email: nora });
+    expect(await portal.trpc(before).accounts.me.query()).toBeNull();
     expect(await portal.rows('SELECT id FROM sessions')).toHaveLength(1);
   });
 
@@ -50,14 +50,14 @@ describe('a session', () => {
     const browser = await portal.signedIn(nora);
     const kept = jarOf(browser);
     await browser.post('/sign-out');
-    expect(await portal.trpc(kept).account.me.query()).toBeNull();
+    expect(await portal.trpc(kept).accounts.me.query()).toBeNull();
     expect(await portal.rows('SELECT id FROM sessions')).toEqual([]);
   });
 
   test('goes with its account', async () => {
     const browser = await portal.signedIn(nora);
     await database.db.query('DELETE FROM users');
-    expect(await browser.api().account.me.query()).toBeNull();
+    expect(await browser.api().accounts.me.query()).toBeNull();
     expect(await portal.rows('SELECT id FROM sessions')).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('another site', () => {
       const browser = await portal.signedIn(nora);
       const everything = () =>
         Promise.all(
-          ['users', 'sessions', 'personal_tokens', 'email_changes'].map((table) =>
+          ['users', 'sessions', 'api_tokens', 'email_changes'].map((table) =>
             database.db.query(`SELECT COUNT(*) AS count FROM ${table}`, { type: QueryTypes.SELECT }),
           ),
         );
@@ -134,13 +134,13 @@ describe('another site', () => {
     async (site) => {
       const browser = await portal.signedIn(nora);
       const rename = (from: string) =>
-        fetch(`${portal.url}/trpc/account.rename`, {
+        fetch(`${portal.url}/trpc/accounts.rename`, {
           method: 'POST',
           headers: { 'sec-fetch-site': from, cookie: jarOf(browser), 'content-type': 'application/json' },
           body: JSON.stringify({ json: { name: 'Eve' } }),
         });
       expect((await rename(site)).status).toBe(403);
-      expect(await browser.api().account.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
+      expect(await browser.api().accounts.me.query()).toMatchObject({ name: 'Nora Lindqvist' });
       expect((await rename('same-origin')).status).toBe(200);
     },
   );
@@ -153,12 +153,12 @@ describe('another site', () => {
       });
       expect(answer.status, path).toBeGreaterThanOrEqual(400);
     }
-    expect(await browser.api().account.me.query()).toMatchObject({ email: nora });
+    expect(await browser.api().accounts.me.query()).toMatchObject({ email: nora });
   });
 
   test('may read nothing: no answer allows another origin', async () => {
     for (const path of [
-      '/trpc/account.me',
+      '/trpc/accounts.me',
       '/api/user',
       '/api/auth/sign-out',
       '/oauth/token',
@@ -218,12 +218,12 @@ describe('headers', () => {
   const kinds: [string, string, RequestInit][] = [
     ['a probe', '/livez', {}],
     ['an unknown page', '/no-such-page', {}],
-    ['a procedure', '/trpc/account.me', {}],
-    ['a procedure that fails', '/trpc/account.waysIn', {}],
+    ['a procedure', '/trpc/accounts.me', {}],
+    ['a procedure that fails', '/trpc/identity.signInMethods', {}],
     ['no procedure', '/trpc/none', {}],
     ['the REST API', '/api/user', {}],
     ['an unknown address of the API', '/api/none', {}],
-    ['a door of sign-in', '/api/auth/sign-in/email', { method: 'POST', body: '{}' }],
+    ['a endpoint of sign-in', '/api/auth/sign-in/email', { method: 'POST', body: '{}' }],
     ['a link', '/api/auth/verify-email?token=x', { redirect: 'manual' }],
     ['OAuth', '/oauth/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) }],
     ['the ping', '/api/validate', { method: 'POST', body: '{}' }],
@@ -264,20 +264,24 @@ describe('headers', () => {
   });
 });
 
-test('no secret is in any log line, at level trace, whatever door it is given to', async () => {
+test('no secret is in any log line, at level trace, whatever endpoint it is given to', async () => {
   const mark = 'M4rk3dS3cr3t';
   const secret = (name: string) => `${mark}-${name}-with enough letters`;
   const browser = await portal.signedIn(nora);
   const headers = { origin: portal.url, 'content-type': 'application/json' };
-  const { doors } = await import('#server/features/identity/better-auth/auth-inputs.ts');
+  const { endpoints } = await import('#server/features/identity/better-auth/auth-inputs.ts');
   const body = JSON.stringify({
     ...{ name: secret('name'), email: `${mark}@example.test`, password: secret('password') },
     ...{ newPassword: secret('new'), token: secret('token'), code: secret('code'), termsAccepted: true },
   });
-  for (const door of Object.keys(doors)) {
-    if (door === '/sign-out') continue;
+  for (const endpoint of Object.keys(endpoints)) {
+    if (endpoint === '/sign-out') continue;
     for (const cookie of [jarOf(browser), `portal.session_token=${mark}.x; portal.two_factor=${mark}`])
-      await fetch(`${portal.url}/api/auth${door}`, { method: 'POST', headers: { ...headers, cookie }, body });
+      await fetch(`${portal.url}/api/auth${endpoint}`, {
+        method: 'POST',
+        headers: { ...headers, cookie },
+        body,
+      });
   }
   for (const path of ['/api/auth/verify-email', '/verify-email', '/reset-password', '/auth/github/callback'])
     await fetch(`${portal.url}${path}?token=${mark}&code=${mark}&state=${mark}`, { redirect: 'manual' });
@@ -296,7 +300,7 @@ test('no secret is in any log line, at level trace, whatever door it is given to
   const deps = buildDeps({ config, db: database.db, log, clock: { now: portal.now } });
   const { clientId, clientSecret } = await createClient(deps, { name: 'An instance', product: null });
   const [{ id } = { id: 0 }] = await portal.rows<{ id: number }>('SELECT id FROM users LIMIT 1');
-  const created = await createPersonalToken(
+  const created = await createApiToken(
     deps,
     { userId: id, caller: { ipAddress: null, userAgent: null } },
     { name: 'token', permissions: ['account:read'], expiresInDays: 1 },

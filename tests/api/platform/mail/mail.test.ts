@@ -54,7 +54,7 @@ describe('a mail server that keeps talking and comes to no end', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const sending = mailer({ port, sendWithinMilliseconds: 300 }).send(mail);
+    const sending = mailer({ port, sendWithinMs: 300 }).send(mail);
     await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
     // Nothing of it goes on behind our back.
     await expect.poll(() => sockets.size, { timeout: 10_000 }).toBe(0);

@@ -16,18 +16,24 @@ const log = pino({ level: 'silent' });
 const outbox = () => outboxRepository(test.db);
 
 const bill = (n: number): NewOutboxMail => ({
-  fact: `bill ${n}`,
+  idempotencyKey: `bill ${n}`,
   template: 'payment-failed',
   ids: { event: n },
   at: new Date(now.getTime() - 60_000),
 });
-const code: NewOutboxMail = { fact: 'code', template: 'confirm-code', ids: {}, at: now, urgent: true };
+const code: NewOutboxMail = {
+  idempotencyKey: 'code',
+  template: 'confirm-code',
+  ids: {},
+  at: now,
+  urgent: true,
+};
 
-const compose: ComposeMail = async ({ fact }) => ({
-  to: `${fact.replace(' ', '-')}@example.test`,
+const compose: ComposeMail = async ({ idempotencyKey }) => ({
+  to: `${idempotencyKey.replace(' ', '-')}@example.test`,
   locale: 'en',
   template: 'reset-password',
-  data: { name: fact, url: 'https://portal.example/x' },
+  data: { name: idempotencyKey, url: 'https://portal.example/x' },
 });
 
 /** A sender that takes up more whenever a worker is free, as the server has it. */
@@ -93,7 +99,7 @@ describe('recipients whose mail servers hang', () => {
     await expect.poll(() => begun.length).toBe(outboxWorkers - 2);
     await outbox().add([code]);
     sender.look();
-    await expect.poll(async () => (await outbox().findByFact('code'))?.state).toBe('sent');
+    await expect.poll(async () => (await outbox().findByIdempotencyKey('code'))?.state).toBe('sent');
     await sender.stop();
     expect(begun).toHaveLength(outboxWorkers - 1);
   });
@@ -107,7 +113,7 @@ describe('recipients whose mail servers hang', () => {
       return Promise.resolve();
     });
     sender.look();
-    await expect.poll(async () => (await outbox().findByFact('bill 0'))?.attempts).toBe(1);
+    await expect.poll(async () => (await outbox().findByIdempotencyKey('bill 0'))?.attempts).toBe(1);
     await outbox().add(Array.from({ length: 30 }, (_, n) => bill(n + 1)));
     sender.look();
     await expect.poll(() => sent).toBe(30);
@@ -130,7 +136,7 @@ describe('a process that is told to stop', () => {
     expect(await sender.takeUp(stopping.signal)).toBe(1);
     await sender.settled();
     expect(sent).toEqual([]);
-    expect(await outbox().claimDue(now, now)).toMatchObject({ fact: 'code' });
+    expect(await outbox().claimDue(now, now)).toMatchObject({ idempotencyKey: 'code' });
   });
 });
 
@@ -177,17 +183,22 @@ describe('connections to the mail server', () => {
 
 describe('mails that were settled long ago', () => {
   it('are deleted after 90 days; what waits and what was given up stays', async () => {
-    await outbox().add(['sent', 'void', 'given_up', 'waiting', 'young'].map((fact) => ({ ...code, fact })));
+    await outbox().add(
+      ['sent', 'void', 'given_up', 'waiting', 'young'].map((fact) => ({ ...code, idempotencyKey: fact })),
+    );
     const old = new Date(now.getTime() - 91 * 86_400_000);
     await test.db.query(
-      `UPDATE outbox SET state = IF(fact = 'young', 'sent', fact),
-       settled_at = IF(fact = 'young', :now, IF(fact = 'waiting', NULL, :old))`,
+      `UPDATE outbox SET state = IF(idempotency_key = 'young', 'sent', idempotency_key),
+       settled_at = IF(idempotency_key = 'young', :now, IF(idempotency_key = 'waiting', NULL, :old))`,
       { replacements: { now, old } },
     );
     expect(await purgeExpired(test.db, now)).toMatchObject({ outbox: 2 });
-    const left = await test.db.query<{ fact: string }>('SELECT fact FROM outbox ORDER BY fact', {
-      type: QueryTypes.SELECT,
-    });
-    expect(left.map(({ fact }) => fact)).toEqual(['given_up', 'waiting', 'young']);
+    const left = await test.db.query<{ idempotencyKey: string }>(
+      'SELECT idempotency_key AS idempotencyKey FROM outbox ORDER BY idempotency_key',
+      {
+        type: QueryTypes.SELECT,
+      },
+    );
+    expect(left.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['given_up', 'waiting', 'young']);
   });
 });

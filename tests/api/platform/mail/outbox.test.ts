@@ -25,13 +25,13 @@ beforeEach(() => {
 const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
 const outbox = () => outboxRepository(test.db);
 const owe = (fact: string) =>
-  outbox().add([{ fact, template: 'reset-password', ids: { event: 1 }, at: now }]);
+  outbox().add([{ idempotencyKey: fact, template: 'reset-password', ids: { event: 1 }, at: now }]);
 
-const compose: ComposeMail = async ({ fact }) => ({
+const compose: ComposeMail = async ({ idempotencyKey }) => ({
   to: 'nora@example.test',
   locale: 'en',
   template: 'reset-password',
-  data: { name: fact, url: 'https://portal.example/x' },
+  data: { name: idempotencyKey, url: 'https://portal.example/x' },
 });
 
 function round(
@@ -46,10 +46,10 @@ const refuse = () =>
   Promise.reject(
     Object.assign(new Error('550 <nora@example.test> unknown'), { code: 'EENVELOPE', responseCode: 550 }),
   );
-const stored = (fact: string) => outbox().findByFact(fact);
+const stored = (fact: string) => outbox().findByIdempotencyKey(fact);
 const dueAt = async (fact: string) => {
   const [row] = await test.db.query<{ due: Date | null }>(
-    'SELECT next_attempt_at AS due FROM outbox WHERE fact = ?',
+    'SELECT next_attempt_at AS due FROM outbox WHERE idempotency_key = ?',
     { type: QueryTypes.SELECT, replacements: [fact] },
   );
   return row?.due ?? null;
@@ -73,7 +73,7 @@ describe('a mail that is owed', () => {
     await test.db
       .transaction(async (transaction) => {
         await outboxRepository(test.db, transaction).add([
-          { fact: 'a', template: 'reset-password', ids: {}, at: now },
+          { idempotencyKey: 'a', template: 'reset-password', ids: {}, at: now },
         ]);
         throw new Error('undone');
       })

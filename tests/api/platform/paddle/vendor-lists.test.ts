@@ -2,16 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
-import {
-  type Answer,
-  type Call,
-  failureOf,
-  now,
-  paddleThat,
-  pageOf,
-  row,
-  subscription,
-} from './support.ts';
+import { type Answer, type Call, failureOf, now, paddleThat, pageOf, row, subscription } from './support.ts';
 
 describe('subscriptions', () => {
   it('are read in our words', async () => {

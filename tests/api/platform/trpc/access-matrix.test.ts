@@ -6,12 +6,12 @@ import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { createPersonalToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
+import { createApiToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
 import { receiptsResource } from '#server/features/billing/receipts/receipts.route.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { makeLicence, makePlan } from '#tests/support/billing/licences.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { ownersMark, type Person, usePeople } from '#tests/support/people/people.ts';
 import { allProcedures, callProcedure, type Procedure } from '#tests/support/portal/procedures.ts';
 
@@ -43,34 +43,34 @@ interface Row {
 }
 
 const matrix: Record<string, Row> = {
-  'account.me': { rule: 'public' },
-  'account.waysIn': { rule: 'own' },
-  'account.passkeys': { rule: 'own' },
-  'account.securityLog': { rule: 'own', input: () => ({}) },
-  'account.rename': { rule: 'own', input: () => ({ name: 'Another Name' }) },
-  'account.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
-  'account.setLocale': { rule: 'own', input: () => ({ locale: 'fr' }) },
-  'account.email.pending': { rule: 'own' },
-  'account.email.requestChange': { rule: 'confirmed', input: () => ({ email: 'new@example.test' }) },
-  'account.email.ofLink': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
-  'account.email.sendAgain': { rule: 'confirmed' },
-  'account.email.stopChange': { rule: 'own' },
-  'account.email.confirmChange': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
-  'account.profile.find': { rule: 'own' },
-  'account.profile.save': { rule: 'own', input: () => emptyProfile },
-  'account.sessions.list': { rule: 'own' },
-  'account.sessions.end': { rule: 'named', input: ({ sessionId }) => ({ id: sessionId }) },
-  'account.sessions.endOthers': { rule: 'own' },
-  'account.tokens.list': { rule: 'own' },
-  'account.tokens.create': {
+  'accounts.me': { rule: 'public' },
+  'identity.signInMethods': { rule: 'own' },
+  'identity.passkeys': { rule: 'own' },
+  'identity.securityLog': { rule: 'own', input: () => ({}) },
+  'accounts.rename': { rule: 'own', input: () => ({ name: 'Another Name' }) },
+  'accounts.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
+  'accounts.setLocale': { rule: 'own', input: () => ({ locale: 'fr' }) },
+  'accounts.email.pending': { rule: 'own' },
+  'accounts.email.requestChange': { rule: 'confirmed', input: () => ({ email: 'new@example.test' }) },
+  'accounts.email.ofLink': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
+  'accounts.email.sendAgain': { rule: 'confirmed' },
+  'accounts.email.stopChange': { rule: 'own' },
+  'accounts.email.confirmChange': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
+  'accounts.profile.find': { rule: 'own' },
+  'accounts.profile.save': { rule: 'own', input: () => emptyProfile },
+  'identity.sessions.list': { rule: 'own' },
+  'identity.sessions.end': { rule: 'named', input: ({ sessionId }) => ({ id: sessionId }) },
+  'identity.sessions.endOthers': { rule: 'own' },
+  'accounts.tokens.list': { rule: 'own' },
+  'accounts.tokens.create': {
     rule: 'confirmed',
     input: () => ({ name: 'a token', permissions: ['account:read'], expiresInDays: 30 }),
   },
-  'account.tokens.edit': {
+  'accounts.tokens.edit': {
     rule: 'named confirmed',
     input: ({ tokenId }) => ({ id: tokenId, name: 'renamed', permissions: ['account:read'] }),
   },
-  'account.tokens.delete': { rule: 'named confirmed', input: ({ tokenId }) => ({ id: tokenId }) },
+  'accounts.tokens.delete': { rule: 'named confirmed', input: ({ tokenId }) => ({ id: tokenId }) },
   'billing.startCheckout': {
     rule: 'own',
     input: () => ({ planId: 999_999, quantity: 1 }),
@@ -113,7 +113,7 @@ async function whatTheOwnerHas(): Promise<string> {
     await rows('SELECT * FROM users WHERE id = ?', [id]),
     await rows('SELECT * FROM accounts WHERE user_id = ?', [id]),
     await rows('SELECT id FROM sessions WHERE user_id = ? ORDER BY id', [id]),
-    await rows('SELECT * FROM personal_tokens WHERE user_id = ?', [id]),
+    await rows('SELECT * FROM api_tokens WHERE user_id = ?', [id]),
     await rows('SELECT * FROM licences WHERE user_id = ?', [id]),
     await rows('SELECT * FROM receipts WHERE user_id = ?', [id]),
     await rows('SELECT * FROM security_events WHERE user_id = ?', [id]),
@@ -129,14 +129,14 @@ beforeEach(async () => {
     userId: owner.id,
   });
   const caller = { ipAddress: null, userAgent: null };
-  const token = await createPersonalToken(
+  const token = await createApiToken(
     deps,
     { userId: owner.id, caller },
     { name: ownersMark, permissions: ['account:read'], expiresInDays: 30 },
   );
   if (token.status !== 'created') throw new Error('the owner has no token');
   const [session] = await rows<{ id: number }>('SELECT id FROM sessions WHERE user_id = ?', [owner.id]);
-  owned = { licenceId, subject: entitlement.subject, tokenId: token.view.id, sessionId: session?.id ?? 0 };
+  owned = { licenceId, subject: entitlement.stream, tokenId: token.view.id, sessionId: session?.id ?? 0 };
 });
 
 const rowOf = ({ path }: Procedure): Row => {
@@ -163,7 +163,7 @@ async function withoutTouchingTheOwner(who: string, work: () => ReturnType<typeo
 
 const setConfirmed = (verified: 0 | 1) =>
   database.db.query('UPDATE users SET email_verified = ?', { replacements: [verified] });
-const showAgainWhoTheyAre = () => database.db.query('UPDATE sessions SET confirmed_at = NOW(3)');
+const showAgainWhoTheyAre = () => database.db.query('UPDATE sessions SET reauthenticated_at = NOW(3)');
 
 describe('tRPC', () => {
   it.each(procedures.map((procedure) => [procedure.path, procedure] as const))(
@@ -218,7 +218,7 @@ describe('tRPC', () => {
 describe('REST', () => {
   const everything = ['account:read', 'licences:read', 'receipts:read'] as const;
   const tokenOf = async ({ id }: Person, permissions: (typeof everything)[number][] = [...everything]) => {
-    const created = await createPersonalToken(
+    const created = await createApiToken(
       deps,
       { userId: id, caller: { ipAddress: null, userAgent: null } },
       { name: 'mine', permissions, expiresInDays: 1 },

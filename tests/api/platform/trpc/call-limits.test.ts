@@ -1,10 +1,10 @@
 /** How many calls a request may hold, and how many an account may make in a minute. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { usePeople } from '#tests/support/people/people.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
 import { callRaw } from '#tests/support/portal/procedures.ts';
 
 const database = useDatabase();
@@ -30,9 +30,9 @@ describe('calls in one request', () => {
 
   const tooMany: [string, string, RequestInit][] = [
     ['seven thousand that are none', `${names(7_000)}?batch=1`, {}],
-    ['one too many', `${names(maxCallsInARequest + 1, 'account.me')}?batch=1`, {}],
+    ['one too many', `${names(maxCallsInARequest + 1, 'accounts.me')}?batch=1`, {}],
     ['written in another way', `${names(11, 'account%2Eme').replaceAll(',', '%2C')}?%62atch=%31`, {}],
-    ['said twice', `${names(11, 'account.me')}?batch=1&batch=0`, {}],
+    ['said twice', `${names(11, 'accounts.me')}?batch=1&batch=0`, {}],
     ['changes', `${names(300, 'billing.startCheckout')}?batch=1`, { method: 'POST', body: '{}' }],
   ];
 
@@ -65,7 +65,7 @@ describe('calls in one request', () => {
   );
 
   it('as many as there may be are answered, each for itself, and all in one line', async () => {
-    const answer = await over(`${names(maxCallsInARequest - 1, 'account.me')},account.none?batch=1`);
+    const answer = await over(`${names(maxCallsInARequest - 1, 'accounts.me')},account.none?batch=1`);
     const answers = (await answer.json()) as object[];
     expect(answers).toHaveLength(maxCallsInARequest);
     expect(answers.filter((each) => 'result' in each)).toHaveLength(maxCallsInARequest - 1);
@@ -84,7 +84,7 @@ describe('calls in one request', () => {
 
   it('a body that is no JSON reaches no procedure', async () => {
     for (const type of ['multipart/form-data; boundary=x', 'application/octet-stream', 'text/plain', '']) {
-      const answer = await fetch(`${people.portal.url}/trpc/account.rename`, {
+      const answer = await fetch(`${people.portal.url}/trpc/accounts.rename`, {
         ...{ method: 'POST', body: '{"json":{"name":"Eve"}}' },
         headers: { origin: people.portal.url, 'content-type': type, cookie: people.owner.cookie },
       });

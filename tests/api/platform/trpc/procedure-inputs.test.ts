@@ -1,7 +1,7 @@
 /** What an input may be made of: plain JSON and `undefined`. Nothing that a caller sends is built before it is judged. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useDatabase } from '#tests/support/database/database.ts';
 import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
 import { callRaw } from '#tests/support/portal/procedures.ts';
 
 const database = useDatabase();
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterAll(() => portal.stop());
 
 const offers = { path: 'catalogue.offers', type: 'query' as const };
-const rename = { path: 'account.rename', type: 'mutation' as const };
+const rename = { path: 'accounts.rename', type: 'mutation' as const };
 const json = (value: unknown) => JSON.stringify(value);
 const annotated = (json: unknown, values: unknown, more: object = {}) => ({
   json,
@@ -154,7 +154,7 @@ describe('what the client of this portal sends', () => {
 
   it('no input at all is read', async () => {
     const none = json(annotated(null, ['undefined'], { v: 1 }));
-    expect((await callRaw(portal.url, { path: 'account.me', type: 'query' }, none)).status).toBe(200);
-    expect((await callRaw(portal.url, { path: 'account.me', type: 'query' }, undefined)).status).toBe(200);
+    expect((await callRaw(portal.url, { path: 'accounts.me', type: 'query' }, none)).status).toBe(200);
+    expect((await callRaw(portal.url, { path: 'accounts.me', type: 'query' }, undefined)).status).toBe(200);
   });
 });

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interleave } from '#server/features/billing/fold/event-order.ts';
-import { foldSubject } from '#server/features/billing/fold/fold-stream.ts';
-import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
-import type { DatedFact } from '#server/features/billing/fold/projection.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';
 import type {
   PaymentFailed,
@@ -19,7 +19,7 @@ import { CalendarDate } from '#shared/dates.ts';
 const day = (text: string) => CalendarDate.parse(text);
 const buyer = { billableId: 7, paddleUserId: 3, email: 'nora@example.test' };
 
-function created(at: string, changes: Partial<SubscriptionCreated> = {}): DatedFact {
+function created(at: string, changes: Partial<SubscriptionCreated> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -37,7 +37,7 @@ function created(at: string, changes: Partial<SubscriptionCreated> = {}): DatedF
   };
 }
 
-function paid(at: string, orderId: string, changes: Partial<PaymentSucceeded> = {}): DatedFact {
+function paid(at: string, orderId: string, changes: Partial<PaymentSucceeded> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -59,7 +59,7 @@ function paid(at: string, orderId: string, changes: Partial<PaymentSucceeded> = 
   };
 }
 
-function cancelled(at: string, changes: Partial<SubscriptionCancelled> = {}): DatedFact {
+function cancelled(at: string, changes: Partial<SubscriptionCancelled> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -74,7 +74,7 @@ function cancelled(at: string, changes: Partial<SubscriptionCancelled> = {}): Da
   };
 }
 
-function updated(at: string, changes: Partial<SubscriptionUpdated> = {}): DatedFact {
+function updated(at: string, changes: Partial<SubscriptionUpdated> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -98,7 +98,7 @@ function updated(at: string, changes: Partial<SubscriptionUpdated> = {}): DatedF
   };
 }
 
-function failed(at: string, changes: Partial<PaymentFailed> = {}): DatedFact {
+function failed(at: string, changes: Partial<PaymentFailed> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -119,7 +119,7 @@ function failed(at: string, changes: Partial<PaymentFailed> = {}): DatedFact {
   };
 }
 
-function refunded(at: string, orderId: string, changes: Partial<PaymentRefunded> = {}): DatedFact {
+function refunded(at: string, orderId: string, changes: Partial<PaymentRefunded> = {}): TimedEvent {
   return {
     occurredAt: new Date(at),
     fact: {
@@ -136,14 +136,14 @@ function refunded(at: string, orderId: string, changes: Partial<PaymentRefunded>
   };
 }
 
-const own = (at: string, fact: OwnEvent): DatedFact => ({ occurredAt: new Date(at), fact });
+const own = (at: string, fact: InternalEvent): TimedEvent => ({ occurredAt: new Date(at), fact });
 
-const subject = 'subscription:1';
+const stream = 'subscription:1';
 const context = { frequencyOf: () => 'Monthly' as const };
-const projectionOf = (facts: readonly DatedFact[]) => foldSubject(subject, facts, context);
+const projectionOf = (facts: readonly TimedEvent[]) => foldStream(stream, facts, context);
 
 /** The parts of the projection under one roof, for short expectations. */
-function foldSubscription(facts: readonly DatedFact[]) {
+function foldSubscription(facts: readonly TimedEvent[]) {
   const { subscription, entitlement, receipts, buyer: who, waitsFor } = projectionOf(facts);
   if (!subscription || !entitlement) return null;
   return {
@@ -324,7 +324,7 @@ describe('an update', () => {
 
   describe('of one second, of which others tell as well', () => {
     const at = '2026-03-01T10:00:00Z';
-    const endsWith = (facts: readonly DatedFact[], expected: Record<string, unknown>) => {
+    const endsWith = (facts: readonly TimedEvent[], expected: Record<string, unknown>) => {
       for (const order of [facts, facts.toReversed()])
         expect(foldSubscription([...order, ...bought])).toMatchObject(expected);
     };
@@ -459,11 +459,11 @@ describe('a refund', () => {
   it('told of a subscription’s order and of an order by itself raises a flag under each: none is both’s', () => {
     const parts = { kind: 'partial', amount: { minor: 100, currency: 'USD' } } as const;
     const [ofSubscription] = projectionOf([...bought, refunded('2026-01-20T10:00:00Z', '1-1', parts)]).flags;
-    const once: DatedFact = {
+    const once: TimedEvent = {
       occurredAt: new Date('2026-01-20T10:00:00Z'),
       fact: { type: 'payment_refunded', orderId: '1-1', ...parts, reason: null, buyer },
     };
-    const [ofOrder] = foldSubject('order:1-1', [once], context).flags;
+    const [ofOrder] = foldStream('order:1-1', [once], context).flags;
     expect(ofSubscription?.reference).toBe('partial_refund:1-1');
     expect(ofOrder?.reference).toBe('partial_refund:order:1-1');
     expect(ofOrder?.orderId).toBe('1-1');
@@ -541,7 +541,7 @@ describe('what reconciliation finds', () => {
       ...payment.fact,
       type: 'payment_found',
       amount: { minor: 90_000, currency: 'USD' },
-    } as OwnEvent);
+    } as InternalEvent);
     const state = foldSubscription([...bought, found, mended, payment]);
     expect(state?.payments.map((one) => [one.reference, one.amount.minor])).toEqual([
       ['payment:1', 900],
@@ -553,7 +553,7 @@ describe('what reconciliation finds', () => {
       ...payment.fact,
       type: 'payment_found',
       amount: { minor: 9, currency: 'USD' },
-    } as OwnEvent);
+    } as InternalEvent);
     expect(foldSubscription([...bought, alert, wrong, payment])?.payments).toHaveLength(2);
   });
 
@@ -564,10 +564,10 @@ describe('what reconciliation finds', () => {
       ...payment.fact,
       type: 'payment_found',
       paymentId: 3,
-    } as OwnEvent);
+    } as InternalEvent);
 
     it('is the same payment, found before or after', () => {
-      const references = (facts: readonly DatedFact[]) =>
+      const references = (facts: readonly TimedEvent[]) =>
         foldSubscription([...bought, ...facts])?.payments.map((one) => one.reference);
       expect(references([untold('1-2'), payment])).toEqual(['payment:1', 'order:1-2']);
       const early = { ...payment, occurredAt: new Date('2026-02-12T05:00:00Z') };
@@ -617,7 +617,7 @@ describe('what people decide', () => {
 });
 
 describe('the timeline', () => {
-  it('of two subjects keeps the order of each, and that of the fold between them', () => {
+  it('of two streams keeps the order of each, and that of the fold between them', () => {
     const at = '2026-02-12T06:00:00Z';
     const decided = own('2026-02-12T06:00:00.000Z', { type: 'licence_revoked', by: 1, reason: 'fraud' });
     const resumed = [
@@ -625,8 +625,8 @@ describe('the timeline', () => {
       updated(at, { status: 'past_due', oldStatus: 'paused' }),
     ];
     const paused = updated('2026-02-01T06:00:00Z', { status: 'paused' });
-    const told = timelineOf(subject, [decided, ...resumed, paused, ...bought], context);
-    const dispute: DatedFact = {
+    const told = timelineOf(stream, [decided, ...resumed, paused, ...bought], context);
+    const dispute: TimedEvent = {
       occurredAt: new Date(at),
       fact: {
         type: 'payment_dispute_created',
@@ -653,8 +653,8 @@ describe('the timeline', () => {
       refunded('2026-03-13T06:00:00Z', '1-2', { kind: 'partial', amount: { minor: 100, currency: 'USD' } }),
       cancelled('2026-03-14T06:00:00Z'),
     ];
-    expect(replayTimeline(timelineOf(subject, facts, context))).toEqual(projectionOf(facts));
-    expect(timelineOf(subject, facts, context).map((entry) => entry.type)).toEqual([
+    expect(replayTimeline(timelineOf(stream, facts, context))).toEqual(projectionOf(facts));
+    expect(timelineOf(stream, facts, context).map((entry) => entry.type)).toEqual([
       'subscription_created',
       'subscription_payment_succeeded',
       'subscription_payment_succeeded',

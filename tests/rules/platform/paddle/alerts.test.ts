@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { alertOf, understandAlert } from '#server/platform/paddle/classic/alerts.ts';
-import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
+import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { allSamples, FactShape, samples } from './samples.ts';
 
 const {
@@ -20,7 +20,7 @@ const {
 } = samples;
 
 const factIn = (payload: Record<string, unknown>) => {
-  const meaning = understandAlert(payload);
+  const meaning = parseAlert(payload);
   if (meaning.status !== 'fact') throw new Error(JSON.stringify(meaning));
   return meaning.fact;
 };
@@ -184,14 +184,14 @@ describe('alerts that are ignored on purpose', () => {
     'invoice_overdue_v2',
     'invoice_cancelled_v2',
   ])('%s, with the reason', (alert_name) => {
-    expect(understandAlert({ ...created.payload, alert_name })).toEqual({
+    expect(parseAlert({ ...created.payload, alert_name })).toEqual({
       status: 'ignored',
       why: expect.stringMatching(/^[A-Z].{20,}\.$/),
     });
   });
 
   it('the nameless fulfilment webhook', () => {
-    expect(understandAlert({ p_order_id: '1680209' })).toMatchObject({ status: 'ignored' });
+    expect(parseAlert({ p_order_id: '1680209' })).toMatchObject({ status: 'ignored' });
   });
 });
 
@@ -205,12 +205,12 @@ describe('alerts nobody has told us of are unknown', () => {
     'Subscription_Created',
     '',
   ])('%j', (alert_name) => {
-    expect(understandAlert({ ...created.payload, alert_name })).toEqual({ status: 'unknown' });
+    expect(parseAlert({ ...created.payload, alert_name })).toEqual({ status: 'unknown' });
   });
 
   it('so is one without a usable name', () => {
-    expect(understandAlert({ alert_name: ['subscription_created'] })).toEqual({ status: 'unknown' });
-    expect(understandAlert({})).toEqual({ status: 'unknown' });
+    expect(parseAlert({ alert_name: ['subscription_created'] })).toEqual({ status: 'unknown' });
+    expect(parseAlert({})).toEqual({ status: 'unknown' });
   });
 });
 
@@ -300,7 +300,7 @@ describe.skipIf(!hasRealVectors)(
     it.each(files)('%s is understood, and its fact is whole', (file) => {
       const { payload, alert_name } = Vector.parse(JSON.parse(readFileSync(join(realVectors, file), 'utf8')));
       if (alert_name === null) {
-        expect(understandAlert(payload)).toMatchObject({ status: 'ignored' });
+        expect(parseAlert(payload)).toMatchObject({ status: 'ignored' });
         return;
       }
       const fact = factIn(payload);

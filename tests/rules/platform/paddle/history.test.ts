@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertWindows, toPaddleTime } from '#server/platform/paddle/classic/alert-windows.ts';
-import { alertOf, understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
-import type { Alert } from '#server/platform/paddle/port.ts';
 import { digestOf } from '#server/platform/paddle/classic/signature.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
 import { allSamples, samples } from './samples.ts';
 
 /** The alert as the webhook reads it from its form. */
@@ -39,7 +39,7 @@ describe('a row of the history', () => {
   it.each(allSamples)('%s is the very alert that was delivered', (_, { payload, fact }) => {
     const alert = outOfHistory(rowOf(payload));
     expect(alert).toEqual(delivered(payload));
-    expect(understandAlert(alert.payload)).toEqual({ status: 'fact', fact });
+    expect(parseAlert(alert.payload)).toEqual({ status: 'fact', fact });
   });
 
   it.each(allSamples)('%s is recognised when the row alone has its name, id and time', (_, sample) => {
@@ -49,7 +49,7 @@ describe('a row of the history', () => {
     const { p_signature: _signature, ...unsigned } = payload;
     expect(alert).toEqual(delivered(unsigned));
     expect(alert.digest).toEqual(delivered(payload).digest);
-    expect(understandAlert(alert.payload)).toEqual({ status: 'fact', fact: sample.fact });
+    expect(parseAlert(alert.payload)).toEqual({ status: 'fact', fact: sample.fact });
   });
 
   it('numbers, booleans and nothing become the text that was delivered', () => {
@@ -93,7 +93,7 @@ describe('a row of the history', () => {
     expect(outOfHistory(row)).toEqual(delivered(payload));
   });
 
-  it('without a usable time or name it is an alert all the same, to be shown as senseless', () => {
+  it('without a usable time or name it is an alert all the same, to be shown as malformed', () => {
     const alert = outOfHistory({ fields: { subscription_id: 7 } });
     expect(alert).toMatchObject({ alertId: null, name: 'unnamed', occurredAt: null, subscriptionId: 7 });
   });
@@ -114,7 +114,7 @@ describe('a row of the history', () => {
         (fields, id, name) => {
           const alert = alertOfHistory({ id, alert_name: name, created_at: name, fields });
           expect(alert?.digest).toHaveLength(32);
-          expect(() => understandAlert(alert?.payload ?? {})).not.toThrow();
+          expect(() => parseAlert(alert?.payload ?? {})).not.toThrow();
         },
       ),
     );

@@ -1,7 +1,7 @@
 /** Nonsense in an alert: it never throws, never becomes a fact of a wrong type, and never spreads. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { understandAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import type { PaddleFact } from '#server/platform/paddle/port.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { allSamples, decides, FactShape, needed, samples } from './samples.ts';
@@ -22,7 +22,7 @@ const {
   invoice_paid_v2: invoiceV2,
 } = samples;
 
-describe('nonsense where a fact rests on it is senseless, and the field is named', () => {
+describe('nonsense where a fact rests on it is malformed, and the field is named', () => {
   it.each([
     [created, 'subscription_id', 'subscription_id'],
     [created, 'subscription_plan_id', '0'],
@@ -58,8 +58,8 @@ describe('nonsense where a fact rests on it is senseless, and the field is named
     [invoice, 'payment_id', ''],
     [invoiceV2, 'invoice_id', 'x'.repeat(49)],
   ])('%#: %s', ({ payload }, name, value) => {
-    expect(understandAlert({ ...payload, [name]: value })).toEqual({
-      status: 'senseless',
+    expect(parseAlert({ ...payload, [name]: value })).toEqual({
+      status: 'malformed',
       problem: expect.stringContaining(`${name}: `),
     });
   });
@@ -69,32 +69,32 @@ describe('nonsense where a fact rests on it is senseless, and the field is named
       const restsOn = Object.keys(payload).filter((name) => {
         const { [name]: _, ...rest } = payload;
         const alert = absent === undefined ? rest : { ...payload, [name]: absent };
-        return name !== 'alert_name' && understandAlert(alert).status !== 'fact';
+        return name !== 'alert_name' && parseAlert(alert).status !== 'fact';
       });
       expect(new Set(restsOn)).toEqual(new Set([...needed[type], 'event_time']));
     }
     const bare = Object.entries(payload).filter(([name]) =>
       [...needed[type], 'event_time', 'alert_name', 'gross_refund', 'new_customer_email'].includes(name),
     );
-    expect(understandAlert(Object.fromEntries(bare))).toMatchObject({ status: 'fact' });
+    expect(parseAlert(Object.fromEntries(bare))).toMatchObject({ status: 'fact' });
   });
 
-  it('an amount that is told twice is senseless when neither is one', () => {
-    const meaning = understandAlert({ ...refunded.payload, amount: 'amount', gross_refund: '-1' });
-    expect(meaning).toEqual({ status: 'senseless', problem: 'gross_refund: is not an amount' });
+  it('an amount that is told twice is malformed when neither is one', () => {
+    const meaning = parseAlert({ ...refunded.payload, amount: 'amount', gross_refund: '-1' });
+    expect(meaning).toEqual({ status: 'malformed', problem: 'gross_refund: is not an amount' });
   });
 
   it('so is an address that is told twice', () => {
-    const meaning = understandAlert({
+    const meaning = parseAlert({
       ...contact.payload,
       old_customer_email: '',
       new_customer_email: 'new',
     });
-    expect(meaning).toEqual({ status: 'senseless', problem: 'new_customer_email: is not an e-mail address' });
+    expect(meaning).toEqual({ status: 'malformed', problem: 'new_customer_email: is not an e-mail address' });
   });
 
   it('every field that is wrong is named', () => {
-    const meaning = understandAlert({ ...created.payload, status: 'x', quantity: 'y', subscription_id: 'z' });
+    const meaning = parseAlert({ ...created.payload, status: 'x', quantity: 'y', subscription_id: 'z' });
     expect(meaning).toMatchObject({
       problem: expect.stringMatching(/subscription_id: .*; status: .*; quantity: /),
     });
@@ -104,8 +104,8 @@ describe('nonsense where a fact rests on it is senseless, and the field is named
     for (const [, { payload }] of allSamples) {
       const secretive = Object.keys(payload).filter((name) => name !== 'alert_name');
       const noise = Object.fromEntries(secretive.map((name) => [name, 'Amélie <3']));
-      const meaning = understandAlert({ ...payload, ...noise });
-      expect(meaning.status).toBe('senseless');
+      const meaning = parseAlert({ ...payload, ...noise });
+      expect(meaning.status).toBe('malformed');
       expect(JSON.stringify(meaning)).not.toContain('Amélie');
     }
   });
@@ -125,17 +125,17 @@ const noise = fc.oneof(
 const sample = fc.constantFrom(...allSamples.map(([, { payload, fact }]) => ({ payload, fact })));
 
 describe('whatever an alert holds', () => {
-  it('it is a whole fact of its own name or senseless, and never throws', () => {
+  it('it is a whole fact of its own name or malformed, and never throws', () => {
     const fields = fc.dictionary(fc.constantFrom(...Object.keys(decides), 'event_time', 'alert_id'), noise);
     fc.assert(
       fc.property(sample, fields, fc.boolean(), ({ payload }, noisy, alone) => {
         const alert = { ...(alone ? {} : payload), ...noisy, alert_name: payload.alert_name };
-        const meaning = understandAlert(alert);
+        const meaning = parseAlert(alert);
         if (meaning.status === 'fact') {
           expect(meaning.fact.type).toBe(payload.alert_name);
           expect(FactShape.parse(meaning.fact)).toEqual(meaning.fact);
         } else {
-          expect(meaning).toEqual({ status: 'senseless', problem: expect.stringMatching(/^[a-z_]+: /) });
+          expect(meaning).toEqual({ status: 'malformed', problem: expect.stringMatching(/^[a-z_]+: /) });
         }
       }),
       { numRuns: someRuns(1_500) },
@@ -146,14 +146,14 @@ describe('whatever an alert holds', () => {
     const name = fc.oneof(fc.string(), fc.anything(), fc.constantFrom(...allSamples.map(([type]) => type)));
     fc.assert(
       fc.property(name, fc.dictionary(fc.string(), fc.anything()), (alert_name, fields) => {
-        const { status } = understandAlert({ ...fields, alert_name });
-        expect(['fact', 'ignored', 'unknown', 'senseless']).toContain(status);
+        const { status } = parseAlert({ ...fields, alert_name });
+        expect(['fact', 'ignored', 'unknown', 'malformed']).toContain(status);
       }),
       { numRuns: someRuns(500) },
     );
   });
 
-  it('nonsense in one field is senseless, or changes nothing but what that field decides', () => {
+  it('nonsense in one field is malformed, or changes nothing but what that field decides', () => {
     const oneField = sample.chain((good) =>
       fc.record({
         good: fc.constant(good),
@@ -163,9 +163,9 @@ describe('whatever an alert holds', () => {
     );
     fc.assert(
       fc.property(oneField, ({ good, field, value }) => {
-        const meaning = understandAlert({ ...good.payload, [field]: value });
+        const meaning = parseAlert({ ...good.payload, [field]: value });
         if (meaning.status !== 'fact') {
-          expect(meaning.status).toBe('senseless');
+          expect(meaning.status).toBe('malformed');
           return;
         }
         expect(FactShape.parse(meaning.fact)).toEqual(meaning.fact);
@@ -176,10 +176,10 @@ describe('whatever an alert holds', () => {
     );
   });
 
-  it("the dashboard simulator's alerts, every field filled with its own name, are senseless", () => {
+  it("the dashboard simulator's alerts, every field filled with its own name, are malformed", () => {
     for (const [type, { payload }] of allSamples) {
       const simulated = Object.fromEntries(Object.keys(payload).map((name) => [name, name]));
-      expect(understandAlert({ ...simulated, alert_name: type })).toMatchObject({ status: 'senseless' });
+      expect(parseAlert({ ...simulated, alert_name: type })).toMatchObject({ status: 'malformed' });
     }
   });
 });

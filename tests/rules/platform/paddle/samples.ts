@@ -399,7 +399,7 @@ export const allSamples: [PaddleFact['type'], Sample][] = Object.values(samples)
   sample,
 ]);
 
-/** The fields without which an alert is senseless. It is read without any other. */
+/** The fields without which an alert is malformed. It is read without any other. */
 export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
   subscription_created: ['subscription_id', 'subscription_plan_id', 'status', 'quantity', 'next_bill_date'],
   subscription_updated: ['subscription_id', 'subscription_plan_id', 'status'],

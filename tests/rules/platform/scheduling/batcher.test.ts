@@ -1,8 +1,8 @@
 /** Look-ups share queries, and nobody gets another one's answer. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { padToPowerOfTwo } from '#server/platform/database/prepared-select.ts';
+import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 
 function recording() {
   const queries: (readonly string[])[] = [];

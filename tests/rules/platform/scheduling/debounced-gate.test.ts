@@ -1,8 +1,8 @@
 /** A crowd is let past first; what was put off goes on together, and nothing waits for ever. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLull } from '#server/platform/scheduling/debounced-gate.ts';
+import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 
-const options = { calmAfterMs: 50, longestMs: 1_000, room: 5 };
+const options = { quietMs: 50, maxWaitMs: 1_000, room: 5 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -12,14 +12,14 @@ function counted() {
   const counter = { gone: 0 };
   return {
     counter,
-    pass: (lull: ReturnType<typeof createLull>) => void lull.pass().then(() => counter.gone++),
+    pass: (lull: ReturnType<typeof createDebouncedGate>) => void lull.pass().then(() => counter.gone++),
   };
 }
 
 describe('a lull', () => {
   it('sends all on together once nothing has come for a while', async () => {
     const { counter, pass } = counted();
-    const lull = createLull(options);
+    const lull = createDebouncedGate(options);
     pass(lull);
     await vi.advanceTimersByTimeAsync(40);
     pass(lull);
@@ -31,7 +31,7 @@ describe('a lull', () => {
 
   it('lets nothing wait longer than it may, however many come', async () => {
     const { counter, pass } = counted();
-    const lull = createLull({ ...options, room: 1_000 });
+    const lull = createDebouncedGate({ ...options, room: 1_000 });
     for (let at = 0; at < 1_000; at += 10) {
       pass(lull);
       await vi.advanceTimersByTimeAsync(10);
@@ -41,7 +41,7 @@ describe('a lull', () => {
 
   it('is over when there is no room, and begins anew', async () => {
     const { counter, pass } = counted();
-    const lull = createLull(options);
+    const lull = createDebouncedGate(options);
     for (let each = 0; each < 6; each += 1) pass(lull);
     await vi.advanceTimersByTimeAsync(0);
     expect(counter.gone).toBe(5);
@@ -51,7 +51,7 @@ describe('a lull', () => {
 
   it('can be ended, and leaves no timer behind', async () => {
     const { counter, pass } = counted();
-    const lull = createLull(options);
+    const lull = createDebouncedGate(options);
     pass(lull);
     lull.end();
     await vi.advanceTimersByTimeAsync(0);

@@ -27,9 +27,9 @@ describe('limits', () => {
       'catalogue.offers': 'prices',
       'licences.revealKey': 'keys',
       'privacy.deleteAccount': 'deletion',
-      'account.email.requestChange': 'mails',
-      'account.email.sendAgain': 'mails',
-      'account.tokens.create': 'tokens',
+      'accounts.email.requestChange': 'mails',
+      'accounts.email.sendAgain': 'mails',
+      'accounts.tokens.create': 'tokens',
     });
     expect(callLimits).toMatchObject({
       payLinks: { tries: 20, seconds: 60 },

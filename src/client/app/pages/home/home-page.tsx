@@ -1,20 +1,24 @@
 /** Home: the state of each product, the latest receipts. */
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import {
+  sortLicences,
+  stateWordOf,
+  useStateSentence,
+} from '#client/features/licences/state/licence-state.ts';
+import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
+import { useFrequencyName } from '#client/i18n/server-words.ts';
+import { Badge } from '#client/ui/badge.tsx';
+import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import { isSoldPerSeat, type Product, products } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
-import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
-import { PriceLine } from '#client/features/catalogue/price-line.tsx';
-import { sortLicences, stateWordOf, useStateSentence } from '#client/features/licences/state/licence-state.ts';
-import { StatePill } from '#client/features/licences/state/state-badge.tsx';
-import { useFrequencyName } from '#client/i18n/server-words.ts';
-import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { ProductMark } from '#client/ui/brand/product-logo.tsx';
-import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Pill } from '#client/ui/badge.tsx';
 import classes from './home-page.module.css';
 
 export function HomePage() {
@@ -27,7 +31,7 @@ export function HomePage() {
         <h1 tabIndex={-1}>{t('heading')}</h1>
         <p className="q">{t('lead')}</p>
       </div>
-      {isPending && <Loading height="13rem" />}
+      {isPending && <Skeleton height="13rem" />}
       {!isPending && !data && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {data && (
         <div className={`card ${classes.duo}`}>
@@ -52,7 +56,7 @@ function ProductSummary({ product, licences }: { product: Product; licences: rea
   return (
     <section data-product={product} aria-labelledby={id}>
       <div className={classes.name}>
-        <ProductMark product={product} size={28} />
+        <ProductLogo product={product} size={28} />
         <h2 id={id}>{product}</h2>
       </div>
       {current.length > 0 ? (
@@ -87,7 +91,7 @@ function LicenceSummary({ licence }: { licence: LicenceView }) {
           {frequencyName(licence)}
           {seats}
         </span>
-        <StatePill word={word} />
+        <StateBadge word={word} />
       </span>
       <span className="q sm">{sentence(licence)}</span>
     </li>
@@ -100,7 +104,7 @@ function NoLicence({ product, ended }: { product: Product; ended: LicenceView | 
   return (
     <div className="stack g2">
       <span>
-        <Pill tone="none">{t('status.none')}</Pill>
+        <Badge tone="none">{t('status.none')}</Badge>
       </span>
       {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} />}
     </div>

@@ -1,18 +1,18 @@
 /** The licences of a product that work: cards, what can be done with each, how to use the key. */
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
+import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
+import { UseIt } from '#client/features/licences/key/use-it.tsx';
+import { LicenceActions } from '#client/features/licences/licence-actions.tsx';
+import { LicenceCard } from '#client/features/licences/licence-card.tsx';
+import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
-import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
-import { LicenceCard } from '#client/features/licences/licence-card.tsx';
-import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
-import { ManageMenu } from '#client/features/licences/licence-actions.tsx';
-import { UseIt } from '#client/features/licences/key/use-it.tsx';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { Notice } from '#client/ui/alert.tsx';
 import classes from './licences.module.css';
 
 interface LicencesProps {
@@ -34,12 +34,12 @@ export function Licences({ product, current, ended }: LicencesProps) {
   return (
     <>
       {facts && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
-        <Notice tone="warn">
+        <Alert tone="warn">
           {t.rich('notice.second', {
             product,
             mail: () => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>,
           })}
-        </Notice>
+        </Alert>
       )}
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
@@ -51,7 +51,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
               number={current.length > 1 ? numberOf(licence) : null}
             />
             <aside className="stack g5" aria-label={manageLabel(licence)}>
-              <ManageMenu licence={licence} />
+              <LicenceActions licence={licence} />
               {index === 0 && facts && (
                 <p className={`sm q ${classes.help}`}>
                   {t('licence.wrong')} <a href={`mailto:${facts.supportEmail}`}>{t('licence.write')}</a>

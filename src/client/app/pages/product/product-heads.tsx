@@ -2,16 +2,16 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { OpenProduct } from '#client/features/licences/open-product.tsx';
+import { everWorked, stateWordOf } from '#client/features/licences/state/licence-state.ts';
+import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Badge } from '#client/ui/badge.tsx';
+import { ProductHead } from '#client/ui/brand/product-head.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { pages } from '#shared/pages.ts';
-import { everWorked, stateWordOf } from '#client/features/licences/state/licence-state.ts';
-import { OpenProduct } from '#client/features/licences/open-product.tsx';
-import { StatePill } from '#client/features/licences/state/state-badge.tsx';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { Pill } from '#client/ui/badge.tsx';
-import { ProductHead } from '#client/ui/brand/product-head.tsx';
 import classes from './product-heads.module.css';
 
 const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
@@ -40,7 +40,7 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
     <ProductHead
       product={product}
       line={line}
-      state={isKnown && <Pill tone="none">{t('status.none')}</Pill>}
+      state={isKnown && <Badge tone="none">{t('status.none')}</Badge>}
     />
   );
 }
@@ -55,7 +55,7 @@ export function LicencesHead({ product, licences }: { product: Product; licences
     <ProductHead
       product={product}
       line={t(`app.${taglines[product]}`)}
-      state={word && <StatePill word={word} />}
+      state={word && <StateBadge word={word} />}
       action={
         facts && (
           <span className={classes.desk}>

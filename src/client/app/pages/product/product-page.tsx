@@ -3,20 +3,20 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { z } from 'zod';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import { newLicences } from '#shared/billing/checkout-return.ts';
-import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
-import { productPath } from '#shared/pages.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { Buy } from '#client/features/catalogue/buy.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import type { ProductSearch } from '#client/search-params.ts';
-import { trpc } from '#client/api/trpc.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { Notice } from '#client/ui/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { newLicences } from '#shared/billing/checkout-return.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
 import { Licences } from './licences.tsx';
 import { LicencesHead, NoLicenceHead } from './product-heads.tsx';
 import { WaitingForLicence } from './waiting-for-licence.tsx';
@@ -46,7 +46,7 @@ function ProductPage({ product, search }: ProductPageProps) {
       {isPending && (
         <>
           <NoLicenceHead product={product} ended={undefined} isKnown={false} />
-          <Loading height="26rem" />
+          <Skeleton height="26rem" />
         </>
       )}
       {!isPending && !data && (
@@ -111,7 +111,7 @@ function Ready({ product, licences, search }: ReadyProps) {
     return (
       <>
         <LicencesHead product={product} licences={current} />
-        <Notice>{t('offers.anotherNotice', { product })}</Notice>
+        <Alert>{t('offers.anotherNotice', { product })}</Alert>
         <Buy product={product} another />
       </>
     );
@@ -125,9 +125,9 @@ function Ready({ product, licences, search }: ReadyProps) {
     <>
       <LicencesHead product={product} licences={current} />
       {arrived && (
-        <Notice tone="ok" role="status">
+        <Alert tone="ok" role="status">
           {t('waiting.arrived', { product })}
-        </Notice>
+        </Alert>
       )}
       <Licences product={product} current={inFront(current, arrived)} ended={ended} />
     </>

@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './waiting-for-licence.module.css';
 
-const eagerMilliseconds = 1_500;
-const patientMilliseconds = 10_000;
-const patienceAfterMilliseconds = 120_000;
+const eagerMs = 1_500;
+const patientMs = 10_000;
+const patienceAfterMs = 120_000;
 
 interface WaitingProps {
   product: Product;
@@ -25,7 +25,7 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
   trpc.licences.list.useQuery(
     { product },
     {
-      refetchInterval: isLong ? patientMilliseconds : eagerMilliseconds,
+      refetchInterval: isLong ? patientMs : eagerMs,
       // The person may be reading the receipt in another tab.
       refetchIntervalInBackground: true,
     },
@@ -67,7 +67,7 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
 function useIsLong(): boolean {
   const [isLong, setIsLong] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setIsLong(true), patienceAfterMilliseconds);
+    const timer = setTimeout(() => setIsLong(true), patienceAfterMs);
     return () => clearTimeout(timer);
   }, []);
   return isLong;

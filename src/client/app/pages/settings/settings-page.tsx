@@ -1,35 +1,35 @@
 /** The account: who one is, how one signs in, and what happened. A section for each, each in a file of its own. */
 import { type ComponentType, useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { ConfirmIdentity } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import { ApiTokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
 import { EmailSection } from '#client/features/accounts/email-change/email-section.tsx';
-import { LinkedAccountsSection } from '#client/features/identity/social/linked-accounts-section.tsx';
 import { NameSection } from '#client/features/accounts/profile/name-section.tsx';
+import { PreferencesSection } from '#client/features/accounts/profile/preferences-section.tsx';
 import { PasskeysSection } from '#client/features/identity/passkeys/passkeys-section.tsx';
 import { PasswordSection } from '#client/features/identity/passwords/password-section.tsx';
-import { PreferencesSection } from '#client/features/accounts/profile/preferences-section.tsx';
-import { SecondFactorsSection } from '#client/features/identity/two-step/two-step-section.tsx';
+import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { SecurityLogSection } from '#client/features/identity/security-log/security-log-section.tsx';
 import { SessionsSection } from '#client/features/identity/sessions/sessions-section.tsx';
+import { LinkedAccountsSection } from '#client/features/identity/social/linked-accounts-section.tsx';
+import { OauthResultNotice } from '#client/features/identity/social/oauth-result-notice.tsx';
+import { useLinkableProviders } from '#client/features/identity/social/use-linkable-providers.ts';
+import { TwoStepSection } from '#client/features/identity/two-step/two-step-section.tsx';
+import { YourDataSection } from '#client/features/privacy/your-data-section.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { SettingsNav } from './settings-nav.tsx';
 import classes from './settings-page.module.css';
 import { type SettingsSection, settingsGroups } from './settings-sections.ts';
-import { TokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
-import { useLinkableProviders } from '#client/features/identity/social/use-linkable-providers.ts';
-import { VisitNotice } from '#client/features/identity/social/oauth-result-notice.tsx';
-import { YourDataSection } from '#client/features/privacy/your-data-section.tsx';
 
 const sections: Record<SettingsSection, ComponentType> = {
   name: NameSection,
   email: EmailSection,
   language: PreferencesSection,
   password: PasswordSection,
-  'second-factors': SecondFactorsSection,
+  'second-factors': TwoStepSection,
   passkeys: PasskeysSection,
   'linked-accounts': LinkedAccountsSection,
   sessions: SessionsSection,
-  tokens: TokensSection,
+  tokens: ApiTokensSection,
   'security-log': SecurityLogSection,
   'your-data': YourDataSection,
 };
@@ -39,10 +39,10 @@ export function SettingsPage() {
   usePageTitle(t('title'));
   const { isThere } = useLinkableProviders();
   return (
-    <ConfirmIdentity>
+    <Reauthentication>
       <div className={classes.page}>
         <h1 tabIndex={-1}>{t('title')}</h1>
-        <VisitNotice about="confirming" />
+        <OauthResultNotice about="confirming" />
         <SettingsNav absent={isThere ? [] : ['linked-accounts']} />
         <div className={classes.groups}>
           {settingsGroups.map(({ name, sections: names }) => (
@@ -50,7 +50,7 @@ export function SettingsPage() {
           ))}
         </div>
       </div>
-    </ConfirmIdentity>
+    </Reauthentication>
   );
 }
 

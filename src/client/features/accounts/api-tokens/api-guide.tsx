@@ -1,7 +1,7 @@
 /** What a token opens: the address, a call that works as it is, and where the rest is written. */
 import { useTranslations } from 'use-intl';
-import { apiDocumentPath } from '#shared/pages.ts';
 import { CopyButton } from '#client/ui/copy-button.tsx';
+import { apiDocumentPath } from '#shared/pages.ts';
 import classes from './tokens-section.module.css';
 
 export function ApiGuide() {

@@ -2,34 +2,34 @@
 import { Button } from '@mantine/core';
 import { useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import {
-  type NewPersonalToken,
-  type PersonalTokenPermission,
-  type PersonalTokenView,
-  personalTokenPermissions,
-} from '#shared/accounts/api-tokens.ts';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
+import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
 import { SelectField } from '#client/ui/forms/select-field.tsx';
+import {
+  type ApiTokenPermission,
+  type ApiTokenView,
+  apiTokenPermissions,
+  type NewApiToken,
+} from '#shared/accounts/api-tokens.ts';
 import classes from './tokens-section.module.css';
 
-type Entries = Omit<NewPersonalToken, 'expiresInDays'> & { expiresInDays?: number | null };
+type Entries = Omit<NewApiToken, 'expiresInDays'> & { expiresInDays?: number | null };
 
 interface TokenFormProps {
   title: string;
   submit: string;
   /** The one that is edited. */
-  token?: PersonalTokenView;
+  token?: ApiTokenView;
   isPending: boolean;
   failure: Error | null;
   onSubmit: (entries: Entries) => void;
   onCancel: () => void;
 }
 
-const longestName = 100;
+const maxNameLength = 100;
 const spans = [30, 90, 365] as const;
 
 /** `keep` and `never` are words of the list; all else is a number of days. */
@@ -42,18 +42,16 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
   const t = useTranslations('tokens');
   const permissionErrorId = useId();
   const [name, setName] = useState(token?.name ?? '');
-  const [permissions, setPermissions] = useState<readonly PersonalTokenPermission[]>(
-    token?.permissions ?? [],
-  );
+  const [permissions, setPermissions] = useState<readonly ApiTokenPermission[]>(token?.permissions ?? []);
   const [expiry, setExpiry] = useState(token ? 'keep' : '90');
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
   const choices = useRef<HTMLFieldSetElement>(null);
   const nameProblem =
-    name.trim() === '' ? t('nameMissing') : name.trim().length > longestName ? t('nameTooLong') : null;
+    name.trim() === '' ? t('nameMissing') : name.trim().length > maxNameLength ? t('nameTooLong') : null;
   const lacksPermission = permissions.length === 0;
   return (
-    <EntryForm
+    <Form
       refused={failure}
       names={{ name: 'token-name' }}
       className="stack"
@@ -76,16 +74,16 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
         autoComplete="off"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={wasSent ? nameProblem : null}
+        error={submitted ? nameProblem : null}
       />
       <fieldset
         ref={choices}
         className={classes.choices}
-        aria-describedby={wasSent && lacksPermission ? permissionErrorId : undefined}
+        aria-describedby={submitted && lacksPermission ? permissionErrorId : undefined}
       >
         <legend>{t('permissions')}</legend>
-        {personalTokenPermissions.map((permission) => (
-          <CheckField
+        {apiTokenPermissions.map((permission) => (
+          <Checkbox
             key={permission}
             label={t(permission)}
             checked={permissions.includes(permission)}
@@ -98,7 +96,7 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
             }
           />
         ))}
-        {wasSent && lacksPermission && (
+        {submitted && lacksPermission && (
           <p className={classes.error} id={permissionErrorId}>
             <Icon name="alert" size={16} />
             {t('permissionMissing')}
@@ -127,6 +125,6 @@ export function TokenForm({ title, submit, token, isPending, failure, onSubmit, 
           {t('cancel')}
         </Button>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -2,23 +2,19 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import {
-  type PersonalTokenEdit,
-  PersonalTokenPermission,
-  type PersonalTokenView,
-} from '#shared/accounts/api-tokens.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { trpc } from '#client/api/trpc.ts';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { type ApiTokenEdit, ApiTokenPermission, type ApiTokenView } from '#shared/accounts/api-tokens.ts';
 import { TokenForm } from './token-form.tsx';
 import classes from './tokens-section.module.css';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 interface TokenRowProps {
-  token: PersonalTokenView;
+  token: ApiTokenView;
   /** With what is to be said about it. */
   onChanged: (said: string) => void;
 }
@@ -28,13 +24,13 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const [isEdited, setEdited] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
   const utils = trpc.useUtils();
-  const edit = useConfirmedMutation(
-    (input: PersonalTokenEdit) => utils.client.account.tokens.edit.mutate(input),
+  const edit = useReauthenticatedMutation(
+    (input: ApiTokenEdit) => utils.client.accounts.tokens.edit.mutate(input),
     {
       invalidates: ['tokens', 'securityLog'],
       why: 'tokens',
       onSuccess: (edited) => {
-        utils.account.tokens.list.setData(undefined, (known) =>
+        utils.accounts.tokens.list.setData(undefined, (known) =>
           known?.map((each) => (each.id === edited.id ? edited : each)),
         );
         setEdited(false);
@@ -42,18 +38,21 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       },
     },
   );
-  const remove = useConfirmedMutation((id: number) => utils.client.account.tokens.delete.mutate({ id }), {
-    invalidates: ['tokens', 'securityLog'],
-    why: 'tokens',
-    onSuccess: (_deleted, id) => {
-      utils.account.tokens.list.setData(undefined, (known) => known?.filter((each) => each.id !== id));
-      onChanged(t('deleted'));
+  const remove = useReauthenticatedMutation(
+    (id: number) => utils.client.accounts.tokens.delete.mutate({ id }),
+    {
+      invalidates: ['tokens', 'securityLog'],
+      why: 'tokens',
+      onSuccess: (_deleted, id) => {
+        utils.accounts.tokens.list.setData(undefined, (known) => known?.filter((each) => each.id !== id));
+        onChanged(t('deleted'));
+      },
     },
-  });
+  );
   /** Those that this page has a name for; one without grants no less. */
   const permissionNames = () =>
     token.permissions
-      .flatMap((permission) => knownWord(PersonalTokenPermission.enum, permission) ?? [])
+      .flatMap((permission) => knownWord(ApiTokenPermission.enum, permission) ?? [])
       .map((permission) => t(permission))
       .join(' · ');
   if (isEdited) {
@@ -92,7 +91,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
           >
             {t('edit')}
           </Button>
-          <AskFirst
+          <ConfirmButton
             label={t('delete')}
             named={t('deleteNamed', { name: token.name })}
             title={t('deleteTitle', { name: token.name })}
@@ -109,7 +108,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   );
 }
 
-function Times({ token: { expiresAt, lastUsedAt } }: { token: PersonalTokenView }) {
+function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');
   // An instant, where its person is: the day alone would be another one far from Greenwich.
   const { instant } = useFormats();

@@ -2,28 +2,28 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { NewPersonalToken } from '#shared/accounts/api-tokens.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { CopyButton } from '#client/ui/copy-button.tsx';
+import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { ApiGuide } from './api-guide.tsx';
-import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import { TokenForm } from './token-form.tsx';
 import { TokenRow } from './token-row.tsx';
 import classes from './tokens-section.module.css';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 interface Created {
   name: string;
   token: string;
 }
 
-export function TokensSection() {
+export function ApiTokensSection() {
   const t = useTranslations('tokens');
-  const { data: tokens, error, refetch } = trpc.account.tokens.list.useQuery();
+  const { data: tokens, error, refetch } = trpc.accounts.tokens.list.useQuery();
   const [created, setCreated] = useState<Created | null>(null);
   const [wasCreated, setWasCreated] = useState(false);
   const [said, setSaid] = useState('');
@@ -46,7 +46,7 @@ export function TokensSection() {
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="6rem" />
+        <Skeleton height="6rem" />
       )}
       {created ? (
         <NewToken created={created} onKept={() => setCreated(null)} />
@@ -78,13 +78,13 @@ function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
   const [isOpen, setOpen] = useState(false);
   const [wasOpen, setWasOpen] = useState(wasOpenBefore);
   const utils = trpc.useUtils();
-  const create = useConfirmedMutation(
-    (input: NewPersonalToken) => utils.client.account.tokens.create.mutate(input),
+  const create = useReauthenticatedMutation(
+    (input: NewApiToken) => utils.client.accounts.tokens.create.mutate(input),
     {
       invalidates: ['tokens', 'securityLog'],
       why: 'tokens',
       onSuccess: ({ token, view }) => {
-        utils.account.tokens.list.setData(undefined, (known) => known && [view, ...known]);
+        utils.accounts.tokens.list.setData(undefined, (known) => known && [view, ...known]);
         setOpen(false);
         onCreated({ name: view.name, token });
       },
@@ -126,9 +126,9 @@ function NewToken({ created, onKept }: { created: Created; onKept: () => void })
       <h3 tabIndex={-1} ref={focusOnMount}>
         {t('created', { name: created.name })}
       </h3>
-      <Notice tone="warn">
+      <Alert tone="warn">
         <p>{t('onlyNow')}</p>
-      </Notice>
+      </Alert>
       <code className={classes.token}>{created.token}</code>
       <div className="row wrap">
         <CopyButton text={created.token} label={t('copy')} />

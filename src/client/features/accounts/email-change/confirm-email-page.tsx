@@ -3,21 +3,21 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { AccountView } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure, LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 
 export function ConfirmEmailPage() {
   const t = useTranslations('person.confirmEmail');
   usePageTitle(t('title'));
   const { token } = useSearch({ from: '/customer/confirm-email' });
-  const { data: account } = trpc.account.me.useQuery();
-  if (!account) return <Loading height="12rem" />;
+  const { data: account } = trpc.accounts.me.useQuery();
+  if (!account) return <Skeleton height="12rem" />;
   return token === undefined ? (
     <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />
   ) : (
@@ -27,11 +27,11 @@ export function ConfirmEmailPage() {
 
 function Ask({ token, account }: { token: string; account: AccountView }) {
   const t = useTranslations('person.confirmEmail');
-  const { data: change, error, refetch } = trpc.account.email.ofLink.useQuery({ token });
+  const { data: change, error, refetch } = trpc.accounts.email.ofLink.useQuery({ token });
   const { client } = trpc.useUtils();
   const confirm = useMutation({
     mutationFn: async ({ email }: { email: string }) => ({
-      ...(await client.account.email.confirmChange.mutate({ token })),
+      ...(await client.accounts.email.confirmChange.mutate({ token })),
       email,
     }),
     // Whatever was bought with the new address comes along.
@@ -53,7 +53,7 @@ function Ask({ token, account }: { token: string; account: AccountView }) {
           </div>
         );
       }
-      if (change === undefined && !error) return <Loading height="12rem" />;
+      if (change === undefined && !error) return <Skeleton height="12rem" />;
       if (!change) {
         return <Ended title={t('invalid')} text={t('invalidText', { email: account.email })} />;
       }

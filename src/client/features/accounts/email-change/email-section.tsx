@@ -2,22 +2,22 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { NewEmail } from '#shared/accounts/accounts.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { EntryForm } from '#client/ui/forms/form.tsx';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { NewEmail } from '#shared/accounts/accounts.ts';
 import { PendingEmail } from './pending-email.tsx';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 export function EmailSection() {
   const t = useTranslations('person.email');
-  const { data: account } = trpc.account.me.useQuery();
-  const { data: waysIn, isPending } = trpc.account.waysIn.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
+  const { data: signInMethods, isPending } = trpc.identity.signInMethods.useQuery();
   // Who has no password does not sign in with it.
-  const now = waysIn?.hasPassword ? 'now' : 'nowOnly';
+  const now = signInMethods?.hasPassword ? 'now' : 'nowOnly';
   return (
     <section className="card sec stack">
       <div className="stack g2">
@@ -25,7 +25,7 @@ export function EmailSection() {
         {account && !isPending ? (
           <p className="q">{t(now, { email: account.email })}</p>
         ) : (
-          <Loading height="1.5rem" />
+          <Skeleton height="1.5rem" />
         )}
       </div>
       {account && <PendingEmail current={account.email} />}
@@ -45,8 +45,8 @@ function EmailForm() {
   };
   const { client } = trpc.useUtils();
   const answersOf = useAnswersOf();
-  const ask = useConfirmedMutation(
-    (input: { email: string }) => client.account.email.requestChange.mutate(input),
+  const ask = useReauthenticatedMutation(
+    (input: { email: string }) => client.accounts.email.requestChange.mutate(input),
     {
       invalidates: ['emailChange', 'securityLog'],
       why: 'email',
@@ -58,7 +58,7 @@ function EmailForm() {
     },
   );
   return (
-    <EntryForm
+    <Form
       refused={ask.failure}
       className="stack"
       onSubmit={(event) => {
@@ -90,6 +90,6 @@ function EmailForm() {
           {t('person.email.submit')}
         </Button>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

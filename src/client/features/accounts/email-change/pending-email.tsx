@@ -2,28 +2,31 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Notice } from '#client/ui/alert.tsx';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 
 export function PendingEmail({ current }: { current: string }) {
   const t = useTranslations('person.email');
   const { instant } = useFormats();
-  const { data: pending } = trpc.account.email.pending.useQuery();
+  const { data: pending } = trpc.accounts.email.pending.useQuery();
   const utils = trpc.useUtils();
   const said = useRef<HTMLParagraphElement>(null);
   const [done, setDone] = useState<'sentAgain' | 'stopped' | 'over' | null>(null);
-  const again = useConfirmedMutation((_nothing: undefined) => utils.client.account.email.sendAgain.mutate(), {
-    invalidates: ['emailChange', 'securityLog'],
-    why: 'email',
-    onSuccess: ({ status }) => setDone(status === 'sent' ? 'sentAgain' : 'over'),
-  });
-  const stop = trpc.account.email.stopChange.useMutation({
+  const again = useReauthenticatedMutation(
+    (_nothing: undefined) => utils.client.accounts.email.sendAgain.mutate(),
+    {
+      invalidates: ['emailChange', 'securityLog'],
+      why: 'email',
+      onSuccess: ({ status }) => setDone(status === 'sent' ? 'sentAgain' : 'over'),
+    },
+  );
+  const stop = trpc.accounts.email.stopChange.useMutation({
     meta: { invalidates: ['emailChange', 'securityLog'] },
     onSuccess: ({ stopped }) => {
-      utils.account.email.pending.setData(undefined, null);
+      utils.accounts.email.pending.setData(undefined, null);
       setDone(stopped ? 'stopped' : 'over');
       // The button that had the focus goes.
       said.current?.focus();
@@ -33,7 +36,7 @@ export function PendingEmail({ current }: { current: string }) {
   return (
     <>
       {pending && (
-        <Notice role="status">
+        <Alert role="status">
           <div className="stack g2">
             <p>{t('pending', { email: pending.email, until: instant(pending.expiresAt) })}</p>
             <div className="row wrap">
@@ -45,7 +48,7 @@ export function PendingEmail({ current }: { current: string }) {
               </Button>
             </div>
           </div>
-        </Notice>
+        </Alert>
       )}
       {failure && <ActionFailure error={failure} />}
       <p className="sm q" role="status" tabIndex={-1} ref={said}>

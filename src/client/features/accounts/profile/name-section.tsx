@@ -2,22 +2,22 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { NewName } from '#shared/accounts/accounts.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
 import { useEdits } from '#client/ui/forms/use-edits.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { NewName } from '#shared/accounts/accounts.ts';
 
 export function NameSection() {
   const t = useTranslations('person.name');
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   return (
     <section className="card sec stack">
       <h2>{t('title')}</h2>
-      {account ? <NameForm name={account.name} /> : <Loading height="6rem" />}
+      {account ? <NameForm name={account.name} /> : <Skeleton height="6rem" />}
     </section>
   );
 }
@@ -26,14 +26,14 @@ function NameForm({ name: known }: { name: string }) {
   const t = useTranslations();
   const edits = useEdits(['name'], { name: known });
   const { name } = edits.values;
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
-  const keep = trpc.account.rename.useMutation({
-    onSuccess: (renamed) => utils.account.me.setData(undefined, renamed),
+  const keep = trpc.accounts.rename.useMutation({
+    onSuccess: (renamed) => utils.accounts.me.setData(undefined, renamed),
     onError: async (error) => {
       if (failureOf(error).code !== 'changed_meanwhile') return;
-      const now = await utils.account.me.fetch(undefined, { staleTime: 0 });
+      const now = await utils.accounts.me.fetch(undefined, { staleTime: 0 });
       if (now) edits.tell({ name: now.name });
     },
     meta: { invalidates: [] },
@@ -43,7 +43,7 @@ function NameForm({ name: known }: { name: string }) {
   const overtaken =
     edits.told.name === undefined ? null : t('settings.overtaken', { now: edits.told.name, isEmpty: 'no' });
   return (
-    <EntryForm
+    <Form
       refused={keep.error}
       className="stack"
       onSubmit={(event) => {
@@ -70,7 +70,7 @@ function NameForm({ name: known }: { name: string }) {
           // What is being typed is not saved.
           keep.reset();
         }}
-        error={wasSent && !isRight ? problem : overtaken}
+        error={submitted && !isRight ? problem : overtaken}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>
@@ -80,6 +80,6 @@ function NameForm({ name: known }: { name: string }) {
           {keep.isSuccess && t('settings.saved')}
         </p>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -1,18 +1,18 @@
 /** In which language the portal speaks. */
 import { useTranslations } from 'use-intl';
-import { Locale, locales } from '#shared/accounts/accounts.ts';
-import { localeNames } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { localeNames } from '#client/i18n/locale.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { SelectField } from '#client/ui/forms/select-field.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Locale, locales } from '#shared/accounts/accounts.ts';
 
 export function PreferencesSection() {
   const t = useTranslations('settings');
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const utils = trpc.useUtils();
-  const keep = trpc.account.setLocale.useMutation({
-    onSuccess: (changed) => utils.account.me.setData(undefined, changed),
+  const keep = trpc.accounts.setLocale.useMutation({
+    onSuccess: (changed) => utils.accounts.me.setData(undefined, changed),
     meta: { invalidates: [] },
   });
   return (
@@ -30,7 +30,7 @@ export function PreferencesSection() {
           }}
         />
       ) : (
-        <Loading height="4rem" />
+        <Skeleton height="4rem" />
       )}
       <p className="sm q" role="status">
         {keep.isSuccess && t('saved')}

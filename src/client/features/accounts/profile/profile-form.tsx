@@ -2,15 +2,15 @@
 import { Button } from '@mantine/core';
 import { type ComponentProps, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { mostEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/accounts/profile.ts';
 import { failureOf } from '#client/api/failure.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
-import { CountrySelect } from '#client/ui/forms/country-select.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { CountrySelect } from '#client/ui/forms/country-select.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
 import { useEdits } from '#client/ui/forms/use-edits.ts';
+import { maxEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/accounts/profile.ts';
 import classes from './profile-form.module.css';
 
 /** As they are typed: numbers too are text until they are sent. */
@@ -53,10 +53,10 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
   const utils = trpc.useUtils();
   const edits = useEdits(names, entriesOf(profile));
   const entries = edits.values;
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const keep = trpc.account.profile.save.useMutation({
-    onSuccess: (saved) => utils.account.profile.find.setData(undefined, saved),
+  const keep = trpc.accounts.profile.save.useMutation({
+    onSuccess: (saved) => utils.accounts.profile.find.setData(undefined, saved),
     onError: async (error) => {
       if (failureOf(error).code === 'changed_meanwhile') tell(await refetch());
     },
@@ -79,8 +79,8 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
       keep.reset();
     },
     error:
-      wasSent && wrong.has(name)
-        ? t('person.profile.numberWrong', { max: number(mostEmployees) })
+      submitted && wrong.has(name)
+        ? t('person.profile.numberWrong', { max: number(maxEmployees) })
         : overtakenBy(name),
   });
 
@@ -110,7 +110,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     );
   }
   return (
-    <EntryForm
+    <Form
       refused={keep.error}
       ref={form}
       className="stack g5"
@@ -190,6 +190,6 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
           {keep.isSuccess && t('settings.saved')}
         </p>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -3,15 +3,15 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
 export function ProfilePage() {
   const t = useTranslations('person.profile');
   usePageTitle(t('title'));
   // A form is not begun on what was known before: it may have been changed from another page since.
-  const { data, error, isFetchedAfterMount, refetch } = trpc.account.profile.find.useQuery(undefined, {
+  const { data, error, isFetchedAfterMount, refetch } = trpc.accounts.profile.find.useQuery(undefined, {
     staleTime: 0,
     refetchOnMount: 'always',
   });
@@ -28,7 +28,7 @@ export function ProfilePage() {
       ) : error ? (
         <LoadFailure error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="30rem" />
+        <Skeleton height="30rem" />
       )}
     </div>
   );

@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
-import { CountrySelect } from '#client/ui/forms/country-select.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { CountrySelect } from '#client/ui/forms/country-select.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './country-dialog.module.css';
 
 interface CountryDialogProps {
@@ -39,9 +39,9 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
   const formats = useFormats();
   const [chosen, setChosen] = useState(country);
   const field = useRef<HTMLSelectElement>(null);
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const answersOf = useAnswersOf();
-  const keep = trpc.account.setCountry.useMutation({
+  const keep = trpc.accounts.setCountry.useMutation({
     onSuccess: async () => {
       await answersOf('offers');
       onDone();
@@ -56,7 +56,7 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
     else keep.mutate({ country: chosen });
   }
   return (
-    <EntryForm refused={keep.error} className="stack" onSubmit={submit}>
+    <Form refused={keep.error} className="stack" onSubmit={submit}>
       <p className="q">{t('country.text')}</p>
       <CountrySelect
         label={t('country.label')}
@@ -66,7 +66,7 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
         data-autofocus
         value={chosen}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        error={wasSent && chosen === '' ? t('fields.required') : null}
+        error={submitted && chosen === '' ? t('fields.required') : null}
       />
       {keep.isError && <ActionFailure error={keep.error} />}
       <DialogActions>
@@ -75,6 +75,6 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
           {t('country.save')}
         </Button>
       </DialogActions>
-    </EntryForm>
+    </Form>
   );
 }

@@ -1,24 +1,24 @@
 /** Coupon and VAT number, folded away: few people have one. */
 import { useTranslations } from 'use-intl';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
+import { Icon } from '#client/ui/brand/icon.tsx';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
 import { CountrySelect } from '#client/ui/forms/country-select.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { type Extras, type Refusal, wrongExtras } from './order-options.ts';
+import { invalidOrderOptions, type OrderOptions, type Refusal } from './order-options.ts';
 import classes from './order-options-form.module.css';
 
 interface OrderExtrasProps {
-  extras: Extras;
-  onChange: (extras: Extras) => void;
+  extras: OrderOptions;
+  onChange: (extras: OrderOptions) => void;
   /** Errors show once the order was sent. */
-  wasSent: boolean;
+  submitted: boolean;
   /** What Paddle does not accept of what was sent. */
   refusal: Refusal | null;
   /** Proposed for the company. */
   country: string;
 }
 
-export function OrderExtras({ extras, onChange, wasSent, refusal, country }: OrderExtrasProps) {
+export function OrderOptionsForm({ extras, onChange, submitted, refusal, country }: OrderExtrasProps) {
   const t = useTranslations('offers');
   const tErrors = useTranslations('errors');
   return (
@@ -38,7 +38,7 @@ export function OrderExtras({ extras, onChange, wasSent, refusal, country }: Ord
           onChange={(event) => onChange({ ...extras, coupon: event.currentTarget.value })}
           error={refusal?.field === 'coupon' ? tErrors(refusal.code) : null}
         />
-        <CheckField
+        <Checkbox
           label={t('withVat')}
           checked={extras.withVat}
           onChange={(event) =>
@@ -50,7 +50,7 @@ export function OrderExtras({ extras, onChange, wasSent, refusal, country }: Ord
           }
         />
         {extras.withVat && (
-          <VatFields extras={extras} onChange={onChange} wasSent={wasSent} refusal={refusal} />
+          <VatFields extras={extras} onChange={onChange} submitted={submitted} refusal={refusal} />
         )}
       </div>
     </details>
@@ -65,12 +65,12 @@ const vatInputs = [
   { name: 'postcode', label: 'postcode', autoComplete: 'postal-code' },
 ] as const;
 
-function VatFields({ extras, onChange, wasSent, refusal }: Omit<OrderExtrasProps, 'country'>) {
+function VatFields({ extras, onChange, submitted, refusal }: Omit<OrderExtrasProps, 'country'>) {
   const t = useTranslations();
-  const wrong = wasSent ? wrongExtras(extras) : [];
-  const set = (name: keyof Extras['vat'], value: string) =>
+  const wrong = submitted ? invalidOrderOptions(extras) : [];
+  const set = (name: keyof OrderOptions['vat'], value: string) =>
     onChange({ ...extras, vat: { ...extras.vat, [name]: value } });
-  const errorOf = (name: keyof Extras['vat']) => {
+  const errorOf = (name: keyof OrderOptions['vat']) => {
     if (refusal?.field === name) return t(`errors.${refusal.code}`);
     if (!wrong.includes(name)) return null;
     return name === 'number' ? t('fields.vatNumber') : t('fields.required');

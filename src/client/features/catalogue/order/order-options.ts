@@ -2,20 +2,20 @@
 import { VatDetails } from '#shared/billing/billing.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 
-export interface Extras {
+export interface OrderOptions {
   coupon: string;
   withVat: boolean;
   vat: Record<keyof VatDetails, string>;
 }
 
-export const noExtras: Extras = {
+export const noOrderOptions: OrderOptions = {
   coupon: '',
   withVat: false,
   vat: { number: '', companyName: '', street: '', city: '', postcode: '', country: '' },
 };
 
 /** The VAT entries that are missing or wrong, in the order of the form; none when nothing is asked for. */
-export function wrongExtras({ withVat, vat }: Extras): (keyof VatDetails)[] {
+export function invalidOrderOptions({ withVat, vat }: OrderOptions): (keyof VatDetails)[] {
   if (!withVat) return [];
   const parsed = VatDetails.safeParse(vat);
   if (parsed.success) return [];
@@ -43,7 +43,7 @@ export function refusalOf(code: string): Refusal | null {
 }
 
 /** Whether the refused entry is no longer the one that was sent. */
-export function isCorrected({ field }: Refusal, before: Extras, after: Extras): boolean {
-  const entry = (extras: Extras) => (field === 'coupon' ? extras.coupon : extras.vat[field]);
+export function isCorrected({ field }: Refusal, before: OrderOptions, after: OrderOptions): boolean {
+  const entry = (extras: OrderOptions) => (field === 'coupon' ? extras.coupon : extras.vat[field]);
   return entry(before) !== entry(after) || (field !== 'coupon' && before.withVat !== after.withVat);
 }

@@ -1,10 +1,10 @@
 /** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
 import { useTranslations } from 'use-intl';
-import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import classes from './order-sum.module.css';
 import { usePlanName } from '#client/features/catalogue/plan-name.ts';
 import { quote } from '#client/features/catalogue/quote.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
+import classes from './order-sum.module.css';
 
 interface OrderSumProps {
   list: OfferList;

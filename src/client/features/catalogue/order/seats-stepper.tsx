@@ -1,10 +1,10 @@
 /** The number of seats: typed, stepped by buttons or by the arrow keys. */
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { maxSeats } from '#shared/catalogue/catalogue.ts';
+import { parseSeats } from '#client/features/catalogue/quote.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Icon } from '#client/ui/brand/icon.tsx';
-import { parseSeats } from '#client/features/catalogue/quote.ts';
+import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import classes from './seats-stepper.module.css';
 
 interface SeatsStepperProps {

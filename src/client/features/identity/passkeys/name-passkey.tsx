@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ReauthenticationCancelled } from '#client/api/reauthentication.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { NotConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
 
 interface NamePasskeyProps {
   initial: string;
@@ -21,12 +21,12 @@ export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCa
   const t = useTranslations('passkeys');
   const fields = useTranslations('fields');
   const [name, setName] = useState(initial);
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   // A name of nothing but spaces is none.
   const isRight = name.trim() !== '';
   return (
-    <EntryForm
+    <Form
       refused={failure}
       names={{ name: 'passkey-name' }}
       className="stack"
@@ -37,7 +37,7 @@ export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCa
         else field.current?.focus();
       }}
     >
-      {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
       <TextField
         label={t('name')}
         hint={t('nameHint')}
@@ -46,7 +46,7 @@ export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCa
         maxLength={100}
         autoFocus
         ref={field}
-        error={wasSent && !isRight ? fields('required') : null}
+        error={submitted && !isRight ? fields('required') : null}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
@@ -58,6 +58,6 @@ export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCa
           {t('cancel')}
         </Button>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -3,27 +3,27 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { WaysIn } from '#shared/identity/security-log.ts';
-import type { PasskeyView } from '#shared/identity/passkeys.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
-import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
-import { NamePasskey } from './name-passkey.tsx';
 import classes from '#client/ui/list-row.module.css';
+import type { PasskeyView } from '#shared/identity/passkeys.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
+import { NamePasskey } from './name-passkey.tsx';
 
 export function PasskeyLine({
   passkey: { id, name, isSynced, signsInAlone, addedAt },
-  waysIn,
+  signInMethods,
 }: {
   passkey: PasskeyView;
-  waysIn: WaysIn | undefined;
+  signInMethods: SignInMethods | undefined;
 }) {
   const t = useTranslations('passkeys');
   const { instant } = useFormats();
-  const confirmed = useConfirmed();
+  const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
   /** The name that was there when the form was opened. */
@@ -41,14 +41,15 @@ export function PasskeyLine({
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
   /** The second step has nothing else to ask for. */
-  const endsSecondStep = waysIn?.hasSecondStep === true && !waysIn.hasAuthenticator && waysIn.passkeys === 1;
+  const endsSecondStep =
+    signInMethods?.hasSecondStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
   const remove = useMutation({
     mutationFn: () => confirmed(() => authClient.removePasskey({ id, endsSecondStep })),
     onSuccess: () => answersOf('signInMethods'),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
   const whyRemove = () =>
-    !endsSecondStep ? 'removeWhy' : waysIn.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
+    !endsSecondStep ? 'removeWhy' : signInMethods.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
   const failure = rename.error ?? remove.error;
   if (isNaming) {
     return (
@@ -79,9 +80,9 @@ export function PasskeyLine({
         <p className="m">{name}</p>
         {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
         {!signsInAlone && (
-          <p className="sm q">{t(waysIn?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
+          <p className="sm q">{t(signInMethods?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
         )}
-        {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+        {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
       </div>
       <div className="row g2">
         <Button
@@ -93,7 +94,7 @@ export function PasskeyLine({
         >
           {t('rename')}
         </Button>
-        <AskFirst
+        <ConfirmButton
           label={t('remove')}
           named={t('removeNamed', { name })}
           title={t('removeTitle', { name })}

@@ -4,19 +4,19 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { addPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
+import { useReauthentication } from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import classes from '#client/ui/list-row.module.css';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { addPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 import { NamePasskey } from './name-passkey.tsx';
 import { PasskeyLine } from './passkey-line.tsx';
-import classes from '#client/ui/list-row.module.css';
 
 export function PasskeysSection() {
   const t = useTranslations('passkeys');
-  const { data: passkeys, error, refetch } = trpc.account.passkeys.useQuery();
-  const { data: waysIn } = trpc.account.waysIn.useQuery();
+  const { data: passkeys, error, refetch } = trpc.identity.passkeys.useQuery();
+  const { data: signInMethods } = trpc.identity.signInMethods.useQuery();
   return (
     <section className="card sec stack">
       <div className="stack g2">
@@ -29,14 +29,14 @@ export function PasskeysSection() {
         ) : (
           <ul className={classes.list}>
             {passkeys.map((passkey) => (
-              <PasskeyLine key={passkey.id} passkey={passkey} waysIn={waysIn} />
+              <PasskeyLine key={passkey.id} passkey={passkey} signInMethods={signInMethods} />
             ))}
           </ul>
         )
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="4rem" />
+        <Skeleton height="4rem" />
       )}
       {knowsPasskeys() ? <AddPasskey /> : <p className="sm q">{t('unknown')}</p>}
     </section>
@@ -45,7 +45,7 @@ export function PasskeysSection() {
 
 function AddPasskey() {
   const t = useTranslations('passkeys');
-  const confirmed = useConfirmed();
+  const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
   const add = useMutation({

@@ -3,21 +3,21 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
 import { checkGivenEmail } from '#client/features/identity/sign-in/check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 
 export function ForgotPasswordPage() {
   const t = useTranslations('auth');
-  const search = useSearch({ from: '/door/forgot-password' });
+  const search = useSearch({ from: '/auth/forgot-password' });
   const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
   const again = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { email: search.email ?? '' },
     checks: { email: checkGivenEmail },
     onReady: ({ email }) => ask.mutate({ email: email.trim() }),
@@ -26,11 +26,11 @@ export function ForgotPasswordPage() {
   if (ask.isSuccess) {
     return (
       <div className="stack g5" role="status">
-        <DoorHead title={t('checkInbox')}>
+        <AuthHeading title={t('checkInbox')}>
           <p className="q">
             {t.rich('resetSent', { email: ask.variables.email, b: (words) => <b className="b">{words}</b> })}
           </p>
-        </DoorHead>
+        </AuthHeading>
         <p className="q">{t('linkHelp')}</p>
         {again.isError && <AuthAlert error={again.error} />}
         <Button
@@ -60,10 +60,10 @@ export function ForgotPasswordPage() {
   }
   return (
     <div className="stack g5">
-      <DoorHead title={t('forgotTitle')}>
+      <AuthHeading title={t('forgotTitle')}>
         <p className="q">{t('forgotLead')}</p>
-      </DoorHead>
-      <EntryForm refused={ask.error} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={ask.error} className="stack" {...formProps}>
         {ask.isError && <AuthAlert error={ask.error} />}
         <TextField
           label={t('email')}
@@ -77,7 +77,7 @@ export function ForgotPasswordPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={ask.isPending}>
           {t('sendLink')}
         </Button>
-      </EntryForm>
+      </Form>
       <BackToSignIn />
     </div>
   );

@@ -2,34 +2,34 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Password, passwordLength } from '#shared/accounts/accounts.ts';
 import { authClient } from '#client/api/auth-client.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { trpc } from '#client/api/trpc.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { PasswordField } from '#client/ui/forms/field.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { useRefusal } from '#client/ui/forms/use-form-error.ts';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { Form } from '#client/ui/forms/form.tsx';
+import { useFormError } from '#client/ui/forms/use-form-error.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Password, passwordLength } from '#shared/accounts/accounts.ts';
 
 export function PasswordSection() {
   const t = useTranslations('person.password');
-  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
+  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
   const [done, setDone] = useState<'changed' | 'wasSet' | null>(null);
   return (
     <section className="card sec stack">
       <div className="stack g2">
         <h2>{t('title')}</h2>
-        {waysIn && !waysIn.hasPassword && <p className="q">{t('none')}</p>}
+        {signInMethods && !signInMethods.hasPassword && <p className="q">{t('none')}</p>}
       </div>
-      {waysIn ? (
-        <PasswordForm hasPassword={waysIn.hasPassword} onDone={setDone} />
+      {signInMethods ? (
+        <PasswordForm hasPassword={signInMethods.hasPassword} onDone={setDone} />
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="6rem" />
+        <Skeleton height="6rem" />
       )}
       <p className="sm q" role="status">
         {done && t(done)}
@@ -56,9 +56,9 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const t = useTranslations();
   const { number } = useFormats();
   const [newPassword, setNewPassword] = useState('');
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const keep = useConfirmedMutation(
+  const keep = useReauthenticatedMutation(
     // Which of the two it is, is decided when it is sent: by the time of the answer there is a password either way.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
       await (what === 'changed' ? authClient.changePassword : authClient.setPassword)({
@@ -76,7 +76,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   );
   const { min, max } = passwordLength;
   const isRight = Password.safeParse(newPassword).success;
-  const refusal = useRefusal({ error: keep.failure, about: aboutPassword, field });
+  const refusal = useFormError({ error: keep.failure, about: aboutPassword, field });
   const problem =
     newPassword === ''
       ? t('fields.passwordMissing')
@@ -84,7 +84,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
         ? t('fields.passwordTooLong', { max: number(max) })
         : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
   return (
-    <EntryForm
+    <Form
       refused={keep.failure}
       className="stack"
       onSubmit={(event) => {
@@ -106,13 +106,13 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
           setNewPassword(event.currentTarget.value);
           keep.reset();
         }}
-        error={refusal.beside ?? (wasSent && !isRight ? problem : null)}
+        error={refusal.beside ?? (submitted && !isRight ? problem : null)}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>
           {t(hasPassword ? 'person.password.change' : 'person.password.set')}
         </Button>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -3,22 +3,22 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { passwordLength } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
+import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
 import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+import { PasswordField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { passwordLength } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 
 export function ResetPasswordPage() {
-  const { token, error } = useSearch({ from: '/door/reset-password' });
+  const { token, error } = useSearch({ from: '/auth/reset-password' });
   return token === undefined || error !== undefined ? <BrokenLink /> : <CheckedLink token={token} />;
 }
 
@@ -31,7 +31,7 @@ function CheckedLink({ token }: { token: string }) {
     enabled: ({ state }) => state.data === undefined,
     retry: false,
   });
-  if (isLoading) return <Loading height="16rem" />;
+  if (isLoading) return <Skeleton height="16rem" />;
   // A server that does not answer keeps nobody from the form; sending it says what is wrong.
   return data?.works === false ? <BrokenLink /> : <NewPassword token={token} />;
 }
@@ -40,7 +40,7 @@ function NewPassword({ token }: { token: string }) {
   const t = useTranslations('auth');
   const { number } = useFormats();
   const reset = useMutation({ mutationFn: authClient.resetPassword, meta: { invalidates: [] } });
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { newPassword: '' },
     checks: { newPassword: checkNewPassword },
     onReady: ({ newPassword }) => reset.mutate({ newPassword, token }),
@@ -49,9 +49,9 @@ function NewPassword({ token }: { token: string }) {
   if (reset.isSuccess) {
     return (
       <div className="stack g5" role="status">
-        <DoorHead title={t('resetDone')}>
+        <AuthHeading title={t('resetDone')}>
           <p className="q">{t('resetDoneText')}</p>
-        </DoorHead>
+        </AuthHeading>
         <LinkButton to={pages.login} variant="ink" size="lg" fullWidth>
           {t('signIn')}
         </LinkButton>
@@ -60,10 +60,10 @@ function NewPassword({ token }: { token: string }) {
   }
   return (
     <div className="stack g5">
-      <DoorHead title={t('resetTitle')}>
+      <AuthHeading title={t('resetTitle')}>
         <p className="q">{t('resetLead')}</p>
-      </DoorHead>
-      <EntryForm refused={reset.error} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={reset.error} className="stack" {...formProps}>
         {reset.isError && <AuthAlert error={reset.error} />}
         <PasswordField
           label={t('newPassword')}
@@ -77,7 +77,7 @@ function NewPassword({ token }: { token: string }) {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={reset.isPending}>
           {t('setPassword')}
         </Button>
-      </EntryForm>
+      </Form>
     </div>
   );
 }
@@ -86,9 +86,9 @@ function BrokenLink() {
   const t = useTranslations('auth');
   return (
     <div className="stack g5">
-      <DoorHead title={t('linkInvalid')}>
+      <AuthHeading title={t('linkInvalid')}>
         <p className="q">{t('linkExpiredText')}</p>
-      </DoorHead>
+      </AuthHeading>
       <LinkButton to={pages.forgotPassword} variant="ink" size="lg" fullWidth>
         {t('sendLink')}
       </LinkButton>

@@ -6,21 +6,21 @@ import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { useRefusal } from '#client/ui/forms/use-form-error.ts';
+import { Form } from '#client/ui/forms/form.tsx';
+import { useFormError } from '#client/ui/forms/use-form-error.ts';
 
 const aboutCode = ['mail_code_wrong', 'mail_code_expired'] as const;
 
-export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
+export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const [code, setCode] = useState('');
   const [isIncomplete, setIsIncomplete] = useState(false);
   const digits = code.replaceAll(/\s/g, '');
   const field = useRef<HTMLInputElement>(null);
   /** Once a code is on its way its field stays: what was sent before works on where another could not be sent. */
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const send = useMutation({
     mutationFn: authClient.sendConfirmCode,
     onSuccess: () => setWasSent(true),
@@ -32,14 +32,14 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
     meta: { invalidates: ['securityLog'] },
   });
   const failure = verify.error ?? send.error;
-  const refusal = useRefusal({ error: failure, about: aboutCode, field });
+  const refusal = useFormError({ error: failure, about: aboutCode, field });
   return (
-    <EntryForm
+    <Form
       refused={failure}
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!wasSent) send.mutate();
+        if (!submitted) send.mutate();
         else if (/^\d{6}$/.test(digits)) verify.mutate({ code: digits });
         else {
           setIsIncomplete(true);
@@ -49,7 +49,7 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
     >
       {refusal.over && <AuthAlert error={refusal.over} />}
       <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
-      {wasSent && (
+      {submitted && (
         <TextField
           ref={field}
           label={t('person.code.label')}
@@ -74,11 +74,11 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
           variant="ink"
           fullWidth
           data-autofocus
-          loading={verify.isPending || (send.isPending && !wasSent)}
+          loading={verify.isPending || (send.isPending && !submitted)}
         >
-          {wasSent ? t('confirm.submit') : t('person.code.send')}
+          {submitted ? t('confirm.submit') : t('person.code.send')}
         </Button>
-        {wasSent && (
+        {submitted && (
           <Button
             fullWidth
             loading={send.isPending}
@@ -91,6 +91,6 @@ export function ConfirmByCode({ onConfirmed }: { onConfirmed: () => void }) {
           </Button>
         )}
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { confirmWithPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { confirmWithPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 
-export function ConfirmByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
+export function ReauthenticateByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations('passkeys');
   const confirm = useMutation({
     mutationFn: confirmWithPasskey,

@@ -5,13 +5,13 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
 import { PasswordField } from '#client/ui/forms/field.tsx';
-import { useRefusal } from '#client/ui/forms/use-form-error.ts';
+import { Form } from '#client/ui/forms/form.tsx';
+import { useFormError } from '#client/ui/forms/use-form-error.ts';
 
 const aboutPassword = ['password_wrong'] as const;
 
-export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) {
+export function ReauthenticateByPassword({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const [password, setPassword] = useState('');
   const [isMissing, setIsMissing] = useState(false);
@@ -21,9 +21,9 @@ export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) 
     onSuccess: onConfirmed,
     meta: { invalidates: ['securityLog'] },
   });
-  const refusal = useRefusal({ error: confirm.error, about: aboutPassword, field });
+  const refusal = useFormError({ error: confirm.error, about: aboutPassword, field });
   return (
-    <EntryForm
+    <Form
       refused={confirm.error}
       className="stack"
       onSubmit={(event) => {
@@ -51,6 +51,6 @@ export function ConfirmByPassword({ onConfirmed }: { onConfirmed: () => void }) 
       <Button type="submit" variant="ink" fullWidth loading={confirm.isPending}>
         {t('confirm.submit')}
       </Button>
-    </EntryForm>
+    </Form>
   );
 }

@@ -2,16 +2,16 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { browser } from '#client/browser.ts';
 import { providerName } from '#client/i18n/server-words.ts';
-import { trpc } from '#client/api/trpc.ts';
+import { ProviderLogo } from '#client/ui/brand/provider-logo.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { ProviderMark } from '#client/ui/brand/provider-logo.tsx';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
 /** `linked`: what they have linked, whether it is offered still or not. */
-export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
+export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
   const t = useTranslations('providers.confirm');
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const visit = useMutation({
@@ -29,7 +29,7 @@ export function ConfirmByProvider({ linked }: { linked: readonly string[] }) {
         <Button
           key={id}
           fullWidth
-          leftSection={<ProviderMark provider={id} />}
+          leftSection={<ProviderLogo provider={id} />}
           loading={visit.isPending && visit.variables === id}
           onClick={() => visit.mutate(id, { onSuccess: ({ url }) => browser.goTo(url) })}
         >

@@ -1,31 +1,22 @@
 /** Asks who somebody is, once more, when the server wants to know it before it does something sensitive. */
 import { Button } from '@mantine/core';
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
+import {
+  type Reauthenticate,
+  ReauthenticationCancelled,
+  ReauthenticationContext,
+  type ReauthenticationReason,
+} from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { ConfirmByCode } from './reauthenticate-by-code.tsx';
-import { ConfirmByPasskey } from './reauthenticate-by-passkey.tsx';
-import { ConfirmByPassword } from './reauthenticate-by-password.tsx';
-import { ConfirmByProvider } from './reauthenticate-by-provider.tsx';
-
-/** They said "not now": nothing was done, and nothing has to be said about it. */
-export class NotConfirmed extends Error {
-  constructor() {
-    super('the person did not confirm who they are');
-    this.name = 'NotConfirmed';
-  }
-}
-
-/** What the confirmation is for, as it is said when it is asked. */
-export type ConfirmedFor = 'signIn' | 'email' | 'data' | 'tokens' | 'deletion';
-
-type Confirmed = <T>(action: () => Promise<T>, why?: ConfirmedFor) => Promise<T>;
-
-const ConfirmedContext = createContext<Confirmed | null>(null);
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { ReauthenticateByCode } from './reauthenticate-by-code.tsx';
+import { ReauthenticateByPasskey } from './reauthenticate-by-passkey.tsx';
+import { ReauthenticateByPassword } from './reauthenticate-by-password.tsx';
+import { ReauthenticateByProvider } from './reauthenticate-by-provider.tsx';
 
 const wantsConfirmation = (error: unknown): boolean => failureOf(error).code === 'confirmation_needed';
 
@@ -34,10 +25,10 @@ interface Asking {
   reject: (reason: Error) => void;
 }
 
-/** Around a page whose actions may be asked about; `useConfirmed` is for these. */
-export function ConfirmIdentity({ children }: { children: ReactNode }) {
+/** Around a page whose actions may be asked about; `useReauthentication` is for these. */
+export function Reauthentication({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
-  const [why, setWhy] = useState<ConfirmedFor>('signIn');
+  const [why, setWhy] = useState<ReauthenticationReason>('signIn');
   /** Whoever is asked once answers for all that wait. */
   const asking = useRef<Asking[]>([]);
 
@@ -45,7 +36,7 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
     setOpened(false);
     for (const each of asking.current.splice(0)) how(each);
   };
-  const confirmed: Confirmed = async (action, reason = 'signIn') => {
+  const reauthenticate: Reauthenticate = async (action, reason = 'signIn') => {
     try {
       return await action();
     } catch (error) {
@@ -64,33 +55,26 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
   useEffect(() => {
     const waiting = asking.current;
     return () => {
-      for (const { reject } of waiting.splice(0)) reject(new NotConfirmed());
+      for (const { reject } of waiting.splice(0)) reject(new ReauthenticationCancelled());
     };
   }, []);
 
   return (
-    <ConfirmedContext value={confirmed}>
+    <ReauthenticationContext value={reauthenticate}>
       {children}
       <ConfirmDialog
         opened={opened}
         why={why}
         onConfirmed={() => settle(({ resolve }) => resolve())}
-        onClose={() => settle(({ reject }) => reject(new NotConfirmed()))}
+        onClose={() => settle(({ reject }) => reject(new ReauthenticationCancelled()))}
       />
-    </ConfirmedContext>
+    </ReauthenticationContext>
   );
-}
-
-/** Does something, and where the server wants it asks who somebody is and does it then. Throws `NotConfirmed`. */
-export function useConfirmed(): Confirmed {
-  const confirmed = use(ConfirmedContext);
-  if (!confirmed) throw new Error('this page is not inside ConfirmIdentity');
-  return confirmed;
 }
 
 interface ConfirmDialogProps {
   opened: boolean;
-  why: ConfirmedFor;
+  why: ReauthenticationReason;
   onConfirmed: () => void;
   onClose: () => void;
 }
@@ -110,21 +94,21 @@ function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps
 /** What they have to show; a code by mail is for who has nothing better. */
 function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {
   const t = useTranslations('confirm');
-  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
-  if (!waysIn) {
+  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
+  if (!signInMethods) {
     return error ? (
       <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
     ) : (
-      <Loading height="8rem" />
+      <Skeleton height="8rem" />
     );
   }
-  const hasNothingBetter = !waysIn.hasPassword && waysIn.passkeys === 0;
+  const hasNothingBetter = !signInMethods.hasPassword && signInMethods.passkeys === 0;
   return (
     <>
-      {waysIn.hasPassword && <ConfirmByPassword onConfirmed={onConfirmed} />}
-      {waysIn.passkeys > 0 && <ConfirmByPasskey onConfirmed={onConfirmed} />}
-      {hasNothingBetter && <ConfirmByProvider linked={waysIn.providers} />}
-      {hasNothingBetter && <ConfirmByCode onConfirmed={onConfirmed} />}
+      {signInMethods.hasPassword && <ReauthenticateByPassword onConfirmed={onConfirmed} />}
+      {signInMethods.passkeys > 0 && <ReauthenticateByPasskey onConfirmed={onConfirmed} />}
+      {hasNothingBetter && <ReauthenticateByProvider linked={signInMethods.providers} />}
+      {hasNothingBetter && <ReauthenticateByCode onConfirmed={onConfirmed} />}
       <Button variant="default" fullWidth onClick={onClose}>
         {t('cancel')}
       </Button>

@@ -4,19 +4,19 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { passwordLength } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
 import { checkGivenPassword, checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
+import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { PasswordField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { passwordLength } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 
 interface ConfirmAddressProps {
   token: string;
@@ -29,7 +29,7 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
   const { number } = useFormats();
   const [isNew, setIsNew] = useState(false);
   const confirm = useConfirm(onBroken);
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { password: '' },
     checks: { password: isNew ? checkNewPassword : checkGivenPassword },
     onReady: ({ password }) => confirm.mutate(isNew ? { token, newPassword: password } : { token, password }),
@@ -43,10 +43,10 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
 
   return (
     <div className="stack g5">
-      <DoorHead title={t('confirmEmail')}>
+      <AuthHeading title={t('confirmEmail')}>
         <p className="q">{isNew ? t('confirmAnewLead') : t('confirmPasswordLead')}</p>
-      </DoorHead>
-      <EntryForm refused={confirm.error} names={{ newPassword: 'password' }} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={confirm.error} names={{ newPassword: 'password' }} className="stack" {...formProps}>
         {confirm.isError && <AuthAlert error={confirm.error} />}
         <PasswordField
           key={String(isNew)}
@@ -65,7 +65,7 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
         <Button size="lg" fullWidth onClick={change}>
           {isNew ? t('confirmKnown') : t('confirmUnknown')}
         </Button>
-      </EntryForm>
+      </Form>
     </div>
   );
 }
@@ -75,7 +75,7 @@ function useConfirm(onBroken: () => void) {
   const navigate = useNavigate();
   const arrive = async () => {
     tab.forget();
-    await utils.account.me.fetch(undefined, { staleTime: 0 });
+    await utils.accounts.me.fetch(undefined, { staleTime: 0 });
     await navigate({ to: pages.verified, search: {}, replace: true });
   };
   return useMutation({

@@ -3,34 +3,34 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { passwordLength } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { checkEmail, checkName, checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
+import { rememberReturnTo } from '#client/features/identity/sign-in/return-to.ts';
+import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
+import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
 import { PasswordField, TextField } from '#client/ui/forms/field.tsx';
-import { checkEmail, checkName, checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
-import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
-import { rememberNext } from '#client/features/identity/sign-in/return-to.ts';
+import { Form } from '#client/ui/forms/form.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { passwordLength } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 
 export function RegisterPage() {
   const t = useTranslations('auth');
   const { locale, formats } = useLocale();
-  const { next } = useSearch({ from: '/door/register' });
+  const { next } = useSearch({ from: '/auth/register' });
   const navigate = useNavigate();
   const signUp = useMutation({
     mutationFn: authClient.signUp,
     onSuccess: async (_nothing, { email }) => {
-      rememberNext(next);
+      rememberReturnTo(next);
       await navigate({ to: pages.verifyEmail, search: { email } });
     },
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { name: '', email: '', password: '', terms: false },
     checks: {
       name: checkName,
@@ -44,15 +44,15 @@ export function RegisterPage() {
 
   return (
     <div className="stack g5">
-      <DoorHead title={t('createAccount')}>
+      <AuthHeading title={t('createAccount')}>
         <p className="q">
           {t('haveAccount')}{' '}
           <Link className="m" to={pages.login} search={{ next }}>
             {t('signIn')}
           </Link>
         </p>
-      </DoorHead>
-      <EntryForm refused={signUp.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={signUp.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
         {signUp.isError && <AuthAlert error={signUp.error} />}
         <TextField
           label={t('name')}
@@ -80,7 +80,7 @@ export function RegisterPage() {
           onChange={(event) => set('password', event.currentTarget.value)}
           error={errorOf('password')}
         />
-        <CheckField
+        <Checkbox
           name="terms"
           label={t.rich('terms', {
             terms: (words) => <Link to={pages.terms}>{words}</Link>,
@@ -93,7 +93,7 @@ export function RegisterPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signUp.isPending}>
           {t('createAccount')}
         </Button>
-      </EntryForm>
+      </Form>
       <ProviderButtons next={next} />
     </div>
   );

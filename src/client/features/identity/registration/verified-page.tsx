@@ -2,16 +2,16 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { recallReturnTo } from '#client/features/identity/sign-in/return-to.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 import { AskForLink } from './ask-for-link.tsx';
 import { ConfirmAddress } from './confirm-address.tsx';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { recallNext } from '#client/features/identity/sign-in/return-to.ts';
 
 export function VerifiedPage() {
-  const { error, token } = useSearch({ from: '/door/verified' });
+  const { error, token } = useSearch({ from: '/auth/verified' });
   const [isBroken, setIsBroken] = useState(false);
   if (error !== undefined || isBroken) return <NotConfirmed reason={error ?? ''} />;
   return token === undefined ? (
@@ -23,13 +23,13 @@ export function VerifiedPage() {
 
 function Confirmed() {
   const t = useTranslations('auth');
-  const { data: account } = trpc.account.me.useQuery();
-  const [next] = useState(recallNext);
+  const { data: account } = trpc.accounts.me.useQuery();
+  const [next] = useState(recallReturnTo);
   return (
     <div className="stack g5">
-      <DoorHead title={t('verified')}>
+      <AuthHeading title={t('verified')}>
         <p className="q">{account ? t('verifiedSignedIn') : t('verifiedText')}</p>
-      </DoorHead>
+      </AuthHeading>
       <LinkButton to={next ?? (account ? pages.home : pages.login)} variant="ink" size="lg" fullWidth>
         {account ? t('goOn') : t('signIn')}
       </LinkButton>
@@ -41,9 +41,9 @@ function NotConfirmed({ reason }: { reason: string }) {
   const t = useTranslations('auth');
   return (
     <div className="stack g5">
-      <DoorHead title={/expired/i.test(reason) ? t('linkExpired') : t('linkInvalid')}>
+      <AuthHeading title={/expired/i.test(reason) ? t('linkExpired') : t('linkInvalid')}>
         <p className="q">{t('linkExpiredText')}</p>
-      </DoorHead>
+      </AuthHeading>
       <AskForLink />
     </div>
   );

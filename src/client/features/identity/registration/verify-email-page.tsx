@@ -3,23 +3,23 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 import { AskForLink } from './ask-for-link.tsx';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
 
 export function VerifyEmailPage() {
   const t = useTranslations('auth');
-  const { email } = useSearch({ from: '/door/verify-email' });
+  const { email } = useSearch({ from: '/auth/verify-email' });
   return email ? (
     <LinkSent email={email} />
   ) : (
     <div className="stack g5">
-      <DoorHead title={t('confirmEmail')}>
+      <AuthHeading title={t('confirmEmail')}>
         <p className="q">{t('confirmLead')}</p>
-      </DoorHead>
+      </AuthHeading>
       <AskForLink />
     </div>
   );
@@ -30,16 +30,16 @@ function LinkSent({ email }: { email: string }) {
   const again = useMutation({ mutationFn: authClient.sendVerification, meta: { invalidates: [] } });
   return (
     <div className="stack g5">
-      <DoorHead title={t('checkInbox')}>
+      <AuthHeading title={t('checkInbox')}>
         <p className="q">{t.rich('linkSent', { email, b: (words) => <b className="b">{words}</b> })}</p>
-      </DoorHead>
+      </AuthHeading>
       <div className="stack">
         <p className="q">{t('linkHelp')}</p>
         {again.isError && <AuthAlert error={again.error} />}
         {again.isSuccess && (
-          <Notice tone="ok" role="status">
+          <Alert tone="ok" role="status">
             {t('sentAgain')}
-          </Notice>
+          </Alert>
         )}
         <Button size="lg" fullWidth loading={again.isPending} onClick={() => again.mutate({ email })}>
           {t('sendAgain')}

@@ -1,11 +1,11 @@
 /** One line of the security log: what happened, by which way or about what, where and when. */
 import { useTranslations } from 'use-intl';
-import { SecurityEventKind, type SecurityEventView } from '#shared/identity/security-log.ts';
-import { deviceName } from '#shared/identity/device.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { deviceName } from '#shared/identity/device.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { SecurityEventKind, type SecurityEventView } from '#shared/identity/security-log.ts';
 
 /** Of these the detail is the name of something; of others it is a word of ours. */
 const named: ReadonlySet<SecurityEventKind> = new Set([

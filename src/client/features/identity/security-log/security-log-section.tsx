@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import { SecurityEventLine } from './security-event-line.tsx';
 import classes from './security-log-section.module.css';
 
@@ -40,7 +40,7 @@ export function SecurityLogSection() {
         </ul>
       )}
       {log.data && known.length === 0 && <p className="q">{t('none')}</p>}
-      {log.isPending && <Loading height="12rem" />}
+      {log.isPending && <Skeleton height="12rem" />}
       {log.error && (
         <LoadFailure
           section={t('title')}
@@ -65,7 +65,7 @@ function useSecurityLog() {
   return useInfiniteQuery({
     queryKey: ownKeys.securityLog,
     queryFn: ({ pageParam, signal }) =>
-      client.account.securityLog.query(pageParam === null ? {} : { before: pageParam }, { signal }),
+      client.identity.securityLog.query(pageParam === null ? {} : { before: pageParam }, { signal }),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
   });

@@ -1,31 +1,31 @@
 /** The browsers that are signed in, and signing them out. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { ActionFailure, LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import classes from '#client/ui/list-row.module.css';
+import { Skeleton } from '#client/ui/skeleton.tsx';
 import { deviceName } from '#shared/identity/device.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
-import { failureOf } from '#client/api/failure.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { trpc } from '#client/api/trpc.ts';
-import { ActionFailure, LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import classes from '#client/ui/list-row.module.css';
 
 export function SessionsSection() {
   const t = useTranslations('person.sessions');
-  const { data: sessions, error, refetch } = trpc.account.sessions.list.useQuery();
+  const { data: sessions, error, refetch } = trpc.identity.sessions.list.useQuery();
   const utils = trpc.useUtils();
-  const end = trpc.account.sessions.end.useMutation({
+  const end = trpc.identity.sessions.end.useMutation({
     onSuccess: (_ended, { id }) =>
-      utils.account.sessions.list.setData(undefined, (known) => known?.filter((each) => each.id !== id)),
+      utils.identity.sessions.list.setData(undefined, (known) => known?.filter((each) => each.id !== id)),
     onError: (failure) => {
-      if (isOver(failure)) void utils.account.sessions.list.invalidate();
+      if (isOver(failure)) void utils.identity.sessions.list.invalidate();
     },
     meta: { invalidates: ['sessions', 'securityLog'] },
   });
   const isEnded = end.isSuccess || (end.error !== null && isOver(end.error));
-  const endOthers = trpc.account.sessions.endOthers.useMutation({
+  const endOthers = trpc.identity.sessions.endOthers.useMutation({
     onSuccess: () =>
-      utils.account.sessions.list.setData(undefined, (known) => known?.filter(({ isThis }) => isThis)),
+      utils.identity.sessions.list.setData(undefined, (known) => known?.filter(({ isThis }) => isThis)),
     meta: { invalidates: ['sessions', 'securityLog'] },
   });
   const failure = isEnded ? endOthers.error : (end.error ?? endOthers.error);
@@ -47,7 +47,7 @@ export function SessionsSection() {
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="8rem" />
+        <Skeleton height="8rem" />
       )}
       {failure && <ActionFailure error={failure} />}
       {sessions && !isAlone && (

@@ -3,32 +3,32 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { PasswordField, TextField } from '#client/ui/forms/field.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { Notice } from '#client/ui/alert.tsx';
 import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
 import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
+import { PasswordField, TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 import { checkGivenEmail, checkGivenPassword } from './check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
 import classes from './login-page.module.css';
 import { PasskeyButton } from './passkey-button.tsx';
-import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
 import { SecondStep } from './second-step.tsx';
-import { useEnter } from './use-complete-sign-in.ts';
-import { useEntries } from './use-entries.ts';
+import { useCompleteSignIn } from './use-complete-sign-in.ts';
+import { useFormValues } from './use-entries.ts';
 
 export function LoginPage() {
   const t = useTranslations('auth');
-  const { next, social, provider, ended } = useSearch({ from: '/door/login' });
-  const { waiting } = useRouteContext({ from: '/door/login' });
-  const enter = useEnter(next);
+  const { next, social, provider, ended } = useSearch({ from: '/auth/login' });
+  const { waiting } = useRouteContext({ from: '/auth/login' });
+  const enter = useCompleteSignIn(next);
   const signIn = useSignIn(next, enter);
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { email: '', password: '', rememberMe: true },
     checks: { email: checkGivenEmail, password: checkGivenPassword },
     onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
@@ -38,21 +38,21 @@ export function LoginPage() {
 
   return (
     <div className="stack g5">
-      <DoorHead title={t('signIn')}>
+      <AuthHeading title={t('signIn')}>
         <p className="q">
           {t('newHere')}{' '}
           <Link className="m" to={pages.register} search={{ next }}>
             {t('createAccount')}
           </Link>
         </p>
-      </DoorHead>
+      </AuthHeading>
       {ended && !social && (
-        <Notice role="status">
+        <Alert role="status">
           <p>{t('signedOut')}</p>
-        </Notice>
+        </Alert>
       )}
       <SocialNotice outcome={social} provider={provider} />
-      <EntryForm refused={signIn.error} className="stack" {...formProps}>
+      <Form refused={signIn.error} className="stack" {...formProps}>
         {signIn.isError && (
           <AuthAlert error={signIn.error}>
             {isUnconfirmed && (
@@ -88,7 +88,7 @@ export function LoginPage() {
             {t('forgotten')}
           </Link>
         </div>
-        <CheckField
+        <Checkbox
           label={t('remember')}
           checked={entries.rememberMe}
           onChange={(event) => set('rememberMe', event.currentTarget.checked)}
@@ -96,7 +96,7 @@ export function LoginPage() {
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signIn.isPending}>
           {t('signIn')}
         </Button>
-      </EntryForm>
+      </Form>
       <PasskeyButton onSignedIn={enter} />
       <ProviderButtons next={next} />
     </div>

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import { offerPasskeys, type PasskeyOffer } from '#client/webauthn/passkey-offer.ts';
 import { knowsPasskeys, signInWithPasskey } from '#client/webauthn/passkeys.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 
 export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
   const t = useTranslations('passkeys');

@@ -3,7 +3,7 @@ import { safeNext } from '#shared/next-page.ts';
 
 const storageKey = 'next-after-confirming';
 
-export function rememberNext(next: string | undefined): void {
+export function rememberReturnTo(next: string | undefined): void {
   try {
     if (next) localStorage.setItem(storageKey, next);
     else localStorage.removeItem(storageKey);
@@ -13,7 +13,7 @@ export function rememberNext(next: string | undefined): void {
 }
 
 /** What was remembered, once. */
-export function recallNext(): string | undefined {
+export function recallReturnTo(): string | undefined {
   try {
     const next = safeNext(localStorage.getItem(storageKey));
     localStorage.removeItem(storageKey);

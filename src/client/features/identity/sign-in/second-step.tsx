@@ -4,21 +4,21 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
+import { TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { useFormError } from '#client/ui/forms/use-form-error.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { knowsPasskeys, passSecondStep } from '#client/webauthn/passkeys.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
-import { authClient } from '#client/api/auth-client.ts';
-import { knowsPasskeys, passSecondStep } from '#client/webauthn/passkeys.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { focusOnMount } from '#client/ui/focus-on-mount.ts';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { useRefusal } from '#client/ui/forms/use-form-error.ts';
 import { checkCode } from './check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEntries } from './use-entries.ts';
+import { useFormValues } from './use-entries.ts';
 
 interface SecondStepProps {
   offered: readonly SecondFactor[];
@@ -34,7 +34,7 @@ const aboutCode = ['code_wrong', 'recovery_code_wrong'] as const;
 const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
 
 export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
-  const t = useTranslations('secondStep');
+  const t = useTranslations('twoStep');
   const navigate = useNavigate();
   const hasApp = offered.includes('totp');
   const hasKey = offered.includes('passkey') && knowsPasskeys();
@@ -49,7 +49,7 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
     onSuccess: onSignedIn,
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { code: '', rememberDevice: false },
     checks: way === 'key' ? {} : { code: checkCode },
     onReady: (ready) => {
@@ -60,7 +60,7 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
   });
   const failure = verify.error ?? byKey.error;
   const field = useRef<HTMLInputElement>(null);
-  useRefusal({ error: failure, about: aboutCode, field });
+  useFormError({ error: failure, about: aboutCode, field });
 
   function askForKey(): void {
     verify.reset();
@@ -76,11 +76,11 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
 
   return (
     <div className="stack g5">
-      <DoorHead title={t('title')}>
+      <AuthHeading title={t('title')}>
         <p className="q">{t(leads[way])}</p>
         {offered.includes('passkey') && !hasKey && <p className="q">{t('keyUnknown')}</p>}
-      </DoorHead>
-      <EntryForm refused={failure} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={failure} className="stack" {...formProps}>
         {failure && <AuthAlert error={failure} />}
         {way !== 'key' && (
           <TextField
@@ -102,13 +102,13 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
             error={errorOf('code')}
           />
         )}
-        <CheckField
+        <Checkbox
           label={t('remember')}
           checked={entries.rememberDevice}
           onChange={(event) => set('rememberDevice', event.currentTarget.checked)}
         />
         <Submit key={`submit-${way}`} way={way} isPending={verify.isPending || byKey.isPending} />
-      </EntryForm>
+      </Form>
       <div className="row wrap g2">
         {way !== 'app' && hasApp && (
           <Button variant="default" onClick={() => go('app')}>
@@ -145,7 +145,7 @@ function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
       loading={isPending}
       {...(isKey ? { ref: focusOnMount } : {})}
     >
-      {t(isKey ? 'secondStep.useKey' : 'auth.signIn')}
+      {t(isKey ? 'twoStep.useKey' : 'auth.signIn')}
     </Button>
   );
 }
@@ -157,10 +157,10 @@ function isOver(failure: unknown): failure is Error {
 }
 
 function BeginAgain({ error, next }: { error: Error; next: string | undefined }) {
-  const t = useTranslations('secondStep');
+  const t = useTranslations('twoStep');
   return (
     <div className="stack g5">
-      <DoorHead title={t('title')} />
+      <AuthHeading title={t('title')} />
       <AuthAlert error={error} />
       <LinkButton to={pages.login} search={{ next }} variant="ink" size="lg" fullWidth ref={focusOnMount}>
         {t('again')}

@@ -2,9 +2,9 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import type { EntryProblem } from './check-entries.ts';
+import type { FieldProblem } from './check-entries.ts';
 
-type Checks<T> = { [K in keyof T]?: (value: T[K]) => EntryProblem | null };
+type Checks<T> = { [K in keyof T]?: (value: T[K]) => FieldProblem | null };
 
 interface EntriesOptions<T> {
   initial: T;
@@ -12,18 +12,18 @@ interface EntriesOptions<T> {
   onReady: (entries: T) => void;
 }
 
-export function useEntries<T extends object>({ initial, checks, onReady }: EntriesOptions<T>) {
+export function useFormValues<T extends object>({ initial, checks, onReady }: EntriesOptions<T>) {
   const [entries, setEntries] = useState(initial);
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const t = useTranslations('fields');
   const { number } = useFormats();
 
-  function problemOf<K extends keyof T>(name: K): EntryProblem | null {
+  function problemOf<K extends keyof T>(name: K): FieldProblem | null {
     return checks[name]?.(entries[name]) ?? null;
   }
 
-  function say(problem: EntryProblem): string {
+  function say(problem: FieldProblem): string {
     switch (problem.key) {
       case 'passwordTooShort':
         return t(problem.key, { min: number(problem.min), count: number(problem.count) });
@@ -48,7 +48,7 @@ export function useEntries<T extends object>({ initial, checks, onReady }: Entri
     set: <K extends keyof T>(name: K, value: T[K]) => setEntries((before) => ({ ...before, [name]: value })),
     /** The sentence beside an entry; none before the form was sent once. */
     errorOf: (name: keyof T): string | null => {
-      const problem = wasSent ? problemOf(name) : null;
+      const problem = submitted ? problemOf(name) : null;
       return problem && say(problem);
     },
     formProps: { ref: form, onSubmit: submit } as const,

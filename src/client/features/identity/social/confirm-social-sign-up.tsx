@@ -3,20 +3,20 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { recallReturnTo } from '#client/features/identity/sign-in/return-to.ts';
+import { useCompleteSignIn } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
 import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEnter } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
-import { recallNext } from '#client/features/identity/sign-in/return-to.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { pages } from '#shared/pages.ts';
 
 /** Asks for one press: a program that opens links in mails creates nothing. */
-export function ConfirmFirstSignIn({ token }: { token: string }) {
+export function ConfirmSocialSignUp({ token }: { token: string }) {
   const t = useTranslations();
-  const [next] = useState(recallNext);
-  const enter = useEnter(next);
+  const [next] = useState(recallReturnTo);
+  const enter = useCompleteSignIn(next);
   const confirm = useMutation({
     mutationFn: authClient.confirmFirstSignIn,
     onSuccess: enter,
@@ -30,9 +30,9 @@ export function ConfirmFirstSignIn({ token }: { token: string }) {
   if (code === 'link_invalid') {
     return (
       <div className="stack g5">
-        <DoorHead title={t('providers.first.badLink')}>
+        <AuthHeading title={t('providers.first.badLink')}>
           <p className="q">{t('providers.first.badLinkText')}</p>
-        </DoorHead>
+        </AuthHeading>
         <LinkButton to={pages.finishRegistration} variant="ink" size="lg" fullWidth>
           {t('auth.sendLink')}
         </LinkButton>
@@ -41,7 +41,7 @@ export function ConfirmFirstSignIn({ token }: { token: string }) {
   }
   return (
     <div className="stack g5">
-      <DoorHead title={t('auth.confirmEmail')} />
+      <AuthHeading title={t('auth.confirmEmail')} />
       {confirm.isError && <AuthAlert error={confirm.error} />}
       <Button
         variant="ink"
@@ -61,9 +61,9 @@ export function Ended({ title, text }: { title: string; text: string }) {
   const t = useTranslations('providers.first');
   return (
     <div className="stack g5">
-      <DoorHead title={title}>
+      <AuthHeading title={title}>
         <p className="q">{text}</p>
-      </DoorHead>
+      </AuthHeading>
       <LinkButton to={pages.login} variant="ink" size="lg" fullWidth>
         {t('again')}
       </LinkButton>

@@ -3,31 +3,31 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { ConfirmFirstSignIn, Ended } from './confirm-social-sign-up.tsx';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { FirstSignInForm } from './social-sign-up-form.tsx';
-import { FirstSignInSent } from './social-sign-up-sent.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import { pages } from '#shared/pages.ts';
+import { ConfirmSocialSignUp, Ended } from './confirm-social-sign-up.tsx';
+import { SocialSignUpForm } from './social-sign-up-form.tsx';
+import { SocialSignUpSent } from './social-sign-up-sent.tsx';
 
 export function FinishRegistrationPage() {
-  const { next, token, sent } = useSearch({ from: '/door/register/finish' });
-  return token === undefined ? <WhoWaits next={next} sentTo={sent} /> : <ConfirmFirstSignIn token={token} />;
+  const { next, token, sent } = useSearch({ from: '/auth/register/finish' });
+  return token === undefined ? <WhoWaits next={next} sentTo={sent} /> : <ConfirmSocialSignUp token={token} />;
 }
 
 /** It may be finished: in another tab, by the link of the mail. Then this browser is signed in. */
 function NobodyWaits({ next }: { next: string | undefined }) {
   const t = useTranslations('providers.first');
-  const { data: account, isFetching } = trpc.account.me.useQuery(undefined, { refetchOnMount: 'always' });
+  const { data: account, isFetching } = trpc.accounts.me.useQuery(undefined, { refetchOnMount: 'always' });
   const navigate = useNavigate();
   const isIn = !isFetching && account?.emailVerified === true;
   useEffect(() => {
     if (isIn) void navigate({ href: next ?? pages.home, replace: true });
   }, [isIn, navigate, next]);
-  if (isFetching || isIn) return <Loading height="20rem" />;
+  if (isFetching || isIn) return <Skeleton height="20rem" />;
   return <Ended title={t('gone')} text={t('goneText')} />;
 }
 
@@ -51,16 +51,16 @@ function WhoWaits({ next, sentTo }: WhoWaitsProps) {
   if (error) {
     return (
       <div className="stack g5">
-        <DoorHead title={t('title')} />
+        <AuthHeading title={t('title')} />
         <AuthAlert error={error} />
       </div>
     );
   }
-  if (!data) return <Loading height="20rem" />;
+  if (!data) return <Skeleton height="20rem" />;
   if (!data.waiting) return <NobodyWaits next={next} />;
   return sentTo === undefined ? (
-    <FirstSignInForm waiting={data.waiting} next={next} onSent={say} />
+    <SocialSignUpForm waiting={data.waiting} next={next} onSent={say} />
   ) : (
-    <FirstSignInSent email={sentTo} onAnother={() => say(undefined)} />
+    <SocialSignUpSent email={sentTo} onAnother={() => say(undefined)} />
   );
 }

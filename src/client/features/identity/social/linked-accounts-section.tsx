@@ -1,26 +1,26 @@
 /** Accounts elsewhere that sign in here: which are linked, linking one, and unlinking it. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { canSignIn, type WaysIn } from '#shared/identity/security-log.ts';
-import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { browser } from '#client/browser.ts';
 import { providerName } from '#client/i18n/server-words.ts';
+import { ProviderLogo } from '#client/ui/brand/provider-logo.tsx';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { ProviderMark } from '#client/ui/brand/provider-logo.tsx';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { canSignIn, type SignInMethods } from '#shared/identity/security-log.ts';
 import classes from './linked-accounts-section.module.css';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { OauthResultNotice } from './oauth-result-notice.tsx';
 import { useLinkableProviders } from './use-linkable-providers.ts';
-import { VisitNotice } from './oauth-result-notice.tsx';
 
 /** Absent where nobody can sign in with anything but a password, and nothing is linked from before. */
 export function LinkedAccountsSection() {
   const t = useTranslations('providers.linked');
-  const { offered, waysIn, shown, failed, isThere } = useLinkableProviders();
+  const { offered, signInMethods, shown, failed, isThere } = useLinkableProviders();
   if (!isThere) return null;
   return (
     <section className="card sec stack" aria-labelledby="linked-accounts-title">
@@ -28,17 +28,17 @@ export function LinkedAccountsSection() {
         <h2 id="linked-accounts-title">{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
-      <VisitNotice about="linking" />
-      {offered && shown && waysIn ? (
+      <OauthResultNotice about="linking" />
+      {offered && shown && signInMethods ? (
         <ul className={classes.list}>
           {shown.map((id) => (
-            <Linked key={id} provider={id} waysIn={waysIn} offered={offered} />
+            <Linked key={id} provider={id} signInMethods={signInMethods} offered={offered} />
           ))}
         </ul>
       ) : failed ? (
         <LoadFailure section={t('title')} error={failed.error} onRetry={() => void failed.refetch()} />
       ) : (
-        <Loading height="8rem" />
+        <Skeleton height="8rem" />
       )}
     </section>
   );
@@ -46,29 +46,29 @@ export function LinkedAccountsSection() {
 
 interface LinkedProps {
   provider: LoginProviderId;
-  waysIn: WaysIn;
+  signInMethods: SignInMethods;
   offered: readonly LoginProviderId[];
 }
 
-function Linked({ provider: id, waysIn, offered }: LinkedProps) {
+function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
   const t = useTranslations('providers.linked');
   const provider = providerName(id);
   const answersOf = useAnswersOf();
-  const link = useConfirmedMutation(authClient.linkProvider, { invalidates: [] });
-  const unlink = useConfirmedMutation(authClient.unlinkProvider, {
+  const link = useReauthenticatedMutation(authClient.linkProvider, { invalidates: [] });
+  const unlink = useReauthenticatedMutation(authClient.unlinkProvider, {
     invalidates: ['signInMethods', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });
   // Only while this page is there: nobody is led away from another one.
   const go = () => link.mutate({ provider: id }, { onSuccess: ({ url }) => browser.goTo(url) });
-  const isLinked = waysIn.providers.includes(id);
+  const isLinked = signInMethods.providers.includes(id);
   const failure = link.failure ?? unlink.failure;
-  const without = { ...waysIn, providers: waysIn.providers.filter((other) => other !== id) };
+  const without = { ...signInMethods, providers: signInMethods.providers.filter((other) => other !== id) };
   const hasAnother = canSignIn(without, offered);
   return (
     <li>
       <div className={classes.name}>
-        <ProviderMark provider={id} />
+        <ProviderLogo provider={id} />
         <div>
           <p className="m">{provider}</p>
           <p className="sm q">{t(isLinked ? 'on' : 'off')}</p>
@@ -77,7 +77,7 @@ function Linked({ provider: id, waysIn, offered }: LinkedProps) {
       {isLinked && !hasAnother ? (
         <p className="sm q">{t('lastWay', { provider })}</p>
       ) : isLinked ? (
-        <AskFirst
+        <ConfirmButton
           label={t('unlink', { provider })}
           title={t('unlinkTitle', { provider })}
           why={t('unlinkWhy', { provider })}

@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { pages } from '#shared/pages.ts';
-import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
 
 /** What is said of a confirmation; everything else is about linking. */
 const confirming: ReadonlySet<SocialOutcome> = new Set(['confirmed', 'not_confirmed']);
@@ -15,7 +15,7 @@ interface Visit {
 }
 
 /** Nothing where nobody comes back, or what came of it is said elsewhere on the page. */
-export function VisitNotice({ about }: { about: 'confirming' | 'linking' }) {
+export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }) {
   const { social: outcome, provider } = useSearch({ from: '/customer/user/account' });
   const navigate = useNavigate();
   const queryClient = useQueryClient();

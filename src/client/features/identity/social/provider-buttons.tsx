@@ -1,9 +1,9 @@
 /** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
 import { useTranslations } from 'use-intl';
-import { providerName } from '#client/i18n/server-words.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { providerName } from '#client/i18n/server-words.ts';
+import { ProviderLogo } from '#client/ui/brand/provider-logo.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
-import { ProviderMark } from '#client/ui/brand/provider-logo.tsx';
 import classes from './provider-buttons.module.css';
 
 /** The portal answers these addresses itself: they lead away from the pages. */
@@ -24,7 +24,7 @@ export function ProviderButtons({ next }: { next: string | undefined }) {
           size="lg"
           fullWidth
           classNames={{ inner: classes.way }}
-          leftSection={<ProviderMark provider={provider} />}
+          leftSection={<ProviderLogo provider={provider} />}
         >
           {t('continueWith', { provider: providerName(provider) })}
         </AnchorButton>

@@ -3,44 +3,44 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import type { FirstSignIn } from '#shared/identity/login-providers.ts';
-import { pages } from '#shared/pages.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { checkEmail } from '#client/features/identity/sign-in/check-entries.ts';
+import { rememberReturnTo } from '#client/features/identity/sign-in/return-to.ts';
+import { useCompleteSignIn } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
+import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { CheckField } from '#client/ui/forms/checkbox.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
+import { Checkbox } from '#client/ui/forms/checkbox.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
-import { checkEmail } from '#client/features/identity/sign-in/check-entries.ts';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
-import { useEnter } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
-import { useEntries } from '#client/features/identity/sign-in/use-entries.ts';
-import { rememberNext } from '#client/features/identity/sign-in/return-to.ts';
+import { Form } from '#client/ui/forms/form.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import type { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import { pages } from '#shared/pages.ts';
 
 interface FirstSignInFormProps {
-  waiting: FirstSignIn;
+  waiting: PendingSocialSignUpView;
   next: string | undefined;
   /** A mail is on its way there. */
   onSent: (email: string) => void;
 }
 
-export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps) {
+export function SocialSignUpForm({ waiting, next, onSent }: FirstSignInFormProps) {
   const t = useTranslations();
   const { locale } = useLocale();
-  const enter = useEnter(next);
+  const enter = useCompleteSignIn(next);
   const { needsEmail, name } = waiting;
   const provider = providerName(waiting.provider);
   const finish = useMutation({
     mutationFn: authClient.finishFirstSignIn,
     onSuccess: async ({ status }, { email }) => {
       if (status === 'signed_in') return enter();
-      rememberNext(next);
+      rememberReturnTo(next);
       onSent(email ?? '');
     },
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useEntries({
+  const { entries, set, errorOf, formProps } = useFormValues({
     initial: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },
     checks: {
       email: needsEmail ? checkEmail : () => null,
@@ -51,14 +51,14 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
 
   return (
     <div className="stack g5">
-      <DoorHead title={t('providers.first.title')}>
+      <AuthHeading title={t('providers.first.title')}>
         <p className="q">
           {name === null
             ? t(needsEmail ? 'providers.first.leadMailNoName' : 'providers.first.leadNoName', { provider })
             : t(needsEmail ? 'providers.first.leadMail' : 'providers.first.lead', { provider, name })}
         </p>
-      </DoorHead>
-      <EntryForm refused={finish.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
+      </AuthHeading>
+      <Form refused={finish.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
         {finish.isError && <AuthAlert error={finish.error} />}
         {needsEmail ? (
           <TextField
@@ -74,7 +74,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
         ) : (
           <p>{t('providers.first.emailKnown', { email: waiting.email ?? '' })}</p>
         )}
-        <CheckField
+        <Checkbox
           name="terms"
           label={t.rich('auth.terms', {
             terms: (words) => <Link to={pages.terms}>{words}</Link>,
@@ -87,7 +87,7 @@ export function FirstSignInForm({ waiting, next, onSent }: FirstSignInFormProps)
         <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
           {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}
         </Button>
-      </EntryForm>
+      </Form>
     </div>
   );
 }

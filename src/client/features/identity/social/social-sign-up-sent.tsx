@@ -4,26 +4,26 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/alert.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { Notice } from '#client/ui/alert.tsx';
-import { DoorHead } from '#client/ui/page/auth-heading.tsx';
+import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 
-export function FirstSignInSent({ email, onAnother }: { email: string; onAnother: () => void }) {
+export function SocialSignUpSent({ email, onAnother }: { email: string; onAnother: () => void }) {
   const t = useTranslations();
   const { locale } = useLocale();
   const again = useMutation({ mutationFn: authClient.finishFirstSignIn, meta: { invalidates: [] } });
   return (
     <div className="stack g5">
-      <DoorHead title={t('providers.first.sent')}>
+      <AuthHeading title={t('providers.first.sent')}>
         <p className="q">{t.rich('providers.first.sentText', { email, b: (words) => <b>{words}</b> })}</p>
-      </DoorHead>
+      </AuthHeading>
       <div className="stack">
         <p className="q">{t('auth.linkHelp')}</p>
         {again.isError && <AuthAlert error={again.error} />}
         {again.isSuccess && (
-          <Notice tone="ok" role="status">
+          <Alert tone="ok" role="status">
             {t('auth.sentAgain')}
-          </Notice>
+          </Alert>
         )}
         <Button size="lg" fullWidth loading={again.isPending} onClick={() => again.mutate({ locale, email })}>
           {t('auth.sendAgain')}

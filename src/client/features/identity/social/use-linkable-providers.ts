@@ -1,9 +1,10 @@
 /** With which accounts elsewhere somebody may sign in here: those that are offered, and those that are linked still. */
-import type { WaysIn } from '#shared/identity/security-log.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
-import { trpc } from '#client/api/trpc.ts';
 
-function providersOf(offered: readonly LoginProviderId[], { providers }: WaysIn): LoginProviderId[] {
+import { trpc } from '#client/api/trpc.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
+
+function providersOf(offered: readonly LoginProviderId[], { providers }: SignInMethods): LoginProviderId[] {
   const linked = providers.flatMap((id) => LoginProviderId.safeParse(id).data ?? []);
   return [...offered, ...linked.filter((id) => !offered.includes(id))];
 }
@@ -14,13 +15,13 @@ function providersOf(offered: readonly LoginProviderId[], { providers }: WaysIn)
  */
 export function useLinkableProviders() {
   const facts = trpc.catalogue.facts.useQuery();
-  const waysIn = trpc.account.waysIn.useQuery();
+  const signInMethods = trpc.identity.signInMethods.useQuery();
   const offered = facts.data?.loginProviders;
   return {
     offered,
-    waysIn: waysIn.data,
-    shown: offered && waysIn.data && providersOf(offered, waysIn.data),
-    isThere: (offered?.length ?? 0) > 0 || (waysIn.data?.providers.length ?? 0) > 0,
-    failed: [facts, waysIn].find(({ error }) => error !== null),
+    signInMethods: signInMethods.data,
+    shown: offered && signInMethods.data && providersOf(offered, signInMethods.data),
+    isThere: (offered?.length ?? 0) > 0 || (signInMethods.data?.providers.length ?? 0) > 0,
+    failed: [facts, signInMethods].find(({ error }) => error !== null),
   };
 }

@@ -3,16 +3,16 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AuthenticatorDraft } from '#shared/identity/security-log.ts';
 import { authClient } from '#client/api/auth-client.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
 import { CopyButton } from '#client/ui/copy-button.tsx';
-import { EntryForm } from '#client/ui/forms/form.tsx';
+import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import { TextField } from '#client/ui/forms/field.tsx';
+import { Form } from '#client/ui/forms/form.tsx';
+import { useFormError } from '#client/ui/forms/use-form-error.ts';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import { QrCode } from '#client/ui/qr-code.tsx';
-import { useRefusal } from '#client/ui/forms/use-form-error.ts';
-import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import type { AuthenticatorDraft } from '#shared/identity/security-log.ts';
 import classes from './two-step-section.module.css';
 
 /** The field takes the focus, and the sentence goes once it is mended. */
@@ -27,10 +27,10 @@ interface AddAuthenticatorProps {
 
 export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorProps) {
   const t = useTranslations('secondFactors');
-  const confirmed = useConfirmed();
+  const confirmed = useReauthentication();
   const fields = useTranslations('fields');
   const [code, setCode] = useState('');
-  const [wasSent, setWasSent] = useState(false);
+  const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const isMissing = code.trim() === '';
   const confirm = useMutation({
@@ -38,10 +38,10 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
     onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
-  const failure = confirm.error instanceof NotConfirmed ? null : confirm.error;
-  useRefusal({ error: failure, about: aboutCode, field });
+  const failure = confirm.error instanceof ReauthenticationCancelled ? null : confirm.error;
+  useFormError({ error: failure, about: aboutCode, field });
   return (
-    <EntryForm
+    <Form
       refused={confirm.error}
       className="stack"
       onSubmit={(event) => {
@@ -80,7 +80,7 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
         maxLength={20}
         autoFocus
         ref={field}
-        error={wasSent && isMissing ? fields('codeMissing') : null}
+        error={submitted && isMissing ? fields('codeMissing') : null}
         value={code}
         onChange={(event) => {
           setCode(event.currentTarget.value);
@@ -95,6 +95,6 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
           {t('cancel')}
         </Button>
       </div>
-    </EntryForm>
+    </Form>
   );
 }

@@ -2,24 +2,24 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import type { AuthenticatorDraft, WaysIn } from '#shared/identity/security-log.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
-import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
+import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 
 interface AuthenticatorPartProps {
-  waysIn: WaysIn;
+  signInMethods: SignInMethods;
   onBegun: (draft: AuthenticatorDraft) => void;
 }
 
 export function AuthenticatorPart({
-  waysIn: { hasAuthenticator, hasPassword, passkeys },
+  signInMethods: { hasAuthenticator, hasPassword, passkeys },
   onBegun,
 }: AuthenticatorPartProps) {
   const t = useTranslations('secondFactors');
-  const confirmed = useConfirmed();
+  const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
   const begin = useMutation({
     mutationFn: () => confirmed(authClient.beginAuthenticator),
@@ -38,10 +38,10 @@ export function AuthenticatorPart({
         <h3>{t('app')}</h3>
         <p className="q">{t(hasAuthenticator ? 'appOn' : 'appNone')}</p>
       </div>
-      {failure && !(failure instanceof NotConfirmed) && <AuthAlert error={failure} />}
+      {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
       <div>
         {hasAuthenticator ? (
-          <AskFirst
+          <ConfirmButton
             label={t('remove')}
             named={t('removeSubmit')}
             title={t('removeTitle')}

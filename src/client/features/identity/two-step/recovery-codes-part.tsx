@@ -3,14 +3,14 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { Alert } from '#client/ui/alert.tsx';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { Notice } from '#client/ui/alert.tsx';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
-import { NotConfirmed, useConfirmed } from '#client/features/identity/reauthentication/reauthentication.tsx';
 
 export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readonly string[]) => void }) {
   const t = useTranslations('secondFactors');
-  const confirmed = useConfirmed();
+  const confirmed = useReauthentication();
   const renew = useMutation({
     mutationFn: () => confirmed(authClient.renewRecoveryCodes),
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
@@ -22,9 +22,11 @@ export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readon
         <h3>{t('codes')}</h3>
         <CodesLeft />
       </div>
-      {renew.isError && !(renew.error instanceof NotConfirmed) && <AuthAlert error={renew.error} />}
+      {renew.isError && !(renew.error instanceof ReauthenticationCancelled) && (
+        <AuthAlert error={renew.error} />
+      )}
       <div>
-        <AskFirst
+        <ConfirmButton
           label={t('renew')}
           title={t('renewTitle')}
           why={t('renewWhy')}
@@ -53,9 +55,9 @@ function CodesLeft() {
   const text = t('codesLeft', { left: data.left });
   if (data.left > fewCodes) return <p className="q">{text}</p>;
   return (
-    <Notice tone="warn">
+    <Alert tone="warn">
       <p>{text}</p>
       <p>{t('codesFew')}</p>
-    </Notice>
+    </Alert>
   );
 }

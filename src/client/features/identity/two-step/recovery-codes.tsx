@@ -3,17 +3,17 @@ import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { CopyButton } from '#client/ui/copy-button.tsx';
+import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
 import { AnchorButton } from '#client/ui/link-button.tsx';
-import { Notice } from '#client/ui/alert.tsx';
-import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import classes from './two-step-section.module.css';
 
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = useTranslations('secondFactors');
   const headingId = useId();
-  const { data: account } = trpc.account.me.useQuery();
+  const { data: account } = trpc.accounts.me.useQuery();
   const text = `${t('fileHead', { email: account?.email ?? '' })}\n\n${codes.join('\n')}\n`;
   return (
     <section className="stack" aria-labelledby={headingId}>
@@ -21,9 +21,9 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       <h3 id={headingId} tabIndex={-1} ref={focusOnMount}>
         {t('codes')}
       </h3>
-      <Notice tone="warn">
+      <Alert tone="warn">
         <p>{t('codesWhy')}</p>
-      </Notice>
+      </Alert>
       <ol className={classes.codes}>
         {codes.map((code) => (
           <li key={code} className="mono">

@@ -1,32 +1,32 @@
 /** Passkeys and security keys, as second step of signing in: turned on and off where there is no app. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { WaysIn } from '#shared/identity/security-log.ts';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { AskFirst } from '#client/ui/dialogs/confirm-button.tsx';
-import { useConfirmedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
 
 interface KeyStepPartProps {
-  waysIn: WaysIn;
+  signInMethods: SignInMethods;
   onCodes: (recoveryCodes: readonly string[]) => void;
 }
 
-export function KeyStepPart({ waysIn, onCodes }: KeyStepPartProps) {
+export function SecurityKeyPart({ signInMethods, onCodes }: KeyStepPartProps) {
   const t = useTranslations('secondFactors');
-  const { hasPassword } = waysIn;
+  const { hasPassword } = signInMethods;
   const answersOf = useAnswersOf();
-  const turnOn = useConfirmedMutation(authClient.turnOnSecondStep, {
+  const turnOn = useReauthenticatedMutation(authClient.turnOnSecondStep, {
     invalidates: ['signInMethods', 'sessions', 'securityLog'],
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
   });
-  const turnOff = useConfirmedMutation(authClient.turnOffSecondStep, {
+  const turnOff = useReauthenticatedMutation(authClient.turnOffSecondStep, {
     invalidates: ['signInMethods', 'sessions', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });
   const failure = turnOn.failure ?? turnOff.failure;
-  const canBeTurned = waysIn.passkeys > 0 && !waysIn.hasAuthenticator;
+  const canBeTurned = signInMethods.passkeys > 0 && !signInMethods.hasAuthenticator;
   return (
     <div className="stack g3">
       <div>
@@ -36,9 +36,9 @@ export function KeyStepPart({ waysIn, onCodes }: KeyStepPartProps) {
       {failure && <AuthAlert error={failure} />}
       {canBeTurned && (
         <div className="stack g2">
-          {waysIn.hasSecondStep ? (
+          {signInMethods.hasSecondStep ? (
             <div>
-              <AskFirst
+              <ConfirmButton
                 label={t('keyRemove')}
                 title={t('keyRemoveTitle')}
                 why={t(hasPassword ? 'endsPassword' : 'ends')}
@@ -64,9 +64,9 @@ export function KeyStepPart({ waysIn, onCodes }: KeyStepPartProps) {
   );
 
   function state(): string {
-    if (waysIn.passkeys === 0) return t('keyNone');
-    if (waysIn.hasAuthenticator) return t('keyBesides');
-    if (waysIn.hasSecondStep) return t('keyOn');
+    if (signInMethods.passkeys === 0) return t('keyNone');
+    if (signInMethods.hasAuthenticator) return t('keyBesides');
+    if (signInMethods.hasSecondStep) return t('keyOn');
     return t(hasPassword ? 'keyOffPassword' : 'keyOff');
   }
 }

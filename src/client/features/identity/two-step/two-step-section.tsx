@@ -1,38 +1,38 @@
 /** What is asked for after the password or the linked account: an app's code or a key, and the recovery codes. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AuthenticatorDraft, WaysIn } from '#shared/identity/security-log.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { Alert } from '#client/ui/alert.tsx';
 import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Loading } from '#client/ui/skeleton.tsx';
-import { Notice } from '#client/ui/alert.tsx';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 import { AddAuthenticator } from './add-authenticator.tsx';
 import { AuthenticatorPart } from './authenticator-part.tsx';
-import { KeyStepPart } from './security-key-part.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { RecoveryCodesPart } from './recovery-codes-part.tsx';
+import { SecurityKeyPart } from './security-key-part.tsx';
 
-export function SecondFactorsSection() {
+export function TwoStepSection() {
   const t = useTranslations('secondFactors');
-  const { data: waysIn, error, refetch } = trpc.account.waysIn.useQuery();
+  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
   return (
     <section className="card sec stack">
       <div className="stack g2">
         <h2>{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
-      {waysIn ? (
-        <SecondFactors waysIn={waysIn} />
+      {signInMethods ? (
+        <SecondFactors signInMethods={signInMethods} />
       ) : error ? (
         <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading height="6rem" />
+        <Skeleton height="6rem" />
       )}
     </section>
   );
 }
 
-function SecondFactors({ waysIn }: { waysIn: WaysIn }) {
+function SecondFactors({ signInMethods }: { signInMethods: SignInMethods }) {
   const t = useTranslations('secondFactors');
   const [draft, setDraft] = useState<AuthenticatorDraft | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -55,13 +55,13 @@ function SecondFactors({ waysIn }: { waysIn: WaysIn }) {
   return (
     <div className="stack g5">
       {wereKept && (
-        <Notice tone="ok" role="status">
+        <Alert tone="ok" role="status">
           <p>{t('codesStay')}</p>
-        </Notice>
+        </Alert>
       )}
-      <AuthenticatorPart waysIn={waysIn} onBegun={setDraft} />
-      <KeyStepPart waysIn={waysIn} onCodes={setCodes} />
-      {waysIn.hasSecondStep && <RecoveryCodesPart onCodes={setCodes} />}
+      <AuthenticatorPart signInMethods={signInMethods} onBegun={setDraft} />
+      <SecurityKeyPart signInMethods={signInMethods} onCodes={setCodes} />
+      {signInMethods.hasSecondStep && <RecoveryCodesPart onCodes={setCodes} />}
     </div>
   );
 }

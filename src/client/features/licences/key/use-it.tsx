@@ -1,7 +1,7 @@
 /** What to do with the key in the product. */
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { OpenProduct } from '#client/features/licences/open-product.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './use-it.module.css';
 
 const steps = {

@@ -1,8 +1,8 @@
 /** A licence's state in one word, and in one sentence. */
 import { useTranslations } from 'use-intl';
-import type { LicenceView } from '#shared/licences/licences.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import type { PillTone } from '#client/ui/badge.tsx';
+import type { BadgeTone } from '#client/ui/badge.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
 
 export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
 
@@ -30,7 +30,7 @@ export const stateTones = {
   cancelled: 'quiet',
   refunded: 'none',
   revoked: 'danger',
-} as const satisfies Record<StateWord, PillTone>;
+} as const satisfies Record<StateWord, BadgeTone>;
 
 /** "Renews for US$9.00 on 12 December 2026." */
 export function useStateSentence() {

@@ -1,11 +1,11 @@
 /** A licence's state in one word. Nothing where this page has no word for it: the sentence and the days say enough. */
 import { useTranslations } from 'use-intl';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { Pill } from '#client/ui/badge.tsx';
+import { Badge } from '#client/ui/badge.tsx';
 import { type StateWord, stateTones } from './licence-state.ts';
 
-export function StatePill({ word }: { word: StateWord }) {
+export function StateBadge({ word }: { word: StateWord }) {
   const t = useTranslations('status');
   const known = knownWord(stateTones, word);
-  return known && <Pill tone={stateTones[known]}>{t(known)}</Pill>;
+  return known && <Badge tone={stateTones[known]}>{t(known)}</Badge>;
 }

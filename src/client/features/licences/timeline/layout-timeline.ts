@@ -12,7 +12,7 @@ export interface Tick {
   strong: boolean;
 }
 
-export interface LicenceLineLayout {
+export interface TimelineLayout {
   kind: LineKind;
   /** The end of the paid part. */
   paidTo: number;
@@ -37,13 +37,13 @@ const breakAt = 14;
 const graceWidthPerDay = 11.5 / 7;
 
 /** Lays out a licence that works, as of `today`. Positions never crowd: labels fit from 320 pixels on. */
-export function layLicenceLine(
+export function layoutTimeline(
   licence: Pick<
     LicenceView,
     'renewsOn' | 'standing' | 'validUntil' | 'worksThrough' | 'periodStart' | 'startedOn' | 'frequency'
   >,
   today: CalendarDate,
-): LicenceLineLayout {
+): TimelineLayout {
   const { validUntil, worksThrough } = licence;
   const kind = kindOf(licence);
   const stopOn = addDays(worksThrough, 1);
@@ -110,7 +110,7 @@ function place(day: CalendarDate, knots: readonly Knot[]): number {
  * Where a word of this width stands in the paid part, clear of the break and of today's mark; null where it finds
  * no room. All in percent.
  */
-export function wordStart({ kind, breakAt, today, paidTo }: LicenceLineLayout, width: number): number | null {
+export function wordStart({ kind, breakAt, today, paidTo }: TimelineLayout, width: number): number | null {
   const obstacles = [breakAt, kind === 'overdue' ? null : today]
     .filter((at) => at !== null)
     .sort((a, b) => a - b);

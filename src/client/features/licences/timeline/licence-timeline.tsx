@@ -1,19 +1,19 @@
 /** The licence line: solid is paid, dashed a renewal, hatched grace, ink the end. A sentence says the same. */
 import { useTranslations } from 'use-intl';
+import { isPause } from '#client/features/licences/state/licence-state.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import { type LicenceLineLayout, layLicenceLine, type Tick, wordStart } from './layout-timeline.ts';
+import { layoutTimeline, type Tick, type TimelineLayout, wordStart } from './layout-timeline.ts';
 import classes from './licence-timeline.module.css';
-import { isPause } from '#client/features/licences/state/licence-state.ts';
-import { useLineSentence } from './use-timeline-sentence.ts';
+import { useTimelineSentence } from './use-timeline-sentence.ts';
 
 const percent = (value: number) => `${Math.round(value * 10) / 10}%`;
 
-export function LicenceLine({ licence, today }: { licence: LicenceView; today: CalendarDate }) {
+export function LicenceTimeline({ licence, today }: { licence: LicenceView; today: CalendarDate }) {
   const t = useTranslations('line');
-  const layout = layLicenceLine(licence, today);
-  const sentence = useLineSentence(licence, layout, today);
+  const layout = layoutTimeline(licence, today);
+  const sentence = useTimelineSentence(licence, layout, today);
   return (
     <div className={classes.line} role="img" aria-label={sentence} data-kind={layout.kind}>
       <span
@@ -40,7 +40,7 @@ export function LicenceLine({ licence, today }: { licence: LicenceView; today: C
 }
 
 /** What the paid part is, in the part itself; nothing where the word finds no room. */
-function Word({ licence, layout }: { licence: LicenceView; layout: LicenceLineLayout }) {
+function Word({ licence, layout }: { licence: LicenceView; layout: TimelineLayout }) {
   const t = useTranslations('line');
   const word = { trialing: 'trial', granted: 'granted' } as const;
   const key = licence.status === 'trialing' || licence.status === 'granted' ? word[licence.status] : 'paid';
@@ -53,7 +53,7 @@ function Word({ licence, layout }: { licence: LicenceView; layout: LicenceLineLa
   );
 }
 
-function Renewal({ licence, layout }: { licence: LicenceView; layout: LicenceLineLayout }) {
+function Renewal({ licence, layout }: { licence: LicenceView; layout: TimelineLayout }) {
   const t = useTranslations('line');
   const { money } = useFormats();
   return (
@@ -85,7 +85,7 @@ function Price({ price }: { price: string }) {
   );
 }
 
-function Grace({ layout, graceTo }: { layout: LicenceLineLayout; graceTo: number }) {
+function Grace({ layout, graceTo }: { layout: TimelineLayout; graceTo: number }) {
   const t = useTranslations('line');
   const { paidTo, kind, graceDays } = layout;
   return (
@@ -110,7 +110,7 @@ function Grace({ layout, graceTo }: { layout: LicenceLineLayout; graceTo: number
   );
 }
 
-function Today({ layout: { today, kind } }: { layout: LicenceLineLayout }) {
+function Today({ layout: { today, kind } }: { layout: TimelineLayout }) {
   const t = useTranslations('line');
   const shift = kind === 'overdue' || today > 94 ? (today > 60 ? '-100%' : '0') : today < 11 ? '0' : '-50%';
   return (

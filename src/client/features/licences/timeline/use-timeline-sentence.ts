@@ -1,14 +1,14 @@
 /** The licence line in words, for who does not see it. */
 import { useTranslations } from 'use-intl';
+import { isPause } from '#client/features/licences/state/licence-state.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { useFormats } from '#client/i18n/locale.tsx';
-import type { LicenceLineLayout } from './layout-timeline.ts';
-import { isPause } from '#client/features/licences/state/licence-state.ts';
+import type { TimelineLayout } from './layout-timeline.ts';
 
-export function useLineSentence(
+export function useTimelineSentence(
   licence: LicenceView,
-  layout: LicenceLineLayout,
+  layout: TimelineLayout,
   today: CalendarDate,
 ): string {
   const t = useTranslations('line');

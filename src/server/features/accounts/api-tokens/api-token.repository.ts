@@ -1,27 +1,23 @@
 /** Customers' tokens for the REST API, only as hashes: a leaked table opens nothing. Real time throughout. */
 import type { Sequelize, Transaction } from 'sequelize';
-import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
-import {
-  mostPersonalTokens,
-  PersonalTokenPermission,
-  type PersonalTokenView,
-} from '#shared/accounts/api-tokens.ts';
+import { ApiTokenPermission, type ApiTokenView, maxApiTokens } from '#shared/accounts/api-tokens.ts';
 
-export interface StoredPersonalToken {
+export interface StoredApiToken {
   userId: number;
   name: string;
   hash: Buffer;
-  permissions: readonly PersonalTokenPermission[];
+  permissions: readonly ApiTokenPermission[];
   expiresAt: Date | null;
   at: Date;
 }
 
 /** A token that opens something now. */
-export interface LivePersonalToken {
+export interface LiveApiToken {
   id: number;
   userId: number;
-  permissions: PersonalTokenPermission[];
+  permissions: ApiTokenPermission[];
   lastUsedAt: Date | null;
 }
 
@@ -43,10 +39,10 @@ const instantOf = (milliseconds: number | null): Date | null =>
   milliseconds === null ? null : new Date(milliseconds);
 
 /** What a later release could name, after a step back, opens nothing. */
-const permissionsIn = (text: string): PersonalTokenPermission[] =>
-  text.split(' ').flatMap((name) => PersonalTokenPermission.safeParse(name).data ?? []);
+const permissionsIn = (text: string): ApiTokenPermission[] =>
+  text.split(' ').flatMap((name) => ApiTokenPermission.safeParse(name).data ?? []);
 
-const toView = (row: Row): PersonalTokenView => ({
+const toView = (row: Row): ApiTokenView => ({
   id: row.id,
   name: row.name,
   permissions: permissionsIn(row.permissions),
@@ -55,13 +51,13 @@ const toView = (row: Row): PersonalTokenView => ({
   lastUsedAt: instantOf(row.lastUsedAt),
 });
 
-export type PersonalTokenRepository = ReturnType<typeof personalTokenRepository>;
+export type ApiTokenRepository = ReturnType<typeof apiTokenRepository>;
 
-export function personalTokenRepository(db: Sequelize, transaction?: Transaction) {
-  const select = (where: string, values: Parameters<typeof plainSelect>[2]) =>
-    plainSelect<Row>(
+export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
+  const select = (where: string, values: Parameters<typeof query>[2]) =>
+    query<Row>(
       db,
-      `SELECT ${columns} FROM personal_tokens t JOIN users u ON u.id = t.user_id WHERE ${where}`,
+      `SELECT ${columns} FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE ${where}`,
       values,
       transaction,
     );
@@ -71,42 +67,35 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
      * Answers its id; null when the customer has as many as there may be. The unique place of each keeps two who add
      * at once from passing that number: one of them is refused by the key, and its transaction tries again.
      */
-    async add({
-      userId,
-      name,
-      hash,
-      permissions,
-      expiresAt,
-      at,
-    }: StoredPersonalToken): Promise<number | null> {
-      const taken = await plainSelect<{ place: number }>(
+    async add({ userId, name, hash, permissions, expiresAt, at }: StoredApiToken): Promise<number | null> {
+      const taken = await query<{ slot: number }>(
         db,
-        'SELECT place FROM personal_tokens WHERE user_id = ?',
+        'SELECT slot FROM api_tokens WHERE user_id = ?',
         [userId],
         transaction,
       );
-      const places = new Set(taken.map(({ place }) => place));
-      const free = Array.from({ length: mostPersonalTokens }, (_, index) => index + 1).find(
-        (place) => !places.has(place),
+      const slots = new Set(taken.map(({ slot }) => slot));
+      const free = Array.from({ length: maxApiTokens }, (_, index) => index + 1).find(
+        (slot) => !slots.has(slot),
       );
       if (free === undefined) return null;
-      await plainChange(
+      await execute(
         db,
-        `INSERT INTO personal_tokens (user_id, place, name, token_hash, permissions, expires_at, created_at)
+        `INSERT INTO api_tokens (user_id, slot, name, token_hash, permissions, expires_at, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
         [userId, free, name, hash, permissions.join(' '), expiresAt, at],
         transaction,
       );
-      const [added] = await select('t.user_id = ? AND t.place = ?', [userId, free]);
+      const [added] = await select('t.user_id = ? AND t.slot = ?', [userId, free]);
       return added?.id ?? null;
     },
 
     /** The newest first. */
-    async listForUser(userId: number): Promise<PersonalTokenView[]> {
+    async listForUser(userId: number): Promise<ApiTokenView[]> {
       return (await select('t.user_id = ? ORDER BY t.id DESC', [userId])).map(toView);
     },
 
-    async findForUser(userId: number, id: number): Promise<PersonalTokenView | null> {
+    async findForUser(userId: number, id: number): Promise<ApiTokenView | null> {
       const [row] = await select('t.user_id = ? AND t.id = ?', [userId, id]);
       return row ? toView(row) : null;
     },
@@ -115,14 +104,14 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
     async change(
       userId: number,
       id: number,
-      change: Pick<StoredPersonalToken, 'name' | 'permissions'> & { expiresAt?: Date | null },
+      change: Pick<StoredApiToken, 'name' | 'permissions'> & { expiresAt?: Date | null },
     ): Promise<boolean> {
       const [found] = await select('t.user_id = ? AND t.id = ?', [userId, id]);
       if (!found) return false;
       const expiresAt = change.expiresAt === undefined ? instantOf(found.expiresAt) : change.expiresAt;
-      await plainChange(
+      await execute(
         db,
-        'UPDATE personal_tokens SET name = ?, permissions = ?, expires_at = ? WHERE user_id = ? AND id = ?',
+        'UPDATE api_tokens SET name = ?, permissions = ?, expires_at = ? WHERE user_id = ? AND id = ?',
         [change.name, change.permissions.join(' '), expiresAt, userId, id],
         transaction,
       );
@@ -131,9 +120,9 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
 
     /** False when the customer has no such token. */
     async remove(userId: number, id: number): Promise<boolean> {
-      const removed = await plainChange(
+      const removed = await execute(
         db,
-        'DELETE FROM personal_tokens WHERE user_id = ? AND id = ?',
+        'DELETE FROM api_tokens WHERE user_id = ? AND id = ?',
         [userId, id],
         transaction,
       );
@@ -141,7 +130,7 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
     },
 
     /** Null when it is unknown, has expired, or its customer has an address that nobody has confirmed. */
-    async findLive(hash: Buffer, now: Date): Promise<LivePersonalToken | null> {
+    async findLive(hash: Buffer, now: Date): Promise<LiveApiToken | null> {
       const [row] = await select(
         't.token_hash = ? AND u.email_verified = 1 AND (t.expires_at IS NULL OR t.expires_at > ?)',
         [hash, now],
@@ -157,12 +146,7 @@ export function personalTokenRepository(db: Sequelize, transaction?: Transaction
     },
 
     async noteUse(id: number, at: Date): Promise<void> {
-      await plainChange(
-        db,
-        'UPDATE personal_tokens SET last_used_at = ? WHERE id = ?',
-        [at, id],
-        transaction,
-      );
+      await execute(db, 'UPDATE api_tokens SET last_used_at = ? WHERE id = ?', [at, id], transaction);
     },
   };
 }

@@ -10,11 +10,11 @@ const pattern = /^mcp_[A-Za-z0-9_-]{43}$/;
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** A new token, and what is stored of it. */
-export function newPersonalToken(): { token: string; hash: Buffer } {
+export function newApiToken(): { token: string; hash: Buffer } {
   const token = prefix + randomBytes(randomLength).toString('base64url');
   return { token, hash: hashOf(token) };
 }
 
 /** What a presented token would be stored as; null when it cannot be one of ours. */
-export const hashOfPersonalToken = (presented: string): Buffer | null =>
+export const hashOfApiToken = (presented: string): Buffer | null =>
   pattern.test(presented) ? hashOf(presented) : null;

@@ -1,35 +1,35 @@
 /** Making, changing and deleting a customer's tokens; each is written into the security log with it. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { ApiTokenEdit, ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
-import type { NewPersonalToken, PersonalTokenEdit, PersonalTokenView } from '#shared/accounts/api-tokens.ts';
-import { newPersonalToken } from './api-token.ts';
+import { newApiToken } from './api-token.ts';
 
 interface By {
   userId: number;
   caller: { ipAddress: string | null; userAgent: string | null };
 }
 
-type CreatedToken = { status: 'created'; view: PersonalTokenView; token: string } | { status: 'too_many' };
+type CreatedToken = { status: 'created'; view: ApiTokenView; token: string } | { status: 'too_many' };
 
-const dayMilliseconds = 86_400_000;
+const dayMs = 86_400_000;
 
 const expiryOf = (days: number | null, now: Date): Date | null =>
-  days === null ? null : new Date(now.getTime() + days * dayMilliseconds);
+  days === null ? null : new Date(now.getTime() + days * dayMs);
 
 const note = (bound: BoundDeps, { userId, caller }: By, kind: SecurityEventKind, name: string, at: Date) =>
   bound.securityEvents.add({ userId, kind, detail: name, ...caller, at });
 
 /** The token in clear is in the answer and nowhere else. */
-export async function createPersonalToken(
+export async function createApiToken(
   deps: Pick<Deps, 'transaction'>,
   by: By,
-  { name, permissions, expiresInDays }: NewPersonalToken,
+  { name, permissions, expiresInDays }: NewApiToken,
 ): Promise<CreatedToken> {
-  const { token, hash } = newPersonalToken();
+  const { token, hash } = newApiToken();
   const at = new Date();
   const expiresAt = expiryOf(expiresInDays, at);
   const id = await deps.transaction(async (bound) => {
-    const added = await bound.personalTokens.add({
+    const added = await bound.apiTokens.add({
       userId: by.userId,
       ...{ name, hash, permissions, expiresAt, at },
     });
@@ -45,28 +45,28 @@ export async function createPersonalToken(
 }
 
 /** Null when the customer has no such token. */
-export function editPersonalToken(
+export function editApiToken(
   deps: Pick<Deps, 'transaction'>,
   by: By,
-  { id, name, permissions, expiresInDays }: PersonalTokenEdit,
-): Promise<PersonalTokenView | null> {
+  { id, name, permissions, expiresInDays }: ApiTokenEdit,
+): Promise<ApiTokenView | null> {
   const at = new Date();
   return deps.transaction(async (bound) => {
-    const isTheirs = await bound.personalTokens.change(by.userId, id, {
+    const isTheirs = await bound.apiTokens.change(by.userId, id, {
       ...{ name, permissions },
       ...(expiresInDays === undefined ? {} : { expiresAt: expiryOf(expiresInDays, at) }),
     });
     if (!isTheirs) return null;
     await note(bound, by, 'token_changed', name, at);
-    return bound.personalTokens.findForUser(by.userId, id);
+    return bound.apiTokens.findForUser(by.userId, id);
   });
 }
 
 /** It opens nothing from then on, on no process. False when the customer has no such token. */
-export function deletePersonalToken(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
+export function deleteApiToken(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
   return deps.transaction(async (bound) => {
-    const found = await bound.personalTokens.findForUser(by.userId, id);
-    if (!found || !(await bound.personalTokens.remove(by.userId, id))) return false;
+    const found = await bound.apiTokens.findForUser(by.userId, id);
+    if (!found || !(await bound.apiTokens.remove(by.userId, id))) return false;
     await note(bound, by, 'token_deleted', found.name, new Date());
     return true;
   });

@@ -22,7 +22,7 @@ export function confirmEmailChange(
   },
 ): Promise<{ status: 'link_invalid' | 'taken' } | { status: 'changed'; email: string }> {
   const at = new Date();
-  return deps.transaction(async ({ accounts, emailChanges, securityEvents, waysIn, outbox, now }) => {
+  return deps.transaction(async ({ accounts, emailChanges, securityEvents, signInMethods, outbox, now }) => {
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
     // Whoever has the link owns the address, so what is said of it is theirs to know.
@@ -30,11 +30,11 @@ export function confirmEmailChange(
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
     // Links to a new password went to the old address.
-    await waysIn.discardPasswordLinks(account.id);
+    await signInMethods.discardPasswordLinks(account.id);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });
     await outbox.add([
       {
-        fact: `email-change:${latest.id}:done`,
+        idempotencyKey: `email-change:${latest.id}:done`,
         template: 'email-changed',
         ids: { change: latest.id },
         at: now(),

@@ -1,7 +1,7 @@
 /** The link that confirms a new address: a keyed hash of what was asked for, made anew for every try to send it. */
 import { timingSafeEqual } from 'node:crypto';
-import { pages } from '#shared/pages.ts';
 import type { Deps } from '#server/deps.ts';
+import { pages } from '#shared/pages.ts';
 import type { EmailChange } from './email-change.repository.ts';
 
 const purpose = 'email-change';

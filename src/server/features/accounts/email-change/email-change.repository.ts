@@ -1,6 +1,6 @@
 /** Addresses that accounts are to move to. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 
 export interface EmailChange {
@@ -50,7 +50,7 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
     ).map(toChange);
 
   const end = async (column: 'stopped_at' | 'confirmed_at', id: number, at: Date): Promise<boolean> => {
-    const changed = await plainChange(
+    const changed = await execute(
       db,
       `UPDATE email_changes SET ${column} = ?
        WHERE id = ? AND confirmed_at IS NULL AND stopped_at IS NULL AND expires_at > ?`,

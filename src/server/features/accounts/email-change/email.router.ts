@@ -1,8 +1,17 @@
 /** Moving an account to another e-mail address. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
-import { confirmedProcedure, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { EmailChangeConfirmed, EmailChangeRequested, NewEmail, PendingEmail } from '#shared/accounts/accounts.ts';
+import {
+  customerProcedure,
+  recentlyAuthenticatedProcedure,
+  router,
+} from '#server/platform/trpc/procedures.ts';
+import {
+  EmailChangeConfirmed,
+  EmailChangeRequested,
+  NewEmail,
+  PendingEmail,
+} from '#shared/accounts/accounts.ts';
 import { confirmEmailChange } from './confirm-email-change.ts';
 import { changeOfLink, openEmailChange } from './open-email-change.ts';
 import { requestEmailChange, sendEmailLinkAgain } from './request-email-change.ts';
@@ -27,7 +36,7 @@ export const emailRouter = router({
       return change && { email: change.newEmail, expiresAt: change.expiresAt };
     }),
 
-  requestChange: confirmedProcedure
+  requestChange: recentlyAuthenticatedProcedure
     .use(limited('mails'))
     .input(NewEmail)
     .output(EmailChangeRequested)
@@ -35,7 +44,7 @@ export const emailRouter = router({
       requestEmailChange(deps, { account, email: input.email, caller }),
     ),
 
-  sendAgain: confirmedProcedure
+  sendAgain: recentlyAuthenticatedProcedure
     .use(limited('mails'))
     .output(z.object({ status: z.enum(['sent', 'none']) }))
     .mutation(({ ctx: { deps, account, caller } }) => sendEmailLinkAgain(deps, { account, caller })),
@@ -52,7 +61,7 @@ export const emailRouter = router({
     .output(EmailChangeConfirmed)
     .mutation(async ({ ctx: { deps, account, caller }, input }) => {
       const outcome = await confirmEmailChange(deps, { account, token: input.token, caller });
-      if (outcome.status === 'changed') await deps.addressProven({ id: account.id, email: outcome.email });
+      if (outcome.status === 'changed') await deps.emailVerified({ id: account.id, email: outcome.email });
       return { status: outcome.status };
     }),
 });

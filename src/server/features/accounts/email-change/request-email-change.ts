@@ -1,12 +1,13 @@
 /** Asks for another address: nothing changes before its owner has opened the link that is sent there. */
-import { AppError } from '#shared/errors.ts';
+
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { AppError } from '#shared/errors.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-const dayMilliseconds = 86_400_000;
+const dayMs = 86_400_000;
 /** Each sends a mail to an address of somebody's choice. */
-const mostInADay = 5;
+const maxPerDay = 5;
 
 export type EmailChangeDeps = Pick<Deps, 'transaction'>;
 
@@ -31,7 +32,7 @@ export function requestEmailChange(
     await inside.outbox.add([
       linkOwed(inside, change),
       {
-        fact: `email-change:${change}:asked`,
+        idempotencyKey: `email-change:${change}:asked`,
         template: 'email-change-asked',
         ids: { change },
         at: inside.now(),
@@ -73,21 +74,21 @@ async function addRequest(
   }: { account: { id: number; email: string }; email: string; caller: By['caller'] },
 ): Promise<number> {
   const requestedAt = new Date();
-  const since = new Date(requestedAt.getTime() - dayMilliseconds);
+  const since = new Date(requestedAt.getTime() - dayMs);
   const requests = await emailChanges.requestsSince(userId, since);
   const [oldest] = requests;
-  if (oldest && requests.length >= mostInADay) {
+  if (oldest && requests.length >= maxPerDay) {
     const retryAfterSeconds = Math.ceil((oldest.getTime() - since.getTime()) / 1_000);
     throw new AppError('too_many_requests', 'too many addresses in a day', { retryAfterSeconds });
   }
-  const expiresAt = new Date(requestedAt.getTime() + dayMilliseconds);
+  const expiresAt = new Date(requestedAt.getTime() + dayMs);
   const change = await emailChanges.add({ userId, oldEmail, newEmail, requestedAt, expiresAt });
   await securityEvents.add({ userId, kind: 'email_change_requested', ...caller, at: requestedAt });
   return change;
 }
 
 const linkOwed = ({ now }: Pick<BoundDeps, 'now'>, change: number): NewOutboxMail => ({
-  fact: `email-change:${change}:link`,
+  idempotencyKey: `email-change:${change}:link`,
   template: 'email-change',
   ids: { change },
   at: now(),

@@ -1,10 +1,11 @@
 /** The mails about an account that moves to another address: to the new one, and to the old one. */
-import { pages } from '#shared/pages.ts';
+
 import type { Deps } from '#server/deps.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
-import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { EmailChange } from '#server/features/accounts/email-change/email-change.repository.ts';
 import { linkTo } from '#server/features/accounts/email-change/email-change-link.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { pages } from '#shared/pages.ts';
 
 type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;

@@ -1,6 +1,6 @@
 /** Where customers are, and for whom they buy: columns of their accounts. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import { type Profile, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
 
 const columns: Readonly<Record<keyof Profile, string>> = {
@@ -48,7 +48,7 @@ export function profileRepository(db: Sequelize, transaction?: Transaction) {
     async save(userId: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
       const set = fieldsOf(change);
       const where = fieldsOf(expected);
-      const changed = await plainChange(
+      const changed = await execute(
         db,
         `UPDATE users SET ${[...set.map(({ column }) => `${column} = ?`), 'updated_at = ?'].join(', ')}
          WHERE ${['id = ?', ...where.map(({ column }) => `HEX(${column}) <=> HEX(?)`)].join(' AND ')}`,

@@ -1,7 +1,7 @@
 /** Where a customer is, and for whom they buy. */
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { AppError } from '#shared/errors.ts';
 import { Profile, ProfileChange, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
+import { AppError } from '#shared/errors.ts';
 
 /** Whether it says so already: then there was nothing to save. */
 const agrees = (profile: Profile, change: ProfileFields): boolean =>

@@ -1,8 +1,9 @@
 /** Which licences of a customer are paid for again by themselves: to buy another one beside them would be a mistake. */
-import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences/licences.ts';
+
 import { checkLicence, type LicenceRules } from '#server/features/licences/check-licence.ts';
 import type { LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
 
 /** What was cancelled, granted or paid once may be bought again. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);

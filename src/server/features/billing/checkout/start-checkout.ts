@@ -1,13 +1,14 @@
 /** Makes the link where a customer pays for a plan. */
+
+import type { Deps } from '#server/deps.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
-import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import { hadLicences } from '#shared/billing/checkout-return.ts';
+import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { productPath } from '#shared/pages.ts';
-import type { Deps } from '#server/deps.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { isRunning } from './running-licence.ts';
 
 /**

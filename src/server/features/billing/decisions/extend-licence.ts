@@ -1,10 +1,11 @@
 /** Lets a licence work longer than it was paid for. */
-import { type CalendarDate, dayOf } from '#shared/dates.ts';
+
 import type { Deps } from '#server/deps.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-export interface ExtendLicence extends LicenceDecision {
+export interface ExtendLicence extends LicenceAction {
   /** The last day it is to work at least, inclusive. */
   until: CalendarDate;
 }
@@ -15,7 +16,7 @@ export function extendLicence(
   decision: ExtendLicence,
 ): Promise<LicenceOutcome<'already_over' | 'not_later' | 'revoked'>> {
   const { until, by, reason } = decision;
-  return decideOnLicence(deps, decision, (licence) => {
+  return runLicenceAction(deps, decision, (licence) => {
     if (until < dayOf(deps.now())) return { refuse: 'already_over' };
     if (licence.status === 'revoked') return { refuse: 'revoked' };
     if (until <= certainThrough(licence)) return { refuse: 'not_later' };

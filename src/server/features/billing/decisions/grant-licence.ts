@@ -1,9 +1,9 @@
 /** Gives a customer a complimentary licence. */
 import { randomUUID } from 'node:crypto';
+import type { Deps } from '#server/deps.ts';
+import { grantStream } from '#server/features/billing/fold/stream-ids.ts';
 import { isSoldPerSeat, type Plan } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { Deps } from '#server/deps.ts';
-import { grantSubject } from '#server/features/billing/fold/stream-ids.ts';
 import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 
 export interface GrantLicence {
@@ -30,10 +30,10 @@ export async function grantLicence(
   if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
   if (until < dayOf(deps.now())) return { status: 'refused', reason: 'already_over' };
   if (seats !== 1 && !isSoldPerSeat(plan.product)) return { status: 'refused', reason: 'not_per_seat' };
-  const subject = grantSubject(randomUUID());
+  const stream = grantStream(randomUUID());
   return deps.transaction(async (bound) => {
     await recordDecision(bound, {
-      subject,
+      stream,
       event: {
         type: 'licence_granted',
         by,
@@ -44,8 +44,8 @@ export async function grantLicence(
         quantity: seats,
       },
     });
-    const licence = await bound.licences.findBySubject(subject);
-    if (!licence) throw new Error(`${subject} issued no licence`);
+    const licence = await bound.licences.findByStream(stream);
+    if (!licence) throw new Error(`${stream} issued no licence`);
     return { status: 'granted', licenceId: licence.id };
   });
 }

@@ -1,8 +1,9 @@
 /** Asks Paddle to give money back. */
-import type { Money } from '#shared/money.ts';
+
 import type { Deps } from '#server/deps.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import type { Money } from '#shared/money.ts';
 import { isEmpty } from './run-licence-action.ts';
 
 export interface RefundPayment {

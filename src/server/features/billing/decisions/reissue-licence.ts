@@ -1,10 +1,10 @@
 /** Replaces the key of a licence: it leaked, and somebody else uses it. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-export interface ReissueLicence extends LicenceDecision {
+export interface ReissueLicence extends LicenceAction {
   /** Days that the old key works beside the new one; 0 ends it at once. */
   overlapDays: number;
 }
@@ -13,7 +13,7 @@ export type ReissuedLicence =
   | { status: 'done'; licence: Licence; key: string; oldKeysUntil: Date }
   | Extract<LicenceOutcome<never>, { status: 'refused' }>;
 
-const dayInMilliseconds = 86_400_000;
+const dayInMs = 86_400_000;
 
 /** The decision and the new key are stored together, or neither. The key is told here and nowhere else. */
 export async function reissueLicence(
@@ -21,9 +21,9 @@ export async function reissueLicence(
   decision: ReissueLicence,
 ): Promise<ReissuedLicence> {
   const { licenceId, overlapDays, by, reason } = decision;
-  const oldKeysUntil = new Date(deps.now().getTime() + overlapDays * dayInMilliseconds);
+  const oldKeysUntil = new Date(deps.now().getTime() + overlapDays * dayInMs);
   let key: string | null = null;
-  const outcome = await decideOnLicence<never>(deps, decision, () => ({
+  const outcome = await runLicenceAction<never>(deps, decision, () => ({
     event: { type: 'licence_reissued', by, reason, oldKeyUntil: oldKeysUntil.toISOString() },
     also: async (bound) => {
       // Read again: applying the decision may have brought in what had not been applied yet.
@@ -39,8 +39,8 @@ export async function reissueLicence(
 }
 
 /** Its customer's address; for one that nobody has claimed, the address Paddle knows. */
-async function emailOf(bound: BoundDeps, { userId, subject }: Licence): Promise<string | null> {
+async function emailOf(bound: BoundDeps, { userId, stream }: Licence): Promise<string | null> {
   const account = userId === null ? null : await bound.accounts.findById(userId);
   if (account) return account.email;
-  return (await bound.subscriptions.listBySubjects([subject])).get(subject)?.contactEmail ?? null;
+  return (await bound.subscriptions.listByStreams([stream])).get(stream)?.contactEmail ?? null;
 }

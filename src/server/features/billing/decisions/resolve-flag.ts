@@ -25,9 +25,9 @@ export function resolveFlag(
     const flag = await bound.flags.findByReference(reference);
     if (!flag) return { status: 'refused', reason: 'unknown_flag' };
     if (flag.resolvedAt !== null) return { status: 'refused', reason: 'already_resolved' };
-    const { subject } = flag;
-    await recordDecision(bound, { subject, event: { type: 'flag_resolved', by, reason, flag: reference } });
-    const after = (await bound.flags.listBySubjects([subject])).find((each) => each.reference === reference);
+    const { stream } = flag;
+    await recordDecision(bound, { stream, event: { type: 'flag_resolved', by, reason, flag: reference } });
+    const after = (await bound.flags.listByStreams([stream])).find((each) => each.reference === reference);
     if (!after) throw new Error(`flag ${reference} was lost by a decision`);
     return { status: 'done', flag: after };
   });

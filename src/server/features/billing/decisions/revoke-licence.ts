@@ -1,14 +1,14 @@
 /** Ends a licence at once, whatever was paid. */
 import type { Deps } from '#server/deps.ts';
-import { decideOnLicence, type LicenceDecision, type LicenceOutcome } from './run-licence-action.ts';
+import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 /** Its keys are refused from now on, until it is reinstated. Nothing changes at Paddle. */
 export function revokeLicence(
   deps: Pick<Deps, 'transaction'>,
-  decision: LicenceDecision,
+  decision: LicenceAction,
 ): Promise<LicenceOutcome<'already_revoked'>> {
   const { by, reason } = decision;
-  return decideOnLicence(deps, decision, (licence) =>
+  return runLicenceAction(deps, decision, (licence) =>
     licence.status === 'revoked'
       ? { refuse: 'already_revoked' }
       : { event: { type: 'licence_revoked', by, reason } },

@@ -1,17 +1,23 @@
 /** Takes a person out of everything that billing keeps, and leaves what the books need. */
-import type { AccountView } from '#shared/accounts/accounts.ts';
-import { comparableAddress } from '#shared/identity/email-address.ts';
-import { AppError } from '#shared/errors.ts';
+
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import { lockKey } from '#server/features/licences/keys/stored-key.ts';
-import { blankLog } from './redact-log.ts';
-import { inBatches } from './traces.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { findPerson, gather, type Person, type Whom } from '#server/features/billing/ownership/find-person.ts';
 import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
 import { applyInside } from '#server/features/billing/inbox/apply-streams.ts';
 import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import {
+  findPerson,
+  gather,
+  type Person,
+  type Whom,
+} from '#server/features/billing/ownership/find-person.ts';
+import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
+import { redactLog } from './redact-log.ts';
 import { tombstoneOf, tombstoneOfAddress } from './tombstone.ts';
+import { inBatches } from './traces.ts';
 
 type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
 
@@ -38,7 +44,7 @@ type ErasedBuyer =
       /** Events about them that cannot be read: a person has to look. */
       unreadable: number[];
       /** What could not be folded without them yet, each with the reason: tried again by itself. */
-      unfolded: { subject: string; problem: string }[];
+      unfolded: { stream: string; problem: string }[];
     };
 
 type EraseDeps = Pick<
@@ -51,7 +57,7 @@ type EraseDeps = Pick<
   | 'now'
   | 'paddle'
   | 'paddleCustomers'
-  | 'subjects'
+  | 'streams'
   | 'subscriptions'
   | 'transaction'
 >;
@@ -59,7 +65,7 @@ type EraseDeps = Pick<
 type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
 
 /** How often in a row somebody may have changed their address, or bought something, in between. */
-const mostMoves = 5;
+const maxMoves = 5;
 
 /**
  * Erases a buyer: tombstones of what was theirs first, so that what comes meanwhile about it is blanked; then the log,
@@ -70,15 +76,15 @@ const mostMoves = 5;
  * last of all in the transaction that removes the account. Once an account was found it is that account, whatever
  * becomes of its address: it goes with the address it has in the end, or not at all.
  */
-export async function eraseBuyer(
+export async function eraseDataSubject(
   deps: EraseDeps,
   { reason, also, ...asked }: EraseBuyer,
 ): Promise<ErasedBuyer> {
   let whom: Whom = asked;
-  for (let moves = 0; moves < mostMoves; moves += 1) {
+  for (let moves = 0; moves < maxMoves; moves += 1) {
     const person = await findPerson(deps, whom);
     if (!person) return { status: 'unknown' };
-    const subscriptions = await stillCharged(deps, [...person.subjects]);
+    const subscriptions = await stillCharged(deps, [...person.streams]);
     if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
     const erased = await erase(deps, person, reason, also);
     if (erased) return erased;
@@ -101,30 +107,30 @@ async function erase(
   const because = withoutAddresses(reason);
   await bury(deps, person, because);
   const unreadable = new Set(person.unreadable);
-  let events = await blankLog(deps, person);
-  let unfolded = await letGo(deps, { ...person, subjects: everythingOf(person) }, { account, also, because });
+  let events = await redactLog(deps, person);
+  let unfolded = await letGo(deps, { ...person, streams: everythingOf(person) }, { account, also, because });
   if (!unfolded) return null;
   // What was being stored in that moment is there by now, and nothing else knows that it was theirs.
   const late = await gather(deps, { account, address });
-  const isNews = (subject: string) => !person.subjects.has(subject);
-  const news = new Set([...late.subjects].filter(isNews));
+  const isNews = (stream: string) => !person.streams.has(stream);
+  const news = new Set([...late.streams].filter(isNews));
   if (late.events.length + late.former.length > 0) {
     const named = new Set(
       late.events.flatMap((event) => {
-        const { subject } = event;
+        const { stream } = event;
         const isNamed = account !== null && deps.events.identifiersOf(event).customerId === account.id;
-        return subject !== null && isNews(subject) && isNamed ? [subject] : [];
+        return stream !== null && isNews(stream) && isNamed ? [stream] : [];
       }),
     );
-    const changed = await blankLog(deps, late, named);
+    const changed = await redactLog(deps, late, named);
     for (const id of late.unreadable) unreadable.add(id);
     if (changed + news.size > 0) {
       events += changed;
-      const early = [...late.subjects].filter((subject) => !named.has(subject));
+      const early = [...late.streams].filter((stream) => !named.has(stream));
       await deps.paddleCustomers.bury([...named], { at: deps.now(), because, foundLate: true });
       await deps.paddleCustomers.bury(early, { at: deps.now(), because });
-      const subjects = new Set([...everythingOf(person), ...everythingOf(late)]);
-      const rest = await letGo(deps, { ...late, subjects }, { account: null, because });
+      const streams = new Set([...everythingOf(person), ...everythingOf(late)]);
+      const rest = await letGo(deps, { ...late, streams }, { account: null, because });
       unfolded = rest ?? unfolded;
     }
   }
@@ -142,19 +148,19 @@ async function erase(
 /** Paddle's ids of the subscriptions that run; one that Paddle itself does not know is charged for no more. */
 async function stillCharged(
   deps: Pick<Deps, 'subscriptions' | 'flags'>,
-  subjects: readonly string[],
+  streams: readonly string[],
 ): Promise<number[]> {
-  const running = [...(await deps.subscriptions.listBySubjects(subjects)).values()].filter(
+  const running = [...(await deps.subscriptions.listByStreams(streams)).values()].filter(
     ({ status }) => status !== 'deleted',
   );
-  const flags = await deps.flags.listBySubjects(running.map(({ subject }) => subject));
+  const flags = await deps.flags.listByStreams(running.map(({ stream }) => stream));
   const missing = new Set(
     flags
       .filter(({ kind, resolvedAt }) => kind === 'missing_at_paddle' && resolvedAt === null)
-      .map(({ subject }) => subject),
+      .map(({ stream }) => stream),
   );
   return running
-    .filter(({ subject }) => !missing.has(subject))
+    .filter(({ stream }) => !missing.has(stream))
     .map(({ paddleSubscriptionId }) => paddleSubscriptionId);
 }
 
@@ -162,9 +168,9 @@ async function stillCharged(
 async function bury(deps: EraseDeps, person: Person, because: string): Promise<void> {
   const { paddleCustomers, keyVault } = deps;
   const at = deps.now();
-  for (const batch of inBatches([...person.subjects])) await paddleCustomers.bury(batch, { at, because });
-  const noticed = person.events.flatMap(({ subject }) =>
-    subject !== null && isPersonal(subject) ? [subject] : [],
+  for (const batch of inBatches([...person.streams])) await paddleCustomers.bury(batch, { at, because });
+  const noticed = person.events.flatMap(({ stream }) =>
+    stream !== null && isPersonal(stream) ? [stream] : [],
   );
   await paddleCustomers.bury([...new Set(noticed)], { at, because });
   await paddleCustomers.erase([...person.paddleUserIds], at, because);
@@ -175,19 +181,19 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
 }
 
 /** Also what only tells of them: it is folded without them as well. */
-const everythingOf = ({ subjects, events }: Person): Set<string> =>
-  new Set([...subjects, ...events.flatMap(({ subject }) => subject ?? [])]);
+const everythingOf = ({ streams, events }: Person): Set<string> =>
+  new Set([...streams, ...events.flatMap(({ stream }) => stream ?? [])]);
 
 /** A case or an invoice is about one payment; the notices about a buyer's address may be about several people's. */
-const isPersonal = (subject: string): boolean => /^(?:case|invoice):/.test(subject);
+const isPersonal = (stream: string): boolean => /^(?:case|invoice):/.test(stream);
 
 /** Paddle's numbers under which the address is known here. */
 async function contactsOf(
-  deps: Pick<EraseDeps, 'paddleCustomers' | 'subjects' | 'events'>,
+  deps: Pick<EraseDeps, 'paddleCustomers' | 'streams' | 'events'>,
   { events }: Pick<Person, 'events'>,
   address: string,
 ): Promise<number[]> {
-  const numbers = new Set(events.flatMap(({ subject }) => buyerOf(subject ?? '') ?? []));
+  const numbers = new Set(events.flatMap(({ stream }) => buyerOf(stream ?? '') ?? []));
   const known = await deps.paddleCustomers.contacts([...numbers]);
   return [...known.values()]
     .filter(({ email }) => comparableAddress(email) === address)
@@ -198,10 +204,10 @@ async function contactsOf(
 const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/g, '…');
 
 /** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
-async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise<void> {
-  const licences = (await bound.licences.listBySubjects(subjects)).values();
+async function wipeKeys(bound: BoundDeps, streams: readonly string[]): Promise<void> {
+  const licences = (await bound.licences.listByStreams(streams)).values();
   await bound.licenceKeys.emptyAll(
-    [...licences].map(({ id }) => ({ licenceId: id, stored: lockKey(bound.keyVault, id, '') })),
+    [...licences].map(({ id }) => ({ licenceId: id, stored: encryptKey(bound.keyVault, id, '') })),
   );
 }
 
@@ -212,23 +218,23 @@ async function emptyKeys(bound: BoundDeps, subjects: readonly string[]): Promise
  */
 async function letGo(
   deps: EraseDeps,
-  { subjects, followed, address }: Pick<Person, 'subjects' | 'followed' | 'address'>,
+  { streams, followed, address }: Pick<Person, 'streams' | 'followed' | 'address'>,
   { account, also, because }: { account: AccountView | null; also?: Also | undefined; because: string },
-): Promise<{ subject: string; problem: string }[] | null> {
-  const known = [...(await deps.subjects.find([...subjects])).keys()];
-  for (const batch of inBatches(known)) await deps.transaction((bound) => emptyKeys(bound, batch));
+): Promise<{ stream: string; problem: string }[] | null> {
+  const known = [...(await deps.streams.find([...streams])).keys()];
+  for (const batch of inBatches(known)) await deps.transaction((bound) => wipeKeys(bound, batch));
   // What only follows somebody else's purchase was theirs by its address alone: it loses its owner and stays as told.
   const names = [...new Set([...known, ...followed])].sort();
   const batches = inBatches(names);
   const remove = (foldInside: boolean): Promise<boolean> =>
     deps.transaction(async (bound) => {
-      await bound.subjects.makeDue(names, bound.now());
+      await bound.streams.makeDue(names, bound.now());
       if (account) {
         const held = await bound.accounts.lock(account.id);
         if (held?.email !== account.email) return false;
-        const owned = await bound.subjects.listByUser(account.id);
-        const waiting = address === null ? [] : await bound.subjects.listUnclaimed([address]);
-        if ([...owned, ...waiting].some(({ subject }) => !subjects.has(subject) && !followed.has(subject)))
+        const owned = await bound.streams.listByUser(account.id);
+        const waiting = address === null ? [] : await bound.streams.listUnclaimed([address]);
+        if ([...owned, ...waiting].some(({ stream }) => !streams.has(stream) && !followed.has(stream)))
           return false;
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
@@ -246,10 +252,10 @@ async function letGo(
     }
   }
   if (!(await remove(false))) return null;
-  const unfolded: { subject: string; problem: string }[] = [];
+  const unfolded: { stream: string; problem: string }[] = [];
   for (const batch of batches) {
-    for (const [subject, outcome] of await applyTogether(deps, batch)) {
-      if ('error' in outcome) unfolded.push({ subject, problem: messageOf(outcome.error) });
+    for (const [stream, outcome] of await applyTogether(deps, batch)) {
+      if ('error' in outcome) unfolded.push({ stream, problem: messageOf(outcome.error) });
     }
   }
   return unfolded;

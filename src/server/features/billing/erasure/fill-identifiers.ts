@@ -3,13 +3,13 @@ import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
-import { findForgotten, remember } from './redact-erased.ts';
+import { redactEvent } from './redact-alert.ts';
+import { findErased, remember } from './redact-erased.ts';
 import { soughtAddress, tombstoneOfAddress } from './tombstone.ts';
-import { blankEvent } from './redact-alert.ts';
 
 type FillDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'keyVault' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'
+  'accounts' | 'events' | 'keyVault' | 'now' | 'paddle' | 'paddleCustomers' | 'streams'
 >;
 
 const page = 200;
@@ -18,14 +18,14 @@ const soughtForMs = 3_600_000;
 
 /**
  * At most so many pages; answers how many events were looked at. Several processes may do it at once. What is found on
- * the way about people who were erased meanwhile is blanked, for their erasure could not find it: by its subject, its
+ * the way about people who were erased meanwhile is blanked, for their erasure could not find it: by its stream, its
  * order or its account, as in an alert that comes late, and by the address, which is remembered for exactly that long.
  */
 export async function fillIdentifiers(deps: FillDeps, { pages }: { pages: number }): Promise<number> {
   let total = 0;
   for (let turn = 0; turn < pages; turn += 1) {
     const { events, unreadable } = await deps.events.listUnidentified(deps.keyVault.previousVersions, page);
-    // Nobody can tell whom they are about: an erasure names them where their subject tells.
+    // Nobody can tell whom they are about: an erasure names them where their stream tells.
     await deps.events.giveUpIdentifying(unreadable, deps.keyVault.currentVersion);
     await deps.events.writeIdentifiers(events);
     // After they are written: an erasure that began before has looked for them there, and one that begins later will.
@@ -44,7 +44,7 @@ export async function fillIdentifiers(deps: FillDeps, { pages }: { pages: number
 }
 
 async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Promise<void> {
-  const forgotten = await findForgotten(deps, events);
+  const forgotten = await findErased(deps, events);
   await remember(deps, forgotten.values());
   await deps.events.rewriteAll([...forgotten.values()].map(({ event }) => event));
   const sought = events.filter((event) => !forgotten.has(event) && isNotice(event));
@@ -56,9 +56,9 @@ async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Prom
   );
   const erased = await deps.paddleCustomers.tombstones([...new Set(hashes.values())]);
   const theirs = [...hashes].flatMap(([event, name]) => (erased.has(name) ? [event] : []));
-  await deps.events.rewriteAll(theirs.map((event) => blankEvent(deps.paddle, event)));
+  await deps.events.rewriteAll(theirs.map((event) => redactEvent(deps.paddle, event)));
   const known = await deps.paddleCustomers.contacts(
-    theirs.flatMap(({ subject }) => buyerOf(subject ?? '') ?? []),
+    theirs.flatMap(({ stream }) => buyerOf(stream ?? '') ?? []),
   );
   const isErased = (email: string) =>
     hashesOfAddress(deps.keyVault, email).some((hash) => erased.has(tombstoneOfAddress(hash)));
@@ -68,5 +68,5 @@ async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Prom
 }
 
 /** What belongs to no purchase; a purchase is found by its head. */
-const isNotice = ({ subject }: LoggedEvent): boolean =>
-  subject === null || /^(?:customer|case|invoice):/.test(subject);
+const isNotice = ({ stream }: LoggedEvent): boolean =>
+  stream === null || /^(?:customer|case|invoice):/.test(stream);

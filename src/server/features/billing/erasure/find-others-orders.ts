@@ -1,7 +1,7 @@
 /** Which orders are somebody else's: what follows them, by whatever address, is no trace of the person who is erased. */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import { isPurchase, orderSubject } from '#server/features/billing/fold/stream-ids.ts';
-import { eachNaming, type FindDeps, findOthers, inBatches, type Sought } from './traces.ts';
+import { isPurchase, orderStream } from '#server/features/billing/fold/stream-ids.ts';
+import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 /**
  * Of some orders, those that are told of in what another account owns, or in what names another account of today and is
@@ -9,7 +9,7 @@ import { eachNaming, type FindDeps, findOthers, inBatches, type Sought } from '.
  */
 export async function findOthersOrders(
   deps: FindDeps,
-  { accountId, own, kept }: Pick<Sought, 'accountId' | 'own' | 'kept'>,
+  { accountId, own, kept }: Pick<ErasureTarget, 'accountId' | 'own' | 'kept'>,
   asked: Iterable<string>,
 ): Promise<Set<string>> {
   const { identifiersOf } = deps.events;
@@ -21,16 +21,16 @@ export async function findOthersOrders(
     }
   for (const orderId of new Set(asked)) {
     if (found.has(orderId)) continue;
-    const told = new Map<string, LoggedEvent[]>([[orderSubject(orderId), []]]);
+    const told = new Map<string, LoggedEvent[]>([[orderStream(orderId), []]]);
     for await (const event of eachNaming(deps, { column: 'orderId', value: orderId })) {
-      const { subject } = event;
-      if (subject !== null && isPurchase(subject)) told.set(subject, [...(told.get(subject) ?? []), event]);
+      const { stream } = event;
+      if (stream !== null && isPurchase(stream)) told.set(stream, [...(told.get(stream) ?? []), event]);
     }
-    if ([...told.keys()].some((subject) => subject !== orderSubject(orderId) && own.has(subject))) continue;
-    const heads = await deps.subjects.find([...told.keys()]);
+    if ([...told.keys()].some((stream) => stream !== orderStream(orderId) && own.has(stream))) continue;
+    const heads = await deps.streams.find([...told.keys()]);
     const others = await findOthers(deps, accountId, [...told.values()].flat());
-    const isElses = ([subject, events]: [string, LoggedEvent[]]) => {
-      const owner = heads.get(subject)?.userId ?? null;
+    const isElses = ([stream, events]: [string, LoggedEvent[]]) => {
+      const owner = heads.get(stream)?.userId ?? null;
       if (owner !== null) return owner !== accountId;
       return events.some((event) => others.has(identifiersOf(event).customerId ?? 0));
     };

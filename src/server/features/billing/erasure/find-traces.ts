@@ -1,16 +1,16 @@
 /** Finds every event that tells who somebody was, by what is written down beside it: never by reading what it says. */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { isPurchase, orderIdOf, orderSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { isPurchase, orderIdOf, orderStream } from '#server/features/billing/fold/stream-ids.ts';
 import { findOthersOrders } from './find-others-orders.ts';
-import { eachNaming, type FindDeps, findOthers, inBatches, type Sought } from './traces.ts';
+import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
-export interface Traces {
+export interface MatchCriteria {
   /** Purchases that are theirs beside `own`: what waits to be applied, and what is told of their orders. */
   streams: Set<string>;
   /** Every order that is told of in their purchases. */
   orders: Set<string>;
-  /** Subjects of `own` and others that follow an order of somebody else: left as they are. */
+  /** Streams of `own` and others that follow an order of somebody else: left as they are. */
   others: Set<string>;
   /** All events about the person. */
   events: LoggedEvent[];
@@ -22,14 +22,14 @@ export interface Traces {
 
 const hexOf = (hash: Buffer | null): string => hash?.toString('hex') ?? '';
 
-export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces> {
+export async function findMatchCriteria(deps: FindDeps, sought: ErasureTarget): Promise<MatchCriteria> {
   const { accountId, address } = sought;
   const { identifiersOf } = deps.events;
   const events = new Map<number, LoggedEvent>();
   const unreadable = new Set<number>();
   const orders = new Set<string>();
-  const readStreams = async (subjects: Iterable<string>) => {
-    for (const batch of inBatches([...subjects])) {
+  const readStreams = async (streams: Iterable<string>) => {
+    for (const batch of inBatches([...streams])) {
       const read = await deps.events.listReadable(batch);
       for (const id of read.unreadable) unreadable.add(id);
       for (const event of read.events) {
@@ -38,8 +38,8 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
         if (orderId !== null) orders.add(orderId);
       }
     }
-    for (const subject of subjects) {
-      const orderId = orderIdOf(subject);
+    for (const stream of streams) {
+      const orderId = orderIdOf(stream);
       if (orderId !== null) orders.add(orderId);
     }
   };
@@ -56,31 +56,29 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
 
   const noticed = [...named.values()].flatMap((event) => identifiersOf(event).orderId ?? []);
   const othersOrders = await findOthersOrders(deps, sought, [
-    ...[...sought.own].flatMap((subject) => orderIdOf(subject) ?? []),
+    ...[...sought.own].flatMap((stream) => orderIdOf(stream) ?? []),
     ...noticed,
   ]);
-  const others = new Set([...othersOrders].map(orderSubject));
-  const own = new Set([...sought.own].filter((subject) => !others.has(subject)));
+  const others = new Set([...othersOrders].map(orderStream));
+  const own = new Set([...sought.own].filter((stream) => !others.has(stream)));
   await readStreams(own);
 
   const kept = new Set([...sought.kept, ...others]);
   const judge = judgeOf(deps, { accountId, address, own, kept }, { hashes, othersOrders });
-  const streams = await judge.streams([...named.values()].flatMap(({ subject }) => subject ?? []));
+  const streams = await judge.streams([...named.values()].flatMap(({ stream }) => stream ?? []));
   await readStreams(streams);
   // What follows a payment (a refund, a dispute, a suspicion) names its order, and perhaps nobody.
-  const following = [...orders]
-    .map(orderSubject)
-    .filter((subject) => !own.has(subject) && !streams.has(subject));
+  const following = [...orders].map(orderStream).filter((stream) => !own.has(stream) && !streams.has(stream));
   const followed = await judge.ownOrders(following);
   await readStreams(followed);
-  for (const subject of followed) streams.add(subject);
+  for (const stream of followed) streams.add(stream);
   for (const value of [...orders])
     for await (const event of eachNaming(deps, { column: 'orderId', value })) named.set(event.id, event);
 
   await judge.learn([...named.values()]);
   const former: LoggedEvent[] = [];
   for (const event of named.values()) {
-    if (events.has(event.id) || (event.subject !== null && isPurchase(event.subject))) continue;
+    if (events.has(event.id) || (event.stream !== null && isPurchase(event.stream))) continue;
     if (judge.isTheirs(event, orders)) events.set(event.id, event);
     else if (judge.wasTheirs(event)) former.push(event);
   }
@@ -90,7 +88,7 @@ export async function findTraces(deps: FindDeps, sought: Sought): Promise<Traces
 /** Decides about what is nobody's purchase, or not known to be anybody's yet. */
 function judgeOf(
   deps: FindDeps,
-  { accountId, address, own, kept }: Sought,
+  { accountId, address, own, kept }: ErasureTarget,
   { hashes, othersOrders }: { hashes: readonly Buffer[]; othersOrders: ReadonlySet<string> },
 ) {
   const { identifiersOf } = deps.events;
@@ -101,30 +99,30 @@ function judgeOf(
   const isOpen = (head: { userId: number | null; buyerEmail: string | null } | undefined): boolean =>
     head === undefined || (head.userId === null && (head.buyerEmail === null || head.buyerEmail === address));
 
-  async function openAmong(subjects: readonly string[]): Promise<string[]> {
+  async function openAmong(streams: readonly string[]): Promise<string[]> {
     const open: string[] = [];
-    for (const batch of inBatches([...new Set(subjects)])) {
-      const heads = await deps.subjects.find(batch);
-      open.push(...batch.filter((subject) => !kept.has(subject) && isOpen(heads.get(subject))));
+    for (const batch of inBatches([...new Set(streams)])) {
+      const heads = await deps.streams.find(batch);
+      open.push(...batch.filter((stream) => !kept.has(stream) && isOpen(heads.get(stream))));
     }
     return open;
   }
 
   /** What has not been applied, or waits: theirs if it names their account, or their address and no other. */
-  async function streams(subjects: readonly string[]): Promise<Set<string>> {
+  async function streams(streams: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
-    const asked = subjects.filter((subject) => isPurchase(subject) && !own.has(subject));
+    const asked = streams.filter((stream) => isPurchase(stream) && !own.has(stream));
     for (const batch of inBatches(await openAmong(asked))) {
       const { events } = await deps.events.listReadable(batch);
       const otherCustomers = await findOthers(deps, accountId, events);
-      for (const subject of batch) {
-        const told = events.filter((event) => event.subject === subject).map(identifiersOf);
+      for (const stream of batch) {
+        const told = events.filter((event) => event.stream === stream).map(identifiersOf);
         const customers = told.flatMap(({ customerId }) => customerId ?? []);
         const addresses = told.flatMap(({ addressHash }) => (addressHash ? [hexOf(addressHash)] : []));
         const isNamed = accountId !== null && customers.includes(accountId);
         const isElses = customers.some((id) => otherCustomers.has(id));
         const isPaid = addresses.length > 0 && addresses.every((hash) => theirs.has(hash));
-        if (isNamed || (!isElses && isPaid)) found.add(subject);
+        if (isNamed || (!isElses && isPaid)) found.add(stream);
       }
     }
     return found;
@@ -136,9 +134,8 @@ function judgeOf(
     async learn(events: readonly LoggedEvent[]): Promise<void> {
       otherAccounts = await findOthers(deps, accountId, events);
     },
-    /** Of subjects named after orders of theirs, those that are nobody else's purchase. */
-    ownOrders: async (subjects: readonly string[]): Promise<Set<string>> =>
-      new Set(await openAmong(subjects)),
+    /** Of streams named after orders of theirs, those that are nobody else's purchase. */
+    ownOrders: async (streams: readonly string[]): Promise<Set<string>> => new Set(await openAmong(streams)),
     /** A notice: about their account, an order of theirs, or their address and nobody else's order. */
     isTheirs(event: LoggedEvent, orders: ReadonlySet<string>): boolean {
       const { customerId, orderId, addressHash } = identifiersOf(event);

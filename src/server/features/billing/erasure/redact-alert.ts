@@ -1,9 +1,9 @@
 /** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
 
-import type { PaddlePort } from '#server/platform/paddle/port.ts';
 import type { EventState } from '#server/features/billing/event-log/events.ts';
-import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
+import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import type { PaddlePort } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
 
@@ -20,13 +20,13 @@ const blankOwn = (payload: Payload): Payload => ({
  * `ignored` from then on, unless it was settled before. `keepCustomer`: the number of the account that its passthrough
  * names stays, for something has to be done about it.
  */
-export function blankEvent<T extends { type: string; payload: Payload; state: EventState }>(
-  paddle: Pick<PaddlePort, 'understandAlert' | 'withoutPerson'>,
+export function redactEvent<T extends { type: string; payload: Payload; state: EventState }>(
+  paddle: Pick<PaddlePort, 'parseAlert' | 'redactAlert'>,
   event: T,
   { keepCustomer = false }: { keepCustomer?: boolean } = {},
 ): T {
-  const isOwn = isOwnType(event.type);
-  const payload = isOwn ? blankOwn(event.payload) : paddle.withoutPerson(event.payload, { keepCustomer });
+  const isOwn = isInternalType(event.type);
+  const payload = isOwn ? blankOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };

@@ -1,23 +1,23 @@
 /** What comes late about somebody who was erased never brings them back. */
 import type { Deps } from '#server/deps.ts';
-import type { Mentioned } from '#server/platform/paddle/port.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
-import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
-import { isPurchase, orderSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
+import { isPurchase, orderStream } from '#server/features/billing/fold/stream-ids.ts';
 import { readEvent } from '#server/features/billing/inbox/read-event.ts';
 import type { Tombstone } from '#server/features/billing/ownership/paddle-customer.repository.ts';
+import type { Mentioned } from '#server/platform/paddle/port.ts';
+import { redactEvent } from './redact-alert.ts';
 import { tombstoneOf } from './tombstone.ts';
-import { blankEvent } from './redact-alert.ts';
 
-type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects'>;
+type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'streams'>;
 
 /** Whoever decides about what was an erased person's knows it, and says why. */
 const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
-  isOwnType(type) && payload.by !== 'reconciliation';
+  isInternalType(type) && payload.by !== 'reconciliation';
 
 interface About<E> {
   event: E;
-  subject: string | null;
+  stream: string | null;
   isPurchase: boolean;
   mentioned: Mentioned;
 }
@@ -30,7 +30,7 @@ const nobody: Mentioned = {
   formerEmail: null,
 };
 
-export interface Forgotten<E> {
+export interface ErasedStreams<E> {
   /** The event without its person. */
   event: E;
   /** What it tells of that is to be remembered. */
@@ -43,21 +43,21 @@ export interface Forgotten<E> {
  * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
  * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
  * purchase. What an account of today owns is not touched, whomever its passthrough names; nor is what names an account
- * of today, though what came before of the same subject or order told only the address of somebody who was erased; nor
- * is what comes afterwards of that subject or order, whoever it names.
+ * of today, though what came before of the same stream or order told only the address of somebody who was erased; nor
+ * is what comes afterwards of that stream or order, whoever it names.
  */
-export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' | 'subject' | 'state'>>(
+export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | 'stream' | 'state'>>(
   deps: ForgetDeps,
   events: readonly E[],
-): Promise<Map<E, Forgotten<E>>> {
+): Promise<Map<E, ErasedStreams<E>>> {
   const about = events
     .filter((event) => !isDecision(event))
     .map(
       (event): About<E> => ({
         event,
-        subject: event.subject,
-        isPurchase: event.subject !== null && isPurchase(event.subject),
-        mentioned: isOwnType(event.type) ? nobody : deps.paddle.aboutWhom(event.payload),
+        stream: event.stream,
+        isPurchase: event.stream !== null && isPurchase(event.stream),
+        mentioned: isInternalType(event.type) ? nobody : deps.paddle.identifiersOf(event.payload),
       }),
     );
   const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
@@ -69,23 +69,23 @@ export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' 
   ]);
   const paid = await paidByOthers(deps, about, { marks, accounts });
   const gone = await findGone(deps, about, { marks, accounts });
-  const forgotten = new Map<E, Forgotten<E>>();
+  const forgotten = new Map<E, ErasedStreams<E>>();
   for (const one of about) {
-    const { event, subject, mentioned } = one;
+    const { event, stream, mentioned } = one;
     // Whose passthrough it bears has paid for it, whoever was erased of those whose address was typed.
     const isOfToday = mentioned.customerId !== null && accounts.has(mentioned.customerId);
-    const bySubject = subject === null || isOfToday || paid.has(subject) ? undefined : marks.get(subject);
+    const byStream = stream === null || isOfToday || paid.has(stream) ? undefined : marks.get(stream);
     const isNamed = gone.has(one);
     const isOnOrder = !one.isPurchase && !isOfToday && mentioned.orderId !== null;
-    const order = orderSubject(mentioned.orderId ?? '');
+    const order = orderStream(mentioned.orderId ?? '');
     const byOrder = isOnOrder && marks.has(order) && !paid.has(order);
     const byContact = contactOf(one).some((id) => contacts.has(id));
-    if (!bySubject && !isNamed && !byOrder && !byContact) continue;
+    if (!byStream && !isNamed && !byOrder && !byContact) continue;
     // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
-    const foundLate = isNamed && one.isPurchase && bySubject?.foundLate !== false;
-    const isRemembered = bySubject !== undefined || isNamed || byOrder;
+    const foundLate = isNamed && one.isPurchase && byStream?.foundLate !== false;
+    const isRemembered = byStream !== undefined || isNamed || byOrder;
     forgotten.set(event, {
-      event: blankEvent(deps.paddle, event, { keepCustomer: foundLate }),
+      event: redactEvent(deps.paddle, event, { keepCustomer: foundLate }),
       names: isRemembered ? toldBy(deps, one) : [],
       foundLate,
     });
@@ -93,18 +93,18 @@ export async function findForgotten<E extends Pick<NewEvent, 'type' | 'payload' 
   return forgotten;
 }
 
-const namesOf = <E>({ subject, isPurchase, mentioned: { customerId, orderId } }: About<E>): string[] => [
-  ...(subject === null ? [] : [subject]),
+const namesOf = <E>({ stream, isPurchase, mentioned: { customerId, orderId } }: About<E>): string[] => [
+  ...(stream === null ? [] : [stream]),
   ...(customerId === null ? [] : [tombstoneOf(customerId)]),
-  ...(orderId === null || isPurchase ? [] : [orderSubject(orderId)]),
+  ...(orderId === null || isPurchase ? [] : [orderStream(orderId)]),
 ];
 
 /** Paddle's number of the buyer, where an event is about nothing but the buyer. */
-const contactOf = <E>({ subject, mentioned: { paddleUserId } }: About<E>): number[] =>
-  paddleUserId !== null && (subject === null || subject.startsWith('customer:')) ? [paddleUserId] : [];
+const contactOf = <E>({ stream, mentioned: { paddleUserId } }: About<E>): number[] =>
+  paddleUserId !== null && (stream === null || stream.startsWith('customer:')) ? [paddleUserId] : [];
 
 /**
- * Of subjects and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
+ * Of streams and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
  * came since names it. Their tombstones stand on nothing but an address that somebody typed.
  */
 async function paidByOthers<E>(
@@ -115,21 +115,21 @@ async function paidByOthers<E>(
   const marked = (names: readonly string[]) => [...new Set(names.filter((name) => marks.has(name)))];
   const orderIds = [...new Set(about.flatMap(({ mentioned: { orderId } }) => orderId ?? []))];
   const named = await deps.events.listCustomersOf({
-    subjects: marked(about.flatMap(({ subject }) => subject ?? [])),
-    orderIds: orderIds.filter((orderId) => marks.has(orderSubject(orderId))),
+    streams: marked(about.flatMap(({ stream }) => stream ?? [])),
+    orderIds: orderIds.filter((orderId) => marks.has(orderStream(orderId))),
   });
   const ofToday = await deps.accounts.findByIds([...new Set(named.map(({ customerId }) => customerId))]);
   return new Set([
     ...named.flatMap(({ customerId, at, ...what }) => {
-      const name = 'subject' in what ? what.subject : orderSubject(what.orderId);
+      const name = 'stream' in what ? what.stream : orderStream(what.orderId);
       const mark = marks.get(name);
       // Until a deletion is over its own account is there too, and what named it came before.
       return mark && at >= mark.erasedAt && ofToday.has(customerId) ? [name] : [];
     }),
     // What comes together with it.
-    ...about.flatMap(({ subject, mentioned: { customerId, orderId } }) =>
+    ...about.flatMap(({ stream, mentioned: { customerId, orderId } }) =>
       customerId !== null && accounts.has(customerId)
-        ? [...(subject === null ? [] : [subject]), ...(orderId === null ? [] : [orderSubject(orderId)])]
+        ? [...(stream === null ? [] : [stream]), ...(orderId === null ? [] : [orderStream(orderId)])]
         : [],
     ),
   ]);
@@ -145,11 +145,11 @@ async function findGone<E>(
     ({ mentioned: { customerId } }) => customerId !== null && marks.has(tombstoneOf(customerId)),
   );
   if (named.length === 0) return new Set();
-  const heads = await deps.subjects.find(named.flatMap(({ subject }) => subject ?? []));
+  const heads = await deps.streams.find(named.flatMap(({ stream }) => stream ?? []));
   return new Set(
     named.filter(
-      ({ subject, mentioned: { customerId } }) =>
-        !accounts.has(customerId ?? 0) && (heads.get(subject ?? '')?.userId ?? null) === null,
+      ({ stream, mentioned: { customerId } }) =>
+        !accounts.has(customerId ?? 0) && (heads.get(stream ?? '')?.userId ?? null) === null,
     ),
   );
 }
@@ -157,13 +157,13 @@ async function findGone<E>(
 /** What is new of theirs: an alert about it that comes later may not name the account. */
 function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
   deps: Pick<Deps, 'paddle'>,
-  { event, subject }: About<E>,
+  { event, stream }: About<E>,
 ): string[] {
   const meaning = readEvent(deps.paddle, event);
   const order = meaning.status === 'fact' && 'orderId' in meaning.fact ? meaning.fact.orderId : null;
   return [
-    ...(subject === null || subject.startsWith('customer:') ? [] : [subject]),
-    ...(order === null ? [] : [orderSubject(order)]),
+    ...(stream === null || stream.startsWith('customer:') ? [] : [stream]),
+    ...(order === null ? [] : [orderStream(order)]),
   ];
 }
 
@@ -171,8 +171,8 @@ function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
  * The events as they may be stored. The digest of an alert stays the one of the whole, so that it is recognised when
  * Paddle sends it again.
  */
-export async function forgetErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
-  const forgotten = await findForgotten(deps, events);
+export async function redactErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  const forgotten = await findErased(deps, events);
   if (forgotten.size === 0) return [...events];
   await remember(deps, forgotten.values());
   return events.map((event) => forgotten.get(event)?.event ?? event);
@@ -181,7 +181,7 @@ export async function forgetErased(deps: ForgetDeps, events: readonly NewEvent[]
 /** What was known before keeps the tombstone it has. */
 export async function remember<E>(
   { paddleCustomers, now }: Pick<Deps, 'paddleCustomers' | 'now'>,
-  forgotten: Iterable<Forgotten<E>>,
+  forgotten: Iterable<ErasedStreams<E>>,
 ): Promise<void> {
   const names = { early: new Set<string>(), late: new Set<string>() };
   for (const each of forgotten)

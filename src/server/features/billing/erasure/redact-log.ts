@@ -1,26 +1,26 @@
 /** Takes a person out of every event about them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '#server/deps.ts';
-import type { Traces } from './find-traces.ts';
-import { inBatches } from './traces.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import { blankEvent } from './redact-alert.ts';
+import type { MatchCriteria } from './find-traces.ts';
+import { redactEvent } from './redact-alert.ts';
+import { inBatches } from './traces.ts';
 
 type BlankDeps = Pick<Deps, 'paddle' | 'transaction'>;
 
 /**
- * How many events were changed: none when it is repeated. `keepsCustomerOf`: of these subjects the number of the account
+ * How many events were changed: none when it is repeated. `keepsCustomerOf`: of these streams the number of the account
  * that their passthrough names stays.
  */
-export async function blankLog(
+export async function redactLog(
   { paddle, transaction }: BlankDeps,
-  { events, former }: Pick<Traces, 'events' | 'former'>,
+  { events, former }: Pick<MatchCriteria, 'events' | 'former'>,
   keepsCustomerOf: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   const changed = [
     ...events.map((event) => ({
       event,
-      blank: blankEvent(paddle, event, { keepCustomer: keepsCustomerOf.has(event.subject ?? '') }),
+      blank: redactEvent(paddle, event, { keepCustomer: keepsCustomerOf.has(event.stream ?? '') }),
     })),
     ...former.map((event) => ({
       event,

@@ -1,4 +1,4 @@
-/** The names under which is remembered what was an erased person's; a subject is remembered under its own. */
+/** The names under which is remembered what was an erased person's; a stream is remembered under its own. */
 
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 

@@ -3,18 +3,18 @@ import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { NamedBy } from '#server/features/billing/event-log/identified-events.repository.ts';
 
-export interface Sought {
+export interface ErasureTarget {
   accountId: number | null;
   address: string | null;
-  /** Subjects that are known to be theirs. */
+  /** Streams that are known to be theirs. */
   own: ReadonlySet<string>;
   /** Somebody else's. */
   kept: ReadonlySet<string>;
 }
 
-export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'subjects'>;
+export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'streams'>;
 
-/** Rows of the log, and subjects, in one look. */
+/** Rows of the log, and streams, in one look. */
 const page = 500;
 const together = 100;
 

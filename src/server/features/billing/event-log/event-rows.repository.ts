@@ -20,7 +20,7 @@ export interface EventRow
   id: CreationOptional<number>;
   source: EventSource;
   type: string;
-  subject: string | null;
+  stream: string | null;
   alertId: string | null;
   payloadDigest: Buffer | null;
   payload: string;
@@ -37,7 +37,7 @@ const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
   source: { type: DataTypes.STRING, allowNull: false },
   type: { type: DataTypes.STRING(64), allowNull: false },
-  subject: DataTypes.STRING(64),
+  stream: DataTypes.STRING(64),
   alertId: DataTypes.STRING(64),
   payloadDigest: DataTypes.BLOB,
   payload: { type: DataTypes.TEXT('long'), allowNull: false },
@@ -58,7 +58,7 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Payloads of alerts that were read or written last, in characters: of a subject that something happens to, much is read again. */
+/** Payloads of alerts that were read or written last, in characters: of a stream that something happens to, much is read again. */
 const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
 
 /**
@@ -87,17 +87,17 @@ export function writePayload(alertId: string | null, payload: Readonly<Record<st
 
 export const notReadable = 'its payload is no JSON object';
 
-/** Throws rather than leave one out: without an event its subject would be folded into something else. */
+/** Throws rather than leave one out: without an event its stream would be folded into something else. */
 function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
   const payload = readPayload(alertId, text);
   if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
   return payload;
 }
 
-export const longestError = 1_000;
+export const maxErrorLength = 1_000;
 
 /** Read without building models: a fold reads many. */
-export const plainColumns = `id, source, type, subject, alert_id AS alertId, payload, state, error, attempts,
+export const plainColumns = `id, source, type, stream, alert_id AS alertId, payload, state, error, attempts,
   identified_with AS identifiedWith,
   ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
 
@@ -115,7 +115,7 @@ export const toEvent = (row: PlainRow): LoggedEvent => ({
   id: row.id,
   source: row.source,
   type: row.type,
-  subject: row.subject,
+  stream: row.stream,
   payload: payloadOf(row),
   occurredAt: new Date(row.occurredAt),
   receivedAt: new Date(row.receivedAt),

@@ -2,7 +2,7 @@
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { eventTable, longestError, writePayload } from './event-rows.repository.ts';
+import { eventTable, maxErrorLength, writePayload } from './event-rows.repository.ts';
 import type { NewEvent } from './events.ts';
 import { findEvents } from './find-events.repository.ts';
 import { identifiedEvents } from './identified-events.repository.ts';
@@ -26,14 +26,14 @@ export function eventRepository(
   const toRow = (event: NewEvent) => ({
     source: event.source,
     type: event.type.slice(0, 64),
-    subject: event.subject,
+    stream: event.stream,
     alertId: event.alertId ?? null,
     payloadDigest: event.digest ?? null,
     payload: writePayload(event.alertId ?? null, event.payload),
     occurredAt: event.occurredAt,
     receivedAt: event.receivedAt,
     state: event.state,
-    error: event.error?.slice(0, longestError) ?? null,
+    error: event.error?.slice(0, maxErrorLength) ?? null,
     nextAttemptAt: event.state === 'pending' ? (event.nextAttemptAt ?? event.receivedAt) : null,
     appliedAt: event.state === 'applied' ? event.receivedAt : null,
     ...identify(event),

@@ -12,8 +12,8 @@ export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'ignored
 export interface NewEvent {
   source: EventSource;
   type: string;
-  /** What it is about (fold/subjects); null when that cannot be read. */
-  subject: string | null;
+  /** What it is about (fold/streams); null when that cannot be read. */
+  stream: string | null;
   payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
   receivedAt: Date;
@@ -29,7 +29,7 @@ export interface LoggedEvent {
   id: number;
   source: EventSource;
   type: string;
-  subject: string | null;
+  stream: string | null;
   payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
   receivedAt: Date;

@@ -1,6 +1,6 @@
 /** Reads the event log. */
 import { QueryTypes } from 'sequelize';
-import { listOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import {
   type EventTable,
   isReadable,
@@ -13,26 +13,26 @@ import type { EventState, LoggedEvent } from './events.ts';
 
 export function findEvents({ db, scope, transaction }: EventTable) {
   return {
-    /** Everything ever logged about some subjects, oldest first. */
-    async listBySubjects(subjects: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
-      const bySubject = new Map<string, LoggedEvent[]>(subjects.map((subject) => [subject, []]));
-      if (subjects.length === 0) return bySubject;
-      const { list, values } = listOf(subjects);
+    /** Everything ever logged about some streams, oldest first. */
+    async listByStreams(streams: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
+      const byStream = new Map<string, LoggedEvent[]>(streams.map((stream) => [stream, []]));
+      if (streams.length === 0) return byStream;
+      const { list, values } = inList(streams);
       const rows = await preparedSelect<PlainRow>(
         db,
-        `SELECT ${plainColumns} FROM billing_events WHERE subject IN ${list} ORDER BY subject, occurred_at, id`,
+        `SELECT ${plainColumns} FROM billing_events WHERE stream IN ${list} ORDER BY stream, occurred_at, id`,
         values,
         transaction,
       );
-      for (const row of rows) if (row.subject !== null) bySubject.get(row.subject)?.push(toEvent(row));
-      return bySubject;
+      for (const row of rows) if (row.stream !== null) byStream.get(row.stream)?.push(toEvent(row));
+      return byStream;
     },
 
-    /** Whether something about a subject has come that nobody has applied yet. */
-    async hasPending(subject: string): Promise<boolean> {
+    /** Whether something about a stream has come that nobody has applied yet. */
+    async hasPending(stream: string): Promise<boolean> {
       const rows = await db.query<{ id: number }>(
-        "SELECT id FROM billing_events WHERE subject = :subject AND state = 'pending' LIMIT 1",
-        { type: QueryTypes.SELECT, replacements: { subject }, ...scope },
+        "SELECT id FROM billing_events WHERE stream = :stream AND state = 'pending' LIMIT 1",
+        { type: QueryTypes.SELECT, replacements: { stream }, ...scope },
       );
       return rows.length > 0;
     },
@@ -103,15 +103,15 @@ export function findEvents({ db, scope, transaction }: EventTable) {
       return known;
     },
 
-    /** Subjects with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */
-    async subjectsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
-      const rows = await db.query<{ subject: string }>(
-        `SELECT subject FROM billing_events
-         WHERE state = 'waiting' AND subject IS NOT NULL AND received_at BETWEEN :since AND :until
-         GROUP BY subject ORDER BY MAX(id) DESC LIMIT :limit`,
+    /** Streams with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */
+    async streamsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
+      const rows = await db.query<{ stream: string }>(
+        `SELECT stream FROM billing_events
+         WHERE state = 'waiting' AND stream IS NOT NULL AND received_at BETWEEN :since AND :until
+         GROUP BY stream ORDER BY MAX(id) DESC LIMIT :limit`,
         { type: QueryTypes.SELECT, replacements: { ...span, limit }, ...scope },
       );
-      return rows.map((row) => row.subject);
+      return rows.map((row) => row.stream);
     },
   };
 }

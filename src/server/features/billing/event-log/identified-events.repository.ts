@@ -1,5 +1,5 @@
 /** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
-import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import {
@@ -33,8 +33,8 @@ interface Page {
   next: number | null;
 }
 
-/** That an alert about a subject, or about an order, names an account. */
-export type CustomerNamed = { customerId: number; at: Date } & ({ subject: string } | { orderId: string });
+/** That an alert about a stream, or about an order, names an account. */
+export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string } | { orderId: string });
 
 const identifierColumns = [
   'customer_id',
@@ -61,7 +61,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
 
   /** Those with one of these versions (null: none), the oldest first. */
   const unidentified = (version: Buffer | null, limit: number) =>
-    plainSelect<PlainRow>(
+    query<PlainRow>(
       db,
       `SELECT ${plainColumns} FROM billing_events
        WHERE identified_with ${version === null ? 'IS NULL' : '= ?'} ORDER BY id LIMIT ?`,
@@ -78,7 +78,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       { column, value }: NamedBy,
       { after, limit }: { after: number; limit: number },
     ): Promise<Page> {
-      const rows = await plainSelect<PlainRow>(
+      const rows = await query<PlainRow>(
         db,
         `SELECT ${plainColumns} FROM billing_events WHERE ${columnOf[column]} = ? AND id > ? ORDER BY id LIMIT ?`,
         [value, after, limit],
@@ -87,29 +87,29 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, limit);
     },
 
-    /** The events of some subjects; those that cannot be read by their ids alone. */
-    async listReadable(subjects: readonly string[]): Promise<Omit<Page, 'next'>> {
-      if (subjects.length === 0) return { events: [], unreadable: [] };
-      const rows = await plainSelect<PlainRow>(
+    /** The events of some streams; those that cannot be read by their ids alone. */
+    async listReadable(streams: readonly string[]): Promise<Omit<Page, 'next'>> {
+      if (streams.length === 0) return { events: [], unreadable: [] };
+      const rows = await query<PlainRow>(
         db,
-        `SELECT ${plainColumns} FROM billing_events WHERE subject IN (?) ORDER BY id`,
-        [subjects],
+        `SELECT ${plainColumns} FROM billing_events WHERE stream IN (?) ORDER BY id`,
+        [streams],
         transaction,
       );
       return pageOf(rows, Number.POSITIVE_INFINITY);
     },
 
-    /** Which accounts the passthroughs about some subjects and orders name, and when one that does came last. */
+    /** Which accounts the passthroughs about some streams and orders name, and when one that does came last. */
     async listCustomersOf({
-      subjects,
+      streams,
       orderIds,
     }: {
-      subjects: readonly string[];
+      streams: readonly string[];
       orderIds: readonly string[];
     }): Promise<CustomerNamed[]> {
-      const named = async (column: 'subject' | 'order_id', among: readonly string[]) => {
+      const named = async (column: 'stream' | 'order_id', among: readonly string[]) => {
         if (among.length === 0) return [];
-        const rows = await plainSelect<{ value: string; customerId: number; at: number }>(
+        const rows = await query<{ value: string; customerId: number; at: number }>(
           db,
           `SELECT ${column} AS value, customer_id AS customerId, ${millisecondsOf('MAX(received_at)')} AS at
            FROM billing_events WHERE ${column} IN (?) AND customer_id IS NOT NULL GROUP BY ${column}, customer_id`,
@@ -119,12 +119,12 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         return rows.map(({ value, customerId, at }) => ({ value, customerId, at: new Date(at) }));
       };
       return [
-        ...(await named('subject', subjects)).map(({ value: subject, ...rest }) => ({ subject, ...rest })),
+        ...(await named('stream', streams)).map(({ value: stream, ...rest }) => ({ stream, ...rest })),
         ...(await named('order_id', orderIds)).map(({ value: orderId, ...rest }) => ({ orderId, ...rest })),
       ];
     },
 
-    /** Whether a release without identifiers has left events that nothing but their subject finds. */
+    /** Whether a release without identifiers has left events that nothing but their stream finds. */
     async hasUnidentified(): Promise<boolean> {
       return (await unidentified(null, 1)).length > 0;
     },
@@ -147,7 +147,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       const sets = identifierColumns.map(
         (column) => `${column} = CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END`,
       );
-      await plainChange(
+      await execute(
         db,
         `UPDATE billing_events SET ${sets.join(', ')}
          WHERE identified_with <=> CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END AND id IN (?)`,
@@ -165,7 +165,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     /** Events that nobody can read are found by nothing: they are looked at no more. */
     async giveUpIdentifying(ids: readonly number[], version: Buffer): Promise<void> {
       if (ids.length > 0)
-        await plainChange(
+        await execute(
           db,
           'UPDATE billing_events SET identified_with = ? WHERE id IN (?)',
           [version, ids],
@@ -187,7 +187,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       // Any other state is for whoever applies it, perhaps at this moment.
       const ignored = rewritten.flatMap(({ id, state }) => (state === 'ignored' ? [id] : []));
       if (ignored.length > 0)
-        await plainChange(
+        await execute(
           db,
           "UPDATE billing_events SET state = 'ignored', error = NULL, next_attempt_at = NULL WHERE id IN (?)",
           [ignored],

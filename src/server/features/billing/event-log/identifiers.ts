@@ -1,8 +1,9 @@
 /** What an event is found by when its person is erased: written down beside it, so that nobody searches in texts. */
-import { comparableAddress } from '#shared/identity/email-address.ts';
+
+import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import type { PaddlePort } from '#server/platform/paddle/port.ts';
-import { isOwnType } from '#server/features/billing/fold/internal-events.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { LoggedEvent } from './events.ts';
 
 const purpose = 'buyer-address';
@@ -36,13 +37,13 @@ export const hashesOfAddress = (vault: Pick<KeyVault, 'hashes'>, address: string
 
 /** Reads the identifiers of events. Depends on nothing but the event and APP_KEY. */
 export function identifierReader(
-  paddle: Pick<PaddlePort, 'aboutWhom'>,
+  paddle: Pick<PaddlePort, 'identifiersOf'>,
   vault: Pick<KeyVault, 'currentHash' | 'currentVersion'>,
 ): Identify {
   const hashOf = (address: string | null): Buffer | null =>
     address === null ? null : vault.currentHash(purpose, comparableAddress(address));
   return ({ type, payload }) => {
-    const isOwn = isOwnType(type);
+    const isOwn = isInternalType(type);
     const { email, formerEmail, customerId, orderId } = isOwn
       ? {
           email: typeof payload.email === 'string' && payload.email !== '' ? payload.email : null,
@@ -50,7 +51,7 @@ export function identifierReader(
           customerId: null,
           orderId: null,
         }
-      : paddle.aboutWhom(payload);
+      : paddle.identifiersOf(payload);
     return {
       customerId,
       orderId,

@@ -1,11 +1,11 @@
 /** What becomes of events that are to be applied, and whose turn it is. */
 import { literal, Op, QueryTypes } from 'sequelize';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import {
   type EventTable,
   isReadable,
-  longestError,
+  maxErrorLength,
   notReadable,
   type PlainRow,
   plainColumns,
@@ -30,13 +30,13 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
     ): Promise<void> {
       if (ids.length === 0) return;
       const appliedAt = outcome.state === 'applied' ? outcome.at : null;
-      await plainChange(
+      await execute(
         db,
         `UPDATE billing_events SET state = ?, error = ?, next_attempt_at = ?, applied_at = COALESCE(?, applied_at)
          WHERE id IN (?) AND (state <> 'applied' OR ? NOT IN ('failed', 'waiting'))`,
         [
           outcome.state,
-          outcome.error?.slice(0, longestError) ?? null,
+          outcome.error?.slice(0, maxErrorLength) ?? null,
           outcome.nextAttemptAt ?? null,
           appliedAt,
           ids,
@@ -56,7 +56,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
         { table: 'billing_events', key: 'id', columns: ['state', 'error', 'next_attempt_at'] },
         settlements.map(({ id, state, error, nextAttemptAt }) => ({
           key: id,
-          values: [state, error?.slice(0, longestError) ?? null, nextAttemptAt ?? null],
+          values: [state, error?.slice(0, maxErrorLength) ?? null, nextAttemptAt ?? null],
         })),
         {
           only: (ids) => ({
@@ -70,20 +70,20 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
     },
 
     /** Says what events are about, now that they can be read. */
-    async assignSubjects(placed: readonly { id: number; subject: string }[]): Promise<void> {
+    async assignStreams(placed: readonly { id: number; stream: string }[]): Promise<void> {
       await updateRows(
         db,
-        { table: 'billing_events', key: 'id', columns: ['subject'] },
-        placed.map(({ id, subject }) => ({ key: id, values: [subject] })),
+        { table: 'billing_events', key: 'id', columns: ['stream'] },
+        placed.map(({ id, stream }) => ({ key: id, values: [stream] })),
         { transaction },
       );
     },
 
-    /** Leaves what is pending about a subject to any sweeper at once: whoever stored it could not apply it. */
-    async release(subject: string, now: Date): Promise<void> {
+    /** Leaves what is pending about a stream to any sweeper at once: whoever stored it could not apply it. */
+    async release(stream: string, now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
-        { where: { subject, state: 'pending', nextAttemptAt: { [Op.gt]: now } }, ...scope },
+        { where: { stream, state: 'pending', nextAttemptAt: { [Op.gt]: now } }, ...scope },
       );
     },
 

@@ -1,7 +1,7 @@
-/** What people decided about a subject, and what was raised for them to look at: the same for every kind of subject. */
+/** What people decided about a stream, and what was raised for them to look at: the same for every kind of stream. */
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
-import type { OwnEvent } from './internal-events.ts';
+import type { InternalEvent } from './internal-events.ts';
 import type { FlagKind, FlagProjection, Projection } from './projection.ts';
 
 export interface Decisions {
@@ -45,7 +45,7 @@ export function raise(
 /**
  * A part of a payment was given back: whether it ends anything a person decides, each time anew. `about` is the order,
  * as what raises it names it: Paddle may tell of one order as a subscription's and as one of its own, and a flag
- * stands under one subject only.
+ * stands under one stream only.
  */
 export function raisePartialRefund(
   decisions: Pick<Decisions, 'flags'>,
@@ -76,11 +76,11 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
 }
 
 /** The flag on a purchase whose account is not here. */
-export const missingAccountFlag = (subject: string, isErased: boolean): string =>
-  `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${subject}`;
+export const missingAccountFlag = (stream: string, isErased: boolean): string =>
+  `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${stream}`;
 
 /** Writes a decision down. Answers whether it was one that moves the licence. */
-export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject: string): boolean {
+export function decide(decisions: Decisions, event: InternalEvent, at: Date, stream: string): boolean {
   switch (event.type) {
     case 'licence_extended':
       decisions.extendedThrough = latestDay(decisions.extendedThrough, event.until);
@@ -95,11 +95,11 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
       // Earlier releases went by a buyer's number at Paddle, too. Several people may share one: it tells nothing.
       if (event.how === 'paddle_user') return false;
       claim(decisions, { userId: event.userId, how: event.how });
-      resolve(decisions, missingAccountFlag(subject, false), at);
+      resolve(decisions, missingAccountFlag(stream, false), at);
       return false;
     case 'account_missing':
       raise(decisions, {
-        reference: missingAccountFlag(subject, event.isErased),
+        reference: missingAccountFlag(stream, event.isErased),
         kind: event.isErased ? 'paid_after_deletion' : 'unknown_account',
         detail: `account ${event.account}`,
         at,
@@ -107,20 +107,20 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
       return false;
     case 'second_licence_found':
       raise(decisions, {
-        reference: `second_licence:${subject}+${event.other}`,
+        reference: `second_licence:${stream}+${event.other}`,
         kind: 'second_licence',
         detail: event.other,
         at,
       });
       return false;
     case 'second_licence_withdrawn':
-      decisions.flags.delete(`second_licence:${subject}+${event.other}`);
+      decisions.flags.delete(`second_licence:${stream}+${event.other}`);
       return false;
     case 'subscription_missing':
       raise(decisions, {
-        reference: `missing:${subject}`,
+        reference: `missing:${stream}`,
         kind: 'missing_at_paddle',
-        detail: subject,
+        detail: stream,
         at,
         anew: true,
       });
@@ -128,7 +128,7 @@ export function decide(decisions: Decisions, event: OwnEvent, at: Date, subject:
     case 'flag_resolved':
       resolve(decisions, event.flag, at);
       return false;
-    // The key is a fact of its own table, and the others belong to one kind of subject each.
+    // The key is a fact of its own table, and the others belong to one kind of stream each.
     case 'licence_reissued':
     case 'licence_granted':
     case 'subscription_found':

@@ -1,8 +1,8 @@
 /** The one order of a set of events: by their time, and within one second by what is possible. */
-import type { BillingFact, DatedFact } from './projection.ts';
+import type { BillingEvent, TimedEvent } from './projection.ts';
 
 /** Within one second: a subscription begins, is paid or fails to be, is changed, ends; people decide last. */
-const rankInOneSecond: Record<BillingFact['type'], number> = {
+const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_created: 0,
   licence_granted: 0,
   payment_succeeded: 1,
@@ -34,11 +34,11 @@ const rankInOneSecond: Record<BillingFact['type'], number> = {
   flag_resolved: 15,
 };
 
-const secondOf = ({ occurredAt }: DatedFact): number => Math.floor(occurredAt.getTime() / 1_000);
+const secondOf = ({ occurredAt }: TimedEvent): number => Math.floor(occurredAt.getTime() / 1_000);
 
-const isOurs = ({ fact }: DatedFact): boolean => 'by' in fact;
+const isOurs = ({ fact }: TimedEvent): boolean => 'by' in fact;
 
-function compare(a: DatedFact, b: DatedFact): number {
+function compare(a: TimedEvent, b: TimedEvent): number {
   const byTime =
     secondOf(a) - secondOf(b) ||
     // Ours have milliseconds, Paddle's do not: among ours they count, between the two Paddle's come first.
@@ -53,9 +53,9 @@ function compare(a: DatedFact, b: DatedFact): number {
 }
 
 /** Sorted, equal ones once, and in groups of one second. */
-export function bySecond(facts: readonly DatedFact[]): DatedFact[][] {
-  const groups: DatedFact[][] = [];
-  let previous: DatedFact | null = null;
+export function groupBySecond(facts: readonly TimedEvent[]): TimedEvent[][] {
+  const groups: TimedEvent[][] = [];
+  let previous: TimedEvent | null = null;
   for (const fact of [...facts].sort(compare)) {
     if (previous && compare(previous, fact) === 0) continue;
     const last = groups.at(-1);
@@ -67,7 +67,7 @@ export function bySecond(facts: readonly DatedFact[]): DatedFact[][] {
 }
 
 /** Several lives told as one: each in its own order, and between them in the order of all events. */
-export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: T) => DatedFact): T[] {
+export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: T) => TimedEvent): T[] {
   const left = lives.map((life) => [...life]);
   const told: T[] = [];
   for (;;) {

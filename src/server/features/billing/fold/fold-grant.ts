@@ -1,12 +1,12 @@
 /** A complimentary licence. */
 import { dayOf, latestDay } from '#shared/dates.ts';
 import { claim, type Decisions, decide, noDecisions } from './decisions.ts';
-import { bySecond } from './event-order.ts';
-import type { OwnEvent } from './internal-events.ts';
-import type { DatedFact, Projection } from './projection.ts';
+import { groupBySecond } from './event-order.ts';
+import type { InternalEvent } from './internal-events.ts';
+import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
-type Granted = Extract<OwnEvent, { type: 'licence_granted' }>;
+type Granted = Extract<InternalEvent, { type: 'licence_granted' }>;
 
 function project(
   grant: { fact: Granted; at: Date } | null,
@@ -36,17 +36,17 @@ function project(
 }
 
 /** The steps of a grant. */
-export function* stepsOfGrant(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+export function* stepsOfGrant(stream: string, facts: readonly TimedEvent[]): Generator<Step> {
   const decisions = noDecisions();
   let grant: { fact: Granted; at: Date } | null = null;
   let lastEvent = '';
-  for (const dated of bySecond(facts).flat()) {
+  for (const dated of groupBySecond(facts).flat()) {
     const { fact, occurredAt: at } = dated;
     if (fact.type === 'licence_granted') {
       grant ??= { fact, at };
       claim(decisions, { userId: fact.userId, how: 'granted' });
       lastEvent = fact.type;
-    } else if ('by' in fact && decide(decisions, fact, at, subject)) {
+    } else if ('by' in fact && decide(decisions, fact, at, stream)) {
       lastEvent = fact.type;
     }
     const now = { grant, lastEvent };

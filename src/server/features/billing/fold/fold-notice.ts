@@ -1,14 +1,14 @@
 /** What is only to be known or looked at: cases of suspected fraud, invoices, buyers' addresses. */
 import { decide, noDecisions, raise } from './decisions.ts';
-import { bySecond } from './event-order.ts';
-import type { DatedFact, Projection } from './projection.ts';
+import { groupBySecond } from './event-order.ts';
+import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 /** The steps of a case, an invoice or a buyer at Paddle. Nothing in them touches a licence. */
-export function* stepsOfNotice(subject: string, facts: readonly DatedFact[]): Generator<Step> {
+export function* stepsOfNotice(stream: string, facts: readonly TimedEvent[]): Generator<Step> {
   const decisions = noDecisions();
   let contact: Projection['contact'] = null;
-  for (const dated of bySecond(facts).flat()) {
+  for (const dated of groupBySecond(facts).flat()) {
     const { fact, occurredAt: at } = dated;
     switch (fact.type) {
       case 'high_risk_transaction_created':
@@ -37,7 +37,7 @@ export function* stepsOfNotice(subject: string, facts: readonly DatedFact[]): Ge
         contact = { paddleUserId: fact.paddleUserId, email: fact.email, since: at };
         break;
       default:
-        if ('by' in fact) decide(decisions, fact, at, subject);
+        if ('by' in fact) decide(decisions, fact, at, stream);
     }
     const known = contact;
     yield {

@@ -1,20 +1,20 @@
 /** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
 
+import type { OneOffPaid } from '#server/platform/paddle/port.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
-import type { OneOffPaid } from '#server/platform/paddle/port.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund } from './decisions.ts';
-import { bySecond } from './event-order.ts';
+import { groupBySecond } from './event-order.ts';
 import type { FoldContext } from './fold-stream.ts';
-import { addPayment, emptyBook, type PaymentBook, paidThrough, receiptsOf } from './payment-ledger.ts';
-import type { DatedFact, EntitlementProjection, Projection } from './projection.ts';
+import { addPayment, emptyLedger, type PaymentLedger, paidThrough, receiptsOf } from './payment-ledger.ts';
+import type { EntitlementProjection, Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 interface State {
-  subject: string;
+  stream: string;
   paid: (OneOffPaid & { at: Date }) | null;
-  book: PaymentBook;
+  book: PaymentLedger;
   decisions: Decisions;
   lastEvent: string;
 }
@@ -63,7 +63,7 @@ function project(state: State, context: FoldContext): Projection {
   };
 }
 
-function step(state: State, { fact, occurredAt: at }: DatedFact): void {
+function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
   switch (fact.type) {
     case 'payment_succeeded':
       if (state.paid) return;
@@ -75,7 +75,7 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
       const { orderId, kind, amount } = fact;
       state.book.refunds.push({ orderId, paymentId: null, kind, amount, at });
       if (kind === 'partial')
-        raisePartialRefund(state.decisions, { about: state.subject, orderId, amount, at });
+        raisePartialRefund(state.decisions, { about: state.stream, orderId, amount, at });
       if (kind !== 'vat') state.lastEvent = fact.type;
       return;
     }
@@ -91,19 +91,19 @@ function step(state: State, { fact, occurredAt: at }: DatedFact): void {
       });
       return;
     default:
-      // Decisions are the same for every kind of subject; facts of other subjects tell nothing about this one.
-      if ('by' in fact && decide(state.decisions, fact, at, state.subject)) state.lastEvent = fact.type;
+      // Decisions are the same for every kind of stream; facts of other streams tell nothing about this one.
+      if ('by' in fact && decide(state.decisions, fact, at, state.stream)) state.lastEvent = fact.type;
   }
 }
 
 /** The steps of an order. A licence of one period comes of it only where the product is a plan's. */
 export function* stepsOfOrder(
-  subject: string,
-  facts: readonly DatedFact[],
+  stream: string,
+  facts: readonly TimedEvent[],
   context: FoldContext,
 ): Generator<Step> {
-  const state: State = { subject, paid: null, book: emptyBook(), decisions: noDecisions(), lastEvent: '' };
-  for (const dated of bySecond(facts).flat()) {
+  const state: State = { stream, paid: null, book: emptyLedger(), decisions: noDecisions(), lastEvent: '' };
+  for (const dated of groupBySecond(facts).flat()) {
     step(state, dated);
     yield { dated, project: () => project(state, context) };
   }

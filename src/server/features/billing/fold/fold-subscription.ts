@@ -1,7 +1,5 @@
 /** One subscription: what its alerts, findings and decisions add up to. */
-import { monthsOf } from '#shared/catalogue/catalogue.ts';
-import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences/licences.ts';
+
 import type {
   BuyerHints,
   SubscriptionCreated,
@@ -9,34 +7,37 @@ import type {
   SubscriptionStatus,
   SubscriptionUpdated,
 } from '#server/platform/paddle/port.ts';
+import { monthsOf } from '#shared/catalogue/catalogue.ts';
+import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund, resolve } from './decisions.ts';
-import { bySecond } from './event-order.ts';
+import { groupBySecond } from './event-order.ts';
 import type { FoldContext } from './fold-stream.ts';
-import { inLegalOrder, isUpdate, type Standing } from './order-updates.ts';
+import type { InternalEvent } from './internal-events.ts';
 import { flaggedAt, isUnpaidMove, type MovedCharge, movedCharge } from './moved-charges.ts';
-import type { OwnEvent } from './internal-events.ts';
+import { isUpdate, orderUpdates, type SubscriptionSnapshot } from './order-updates.ts';
 import {
   addFoundPayment,
   addPayment,
-  emptyBook,
+  type CoveredPeriods,
+  emptyLedger,
   lastPaymentOf,
-  type PaymentBook,
-  type Promises,
+  type PaymentLedger,
   paidPeriodsOf,
   paidThrough,
   receiptsOf,
 } from './payment-ledger.ts';
-import type { BillingFact, DatedFact, Projection, SubscriptionProjection } from './projection.ts';
+import type { BillingEvent, Projection, SubscriptionProjection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
-type Found = Extract<OwnEvent, { type: 'subscription_found' }>;
+type Found = Extract<InternalEvent, { type: 'subscription_found' }>;
 
 interface State {
-  subject: string;
+  stream: string;
   subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
   buyer: BuyerHints;
-  book: PaymentBook;
-  promises: Omit<Promises, 'extendedThrough' | 'moves'>;
+  book: PaymentLedger;
+  promises: Omit<CoveredPeriods, 'extendedThrough' | 'moves'>;
   moves: MovedCharge[];
   /** The last day to which a cancellation may let it work; null when any. */
   endsAtLatest: CalendarDate | null;
@@ -66,15 +67,15 @@ const mergeBuyer = (known: BuyerHints, told: BuyerHints): BuyerHints => ({
 
 /** What it began with: its creation, or Paddle's own view of it where the creation was lost. */
 function begin(
-  subject: string,
-  { fact, occurredAt }: DatedFact & { fact: SubscriptionCreated | Found },
+  stream: string,
+  { fact, occurredAt }: TimedEvent & { fact: SubscriptionCreated | Found },
 ): State {
   const isTold = fact.type === 'subscription_created';
   const isRunning = fact.status === 'active' || fact.status === 'trialing';
   const through = isRunning ? fact.nextBillOn : null;
   const isTrial = fact.status === 'trialing';
   return {
-    subject,
+    stream,
     subscription: {
       paddleSubscriptionId: fact.subscriptionId,
       paddlePlanId: fact.planId,
@@ -92,7 +93,7 @@ function begin(
       cancelUrl: fact.cancelUrl,
     },
     buyer: isTold ? fact.buyer : nobody,
-    book: emptyBook(),
+    book: emptyLedger(),
     promises: {
       startedOn: isTold ? dayOf(occurredAt) : fact.signedUpOn,
       createdThrough: isTrial ? null : through,
@@ -142,8 +143,8 @@ function setStatus(state: State, status: SubscriptionStatus, at: Date): void {
 
 const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const;
 
-const referenceOf = (subject: string, { how, through }: MovedCharge): string =>
-  `${flagKindOf[how]}:${subject}+${through}`;
+const referenceOf = (stream: string, { how, through }: MovedCharge): string =>
+  `${flagKindOf[how]}:${stream}+${through}`;
 
 /** Written down with its flag, which a payment may still withdraw: then it is as if it had never been raised. */
 function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
@@ -153,7 +154,7 @@ function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
   if (move === null) return;
   state.moves.push(move);
   raise(state.decisions, {
-    reference: referenceOf(state.subject, move),
+    reference: referenceOf(state.stream, move),
     kind: flagKindOf[move.how],
     detail: `${move.from} to ${move.through}`,
     at: flaggedAt(move),
@@ -162,18 +163,18 @@ function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
 
 /** All but those of moves that a payment explains; what a move raises is raised in its time. */
 function flagsOf(
-  { subject, decisions, moves, book }: State,
+  { stream, decisions, moves, book }: State,
   { frequencyOf }: FoldContext,
 ): Pick<Projection, 'flags' | 'laterFlags'> {
   const all = [...decisions.flags.values()];
   if (moves.length === 0) return { flags: all, laterFlags: [] };
   const payments = paidPeriodsOf(book);
-  const ofMoves = new Set(moves.map((move) => referenceOf(subject, move)));
+  const ofMoves = new Set(moves.map((move) => referenceOf(stream, move)));
   const unpaid = new Set(
     moves.flatMap((move) => {
       const frequency = frequencyOf(move.paddlePlanId);
       const isUnpaid = isUnpaidMove(move, payments, frequency && monthsOf[frequency]);
-      return isUnpaid ? [referenceOf(subject, move)] : [];
+      return isUnpaid ? [referenceOf(stream, move)] : [];
     }),
   );
   return {
@@ -265,7 +266,7 @@ function stepAlert(state: State, fact: SubscriptionFact, at: Date): void {
 
 function stepFound(state: State, fact: Found, at: Date): void {
   const { subscription } = state;
-  resolve(state.decisions, `missing:${state.subject}`, at);
+  resolve(state.decisions, `missing:${state.stream}`, at);
   state.buyer = mergeBuyer(
     { billableId: null, paddleUserId: fact.paddleUserId, email: fact.email },
     state.buyer,
@@ -290,10 +291,10 @@ function stepFound(state: State, fact: Found, at: Date): void {
   state.lastEvent = fact.type;
 }
 
-const isOfSubscription = (fact: BillingFact): fact is SubscriptionFact =>
+const isOfSubscription = (fact: BillingEvent): fact is SubscriptionFact =>
   fact.type.startsWith('subscription_') && 'buyer' in fact;
 
-function step(state: State, { fact, occurredAt }: DatedFact): void {
+function step(state: State, { fact, occurredAt }: TimedEvent): void {
   if (isOfSubscription(fact)) {
     stepAlert(state, fact, occurredAt);
     return;
@@ -306,8 +307,8 @@ function step(state: State, { fact, occurredAt }: DatedFact): void {
       addFoundPayment(state.book, fact);
       return;
     default:
-      // Decisions are the same for every kind of subject; facts of other subjects tell nothing about this one.
-      if ('by' in fact && decide(state.decisions, fact, occurredAt, state.subject))
+      // Decisions are the same for every kind of stream; facts of other streams tell nothing about this one.
+      if ('by' in fact && decide(state.decisions, fact, occurredAt, state.stream))
         state.lastEvent = fact.type;
   }
 }
@@ -348,21 +349,21 @@ function project(state: State, context: FoldContext): Projection {
   };
 }
 
-const standingOf = ({ subscription: { status, paddlePlanId, quantity } }: State): Standing => ({
+const standingOf = ({ subscription: { status, paddlePlanId, quantity } }: State): SubscriptionSnapshot => ({
   status,
   planId: paddlePlanId,
   quantity,
 });
 
 /** The order is decided second by second, for what is possible depends on what was. */
-function* inOrder(state: State, groups: readonly DatedFact[][]): Generator<DatedFact> {
+function* inOrder(state: State, groups: readonly TimedEvent[][]): Generator<TimedEvent> {
   for (const group of groups) {
     const atFirst = standingOf(state);
     const updates = group.filter(isUpdate);
     const others = group.filter((dated) => !isUpdate(dated));
-    const isEnd = ({ fact }: DatedFact) => fact.type === 'subscription_cancelled' || !isOfSubscription(fact);
+    const isEnd = ({ fact }: TimedEvent) => fact.type === 'subscription_cancelled' || !isOfSubscription(fact);
     yield* others.filter((dated) => !isEnd(dated));
-    yield* inLegalOrder({ atFirst, afterOthers: standingOf(state) }, updates);
+    yield* orderUpdates({ atFirst, afterOthers: standingOf(state) }, updates);
     yield* others.filter(isEnd);
   }
 }
@@ -372,11 +373,11 @@ function* inOrder(state: State, groups: readonly DatedFact[][]): Generator<Dated
  * known: the others wait for it.
  */
 export function* stepsOfSubscription(
-  subject: string,
-  facts: readonly DatedFact[],
+  stream: string,
+  facts: readonly TimedEvent[],
   context: FoldContext,
 ): Generator<Step> {
-  const groups = bySecond(facts);
+  const groups = groupBySecond(facts);
   const ordered = groups.flat();
   const creation =
     ordered.find(({ fact }) => fact.type === 'subscription_created') ??
@@ -387,7 +388,7 @@ export function* stepsOfSubscription(
     for (const dated of ordered) yield { dated, project: () => waiting };
     return;
   }
-  const state = begin(subject, { ...creation, fact });
+  const state = begin(stream, { ...creation, fact });
   yield { dated: creation, project: () => project(state, context) };
   for (const dated of inOrder(state, groups)) {
     if (dated === creation && fact.type === 'subscription_created') continue;

@@ -11,7 +11,7 @@ const pageUrl = z.url().max(2_048).nullable();
 
 const decided = { by: Actor, reason };
 
-export const OwnEvent = z.discriminatedUnion('type', [
+export const InternalEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('licence_granted'),
     ...decided,
@@ -81,9 +81,9 @@ export const OwnEvent = z.discriminatedUnion('type', [
   /** Paddle does not know the subscription: a person has to look. Ends nothing. */
   z.object({ type: z.literal('subscription_missing'), by: Actor, subscriptionId: z.int().positive() }),
 ]);
-export type OwnEvent = z.infer<typeof OwnEvent>;
+export type InternalEvent = z.infer<typeof InternalEvent>;
 
-const ownTypes: ReadonlySet<string> = new Set(OwnEvent.options.map((option) => option.shape.type.value));
+const ownTypes: ReadonlySet<string> = new Set(InternalEvent.options.map((option) => option.shape.type.value));
 
 /** Whether an event of that type is ours; any other is an alert of Paddle. */
-export const isOwnType = (type: string): boolean => ownTypes.has(type);
+export const isInternalType = (type: string): boolean => ownTypes.has(type);

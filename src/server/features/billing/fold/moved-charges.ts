@@ -2,8 +2,9 @@
  * Charges that the operator has moved to a later day at Paddle: the licence works until then, as if it were paid
  * (CONTRACT section 2). That such an update is a promise is inferred, so what gives away a whole period is flagged.
  */
-import { addMonths, type CalendarDate } from '#shared/dates.ts';
+
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';
+import { addMonths, type CalendarDate } from '#shared/dates.ts';
 
 export interface MovedCharge {
   at: Date;

@@ -1,9 +1,9 @@
 /** Updates of one second, for Paddle tells no order within it: told by which `old_… → …` step is legal. */
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';
-import type { DatedFact } from './projection.ts';
+import type { TimedEvent } from './projection.ts';
 
 /** What an update's own `old_…` fields are compared with. */
-export interface Standing {
+export interface SubscriptionSnapshot {
   status: SubscriptionStatus;
   planId: number;
   quantity: number;
@@ -11,17 +11,20 @@ export interface Standing {
 
 /** As it stood before the second, and after all that happened in it besides the updates: payments, failures. */
 interface Before {
-  atFirst: Standing;
-  afterOthers: Standing;
+  atFirst: SubscriptionSnapshot;
+  afterOthers: SubscriptionSnapshot;
 }
 
-type DatedUpdate = DatedFact & { fact: SubscriptionUpdated };
+type DatedUpdate = TimedEvent & { fact: SubscriptionUpdated };
 
-export const isUpdate = (dated: DatedFact): dated is DatedUpdate =>
+export const isUpdate = (dated: TimedEvent): dated is DatedUpdate =>
   dated.fact.type === 'subscription_updated';
 
 /** How well an update goes on from there: a right status counts more than plan and seats, a right plan more than seats. */
-function legality({ fact }: DatedUpdate, from: { [K in keyof Standing]: Standing[K] | null }): number {
+function legality(
+  { fact }: DatedUpdate,
+  from: { [K in keyof SubscriptionSnapshot]: SubscriptionSnapshot[K] | null },
+): number {
   const isLegal = <T>(old: T | null, was: T | null) => Number(old === null || was === null || old === was);
   return (
     10_000 * isLegal(fact.oldStatus, from.status) +
@@ -34,7 +37,7 @@ function legality({ fact }: DatedUpdate, from: { [K in keyof Standing]: Standing
 const amongThemselves = 1_000_000;
 
 /** Beyond this many in one second finding their order costs too much, and no account of Paddle has them. */
-const mostTried = 9;
+const maxTried = 9;
 
 interface Order {
   /** Which of the updates are in it, as bits. */
@@ -48,11 +51,11 @@ interface Order {
  * sends paused → past_due and past_due → active in one second when a subscription is resumed (PADDLE.md C12). Where
  * several orders are, the one that begins as it stood before: seats that go up and down again are back where they were.
  */
-export function inLegalOrder(
+export function orderUpdates(
   { atFirst, afterOthers }: Before,
   updates: readonly DatedUpdate[],
 ): DatedUpdate[] {
-  if (updates.length < 2 || updates.length > mostTried) return [...updates];
+  if (updates.length < 2 || updates.length > maxTried) return [...updates];
   let orders: Order[] = updates.map((update, index) => ({
     set: 1 << index,
     updates: [update],

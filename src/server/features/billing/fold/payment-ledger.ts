@@ -1,9 +1,10 @@
 /** Payments and what was given back of them: receipts, and how long is paid. */
+
+import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/port.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
-import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/port.ts';
+import type { InternalEvent } from './internal-events.ts';
 import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
-import type { OwnEvent } from './internal-events.ts';
 import type { ReceiptProjection } from './projection.ts';
 
 interface Payment extends Omit<ReceiptProjection, 'refund'> {
@@ -22,14 +23,14 @@ export interface Refund {
   at: Date;
 }
 
-export interface PaymentBook {
+export interface PaymentLedger {
   payments: Payment[];
   refunds: Refund[];
 }
 
-export const emptyBook = (): PaymentBook => ({ payments: [], refunds: [] });
+export const emptyLedger = (): PaymentLedger => ({ payments: [], refunds: [] });
 
-type PaymentFound = Extract<OwnEvent, { type: 'payment_found' }>;
+type PaymentFound = Extract<InternalEvent, { type: 'payment_found' }>;
 
 const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
@@ -44,7 +45,7 @@ export const isSamePayment = (
   told.amount.currency === found.amount.currency;
 
 /** Writes a payment down; one that is there already, by payment or order, is the same one. */
-export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
+export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
   const paymentId = isRecurring ? fact.paymentId : null;
   const isSame = (payment: Payment) =>
@@ -78,7 +79,7 @@ export function addPayment(book: PaymentBook, fact: PaymentSucceeded | OneOffPai
  * Writes down a payment that reconciliation found, unless its alert has come. What was found later is what Paddle says:
  * an amount that was written down with other decimals is put right by it.
  */
-export function addFoundPayment(book: PaymentBook, fact: PaymentFound): void {
+export function addFoundPayment(book: PaymentLedger, fact: PaymentFound): void {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
   if (known && !known.isFound) return;
   book.payments = book.payments.filter((payment) => payment !== known);
@@ -106,7 +107,7 @@ export function addFoundPayment(book: PaymentBook, fact: PaymentFound): void {
   });
 }
 
-const refundsOf = (book: PaymentBook, payment: Payment): Refund[] =>
+const refundsOf = (book: PaymentLedger, payment: Payment): Refund[] =>
   book.refunds.filter(
     (refund) =>
       refund.orderId === payment.orderId ||
@@ -114,7 +115,7 @@ const refundsOf = (book: PaymentBook, payment: Payment): Refund[] =>
   );
 
 /** Parts that add up to the whole are the whole. */
-function refundOf(book: PaymentBook, payment: Payment): ReceiptProjection['refund'] {
+function refundOf(book: PaymentLedger, payment: Payment): ReceiptProjection['refund'] {
   const all = refundsOf(book, payment);
   const last = all.at(-1);
   if (!last) return null;
@@ -130,13 +131,13 @@ function refundOf(book: PaymentBook, payment: Payment): ReceiptProjection['refun
   return { kind: 'vat', amount: { minor: tax, currency }, at: last.at };
 }
 
-const inTimeOrder = (book: PaymentBook): Payment[] =>
+const inTimeOrder = (book: PaymentLedger): Payment[] =>
   [...book.payments].sort(
     (a, b) => a.paidAt.getTime() - b.paidAt.getTime() || (a.reference < b.reference ? -1 : 1),
   );
 
 /** One for each payment, oldest first. */
-export function receiptsOf(book: PaymentBook): ReceiptProjection[] {
+export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   return inTimeOrder(book).map((payment) => {
     const { paymentId: _id, paidThrough: _through, isFound: _found, ...receipt } = payment;
     return { ...receipt, refund: refundOf(book, payment) };
@@ -144,7 +145,7 @@ export function receiptsOf(book: PaymentBook): ReceiptProjection[] {
 }
 
 /** The payment that was made last, whatever became of it. */
-export const lastPaymentOf = (book: PaymentBook): Payment | null => inTimeOrder(book).at(-1) ?? null;
+export const lastPaymentOf = (book: PaymentLedger): Payment | null => inTimeOrder(book).at(-1) ?? null;
 
 export interface PaidThrough {
   /** The last day that is paid, in a trial or extended, and was not given back. */
@@ -153,7 +154,7 @@ export interface PaidThrough {
   givenBack: boolean;
 }
 
-export interface Promises {
+export interface CoveredPeriods {
   startedOn: CalendarDate;
   /** What the creation said: it stands until the payment for it is given back. */
   createdThrough: CalendarDate | null;
@@ -163,7 +164,7 @@ export interface Promises {
 }
 
 /** When the last part of it was given back; null while some of it is kept. */
-function backAtOf(book: PaymentBook, payment: Payment): Date | null {
+function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
   let given = 0;
   for (const { kind, amount, at } of refundsOf(book, payment)) {
     if (kind === 'vat') continue;
@@ -174,7 +175,7 @@ function backAtOf(book: PaymentBook, payment: Payment): Date | null {
 }
 
 /** The payments with what they paid for. */
-export const paidPeriodsOf = (book: PaymentBook): PaidPeriod[] =>
+export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
   inTimeOrder(book).map((payment) => ({
     paidAt: payment.paidAt,
     paidThrough: payment.paidThrough,
@@ -186,7 +187,7 @@ export const paidPeriodsOf = (book: PaymentBook): PaidPeriod[] =>
  * and no other, and a charge that was moved lengthens the period before it (CONTRACT section 2, DESIGN "What each alert
  * does").
  */
-export function paidThrough(book: PaymentBook, promises: Promises): PaidThrough {
+export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
   // By its last day, not by being the first: the alert of the first payment may still be on its way.

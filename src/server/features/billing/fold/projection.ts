@@ -1,7 +1,5 @@
-/** What the events of one subject add up to. Everything here is decided by the log alone. */
-import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences/licences.ts';
-import type { Money } from '#shared/money.ts';
+/** What the events of one stream add up to. Everything here is decided by the log alone. */
+
 import type {
   BuyerHints,
   PaddleFact,
@@ -9,14 +7,17 @@ import type {
   RefundKind,
   SubscriptionStatus,
 } from '#server/platform/paddle/port.ts';
-import type { OwnEvent } from './internal-events.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
+import type { Money } from '#shared/money.ts';
+import type { InternalEvent } from './internal-events.ts';
 
-export type BillingFact = PaddleFact | OwnEvent;
+export type BillingEvent = PaddleFact | InternalEvent;
 
-export interface DatedFact {
+export interface TimedEvent {
   /** Paddle's `event_time` (one-second resolution), or when we decided or found it. */
   occurredAt: Date;
-  fact: BillingFact;
+  fact: BillingEvent;
 }
 
 export interface SubscriptionProjection {
@@ -96,7 +97,7 @@ export interface FlagProjection {
   kind: FlagKind;
   orderId: string | null;
   raisedAt: Date;
-  /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another subject. */
+  /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another stream. */
   detail: string;
   resolvedAt: Date | null;
 }

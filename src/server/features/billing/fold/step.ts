@@ -1,8 +1,8 @@
 /** One event's turn in a fold. */
-import type { DatedFact, Projection } from './projection.ts';
+import type { Projection, TimedEvent } from './projection.ts';
 
 export interface Step {
-  dated: DatedFact;
+  dated: TimedEvent;
   /** Everything up to and with this event; to be called before the next step is taken. */
   project: () => Projection;
 }

@@ -1,7 +1,7 @@
-/** The life of a subject, told event by event: what each changed. Enough to rebuild the state from. */
+/** The life of a stream, told event by event: what each changed. Enough to rebuild the state from. */
 import { isDeepStrictEqual } from 'node:util';
 import { type FoldContext, stepsOf } from './fold-stream.ts';
-import type { BillingFact, DatedFact, Projection } from './projection.ts';
+import type { BillingEvent, Projection, TimedEvent } from './projection.ts';
 import { nothing } from './step.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,8 +18,8 @@ export interface Changes {
 
 export interface TimelineEntry {
   at: Date;
-  type: BillingFact['type'];
-  fact: BillingFact;
+  type: BillingEvent['type'];
+  fact: BillingEvent;
   changes: Changes;
 }
 
@@ -51,15 +51,15 @@ function changesBetween(before: Projection, after: Projection): Changes {
   };
 }
 
-/** The subject's events in their order, each with what it changed. */
+/** The stream's events in their order, each with what it changed. */
 export function timelineOf(
-  subject: string,
-  facts: readonly DatedFact[],
+  stream: string,
+  facts: readonly TimedEvent[],
   context: FoldContext,
 ): TimelineEntry[] {
   let before = nothing(null);
   const entries: TimelineEntry[] = [];
-  for (const { dated, project } of stepsOf(subject, facts, context)) {
+  for (const { dated, project } of stepsOf(stream, facts, context)) {
     const after = project();
     entries.push({
       at: dated.occurredAt,

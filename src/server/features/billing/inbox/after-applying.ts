@@ -1,6 +1,9 @@
 /** What is looked at once alerts are applied and committed. */
 import type { Deps } from '#server/deps.ts';
-import { findSecondLicencesOf, withdrawMistakenFlags } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
+import {
+  findDuplicateSubscriptionsOf,
+  withdrawMistakenFlags,
+} from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import type { Applied } from './apply-streams.ts';
 
 /**
@@ -15,31 +18,30 @@ export async function afterApplying(
 ): Promise<void> {
   const issued: string[] = [];
   const ended: string[] = [];
-  for (const [subject, outcome] of applied) {
+  for (const [stream, outcome] of applied) {
     if (outcome.status !== 'applied') continue;
-    if (outcome.licence === 'issued') issued.push(subject);
-    if (outcome.hasEnded) ended.push(subject);
+    if (outcome.licence === 'issued') issued.push(stream);
+    if (outcome.hasEnded) ended.push(stream);
   }
   if (issued.length === 0 && ended.length === 0) return;
   try {
     if (ended.length > 0) await withdrawMistakenFlags(deps, ended);
-    const owners = await deps.transaction(async ({ accounts, subjects, now }) => {
-      const heads = [...(await subjects.find([...issued, ...ended])).values()];
+    const owners = await deps.transaction(async ({ accounts, streams, now }) => {
+      const heads = [...(await streams.find([...issued, ...ended])).values()];
       const unclaimed = heads.filter(
-        ({ subject, userId, buyerEmail }) =>
-          issued.includes(subject) && userId === null && buyerEmail !== null,
+        ({ stream, userId, buyerEmail }) => issued.includes(stream) && userId === null && buyerEmail !== null,
       );
       const verified = await accounts.findVerifiedByEmails(
         unclaimed.flatMap(({ buyerEmail }) => buyerEmail ?? []),
       );
       const claimable = unclaimed.filter(({ buyerEmail }) => verified.has(buyerEmail ?? ''));
-      await subjects.makeDue(
-        claimable.map(({ subject }) => subject),
+      await streams.makeDue(
+        claimable.map(({ stream }) => stream),
         now(),
       );
       return [...new Set(heads.flatMap(({ userId }) => userId ?? []))];
     });
-    if (owners.length > 0) await findSecondLicencesOf(deps, owners);
+    if (owners.length > 0) await findDuplicateSubscriptionsOf(deps, owners);
   } catch (error) {
     deps.log.warn({ err: error }, 'whose it is, and who pays twice, was not looked at; it is tonight');
   }

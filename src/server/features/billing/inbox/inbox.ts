@@ -1,21 +1,21 @@
 /** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
 import type { Deps } from '#server/deps.ts';
-import { createBatcher } from '#server/platform/scheduling/batcher.ts';
-import { createLull } from '#server/platform/scheduling/debounced-gate.ts';
-import type { Alert } from '#server/platform/paddle/port.ts';
+import { redactErased } from '#server/features/billing/erasure/redact-erased.ts';
 import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
-import { forgetErased } from '#server/features/billing/erasure/redact-erased.ts';
+import type { Alert } from '#server/platform/paddle/port.ts';
+import { createBatcher } from '#server/platform/scheduling/batcher.ts';
+import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 import { afterApplying } from './after-applying.ts';
-import { type Applied, applySubjects } from './apply-streams.ts';
+import { type Applied, applyStreams } from './apply-streams.ts';
 import { toEvent } from './to-event.ts';
 
 /** What became of an alert, in words that Paddle's delivery log may show. */
-export type TakenIn =
+export type IngestResult =
   | { result: 'known' }
   | { result: 'stored' }
   | { result: 'ignored'; why: string }
-  | { result: 'senseless'; problem: string }
+  | { result: 'malformed'; problem: string }
   | { result: 'applied'; licence: 'issued' | 'changed' | 'unchanged' }
   | { result: 'waiting' | 'failed'; problem: string };
 
@@ -25,7 +25,7 @@ export interface Inbox {
    * apply it is not the caller's: the event is still pending, and the sweeper takes it up. Rejects only when it
    * could not be stored.
    */
-  takeIn(alert: Alert, source?: EventSource): Promise<TakenIn>;
+  ingest(alert: Alert, source?: EventSource): Promise<IngestResult>;
   /** Resolves when everything that was put off has been applied, or could not be: to stop without leaving work behind. */
   settled(): Promise<void>;
 }
@@ -33,19 +33,19 @@ export interface Inbox {
 type Outcome = { applied: Applied } | { error: unknown };
 
 /** Paddle waits ten seconds for an answer; what is stored need not be applied by then. */
-const answerWithinMilliseconds = 5_000;
+const answerWithinMs = 5_000;
 
 /**
  * While so few are under way, an answer tells what became of its alert. When more come, as after an outage of Paddle's
  * or of ours, first all are kept: they are answered once stored, and applied when the crowd has passed, many together
- * and each subject once. When so many are behind that this would take seconds, answers wait again, and so do callers.
+ * and each stream once. When so many are behind that this would take seconds, answers wait again, and so do callers.
  */
 const crowd = { from: 4, tooMany: 4_096 } as const;
-const postponed: TakenIn = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
+const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
 export type InboxDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'subjects' | 'transaction'
+  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'streams' | 'transaction'
 >;
 
 export function createInbox(deps: InboxDeps): Inbox {
@@ -56,7 +56,7 @@ export function createInbox(deps: InboxDeps): Inbox {
     async load(keys) {
       const events = keys.flatMap((key) => incoming.get(key) ?? []);
       for (const key of keys) incoming.delete(key);
-      const appended = await deps.events.appendAll(await forgetErased(deps, events));
+      const appended = await deps.events.appendAll(await redactErased(deps, events));
       return new Map(keys.map((key, index) => [key, appended[index] ?? 'appended']));
     },
   });
@@ -66,55 +66,55 @@ export function createInbox(deps: InboxDeps): Inbox {
     maxKeys: 128,
     maxConcurrent: 2,
     disjoint: true,
-    load: (subjects) => applyTogether(deps, subjects),
+    load: (streams) => applyTogether(deps, streams),
   });
-  const lull = createLull({ calmAfterMs: 50, longestMs: 3_000, room: crowd.tooMany });
-  const underWay = new Set<Promise<TakenIn>>();
-  const isCrowded = () => underWay.size >= crowd.from;
+  const lull = createDebouncedGate({ quietMs: 50, maxWaitMs: 3_000, room: crowd.tooMany });
+  const underWay = new Set<Promise<IngestResult>>();
+  const isOverloaded = () => underWay.size >= crowd.from;
 
-  async function applied({ alertId }: Alert, subject: string, isPutOff: boolean): Promise<TakenIn> {
-    if (isPutOff) await lull.pass();
-    const outcome = await apply(subject);
-    if (!outcome) return postponed;
+  async function applied({ alertId }: Alert, stream: string, isDeferred: boolean): Promise<IngestResult> {
+    if (isDeferred) await lull.pass();
+    const outcome = await apply(stream);
+    if (!outcome) return deferred;
     if ('error' in outcome) {
       // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
       deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
-      await leaveToSweepers(subject);
-      return postponed;
+      await leaveToSweepers(stream);
+      return deferred;
     }
     return outcome.applied.status === 'applied'
       ? { result: 'applied', licence: outcome.applied.licence }
       : { result: outcome.applied.status, problem: outcome.applied.reason };
   }
 
-  async function leaveToSweepers(subject: string): Promise<void> {
+  async function leaveToSweepers(stream: string): Promise<void> {
     try {
-      await deps.events.release(subject, deps.now());
+      await deps.events.release(stream, deps.now());
     } catch (error) {
-      deps.log.warn({ err: error, subject }, 'what is not applied yet is taken up when its time has come');
+      deps.log.warn({ err: error, stream }, 'what is not applied yet is taken up when its time has come');
     }
   }
 
-  function applyAside(alert: Alert, subject: string, isPutOff: boolean): Promise<TakenIn> {
-    const work = applied(alert, subject, isPutOff).finally(() => underWay.delete(work));
+  function applyAside(alert: Alert, stream: string, isDeferred: boolean): Promise<IngestResult> {
+    const work = applied(alert, stream, isDeferred).finally(() => underWay.delete(work));
     underWay.add(work);
     return work;
   }
 
   return {
-    async takeIn(alert, source = 'paddle_alert') {
+    async ingest(alert, source = 'paddle_alert') {
       const { event, meaning } = toEvent(deps, alert, source);
       const key = `${alert.alertId} ${alert.digest.toString('hex')}`;
       incoming.set(key, event);
       if ((await store(key)) === 'known') return { result: 'known' };
-      if (meaning.status === 'senseless') return { result: 'senseless', problem: meaning.problem };
+      if (meaning.status === 'malformed') return { result: 'malformed', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
-      if (meaning.status === 'unknown' || event.subject === null) return { result: 'stored' };
+      if (meaning.status === 'unknown' || event.stream === null) return { result: 'stored' };
       // Whoever reads Paddle's history comes with many at once, and goes on from what became of them.
-      const isPutOff = source === 'paddle_alert' && isCrowded();
-      const work = applyAside(alert, event.subject, isPutOff);
-      if (isPutOff && underWay.size < crowd.tooMany) return postponed;
-      return (await within(answerWithinMilliseconds, work)) ?? postponed;
+      const isDeferred = source === 'paddle_alert' && isOverloaded();
+      const work = applyAside(alert, event.stream, isDeferred);
+      if (isDeferred && underWay.size < crowd.tooMany) return deferred;
+      return (await within(answerWithinMs, work)) ?? deferred;
     },
     async settled() {
       while (underWay.size > 0) {
@@ -128,19 +128,19 @@ export function createInbox(deps: InboxDeps): Inbox {
 /** All in one transaction; where that fails, each on its own, so that one that cannot be applied blocks no other. */
 export async function applyTogether(
   deps: Pick<Deps, 'transaction' | 'log'>,
-  subjects: readonly string[],
+  streams: readonly string[],
 ): Promise<Map<string, Outcome>> {
   try {
-    const all = await applySubjects(deps, subjects);
+    const all = await applyStreams(deps, streams);
     await afterApplying(deps, all);
-    return new Map([...all].map(([subject, applied]) => [subject, { applied }]));
+    return new Map([...all].map(([stream, applied]) => [stream, { applied }]));
   } catch (error) {
-    const [only, ...others] = subjects;
+    const [only, ...others] = streams;
     if (only !== undefined && others.length === 0) return new Map([[only, { error }]]);
   }
   const outcomes = new Map<string, Outcome>();
-  for (const subject of subjects) {
-    for (const [name, outcome] of await applyTogether(deps, [subject])) outcomes.set(name, outcome);
+  for (const stream of streams) {
+    for (const [name, outcome] of await applyTogether(deps, [stream])) outcomes.set(name, outcome);
   }
   return outcomes;
 }

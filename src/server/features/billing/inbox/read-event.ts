@@ -1,26 +1,27 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
-import type { AlertMeaning, PaddlePort } from '#server/platform/paddle/port.ts';
+
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
-import { isOwnType, OwnEvent } from '#server/features/billing/fold/internal-events.ts';
-import type { BillingFact } from '#server/features/billing/fold/projection.ts';
+import { InternalEvent, isInternalType } from '#server/features/billing/fold/internal-events.ts';
+import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
+import type { AlertMeaning, PaddlePort } from '#server/platform/paddle/port.ts';
 
-export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingFact };
+export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingEvent };
 
-/** Never throws: what cannot be read is `senseless`. */
+/** Never throws: what cannot be read is `malformed`. */
 export function readEvent(
-  paddle: Pick<PaddlePort, 'understandAlert'>,
+  paddle: Pick<PaddlePort, 'parseAlert'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
 ): EventMeaning {
-  if (!isOwnType(type)) return paddle.understandAlert(payload);
-  const own = OwnEvent.safeParse({ ...payload, type });
+  if (!isInternalType(type)) return paddle.parseAlert(payload);
+  const own = InternalEvent.safeParse({ ...payload, type });
   return own.success
     ? { status: 'fact', fact: own.data }
-    : { status: 'senseless', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
+    : { status: 'malformed', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
 }
 
 /** What becomes of an event that there is nothing to fold of: it cannot be read, or is about nothing that was bought. */
 export function outcomeOfUnread(meaning: EventMeaning): Omit<Settlement, 'id'> {
-  if (meaning.status === 'senseless') return { state: 'failed', error: meaning.problem };
+  if (meaning.status === 'malformed') return { state: 'failed', error: meaning.problem };
   return { state: meaning.status === 'ignored' ? 'ignored' : 'stored' };
 }

@@ -2,23 +2,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { applyInside } from './apply-streams.ts';
-import { planWrites, rowKey, type Writes } from './projection-diff.ts';
+import { diffProjections, type ProjectionDiff, rowKey } from './projection-diff.ts';
 
 export interface Difference {
-  subject: string;
-  table: 'subscriptions' | 'licences' | 'receipts' | 'flags' | 'paddle_customers' | 'billing_subjects';
+  stream: string;
+  table: 'subscriptions' | 'licences' | 'receipts' | 'flags' | 'paddle_customers' | 'event_streams';
   /** Which row, and which of its fields. */
   what: string;
 }
 
-/** A subject that could not be folded: it is left as it is. */
+/** A stream that could not be folded: it is left as it is. */
 interface Failure {
-  subject: string;
+  stream: string;
   problem: string;
 }
 
 export interface Rebuilt {
-  subjects: number;
+  streams: number;
   differences: Difference[];
   failures: Failure[];
 }
@@ -26,37 +26,37 @@ export interface Rebuilt {
 const page = 100;
 
 /**
- * Goes through every subject of the log. `dryRun` only tells what differs from a fresh fold; otherwise the tables
+ * Goes through every stream of the log. `dryRun` only tells what differs from a fresh fold; otherwise the tables
  * are brought in line, a page in one transaction; where one of a page cannot be folded, each in its own, so that it
  * keeps no other from being looked at. May run beside a working portal.
  */
 export async function rebuild(
-  deps: Pick<Deps, 'transaction' | 'subjects'>,
+  deps: Pick<Deps, 'transaction' | 'streams'>,
   { dryRun, report }: { dryRun: boolean; report?: (difference: Difference) => void },
 ): Promise<Rebuilt> {
-  const result: Rebuilt = { subjects: 0, differences: [], failures: [] };
-  const fold = (subjects: readonly string[]) =>
+  const result: Rebuilt = { streams: 0, differences: [], failures: [] };
+  const fold = (streams: readonly string[]) =>
     deps.transaction(async (bound) => {
-      const found = await differencesOf(bound, await planWrites(bound, subjects));
-      if (!dryRun) await applyInside(bound, subjects);
+      const found = await differencesOf(bound, await diffProjections(bound, streams));
+      if (!dryRun) await applyInside(bound, streams);
       return found;
     });
   for (let after = ''; ; ) {
-    const subjects = await deps.subjects.listAfter(after, page);
-    const last = subjects.at(-1);
+    const streams = await deps.streams.listAfter(after, page);
+    const last = streams.at(-1);
     if (last === undefined) break;
-    const { differences, failures } = await foldEach(fold, subjects);
+    const { differences, failures } = await foldEach(fold, streams);
     result.failures.push(...failures);
     for (const difference of differences) report?.(difference);
     result.differences.push(...differences);
-    result.subjects += subjects.length;
+    result.streams += streams.length;
     after = last;
   }
   for (let from: string | null = ''; from !== null; ) {
-    const { subjects, next }: Awaited<ReturnType<Deps['subjects']['pageWithoutEvents']>> =
-      await deps.subjects.pageWithoutEvents({ after: from, limit: page });
-    for (const subject of subjects) {
-      const difference: Difference = { subject, table: 'licences', what: 'no event of the log tells of it' };
+    const { streams, next }: Awaited<ReturnType<Deps['streams']['pageWithoutEvents']>> =
+      await deps.streams.pageWithoutEvents({ after: from, limit: page });
+    for (const stream of streams) {
+      const difference: Difference = { stream, table: 'licences', what: 'no event of the log tells of it' };
       report?.(difference);
       result.differences.push(difference);
     }
@@ -67,20 +67,20 @@ export async function rebuild(
 
 /** All together; where that fails, one by one. */
 async function foldEach(
-  fold: (subjects: readonly string[]) => Promise<Difference[]>,
-  subjects: readonly string[],
+  fold: (streams: readonly string[]) => Promise<Difference[]>,
+  streams: readonly string[],
 ): Promise<Pick<Rebuilt, 'differences' | 'failures'>> {
   try {
-    return { differences: await fold(subjects), failures: [] };
+    return { differences: await fold(streams), failures: [] };
   } catch (error) {
-    const [subject] = subjects;
-    if (subject !== undefined && subjects.length === 1) {
-      return { differences: [], failures: [{ subject, problem: messageOf(error) }] };
+    const [stream] = streams;
+    if (stream !== undefined && streams.length === 1) {
+      return { differences: [], failures: [{ stream, problem: messageOf(error) }] };
     }
   }
   const each: Pick<Rebuilt, 'differences' | 'failures'> = { differences: [], failures: [] };
-  for (const subject of subjects) {
-    const { differences, failures } = await foldEach(fold, [subject]);
+  for (const stream of streams) {
+    const { differences, failures } = await foldEach(fold, [stream]);
     each.differences.push(...differences);
     each.failures.push(...failures);
   }
@@ -101,72 +101,72 @@ function fieldsThatDiffer(stored: object | null | undefined, wanted: object): st
     .join(', ');
 }
 
-async function differencesOf(deps: BoundDeps, writes: Writes): Promise<Difference[]> {
-  const subjects = writes.folded.map(({ subject }) => subject);
-  const subscriptions = await deps.subscriptions.listBySubjects(subjects);
-  const licences = await deps.licences.listBySubjects(subjects);
-  const receipts = new Map((await deps.receipts.listBySubjects(subjects)).map((row) => [rowKey(row), row]));
-  const flags = new Map((await deps.flags.listBySubjects(subjects)).map((row) => [rowKey(row), row]));
+async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<Difference[]> {
+  const streams = writes.folded.map(({ stream }) => stream);
+  const subscriptions = await deps.subscriptions.listByStreams(streams);
+  const licences = await deps.licences.listByStreams(streams);
+  const receipts = new Map((await deps.receipts.listByStreams(streams)).map((row) => [rowKey(row), row]));
+  const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
-    ...writes.folded.flatMap(({ subject, head, owner, events }): Difference[] => {
+    ...writes.folded.flatMap(({ stream, head, owner, events }): Difference[] => {
       // What could not be read was never applied: it is in the log, and nobody's.
       if (!head && events.every(({ meaning }) => meaning.status !== 'fact')) return [];
       const what = fieldsThatDiffer(head, owner);
-      return what === '' ? [] : [{ subject, table: 'billing_subjects', what }];
+      return what === '' ? [] : [{ stream, table: 'event_streams', what }];
     }),
     ...writes.subscriptions.map(
       (row): Difference => ({
-        subject: row.subject,
+        stream: row.stream,
         table: 'subscriptions',
-        what: fieldsThatDiffer(subscriptions.get(row.subject), row),
+        what: fieldsThatDiffer(subscriptions.get(row.stream), row),
       }),
     ),
     ...writes.licences.issued.map(
       ({ state }): Difference => ({
-        subject: state.subject,
+        stream: state.stream,
         table: 'licences',
         what: 'not there',
       }),
     ),
     ...writes.licences.changed.map((state): Difference => {
-      const stored = licences.get(state.subject);
+      const stored = licences.get(state.stream);
       return {
-        subject: state.subject,
+        stream: state.stream,
         table: 'licences',
         what: fieldsThatDiffer(stored && { ...stored, planId: stored.plan.id }, state),
       };
     }),
     ...writes.receipts.map(
       (row): Difference => ({
-        subject: row.subject,
+        stream: row.stream,
         table: 'receipts',
         what: `${row.reference}: ${fieldsThatDiffer(receipts.get(rowKey(row)), row)}`,
       }),
     ),
     ...writes.removedReceipts.map(
-      ({ subject, reference }): Difference => ({
-        subject,
+      ({ stream, reference }): Difference => ({
+        stream,
         table: 'receipts',
         what: `${reference}: should not be there`,
       }),
     ),
     ...writes.flags.map(
       (row): Difference => ({
-        subject: row.subject,
+        stream: row.stream,
         table: 'flags',
         what: `${row.reference}: ${fieldsThatDiffer(flags.get(rowKey(row)), row)}`,
       }),
     ),
     ...writes.removedFlags.map(
-      ({ subject, reference }): Difference => ({
-        subject,
+      ({ stream, reference }): Difference => ({
+        stream,
         table: 'flags',
         what: `${reference}: should not be there`,
       }),
     ),
     ...writes.contacts.map(
       (contact): Difference => ({
-        subject: `customer:${contact.paddleUserId}`,
+        stream: `customer:${contact.paddleUserId}`,
         table: 'paddle_customers',
         what: 'the address is another one',
       }),

@@ -15,14 +15,14 @@ const page = 500;
 export async function refoldPlans(deps: Pick<Deps, 'plans' | 'transaction'>): Promise<boolean> {
   let isMore = false;
   for (const id of await deps.plans.changedIds()) {
-    const isDone = await deps.transaction(async ({ plans, subjects, events, now }) => {
+    const isDone = await deps.transaction(async ({ plans, streams, events, now }) => {
       const changed = await plans.lockChanged(id);
       if (changed === null) return true;
       const { plan, after } = changed;
       // What came before the plan was there has failed, and is tried again.
       if (after === '') await events.retryFailed(now());
-      const found = await subjects.listNamingPlan(plan, { after, limit: page });
-      await subjects.makeDue(found, now());
+      const found = await streams.listNamingPlan(plan, { after, limit: page });
+      await streams.makeDue(found, now());
       const last = found.length < page ? null : (found.at(-1) ?? null);
       await plans.noteRefolded(id, last);
       return last === null;

@@ -1,12 +1,12 @@
 /** Applies events of the log again: when an operator has mended what kept them from being applied. */
 import type { Deps } from '#server/deps.ts';
-import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
+import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
 import { applyTogether } from './inbox.ts';
 import { outcomeOfUnread, readEvent } from './read-event.ts';
 
 export type Replayed =
   | { id: number; status: 'applied' }
-  | { id: number; status: 'waiting' | 'failed' | 'senseless'; reason: string }
+  | { id: number; status: 'waiting' | 'failed' | 'malformed'; reason: string }
   | { id: number; status: 'ignored' | 'unknown_alert' | 'no_such_event' };
 
 /** One after the other, each in a transaction of its own. May be repeated at any time. */
@@ -26,16 +26,16 @@ export async function replay(
     if (meaning.status !== 'fact') {
       await deps.events.settleEach([{ id, ...outcomeOfUnread(meaning) }]);
       replayed.push(
-        meaning.status === 'senseless'
-          ? { id, status: 'senseless', reason: meaning.problem }
+        meaning.status === 'malformed'
+          ? { id, status: 'malformed', reason: meaning.problem }
           : { id, status: meaning.status === 'ignored' ? 'ignored' : 'unknown_alert' },
       );
       continue;
     }
-    const subject = subjectOf(meaning.fact) ?? event.subject;
-    if (subject === null) throw new Error(`event ${id} has no subject`);
-    if (subject !== event.subject) await deps.events.assignSubjects([{ id, subject }]);
-    const outcome = (await applyTogether(deps, [subject])).get(subject);
+    const stream = streamOf(meaning.fact) ?? event.stream;
+    if (stream === null) throw new Error(`event ${id} has no stream`);
+    if (stream !== event.stream) await deps.events.assignStreams([{ id, stream }]);
+    const outcome = (await applyTogether(deps, [stream])).get(stream);
     if (outcome === undefined) continue;
     if ('error' in outcome) throw outcome.error;
     const { applied } = outcome;

@@ -4,17 +4,17 @@ import { cancelLatePurchases } from '#server/features/billing/erasure/cancel-lat
 import { fillIdentifiers } from '#server/features/billing/erasure/fill-identifiers.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
-import { subjectOf } from '#server/features/billing/fold/stream-ids.ts';
-import { refoldPlans } from './refold-plans.ts';
+import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
 import { applyTogether } from './inbox.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { outcomeOfUnread, readEvent } from './read-event.ts';
+import { refoldPlans } from './refold-plans.ts';
 
 const batch = 200;
-/** Subjects in one transaction. */
+/** Streams in one transaction. */
 const together = 32;
 /** Long enough for one batch; should the process die, another takes the events up after this. */
-const leaseMilliseconds = 60_000;
+const leaseMs = 60_000;
 
 export type SweepDeps = Pick<
   Deps,
@@ -27,7 +27,7 @@ export type SweepDeps = Pick<
   | 'paddle'
   | 'paddleCustomers'
   | 'plans'
-  | 'subjects'
+  | 'streams'
   | 'subscriptions'
   | 'transaction'
 >;
@@ -36,7 +36,7 @@ export type SweepDeps = Pick<
 const pagesToFill = 5;
 
 /**
- * Takes up the events and subjects that are due and applies them, until none is: a backlog does not wait for the
+ * Takes up the events and streams that are due and applies them, until none is: a backlog does not wait for the
  * next round. Then what else is left to do: identifiers, and subscriptions that Paddle is to end. Several processes
  * may sweep at once. Answers how many it took up.
  */
@@ -57,33 +57,33 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
   const isPlanLeft = await refoldPlans(deps);
   const now = deps.now();
   // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
-  const leaseUntil = new Date(now.getTime() + leaseMilliseconds + Math.floor(Math.random() * 30_000));
+  const leaseUntil = new Date(now.getTime() + leaseMs + Math.floor(Math.random() * 30_000));
   const events = await deps.transaction((bound) => bound.events.claimDue(now, leaseUntil, batch));
-  const dueSubjects = await deps.transaction((bound) => bound.subjects.claimDue(now, leaseUntil, batch));
-  const bySubject = new Map<string, LoggedEvent[]>(dueSubjects.map((subject) => [subject, []]));
+  const dueStreams = await deps.transaction((bound) => bound.streams.claimDue(now, leaseUntil, batch));
+  const byStream = new Map<string, LoggedEvent[]>(dueStreams.map((stream) => [stream, []]));
   const placed = await placeEvents(
     deps,
-    events.filter((event) => event.subject === null),
+    events.filter((event) => event.stream === null),
   );
   for (const event of events) {
-    const subject = event.subject ?? placed.get(event.id);
-    if (subject !== undefined) bySubject.set(subject, [...(bySubject.get(subject) ?? []), event]);
+    const stream = event.stream ?? placed.get(event.id);
+    if (stream !== undefined) byStream.set(stream, [...(byStream.get(stream) ?? []), event]);
   }
-  const subjects = [...bySubject.keys()];
-  for (let start = 0; start < subjects.length; start += together) {
-    const outcomes = await applyTogether(deps, subjects.slice(start, start + together));
-    for (const [subject, outcome] of outcomes) {
-      if ('error' in outcome) await postpone(deps, subject, bySubject.get(subject) ?? [], outcome.error);
+  const streams = [...byStream.keys()];
+  for (let start = 0; start < streams.length; start += together) {
+    const outcomes = await applyTogether(deps, streams.slice(start, start + together));
+    for (const [stream, outcome] of outcomes) {
+      if ('error' in outcome) await postpone(deps, stream, byStream.get(stream) ?? [], outcome.error);
     }
   }
   return {
-    taken: events.length + dueSubjects.length,
-    isFull: isPlanLeft || events.length === batch || dueSubjects.length === batch,
+    taken: events.length + dueStreams.length,
+    isFull: isPlanLeft || events.length === batch || dueStreams.length === batch,
   };
 }
 
 /**
- * Events nobody could place when they came may be readable by now: the portal has learnt since. Answers the subjects of
+ * Events nobody could place when they came may be readable by now: the portal has learnt since. Answers the streams of
  * those that are, by their ids.
  */
 async function placeEvents(
@@ -94,22 +94,22 @@ async function placeEvents(
   const others: Settlement[] = [];
   for (const event of events) {
     const meaning = readEvent(deps.paddle, event);
-    const subject = meaning.status === 'fact' ? subjectOf(meaning.fact) : null;
-    if (subject !== null) placed.set(event.id, subject);
+    const stream = meaning.status === 'fact' ? streamOf(meaning.fact) : null;
+    if (stream !== null) placed.set(event.id, stream);
     else others.push({ id: event.id, ...outcomeOfUnread(meaning) });
   }
-  await deps.events.assignSubjects([...placed].map(([id, subject]) => ({ id, subject })));
+  await deps.events.assignStreams([...placed].map(([id, stream]) => ({ id, stream })));
   await deps.events.settleEach(others);
   return placed;
 }
 
 async function postpone(
   deps: SweepDeps,
-  subject: string,
+  stream: string,
   events: readonly LoggedEvent[],
   error: unknown,
 ): Promise<void> {
-  deps.log.error({ err: error, subject }, 'events could not be applied; they are tried again later');
+  deps.log.error({ err: error, stream }, 'events could not be applied; they are tried again later');
   const at = deps.now();
   const attempts = Math.max(0, ...events.map((event) => event.attempts));
   const nextAttemptAt = nextAttempt(at, attempts);
@@ -122,5 +122,5 @@ async function postpone(
       at,
     },
   );
-  if (events.length === 0) await deps.subjects.makeDue([subject], nextAttemptAt);
+  if (events.length === 0) await deps.streams.makeDue([stream], nextAttemptAt);
 }

@@ -1,14 +1,14 @@
 /** How an alert is written into the log. */
 import type { Deps } from '#server/deps.ts';
-import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
 import type { EventSource, EventState, NewEvent } from '#server/features/billing/event-log/events.ts';
-import { orderSubject, subjectOf, subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { orderStream, streamOf, subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
 
 const stateOf = {
   fact: 'pending',
   ignored: 'ignored',
   unknown: 'stored',
-  senseless: 'failed',
+  malformed: 'failed',
 } as const satisfies Record<AlertMeaning['status'], EventState>;
 
 /**
@@ -17,10 +17,10 @@ const stateOf = {
  */
 const leaseMs = 20_000;
 
-/** The subject an unreadable alert seems to be about: it is found there by whoever looks. */
-function likelySubject({ subscriptionId, orderId }: Alert): string | null {
-  if (subscriptionId !== null) return subscriptionSubject(subscriptionId);
-  return orderId === null ? null : orderSubject(orderId);
+/** The stream an unreadable alert seems to be about: it is found there by whoever looks. */
+function likelyStream({ subscriptionId, orderId }: Alert): string | null {
+  if (subscriptionId !== null) return subscriptionStream(subscriptionId);
+  return orderId === null ? null : orderStream(orderId);
 }
 
 /** Everything as received; only the state depends on whether it can be read. */
@@ -29,12 +29,12 @@ export function toEvent(
   alert: Alert,
   source: EventSource,
 ): { event: NewEvent; meaning: AlertMeaning } {
-  const meaning = deps.paddle.understandAlert(alert.payload);
+  const meaning = deps.paddle.parseAlert(alert.payload);
   const receivedAt = deps.now();
   const event: NewEvent = {
     source,
     type: alert.name,
-    subject: meaning.status === 'fact' ? subjectOf(meaning.fact) : likelySubject(alert),
+    stream: meaning.status === 'fact' ? streamOf(meaning.fact) : likelyStream(alert),
     payload: alert.payload,
     occurredAt: alert.occurredAt ?? receivedAt,
     receivedAt,
@@ -42,7 +42,7 @@ export function toEvent(
     alertId: alert.alertId,
     digest: alert.digest,
     state: stateOf[meaning.status],
-    error: meaning.status === 'senseless' ? meaning.problem : null,
+    error: meaning.status === 'malformed' ? meaning.problem : null,
   };
   return { event, meaning };
 }

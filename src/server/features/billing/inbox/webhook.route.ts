@@ -1,11 +1,11 @@
-/** Paddle's door: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
+/** Paddle's endpoint: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
-import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { sparingly } from '#server/platform/http/request/request-lines.ts';
+import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 
 /** Bytes. Real alerts stay under 8 KiB. */
@@ -40,7 +40,7 @@ export function createWebhookHandler(
       sendJson(res, 403, { result: 'refused' });
       return;
     }
-    const outcome = await deps.inbox.takeIn(reading.alert);
+    const outcome = await deps.inbox.ingest(reading.alert);
     metrics.alerts.inc({ alert: 'proven', result: outcome.result });
     sendJson(res, 200, { alert_id: reading.alert.alertId, ...outcome });
   }

@@ -1,8 +1,9 @@
 /** What the operator is told of a purchase whose account is not here, looked up when it is sent. Nothing personal. */
-import { pages } from '#shared/pages.ts';
+
 import type { Deps } from '#server/deps.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { pages } from '#shared/pages.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 
@@ -20,7 +21,7 @@ export async function composeAccountMissing(
     template: template === 'paid-after-deletion' ? 'paid-after-deletion' : 'unknown-account',
     data: {
       name: '',
-      purchase: flag.subject,
+      purchase: flag.stream,
       account: flag.detail.replace(/\D/g, ''),
       flag: flag.reference,
       url: `${deps.settings.appUrl}${pages.administration}`,

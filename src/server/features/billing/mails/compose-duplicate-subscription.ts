@@ -1,15 +1,19 @@
 /** What the operator is told when somebody pays for one product twice, looked up when it is sent. */
-import { pages } from '#shared/pages.ts';
+
+import type { Flag } from '#server/features/billing/flag.repository.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import type { Flag } from '#server/features/billing/flag.repository.ts';
+import { pages } from '#shared/pages.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
 /** Null when somebody has dealt with it by now, or the customer is gone. */
-export async function composeSecondLicence(deps: ComposeDeps, { ids }: OutboxMail): Promise<Mail | null> {
+export async function composeDuplicateSubscription(
+  deps: ComposeDeps,
+  { ids }: OutboxMail,
+): Promise<Mail | null> {
   const flag = await openFlag(deps, ids);
   if (!flag) return null;
-  const licence = (await deps.licences.listBySubjects([flag.subject])).get(flag.subject);
+  const licence = (await deps.licences.listByStreams([flag.stream])).get(flag.stream);
   const account = licence?.userId ? await deps.accounts.findById(licence.userId) : null;
   if (!licence || !account) return null;
   return {
@@ -22,7 +26,7 @@ export async function composeSecondLicence(deps: ComposeDeps, { ids }: OutboxMai
       email: account.email,
       product: licence.plan.product,
       first: flag.detail,
-      second: flag.subject,
+      second: flag.stream,
       url: `${deps.settings.appUrl}${pages.administration}/${account.id}`,
     },
   };
@@ -31,11 +35,11 @@ export async function composeSecondLicence(deps: ComposeDeps, { ids }: OutboxMai
 /** By its subscription, for it may stand against another one by now; a row of an earlier release has its name alone. */
 async function openFlag(
   { flags }: Pick<ComposeDeps, 'flags'>,
-  { subject, flag: reference }: OutboxMail['ids'],
+  { stream, flag: reference }: OutboxMail['ids'],
 ): Promise<Flag | null> {
   const found =
-    subject === undefined
+    stream === undefined
       ? [await flags.findByReference(String(reference))]
-      : await flags.listBySubjects([String(subject)]);
+      : await flags.listByStreams([String(stream)]);
   return found.find((flag) => flag?.kind === 'second_licence' && flag.resolvedAt === null) ?? null;
 }

@@ -1,27 +1,28 @@
 /** What the mail about a failed payment says, looked up when it is sent. */
-import { productPath } from '#shared/pages.ts';
+
 import type { Deps } from '#server/deps.ts';
+import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import { spanOf } from '#server/features/licences/check-licence.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import { spanOf } from '#server/features/licences/check-licence.ts';
-import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import { productPath } from '#shared/pages.ts';
 import { type Contact, contactOf } from './contact-of.ts';
 
 export type ComposeDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'flags' | 'licences' | 'paddle' | 'settings' | 'subjects' | 'subscriptions'
+  'accounts' | 'events' | 'flags' | 'licences' | 'paddle' | 'settings' | 'streams' | 'subscriptions'
 >;
 
 /** Null when the attempt is old news by now: paid, cancelled, failed again, or nobody is left to be told. */
 export async function composePaymentFailed(deps: ComposeDeps, { ids }: OutboxMail): Promise<Mail | null> {
   const [event] = await deps.events.findByIds([Number(ids.event)]);
-  if (!event?.subject) return null;
-  const { subject } = event;
+  if (!event?.stream) return null;
+  const { stream } = event;
   const meaning = readEvent(deps.paddle, event);
   if (meaning.status !== 'fact' || meaning.fact.type !== 'subscription_payment_failed') return null;
   const { attempt, amount, nextRetryOn: retryOn } = meaning.fact;
-  const subscription = (await deps.subscriptions.listBySubjects([subject])).get(subject);
-  const licence = (await deps.licences.listBySubjects([subject])).get(subject);
+  const subscription = (await deps.subscriptions.listByStreams([stream])).get(stream);
+  const licence = (await deps.licences.listByStreams([stream])).get(stream);
   if (!subscription || !licence) return null;
   const isOver = subscription.status === 'deleted' || subscription.failedAttempts !== attempt;
   const span = spanOf(licence, deps.settings);

@@ -1,7 +1,8 @@
 /** Whom a mail about a purchase goes to. */
-import type { Locale } from '#shared/accounts/accounts.ts';
+
 import type { Deps } from '#server/deps.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
 
 export interface Contact {
   to: string;

@@ -1,21 +1,21 @@
 /** Gives what was bought without an account to whoever turns out to be its buyer. */
 import type { Deps } from '#server/deps.ts';
 import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
-import { findSecondLicencesOf } from './duplicate-subscriptions.ts';
+import { findDuplicateSubscriptionsOf } from './duplicate-subscriptions.ts';
 
-export type ClaimDeps = Pick<Deps, 'accounts' | 'subjects' | 'transaction' | 'log' | 'now'>;
+export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log' | 'now'>;
 
-/** Subjects in one transaction. */
+/** Streams in one transaction. */
 const together = 32;
 
-/** Folds subjects again, which finds their owners; one that cannot be folded now is left to the sweeper. */
-async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, subjects: readonly string[]): Promise<void> {
-  for (let start = 0; start < subjects.length; start += together) {
-    const outcomes = await applyTogether(deps, subjects.slice(start, start + together));
-    const failed = [...outcomes].flatMap(([subject, outcome]) => ('error' in outcome ? [subject] : []));
+/** Folds streams again, which finds their owners; one that cannot be folded now is left to the sweeper. */
+async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly string[]): Promise<void> {
+  for (let start = 0; start < streams.length; start += together) {
+    const outcomes = await applyTogether(deps, streams.slice(start, start + together));
+    const failed = [...outcomes].flatMap(([stream, outcome]) => ('error' in outcome ? [stream] : []));
     if (failed.length === 0) continue;
-    deps.log.warn({ subjects: failed }, 'purchases could not be claimed at once; the sweeper tries again');
-    await deps.subjects.makeDue(failed, deps.now());
+    deps.log.warn({ streams: failed }, 'purchases could not be claimed at once; the sweeper tries again');
+    await deps.streams.makeDue(failed, deps.now());
   }
 }
 
@@ -27,13 +27,13 @@ export async function claimPurchases(
   deps: Omit<ClaimDeps, 'accounts'>,
   account: { id: number; email: string },
 ): Promise<number> {
-  const unclaimed = await deps.subjects.listUnclaimed([account.email]);
+  const unclaimed = await deps.streams.listUnclaimed([account.email]);
   if (unclaimed.length === 0) return 0;
   await foldAgain(
     deps,
-    unclaimed.map(({ subject }) => subject),
+    unclaimed.map(({ stream }) => stream),
   );
-  await findSecondLicencesOf(deps, [account.id]);
+  await findDuplicateSubscriptionsOf(deps, [account.id]);
   return unclaimed.length;
 }
 
@@ -46,11 +46,11 @@ const page = 200;
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;
   for (let after = ''; ; ) {
-    const addresses = await deps.subjects.listUnclaimedAddresses({ after, limit: page });
+    const addresses = await deps.streams.listUnclaimedAddresses({ after, limit: page });
     const verified = await deps.accounts.findVerifiedByEmails(addresses);
-    const subjects = (await deps.subjects.listUnclaimed([...verified.keys()])).map(({ subject }) => subject);
-    await foldAgain(deps, subjects);
-    looked += subjects.length;
+    const streams = (await deps.streams.listUnclaimed([...verified.keys()])).map(({ stream }) => stream);
+    await foldAgain(deps, streams);
+    looked += streams.length;
     const last = addresses.at(-1);
     if (last === undefined || addresses.length < page) return looked;
     after = last;

@@ -1,27 +1,28 @@
 /** Finds customers who pay for one product twice: two tabs, two pay links, and nobody who refused the second payment. */
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import { dayOf } from '#shared/dates.ts';
+
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import type { LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
 import { readEvent } from '#server/features/billing/inbox/read-event.ts';
 import { recordEvents } from '#server/features/billing/inbox/record-event.ts';
-import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
+import type { LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { dayOf } from '#shared/dates.ts';
 
 interface SecondLicence {
   /** The later subscription; the flag stands on it. */
-  subject: string;
+  stream: string;
   /** The one before it. */
   other: string;
 }
 
-const secondLicenceFlag = ({ subject, other }: SecondLicence): string => `second_licence:${subject}+${other}`;
+const secondLicenceFlag = ({ stream, other }: SecondLicence): string => `second_licence:${stream}+${other}`;
 
 /** The same whichever came first here: by the day it began, then by Paddle's number. */
 function inOrder(a: LicenceCardData, b: LicenceCardData): number {
   if (a.startedOn !== b.startedOn) return a.startedOn < b.startedOn ? -1 : 1;
-  return (subscriptionIdOf(a.subject) ?? 0) - (subscriptionIdOf(b.subject) ?? 0);
+  return (subscriptionIdOf(a.stream) ?? 0) - (subscriptionIdOf(b.stream) ?? 0);
 }
 
 /**
@@ -30,25 +31,25 @@ function inOrder(a: LicenceCardData, b: LicenceCardData): number {
  */
 function chainOf(licences: readonly LicenceCardData[]): SecondLicence[] {
   const last = new Map<Product, string>();
-  return [...licences].sort(inOrder).flatMap(({ subject, plan: { product } }) => {
+  return [...licences].sort(inOrder).flatMap(({ stream, plan: { product } }) => {
     const other = last.get(product);
-    last.set(product, subject);
-    return other === undefined ? [] : [{ subject, other }];
+    last.set(product, stream);
+    return other === undefined ? [] : [{ stream, other }];
   });
 }
 
 /** Those whose buyer said, when they paid, that they want another one. */
 async function wantedAmong(
   deps: Pick<BoundDeps, 'events' | 'paddle'>,
-  subjects: readonly string[],
+  streams: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const logged = await deps.events.listBySubjects(subjects);
-  const isWanted = (subject: string): boolean =>
-    (logged.get(subject) ?? []).some((event) => {
+  const logged = await deps.events.listByStreams(streams);
+  const isWanted = (stream: string): boolean =>
+    (logged.get(stream) ?? []).some((event) => {
       const meaning = readEvent(deps.paddle, event);
       return meaning.status === 'fact' && 'buyer' in meaning.fact && meaning.fact.buyer.wantsAnother === true;
     });
-  return new Set(subjects.filter(isWanted));
+  return new Set(streams.filter(isWanted));
 }
 
 /**
@@ -57,7 +58,7 @@ async function wantedAmong(
  * another one, or ends, the flag is raised against that. What somebody has dealt with is left alone. In one transaction:
  * of two who find the same, one writes. Answers the flags that were raised.
  */
-export async function findSecondLicencesOf(
+export async function findDuplicateSubscriptionsOf(
   deps: Pick<Deps, 'transaction'>,
   userIds: readonly number[],
 ): Promise<SecondLicence[]> {
@@ -67,7 +68,7 @@ export async function findSecondLicencesOf(
     for (const userId of several) {
       const today = dayOf(bound.now());
       const running = (await bound.licences.listForUser(userId)).filter(
-        (licence) => subscriptionIdOf(licence.subject) !== null && isRunning(licence, today, bound.settings),
+        (licence) => subscriptionIdOf(licence.stream) !== null && isRunning(licence, today, bound.settings),
       );
       found.push(...(await writeDown(bound, chainOf(running))));
     }
@@ -77,11 +78,11 @@ export async function findSecondLicencesOf(
 
 /** What of the chain was news. */
 async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
-  const flags = (await bound.flags.listBySubjects(chain.map(({ subject }) => subject))).filter(
+  const flags = (await bound.flags.listByStreams(chain.map(({ stream }) => stream))).filter(
     ({ kind }) => kind === 'second_licence',
   );
   const standing = chain.flatMap((link) => {
-    const own = flags.filter(({ subject }) => subject === link.subject);
+    const own = flags.filter(({ stream }) => stream === link.stream);
     return own.some(({ resolvedAt }) => resolvedAt !== null) ? [] : [{ link, own }];
   });
   const unsaid = standing.flatMap(({ link, own }) =>
@@ -89,30 +90,30 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   );
   const wanted = await wantedAmong(
     bound,
-    unsaid.map(({ subject }) => subject),
+    unsaid.map(({ stream }) => stream),
   );
-  const raised = unsaid.filter(({ subject }) => !wanted.has(subject));
+  const raised = unsaid.filter(({ stream }) => !wanted.has(stream));
   const mistaken = standing.flatMap(({ link, own }) =>
-    own.flatMap(({ subject, detail }) => (detail === link.other ? [] : [{ subject, other: detail }])),
+    own.flatMap(({ stream, detail }) => (detail === link.other ? [] : [{ stream, other: detail }])),
   );
   const at = bound.now();
   const by = 'system';
   await recordEvents(bound, {
     source: 'system',
     events: [
-      ...mistaken.map(({ subject, other }) => ({
-        ...{ subject, event: { type: 'second_licence_withdrawn', by, other } as const },
+      ...mistaken.map(({ stream, other }) => ({
+        ...{ stream, event: { type: 'second_licence_withdrawn', by, other } as const },
       })),
-      ...raised.map(({ subject, other }) => ({
-        ...{ subject, event: { type: 'second_licence_found', by, other } as const },
+      ...raised.map(({ stream, other }) => ({
+        ...{ stream, event: { type: 'second_licence_found', by, other } as const },
       })),
     ],
   });
   await bound.outbox.add(
     raised.map((link) => ({
       // One mail about each, whichever the flag names by then.
-      ...{ fact: `second_licence:${link.subject}`, template: 'second-licence' as const, at },
-      ids: { flag: secondLicenceFlag(link), subject: link.subject },
+      ...{ idempotencyKey: `second_licence:${link.stream}`, template: 'second-licence' as const, at },
+      ids: { flag: secondLicenceFlag(link), stream: link.stream },
     })),
   );
   return raised;
@@ -135,18 +136,18 @@ export async function withdrawMistakenFlags(
   await deps.transaction(async (bound) => {
     const flags = await bound.flags.listOpenAgainst('second_licence', ended);
     if (flags.length === 0) return;
-    const logged = await bound.events.listBySubjects([
-      ...new Set(flags.flatMap(({ subject, detail }) => [subject, detail])),
+    const logged = await bound.events.listByStreams([
+      ...new Set(flags.flatMap(({ stream, detail }) => [stream, detail])),
     ]);
-    const mistaken = flags.filter(({ subject, detail: other }) => {
+    const mistaken = flags.filter(({ stream, detail: other }) => {
       const endedAt = happenedAt(logged.get(other), 'subscription_cancelled');
-      const boughtAt = happenedAt(logged.get(subject), 'subscription_created');
+      const boughtAt = happenedAt(logged.get(stream), 'subscription_created');
       return endedAt !== null && boughtAt !== null && endedAt <= boughtAt;
     });
     await recordEvents(bound, {
       source: 'system',
-      events: mistaken.map(({ subject, detail: other }) => ({
-        ...{ subject, event: { type: 'second_licence_withdrawn', by: 'system', other } as const },
+      events: mistaken.map(({ stream, detail: other }) => ({
+        ...{ stream, event: { type: 'second_licence_withdrawn', by: 'system', other } as const },
       })),
     });
   });
@@ -155,7 +156,7 @@ export async function withdrawMistakenFlags(
 const page = 200;
 
 /** Looks at all customers: what a crash kept from being found is found at night. Throws when it is told to stop. */
-export async function findSecondLicences(
+export async function findDuplicateSubscriptions(
   deps: Pick<Deps, 'transaction' | 'licences'>,
   stopped?: AbortSignal,
 ): Promise<SecondLicence[]> {
@@ -164,7 +165,7 @@ export async function findSecondLicences(
     stopped?.throwIfAborted();
     const { userIds, next }: Awaited<ReturnType<Deps['licences']['pageWithSeveral']>> =
       await deps.licences.pageWithSeveral({ after, limit: page });
-    for (const userId of userIds) found.push(...(await findSecondLicencesOf(deps, [userId])));
+    for (const userId of userIds) found.push(...(await findDuplicateSubscriptionsOf(deps, [userId])));
     after = next;
   }
   return found;

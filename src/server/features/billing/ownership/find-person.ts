@@ -1,20 +1,20 @@
 /** Who a buyer is in everything that billing keeps: an account, its purchases, and what is told of them elsewhere. */
 
+import { findMatchCriteria, type MatchCriteria } from '#server/features/billing/erasure/find-traces.ts';
+import type { FindDeps } from '#server/features/billing/erasure/traces.ts';
+import { orderStream } from '#server/features/billing/fold/stream-ids.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
-import { findTraces, type Traces } from '#server/features/billing/erasure/find-traces.ts';
-import type { FindDeps } from '#server/features/billing/erasure/traces.ts';
-import { orderSubject } from '#server/features/billing/fold/stream-ids.ts';
 
 /** An account; or an address, in any case: that of an account, or the one that something was bought with. */
 export type Whom = { accountId: number } | { email: string };
 
-export interface Person extends Traces {
+export interface Person extends MatchCriteria {
   account: AccountView | null;
   /** Whose unclaimed purchases are theirs; null where no address is known to be. */
   address: string | null;
   /** Everything that was theirs, and the orders in it. */
-  subjects: Set<string>;
+  streams: Set<string>;
   /** Bought with their address by customers who are somebody else, and what follows those purchases. */
   kept: Set<string>;
   /** Of what is kept, what has their address and nobody's account, or theirs: it follows somebody else's order. */
@@ -34,7 +34,7 @@ export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | n
   }
   const account = await deps.accounts.findByEmail(whom.email);
   const person = await gather(deps, { account, address: comparableAddress(whom.email) });
-  const isKnown = account !== null || person.subjects.size + person.events.length > 0;
+  const isKnown = account !== null || person.streams.size + person.events.length > 0;
   return isKnown ? person : null;
 }
 
@@ -48,33 +48,31 @@ export async function gather(
   deps: FindDeps,
   { account, address }: Pick<Person, 'account' | 'address'>,
 ): Promise<Person> {
-  const bought = address === null ? [] : await deps.subjects.listByBuyerEmail(address);
+  const bought = address === null ? [] : await deps.streams.listByBuyerEmail(address);
   const found = [
-    ...(account === null ? [] : await deps.subjects.listByUser(account.id)),
+    ...(account === null ? [] : await deps.streams.listByUser(account.id)),
     ...bought.filter(({ userId }) => userId === null),
   ];
   const kept = bought.filter(({ userId }) => userId !== null && userId !== account?.id);
-  const traces = await findTraces(deps, {
+  const traces = await findMatchCriteria(deps, {
     accountId: account?.id ?? null,
     address,
-    own: new Set(found.map(({ subject }) => subject)),
-    kept: new Set(kept.map(({ subject }) => subject)),
+    own: new Set(found.map(({ stream }) => stream)),
+    kept: new Set(kept.map(({ stream }) => stream)),
   });
-  const heads = found.filter(({ subject }) => !traces.others.has(subject));
-  const followed = found.flatMap(({ subject }) => (traces.others.has(subject) ? [subject] : []));
-  const own = heads.map(({ subject }) => subject);
-  const subjects = new Set([...own, ...traces.streams, ...[...traces.orders].map(orderSubject)]);
+  const heads = found.filter(({ stream }) => !traces.others.has(stream));
+  const followed = found.flatMap(({ stream }) => (traces.others.has(stream) ? [stream] : []));
+  const own = heads.map(({ stream }) => stream);
+  const streams = new Set([...own, ...traces.streams, ...[...traces.orders].map(orderStream)]);
   const numbers = [...new Set(heads.flatMap(({ paddleUserId }) => paddleUserId ?? []))];
-  const shared = (await deps.subjects.listByPaddleUsers(numbers)).filter(
-    ({ subject }) => !subjects.has(subject),
-  );
+  const shared = (await deps.streams.listByPaddleUsers(numbers)).filter(({ stream }) => !streams.has(stream));
   const others = new Set(shared.map(({ paddleUserId }) => paddleUserId));
   return {
     ...traces,
     account,
     address,
-    subjects,
-    kept: new Set([...kept.map(({ subject }) => subject), ...followed]),
+    streams,
+    kept: new Set([...kept.map(({ stream }) => stream), ...followed]),
     followed: new Set(followed),
     paddleUserIds: new Set(numbers.filter((id) => !others.has(id))),
   };

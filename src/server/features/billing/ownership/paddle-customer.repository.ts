@@ -1,6 +1,6 @@
 /** Buyers as Paddle knows them: their address there, and what is remembered of those who were erased here. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
+import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 
 export interface PaddleContact {
@@ -34,7 +34,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Those of them whose addresses are kept out: of people who were erased. About purchases it says nothing. */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
-      const rows = await plainSelect<{ paddleUserId: number }>(
+      const rows = await query<{ paddleUserId: number }>(
         db,
         `SELECT paddle_user_id AS paddleUserId FROM paddle_customers
          WHERE paddle_user_id IN (?) AND erased_at IS NOT NULL`,
@@ -44,10 +44,10 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Set(rows.map((row) => row.paddleUserId));
     },
 
-    /** Of some names (`tombstoneOf`, subjects), those that are remembered of people who were erased. */
+    /** Of some names (`tombstoneOf`, streams), those that are remembered of people who were erased. */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
-      const rows = await plainSelect<{ name: string; foundLate: number; erasedAt: number }>(
+      const rows = await query<{ name: string; foundLate: number; erasedAt: number }>(
         db,
         `SELECT name, found_late AS foundLate, ${millisecondsOf('erased_at')} AS erasedAt FROM tombstones
          WHERE name IN (?)`,
@@ -65,7 +65,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Writes buyers' newest addresses. Of who was erased, perhaps at this moment, none is written. */
     async saveContacts(contacts: readonly PaddleContact[]): Promise<void> {
       if (contacts.length === 0) return;
-      await plainChange(
+      await execute(
         db,
         `INSERT INTO paddle_customers (paddle_user_id, email, email_since)
          VALUES ${contacts.map(() => '(?, ?, ?)').join(', ')}
@@ -80,7 +80,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Forgets the addresses of some buyers. */
     async forgetContacts(paddleUserIds: readonly number[]): Promise<void> {
       if (paddleUserIds.length === 0) return;
-      await plainChange(
+      await execute(
         db,
         'UPDATE paddle_customers SET email = NULL, email_since = NULL WHERE paddle_user_id IN (?)',
         [paddleUserIds],
@@ -91,7 +91,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Leaves of some buyers only that they were erased, when first and why. */
     async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
-      await plainChange(
+      await execute(
         db,
         `INSERT INTO paddle_customers (paddle_user_id, email, email_since, erased_at, erased_because)
          VALUES ${paddleUserIds.map(() => '(?, NULL, NULL, ?, ?)').join(', ')}
@@ -109,7 +109,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       { at, because, foundLate = false }: { at: Date; because?: string; foundLate?: boolean },
     ): Promise<void> {
       if (names.length === 0) return;
-      await plainChange(
+      await execute(
         db,
         `INSERT IGNORE INTO tombstones (name, erased_at, erased_because, found_late)
          VALUES ${names.map(() => '(?, ?, ?, ?)').join(', ')}`,
@@ -120,7 +120,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
 
     /** Takes back tombstones whose names begin like that and that are older. */
     async unbury(beginning: string, before: Date): Promise<void> {
-      await plainChange(
+      await execute(
         db,
         'DELETE FROM tombstones WHERE name LIKE ? AND erased_at < ?',
         [`${beginning}%`, before],

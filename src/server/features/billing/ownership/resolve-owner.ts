@@ -1,17 +1,18 @@
 /** To which customer a purchase belongs. */
-import { comparableAddress } from '#shared/identity/email-address.ts';
+
 import type { Deps } from '#server/deps.ts';
-import type { Projection } from '#server/features/billing/fold/projection.ts';
-import type { Owner, Ownership } from '#server/features/billing/event-log/stream.repository.ts';
 import { tombstoneOf } from '#server/features/billing/erasure/tombstone.ts';
+import type { Owner, Ownership } from '#server/features/billing/event-log/stream.repository.ts';
+import type { Projection } from '#server/features/billing/fold/projection.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
 export interface Purchase extends Pick<Projection, 'buyer' | 'claim'> {
-  subject: string;
+  stream: string;
 }
 
-export interface Belonging {
+export interface OwnerResolution {
   owner: Owner;
   account: Account | null;
   /** What was found out, and is to be written down: the log does not tell it yet. */
@@ -31,10 +32,10 @@ type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
  * gives one number to everybody who types the same address. Once found by an address it stays where it is, whoever has
  * that address later. An unverified address proves nothing, and who was erased owns nothing any more.
  */
-export async function whoseTheyAre(
+export async function resolveOwners(
   deps: Deciding,
   purchases: readonly Purchase[],
-): Promise<Map<string, Belonging>> {
+): Promise<Map<string, OwnerResolution>> {
   const numbers = (pick: (purchase: Purchase) => number | null | undefined) =>
     [...new Set(purchases.map(pick))].filter((id) => id !== null && id !== undefined);
   const named = await deps.accounts.findByIds([
@@ -48,22 +49,22 @@ export async function whoseTheyAre(
     if (payer) return { account: payer, how: 'passthrough' };
     return claimant && claim ? { account: claimant, how: claim.how } : null;
   };
-  const logged = new Map(purchases.map((purchase) => [purchase.subject, byLog(purchase)]));
+  const logged = new Map(purchases.map((purchase) => [purchase.stream, byLog(purchase)]));
   const found = await findByAddress(
     deps,
-    purchases.filter(({ subject }) => !logged.get(subject)),
+    purchases.filter(({ stream }) => !logged.get(stream)),
   );
   const missing = await findMissing(
     deps,
-    purchases.filter(({ subject }) => !logged.get(subject) && !found.has(subject)),
+    purchases.filter(({ stream }) => !logged.get(stream) && !found.has(stream)),
   );
   return new Map(
-    purchases.map(({ subject, buyer }) => {
-      const known = logged.get(subject) ?? null;
-      const discovered = known ? undefined : found.get(subject);
+    purchases.map(({ stream, buyer }) => {
+      const known = logged.get(stream) ?? null;
+      const discovered = known ? undefined : found.get(stream);
       const account = known?.account ?? discovered ?? null;
       return [
-        subject,
+        stream,
         {
           owner: {
             userId: account?.id ?? null,
@@ -73,55 +74,55 @@ export async function whoseTheyAre(
           },
           account,
           discovered: discovered ? { userId: discovered.id, how: 'verified_email' } : null,
-          missing: missing.vain.get(subject) ?? null,
-          isForgotten: missing.forgotten.has(subject),
+          missing: missing.vain.get(stream) ?? null,
+          isForgotten: missing.forgotten.has(stream),
         },
       ];
     }),
   );
 }
 
-/** The accounts that passthroughs name in vain, by subject. */
+/** The accounts that passthroughs name in vain, by stream. */
 async function findMissing(
   deps: Deciding,
   purchases: readonly Purchase[],
-): Promise<{ vain: Map<string, NonNullable<Belonging['missing']>>; forgotten: ReadonlySet<string> }> {
+): Promise<{ vain: Map<string, NonNullable<OwnerResolution['missing']>>; forgotten: ReadonlySet<string> }> {
   const named = new Map(
-    purchases.flatMap(({ subject, buyer: { billableId } }) =>
-      billableId === null ? [] : [[subject, billableId] as const],
+    purchases.flatMap(({ stream, buyer: { billableId } }) =>
+      billableId === null ? [] : [[stream, billableId] as const],
     ),
   );
   const erased = await deps.paddleCustomers.tombstones([
     ...named.keys(),
     ...[...new Set(named.values())].map(tombstoneOf),
   ]);
-  const forgotten = new Set([...named.keys()].filter((subject) => erased.get(subject)?.foundLate === false));
+  const forgotten = new Set([...named.keys()].filter((stream) => erased.get(stream)?.foundLate === false));
   return {
     vain: new Map(
       [...named]
-        .filter(([subject]) => !forgotten.has(subject))
-        .map(([subject, account]) => [subject, { account, isErased: erased.has(tombstoneOf(account)) }]),
+        .filter(([stream]) => !forgotten.has(stream))
+        .map(([stream, account]) => [stream, { account, isErased: erased.has(tombstoneOf(account)) }]),
     ),
     forgotten,
   };
 }
 
-/** The accounts that have shown that the address is theirs, by subject. */
+/** The accounts that have shown that the address is theirs, by stream. */
 async function findByAddress(deps: Deciding, purchases: readonly Purchase[]): Promise<Map<string, Account>> {
   const addresses = new Map(
-    purchases.flatMap(({ subject, buyer: { email } }) =>
-      email === null ? [] : [[subject, comparableAddress(email)] as const],
+    purchases.flatMap(({ stream, buyer: { email } }) =>
+      email === null ? [] : [[stream, comparableAddress(email)] as const],
     ),
   );
   const verified = await deps.accounts.findVerifiedByEmails([...new Set(addresses.values())]);
   const found = new Map(
-    [...addresses].flatMap(([subject, address]) => {
+    [...addresses].flatMap(([stream, address]) => {
       const account = verified.get(address);
-      return account ? [[subject, account] as const] : [];
+      return account ? [[stream, account] as const] : [];
     }),
   );
   if (found.size === 0) return found;
-  for (const subject of (await deps.paddleCustomers.tombstones([...found.keys()])).keys())
-    found.delete(subject);
+  for (const stream of (await deps.paddleCustomers.tombstones([...found.keys()])).keys())
+    found.delete(stream);
   return found;
 }

@@ -1,4 +1,4 @@
-/** Receipts: one row for each order Paddle was paid for, as the subject tells it of which it is. */
+/** Receipts: one row for each order Paddle was paid for, as the stream tells it of which it is. */
 import {
   type CreationOptional,
   DataTypes,
@@ -9,18 +9,18 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
-import { listOf, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
+import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { RefundKind } from '#server/platform/paddle/port.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';
-import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
 
 export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
-  subject: string;
+  stream: string;
   userId: number | null;
   planId: number | null;
 }
@@ -28,7 +28,7 @@ export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
 interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAttributes<ReceiptRow>> {
   id: CreationOptional<number>;
   reference: string;
-  subject: string | null;
+  stream: string | null;
   orderId: string | null;
   userId: number | null;
   planId: number | null;
@@ -47,7 +47,7 @@ interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAtt
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
   reference: { type: DataTypes.STRING(96), allowNull: false },
-  subject: DataTypes.STRING(64),
+  stream: DataTypes.STRING(64),
   orderId: DataTypes.STRING(64),
   userId: DataTypes.BIGINT.UNSIGNED,
   planId: DataTypes.BIGINT.UNSIGNED,
@@ -75,7 +75,7 @@ const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
 
 const toReceipt = (row: StoredReceipt): Receipt => ({
   reference: row.reference,
-  subject: row.subject,
+  stream: row.stream,
   orderId: row.orderId,
   userId: row.userId,
   planId: row.planId,
@@ -106,7 +106,7 @@ interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund' | 'pai
   refundedAt: number | null;
 }
 
-const storedColumns = `reference, subject, order_id AS orderId, user_id AS userId, plan_id AS planId,
+const storedColumns = `reference, stream, order_id AS orderId, user_id AS userId, plan_id AS planId,
   checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
   receipt_url AS receiptUrl, refund_kind AS refundKind, refunded_minor AS refundedMinor,
   ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt`;
@@ -150,53 +150,53 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
   const receipts = modelOf<ReceiptRow>(db, 'receipts', attributes);
   const scope = transaction ? { transaction } : {};
   return {
-    async listBySubjects(subjects: readonly string[]): Promise<Receipt[]> {
-      if (subjects.length === 0) return [];
-      const { list, values } = listOf(subjects);
+    async listByStreams(streams: readonly string[]): Promise<Receipt[]> {
+      if (streams.length === 0) return [];
+      const { list, values } = inList(streams);
       const rows = await preparedSelect<StoredReceipt>(
         db,
-        `SELECT ${storedColumns} FROM receipts WHERE subject IN ${list} ORDER BY paid_at, reference`,
+        `SELECT ${storedColumns} FROM receipts WHERE stream IN ${list} ORDER BY paid_at, reference`,
         values,
         transaction,
       );
       return rows.map(toReceipt);
     },
 
-    /** When each subject was paid last; those that never were are left out. */
-    async lastPaidAt(subjects: readonly string[]): Promise<Map<string, Date>> {
-      if (subjects.length === 0) return new Map();
-      const rows = await db.query<{ subject: string; paidAt: Date }>(
-        'SELECT subject, MAX(paid_at) AS paidAt FROM receipts WHERE subject IN (:subjects) GROUP BY subject',
-        { type: QueryTypes.SELECT, replacements: { subjects: [...subjects] }, ...scope },
+    /** When each stream was paid last; those that never were are left out. */
+    async lastPaidAt(streams: readonly string[]): Promise<Map<string, Date>> {
+      if (streams.length === 0) return new Map();
+      const rows = await db.query<{ stream: string; paidAt: Date }>(
+        'SELECT stream, MAX(paid_at) AS paidAt FROM receipts WHERE stream IN (:streams) GROUP BY stream',
+        { type: QueryTypes.SELECT, replacements: { streams: [...streams] }, ...scope },
       );
-      return new Map(rows.map((row) => [row.subject, row.paidAt]));
+      return new Map(rows.map((row) => [row.stream, row.paidAt]));
     },
 
     /** Those of them with a payment that no alert told of, in a currency whose decimals have changed. */
-    async withUncertainAmounts(subjects: readonly string[]): Promise<Set<string>> {
-      if (subjects.length === 0) return new Set();
-      const rows = await db.query<{ subject: string }>(
-        `SELECT DISTINCT subject FROM receipts
-         WHERE subject IN (:subjects) AND order_id IS NULL AND currency IN (:currencies)`,
+    async withUncertainAmounts(streams: readonly string[]): Promise<Set<string>> {
+      if (streams.length === 0) return new Set();
+      const rows = await db.query<{ stream: string }>(
+        `SELECT DISTINCT stream FROM receipts
+         WHERE stream IN (:streams) AND order_id IS NULL AND currency IN (:currencies)`,
         {
           type: QueryTypes.SELECT,
-          replacements: { subjects: [...subjects], currencies: [...currenciesOfOtherDecimals] },
+          replacements: { streams: [...streams], currencies: [...currenciesOfOtherDecimals] },
           ...scope,
         },
       );
-      return new Set(rows.map(({ subject }) => subject));
+      return new Set(rows.map(({ stream }) => stream));
     },
 
-    /** Where two subjects tell of that order, which Paddle never does, always the same one. */
+    /** Where two streams tell of that order, which Paddle never does, always the same one. */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await db.query<StoredReceipt>(
-        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId ORDER BY subject LIMIT 1`,
+        `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId ORDER BY stream LIMIT 1`,
         { type: QueryTypes.SELECT, replacements: { orderId }, ...scope },
       );
       return row ? toReceipt(row) : null;
     },
 
-    /** Adds receipts, or writes those of the same payment or order of their subject anew. */
+    /** Adds receipts, or writes those of the same payment or order of their stream anew. */
     async save(rows: readonly Receipt[]): Promise<void> {
       await insertRows(receipts, rows.map(toRow), {
         update: [
@@ -219,13 +219,13 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    async remove(rows: readonly Pick<Receipt, 'subject' | 'reference'>[]): Promise<void> {
+    async remove(rows: readonly Pick<Receipt, 'stream' | 'reference'>[]): Promise<void> {
       if (rows.length === 0) return;
-      const sql = `DELETE FROM receipts WHERE ${rows.map(() => '(subject = ? AND reference = ?)').join(' OR ')}`;
-      await plainChange(
+      const sql = `DELETE FROM receipts WHERE ${rows.map(() => '(stream = ? AND reference = ?)').join(' OR ')}`;
+      await execute(
         db,
         sql,
-        rows.flatMap(({ subject, reference }) => [subject, reference]),
+        rows.flatMap(({ stream, reference }) => [stream, reference]),
         transaction,
       );
     },

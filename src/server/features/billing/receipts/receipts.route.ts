@@ -1,6 +1,7 @@
 /** GET /api/receipts: what the customer paid, newest first, a page at a time. */
-import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';
+
 import { resource } from '#server/platform/rest/resource.ts';
+import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';
 
 export const receiptsResource = resource({
   path: '/api/receipts',

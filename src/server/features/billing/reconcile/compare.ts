@@ -1,12 +1,12 @@
 /** Where Paddle's own view of a subscription and ours differ. Pure. */
 
-import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
-import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
-import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
-import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { isSamePayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
+import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
+import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
@@ -27,7 +27,7 @@ export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): 
 }
 
 /** What is written down of Paddle's view. */
-export function foundSubscription(theirs: PaddleSubscription): OwnEvent {
+export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
   return {
     type: 'subscription_found',
     by: 'reconciliation',
@@ -78,7 +78,7 @@ export function foundPayments(
     receipts: readonly Pick<ReceiptProjection, 'reference' | 'orderId' | 'amount' | 'paidAt'>[];
     frequency: Frequency | null;
   },
-): Extract<OwnEvent, { type: 'payment_found' }>[] {
+): Extract<InternalEvent, { type: 'payment_found' }>[] {
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
   const known = new Map(receipts.map((receipt) => [receipt.reference, receipt]));
   // An alert may tell no payment's id: its receipt stands for one payment of that day and amount.

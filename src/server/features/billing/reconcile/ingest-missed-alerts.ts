@@ -5,7 +5,7 @@ import type { Alert } from '#server/platform/paddle/port.ts';
 /** Taken in together: the inbox stores and applies them by one statement each. */
 const together = 32;
 
-export interface TakeInHistory {
+export interface IngestMissedAlerts {
   since: Date;
   /** Only tells what is missing. */
   dryRun: boolean;
@@ -23,9 +23,9 @@ export interface TakeInHistory {
  * when the one before is stored. An alert that comes by itself later is recognised by its id. Throws what the port
  * throws when Paddle cannot be asked, and the signal's reason when it is told to stop.
  */
-export async function takeInHistory(
+export async function ingestMissedAlerts(
   deps: Pick<Deps, 'events' | 'paddle' | 'inbox'>,
-  { since, dryRun, stopped, onLost, onUnstored, onReadThrough }: TakeInHistory,
+  { since, dryRun, stopped, onLost, onUnstored, onReadThrough }: IngestMissedAlerts,
 ): Promise<void> {
   let isComplete = true;
   for await (const { alerts, readThrough } of deps.paddle.alertHistory(since)) {
@@ -38,7 +38,7 @@ export async function takeInHistory(
       if (dryRun) continue;
       await Promise.all(
         missing.map((alert) =>
-          deps.inbox.takeIn(alert, 'reconciliation').catch((error: unknown) => {
+          deps.inbox.ingest(alert, 'reconciliation').catch((error: unknown) => {
             isComplete = false;
             onUnstored(alert, error);
           }),

@@ -1,11 +1,11 @@
 /** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
 import type { Deps } from '#server/deps.ts';
-import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
-import { findSecondLicences } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
-import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
+import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
+import { findDuplicateSubscriptions } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
-import { takeInHistory } from './ingest-missed-alerts.ts';
+import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
+import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -79,7 +79,7 @@ async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
 async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   const since = await beginningOf(deps, { name: 'lost_alerts', first: shortLook });
   let lost = 0;
-  await takeInHistory(deps, {
+  await ingestMissedAlerts(deps, {
     since,
     dryRun: false,
     stopped,
@@ -94,19 +94,19 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
   // What waits for an alert that is older than that look is asked for by itself.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * day), until: new Date(now - 5 * minute) };
-  const waiting = await deps.events.subjectsWaiting(span, 50);
-  for (const subject of waiting) {
+  const waiting = await deps.events.streamsWaiting(span, 50);
+  for (const stream of waiting) {
     stopped.throwIfAborted();
-    const subscriptionId = subscriptionIdOf(subject);
+    const subscriptionId = subscriptionIdOf(stream);
     if (subscriptionId === null) continue;
     const { findings, problems } = await reconcileSubscription(deps, subscriptionId);
-    deps.log.info({ subject, findings, problems }, 'asked Paddle about what waits');
+    deps.log.info({ stream, findings, problems }, 'asked Paddle about what waits');
   }
 }
 
 async function lookWhoseItIs(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   const looked = await claimWhatIsOwned(deps);
-  const found = await findSecondLicences(deps, stopped);
+  const found = await findDuplicateSubscriptions(deps, stopped);
   if (looked + found.length > 0)
     deps.log.info({ looked, found }, 'looked whose purchases are, and who pays twice');
 }

@@ -1,25 +1,26 @@
 /** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
-import { dayOf } from '#shared/dates.ts';
+
 import type { Deps } from '#server/deps.ts';
+import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import {
   type Alert,
   PaddleRefusal,
   type PaddleSubscription,
   PaddleUnavailable,
 } from '#server/platform/paddle/port.ts';
-import type { OwnEvent } from '#server/features/billing/fold/internal-events.ts';
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
-import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
-import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
-import type { Subscription } from '#server/features/billing/subscription.repository.ts';
+import { dayOf } from '#shared/dates.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
+import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { createNumberList } from './number-list.ts';
-import { takeInHistory } from './ingest-missed-alerts.ts';
 
 export interface Finding {
   /** `alert`: never came. `subscription`, `payment`: no alert told of it. `missing`: Paddle does not know it. */
   kind: 'alert' | 'subscription' | 'payment' | 'missing';
-  subject: string | null;
+  stream: string | null;
   what: string;
 }
 
@@ -80,14 +81,14 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   };
   const nameOf = (alert: Alert) => `${alert.name} ${alert.alertId ?? ''}`.trim();
   await unlessPaddleFails(result, 'the alerts it has sent', () =>
-    takeInHistory(deps, {
+    ingestMissedAlerts(deps, {
       since,
       dryRun,
       stopped,
       onReadThrough,
       onLost(alert) {
-        const subject = alert.subscriptionId === null ? null : subscriptionSubject(alert.subscriptionId);
-        find({ kind: 'alert', subject, what: nameOf(alert) });
+        const stream = alert.subscriptionId === null ? null : subscriptionStream(alert.subscriptionId);
+        find({ kind: 'alert', stream, what: nameOf(alert) });
       },
       onUnstored(alert, error) {
         deps.log.error(
@@ -101,7 +102,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
   const mend = (subscriptionId: number) => {
     stopped?.throwIfAborted();
-    return unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
+    return unlessPaddleFails(result, subscriptionStream(subscriptionId), () =>
       mendOne(deps, { subscriptionId, dryRun, find }),
     );
   };
@@ -135,7 +136,7 @@ export async function reconcileSubscription(
   const find = (finding: Finding) => {
     result.found = result.findings.push(finding);
   };
-  await unlessPaddleFails(result, subscriptionSubject(subscriptionId), () =>
+  await unlessPaddleFails(result, subscriptionStream(subscriptionId), () =>
     mendOne(deps, { subscriptionId, dryRun: false, find }),
   );
   return result;
@@ -160,21 +161,21 @@ const page = 500;
 
 /** Those of some of Paddle's that seem to differ here, or are unknown; one look at each table. */
 async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
-  const subjects = theirs.map(({ subscriptionId }) => subscriptionSubject(subscriptionId));
-  const known = await deps.subscriptions.listBySubjects(subjects);
-  const lastPaidAt = await deps.receipts.lastPaidAt(subjects);
-  const licences = await deps.licences.listBySubjects(subjects);
-  const uncertain = await deps.receipts.withUncertainAmounts(subjects);
+  const streams = theirs.map(({ subscriptionId }) => subscriptionStream(subscriptionId));
+  const known = await deps.subscriptions.listByStreams(streams);
+  const lastPaidAt = await deps.receipts.lastPaidAt(streams);
+  const licences = await deps.licences.listByStreams(streams);
+  const uncertain = await deps.receipts.withUncertainAmounts(streams);
   return theirs.flatMap((atPaddle) => {
-    const subject = subscriptionSubject(atPaddle.subscriptionId);
-    const ours = known.get(subject);
-    const paidAt = lastPaidAt.get(subject);
+    const stream = subscriptionStream(atPaddle.subscriptionId);
+    const ours = known.get(stream);
+    const paidAt = lastPaidAt.get(stream);
     const paid = {
       paidDays: paidAt ? [dayOf(paidAt)] : [],
-      validUntil: licences.get(subject)?.validUntil ?? null,
+      validUntil: licences.get(stream)?.validUntil ?? null,
     };
     const isDoubtful =
-      !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid) || uncertain.has(subject);
+      !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid) || uncertain.has(stream);
     return isDoubtful ? [atPaddle.subscriptionId] : [];
   });
 }
@@ -197,27 +198,27 @@ interface MendOne {
 }
 
 async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: MendOne): Promise<void> {
-  const subject = subscriptionSubject(subscriptionId);
+  const stream = subscriptionStream(subscriptionId);
   // What is found was so when the question was asked: an alert about a later change comes after it.
   const askedAt = deps.now();
-  const append = async (event: OwnEvent) => {
-    if (!dryRun) await recordEvent(deps, { subject, source: 'reconciliation', event, at: askedAt });
+  const append = async (event: InternalEvent) => {
+    if (!dryRun) await recordEvent(deps, { stream, source: 'reconciliation', event, at: askedAt });
   };
   const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
-  await applyWhatHasCome(deps, subject);
-  const ours = (await deps.subscriptions.listBySubjects([subject])).get(subject) ?? null;
+  await applyWhatHasCome(deps, stream);
+  const ours = (await deps.subscriptions.listByStreams([stream])).get(stream) ?? null;
   if (!theirs) {
-    if (!ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, subject))) return;
+    if (!ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, stream))) return;
     await append({ type: 'subscription_missing', by: 'reconciliation', subscriptionId });
-    find({ kind: 'missing', subject, what: 'Paddle does not know it; the licence goes on' });
+    find({ kind: 'missing', stream, what: 'Paddle does not know it; the licence goes on' });
     return;
   }
-  const receipts = await deps.receipts.listBySubjects([subject]);
+  const receipts = await deps.receipts.listByStreams([stream]);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
-  const validUntil = (await deps.licences.listBySubjects([subject])).get(subject)?.validUntil ?? null;
+  const validUntil = (await deps.licences.listByStreams([stream])).get(stream)?.validUntil ?? null;
   const isWorthAsking =
     lacksPayment(theirs, { paidDays, validUntil }) ||
-    (await deps.receipts.withUncertainAmounts([subject])).size > 0;
+    (await deps.receipts.withUncertainAmounts([stream])).size > 0;
   const payments = isWorthAsking ? await deps.paddle.payments(subscriptionId) : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
@@ -227,28 +228,25 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   // Payments first: what is paid counts even if this ends half-way.
   for (const payment of found) {
     await append(payment);
-    find({ kind: 'payment', subject, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
+    find({ kind: 'payment', stream, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
   }
   const drift = driftOf(ours, theirs);
   // Paddle knows it again: writing that down takes the flag away.
-  if (await isFlaggedMissing(deps, subject)) drift.push('known again');
+  if (await isFlaggedMissing(deps, stream)) drift.push('known again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
-  find({ kind: 'subscription', subject, what: drift.join(', ') });
+  find({ kind: 'subscription', stream, what: drift.join(', ') });
 }
 
 /** What was taken in a moment ago, by whatever process, is no drift: it only waits for its turn. */
-async function applyWhatHasCome(deps: ReconcileDeps, subject: string): Promise<void> {
-  if (!(await deps.events.hasPending(subject))) return;
-  const outcome = (await applyTogether(deps, [subject])).get(subject);
+async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<void> {
+  if (!(await deps.events.hasPending(stream))) return;
+  const outcome = (await applyTogether(deps, [stream])).get(stream);
   if (outcome && 'error' in outcome)
-    deps.log.warn(
-      { err: outcome.error, subject },
-      'what has come could not be applied before it is compared',
-    );
+    deps.log.warn({ err: outcome.error, stream }, 'what has come could not be applied before it is compared');
 }
 
-async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, subject: string): Promise<boolean> {
-  const flag = await deps.flags.findByReference(`missing:${subject}`);
+async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, stream: string): Promise<boolean> {
+  const flag = await deps.flags.findByReference(`missing:${stream}`);
   return flag !== null && flag.resolvedAt === null;
 }

@@ -1,5 +1,7 @@
-/** What an answer of sign-in may say beyond that it worked: by door, and nothing that is not listed. */
+/** What an answer of sign-in may say beyond that it worked: by endpoint, and nothing that is not listed. */
 import { z } from 'zod';
+import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import { PasskeyCreation, PasskeyRequest } from '#shared/identity/passkeys.ts';
 import {
   AuthenticatorAdded,
   AuthenticatorDraft,
@@ -8,8 +10,6 @@ import {
   SecondStepWaiting,
   SignInAnswer,
 } from '#shared/identity/security-log.ts';
-import { FirstSignIn } from '#shared/identity/login-providers.ts';
-import { PasskeyCreation, PasskeyRequest } from '#shared/identity/passkeys.ts';
 
 const visit = z.object({ url: z.url() });
 
@@ -27,15 +27,15 @@ const answers: ReadonlyMap<string, z.ZodType<object>> = new Map<string, z.ZodTyp
   ['/passkey/generate-authenticate-options', PasskeyRequest],
   ['/confirm/provider', visit],
   ['/provider/link', visit],
-  ['/first-sign-in', z.object({ waiting: FirstSignIn.nullable() })],
+  ['/first-sign-in', z.object({ waiting: PendingSocialSignUpView.nullable() })],
   ['/first-sign-in/finish', z.object({ status: z.enum(['signed_in', 'mail_sent']) })],
 ]);
 
 /**
  * better-auth's own answers carry the session's token, and an id that tells a known address; none of that goes out.
- * Throws where a door answers what it should not.
+ * Throws where a endpoint answers what it should not.
  */
-export async function publicAnswer(door: string, response: Response): Promise<object> {
-  const schema = answers.get(door);
+export async function publicAnswer(endpoint: string, response: Response): Promise<object> {
+  const schema = answers.get(endpoint);
   return { ok: true, ...(schema ? schema.parse(await response.json()) : {}) };
 }

@@ -1,26 +1,26 @@
-/** The HTTP side of sign-in: which doors there are, what may come in, and what an answer may say. */
+/** The HTTP side of sign-in: which endpoints there are, what may come in, and what an answer may say. */
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
-import type { ErrorCode } from '#shared/errors.ts';
-import { pages } from '#shared/pages.ts';
-import type { ProblemName } from '#shared/problems.ts';
-import { shownAccountHeader } from '#shared/identity/sessions.ts';
+import type { AuthRateLimits } from '#server/features/identity/auth-rate-limits.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { isLostRace } from '#server/platform/database/transactions.ts';
+import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { isForHandler, reading, writing } from '#server/platform/http/allowed-methods.ts';
 import { type ProblemDetails, sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { shownAccountHeader } from '#shared/identity/sessions.ts';
+import { pages } from '#shared/pages.ts';
+import type { ProblemName } from '#shared/problems.ts';
 import { aliasOf } from './address-alias.ts';
 import { publicAnswer } from './auth-answers.ts';
-import { askedInside, isPostDoor, readInput, verifyEmailDoor } from './auth-inputs.ts';
-import type { DoorLimits } from '#server/features/identity/auth-rate-limits.ts';
-import type { OutageWatch } from './database-error-tracker.ts';
+import { askedInside, isPostEndpoint, readInput, verifyEmailEndpoint } from './auth-inputs.ts';
+import type { DatabaseErrorTracker } from './database-error-tracker.ts';
 
 export const authPath = '/api/auth';
 
@@ -35,11 +35,11 @@ export interface AuthHandlerParts {
   /** better-auth itself. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
-  limits: DoorLimits;
-  watch: OutageWatch;
+  limits: AuthRateLimits;
+  watch: DatabaseErrorTracker;
   log: Logger;
-  /** Doors that know whether an address has an account answer no faster than this. */
-  minimumAnswerMilliseconds: number;
+  /** Endpoints that know whether an address has an account answer no faster than this. */
+  minimumAnswerMs: number;
 }
 
 interface Admitted {
@@ -54,7 +54,7 @@ export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string 
 
 const maxBodyBytes = 16 * 1024;
 const retryAfterSeconds = 5;
-const quietDoors: ReadonlySet<string> = new Set([
+const quietEndpoints: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/request-password-reset',
   '/send-verification-email',
@@ -63,14 +63,14 @@ const quietDoors: ReadonlySet<string> = new Set([
   '/first-sign-in/finish',
 ]);
 /** Where better-auth itself judges an address. */
-const addressDoors: ReadonlySet<string> = new Set([
+const addressEndpoints: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/sign-in/email',
   '/send-verification-email',
   '/request-password-reset',
 ]);
 /** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
-const passwordDoors: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
+const passwordEndpoints: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
 
 /** better-auth's codes are words of their own; ours stand beside them. */
 function refuse(
@@ -90,7 +90,7 @@ export function headersFor(req: AuthRequest, origin: string, resign: (cookies: s
 }
 
 export function createAuthHandler(parts: AuthHandlerParts) {
-  const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMilliseconds } = parts;
+  const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMs } = parts;
   const { origin } = new URL(appUrl);
 
   /** What was tried has succeeded all the same. */
@@ -98,17 +98,17 @@ export function createAuthHandler(parts: AuthHandlerParts) {
 
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
-    const door = url.pathname.slice(authPath.length);
-    if (door !== verifyEmailDoor && !isPostDoor(door)) {
+    const endpoint = url.pathname.slice(authPath.length);
+    if (endpoint !== verifyEmailEndpoint && !isPostEndpoint(endpoint)) {
       refuse(res, 'not_found', { code: 'NOT_FOUND' });
       return null;
     }
-    if (!isForHandler(door === verifyEmailDoor ? reading : writing, req, res)) return null;
+    if (!isForHandler(endpoint === verifyEmailEndpoint ? reading : writing, req, res)) return null;
     const headers = headersFor(req, origin, resign);
-    if (door === verifyEmailDoor) {
+    if (endpoint === verifyEmailEndpoint) {
       // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
       const { origin: here, searchParams } = url;
-      const link = new URL(`${authPath}${verifyEmailDoor}`, here);
+      const link = new URL(`${authPath}${verifyEmailEndpoint}`, here);
       link.search = String(
         new URLSearchParams({
           token: searchParams.get('token') ?? '',
@@ -134,18 +134,18 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       refuse(res, 'invalid_input', { code: 'INVALID_JSON', detail: 'The body is not JSON.' });
       return null;
     }
-    const input = readInput(door, given);
+    const input = readInput(endpoint, given);
     if (!input.ok) {
       refuse(res, 'invalid_input', { code: input.code, issues: input.issues });
       return null;
     }
-    if (askedInside.has(door)) {
+    if (askedInside.has(endpoint)) {
       url.search = String(new URLSearchParams(input.body as Record<string, string>));
       return { request: new Request(url, { headers }), body: {} };
     }
     headers.set('content-type', 'application/json');
     const { email } = input.body;
-    const isJudged = addressDoors.has(door) && typeof email === 'string';
+    const isJudged = addressEndpoints.has(endpoint) && typeof email === 'string';
     const judged = isJudged ? { ...input.body, email: aliasOf(email) } : input.body;
     return {
       request: new Request(url, { method: 'POST', headers, body: JSON.stringify(judged) }),
@@ -163,10 +163,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       refuse(res, 'account_changed', { code: 'ACCOUNT_CHANGED', detail });
       return;
     }
-    const door = url.pathname.slice(authPath.length);
-    const floor = quietDoors.has(door) ? delay(minimumAnswerMilliseconds) : Promise.resolve();
+    const endpoint = url.pathname.slice(authPath.length);
+    const floor = quietEndpoints.has(endpoint) ? delay(minimumAnswerMs) : Promise.resolve();
     const admission = await limits({
-      door,
+      endpoint,
       body,
       address: clientAddressOf(req),
       cookies: req.headers.cookie,
@@ -181,11 +181,11 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (!response) throw error;
     if (response.ok) await admission.succeeded().catch(cannotForget);
     // Nobody who is let in has to wait: only a refusal could tell something.
-    if (!response.ok || !passwordDoors.has(door)) await floor;
+    if (!response.ok || !passwordEndpoints.has(endpoint)) await floor;
     // Whoever opened a link is led on, or shown a page that says what to do: never better-auth's own words.
-    if (door === verifyEmailDoor && response.status >= 400 && response.status < 500)
+    if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
       sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input');
-    else await send(res, response, { door, log });
+    else await send(res, response, { endpoint, log });
   }
 
   /** Whether it comes from a page that shows somebody else than the session is of. */
@@ -200,8 +200,8 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     try {
       await respond(req, res);
     } catch (error) {
-      if (isDatabaseUnreachable(error) || isLostRace(error)) {
-        log.warn({ err: error, door: doorOf(req) }, 'sign-in cannot reach the database');
+      if (isDatabaseUnreachable(error) || isConcurrencyConflict(error)) {
+        log.warn({ err: error, endpoint: endpointOf(req) }, 'sign-in cannot reach the database');
         const detail = 'The database cannot be reached. Ask again in a moment.';
         refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
         return;
@@ -213,14 +213,14 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   };
 }
 
-const doorOf = (req: AuthRequest): string =>
+const endpointOf = (req: AuthRequest): string =>
   (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
 
 /** Writes better-auth's answer, without what only better-auth's own client would use. */
 async function send(
   res: ServerResponse,
   response: Response,
-  { door, log }: { door: string; log: Logger },
+  { endpoint, log }: { endpoint: string; log: Logger },
 ): Promise<void> {
   if (response.status === 429) {
     const seconds = Number(response.headers.get('x-retry-after')) || 60;
@@ -242,16 +242,19 @@ async function send(
     res.end();
     return;
   }
-  if (!response.ok) await noteUnknown(response.clone(), { door, log });
-  const text = response.ok ? JSON.stringify(await publicAnswer(door, response)) : await response.text();
+  if (!response.ok) await noteUnknown(response.clone(), { endpoint, log });
+  const text = response.ok ? JSON.stringify(await publicAnswer(endpoint, response)) : await response.text();
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.end(text);
 }
 
 /** A refusal that the pages have no sentence of its own for: they say something general then. */
-async function noteUnknown(response: Response, { door, log }: { door: string; log: Logger }): Promise<void> {
+async function noteUnknown(
+  response: Response,
+  { endpoint, log }: { endpoint: string; log: Logger },
+): Promise<void> {
   const body: unknown = await response.json().catch(() => null);
   const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
   if (!isAuthRefusal(code))
-    log.warn({ door, code, status: response.status }, 'sign-in refused with an unknown word');
+    log.warn({ endpoint, code, status: response.status }, 'sign-in refused with an unknown word');
 }

@@ -1,4 +1,4 @@
-/** What each door of sign-in accepts. A door that is not in the list does not exist. */
+/** What each endpoint of sign-in accepts. A endpoint that is not in the list does not exist. */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
@@ -67,8 +67,8 @@ const Attestation = z.object({
 const PasskeyName = z.string().trim().min(1).max(100);
 const RowId = z.int().positive().transform(String);
 
-/** By its path. The tests that try every door read this list. */
-export const doors = {
+/** By its path. The tests that try every endpoint read this list. */
+export const endpoints = {
   '/sign-up/email': Registration.extend({ locale: Locale.default('en') }),
   '/sign-in/email': z.object({
     email: GivenAddress,
@@ -125,19 +125,19 @@ export const doors = {
   '/two-factor/verify-backup-code': z.object({ code: RecoveryCode, rememberDevice }),
 } as const satisfies Record<string, z.ZodType>;
 
-/** Doors that are opened with a POST and a JSON body. */
-export type PostDoor = keyof typeof doors;
+/** Endpoints that are opened with a POST and a JSON body. */
+export type PostEndpoint = keyof typeof endpoints;
 
 /** The link in the confirmation mail. */
-export const verifyEmailDoor = '/verify-email';
+export const verifyEmailEndpoint = '/verify-email';
 
-/** Doors that better-auth opens with a GET; here what changes anything, a challenge too, comes by POST. */
-export const askedInside: ReadonlySet<string> = new Set<PostDoor>([
+/** Endpoints that better-auth opens with a GET; here what changes anything, a challenge too, comes by POST. */
+export const askedInside: ReadonlySet<string> = new Set<PostEndpoint>([
   '/passkey/generate-register-options',
   '/passkey/generate-authenticate-options',
 ]);
 
-export const isPostDoor = (path: string): path is PostDoor => Object.hasOwn(doors, path);
+export const isPostEndpoint = (path: string): path is PostEndpoint => Object.hasOwn(endpoints, path);
 
 /** What a person did wrong, as one word that the client has a sentence for. */
 export type InputCode =
@@ -172,9 +172,9 @@ function codeOf(issue: z.core.$ZodIssue): InputCode {
   }
 }
 
-/** Parses a body for its door. What the door does not know is left out, so nothing else can be set through it. */
-export function readInput(door: PostDoor, body: unknown): ReadInput {
-  const parsed = doors[door].safeParse(body);
+/** Parses a body for its endpoint. What the endpoint does not know is left out, so nothing else can be set through it. */
+export function readInput(endpoint: PostEndpoint, body: unknown): ReadInput {
+  const parsed = endpoints[endpoint].safeParse(body);
   if (parsed.success) return { ok: true, body: parsed.data };
   const [first] = parsed.error.issues;
   return {

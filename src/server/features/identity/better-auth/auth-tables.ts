@@ -24,7 +24,7 @@ export const authTables = {
     modelName: 'sessions',
     additionalFields: {
       /** When its person last showed who they are. */
-      confirmedAt: { type: 'date', required: false, input: false, fieldName: 'confirmed_at' },
+      reauthenticatedAt: { type: 'date', required: false, input: false, fieldName: 'reauthenticated_at' },
     },
     fields: {
       userId: 'user_id',

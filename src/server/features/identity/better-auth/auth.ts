@@ -4,70 +4,76 @@ import { queueAfterTransactionHook } from '@better-auth/core/context';
 import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
-import type { WaysIn } from '#shared/identity/security-log.ts';
-import { type AccountView, Locale, passwordLength } from '#shared/accounts/accounts.ts';
-import { AppError } from '#shared/errors.ts';
-import { pages } from '#shared/pages.ts';
 import type { Config } from '#server/config/config.ts';
 import type { LoginProvider } from '#server/config/login-providers.ts';
-import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
-import { addressIn } from '#server/platform/http/request/client-address.ts';
-import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
-import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
-import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import { addressHeader, authPath, createAuthHandler } from './auth-handler.ts';
-import { authLogger } from './auth-logger.ts';
+import { authRateLimits, noAuthRateLimits } from '#server/features/identity/auth-rate-limits.ts';
 import { authMails, resetSeconds, verificationSeconds } from '#server/features/identity/mails/auth-mails.ts';
-import { type AuthSecret, authSecrets } from './auth-secrets.ts';
-import { authTables } from './auth-tables.ts';
-import { authenticator } from '#server/features/identity/two-step/authenticator.ts';
-import { type BackgroundWork, backgroundWork } from './background-tasks.ts';
+import { passkeys } from '#server/features/identity/passkeys/passkeys.ts';
 import { breachedPasswords } from '#server/features/identity/passwords/breached-passwords.ts';
 import { changePassword } from '#server/features/identity/passwords/change-password.ts';
-import { confirmAddress, discardUnproven } from '#server/features/identity/registration/confirm-address.ts';
-import { confirmByCode } from '#server/features/identity/reauthentication/reauthenticate-by-code.ts';
-import { confirmByPasskey } from '#server/features/identity/reauthentication/reauthenticate-by-passkey.ts';
-import { confirmedAtOf, confirmIdentity } from '#server/features/identity/reauthentication/reauthenticate.ts';
-import { doorLimits, noDoorLimits } from '#server/features/identity/auth-rate-limits.ts';
-import { greatestAge } from '#server/features/identity/sessions/absolute-session-timeout.ts';
-import { hashedSessionTokens } from '#server/features/identity/sessions/hashed-session-tokens.ts';
-import { keyStep } from '#server/features/identity/two-step/passkey-second-step.ts';
-import { knownBrowser, knownBrowserOf } from '#server/features/identity/sessions/device-cookie.ts';
-import { logSignIns, type SignInTold } from '#server/features/identity/security-log/log-sign-ins.ts';
-import { type OutageWatch, outageWatch } from './database-error-tracker.ts';
-import { passkeys } from '#server/features/identity/passkeys/passkeys.ts';
+import { oldHashes } from '#server/features/identity/passwords/old-hashes.ts';
 import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
 import { refuseWeakPasswords } from '#server/features/identity/passwords/refuse-weak-passwords.ts';
-import { replacedSession } from '#server/features/identity/sessions/revoke-previous-session.ts';
-import { resignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
-import { secondStep } from '#server/features/identity/two-step/two-step.ts';
-import { secondStepRules } from '#server/features/identity/two-step/two-step-policy.ts';
-import { type SecurityIncident, securityLog } from '#server/features/identity/security-log/security-log.ts';
-import { sequelizeAdapter } from './sequelize-adapter.ts';
+import {
+  reauthenticatedAtOf,
+  reauthentication,
+} from '#server/features/identity/reauthentication/reauthenticate.ts';
+import { reauthenticationByCode } from '#server/features/identity/reauthentication/reauthenticate-by-code.ts';
+import { reauthenticationByPasskey } from '#server/features/identity/reauthentication/reauthenticate-by-passkey.ts';
+import {
+  confirmAddress,
+  discardUnverifiedCredentials,
+} from '#server/features/identity/registration/confirm-address.ts';
+import { logSignIns, type SignInTold } from '#server/features/identity/security-log/log-sign-ins.ts';
+import { type SecurityEvent, securityLog } from '#server/features/identity/security-log/security-log.ts';
+import { absoluteSessionTimeout } from '#server/features/identity/sessions/absolute-session-timeout.ts';
+import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
+import { deviceCookie, deviceCookieOf } from '#server/features/identity/sessions/device-cookie.ts';
+import { hashedSessionTokens } from '#server/features/identity/sessions/hashed-session-tokens.ts';
+import { revokePreviousSession } from '#server/features/identity/sessions/revoke-previous-session.ts';
+import { createOauthFlowHandler } from '#server/features/identity/social/oauth-flow-handler.ts';
 import { socialSignIn } from '#server/features/identity/social/social-sign-in.ts';
-import { createVisitHandler } from '#server/features/identity/social/oauth-flow-handler.ts';
-import { oldHashes } from '#server/features/identity/passwords/old-hashes.ts';
+import { authenticator } from '#server/features/identity/two-step/authenticator.ts';
+import { passkeySecondStep } from '#server/features/identity/two-step/passkey-second-step.ts';
+import { twoStep } from '#server/features/identity/two-step/two-step.ts';
+import { twoStepPolicy } from '#server/features/identity/two-step/two-step-policy.ts';
+import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
+import { addressIn } from '#server/platform/http/request/client-address.ts';
+import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
+import { type AccountView, Locale, passwordLength } from '#shared/accounts/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
+import { pages } from '#shared/pages.ts';
+import { addressHeader, authPath, createAuthHandler } from './auth-handler.ts';
+import { authLogger } from './auth-logger.ts';
+import { type AuthSecret, authSecrets } from './auth-secrets.ts';
+import { authTables } from './auth-tables.ts';
+import { type BackgroundTaskList, backgroundTaskList } from './background-tasks.ts';
+import { type DatabaseErrorTracker, databaseErrorTracker } from './database-error-tracker.ts';
+import { sequelizeAdapter } from './sequelize-adapter.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
   db: Sequelize;
   /** Keeps a mail that is owed, and sees to it that it is sent: `composeMail` says what it says. */
-  oweMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
+  enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
   /** How an account can be signed in to: who has a better way is not confirmed by a code in a mail. */
-  waysInOf: (userId: number) => Promise<WaysIn>;
+  signInMethodsOf: (userId: number) => Promise<SignInMethods>;
   /** Whom else somebody may sign in with; nobody when not given. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
   /** Told of every account whose address is known to be its owner's from now on. Its failure is logged, no more. */
-  onAddressProven?: (account: { id: number; email: string }) => Promise<void>;
+  onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
   /** Told of what belongs into the security log of an account. Its failure is logged, no more. */
-  onSecurityIncident?: (incident: SecurityIncident & SignInTold) => Promise<void>;
-  /** How often each door may be tried, counted for all processes together. Tests that sign in all day switch it off. */
+  onSecurityEvent?: (incident: SecurityEvent & SignInTold) => Promise<void>;
+  /** How often each endpoint may be tried, counted for all processes together. Tests that sign in all day switch it off. */
   rateLimit?: boolean;
   /** A range service that knows breached passwords; nobody is asked by default. */
   breachedPasswordsUrl?: string | null;
   /** How long an answer takes at least where it knows whether an address has an account. */
-  minimumAnswerMilliseconds?: number;
+  minimumAnswerMs?: number;
 }
 
 /** A session as the rest of the portal sees it. */
@@ -76,7 +82,7 @@ export interface SignedIn {
   session: {
     id: number;
     /** When its person last showed who they are; null when that is not known. */
-    confirmedAt: Date | null;
+    reauthenticatedAt: Date | null;
     /** Whether the account asks for a second factor. Sessions from before it did have ended. */
     hasSecondFactor: boolean;
   };
@@ -91,9 +97,9 @@ const cookiePrefix = 'portal';
 const appName = 'Customer portal';
 
 /** "Last used" is true to this. */
-const noteUseEveryMilliseconds = 60_000;
+const noteUseEveryMs = 60_000;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
-  Date.now() - new Date(updatedAt).getTime() > noteUseEveryMilliseconds;
+  Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
 
 /**
  * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
@@ -105,12 +111,14 @@ const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
 export function createAuth(parts: AuthParts) {
   const { config, log } = parts;
   const secrets = authSecrets(config.appKeys);
-  const background = backgroundWork(log);
-  const watch = outageWatch();
-  const storage = greatestAge(hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })));
+  const background = backgroundTaskList(log);
+  const watch = databaseErrorTracker();
+  const storage = absoluteSessionTimeout(
+    hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })),
+  );
   const limiter = limiterOf(parts);
   const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
-  const resign = (cookies: string) => resignCookies(cookies, cookiePrefix, secrets);
+  const resign = (cookies: string) => reSignCookies(cookies, cookiePrefix, secrets);
 
   async function signedInOf(
     headers: Pick<IncomingHttpHeaders, 'cookie'>,
@@ -144,21 +152,21 @@ export function createAuth(parts: AuthParts) {
       account: toAccount(user),
       session: {
         id: Number(session.id),
-        confirmedAt: confirmedAtOf(session),
+        reauthenticatedAt: reauthenticatedAtOf(session),
         hasSecondFactor: user.twoFactorEnabled === true,
       },
     };
   }
 
-  const limits = limiter ? limitsOf(limiter, secrets) : noDoorLimits;
+  const limits = limiter ? limitsOf(limiter, secrets) : noAuthRateLimits;
   const wire = { appUrl: config.appUrl, answer: auth.handler, resign, limits, watch, log };
   return {
     handler: createAuthHandler({
       ...wire,
       signedInAs: async (headers) => (await signedInOf(headers))?.account.id ?? null,
-      minimumAnswerMilliseconds: parts.minimumAnswerMilliseconds ?? 400,
+      minimumAnswerMs: parts.minimumAnswerMs ?? 400,
     }),
-    visits: createVisitHandler({ ...wire, providers: parts.loginProviders ?? [] }),
+    visits: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
     signedInOf,
     /** The mails of sign-in, composed when they are sent. */
     mails: { composes: mails.composes, compose: mails.compose },
@@ -195,16 +203,16 @@ const limiterOf = ({ config, db, rateLimit = true }: AuthParts): Limiter | null 
     : null;
 
 const limitsOf = (limiter: Limiter, secrets: Ground['secrets']) =>
-  doorLimits({
+  authRateLimits({
     limiter,
-    knownBrowserOf: (cookies, email) => knownBrowserOf(cookies, email, { prefix: cookiePrefix, secrets }),
+    knownBrowserOf: (cookies, email) => deviceCookieOf(cookies, email, { prefix: cookiePrefix, secrets }),
   });
 
 interface Ground {
   secrets: readonly [AuthSecret, ...AuthSecret[]];
-  background: BackgroundWork;
+  background: BackgroundTaskList;
   storage: ReturnType<typeof hashedSessionTokens>;
-  watch: OutageWatch;
+  watch: DatabaseErrorTracker;
   /** Null where nothing is counted. */
   limiter: Limiter | null;
 }
@@ -213,13 +221,13 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
   const { config, log } = parts;
   const page = (path: string) => new URL(path, config.appUrl).href;
 
-  const happened = securityLog(parts.onSecurityIncident, log);
+  const happened = securityLog(parts.onSecurityEvent, log);
   const hashes = oldHashes({ background, log });
 
-  const addressProven = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
+  const emailVerified = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
     if (!user?.emailVerified) return;
     try {
-      await parts.onAddressProven?.({ id: Number(user.id), email: user.email });
+      await parts.onEmailVerified?.({ id: Number(user.id), email: user.email });
     } catch (error) {
       log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
     }
@@ -231,7 +239,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
     context: () => auth.$context,
     limiter,
     log,
-    keep: parts.oweMail,
+    keep: parts.enqueueMail,
     onceCommitted: (work) =>
       queueAfterTransactionHook(async () => {
         try {
@@ -270,21 +278,21 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       autoSignInAfterVerification: true,
       expiresIn: verificationSeconds,
       afterEmailVerification: async (user) => {
-        await discardUnproven((await auth.$context).internalAdapter, user.id);
+        await discardUnverifiedCredentials((await auth.$context).internalAdapter, user.id);
       },
       sendVerificationEmail: ({ user }) => mails.owe('verify-email', user),
     },
     databaseHooks: {
       user: {
         create: {
-          // The door lets nobody through who has not accepted them.
+          // The endpoint lets nobody through who has not accepted them.
           before: async (user, context) =>
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
               : undefined,
-          after: (user) => addressProven(user),
+          after: (user) => emailVerified(user),
         },
-        update: { after: (user) => addressProven(user) },
+        update: { after: (user) => emailVerified(user) },
       },
       // Every session begins with somebody who has just shown who they are.
       session: {
@@ -294,7 +302,7 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
             data: {
               ...session,
               ipAddress: addressIn(context?.headers?.get(addressHeader)),
-              confirmedAt: new Date(),
+              reauthenticatedAt: new Date(),
             },
           }),
         },
@@ -304,48 +312,48 @@ function createBetterAuth(parts: AuthParts, { secrets, background, storage, watc
       // The first: a second factor may take the session back, and the password was right all the same.
       hashes.plugin,
       confirmAddress({ secrets, page: pages.verified }),
-      confirmIdentity({ happened }),
+      reauthentication({ happened }),
       socialSignIn({
         providers: parts.loginProviders ?? [],
         happened,
         log,
-        waysInOf: parts.waysInOf,
+        waysInOf: parts.signInMethodsOf,
         mails: {
           oweLink: mails.oweFirstSignIn,
           oweAlreadyRegistered: (user) => mails.owe('already-registered', user),
         },
       }),
-      confirmByCode({ happened, owe: mails.owe, secrets, waysInOf: parts.waysInOf }),
+      reauthenticationByCode({ happened, owe: mails.owe, secrets, waysInOf: parts.signInMethodsOf }),
       changePassword({ happened }),
       authenticator({ happened }),
-      keyStep({ happened }),
-      replacedSession(),
-      secondStep({ page: page(pages.login) }),
-      secondStepRules({ happened }),
+      passkeySecondStep({ happened }),
+      revokePreviousSession(),
+      twoStep({ page: page(pages.login) }),
+      twoStepPolicy({ happened }),
       passkeys({
         appUrl: config.appUrl,
         appName,
         happened,
-        waysInOf: parts.waysInOf,
+        waysInOf: parts.signInMethodsOf,
         offered: (parts.loginProviders ?? []).map(({ id }) => id),
       }),
-      confirmByPasskey({ appUrl: config.appUrl, happened }),
+      reauthenticationByPasskey({ appUrl: config.appUrl, happened }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
       }),
-      knownBrowser({ secrets }),
+      deviceCookie({ secrets }),
       logSignIns({
         happened,
         happenedIn: ({ isKnown: isKnownBrowser }) =>
-          securityLog(async (incident) => parts.onSecurityIncident?.({ ...incident, isKnownBrowser }), log),
+          securityLog(async (incident) => parts.onSecurityEvent?.({ ...incident, isKnownBrowser }), log),
         isKnownBrowser: (cookies, userId) =>
-          knownBrowserOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,
+          deviceCookieOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,
         background,
       }),
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day, freshAge: 0 },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    // In one process only, and blind to accounts: ours stand before the doors instead.
+    // In one process only, and blind to accounts: ours stand before the endpoints instead.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,

@@ -2,10 +2,10 @@
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 
-export type BackgroundWork = ReturnType<typeof backgroundWork>;
+export type BackgroundTaskList = ReturnType<typeof backgroundTaskList>;
 
 /** Failures are logged with the name of the work; `settled` waits for all that was started. */
-export function backgroundWork(log: Logger) {
+export function backgroundTaskList(log: Logger) {
   const running = new Set<Promise<void>>();
   return {
     start(name: string, work: () => Promise<void>): void {

@@ -11,13 +11,13 @@ export interface Watched<T> {
   outage?: unknown;
 }
 
-export type OutageWatch = ReturnType<typeof outageWatch>;
+export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
 
 /**
  * better-auth turns some failed queries into answers: nobody is signed in, no such user. Such an answer would be
  * false, so whoever calls it asks here whether it may be believed.
  */
-export function outageWatch() {
+export function databaseErrorTracker() {
   const storage = new AsyncLocalStorage<{ outage?: unknown }>();
   return {
     /** For the storage adapter: a statement failed. */

@@ -11,9 +11,9 @@ import {
 } from '@better-auth/core/db/adapter';
 import { APIError } from '@better-auth/core/error';
 import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { withCurrentTransaction } from '#server/platform/database/current-transaction.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { withTransactionUnderWay } from '#server/platform/database/current-transaction.ts';
-import { inTransaction } from '#server/platform/database/transactions.ts';
 import { addressOf } from './address-alias.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
@@ -51,10 +51,10 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
     const begin: Exclude<AdapterFactoryConfig['transaction'], false | undefined> = async (work) => {
       let tries = 0;
       try {
-        return await inTransaction(db, (transaction) => {
+        return await withTransaction(db, (transaction) => {
           tries += 1;
           const adapter = adapterOn(transaction, tries === 1)(options) as DBAdapter;
-          return withTransactionUnderWay(transaction, () => work(adapter));
+          return withCurrentTransaction(transaction, () => work(adapter));
         });
       } catch (error) {
         onFailure(error);

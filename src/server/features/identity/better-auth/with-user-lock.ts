@@ -3,7 +3,7 @@ import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context
 import type { GenericEndpointContext } from 'better-auth';
 
 /** Runs the work in a transaction; another one about the same account waits until it has ended. */
-export async function oneAtATime<T>(
+export async function withUserLock<T>(
   { context }: GenericEndpointContext,
   userId: string,
   work: () => Promise<T>,

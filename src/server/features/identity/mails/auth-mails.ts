@@ -7,18 +7,23 @@ import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { AuthContext, User } from 'better-auth';
 import { signJWT } from 'better-auth/crypto';
 import type { Logger } from 'pino';
-import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
-import { pages } from '#shared/pages.ts';
-import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { aliasOf } from '#server/features/identity/better-auth/address-alias.ts';
+import { authPath } from '#server/features/identity/better-auth/auth-handler.ts';
+import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import {
+  codeLivesSeconds,
+  codeNameOf,
+  codeOf,
+  keptCode,
+} from '#server/features/identity/reauthentication/email-code.ts';
+import { composeSocialSignUp } from '#server/features/identity/social/pending-social-sign-up.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { TemplateAndData } from '#server/platform/mail/render-mail.ts';
-import { aliasOf } from '#server/features/identity/better-auth/address-alias.ts';
-import { authPath } from '#server/features/identity/better-auth/auth-handler.ts';
-import { verifyEmailDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from '#server/features/identity/reauthentication/email-code.ts';
-import { composeFirstSignIn } from '#server/features/identity/social/pending-social-sign-up.ts';
+import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import { pages } from '#shared/pages.ts';
 
 const hour = 3_600;
 /** How long a link to confirm an address works. */
@@ -36,10 +41,10 @@ const templates = [
 export type AuthTemplate = (typeof templates)[number];
 
 /**
- * Of one kind to one address, through whichever door: somebody may have registered it who does not own it, and asks
- * where no door counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
+ * Of one kind to one address, through whichever endpoint: somebody may have registered it who does not own it, and asks
+ * where no endpoint counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
  */
-const mostToOneAddress: Limit = { tries: 5, seconds: hour };
+const maxPerAddress: Limit = { tries: 5, seconds: hour };
 
 export interface AuthMailsOptions {
   appUrl: string;
@@ -68,14 +73,14 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
   const page = (path: string) => new URL(path, appUrl).href;
   const link = (path: string, query: Record<string, string>) => `${page(path)}?${new URLSearchParams(query)}`;
 
-  async function codeFor(sessionId: string, fact: string): Promise<string | null> {
+  async function codeFor(sessionId: string, idempotencyKey: string): Promise<string | null> {
     const { internalAdapter, adapter } = await context();
     const session = await adapter.findOne({
       model: 'session',
       where: [{ field: 'id', value: sessionId }],
     });
     if (!session) return null;
-    const code = codeOf(sessionId, fact, secrets);
+    const code = codeOf(sessionId, idempotencyKey, secrets);
     await internalAdapter.deleteVerificationByIdentifier(codeNameOf(sessionId));
     await internalAdapter.createVerificationValue({
       identifier: codeNameOf(sessionId),
@@ -97,11 +102,11 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
   }
 
   /** Beyond the limit nothing is owed, and nobody is told: the answer would tell whether there is an account. */
-  const oweTo = (email: string, mail: Omit<NewOutboxMail, 'at'>): Promise<void> =>
+  const enqueueTo = (email: string, mail: Omit<NewOutboxMail, 'at'>): Promise<void> =>
     onceCommitted(async () => {
       // A first sign-in is confirmed by the very mail that a registration is.
       const kind = mail.template === 'first-sign-in' ? 'verify-email' : mail.template;
-      const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: mostToOneAddress };
+      const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: maxPerAddress };
       if ((await limiter?.take([counted])) ?? null) {
         log.info(
           { template: mail.template },
@@ -113,7 +118,7 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
     });
 
   async function contentOf(
-    owed: Pick<OutboxMail, 'fact' | 'template' | 'ids'>,
+    owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     { id, name, email, emailVerified }: User,
   ): Promise<TemplateAndData | null> {
     const template = owed.template as Exclude<AuthTemplate, 'first-sign-in'>;
@@ -125,7 +130,7 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
           (await context()).secret,
           verificationSeconds,
         );
-        const url = link(`${authPath}${verifyEmailDoor}`, { token, callbackURL: pages.verified });
+        const url = link(`${authPath}${verifyEmailEndpoint}`, { token, callbackURL: pages.verified });
         return { template, data: { name, url } };
       }
       case 'reset-password':
@@ -136,7 +141,7 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
           data: { name, loginUrl: page(pages.login), resetUrl: page(pages.forgotPassword) },
         };
       case 'confirm-code': {
-        const code = await codeFor(String(owed.ids.session), owed.fact);
+        const code = await codeFor(String(owed.ids.session), owed.idempotencyKey);
         return code === null ? null : { template, data: { name, code, url: page(pages.account) } };
       }
     }
@@ -149,12 +154,16 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
       { id, email }: Pick<User, 'id' | 'email'>,
       ids: { session?: string } = {},
     ): Promise<void> =>
-      oweTo(email, { fact: `${template}:${id}:${randomUUID()}`, template, ids: { user: id, ...ids } }),
+      enqueueTo(email, {
+        idempotencyKey: `${template}:${id}:${randomUUID()}`,
+        template,
+        ids: { user: id, ...ids },
+      }),
 
     /** To the address that somebody gave who has no account yet. */
     oweFirstSignIn: ({ row, asked, email }: { row: string; asked: string; email: string }): Promise<void> =>
-      oweTo(email, {
-        fact: `first-sign-in:${row}:${asked}`,
+      enqueueTo(email, {
+        idempotencyKey: `first-sign-in:${row}:${asked}`,
         template: 'first-sign-in',
         ids: { row, asked },
       }),
@@ -163,11 +172,11 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
       (templates as readonly string[]).includes(template),
 
     /** Null when there is nobody to send it to any more, or nothing to be done. */
-    async compose(owed: Pick<OutboxMail, 'fact' | 'template' | 'ids'>): Promise<Mail | null> {
+    async compose(owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>): Promise<Mail | null> {
       const { template, ids } = owed;
       const { internalAdapter, adapter } = await context();
       if (template === 'first-sign-in')
-        return composeFirstSignIn(adapter, ids, { page: page(pages.finishRegistration), secrets });
+        return composeSocialSignUp(adapter, ids, { page: page(pages.finishRegistration), secrets });
       const asking = await internalAdapter.findUserById(String(ids.user));
       const content = asking && (await contentOf(owed, asking));
       // Read again once the link exists: a change of address ends those there are, and none may go to the old one.

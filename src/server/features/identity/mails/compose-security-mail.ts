@@ -1,11 +1,12 @@
 /** The mails about what happened to an account, looked up in its security log when they are sent. */
-import type { SecurityEventView } from '#shared/identity/security-log.ts';
-import { deviceName } from '#shared/identity/device.ts';
-import { LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
-import { pages } from '#shared/pages.ts';
+
 import type { Deps } from '#server/deps.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { deviceName } from '#shared/identity/device.ts';
+import { LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
+import { pages } from '#shared/pages.ts';
 
 const passwordWays = {
   password_changed: 'changed',

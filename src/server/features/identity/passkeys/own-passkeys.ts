@@ -4,17 +4,21 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { canSignIn, type WaysIn } from '#shared/identity/security-log.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import {
+  disableTwoStep,
+  findTwoFactor,
+  hasTwoStep,
+} from '#server/features/identity/two-step/two-factor-row.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { oneAtATime } from '#server/features/identity/better-auth/with-user-lock.ts';
+import { canSignIn, type SignInMethods } from '#shared/identity/security-log.ts';
 import { passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
-import { endSecondStep, findTwoFactor, hasSecondStep } from '#server/features/identity/two-step/two-factor-row.ts';
 
 export interface OwnPasskeysOptions {
-  happened: Happened;
+  happened: SecurityLogger;
   /** The last way in is not deleted. */
-  waysInOf: (userId: number) => Promise<WaysIn>;
+  waysInOf: (userId: number) => Promise<SignInMethods>;
   /** Names of the providers that are offered. */
   offered: readonly string[];
 }
@@ -25,7 +29,7 @@ const notFound = () => refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
 
 /** Whether the second step has nothing left to ask for. */
 const wasTheStep = async (context: GenericEndpointContext['context'], userId: string): Promise<boolean> =>
-  (await hasSecondStep(context, userId)) &&
+  (await hasTwoStep(context, userId)) &&
   (await passkeysOf(context, userId)).length === 0 &&
   !(await findTwoFactor(context, userId))?.verified;
 
@@ -45,7 +49,7 @@ export function ownPasskeys({ happened, waysInOf, offered }: OwnPasskeysOptions)
         { field: 'id', value: id },
         { field: 'userId', value: user.id },
       ];
-      await oneAtATime(ctx, user.id, async () => {
+      await withUserLock(ctx, user.id, async () => {
         const adapter = await getCurrentAdapter(ctx.context.adapter);
         const row = await adapter.findOne<PasskeyRow>({ model, where });
         if (!row) throw notFound();
@@ -71,7 +75,7 @@ export function ownPasskeys({ happened, waysInOf, offered }: OwnPasskeysOptions)
     },
     async (ctx) => {
       const { user } = ctx.context.session;
-      await oneAtATime(ctx, user.id, async () => {
+      await withUserLock(ctx, user.id, async () => {
         const adapter = await getCurrentAdapter(ctx.context.adapter);
         const removed = await adapter.consumeOne<PasskeyRow>({
           model,
@@ -87,7 +91,7 @@ export function ownPasskeys({ happened, waysInOf, offered }: OwnPasskeysOptions)
         if (!(await wasTheStep(ctx.context, user.id))) return;
         // It would end behind the back of whoever turned it on in another window.
         if (!ctx.body.endsSecondStep) throw refuse('CONFLICT', 'ENDS_SECOND_STEP');
-        await endSecondStep(ctx, user.id);
+        await disableTwoStep(ctx, user.id);
         await happened(ctx, { userId: user.id, kind: 'second_step_ended' });
       });
       return ctx.json({ status: true });

@@ -3,8 +3,8 @@
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 
 /** Carries the challenge of a ceremony that has begun. */
 export const challengeCookie = 'passkey_challenge';

@@ -8,16 +8,16 @@ import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { passkeyTables } from '#server/features/identity/better-auth/auth-tables.ts';
+import { endPendingSignIn, pendingSignIn } from '#server/features/identity/two-step/pending-sign-in.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
 import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
 import { findPasskey, passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
-import { endPendingSignIn, pendingSignIn } from '#server/features/identity/two-step/pending-sign-in.ts';
 
-export const passkeySignInDoor = '/passkey/verify-authentication';
-const optionsDoor = '/passkey/generate-authenticate-options';
-const registrationDoor = '/passkey/verify-registration';
+export const passkeySignInEndpoint = '/passkey/verify-authentication';
+const optionsEndpoint = '/passkey/generate-authenticate-options';
+const registrationEndpoint = '/passkey/verify-registration';
 
 interface PasskeysOptions extends OwnPasskeysOptions {
   appUrl: string;
@@ -76,7 +76,7 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
     if (!options.success) return;
     const purpose: unknown = ctx.query?.purpose;
     if (purpose === 'sign-in') {
-      // Whoever is signed in would be told their keys: at this door nobody is known yet.
+      // Whoever is signed in would be told their keys: at this endpoint nobody is known yet.
       return ctx.json({ ...options.data, allowCredentials: [], userVerification: 'required' });
     }
     if (purpose !== 'second-factor') return;
@@ -125,12 +125,12 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
     },
     hooks: {
       before: [
-        { matcher: ({ path }) => path === passkeySignInDoor, handler: refuseOldChallenge },
-        { matcher: ({ path }) => path === registrationDoor, handler: refuseOldRegistration },
+        { matcher: ({ path }) => path === passkeySignInEndpoint, handler: refuseOldChallenge },
+        { matcher: ({ path }) => path === registrationEndpoint, handler: refuseOldRegistration },
       ],
       after: [
-        { matcher: ({ path }) => path === optionsDoor, handler: shapeOptions },
-        { matcher: ({ path }) => path === registrationDoor, handler: noteRegistration },
+        { matcher: ({ path }) => path === optionsEndpoint, handler: shapeOptions },
+        { matcher: ({ path }) => path === registrationEndpoint, handler: noteRegistration },
       ],
     },
   } satisfies BetterAuthPlugin;

@@ -9,7 +9,7 @@ export interface BreachedPasswordsOptions {
   /** The service's address, to which a slash and five hexadecimal digits are added; null: nobody is asked. */
   url: string | null;
   log: Logger;
-  answerWithinMilliseconds?: number;
+  answerWithinMs?: number;
 }
 
 export type IsBreached = (password: string) => Promise<boolean>;
@@ -30,7 +30,7 @@ function holds(answer: string, suffix: string): boolean {
 export function breachedPasswords({
   url,
   log,
-  answerWithinMilliseconds = 2_000,
+  answerWithinMs = 2_000,
 }: BreachedPasswordsOptions): IsBreached {
   if (url === null) return async () => false;
   return async (password) => {
@@ -39,7 +39,7 @@ export function breachedPasswords({
       const response = await fetch(`${url}/${hash.slice(0, prefixLength)}`, {
         headers: { 'add-padding': 'true', 'user-agent': 'customer-portal' },
         redirect: 'error',
-        signal: AbortSignal.timeout(answerWithinMilliseconds),
+        signal: AbortSignal.timeout(answerWithinMs),
       });
       if (!response.ok) throw new Error(`the service answered ${response.status}`);
       return holds(await textOf(response), hash.slice(prefixLength));

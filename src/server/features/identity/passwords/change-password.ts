@@ -1,6 +1,6 @@
 /**
- * Another password, or the first one. What asks for the password that stands is `confirm-identity`: the doors of
- * somebody signed in are open only to a session whose person showed who they are a moment ago. The third door is that
+ * Another password, or the first one. What asks for the password that stands is `confirm-identity`: the endpoints of
+ * somebody signed in are open only to a session whose person showed who they are a moment ago. The third endpoint is that
  * of the link in a mail. Each change, what goes with it, and its line in the security log are one transaction.
  */
 
@@ -9,10 +9,10 @@ import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import { revokeTrustedDevices } from '#server/features/identity/two-step/trusted-devices.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { discardUnproven } from '#server/features/identity/registration/confirm-address.ts';
-import { forgetDevices } from '#server/features/identity/two-step/trusted-devices.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
 
 const credential = 'credential';
 const body = z.object({ newPassword: z.string() });
@@ -37,8 +37,8 @@ async function giveTo(
     });
 }
 
-/** The keys are better-auth's own: ours take the place of its doors of these names. */
-export function changePassword({ happened }: { happened: Happened }) {
+/** The keys are better-auth's own: ours take the place of its endpoints of these names. */
+export function changePassword({ happened }: { happened: SecurityLogger }) {
   /** All sessions end (OWASP ASVS 5.0, 7.4.3), this one too: whoever may have copied it is out. The browser gets another. */
   const change = createAuthEndpoint(
     '/change-password',
@@ -63,7 +63,7 @@ export function changePassword({ happened }: { happened: Happened }) {
       await runWithTransaction(adapter, async () => {
         await internalAdapter.updateAccount(account.id, { password: hash });
         await internalAdapter.deleteUserSessions(user.id);
-        await forgetDevices(ctx, user.id);
+        await revokeTrustedDevices(ctx, user.id);
         await happened(ctx, { userId: user.id, kind: 'password_changed' });
       });
       const remember = ctx.context.authCookies.dontRememberToken;
@@ -129,11 +129,11 @@ export function changePassword({ happened }: { happened: Happened }) {
         if (!user) throw invalid;
         await giveTo(internalAdapter, user.id, hash);
         if (!user.emailVerified) {
-          await discardUnproven(internalAdapter, user.id);
+          await discardUnverifiedCredentials(internalAdapter, user.id);
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
         await internalAdapter.deleteUserSessions(user.id);
-        await forgetDevices(ctx, user.id);
+        await revokeTrustedDevices(ctx, user.id);
         await happened(ctx, { userId: user.id, kind: 'password_reset' });
       });
       return ctx.json({ status: true });

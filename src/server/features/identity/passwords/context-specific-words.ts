@@ -3,7 +3,7 @@
 /** Names of what is sold here and of the portal itself. docs/operations.md lists them. */
 const placeWords = ['customerportal', 'officelife', 'customer', 'portal', 'monica'] as const;
 
-const shortestWord = 3;
+const minWord = 3;
 /** A password has to bring this many letters of its own beside them. */
 const ownLetters = 4;
 
@@ -23,9 +23,9 @@ const wordsOf = ({ email, name }: Owner): string[] =>
  * Whether a password is made of nothing but the person's address, their name and our names: with them, digits and
  * signs taken away, fewer than four letters are left. A password without any of these words is no matter of this rule.
  */
-export function isMadeOfOwnWords(password: string, owner: Owner | null): boolean {
+export function isMadeOfContextWords(password: string, owner: Owner | null): boolean {
   const words = [...(owner ? wordsOf(owner) : []), ...placeWords]
-    .filter((word) => word.length >= shortestWord)
+    .filter((word) => word.length >= minWord)
     .sort((one, other) => other.length - one.length);
   const letters = lettersIn(password);
   let rest = letters;

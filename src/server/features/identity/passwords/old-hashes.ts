@@ -1,6 +1,6 @@
 /**
  * Hashes of the PHP portal are replaced by ours as soon as their password is known: when whoever has it has just given
- * it, at whichever door. A hash that cannot be read is told to the operator, once.
+ * it, at whichever endpoint. A hash that cannot be read is told to the operator, once.
  */
 
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { defineRequestState } from '@better-auth/core/context';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 import type { Logger } from 'pino';
-import type { BackgroundWork } from '#server/features/identity/better-auth/background-tasks.ts';
+import type { BackgroundTaskList } from '#server/features/identity/better-auth/background-tasks.ts';
 import { hashOfPassword, isPasswordOf, kindOfHash } from './password-hashes.ts';
 
 interface Given {
@@ -21,10 +21,10 @@ const maxTold = 1_000;
 
 /**
  * - `verify`: for better-auth, whether a password is the one behind a stored hash.
- * - `plugin`: replaces an old hash after a door at which its password was right and somebody was let in. Beside the
+ * - `plugin`: replaces an old hash after a endpoint at which its password was right and somebody was let in. Beside the
  *   answer: neither its time nor what it says depends on it, and a failure is logged.
  */
-export function oldHashes({ background, log }: { background: BackgroundWork; log: Logger }) {
+export function oldHashes({ background, log }: { background: BackgroundTaskList; log: Logger }) {
   /** What was right during this request; the check itself does not know whose hash it is given. */
   const right = defineRequestState<Given | null>(() => null);
   const told = new Set<string>();
@@ -65,7 +65,7 @@ export function oldHashes({ background, log }: { background: BackgroundWork; log
     });
   }
 
-  const afterAnyDoor = createAuthMiddleware(async (ctx) => {
+  const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const given = await right.get();
     if (given === null) return;
     await right.set(null);
@@ -83,7 +83,7 @@ export function oldHashes({ background, log }: { background: BackgroundWork; log
     verify,
     plugin: {
       id: 'old-hashes',
-      hooks: { after: [{ matcher: () => true, handler: afterAnyDoor }] },
+      hooks: { after: [{ matcher: () => true, handler: afterAnyEndpoint }] },
     } satisfies BetterAuthPlugin,
   };
 }

@@ -1,12 +1,12 @@
-/** No door takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, V6.2.4, 6.2.11, 6.2.12). */
+/** No endpoint takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, V6.2.4, 6.2.11, 6.2.12). */
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
+import { emailOfLink } from '#server/features/identity/registration/confirm-address.ts';
 import type { IsBreached } from './breached-passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { emailOfLink } from '#server/features/identity/registration/confirm-address.ts';
-import { isMadeOfOwnWords, type Owner } from './context-specific-words.ts';
+import { isMadeOfContextWords, type Owner } from './context-specific-words.ts';
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
@@ -20,7 +20,7 @@ const NewPassword = z.object({
 });
 type NewPassword = z.infer<typeof NewPassword>;
 
-/** Whose password it is to be, by door; null when that is not known (a link that has run out, say). */
+/** Whose password it is to be, by endpoint; null when that is not known (a link that has run out, say). */
 const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
   '/sign-up/email': async (_ctx, { email, name = '' }) =>
     email === undefined ? null : { email: addressOf(email), name },
@@ -50,7 +50,7 @@ export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) 
     const password = ctx.path === '/sign-up/email' ? body.password : body.newPassword;
     if (password === undefined) return;
     const owner = (await owners[ctx.path]?.(ctx, body)) ?? null;
-    if (isCommonPassword(password) || isMadeOfOwnWords(password, owner)) throw refuse('PASSWORD_COMMON');
+    if (isCommonPassword(password) || isMadeOfContextWords(password, owner)) throw refuse('PASSWORD_COMMON');
     if (await isBreached(password)) throw refuse('PASSWORD_BREACHED');
   });
 

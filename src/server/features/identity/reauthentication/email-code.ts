@@ -4,7 +4,7 @@ import type { AuthSecret } from '#server/features/identity/better-auth/auth-secr
 
 export const codeLivesSeconds = 600;
 /** A guess is right once in 200 000 times, then (NIST SP 800-63B, 3.2.2). */
-const mostTries = 5;
+const maxTries = 5;
 
 /**
  * The code that was `asked` for in a session: the same however often its mail is sent, another one for who asks again,
@@ -47,7 +47,7 @@ export const writeKept = ({ mac, tries }: KeptCode): string => `${mac}:${tries}`
 /** Null when it is not one of ours, or was tried too often. */
 export function readKept(value: string): KeptCode | null {
   const [, mac, tries] = /^([\w-]{43}):(\d)$/.exec(value) ?? [];
-  return mac === undefined || Number(tries) >= mostTries ? null : { mac, tries: Number(tries) };
+  return mac === undefined || Number(tries) >= maxTries ? null : { mac, tries: Number(tries) };
 }
 
 export function isCode(

@@ -3,22 +3,22 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { WaysIn } from '#shared/identity/security-log.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import type { AuthMails } from '#server/features/identity/mails/auth-mails.ts';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { rememberConfirmed } from './reauthenticate.ts';
+import type { AuthMails } from '#server/features/identity/mails/auth-mails.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { codeNameOf, isCode, readKept, writeKept } from './email-code.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import { markReauthenticated } from './reauthenticate.ts';
 
-export interface ConfirmByCodeOptions {
-  happened: Happened;
+export interface ReauthenticationByCodeOptions {
+  happened: SecurityLogger;
   owe: AuthMails['owe'];
   secrets: readonly [AuthSecret, ...AuthSecret[]];
-  waysInOf: (userId: number) => Promise<Pick<WaysIn, 'hasPassword' | 'passkeys'>>;
+  waysInOf: (userId: number) => Promise<Pick<SignInMethods, 'hasPassword' | 'passkeys'>>;
 }
 
-export function confirmByCode({ happened, owe, secrets, waysInOf }: ConfirmByCodeOptions) {
+export function reauthenticationByCode({ happened, owe, secrets, waysInOf }: ReauthenticationByCodeOptions) {
   const refuse = (status: 'BAD_REQUEST' | 'FORBIDDEN' | 'UNAUTHORIZED', code: AuthRefusal) =>
     new APIError(status, { code, message: code });
 
@@ -65,7 +65,7 @@ export function confirmByCode({ happened, owe, secrets, waysInOf }: ConfirmByCod
         where: [{ field: 'id', value: row.id }],
       });
       if (used !== 1) throw refuse('BAD_REQUEST', 'CODE_EXPIRED');
-      await rememberConfirmed(ctx.context, session);
+      await markReauthenticated(ctx.context, session);
       await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'email-code' });
       return ctx.json({ status: true });
     },

@@ -4,18 +4,21 @@ import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { rememberConfirmed } from './reauthenticate.ts';
-import { assertNewestChallenge, takeChallenge } from '#server/features/identity/passkeys/passkey-challenge.ts';
+import {
+  assertNewestChallenge,
+  takeChallenge,
+} from '#server/features/identity/passkeys/passkey-challenge.ts';
 import { findPasskey, type PasskeyRow } from '#server/features/identity/passkeys/passkey-rows.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { markReauthenticated } from './reauthenticate.ts';
 
 interface ConfirmByPasskeyOptions {
   appUrl: string;
-  happened: Happened;
+  happened: SecurityLogger;
 }
 
-export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
+export function reauthenticationByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
   const { hostname, origin } = new URL(appUrl);
   const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
   const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
@@ -69,7 +72,7 @@ export function confirmByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) 
         where: [{ field: 'id', value: key.id }],
         update: { counter },
       });
-      await rememberConfirmed(context, session);
+      await markReauthenticated(context, session);
       await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
       return ctx.json({ status: true });
     },

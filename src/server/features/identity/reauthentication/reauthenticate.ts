@@ -6,12 +6,12 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { isConfirmed } from '#shared/identity/security-log.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 
-/** Doors that change what signs somebody in. */
-const sensitiveDoors: ReadonlySet<string> = new Set([
+/** Endpoints that change what signs somebody in. */
+const sensitiveEndpoints: ReadonlySet<string> = new Set([
   '/change-password',
   '/set-password',
   '/authenticator/begin',
@@ -27,25 +27,25 @@ const sensitiveDoors: ReadonlySet<string> = new Set([
   '/provider/unlink',
 ]);
 
-const SessionRow = z.object({ confirmedAt: z.coerce.date().nullish() });
+const SessionRow = z.object({ reauthenticatedAt: z.coerce.date().nullish() });
 
 /** When the person of a session last showed who they are; null when that is not known. */
-export const confirmedAtOf = (session: object): Date | null =>
-  SessionRow.safeParse(session).data?.confirmedAt ?? null;
+export const reauthenticatedAtOf = (session: object): Date | null =>
+  SessionRow.safeParse(session).data?.reauthenticatedAt ?? null;
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
-/** Has the session remember that its person has just shown who they are. For every door that asked for a proof. */
-export async function rememberConfirmed(
+/** Has the session remember that its person has just shown who they are. For every endpoint that asked for a proof. */
+export async function markReauthenticated(
   context: Context['context'],
   session: { token: string; userId: string },
 ): Promise<void> {
-  await context.internalAdapter.updateSession(session.token, { confirmedAt: new Date() });
+  await context.internalAdapter.updateSession(session.token, { reauthenticatedAt: new Date() });
 }
 
-export function confirmIdentity({ happened }: { happened: Happened }) {
+export function reauthentication({ happened }: { happened: SecurityLogger }) {
   const guard = createAuthMiddleware({ use: [sessionMiddleware] }, async (ctx) => {
-    if (isConfirmed(confirmedAtOf(ctx.context.session.session), new Date())) return;
+    if (isRecentlyAuthenticated(reauthenticatedAtOf(ctx.context.session.session), new Date())) return;
     throw new APIError('FORBIDDEN', {
       code: 'CONFIRMATION_NEEDED' satisfies AuthRefusal,
       message: 'Confirm who you are first',
@@ -69,7 +69,7 @@ export function confirmIdentity({ happened }: { happened: Happened }) {
           message: 'Another password',
         });
       }
-      await rememberConfirmed(ctx.context, session);
+      await markReauthenticated(ctx.context, session);
       await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'password' });
       return ctx.json({ status: true });
     },
@@ -79,7 +79,7 @@ export function confirmIdentity({ happened }: { happened: Happened }) {
     id: 'confirm-identity',
     endpoints: { confirmWithPassword },
     hooks: {
-      before: [{ matcher: ({ path }) => path !== undefined && sensitiveDoors.has(path), handler: guard }],
+      before: [{ matcher: ({ path }) => path !== undefined && sensitiveEndpoints.has(path), handler: guard }],
     },
   } satisfies BetterAuthPlugin;
 }

@@ -10,11 +10,16 @@ import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/
 import { setSessionCookie } from 'better-auth/cookies';
 import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
-import { verifyEmailDoor } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { emptyProof, isProofOf, proofCookie, writeProof } from './registration-proof.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import {
+  decoyProof,
+  isRegistrationProofOf,
+  registrationProofCookie,
+  writeRegistrationProof,
+} from './registration-proof.ts';
 
 export interface ConfirmAddressOptions {
   secrets: readonly [AuthSecret, ...AuthSecret[]];
@@ -54,7 +59,7 @@ const idOf = (returned: unknown): unknown =>
 
 export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
   const cookieOf = (context: Context['context']) =>
-    context.createAuthCookie(proofCookie.name, { maxAge: proofCookie.maxAgeSeconds });
+    context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
   /** Whoever registers or gives the right password gets the proof; nobody can tell a real one from an empty one. */
   const giveProof = createAuthMiddleware(async (ctx) => {
@@ -67,8 +72,8 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     const isOpen = found !== null && isTheirs && !found.user.emailVerified;
     const proof =
       isOpen && found.passwordHash !== null
-        ? writeProof({ userId: found.user.id, passwordHash: found.passwordHash }, secrets)
-        : emptyProof();
+        ? writeRegistrationProof({ userId: found.user.id, passwordHash: found.passwordHash }, secrets)
+        : decoyProof();
     const { name, attributes } = cookieOf(context);
     ctx.setCookie(name, proof, attributes);
   });
@@ -83,7 +88,8 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     if (!found || found.user.emailVerified) return;
     const { user, passwordHash } = found;
     const proof = ctx.getCookie(cookieOf(context).name);
-    if (passwordHash !== null && isProofOf(proof, { userId: user.id, passwordHash }, secrets)) return;
+    if (passwordHash !== null && isRegistrationProofOf(proof, { userId: user.id, passwordHash }, secrets))
+      return;
     throw ctx.redirect(`${page}?${new URLSearchParams({ token: String(query?.token) })}`);
   });
 
@@ -125,7 +131,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
           });
         }
         await internalAdapter.updateUser(user.id, { emailVerified: true });
-        await discardUnproven(internalAdapter, user.id);
+        await discardUnverifiedCredentials(internalAdapter, user.id);
       });
       const session = await internalAdapter.createSession(user.id);
       await setSessionCookie(ctx, { session, user: { ...user, emailVerified: true } });
@@ -138,7 +144,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     id: 'confirm-address',
     endpoints: { confirmAddress: confirm },
     hooks: {
-      before: [{ matcher: ({ path }) => path === verifyEmailDoor, handler: askWithoutProof }],
+      before: [{ matcher: ({ path }) => path === verifyEmailEndpoint, handler: askWithoutProof }],
       after: [
         {
           matcher: ({ path }) => path === '/sign-up/email' || path === '/sign-in/email',
@@ -158,7 +164,10 @@ type InternalAdapter = Pick<
  * Whatever else was put on the account before its address was confirmed: sessions, and ways in other than the
  * password, which its owner has just shown to know or set.
  */
-export async function discardUnproven(internalAdapter: InternalAdapter, userId: string): Promise<void> {
+export async function discardUnverifiedCredentials(
+  internalAdapter: InternalAdapter,
+  userId: string,
+): Promise<void> {
   await internalAdapter.deleteUserSessions(userId);
   for (const { id, providerId } of await internalAdapter.findAccounts(userId)) {
     if (providerId !== credential) await internalAdapter.deleteAccount(id);

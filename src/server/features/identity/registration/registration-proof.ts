@@ -3,32 +3,32 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 
 /** A link to confirm an address works for a day; whoever registers on a Friday and reads mail on Monday asks again. */
-export const proofCookie = { name: 'registration', maxAgeSeconds: 3 * 24 * 3_600 } as const;
+export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * 24 * 3_600 } as const;
 
 /** What the proof is about: this very password of this very account. A password set anew makes older proofs void. */
-export interface ProvenPassword {
+export interface RegistrationProof {
   userId: string;
   passwordHash: string;
 }
 
-const macOf = ({ userId, passwordHash }: ProvenPassword, secret: AuthSecret): Buffer =>
+const macOf = ({ userId, passwordHash }: RegistrationProof, secret: AuthSecret): Buffer =>
   createHmac('sha256', secret.value)
     .update(JSON.stringify(['knows-the-password', userId, passwordHash]))
     .digest();
 
 /** For whoever has just set or given the password. */
-export const writeProof = (
-  password: ProvenPassword,
+export const writeRegistrationProof = (
+  password: RegistrationProof,
   [current]: readonly [AuthSecret, ...AuthSecret[]],
 ): string => macOf(password, current).toString('base64url');
 
 /** Looks like a proof and proves nothing: for answers that must not tell whether an account is new. */
-export const emptyProof = (): string => randomBytes(32).toString('base64url');
+export const decoyProof = (): string => randomBytes(32).toString('base64url');
 
 /** Whether the text proves that its browser knew the password; under any secret, so that APP_KEY may change meanwhile. */
-export function isProofOf(
+export function isRegistrationProofOf(
   text: string | null | undefined,
-  password: ProvenPassword,
+  password: RegistrationProof,
   secrets: readonly AuthSecret[],
 ): boolean {
   const given = Buffer.from(text ?? '', 'base64url');

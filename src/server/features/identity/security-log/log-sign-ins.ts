@@ -1,10 +1,10 @@
 /** Writes into the security log who signs in, and who tries in vain. */
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import type { BackgroundWork } from '#server/features/identity/better-auth/background-tasks.ts';
-import type { Happened } from './security-log.ts';
-import { wayInOf } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
-import { wordOfWay } from '#server/features/identity/sign-in-methods/method-labels.ts';
+import type { BackgroundTaskList } from '#server/features/identity/better-auth/background-tasks.ts';
+import { methodLabelOf } from '#server/features/identity/sign-in-methods/method-labels.ts';
+import { signInMethodOf } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
+import type { SecurityLogger } from './security-log.ts';
 
 export interface SignInTold {
   /** Of a sign-in: whether the account had been signed in to from this very browser before. */
@@ -12,24 +12,24 @@ export interface SignInTold {
 }
 
 interface LogSignInsOptions {
-  happened: Happened;
+  happened: SecurityLogger;
   /** For what happens in a browser that is known to the account, or in one that is not. */
-  happenedIn: (browser: { isKnown: boolean }) => Happened;
+  happenedIn: (browser: { isKnown: boolean }) => SecurityLogger;
   /** Whether the account has been signed in to from there before, by the `Cookie` header of the request. */
   isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
-  background: BackgroundWork;
+  background: BackgroundTaskList;
 }
 
 /**
  * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
- * word for the door that was gone through, or the provider.
+ * word for the endpoint that was gone through, or the provider.
  */
 export function logSignIns({ happened, happenedIn, isKnownBrowser, background }: LogSignInsOptions) {
-  const afterAnyDoor = createAuthMiddleware(async (ctx) => {
+  const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
     // A session that takes the place of another (a factor was added) is no sign-in.
     if (newSession && !session) {
-      const detail = wordOfWay(wayInOf(newSession.session) ?? ctx.path);
+      const detail = methodLabelOf(signInMethodOf(newSession.session) ?? ctx.path);
       const { id: userId } = newSession.user;
       const isKnown = isKnownBrowser(ctx.headers?.get('cookie') ?? undefined, userId);
       await happenedIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
@@ -48,6 +48,6 @@ export function logSignIns({ happened, happenedIn, isKnownBrowser, background }:
   });
   return {
     id: 'log-sign-ins',
-    hooks: { after: [{ matcher: () => true, handler: afterAnyDoor }] },
+    hooks: { after: [{ matcher: () => true, handler: afterAnyEndpoint }] },
   } satisfies BetterAuthPlugin;
 }

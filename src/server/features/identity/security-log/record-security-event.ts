@@ -1,6 +1,7 @@
 /** The security log, and the mails that go with some of what it tells. */
-import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+
 import type { Deps } from '#server/deps.ts';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
 /** What a person is told by mail, because it changes what signs in to their account (OWASP ASVS 5.0, 6.3.7). */
@@ -20,7 +21,7 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   recovery_codes_renewed: 'recovery-codes-renewed',
 };
 
-const dayMilliseconds = 86_400_000;
+const dayMs = 86_400_000;
 
 interface Incident extends NewSecurityEvent {
   /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */
@@ -35,18 +36,17 @@ const isNews = async (
   { securityEvents }: Pick<Deps, 'securityEvents'>,
   { userId, isKnownBrowser, at }: Incident,
 ): Promise<boolean> =>
-  !isKnownBrowser &&
-  !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMilliseconds)));
+  !isKnownBrowser && !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMs)));
 
 /**
  * Writes down what happened to an account, and owes the mail about it where there is one: both or neither. Every
  * incident goes through here, whoever saw it.
  */
-export const recordIncident = (deps: Pick<Deps, 'transaction'>, incident: Incident): Promise<void> =>
-  deps.transaction((inside) => recordIncidentWithin(inside, incident));
+export const recordSecurityEvent = (deps: Pick<Deps, 'transaction'>, incident: Incident): Promise<void> =>
+  deps.transaction((inside) => recordSecurityEventWithin(inside, incident));
 
 /** The same, in the caller's own transaction. */
-export async function recordIncidentWithin(
+export async function recordSecurityEventWithin(
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
   incident: Incident,
 ): Promise<void> {
@@ -55,6 +55,6 @@ export async function recordIncidentWithin(
   const template = isNewSignIn ? 'new-sign-in' : mailAbout[incident.kind];
   if (template === undefined) return;
   await inside.outbox.add([
-    { fact: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },
+    { idempotencyKey: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },
   ]);
 }

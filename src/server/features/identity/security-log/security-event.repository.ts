@@ -2,7 +2,11 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
-import { SecurityEventKind, type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
+import {
+  SecurityEventKind,
+  type SecurityEventView,
+  securityEventKinds,
+} from '#shared/identity/security-log.ts';
 
 export interface NewSecurityEvent {
   userId: number;

@@ -1,11 +1,11 @@
-/** Tells the portal what happens at the doors of sign-in. What it does with it is not ours. */
+/** Tells the portal what happens at the endpoints of sign-in. What it does with it is not ours. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
-import type { SecurityEventKind } from '#shared/identity/security-log.ts';
-import { transactionUnderWay } from '#server/platform/database/current-transaction.ts';
 import { addressHeader } from '#server/features/identity/better-auth/auth-handler.ts';
+import { currentTransaction } from '#server/platform/database/current-transaction.ts';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 
-export interface SecurityIncident {
+export interface SecurityEvent {
   userId: number;
   kind: SecurityEventKind;
   detail: string | null;
@@ -18,15 +18,15 @@ export interface SecurityIncident {
  * Inside a transaction what happened and its line in the log are one: this rejects when the line cannot be written.
  * Outside it never rejects, for nobody is kept out because the log cannot be written; the failure is logged.
  */
-export type Happened = (
+export type SecurityLogger = (
   context: Pick<GenericEndpointContext, 'headers'>,
   what: { userId: string; kind: SecurityEventKind; detail?: string },
 ) => Promise<void>;
 
 export function securityLog(
-  tell: ((incident: SecurityIncident) => Promise<void>) | undefined,
+  tell: ((incident: SecurityEvent) => Promise<void>) | undefined,
   log: Logger,
-): Happened {
+): SecurityLogger {
   return async ({ headers }, { userId, kind, detail }) => {
     const incident = {
       userId: Number(userId),
@@ -39,7 +39,7 @@ export function securityLog(
     try {
       await tell?.(incident);
     } catch (error) {
-      if (transactionUnderWay()) throw error;
+      if (currentTransaction()) throw error;
       log.error({ err: error, kind }, 'the security log could not be written');
     }
   };

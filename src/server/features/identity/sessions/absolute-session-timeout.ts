@@ -1,7 +1,7 @@
 /** A session ends at a greatest age, however often it is used (OWASP ASVS 5.0, 7.3.2). */
 import type { DBAdapterInstance, DBTransactionAdapter } from '@better-auth/core/db/adapter';
 import { z } from 'zod';
-import { oldestSession } from '#shared/identity/security-log.ts';
+import { sessionCutoff } from '#shared/identity/security-log.ts';
 
 const SessionRow = z.looseObject({ createdAt: z.coerce.date() });
 
@@ -9,7 +9,7 @@ const SessionRow = z.looseObject({ createdAt: z.coerce.date() });
 function aged<T>(row: T): T {
   const session = SessionRow.safeParse(row).data;
   if (!session) return row;
-  const isOver = session.createdAt <= oldestSession(new Date());
+  const isOver = session.createdAt <= sessionCutoff(new Date());
   return isOver ? { ...row, expiresAt: new Date(0) } : row;
 }
 
@@ -22,7 +22,7 @@ function ageing<A extends DBTransactionAdapter>(adapter: A): A {
 }
 
 /** The same storage; better-auth then ends what has run out as it ends every other session. */
-export function greatestAge(storage: DBAdapterInstance): DBAdapterInstance {
+export function absoluteSessionTimeout(storage: DBAdapterInstance): DBAdapterInstance {
   return (options) => {
     const adapter = storage(options);
     return {

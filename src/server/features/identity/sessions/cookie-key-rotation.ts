@@ -23,7 +23,7 @@ function decoded(text: string): string | null {
  * A `Cookie` header in which the cookies of that prefix that a previous secret signed are signed by the current
  * one. All others, forged ones too, stay as they are.
  */
-export function resignCookies(
+export function reSignCookies(
   header: string,
   prefix: string,
   [current, ...previous]: readonly [AuthSecret, ...AuthSecret[]],

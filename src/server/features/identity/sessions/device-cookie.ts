@@ -63,7 +63,7 @@ function rememberBrowser(
  * The name of a browser from which somebody has signed in to this account (its address, or its number), by the
  * `Cookie` header; else null.
  */
-export function knownBrowserOf(
+export function deviceCookieOf(
   cookies: string | undefined,
   account: string,
   { prefix, secrets }: { prefix: string; secrets: Secrets },
@@ -79,7 +79,7 @@ export function knownBrowserOf(
 }
 
 /** Behind every plugin that may take a new session back: a password alone makes no browser known. */
-export function knownBrowser({ secrets }: { secrets: Secrets }) {
+export function deviceCookie({ secrets }: { secrets: Secrets }) {
   const remember = createAuthMiddleware(async (ctx) => {
     const { newSession } = ctx.context;
     if (!newSession) return;

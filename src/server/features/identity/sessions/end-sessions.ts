@@ -2,8 +2,9 @@
  * Signs other browsers out, and writes it down. None is remembered from then on: which of them a cookie belongs to is
  * not known, and a lost device is the reason to sign out.
  */
-import { deviceName } from '#shared/identity/device.ts';
+
 import type { Deps } from '#server/deps.ts';
+import { deviceName } from '#shared/identity/device.ts';
 
 interface By {
   userId: number;
@@ -12,10 +13,10 @@ interface By {
 
 /** False when the customer has no such session. Its next request is nobody's. */
 export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
-  return deps.transaction(async ({ sessions, securityEvents, waysIn }) => {
+  return deps.transaction(async ({ sessions, securityEvents, signInMethods }) => {
     const ended = await sessions.end(id, by.userId);
     if (!ended) return false;
-    await waysIn.forgetDevices(by.userId);
+    await signInMethods.forgetDevices(by.userId);
     await securityEvents.add({
       userId: by.userId,
       kind: 'session_ended',
@@ -29,9 +30,9 @@ export function endSession(deps: Pick<Deps, 'transaction'>, by: By, id: number):
 
 /** All but the one that asks; answers how many there were. */
 export function endOtherSessions(deps: Pick<Deps, 'transaction'>, by: By, own: number): Promise<number> {
-  return deps.transaction(async ({ sessions, securityEvents, waysIn }) => {
+  return deps.transaction(async ({ sessions, securityEvents, signInMethods }) => {
     const ended = await sessions.endOthers(by.userId, own);
-    await waysIn.forgetDevices(by.userId);
+    await signInMethods.forgetDevices(by.userId);
     if (ended > 0) {
       await securityEvents.add({
         userId: by.userId,

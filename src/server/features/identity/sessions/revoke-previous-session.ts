@@ -3,7 +3,7 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 
 /** Has to stand before the second step, which takes the new session back and the old cookie with it. */
-export function replacedSession() {
+export function revokePreviousSession() {
   const end = createAuthMiddleware(async (ctx) => {
     const { newSession, internalAdapter, authCookies, secret } = ctx.context;
     if (!newSession) return;

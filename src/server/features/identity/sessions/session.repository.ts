@@ -1,9 +1,9 @@
 /** Browsers that are signed in: the table is platform/auth's; here it is read, and sessions are ended. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { addressIn } from '#server/platform/http/request/client-address.ts';
-import { oldestSession } from '#shared/identity/security-log.ts';
+import { sessionCutoff } from '#shared/identity/security-log.ts';
 
 export interface Session {
   id: number;
@@ -31,7 +31,7 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
          ORDER BY updated_at DESC, id DESC LIMIT 200`,
         {
           type: QueryTypes.SELECT,
-          replacements: { userId, now, oldest: oldestSession(now) },
+          replacements: { userId, now, oldest: sessionCutoff(now) },
           ...(transaction ? { transaction } : {}),
         },
       );
@@ -50,7 +50,7 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
         'SELECT user_agent AS userAgent FROM sessions WHERE id = :id AND user_id = :userId',
         { type: QueryTypes.SELECT, replacements: { id, userId }, ...(transaction ? { transaction } : {}) },
       );
-      const ended = await plainChange(
+      const ended = await execute(
         db,
         'DELETE FROM sessions WHERE id = ? AND user_id = ?',
         [id, userId],
@@ -61,10 +61,10 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Ends all of a customer's, and answers how many. */
     endAll: (userId: number): Promise<number> =>
-      plainChange(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
+      execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
 
     /** Ends all of a customer's but one, and answers how many. */
     endOthers: (userId: number, except: number): Promise<number> =>
-      plainChange(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction),
+      execute(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction),
   };
 }

@@ -1,6 +1,6 @@
 /** An operator ends the sessions of a customer (OWASP ASVS 5.0, 7.4.5). */
 import type { Deps } from '#server/deps.ts';
-import { recordIncidentWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 
 /** How many browsers were signed out: their next request is nobody's. Null for an address without an account. */
 export function signOutCustomer(
@@ -11,9 +11,9 @@ export function signOutCustomer(
     const account = await inside.accounts.findByEmail(email);
     if (!account) return null;
     const sessionsEnded = await inside.sessions.endAll(account.id);
-    await inside.waysIn.forgetDevices(account.id);
+    await inside.signInMethods.forgetDevices(account.id);
     if (sessionsEnded > 0) {
-      await recordIncidentWithin(inside, {
+      await recordSecurityEventWithin(inside, {
         userId: account.id,
         kind: 'sessions_ended_by_operator',
         ipAddress: null,

@@ -1,4 +1,4 @@
-/** The security log's words for the doors of sign-in: what a person reads, and takes away, is no address of ours. */
+/** The security log's words for the endpoints of sign-in: what a person reads, and takes away, is no address of ours. */
 
 const words: Readonly<Record<string, string>> = {
   '/sign-in/email': 'password',
@@ -11,10 +11,10 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** A way in by its word. */
-export const wordOfWay = (way: string): string => words[way] ?? way;
+export const methodLabelOf = (way: string): string => words[way] ?? way;
 
 const kindsWithWays: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
 
-/** The detail of a line of the log: earlier releases wrote the door itself. Names that people chose are theirs. */
+/** The detail of a line of the log: earlier releases wrote the endpoint itself. Names that people chose are theirs. */
 export const detailInWords = ({ kind, detail }: { kind: string; detail: string | null }): string | null =>
-  detail !== null && kindsWithWays.has(kind) ? wordOfWay(detail) : detail;
+  detail !== null && kindsWithWays.has(kind) ? methodLabelOf(detail) : detail;

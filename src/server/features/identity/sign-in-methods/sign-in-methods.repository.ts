@@ -1,8 +1,8 @@
 /** How a customer can sign in. The tables are platform/auth's. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { deviceOf } from '#server/features/identity/two-step/trusted-devices.ts';
-import { plainChange, plainSelect } from '#server/platform/database/plain-statement.ts';
-import type { WaysIn } from '#shared/identity/security-log.ts';
+import { trustedDeviceOf } from '#server/features/identity/two-step/trusted-devices.ts';
+import { execute, query } from '#server/platform/database/plain-statement.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
 
 /** better-auth's name of the way in by password. */
 const byPassword = 'credential';
@@ -25,12 +25,12 @@ function outside(column: string, versions: readonly number[]): string {
   return `(${[...ranges, `${column} >= ${ends.at(-1)}`].join(' OR ')})`;
 }
 
-export type WaysInRepository = ReturnType<typeof waysInRepository>;
+export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
-export function waysInRepository(db: Sequelize, transaction?: Transaction) {
+export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
   const scope = transaction ? { transaction } : {};
   return {
-    async find(userId: number): Promise<WaysIn> {
+    async find(userId: number): Promise<SignInMethods> {
       const accounts = await db.query<{ providerId: string; hasPassword: number }>(
         `SELECT provider_id AS providerId, password IS NOT NULL AS hasPassword FROM accounts
          WHERE user_id = ? ORDER BY provider_id`,
@@ -58,7 +58,7 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
      * begins with its version, so that an index answers.
      */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
-      const [row] = await plainSelect<{ total: number }>(
+      const [row] = await query<{ total: number }>(
         db,
         `SELECT COUNT(*) AS total FROM two_factors
          WHERE ${outside('secret', versions)} OR ${outside('backup_codes', versions)}`,
@@ -73,18 +73,18 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
      * browser and every sign-in that waits are gone; passkeys stay. False when there was no second step.
      */
     async endSecondStep(userId: number): Promise<boolean> {
-      const ended = await plainChange(
+      const ended = await execute(
         db,
         'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1',
         [userId],
         transaction,
       );
       if (ended === 0) return false;
-      await plainChange(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
-      await plainChange(
+      await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
+      await execute(
         db,
         'DELETE FROM verifications WHERE value IN (?)',
-        [[String(userId), deviceOf(userId)]],
+        [[String(userId), trustedDeviceOf(userId)]],
         transaction,
       );
       return true;
@@ -92,7 +92,7 @@ export function waysInRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Every browser of theirs is asked for the second factor again. */
     async forgetDevices(userId: number): Promise<void> {
-      await plainChange(db, 'DELETE FROM verifications WHERE value = ?', [deviceOf(userId)], transaction);
+      await execute(db, 'DELETE FROM verifications WHERE value = ?', [trustedDeviceOf(userId)], transaction);
     },
 
     /** No link to choose a new password that was sent before works any more. */

@@ -4,13 +4,19 @@ import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import type { FirstSignIn } from '#shared/identity/login-providers.ts';
-import { noteWayIn } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
-import { endFirstSignIn, firstSignInOf, isAskedToken, keepAsked, type Waiting } from './pending-social-sign-up.ts';
+import type { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import {
+  endSocialSignUp,
+  isAskedToken,
+  keepAsked,
+  type PendingSocialSignUp,
+  pendingSocialSignUpOf,
+} from './pending-social-sign-up.ts';
 
-export interface FirstSignInMails {
+export interface SocialSignUpMails {
   /** To the address that was given on the page: a link that shows that it is theirs. */
   oweLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
   /** To somebody whose address was given, and who has an account. */
@@ -22,16 +28,17 @@ const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: AuthRefusal) 
 const nobodyWaits = () => refuse('GONE', 'FIRST_SIGN_IN_GONE');
 
 /** Nobody but the provider says that it is theirs: a mail must. */
-const needsEmail = ({ email, emailVerified }: Waiting): boolean => email === null || !emailVerified;
+const needsEmail = ({ email, emailVerified }: PendingSocialSignUp): boolean =>
+  email === null || !emailVerified;
 
 /** Creates the account with its one way in, and signs in. Their address is theirs: the provider or a mail says so. */
 async function create(
   ctx: GenericEndpointContext,
-  { provider, subject, name }: Waiting,
+  { provider, subject, name }: PendingSocialSignUp,
   { email, locale, acceptedAt }: { email: string; locale: Locale; acceptedAt: Date },
 ): Promise<void> {
   const { internalAdapter } = ctx.context;
-  if (!(await endFirstSignIn(ctx))) throw nobodyWaits();
+  if (!(await endSocialSignUp(ctx))) throw nobodyWaits();
   const person = {
     name: name ?? email.split('@', 1)[0] ?? email,
     email,
@@ -46,17 +53,17 @@ async function create(
     throw refuse('CONFLICT', 'USER_ALREADY_EXISTS');
   });
   const session = await internalAdapter.createSession(user.id);
-  noteWayIn(session, provider);
+  noteSignInMethod(session, provider);
   await setSessionCookie(ctx, { session, user }, false);
 }
 
-export function finishFirstSignIn(mails: FirstSignInMails) {
+export function finishSocialSignUp(mails: SocialSignUpMails) {
   const whoWaits = createAuthEndpoint(
     '/first-sign-in',
     { method: 'POST', body: z.object({}) },
     async (ctx) => {
-      const found = await firstSignInOf(ctx);
-      const shown: FirstSignIn | null = found && {
+      const found = await pendingSocialSignUpOf(ctx);
+      const shown: PendingSocialSignUpView | null = found && {
         provider: found.waiting.provider,
         name: found.waiting.name,
         email: found.waiting.email,
@@ -75,7 +82,7 @@ export function finishFirstSignIn(mails: FirstSignInMails) {
     },
     async (ctx) => {
       const { email, locale } = ctx.body;
-      const found = await firstSignInOf(ctx);
+      const found = await pendingSocialSignUpOf(ctx);
       if (!found) throw nobodyWaits();
       const { waiting, rowId } = found;
       if (waiting.email !== null && !needsEmail(waiting)) {
@@ -95,7 +102,7 @@ export function finishFirstSignIn(mails: FirstSignInMails) {
     '/first-sign-in/confirm',
     { method: 'POST', body: z.object({ token: z.string() }) },
     async (ctx) => {
-      const found = await firstSignInOf(ctx);
+      const found = await pendingSocialSignUpOf(ctx);
       if (!found) throw nobodyWaits();
       const { asked } = found.waiting;
       if (!asked || !isAskedToken(found.waiting, ctx.body.token))

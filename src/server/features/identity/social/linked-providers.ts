@@ -1,19 +1,19 @@
-/** Linking, unlinking, and showing again who one is by a provider: doors of somebody who is signed in. */
+/** Linking, unlinking, and showing again who one is by a provider: endpoints of somebody who is signed in. */
 
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { canSignIn, type WaysIn } from '#shared/identity/security-log.ts';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
-import type { LoginProvider } from '#server/config/login-providers.ts';
-import { oneAtATime } from '#server/features/identity/better-auth/with-user-lock.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
-import { beginRoundTrip } from './oauth-state.ts';
+import { canSignIn, type SignInMethods } from '#shared/identity/security-log.ts';
+import { createOauthState } from './oauth-state.ts';
 
 export interface LinkedProvidersOptions {
   providers: readonly LoginProvider[];
-  happened: Happened;
-  waysInOf: (userId: number) => Promise<WaysIn>;
+  happened: SecurityLogger;
+  waysInOf: (userId: number) => Promise<SignInMethods>;
 }
 
 const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
@@ -36,7 +36,7 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
     async (ctx) => {
       const { session } = ctx.context.session;
       const purpose = { for: 'link', sessionId: session.id } as const;
-      return ctx.json({ url: await beginRoundTrip(ctx, providerOf(ctx.body.provider), purpose) });
+      return ctx.json({ url: await createOauthState(ctx, providerOf(ctx.body.provider), purpose) });
     },
   );
 
@@ -51,7 +51,7 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
       const provider = providerOf(ctx.body.provider);
       if (!linked.includes(provider.id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
       const purpose = { for: 'confirm', sessionId: session.id } as const;
-      return ctx.json({ url: await beginRoundTrip(ctx, provider, purpose) });
+      return ctx.json({ url: await createOauthState(ctx, provider, purpose) });
     },
   );
 
@@ -63,7 +63,7 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
       const { user } = ctx.context.session;
       const { internalAdapter } = ctx.context;
       const { provider: id } = ctx.body;
-      await oneAtATime(ctx, user.id, async () => {
+      await withUserLock(ctx, user.id, async () => {
         const ways = await waysInOf(Number(user.id));
         if (!ways.providers.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
         const others = { ...ways, providers: ways.providers.filter((each) => each !== id) };

@@ -20,11 +20,11 @@ import type { LoginProvider } from '#server/config/login-providers.ts';
 import { type ProviderPerson, providerKinds } from './provider-kinds.ts';
 
 /** What this side keeps of a round trip, until the answer comes back. */
-export const RoundTripSecrets = z.object({ verifier: z.string(), nonce: z.string() });
-export type RoundTripSecrets = z.infer<typeof RoundTripSecrets>;
+export const OauthFlowSecrets = z.object({ verifier: z.string(), nonce: z.string() });
+export type OauthFlowSecrets = z.infer<typeof OauthFlowSecrets>;
 
 /** The person said no at the provider. */
-export class DeniedThere extends Error {
+export class AccessDeniedError extends Error {
   constructor(cause: unknown) {
     super('denied at the provider', { cause });
     this.name = 'DeniedThere';
@@ -39,7 +39,7 @@ class ProviderFailure extends Error {
   }
 }
 
-const answersWithinMilliseconds = 10_000;
+const answersWithinMs = 10_000;
 /** LinkedIn has words of its own for a no. */
 const noes: ReadonlySet<string> = new Set([
   'access_denied',
@@ -55,11 +55,11 @@ const serverOf = ({ issuer, authorizeUrl, tokenUrl }: LoginProvider): Authorizat
 
 /** Only an address that the settings give without TLS is asked without it. */
 const wireTo = (url: string) => ({
-  signal: AbortSignal.timeout(answersWithinMilliseconds),
+  signal: AbortSignal.timeout(answersWithinMs),
   [allowInsecureRequests]: !url.startsWith('https:'),
 });
 
-export const newSecrets = (): RoundTripSecrets => ({
+export const newSecrets = (): OauthFlowSecrets => ({
   verifier: generateRandomCodeVerifier(),
   nonce: generateRandomNonce(),
 });
@@ -67,7 +67,7 @@ export const newSecrets = (): RoundTripSecrets => ({
 /** Where the browser goes. `again`: the provider is to ask once more who it is. */
 export async function authorizationUrl(
   provider: LoginProvider,
-  { state, secrets, again }: { state: string; secrets: RoundTripSecrets; again: boolean },
+  { state, secrets, again }: { state: string; secrets: OauthFlowSecrets; again: boolean },
 ): Promise<string> {
   const { scope, openId, pkce, signInAgain } = providerKinds[provider.id];
   const url = new URL(provider.authorizeUrl);
@@ -94,7 +94,7 @@ interface ProviderAnswer {
   /** The parameters of the callback, as they came. */
   parameters: URLSearchParams;
   state: string;
-  secrets: RoundTripSecrets;
+  secrets: OauthFlowSecrets;
 }
 
 /**
@@ -105,7 +105,8 @@ export async function personOf(provider: LoginProvider, answer: ProviderAnswer):
   try {
     return await read(provider, answer);
   } catch (error) {
-    if (error instanceof AuthorizationResponseError && noes.has(error.error)) throw new DeniedThere(error);
+    if (error instanceof AuthorizationResponseError && noes.has(error.error))
+      throw new AccessDeniedError(error);
     throw new ProviderFailure(sayWithoutSecrets(error));
   }
 }

@@ -1,19 +1,23 @@
 /** The HTTP side of a visit at a provider: `/auth/{provider}` leads there, `/auth/{provider}/callback` takes back. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { SocialOutcome } from '#shared/identity/login-providers.ts';
-import { pages } from '#shared/pages.ts';
 import type { LoginProvider } from '#server/config/login-providers.ts';
+import type { AuthRateLimits } from '#server/features/identity/auth-rate-limits.ts';
+import {
+  type AuthRequest,
+  authPath,
+  headersFor,
+} from '#server/features/identity/better-auth/auth-handler.ts';
+import type { DatabaseErrorTracker } from '#server/features/identity/better-auth/database-error-tracker.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { isLostRace } from '#server/platform/database/transactions.ts';
+import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { isForHandler, reading, readingAndWriting } from '#server/platform/http/allowed-methods.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
-import { type AuthRequest, authPath, headersFor } from '#server/features/identity/better-auth/auth-handler.ts';
-import type { DoorLimits } from '#server/features/identity/auth-rate-limits.ts';
-import type { OutageWatch } from '#server/features/identity/better-auth/database-error-tracker.ts';
-import { visitDoors } from './oauth-flow.ts';
+import type { SocialOutcome } from '#shared/identity/login-providers.ts';
+import { pages } from '#shared/pages.ts';
+import { oauthFlowEndpoints } from './oauth-flow.ts';
 
 interface VisitHandlerParts {
   appUrl: string;
@@ -21,8 +25,8 @@ interface VisitHandlerParts {
   /** better-auth itself. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
-  limits: DoorLimits;
-  watch: OutageWatch;
+  limits: AuthRateLimits;
+  watch: DatabaseErrorTracker;
   log: Logger;
 }
 
@@ -41,11 +45,11 @@ function leadTo(res: ServerResponse, status: 302 | 303, location: string): void 
 }
 
 /** For Express; what is no address of a provider that is offered here is handed on. Never rejects. */
-export function createVisitHandler(parts: VisitHandlerParts) {
+export function createOauthFlowHandler(parts: VisitHandlerParts) {
   const { appUrl, providers, answer, resign, limits, watch, log } = parts;
   const { origin } = new URL(appUrl);
 
-  const sayAtTheDoor = (res: ServerResponse, social: SocialOutcome, provider: string) =>
+  const sayAtTheEndpoint = (res: ServerResponse, social: SocialOutcome, provider: string) =>
     leadTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
 
   /**
@@ -73,11 +77,11 @@ export function createVisitHandler(parts: VisitHandlerParts) {
     req: AuthRequest,
     res: ServerResponse,
     url: URL,
-    door: string,
+    endpoint: string,
     id: string,
   ): Promise<void> {
     const admission = await limits({
-      door,
+      endpoint,
       body: {},
       address: clientAddressOf(req),
       cookies: req.headers.cookie,
@@ -86,7 +90,7 @@ export function createVisitHandler(parts: VisitHandlerParts) {
       sendProblem(res, 'too_many_requests', { retryAfterSeconds: admission.waitSeconds });
       return;
     }
-    const target = new URL(`${authPath}${door}/${id}${url.search}`, origin);
+    const target = new URL(`${authPath}${endpoint}/${id}${url.search}`, origin);
     const request = new Request(target, { headers: headersFor(req, origin, resign) });
     const { value: response, error, outage } = await watch.run(() => answer(request));
     if (outage !== undefined) throw outage;
@@ -107,11 +111,11 @@ export function createVisitHandler(parts: VisitHandlerParts) {
     if (!isForHandler(callback ? readingAndWriting : reading, req, res)) return;
     try {
       if (req.method === 'POST') await takeForm(req, res, url.pathname);
-      else await pass(req, res, url, callback ? visitDoors.callback : visitDoors.start, id);
+      else await pass(req, res, url, callback ? oauthFlowEndpoints.callback : oauthFlowEndpoints.start, id);
     } catch (error) {
-      const isOutage = isDatabaseUnreachable(error) || isLostRace(error);
+      const isOutage = isDatabaseUnreachable(error) || isConcurrencyConflict(error);
       log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a visit at a provider came to nothing');
-      sayAtTheDoor(res, isOutage ? 'unavailable' : 'failed', id);
+      sayAtTheEndpoint(res, isOutage ? 'unavailable' : 'failed', id);
     }
   };
 }

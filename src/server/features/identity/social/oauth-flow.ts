@@ -6,27 +6,27 @@ import { APIError, createAuthEndpoint, getSessionFromCtx } from 'better-auth/api
 import { setSessionCookie } from 'better-auth/cookies';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { markReauthenticated } from '#server/features/identity/reauthentication/reauthenticate.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { isPage, pages } from '#shared/pages.ts';
-import type { LoginProvider } from '#server/config/login-providers.ts';
-import { rememberConfirmed } from '#server/features/identity/reauthentication/reauthenticate.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
-import { noteWayIn } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
-import { DeniedThere, personOf } from './oauth-client.ts';
-import { beginFirstSignIn } from './pending-social-sign-up.ts';
+import { AccessDeniedError, personOf } from './oauth-client.ts';
+import { consumeOauthState, createOauthState, type Purpose } from './oauth-state.ts';
+import { startSocialSignUp } from './pending-social-sign-up.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
-import { beginRoundTrip, type Purpose, takeRoundTrip } from './oauth-state.ts';
 
-export interface VisitProviderOptions {
+export interface OauthFlowOptions {
   providers: readonly LoginProvider[];
-  happened: Happened;
+  happened: SecurityLogger;
   log: Logger;
 }
 
 /** What better-auth knows them by; the public addresses are `/auth/{provider}` and `/auth/{provider}/callback`. */
-export const visitDoors = { start: '/visit/start', callback: '/visit/callback' } as const;
+export const oauthFlowEndpoints = { start: '/visit/start', callback: '/visit/callback' } as const;
 
 /** Where to go on: a page that exists here, and no way in. */
 function ownPage(next: unknown): string | null {
@@ -45,7 +45,7 @@ const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: L
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
     : pageWith(pages.account, { social, provider });
 
-export function visitProvider({ providers, happened, log }: VisitProviderOptions) {
+export function oauthFlow({ providers, happened, log }: OauthFlowOptions) {
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {
     const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
     const provider = providers.find((each) => each.id === id);
@@ -58,27 +58,27 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
   };
 
   const start = createAuthEndpoint(
-    `${visitDoors.start}/:provider`,
+    `${oauthFlowEndpoints.start}/:provider`,
     { method: 'GET', query: z.object({ next: z.string().optional() }) },
     async (ctx) => {
       const purpose: Purpose = { for: 'sign-in', next: ownPage(ctx.query.next) };
-      throw ctx.redirect(await beginRoundTrip(ctx, providerOf(ctx), purpose));
+      throw ctx.redirect(await createOauthState(ctx, providerOf(ctx), purpose));
     },
   );
 
   const callback = createAuthEndpoint(
-    `${visitDoors.callback}/:provider`,
+    `${oauthFlowEndpoints.callback}/:provider`,
     { method: 'GET', requireRequest: true },
     async (ctx) => {
       const provider = providerOf(ctx);
       const parameters = new URL(ctx.request.url).searchParams;
-      const trip = await takeRoundTrip(ctx, provider, parameters.getAll('state'));
+      const trip = await consumeOauthState(ctx, provider, parameters.getAll('state'));
       if (!trip) throw ctx.redirect(outcomePage(null, 'expired', provider.id));
       let person: ProviderPerson;
       try {
         person = await personOf(provider, { parameters, ...trip });
       } catch (error) {
-        const isDenied = error instanceof DeniedThere;
+        const isDenied = error instanceof AccessDeniedError;
         if (!isDenied) log.warn({ err: error, provider: provider.id }, 'a provider did not say who it is');
         throw ctx.redirect(outcomePage(trip.purpose, isDenied ? 'denied' : 'failed', provider.id));
       }
@@ -109,7 +109,7 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
     if (owner?.kind === 'owned') {
       if (!owner.user.emailVerified) return pageWith(pages.verifyEmail, { email: owner.user.email });
       const session = await internalAdapter.createSession(owner.user.id);
-      noteWayIn(session, provider.id);
+      noteSignInMethod(session, provider.id);
       await setSessionCookie(ctx, { session, user: owner.user }, false);
       return next ?? pages.home;
     }
@@ -118,7 +118,7 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
       const taken = await internalAdapter.findUserByEmail(person.email);
       if (taken) return outcomePage({ for: 'sign-in', next }, 'email_taken', provider.id);
     }
-    await beginFirstSignIn(ctx, provider.id, person);
+    await startSocialSignUp(ctx, provider.id, person);
     return pageWith(pages.finishRegistration, { next });
   }
 
@@ -156,7 +156,7 @@ export function visitProvider({ providers, happened, log }: VisitProviderOptions
     const key = { providerId: provider.id, accountId: subject };
     const known = await ctx.context.internalAdapter.findAccountByKey(key);
     if (known?.userId !== user.id) return 'not_confirmed';
-    await rememberConfirmed(ctx.context, session);
+    await markReauthenticated(ctx.context, session);
     await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: provider.id });
     return 'confirmed';
   }

@@ -5,10 +5,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { LoginProvider } from '#server/config/login-providers.ts';
 import { readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
-import { authorizationUrl, newSecrets, RoundTripSecrets } from './oauth-client.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { authorizationUrl, newSecrets, OauthFlowSecrets } from './oauth-client.ts';
 
 const Purpose = z.discriminatedUnion('for', [
   z.object({ for: z.literal('sign-in'), next: z.string().nullable() }),
@@ -22,13 +22,13 @@ const Kept = z.object({
   /** The hash of the browser's cookie. */
   browser: z.string(),
   purpose: Purpose,
-  secrets: RoundTripSecrets,
+  secrets: OauthFlowSecrets,
 });
 
 interface RoundTrip {
   state: string;
   purpose: Purpose;
-  secrets: RoundTripSecrets;
+  secrets: OauthFlowSecrets;
 }
 
 const cookieName = 'provider_visit';
@@ -39,7 +39,7 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('base6
 const identifierOf = (state: string) => `provider-visit:${state}`;
 
 /** Begins one, and gives back the address at the provider that the browser has to open. */
-export async function beginRoundTrip(
+export async function createOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,
   purpose: Purpose,
@@ -61,7 +61,7 @@ export async function beginRoundTrip(
 }
 
 /** Takes the one that an answer belongs to, so that it cannot be taken again; null when there is none. */
-export async function takeRoundTrip(
+export async function consumeOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,
   states: readonly string[],

@@ -7,14 +7,14 @@ import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from
 import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
-import { Locale } from '#shared/accounts/accounts.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import type { Mail } from '#server/platform/mail/mailer.ts';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
 
-const Waiting = z.object({
+const PendingSocialSignUp = z.object({
   provider: LoginProviderId,
   subject: z.string(),
   name: z.string().nullable(),
@@ -32,7 +32,7 @@ const Waiting = z.object({
     })
     .nullable(),
 });
-export type Waiting = z.infer<typeof Waiting>;
+export type PendingSocialSignUp = z.infer<typeof PendingSocialSignUp>;
 
 const cookieName = 'first_sign_in';
 /** For a person at the page; and for a mail that is read later, as its text says. */
@@ -52,14 +52,14 @@ function ticketOf(ctx: GenericEndpointContext): string | null {
 }
 
 /** Has a person wait in this browser; whoever waited there before does not any more. */
-export async function beginFirstSignIn(
+export async function startSocialSignUp(
   ctx: GenericEndpointContext,
   provider: LoginProviderId,
   person: ProviderPerson,
 ): Promise<void> {
-  await endFirstSignIn(ctx);
+  await endSocialSignUp(ctx);
   const ticket = randomBytes(32).toString('base64url');
-  const waiting: Waiting = { provider, ...person, asked: null };
+  const waiting: PendingSocialSignUp = { provider, ...person, asked: null };
   await ctx.context.internalAdapter.createVerificationValue({
     identifier: identifierOf(ticket),
     value: JSON.stringify(waiting),
@@ -69,27 +69,27 @@ export async function beginFirstSignIn(
 }
 
 /** Who waits in this browser, and the row that says so; null when nobody does, or not any more. */
-export async function firstSignInOf(
+export async function pendingSocialSignUpOf(
   ctx: GenericEndpointContext,
-): Promise<{ waiting: Waiting; rowId: string } | null> {
+): Promise<{ waiting: PendingSocialSignUp; rowId: string } | null> {
   const ticket = ticketOf(ctx);
   if (ticket === null) return null;
   const row = await ctx.context.internalAdapter.findVerificationValue(identifierOf(ticket));
   if (!row || row.expiresAt <= new Date()) return null;
-  const waiting = readKept(ctx.context, Waiting, row);
+  const waiting = readKept(ctx.context, PendingSocialSignUp, row);
   return waiting && { waiting, rowId: row.id };
 }
 
 /** Keeps what was said on the page for a day, and gives back its id, by which the mail knows it. */
 export async function keepAsked(
   ctx: GenericEndpointContext,
-  waiting: Waiting,
+  waiting: PendingSocialSignUp,
   { email, locale }: { email: string; locale: Locale },
 ): Promise<string> {
   const ticket = ticketOf(ctx) ?? '';
   const asked = { id: randomUUID(), email, locale, acceptedAt: new Date(), tokenHash: null };
   await ctx.context.internalAdapter.updateVerificationByIdentifier(identifierOf(ticket), {
-    value: JSON.stringify({ ...waiting, asked } satisfies Waiting),
+    value: JSON.stringify({ ...waiting, asked } satisfies PendingSocialSignUp),
     expiresAt: inSeconds(seconds.forTheMail),
   });
   setTicket(ctx, ticket, seconds.forTheMail);
@@ -103,7 +103,7 @@ const tokenOf = (rowId: string, askedId: string, [current]: readonly [AuthSecret
     .digest('base64url');
 
 /** The mail that was asked for, with its link. Null when something else has been asked for since. */
-export async function composeFirstSignIn(
+export async function composeSocialSignUp(
   adapter: Pick<DBAdapter, 'findOne' | 'updateMany'>,
   { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
   { page, secrets }: { page: string; secrets: readonly [AuthSecret, ...AuthSecret[]] },
@@ -113,10 +113,10 @@ export async function composeFirstSignIn(
     where: [{ field: 'id', value: String(rowId) }],
   });
   if (!row || row.expiresAt <= new Date()) return null;
-  const waiting = parsed(Waiting, row.value);
+  const waiting = parsed(PendingSocialSignUp, row.value);
   if (!waiting?.asked || waiting.asked.id !== askedId) return null;
   const token = tokenOf(String(rowId), waiting.asked.id, secrets);
-  const kept: Waiting = { ...waiting, asked: { ...waiting.asked, tokenHash: hashOf(token) } };
+  const kept: PendingSocialSignUp = { ...waiting, asked: { ...waiting.asked, tokenHash: hashOf(token) } };
   const written = await adapter.updateMany({
     model: 'verification',
     where: [
@@ -133,13 +133,13 @@ export async function composeFirstSignIn(
 }
 
 /** Whether it is the token of the mail that was asked for last. */
-export function isAskedToken(waiting: Waiting, token: string): boolean {
+export function isAskedToken(waiting: PendingSocialSignUp, token: string): boolean {
   const [expected, given] = [Buffer.from(waiting.asked?.tokenHash ?? ''), Buffer.from(hashOf(token))];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
 /** Takes whoever waits in this browser away; true when this call did it, so that only one can go on. */
-export async function endFirstSignIn(ctx: GenericEndpointContext): Promise<boolean> {
+export async function endSocialSignUp(ctx: GenericEndpointContext): Promise<boolean> {
   const ticket = ticketOf(ctx);
   if (ticket === null) return false;
   setTicket(ctx, '', 0);

@@ -3,17 +3,17 @@
  * (docs/decisions/0023-social-sign-in.md says why).
  */
 import type { BetterAuthPlugin } from 'better-auth';
-import { type FirstSignInMails, finishFirstSignIn } from './finish-social-sign-up.ts';
+import { finishSocialSignUp, type SocialSignUpMails } from './finish-social-sign-up.ts';
 import { type LinkedProvidersOptions, linkedProviders } from './linked-providers.ts';
-import { type VisitProviderOptions, visitProvider } from './oauth-flow.ts';
+import { type OauthFlowOptions, oauthFlow } from './oauth-flow.ts';
 
-interface SocialSignInOptions extends VisitProviderOptions, LinkedProvidersOptions {
-  mails: FirstSignInMails;
+interface SocialSignInOptions extends OauthFlowOptions, LinkedProvidersOptions {
+  mails: SocialSignUpMails;
 }
 
 export function socialSignIn({ mails, ...options }: SocialSignInOptions) {
   return {
     id: 'social-sign-in',
-    endpoints: { ...visitProvider(options), ...finishFirstSignIn(mails), ...linkedProviders(options) },
+    endpoints: { ...oauthFlow(options), ...finishSocialSignUp(mails), ...linkedProviders(options) },
   } satisfies BetterAuthPlugin;
 }

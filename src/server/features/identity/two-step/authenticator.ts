@@ -1,5 +1,5 @@
 /**
- * Adding and removing an authenticator app. Doors of our own, because better-auth's ask for the password of whoever
+ * Adding and removing an authenticator app. Endpoints of our own, because better-auth's ask for the password of whoever
  * has one; here it is `confirm-identity` that asks, for whatever proof somebody has.
  */
 
@@ -7,19 +7,19 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { oneAtATime } from '#server/features/identity/better-auth/with-user-lock.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
 import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import { forgetDevices } from './trusted-devices.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { base32, otpauthUri, stepOfCode } from './totp.ts';
+import { revokeTrustedDevices } from './trusted-devices.ts';
 import {
-  beginSecondStep,
+  disableTwoStep,
+  enableTwoStep,
   encrypted,
-  endSecondStep,
   findTwoFactor,
   freshCodes,
-  hasSecondStep,
+  hasTwoStep,
   twoFactorModel as model,
   newSecret,
   secretOf,
@@ -30,7 +30,7 @@ const refuse = (status: 'BAD_REQUEST' | 'CONFLICT', code: AuthRefusal, message: 
 const alreadyAdded = () => refuse('CONFLICT', 'AUTHENTICATOR_ALREADY_ADDED', 'There is an authenticator app');
 const notBegun = () => refuse('CONFLICT', 'AUTHENTICATOR_NOT_BEGUN', 'No authenticator app is being added');
 
-export function authenticator({ happened }: { happened: Happened }) {
+export function authenticator({ happened }: { happened: SecurityLogger }) {
   const use = [sessionMiddleware];
 
   const begin = createAuthEndpoint('/authenticator/begin', { method: 'POST', use }, async (ctx) => {
@@ -44,7 +44,7 @@ export function authenticator({ happened }: { happened: Happened }) {
       failedVerificationCount: 0,
       lockedUntil: null,
     };
-    await oneAtATime(ctx, user.id, async () => {
+    await withUserLock(ctx, user.id, async () => {
       const adapter = await getCurrentAdapter(context.adapter);
       const existing = await findTwoFactor(context, user.id);
       if (existing?.verified) throw alreadyAdded();
@@ -53,7 +53,7 @@ export function authenticator({ happened }: { happened: Happened }) {
         return;
       }
       // While the step is on by key, its codes and its count of wrong ones go on.
-      const update = (await hasSecondStep(context, user.id)) ? draft : { ...draft, ...nothingYet };
+      const update = (await hasTwoStep(context, user.id)) ? draft : { ...draft, ...nothingYet };
       await adapter.update({ model, where: [{ field: 'id', value: existing.id }], update });
     });
     const uri = otpauthUri({ issuer: context.appName, account: user.email, secret });
@@ -66,7 +66,7 @@ export function authenticator({ happened }: { happened: Happened }) {
     async (ctx) => {
       const { context } = ctx;
       const { user, session } = context.session;
-      const recoveryCodes = await oneAtATime(ctx, user.id, async () => {
+      const recoveryCodes = await withUserLock(ctx, user.id, async () => {
         const row = await findTwoFactor(context, user.id);
         if (row === null) throw notBegun();
         if (row.verified) throw alreadyAdded();
@@ -75,7 +75,7 @@ export function authenticator({ happened }: { happened: Happened }) {
         if (secret === null) throw notBegun();
         const step = stepOfCode(secret, ctx.body.code, new Date());
         if (step === null) throw refuse('BAD_REQUEST', 'INVALID_CODE', 'Another code');
-        const isOn = await hasSecondStep(context, user.id);
+        const isOn = await hasTwoStep(context, user.id);
         const codes = isOn ? null : await freshCodes(context);
         await (await getCurrentAdapter(context.adapter)).update({
           model,
@@ -86,7 +86,7 @@ export function authenticator({ happened }: { happened: Happened }) {
             ...(codes ? { backupCodes: codes.backupCodes } : {}),
           },
         });
-        await beginSecondStep(ctx, session);
+        await enableTwoStep(ctx, session);
         await happened(ctx, { userId: user.id, kind: 'authenticator_added' });
         return codes?.recoveryCodes ?? null;
       });
@@ -98,10 +98,10 @@ export function authenticator({ happened }: { happened: Happened }) {
   const remove = createAuthEndpoint('/authenticator/remove', { method: 'POST', use }, async (ctx) => {
     const { context } = ctx;
     const { user } = context.session;
-    await oneAtATime(ctx, user.id, async () => {
+    await withUserLock(ctx, user.id, async () => {
       const row = await findTwoFactor(context, user.id);
       if (!row?.verified) return;
-      if ((await passkeysOf(context, user.id)).length === 0) await endSecondStep(ctx, user.id);
+      if ((await passkeysOf(context, user.id)).length === 0) await disableTwoStep(ctx, user.id);
       else {
         const adapter = await getCurrentAdapter(context.adapter);
         const nobodys = await encrypted(context, newSecret());
@@ -110,7 +110,7 @@ export function authenticator({ happened }: { happened: Happened }) {
           where: [{ field: 'id', value: row.id }],
           update: { verified: false, secret: nobodys, lastUsedStep: null },
         });
-        await forgetDevices(ctx, user.id);
+        await revokeTrustedDevices(ctx, user.id);
       }
       await happened(ctx, { userId: user.id, kind: 'authenticator_removed' });
     });

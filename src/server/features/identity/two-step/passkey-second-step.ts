@@ -6,17 +6,17 @@
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { oneAtATime } from '#server/features/identity/better-auth/with-user-lock.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
 import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import {
-  beginSecondStep,
+  disableTwoStep,
+  enableTwoStep,
   encrypted,
-  endSecondStep,
   findTwoFactor,
   freshCodes,
-  hasSecondStep,
+  hasTwoStep,
   twoFactorModel as model,
   newSecret,
   recoveryCodesOf,
@@ -25,14 +25,14 @@ import {
 const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
 const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');
 
-export function keyStep({ happened }: { happened: Happened }) {
+export function passkeySecondStep({ happened }: { happened: SecurityLogger }) {
   const use = [sessionMiddleware];
 
   const turnOn = createAuthEndpoint('/second-step/turn-on', { method: 'POST', use }, async (ctx) => {
     const { context } = ctx;
     const { user, session } = context.session;
-    const recoveryCodes = await oneAtATime(ctx, user.id, async () => {
-      if (await hasSecondStep(context, user.id)) throw conflict('SECOND_STEP_IS_ON', 'It is on already');
+    const recoveryCodes = await withUserLock(ctx, user.id, async () => {
+      if (await hasTwoStep(context, user.id)) throw conflict('SECOND_STEP_IS_ON', 'It is on already');
       if ((await passkeysOf(context, user.id)).length === 0)
         throw conflict('NO_PASSKEY', 'There is no passkey to ask for');
       const codes = await freshCodes(context);
@@ -46,7 +46,7 @@ export function keyStep({ happened }: { happened: Happened }) {
         const secret = await encrypted(context, newSecret());
         await adapter.create({ model, data: { ...begun, userId: user.id, secret, verified: false } });
       }
-      await beginSecondStep(ctx, session);
+      await enableTwoStep(ctx, session);
       await happened(ctx, { userId: user.id, kind: 'second_step_started' });
       return codes.recoveryCodes;
     });
@@ -56,11 +56,11 @@ export function keyStep({ happened }: { happened: Happened }) {
   const turnOff = createAuthEndpoint('/second-step/turn-off', { method: 'POST', use }, async (ctx) => {
     const { context } = ctx;
     const { user } = context.session;
-    await oneAtATime(ctx, user.id, async () => {
-      if (!(await hasSecondStep(context, user.id))) return;
+    await withUserLock(ctx, user.id, async () => {
+      if (!(await hasTwoStep(context, user.id))) return;
       const row = await findTwoFactor(context, user.id);
       if (row?.verified) throw conflict('AUTHENTICATOR_IS_ON', 'The authenticator app has to go first');
-      await endSecondStep(ctx, user.id);
+      await disableTwoStep(ctx, user.id);
       await happened(ctx, { userId: user.id, kind: 'second_step_ended' });
     });
     return ctx.json({ status: true });
@@ -69,9 +69,9 @@ export function keyStep({ happened }: { happened: Happened }) {
   const renew = createAuthEndpoint('/recovery-codes/renew', { method: 'POST', use }, async (ctx) => {
     const { context } = ctx;
     const { user } = context.session;
-    const recoveryCodes = await oneAtATime(ctx, user.id, async () => {
+    const recoveryCodes = await withUserLock(ctx, user.id, async () => {
       const row = await findTwoFactor(context, user.id);
-      if (!row || !(await hasSecondStep(context, user.id))) throw notOn();
+      if (!row || !(await hasTwoStep(context, user.id))) throw notOn();
       const codes = await freshCodes(context);
       await (await getCurrentAdapter(context.adapter)).update({
         model,
@@ -88,7 +88,7 @@ export function keyStep({ happened }: { happened: Happened }) {
     const { context } = ctx;
     const { user } = context.session;
     const row = await findTwoFactor(context, user.id);
-    if (!row || !(await hasSecondStep(context, user.id))) return ctx.json({ left: 0 });
+    if (!row || !(await hasTwoStep(context, user.id))) return ctx.json({ left: 0 });
     // Those that cannot be read are none: their person makes new ones.
     return ctx.json({ left: (await recoveryCodesOf(context, row))?.length ?? 0 });
   });

@@ -1,8 +1,8 @@
 /** For who lost what the second step asks for and every recovery code, and has shown the operator who they are. */
 import type { Deps } from '#server/deps.ts';
-import { recordIncidentWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 
-export type ResetSecondFactor =
+export type ResetTwoStep =
   | { status: 'done'; userId: number; sessionsEnded: number }
   | { status: 'unknown_email' }
   | { status: 'no_second_factor' };
@@ -11,16 +11,16 @@ export type ResetSecondFactor =
  * Ends the second step of an account, by app or by key, with its recovery codes, and all its sessions. Passkeys stay.
  * The person is told by mail and in their security log.
  */
-export function resetSecondFactor(
+export function resetTwoStep(
   deps: Pick<Deps, 'transaction'>,
   { email }: { email: string },
-): Promise<ResetSecondFactor> {
+): Promise<ResetTwoStep> {
   return deps.transaction(async (inside) => {
     const account = await inside.accounts.findByEmail(email);
     if (!account) return { status: 'unknown_email' };
-    if (!(await inside.waysIn.endSecondStep(account.id))) return { status: 'no_second_factor' };
+    if (!(await inside.signInMethods.endSecondStep(account.id))) return { status: 'no_second_factor' };
     const sessionsEnded = await inside.sessions.endAll(account.id);
-    await recordIncidentWithin(inside, {
+    await recordSecurityEventWithin(inside, {
       userId: account.id,
       kind: 'second_factor_reset',
       ipAddress: null,

@@ -13,18 +13,18 @@ const cookie = { name: 'remembered_device', maxAgeSeconds: days * 24 * 3_600 } a
  * What the row says: more than whose it is. Only a cookie's value is signed, not its name, so a browser may show the
  * cookie of a sign-in that waits in this one's place, and this one in its.
  */
-export const deviceOf = (userId: string | number) => `device:${userId}`;
+export const trustedDeviceOf = (userId: string | number) => `device:${userId}`;
 
 const cookieOf = ({ context }: GenericEndpointContext) =>
   context.createAuthCookie(cookie.name, { maxAge: cookie.maxAgeSeconds });
 
 /** Remembers this browser for this person, and no other one. */
-export async function rememberDevice(ctx: GenericEndpointContext, userId: string): Promise<void> {
+export async function trustDevice(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const { context } = ctx;
   const identifier = `device-${randomBytes(24).toString('base64url')}`;
   await context.internalAdapter.createVerificationValue({
     identifier,
-    value: deviceOf(userId),
+    value: trustedDeviceOf(userId),
     expiresAt: new Date(Date.now() + cookie.maxAgeSeconds * 1_000),
   });
   const { name, attributes } = cookieOf(ctx);
@@ -32,17 +32,17 @@ export async function rememberDevice(ctx: GenericEndpointContext, userId: string
 }
 
 /** Whether this browser is remembered for this person. */
-export async function isRememberedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
+export async function isTrustedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(cookieOf(ctx).name, context.secret);
   if (!identifier) return false;
   const row = await context.internalAdapter.findVerificationValue(identifier);
-  return row?.value === deviceOf(userId) && row.expiresAt > new Date();
+  return row?.value === trustedDeviceOf(userId) && row.expiresAt > new Date();
 }
 
 /** Forgets every device of this person, every sign-in of theirs that waits, and every link to a new password. */
-export async function forgetDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
+export async function revokeTrustedDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const adapter = await getCurrentAdapter(ctx.context.adapter);
-  for (const value of [userId, deviceOf(userId)])
+  for (const value of [userId, trustedDeviceOf(userId)])
     await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value }] });
 }

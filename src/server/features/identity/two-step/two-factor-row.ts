@@ -6,10 +6,10 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { z } from 'zod';
-import { newRecoveryCodes } from './recovery-codes.ts';
-import { forgetDevices } from './trusted-devices.ts';
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
+import { revokeTrustedDevices } from './trusted-devices.ts';
 
 export const twoFactorModel = 'twoFactor';
 const model = twoFactorModel;
@@ -93,13 +93,13 @@ export async function claimStep(context: Context, id: string, step: number): Pro
 }
 
 /** Whether the account asks for a second step, as it stands inside the transaction that is under way. */
-export async function hasSecondStep({ internalAdapter }: Context, userId: string): Promise<boolean> {
+export async function hasTwoStep({ internalAdapter }: Context, userId: string): Promise<boolean> {
   const user = await internalAdapter.findUserById(userId);
   return (user as { twoFactorEnabled?: boolean | null } | null)?.twoFactorEnabled === true;
 }
 
-/** From now on every door asks. Every other session ends: one factor had begun it. */
-export async function beginSecondStep(
+/** From now on every endpoint asks. Every other session ends: one factor had begun it. */
+export async function enableTwoStep(
   { context }: GenericEndpointContext,
   { id, userId }: { id: string; userId: string },
 ): Promise<void> {
@@ -114,10 +114,10 @@ export async function beginSecondStep(
   });
 }
 
-/** No door asks any more: app, recovery codes, remembered browsers and sign-ins that wait are gone. */
-export async function endSecondStep(ctx: GenericEndpointContext, userId: string): Promise<void> {
+/** No endpoint asks any more: app, recovery codes, remembered browsers and sign-ins that wait are gone. */
+export async function disableTwoStep(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const adapter = await getCurrentAdapter(ctx.context.adapter);
   await adapter.deleteMany({ model, where: [{ field: 'userId', value: userId }] });
   await ctx.context.internalAdapter.updateUser(userId, { twoFactorEnabled: false });
-  await forgetDevices(ctx, userId);
+  await revokeTrustedDevices(ctx, userId);
 }

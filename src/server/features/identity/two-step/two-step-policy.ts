@@ -2,13 +2,13 @@
 
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
-import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import { passkeySignInEndpoint } from '#server/features/identity/passkeys/passkeys.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { passkeySignInDoor } from '#server/features/identity/passkeys/passkeys.ts';
+import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { pendingSignIn } from './pending-sign-in.ts';
-import { rememberDevice } from './trusted-devices.ts';
-import type { Happened } from '#server/features/identity/security-log/security-log.ts';
 import { stepOfCode } from './totp.ts';
+import { trustDevice } from './trusted-devices.ts';
 import { claimStep, findTwoFactor, recoveryCodesOf, secretOf } from './two-factor-row.ts';
 
 const byApp = '/two-factor/verify-totp';
@@ -37,7 +37,7 @@ function refuseWhileLocked(lockedUntil: Date | null): void {
   throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
 }
 
-export function secondStepRules({ happened }: { happened: Happened }) {
+export function twoStepPolicy({ happened }: { happened: SecurityLogger }) {
   const before = createAuthMiddleware(async (ctx) => {
     // Better-auth would take a code inside a session for adding the app, and count no attempts.
     if (await getSessionFromCtx(ctx)) {
@@ -64,7 +64,7 @@ export function secondStepRules({ happened }: { happened: Happened }) {
     const { newSession, returned } = ctx.context;
     if (newSession) {
       if (ctx.path === byRecoveryCode) await tell(ctx, newSession.user.id, 'recovery_code_used');
-      if (ctx.body?.rememberDevice === true) await rememberDevice(ctx, newSession.user.id);
+      if (ctx.body?.rememberDevice === true) await trustDevice(ctx, newSession.user.id);
       return;
     }
     if (!(returned instanceof APIError)) return;
@@ -81,7 +81,12 @@ export function secondStepRules({ happened }: { happened: Happened }) {
     id: 'second-step-rules',
     hooks: {
       before: [{ matcher: isVerifying, handler: before }],
-      after: [{ matcher: (door) => isVerifying(door) || door.path === passkeySignInDoor, handler: after }],
+      after: [
+        {
+          matcher: (endpoint) => isVerifying(endpoint) || endpoint.path === passkeySignInEndpoint,
+          handler: after,
+        },
+      ],
     },
   } satisfies BetterAuthPlugin;
 }

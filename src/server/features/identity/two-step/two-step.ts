@@ -1,16 +1,16 @@
 /**
  * The second step of signing in, on better-auth's two-factor plugin: who has a second factor gets no session before
- * they have shown it, whichever door they came by (docs/decisions/0020-one-second-step-for-every-door.md).
+ * they have shown it, whichever endpoint they came by (docs/decisions/0020-one-second-step-for-every-endpoint.md).
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
-import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { twoFactorTables } from '#server/features/identity/better-auth/auth-tables.ts';
 import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import { passkeySignInDoor } from '#server/features/identity/passkeys/passkeys.ts';
+import { passkeySignInEndpoint } from '#server/features/identity/passkeys/passkeys.ts';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pendingSignIn } from './pending-sign-in.ts';
-import { isRememberedDevice } from './trusted-devices.ts';
+import { isTrustedDevice } from './trusted-devices.ts';
 import { findTwoFactor } from './two-factor-row.ts';
 
 interface SecondStepOptions {
@@ -18,11 +18,11 @@ interface SecondStepOptions {
   page: string;
 }
 
-/** Doors at which both factors have been shown. */
-const doorsOfBothFactors: ReadonlySet<string> = new Set([
+/** Endpoints at which both factors have been shown. */
+const endpointsOfBothFactors: ReadonlySet<string> = new Set([
   '/two-factor/verify-totp',
   '/two-factor/verify-backup-code',
-  passkeySignInDoor,
+  passkeySignInEndpoint,
 ]);
 
 /** Where the browser was about to be led; null for an answer that leads nowhere. */
@@ -39,7 +39,7 @@ async function secondFactorsOf(
   return [...(row?.verified ? (['totp'] as const) : []), ...(keys.length > 0 ? (['passkey'] as const) : [])];
 }
 
-export function secondStep({ page }: SecondStepOptions) {
+export function twoStep({ page }: SecondStepOptions) {
   const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
@@ -54,7 +54,7 @@ export function secondStep({ page }: SecondStepOptions) {
     const { newSession, session, returned } = ctx.context;
     // A session that takes the place of another one of the same person is no sign-in.
     if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
-    if (await isRememberedDevice(ctx, newSession.user.id)) return;
+    if (await isTrustedDevice(ctx, newSession.user.id)) return;
     // Takes the session back and begins the wait for the second factor.
     await passOn(ctx, challenge.handler);
     const secondFactor = await secondFactorsOf(ctx.context, newSession.user.id);
@@ -73,7 +73,9 @@ export function secondStep({ page }: SecondStepOptions) {
     ...plugin,
     endpoints: { ...plugin.endpoints, secondStepWaiting: waiting },
     hooks: {
-      after: [{ matcher: ({ path }) => path !== undefined && !doorsOfBothFactors.has(path), handler: ask }],
+      after: [
+        { matcher: ({ path }) => path !== undefined && !endpointsOfBothFactors.has(path), handler: ask },
+      ],
     },
   } satisfies BetterAuthPlugin;
 }

@@ -1,5 +1,4 @@
 /** Access tokens of instances, only as hashes: a leaked table opens nothing. */
-import { createHash } from 'node:crypto';
 import {
   type CreationOptional,
   DataTypes,
@@ -64,9 +63,6 @@ interface LiveRow extends Omit<LiveAccessToken, 'expiresAt'> {
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
-
-/** How a token is stored and found. A plain hash is enough: a token has 256 random bits. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
 

@@ -4,15 +4,15 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { manageKeyScope } from '#shared/instances/instances.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { sendShortText } from '#server/platform/pages/send-text.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { networkOf } from '#server/platform/rate-limits/network.ts';
-import { sendShortText } from '#server/platform/pages/send-text.ts';
 import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
+import { manageKeyScope } from '#shared/instances/instances.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { createClientAuthentication } from './authenticate-client.ts';
 import { presentedCredentials } from './client-credentials.ts';

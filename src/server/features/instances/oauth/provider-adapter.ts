@@ -1,7 +1,8 @@
 /** How oidc-provider finds clients and keeps tokens: the part of its adapter that client credentials need. */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { manageKeyScope } from '#shared/instances/instances.ts';
-import { type AccessTokenRepository, hashToken } from './access-token.repository.ts';
+import type { AccessTokenRepository } from './access-token.repository.ts';
+import { hashToken } from './token-hash.ts';
 
 export interface OauthClient {
   id: string;

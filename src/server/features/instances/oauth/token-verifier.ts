@@ -1,9 +1,10 @@
 /** Whether a presented access token lives. */
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
-import { type AccessTokenRepository, hashToken, type LiveAccessToken } from './access-token.repository.ts';
+import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
+import { hashToken } from './token-hash.ts';
 
 /** How long the database's word is taken for a token: a revoked one is refused this much later at most. */
-const trustMilliseconds = 1_000;
+const trustMs = 1_000;
 const rememberedTokens = 10_000;
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
@@ -18,7 +19,7 @@ export function createTokenVerifier(accessTokens: Pick<AccessTokenRepository, 'f
   const confirm = createBatcher<LiveAccessToken>({
     async load(hashes) {
       // Counted from when the question was sent: the answer may be as old as that.
-      const trustedUntil = performance.now() + trustMilliseconds;
+      const trustedUntil = performance.now() + trustMs;
       const live = await accessTokens.findLive(hashes.map((hash) => Buffer.from(hash, 'latin1')));
       const answers = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
       for (const [hash, token] of answers) {

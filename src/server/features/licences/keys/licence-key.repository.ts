@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { plainSelect } from '#server/platform/database/plain-statement.ts';
+import { query } from '#server/platform/database/plain-statement.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 
 interface LicenceKeyRow
@@ -82,14 +82,14 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       const where = `key_version NOT IN (${versions.map(() => '?').join(',')})
         AND (retired_at IS NULL OR retired_at > ?)`;
       const values = [...versions, now];
-      const some = await plainSelect<{ licenceId: number }>(
+      const some = await query<{ licenceId: number }>(
         db,
         `SELECT licence_id AS licenceId FROM licence_keys WHERE ${where} LIMIT 5`,
         values,
         transaction,
       );
       if (some.length === 0) return { rows: 0, licenceIds: [] };
-      const [count] = await plainSelect<{ total: number }>(
+      const [count] = await query<{ total: number }>(
         db,
         `SELECT COUNT(*) AS total FROM licence_keys WHERE ${where}`,
         values,

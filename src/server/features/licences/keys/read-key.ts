@@ -1,10 +1,11 @@
 /** What is inside a licence key, and what the portal knows of it: for "why does it not work". */
-import { dayOf } from '#shared/dates.ts';
+
 import type { Deps } from '#server/deps.ts';
-import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
 import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
-import { findLicencesByKey } from './find-licence-by-key.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
+import { dayOf } from '#shared/dates.ts';
+import { findLicencesByKey } from './find-licence-by-key.ts';
 
 export interface KeyReading {
   /** What the key holds; null when no configured PRIVATE_KEY opens it. */

@@ -1,8 +1,8 @@
 /** Gives a licence another key: for one that leaked. */
 import type { Deps } from '#server/deps.ts';
-import { sealKey } from '#server/features/licences/issue-licence.ts';
+import { createKey } from '#server/features/licences/issue-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
-import { lockKey } from './stored-key.ts';
+import { encryptKey } from './stored-key.ts';
 
 export interface ReissueKey {
   licence: Licence;
@@ -21,11 +21,11 @@ export async function reissueKey(
   { licence, purchaserEmail, oldKeysUntil }: ReissueKey,
 ): Promise<string> {
   const { id } = licence;
-  const key = sealKey(deps, { ...licence, purchaserEmail });
+  const key = createKey(deps, { ...licence, purchaserEmail });
   await deps.licenceKeys.retireAll(id, oldKeysUntil);
   await deps.licenceKeys.insertCurrent({
     licenceId: id,
-    ...lockKey(deps.keyVault, id, key),
+    ...encryptKey(deps.keyVault, id, key),
     validFrom: deps.now(),
   });
   return key;

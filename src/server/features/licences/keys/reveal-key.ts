@@ -1,7 +1,8 @@
 /** Gives a customer the key of a licence of theirs. */
-import { AppError } from '#shared/errors.ts';
+
 import type { Deps } from '#server/deps.ts';
-import { isUnreadable, unlockKey } from './stored-key.ts';
+import { AppError } from '#shared/errors.ts';
+import { decryptKey, isUnreadable } from './stored-key.ts';
 
 /**
  * The current key in clear. Somebody else's licence looks exactly like none: `not_found`. `key_unreadable` where the row
@@ -15,7 +16,7 @@ export async function revealKey(
   const stored = licence && (await deps.licenceKeys.findCurrent(licence.id));
   if (!stored) throw new AppError('not_found', `no licence ${licenceId} of customer ${userId}`);
   try {
-    return { key: unlockKey(deps.keyVault, licenceId, stored) };
+    return { key: decryptKey(deps.keyVault, licenceId, stored) };
   } catch (cause) {
     if (!isUnreadable(cause)) throw cause;
     throw new AppError('key_unreadable', `the key of licence ${licenceId} cannot be read`, { cause });

@@ -6,7 +6,7 @@ const purpose = 'licence-key';
 const contextOf = (licenceId: number): string => `licence:${licenceId}`;
 
 /** What goes into the table for a key. */
-export function lockKey(vault: KeyVault, licenceId: number, key: string): StoredKey & { keyHash: Buffer } {
+export function encryptKey(vault: KeyVault, licenceId: number, key: string): StoredKey & { keyHash: Buffer } {
   return {
     ...vault.encrypt(purpose, Buffer.from(key), contextOf(licenceId)),
     keyHash: vault.currentHash(purpose, key),
@@ -14,7 +14,7 @@ export function lockKey(vault: KeyVault, licenceId: number, key: string): Stored
 }
 
 /** The key in clear. Throws `VaultError` when the row was altered or its APP_KEY is gone. */
-export function unlockKey(vault: KeyVault, licenceId: number, stored: StoredKey): string {
+export function decryptKey(vault: KeyVault, licenceId: number, stored: StoredKey): string {
   return vault.decrypt(purpose, stored, contextOf(licenceId)).toString('utf8');
 }
 

@@ -3,15 +3,15 @@
  * with what is owed, encrypted, and is taken away once it was used (docs/decisions/0022).
  */
 import { z } from 'zod';
-import { Locale } from '#shared/accounts/accounts.ts';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { Locale } from '#shared/accounts/accounts.ts';
 
 const purpose = 'account-deleted-mail';
 
 /** What is owed has a place of so many characters. */
-const longestName = 60;
+const maxNameLength = 60;
 
 const Addressee = z.object({
   to: z.string(),
@@ -37,22 +37,26 @@ export async function oweAccountDeleted(
   { id, name, email, locale }: Person,
   { cancelled }: { cancelled: number },
 ): Promise<void> {
-  const fact = `account-deleted:${id}`;
+  const idempotencyKey = `account-deleted:${id}`;
   const addressee: z.infer<typeof Addressee> = {
     to: email,
-    name: name.slice(0, longestName),
+    name: name.slice(0, maxNameLength),
     locale,
     cancelled,
   };
-  const { ciphertext, keyVersion } = keyVault.encrypt(purpose, Buffer.from(JSON.stringify(addressee)), fact);
+  const { ciphertext, keyVersion } = keyVault.encrypt(
+    purpose,
+    Buffer.from(JSON.stringify(addressee)),
+    idempotencyKey,
+  );
   const sealed = `${keyVersion.toString('hex')}.${ciphertext.toString('base64url')}`;
-  await outbox.add([{ fact, template: 'account-deleted', ids: { sealed }, at: now() }]);
+  await outbox.add([{ idempotencyKey, template: 'account-deleted', ids: { sealed }, at: now() }]);
 }
 
 /** Null when it was sent before, and nobody's address is there any more. */
 export async function composeAccountDeleted(
   { keyVault }: Pick<Deps, 'keyVault'>,
-  { fact, ids }: Pick<OutboxMail, 'fact' | 'ids'>,
+  { idempotencyKey, ids }: Pick<OutboxMail, 'idempotencyKey' | 'ids'>,
 ): Promise<Mail | null> {
   if (ids.sealed === undefined) return null;
   const [version = '', ciphertext = ''] = String(ids.sealed).split('.');
@@ -60,7 +64,7 @@ export async function composeAccountDeleted(
     keyVersion: Buffer.from(version, 'hex'),
     ciphertext: Buffer.from(ciphertext, 'base64url'),
   };
-  const bytes = keyVault.decrypt(purpose, stored, fact);
+  const bytes = keyVault.decrypt(purpose, stored, idempotencyKey);
   const { to, name, locale, cancelled } = Addressee.parse(JSON.parse(bytes.toString('utf8')));
   return { to, locale, template: 'account-deleted', data: { name, cancelled } };
 }

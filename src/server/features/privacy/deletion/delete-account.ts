@@ -1,11 +1,12 @@
 /** Deletes a customer's account at their own wish, once Paddle charges for nothing of theirs any more. */
-import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
+
 import type { Deps } from '#server/deps.ts';
-import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
-import { eraseBuyer } from '#server/features/billing/erasure/erase-data-subject.ts';
-import { subscriptionSubject } from '#server/features/billing/fold/stream-ids.ts';
+import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
 /** Why Paddle goes on charging. `busy`: it takes a payment at this moment. In either case it may be tried again. */
@@ -30,13 +31,13 @@ type DeleteDeps = Pick<
   | 'paddleCustomers'
   | 'plans'
   | 'receipts'
-  | 'subjects'
+  | 'streams'
   | 'subscriptions'
   | 'transaction'
 >;
 
 /** While the first ones end, another may be bought. */
-const mostRounds = 3;
+const maxRounds = 3;
 
 /** Ends a subscription at Paddle and has the portal hear of it from Paddle itself. Null when that worked. */
 async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promise<NotEnded | null> {
@@ -63,7 +64,7 @@ async function licencesOf(
   { licences }: Pick<Deps, 'licences'>,
   ended: ReadonlySet<number>,
 ): Promise<CancelledLicence[]> {
-  const found = await licences.listBySubjects([...ended].map(subscriptionSubject));
+  const found = await licences.listByStreams([...ended].map(subscriptionStream));
   return [...found.values()].map((licence) => {
     // Where the portal has not heard of it yet, grace still counts here, and does not any more.
     const worksThrough = certainThrough(licence);
@@ -84,8 +85,8 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
     ...why,
     cancelled: await licencesOf(deps, ended),
   });
-  for (let round = 0; round <= mostRounds; round += 1) {
-    const erased = await eraseBuyer(deps, {
+  for (let round = 0; round <= maxRounds; round += 1) {
+    const erased = await eraseDataSubject(deps, {
       accountId: id,
       reason: 'asked for by the customer',
       also: (bound, account) => oweAccountDeleted(bound, account, { cancelled: ended.size }),
@@ -102,7 +103,7 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
     }
     running = erased.subscriptions;
     for (const subscriptionId of running) ended.delete(subscriptionId);
-    if (round === mostRounds) break;
+    if (round === maxRounds) break;
     for (const subscriptionId of running) {
       const problem = await endSubscription(deps, subscriptionId);
       if (problem) return kept(problem);

@@ -1,10 +1,11 @@
 /** Gathers everything that is kept about a customer into one document. */
-import { PersonalData } from '#shared/privacy/personal-data.ts';
-import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
+
 import type { Deps } from '#server/deps.ts';
 import { explainLicences } from '#server/features/billing/explain-licence.ts';
 import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
+import { PersonalData } from '#shared/privacy/personal-data.ts';
+import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
 
 type CollectDeps = Pick<
   Deps,
@@ -16,11 +17,11 @@ type CollectDeps = Pick<
   | 'now'
   | 'paddle'
   | 'personalData'
-  | 'personalTokens'
+  | 'apiTokens'
   | 'plans'
   | 'receipts'
   | 'settings'
-  | 'subjects'
+  | 'streams'
   | 'subscriptions'
 >;
 
@@ -66,13 +67,13 @@ function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'
 export async function collectPersonalData(deps: CollectDeps, userId: number): Promise<PersonalData | null> {
   const signIn = await deps.personalData.find(userId);
   if (!signIn) return null;
-  const subjects = await deps.subjects.listByUser(userId);
+  const streams = await deps.streams.listByUser(userId);
   const explanations = await explainLicences(
     deps,
-    subjects.map(({ subject }) => subject),
+    streams.map(({ stream }) => stream),
   );
-  const timelines = explanations.map(({ subject, entries }) => ({ subject, entries: entries.map(entryOf) }));
-  const tokens = await deps.personalTokens.listForUser(userId);
+  const timelines = explanations.map(({ stream, entries }) => ({ stream, entries: entries.map(entryOf) }));
+  const tokens = await deps.apiTokens.listForUser(userId);
   return PersonalData.parse({
     format: 1,
     generated_at: new Date().toISOString(),
@@ -82,7 +83,7 @@ export async function collectPersonalData(deps: CollectDeps, userId: number): Pr
     subscriptions: await allSubscriptions(deps, userId),
     receipts: await allReceipts(deps, userId),
     timelines,
-    personal_tokens: tokens.map(({ name, permissions, createdAt, expiresAt, lastUsedAt }) => ({
+    api_tokens: tokens.map(({ name, permissions, createdAt, expiresAt, lastUsedAt }) => ({
       ...{ name, permissions },
       created_at: createdAt.toISOString(),
       expires_at: expiresAt?.toISOString() ?? null,

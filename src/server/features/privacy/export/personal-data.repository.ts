@@ -1,7 +1,7 @@
 /** What the tables of sign-in keep about one customer, without anything that opens something. Read only. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
-import { plainSelect } from '#server/platform/database/plain-statement.ts';
+import { query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
@@ -40,9 +40,9 @@ export type PersonalDataRepository = ReturnType<typeof personalDataRepository>;
 
 export function personalDataRepository(db: Sequelize, transaction?: Transaction) {
   const select = <Row>(sql: string, userId: number): Promise<Row[]> =>
-    plainSelect<Row>(db, sql, [userId], transaction);
+    query<Row>(db, sql, [userId], transaction);
 
-  async function waysIn(userId: number): Promise<SignInData['ways_in']> {
+  async function signInMethods(userId: number): Promise<SignInData['ways_in']> {
     const accounts = await select<{
       provider: string;
       subject: string;
@@ -125,7 +125,7 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
           changed_at: textOf(changed),
         },
         profile,
-        ways_in: await waysIn(userId),
+        ways_in: await signInMethods(userId),
         email_changes: changes.map(({ requested, confirmed, stopped, ...addresses }) => ({
           ...addresses,
           requested_at: textOf(requested),

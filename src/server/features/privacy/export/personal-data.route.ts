@@ -1,13 +1,13 @@
 /** GET /user/data.json: everything that is kept about whoever asks, as a file. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
-import { isConfirmed } from '#shared/identity/security-log.ts';
-import { AppError } from '#shared/errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
 import type { Context } from '#server/platform/trpc/context.ts';
+import { AppError } from '#shared/errors.ts';
+import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 import { collectPersonalData } from './collect-personal-data.ts';
 
 export const personalDataPath = '/user/data.json';
@@ -38,7 +38,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (showsAnother(req.headers, account.id))
       throw new AppError('account_changed', 'the pages are of another account');
     if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
-    if (!isConfirmed(session.confirmedAt, new Date()))
+    if (!isRecentlyAuthenticated(session.reauthenticatedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
     if (req.method === 'HEAD') {
       // Nothing is handed out, so nothing is counted or written down.

@@ -1,7 +1,7 @@
 /** Changes many rows, each to values of its own, by few statements. */
 import type { Sequelize, Transaction } from 'sequelize';
 import type { Parameter } from '#server/platform/database/on-connection.ts';
-import { plainChange } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 
 /** A row: the value of its key, and one for each column that is set. */
 export interface RowUpdate<Key extends string | number> {
@@ -54,7 +54,7 @@ export async function updateRows<Key extends string | number>(
     const cases = `CASE ${key} ${some.map(() => 'WHEN ? THEN ?').join(' ')} END`;
     const keys = some.map((row) => row.key);
     const narrowed = only?.(keys);
-    await plainChange(
+    await execute(
       db,
       `UPDATE ${table} SET ${columns.map((column) => `${column} = ${cases}`).join(', ')}
        WHERE ${key} IN (?)${narrowed ? ` AND ${narrowed.sql}` : ''}`,

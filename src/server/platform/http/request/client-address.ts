@@ -50,15 +50,15 @@ interface Network {
 }
 
 /** The largest networks that somebody can mean: larger ones hold strangers. IPv4 addresses mapped into IPv6 are IPv4. */
-const shortestPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
+const minPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
 const ownNetworks: ReadonlySet<string> = new Set([...namedNetworks.values()].flat());
 
 function isLarge({ address, prefix, family }: Network): boolean {
-  if (family === 'ipv4') return prefix < shortestPrefix.ipv4;
+  if (family === 'ipv4') return prefix < minPrefix.ipv4;
   const held = new BlockList();
   held.addSubnet(address, prefix, family);
   const holdsMapped = addressIn(address)?.includes('.') || held.check('::ffff:0:0', 'ipv6');
-  return prefix < (holdsMapped ? shortestPrefix.mapped : shortestPrefix.ipv6);
+  return prefix < (holdsMapped ? minPrefix.mapped : minPrefix.ipv6);
 }
 
 /** Splits "10.0.0.0/8"; null for what is no network, and for one that holds strangers. */

@@ -15,7 +15,7 @@ export const lineLimits = {
   answered: 60_000,
 } as const;
 
-const minuteMilliseconds = 60_000;
+const minuteMs = 60_000;
 /** Networks that are counted apart in one minute; further ones share what all together may have. */
 const maxNetworks = 10_000;
 /** Networks that the summary names. */
@@ -81,7 +81,7 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   return {
     write({ address, status, path, fields, message }) {
       // A minute begins with its first request; nothing waits for its end but the summary.
-      if (!isCounting) setTimeout(beginMinute, minuteMilliseconds).unref();
+      if (!isCounting) setTimeout(beginMinute, minuteMs).unref();
       isCounting = true;
       const isKept = status >= 500 || hasLine(networkOf(address), status >= 400 ? 'refused' : 'answered');
       if (isKept) log.info({ path: path.slice(0, maxPathLength), status, ...fields }, message);
@@ -104,7 +104,7 @@ export function sparingly(
         isCounting = false;
         written = 0;
         leftOut = 0;
-      }, minuteMilliseconds).unref();
+      }, minuteMs).unref();
     }
     isCounting = true;
     if (written < perMinute) {

@@ -1,10 +1,7 @@
 /** Paddle Classic behind our port. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
-import { alertOf, understandAlert } from './alerts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
-import { aboutWhom, withoutFormerAddress, withoutPerson } from './personal-fields.ts';
 import {
   invoiceInProgress,
   type PaddlePort,
@@ -13,8 +10,11 @@ import {
   type PlanPrice,
   unknownSubscription,
 } from '#server/platform/paddle/port.ts';
+import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
+import { alertOf, parseAlert } from './alerts.ts';
+import { identifiersOf, redactAlert, withoutFormerAddress } from './personal-fields.ts';
 import { readPublicKey } from './public-key.ts';
-import { readLists, type VendorPost } from './read-lists.ts';
+import { paginate, type VendorPost } from './read-lists.ts';
 import { proveBody, selfTestSignatures } from './signature.ts';
 import { vendorApi } from './vendor-api.ts';
 import { Amount } from './vendor-rows.ts';
@@ -100,7 +100,7 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
       form: new URLSearchParams({ vendor_id: String(vendorId), vendor_auth_code: vendorAuthCode, ...fields }),
       answer,
     });
-  const lists = readLists({ post, log, now: options.now, retryDelayMs: options.retryDelayMs ?? 1_000 });
+  const lists = paginate({ post, log, now: options.now, retryDelayMs: options.retryDelayMs ?? 1_000 });
 
   return {
     ...lists,
@@ -145,9 +145,9 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
       return { status: 'proven', alert: alertOf(proof.fields, proof.digest) };
     },
 
-    understandAlert,
-    aboutWhom,
-    withoutPerson,
+    parseAlert,
+    identifiersOf,
+    redactAlert,
     withoutFormerAddress,
   };
 }

@@ -1,9 +1,9 @@
 /** What the fields of an alert may hold: strict where a fact rests on it, generous elsewhere. */
 import { z } from 'zod';
-import { parseDay } from '#shared/dates.ts';
-import { type Money, parseDecimal } from '#shared/money.ts';
 import { readPassthrough, saysAnother } from '#server/platform/paddle/passthrough.ts';
 import type { BuyerHints } from '#server/platform/paddle/port.ts';
+import { parseDay } from '#shared/dates.ts';
+import { type Money, parseDecimal } from '#shared/money.ts';
 
 export const PaddleId = z
   .string()
@@ -29,7 +29,7 @@ export const Status = z.enum(
   'is not a status of a subscription',
 );
 
-/** Subjects of the event log are built of it: 64 characters with their prefix. */
+/** Streams of the event log are built of it: 64 characters with their prefix. */
 export const OrderId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an order id');
 export const CheckoutId = z.string().min(1).max(64);
 export const PageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
@@ -40,17 +40,17 @@ export const Email = z
   .regex(/^[^\s@]+@[^\s@]+$/, 'is not an e-mail address');
 
 /** Free text, cut to what is worth keeping; null when there is none. */
-export const Remark = z
+export const Note = z
   .string()
   .transform((text) => text.trim().slice(0, 500) || null)
   .nullable()
   .catch(null);
 
 /** For fields an alert is worth reading without: the simulator fills them with nonsense. */
-export const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null);
+export const nullOnInvalid = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null);
 
 /** For fields that may be absent or empty, and then mean "none". Anything else in them has to make sense. */
-export const ifTold = <T extends z.ZodType>(schema: T) =>
+export const optionalField = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable()).optional();
 
 /** The fields that are wrong, without their values. */
@@ -59,8 +59,8 @@ export const problemsIn = (error: z.ZodError): string =>
 
 export const buyerFields = {
   passthrough: z.unknown().optional(),
-  user_id: orNull(PaddleId),
-  email: orNull(Email),
+  user_id: nullOnInvalid(PaddleId),
+  email: nullOnInvalid(Email),
 };
 
 /** Who bought, of an object with the `buyerFields`. */
@@ -78,7 +78,7 @@ export function buyerOf(fields: {
 }
 
 /** Amounts stay text until their currency is known. */
-export const AmountText = orNull(z.string());
+export const AmountText = nullOnInvalid(z.string());
 
 /** The first of the texts that is an amount of money, not below zero; null when none is. */
 export function moneyIn(currency: string, ...texts: readonly (string | null)[]): Money | null {
@@ -89,7 +89,7 @@ export function moneyIn(currency: string, ...texts: readonly (string | null)[]):
   return null;
 }
 
-/** As `moneyIn`, where a fact rests on it: without an amount the whole alert is senseless, because of `field`. */
+/** As `moneyIn`, where a fact rests on it: without an amount the whole alert is malformed, because of `field`. */
 export function moneyNeeded(
   context: z.RefinementCtx,
   field: string,

@@ -1,10 +1,10 @@
 /** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
 import type { z } from 'zod';
+import type { Alert, AlertMeaning, PaddleFact } from '#server/platform/paddle/port.ts';
 import { parseDay } from '#shared/dates.ts';
 import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';
 import { toPlain } from './php-form.ts';
-import type { Alert, AlertMeaning, PaddleFact } from '#server/platform/paddle/port.ts';
 import {
   ChangedContact,
   disputed,
@@ -60,8 +60,8 @@ const reasonsByName = new Map<string, string>(Object.entries(ignored));
 /** A payload that cannot change means the same whenever it is read, and a fold reads the same ones again and again. */
 const meanings = new WeakMap<object, AlertMeaning>();
 
-/** What a stored payload means. Never throws: nonsense is `senseless`, with the fields that are wrong. */
-export function understandAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+/** What a stored payload means. Never throws: nonsense is `malformed`, with the fields that are wrong. */
+export function parseAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning {
   if (!Object.isFrozen(payload)) return readMeaning(payload);
   const known = meanings.get(payload);
   if (known) return known;
@@ -77,9 +77,9 @@ function readMeaning(payload: Readonly<Record<string, unknown>>): AlertMeaning {
   const reader = readersByName.get(name);
   if (!reader) return { status: 'unknown' };
   const { data: fact, error } = reader.safeParse(payload);
-  if (error) return { status: 'senseless', problem: problemsIn(error) };
+  if (error) return { status: 'malformed', problem: problemsIn(error) };
   // The order of events is their time: without one, the outcome would depend on arrival.
-  if (!instantOf(payload.event_time)) return { status: 'senseless', problem: 'event_time: is not a time' };
+  if (!instantOf(payload.event_time)) return { status: 'malformed', problem: 'event_time: is not a time' };
   return { status: 'fact', fact };
 }
 

@@ -1,8 +1,8 @@
 /** A row of Paddle's alert history → the alert that was delivered, or should have been. */
 import { z } from 'zod';
+import type { Alert } from '#server/platform/paddle/port.ts';
 import { alertOf } from './alerts.ts';
 import { type PhpMap, type PhpValue, toBytes } from './php-form.ts';
-import type { Alert } from '#server/platform/paddle/port.ts';
 import { digestOf } from './signature.ts';
 
 const Name = z.string().min(1);

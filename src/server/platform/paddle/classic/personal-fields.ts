@@ -1,7 +1,8 @@
 /** What of an alert tells who somebody is, and what remains when that is taken out. */
-import { Email, OrderId, PaddleId } from './alert-fields.ts';
+
 import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import type { Mentioned } from '#server/platform/paddle/port.ts';
+import { Email, OrderId, PaddleId } from './alert-fields.ts';
 
 /**
  * The fields that stay: ids, amounts, dates, and what was bought. All others go, those nobody has told us of too.
@@ -25,7 +26,7 @@ const impersonal: ReadonlySet<string> = new Set([
 ]);
 
 /** The same alert about nobody in particular; `keepCustomer`: of the passthrough the account's number stays. */
-export function withoutPerson(
+export function redactAlert(
   payload: Readonly<Record<string, unknown>>,
   { keepCustomer = false }: { keepCustomer?: boolean } = {},
 ): Record<string, unknown> {
@@ -55,7 +56,7 @@ const addressFields = [
   'p_customer_email',
 ];
 
-const longestAddress = 254;
+const maxAddressLength = 254;
 const nearAddress = (character: string | undefined): boolean =>
   character !== undefined && !/[\s<>"(),;:@[\]\\]/.test(character);
 
@@ -65,10 +66,10 @@ function addressIn(text: string): string | null {
   if (at < 0) return null;
   let from = at;
   let to = at + 1;
-  while (at - from < longestAddress && nearAddress(text[from - 1])) from -= 1;
-  while (to - at < longestAddress && nearAddress(text[to])) to += 1;
+  while (at - from < maxAddressLength && nearAddress(text[from - 1])) from -= 1;
+  while (to - at < maxAddressLength && nearAddress(text[to])) to += 1;
   const address = text.slice(from, to);
-  return from < at && to > at + 1 && address.length <= longestAddress ? address : null;
+  return from < at && to > at + 1 && address.length <= maxAddressLength ? address : null;
 }
 
 /** A field that holds an address holds nothing else; one that holds more is read as any other text. */
@@ -87,7 +88,7 @@ function anyAddress(payload: Readonly<Record<string, unknown>>): string | null {
 }
 
 /** Whom an alert is about, and which order: for all that it does not tell, null. */
-export function aboutWhom(payload: Readonly<Record<string, unknown>>): Mentioned {
+export function identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned {
   const told = addressFields.flatMap((name) => addressOf(payload[name]) ?? []);
   const before = addressOf(payload[former]);
   const email = told[0] ?? before ?? anyAddress(payload);

@@ -1,10 +1,6 @@
 /** Reads Paddle's lists to their end: subscriptions, payments, the history of alerts. Changes nothing at Paddle. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { problemsIn } from './alert-fields.ts';
-import { alertWindows, toPaddleTime } from './alert-windows.ts';
-import { askAgain } from './with-retry.ts';
-import { alertOfHistory } from './history-alert.ts';
 import {
   type Alert,
   type PaddlePort,
@@ -12,7 +8,11 @@ import {
   PaddleUnavailable,
   unknownSubscription,
 } from '#server/platform/paddle/port.ts';
+import { problemsIn } from './alert-fields.ts';
+import { alertWindows, toPaddleTime } from './alert-windows.ts';
+import { alertOfHistory } from './history-alert.ts';
 import { PaymentRow, SubscriptionRow, Unsettled } from './vendor-rows.ts';
+import { withRetry } from './with-retry.ts';
 
 /** A call to the vendor API: its path, its fields, and what must come back. */
 export type VendorPost = <T extends z.ZodType>(
@@ -30,7 +30,7 @@ interface ListOptions {
 
 /** Below what Paddle allows: 250, 500 and 250. A page it would cut short would look like the last one. */
 const pageSizes = { subscriptions: 200, payments: 500, alerts: 200 };
-const mostPages = 10_000;
+const maxPages = 10_000;
 
 /** Paddle's 119: it does not know the subscription. */
 async function noneWhenUnknown(rows: Promise<unknown[]>): Promise<unknown[]> {
@@ -79,7 +79,7 @@ function rememberingRows(): (row: unknown) => boolean {
   };
 }
 
-export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
+export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   /**
    * A list page by page, never more of it at once: each page without the rows that were told a moment ago, which move
    * from page to page while the list is read.
@@ -89,15 +89,15 @@ export function readLists({ post, log, now, retryDelayMs }: ListOptions) {
     page: (number: number) => Promise<Page>,
     isNew: (row: unknown) => boolean = rememberingRows(),
   ): AsyncGenerator<unknown[]> {
-    for (let number = 1; number <= mostPages; number += 1) {
-      const found = await askAgain(() => page(number), retryDelayMs);
+    for (let number = 1; number <= maxPages; number += 1) {
+      const found = await withRetry(() => page(number), retryDelayMs);
       const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
       if (fresh.length > 0) yield fresh;
       // A page without anything new is one we have had: a server that repeats itself would never come to an end.
       if (isLast || fresh.length === 0) return;
     }
-    throw new PaddleUnavailable(`a list has more than ${mostPages} pages`);
+    throw new PaddleUnavailable(`a list has more than ${maxPages} pages`);
   }
 
   /** All rows of a list that is short: of one subscription. */

@@ -1,5 +1,13 @@
 /** The alerts of orders, cases, customers and invoices, read into facts. */
 import { z } from 'zod';
+import type {
+  ContactChanged,
+  Dispute,
+  InvoicePaid,
+  OneOffPaid,
+  OneOffRefunded,
+  RiskCase,
+} from '#server/platform/paddle/port.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import {
   AmountText,
@@ -9,14 +17,13 @@ import {
   Email,
   moneyIn,
   moneyNeeded,
+  Note,
+  nullOnInvalid,
   OrderId,
-  orNull,
   PaddleId,
   PageUrl,
   Quantity,
-  Remark,
 } from './alert-fields.ts';
-import type { ContactChanged, Dispute, InvoicePaid, OneOffPaid, OneOffRefunded, RiskCase } from '#server/platform/paddle/port.ts';
 
 export const OneOffPayment = z
   .object({
@@ -24,11 +31,11 @@ export const OneOffPayment = z
     order_id: OrderId,
     product_id: PaddleId,
     quantity: Quantity,
-    checkout_id: orNull(CheckoutId),
+    checkout_id: nullOnInvalid(CheckoutId),
     currency: CurrencyCode,
     sale_gross: AmountText,
     payment_tax: AmountText,
-    receipt_url: orNull(PageUrl),
+    receipt_url: nullOnInvalid(PageUrl),
   })
   .transform(
     (fields, context): OneOffPaid => ({
@@ -52,7 +59,7 @@ export const OneOffRefund = z
     currency: CurrencyCode,
     gross_refund: AmountText,
     amount: AmountText,
-    refund_reason: Remark,
+    refund_reason: Note,
   })
   .transform(
     (fields, context): OneOffRefunded => ({
@@ -88,11 +95,11 @@ const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']
       passthrough: z.unknown().optional(),
       case_id: PaddleId,
       status: verdict,
-      order_id: orNull(OrderId),
-      product_id: orNull(PaddleId),
-      risk_score: orNull(Percentage),
-      customer_user_id: orNull(PaddleId),
-      customer_email_address: orNull(Email),
+      order_id: nullOnInvalid(OrderId),
+      product_id: nullOnInvalid(PaddleId),
+      risk_score: nullOnInvalid(Percentage),
+      customer_user_id: nullOnInvalid(PaddleId),
+      customer_email_address: nullOnInvalid(Email),
     })
     .transform(
       (fields): RiskCase => ({
@@ -124,7 +131,11 @@ export const NewContact = z.object({ user_id: PaddleId, email: Email }).transfor
 
 /** Also sent when only the consent to marketing changed: then the address may be told as the old one alone. */
 export const ChangedContact = z
-  .object({ user_id: PaddleId, new_customer_email: orNull(Email), old_customer_email: orNull(Email) })
+  .object({
+    user_id: PaddleId,
+    new_customer_email: nullOnInvalid(Email),
+    old_customer_email: nullOnInvalid(Email),
+  })
   .transform((fields, context): ContactChanged => {
     const email = fields.new_customer_email ?? fields.old_customer_email;
     if (email) return { type: 'update_audience_member', paddleUserId: fields.user_id, email };

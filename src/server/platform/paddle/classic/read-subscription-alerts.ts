@@ -1,23 +1,5 @@
 /** The alerts of one subscription, read into facts. */
 import { z } from 'zod';
-import { CurrencyCode } from '#shared/money.ts';
-import {
-  AmountText,
-  buyerFields,
-  buyerOf,
-  CheckoutId,
-  Day,
-  ifTold,
-  moneyIn,
-  moneyNeeded,
-  OrderId,
-  orNull,
-  PaddleId,
-  PageUrl,
-  Quantity,
-  Remark,
-  Status,
-} from './alert-fields.ts';
 import type {
   PaymentFailed,
   PaymentRefunded,
@@ -26,9 +8,27 @@ import type {
   SubscriptionCreated,
   SubscriptionUpdated,
 } from '#server/platform/paddle/port.ts';
+import { CurrencyCode } from '#shared/money.ts';
+import {
+  AmountText,
+  buyerFields,
+  buyerOf,
+  CheckoutId,
+  Day,
+  moneyIn,
+  moneyNeeded,
+  Note,
+  nullOnInvalid,
+  OrderId,
+  optionalField,
+  PaddleId,
+  PageUrl,
+  Quantity,
+  Status,
+} from './alert-fields.ts';
 
 /** Only the first of a seller's webhooks is told these addresses. */
-const pageFields = { update_url: orNull(PageUrl), cancel_url: orNull(PageUrl) };
+const pageFields = { update_url: nullOnInvalid(PageUrl), cancel_url: nullOnInvalid(PageUrl) };
 
 const subscriptionFields = { ...buyerFields, subscription_id: PaddleId, subscription_plan_id: PaddleId };
 
@@ -59,15 +59,15 @@ export const Updated = z
   .object({
     ...subscriptionFields,
     ...pageFields,
-    old_subscription_plan_id: orNull(PaddleId),
+    old_subscription_plan_id: nullOnInvalid(PaddleId),
     status: Status,
-    old_status: orNull(Status),
-    new_quantity: ifTold(Quantity),
-    old_quantity: orNull(Quantity),
-    next_bill_date: ifTold(Day),
-    old_next_bill_date: orNull(Day),
-    paused_from: ifTold(Day),
-    paused_reason: orNull(z.enum(['delinquent', 'voluntary'])),
+    old_status: nullOnInvalid(Status),
+    new_quantity: optionalField(Quantity),
+    old_quantity: nullOnInvalid(Quantity),
+    next_bill_date: optionalField(Day),
+    old_next_bill_date: nullOnInvalid(Day),
+    paused_from: optionalField(Day),
+    paused_reason: nullOnInvalid(z.enum(['delinquent', 'voluntary'])),
   })
   .transform(
     (fields): SubscriptionUpdated => ({
@@ -110,16 +110,16 @@ export const Cancelled = z
 export const Paid = z
   .object({
     ...subscriptionFields,
-    subscription_payment_id: orNull(PaddleId),
+    subscription_payment_id: nullOnInvalid(PaddleId),
     status: Status,
     quantity: Quantity,
     next_bill_date: Day,
     order_id: OrderId,
-    checkout_id: orNull(CheckoutId),
+    checkout_id: nullOnInvalid(CheckoutId),
     currency: CurrencyCode,
     sale_gross: AmountText,
     payment_tax: AmountText,
-    receipt_url: orNull(PageUrl),
+    receipt_url: nullOnInvalid(PageUrl),
   })
   .transform(
     (fields, context): PaymentSucceeded => ({
@@ -143,14 +143,14 @@ export const Failed = z
   .object({
     ...subscriptionFields,
     ...pageFields,
-    subscription_payment_id: orNull(PaddleId),
+    subscription_payment_id: nullOnInvalid(PaddleId),
     /** What a failed payment makes of a subscription, should the alert not say it. */
     status: Status.catch('past_due'),
-    order_id: orNull(OrderId),
-    currency: orNull(CurrencyCode),
+    order_id: nullOnInvalid(OrderId),
+    currency: nullOnInvalid(CurrencyCode),
     amount: AmountText,
     attempt_number: Quantity.catch(1),
-    next_retry_date: ifTold(Day),
+    next_retry_date: optionalField(Day),
   })
   .transform(
     (fields): PaymentFailed => ({
@@ -173,13 +173,13 @@ export const Refunded = z
   .object({
     ...buyerFields,
     subscription_id: PaddleId,
-    subscription_payment_id: orNull(PaddleId),
+    subscription_payment_id: nullOnInvalid(PaddleId),
     order_id: OrderId,
     refund_type: z.enum(['full', 'partial', 'vat'], 'is not a kind of refund'),
     currency: CurrencyCode,
     gross_refund: AmountText,
     amount: AmountText,
-    refund_reason: Remark,
+    refund_reason: Note,
   })
   .transform(
     (fields, context): PaymentRefunded => ({

@@ -1,8 +1,8 @@
 /** Rows of Paddle's lists → our words. Numbers are real numbers there, amounts floats of major units. */
 import { z } from 'zod';
-import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
-import { Day, Email, orNull, PageUrl, Status } from './alert-fields.ts';
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
+import { Day, Email, nullOnInvalid, PageUrl, Status } from './alert-fields.ts';
 
 const Id = z
   .union([z.number(), z.string().regex(/^\d{1,16}$/, 'is not an id of Paddle')])
@@ -48,17 +48,17 @@ export const SubscriptionRow = z
     subscription_id: Id,
     plan_id: Id,
     user_id: Id,
-    user_email: orNull(Email),
+    user_email: nullOnInvalid(Email),
     state: Status,
     signup_date: Day,
     /** Only told for plans with quantities. */
     quantity: orAbsent(Quantity),
     next_payment: orAbsent(DatedAmount),
-    last_payment: orNull(DatedAmount),
+    last_payment: nullOnInvalid(DatedAmount),
     paused_from: orAbsent(Day),
-    paused_reason: orNull(z.enum(['delinquent', 'voluntary'])),
-    update_url: orNull(PageUrl),
-    cancel_url: orNull(PageUrl),
+    paused_reason: nullOnInvalid(z.enum(['delinquent', 'voluntary'])),
+    update_url: nullOnInvalid(PageUrl),
+    cancel_url: nullOnInvalid(PageUrl),
   })
   .transform(
     (row): PaddleSubscription => ({
@@ -86,7 +86,7 @@ export const PaymentRow = z
     amount: Amount,
     currency: CurrencyCode,
     payout_date: Day,
-    receipt_url: orNull(PageUrl),
+    receipt_url: nullOnInvalid(PageUrl),
   })
   .transform(
     (row, context): PaddlePayment => ({

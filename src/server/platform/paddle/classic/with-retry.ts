@@ -5,10 +5,10 @@ import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 
 const attempts = 4;
 /** Whoever asks for more patience is asked another day. */
-const longestWaitMs = 60_000;
+const maxWaitMs = 60_000;
 
 /** Asks up to four times while Paddle is unavailable, later each time and no earlier than Paddle wants to be asked. */
-export function askAgain<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
+export function withRetry<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
   return pRetry(question, {
     retries: attempts - 1,
     minTimeout: firstDelayMs,
@@ -17,7 +17,7 @@ export function askAgain<T>(question: () => Promise<T>, firstDelayMs: number): P
     shouldRetry: async ({ error }) => {
       if (!(error instanceof PaddleUnavailable)) return false;
       const waitMs = error.retryAfterMs ?? 0;
-      if (waitMs > longestWaitMs) return false;
+      if (waitMs > maxWaitMs) return false;
       await wait(waitMs);
       return true;
     },

@@ -2,7 +2,7 @@
 import type { GenericEndpointContext } from 'better-auth';
 
 const told = new WeakMap<object, Set<string>>();
-const mostTold = 10_000;
+const maxReported = 10_000;
 
 /**
  * Logs an error. `what` names the row by its number, never by what is in it; `cause`: what reading it threw, where that
@@ -15,7 +15,7 @@ export function tellOnce(
 ): void {
   const before = told.get(logger) ?? new Set();
   told.set(logger, before);
-  if (before.has(what) || before.size >= mostTold) return;
+  if (before.has(what) || before.size >= maxReported) return;
   before.add(what);
   logger.error(what, new Error(what, { cause }));
 }

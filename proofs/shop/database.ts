@@ -1,7 +1,7 @@
 /** Databases for proofs: on the server of the test run, else on a private one that is started for the first who asks. */
 import type { Sequelize } from 'sequelize';
-import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
+import { givenServer } from '#scripts/local-server/local-server.ts';
 import { startTestServer, type TestServer } from '#scripts/test/test-server.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 

@@ -1,6 +1,5 @@
 /** A shop with several portals on one database, a Paddle that can be asked, and customers to play histories. */
-import { seedShop } from '#db/seed.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
@@ -10,6 +9,7 @@ import { enrolCustomers } from './customers.ts';
 import { makeProofDatabase, type ProofDatabase } from './database.ts';
 import type { AlertForm } from './life.ts';
 import { openPaddleDesk, type PaddleDesk } from './paddle-desk.ts';
+import { type Portal, startPortal } from './portal.ts';
 import { whenSettled } from './settled.ts';
 
 export interface Shop {

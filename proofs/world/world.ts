@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { seedPlans, seedShop } from '#db/seed.ts';
 import { makeProofDatabase } from '#proofs/shop/database.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { seedPlans, seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -13,7 +14,6 @@ import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { openGate } from './gate.ts';
 import { onSale } from './lives.ts';
-import { type Portal, startPortal } from './portal.ts';
 
 export interface World {
   twin: PaddleTwin;

@@ -4,7 +4,7 @@ import { firstDifference } from '#proofs/difference.ts';
 import { onSale } from '#proofs/world/lives.ts';
 import { trialOf } from '#proofs/world/world.ts';
 import { dayOf } from '#shared/dates.ts';
-import type { Truth } from '#twin/lives/truth.ts';
+import type { Truth } from '#twin/state/truth.ts';
 import { type BoughtOn, graceDays } from './rounds.ts';
 import { readLicences, readReceipts, type StoredLicence } from './stored-shop.ts';
 import { type TrueReceipt, trueLicence, trueOneOff, trueReceipt } from './true-licence.ts';

@@ -4,8 +4,8 @@ import { dayAt } from '#proofs/world/instants.ts';
 import type { Act, PlannedLife } from '#proofs/world/lives.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
-import type { TrueSubscription } from '#twin/lives/truth.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
+import type { TrueSubscription } from '#twin/state/truth.ts';
 
 export interface Played {
   /** The plan each subscription was bought on. */

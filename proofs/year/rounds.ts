@@ -3,7 +3,7 @@
 import type { Pinger } from '#proofs/world/pinger.ts';
 import { trialOf, type World } from '#proofs/world/world.ts';
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { TrueSubscription, Truth } from '#twin/lives/truth.ts';
+import type { TrueSubscription, Truth } from '#twin/state/truth.ts';
 import { type TrueLicence, trueLicence } from './true-licence.ts';
 
 export const graceDays = 7;

@@ -3,7 +3,7 @@
  * fold or with checkLicence.
  */
 import { addDays, addMonths, type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { TruePayment, TrueSubscription } from '#twin/lives/truth.ts';
+import type { TruePayment, TrueSubscription } from '#twin/state/truth.ts';
 
 export interface TrueLicence {
   status: string;

@@ -1,6 +1,6 @@
 /** Opens the demo's shop with its year of business, and says where everything is. */
 import { join, relative } from 'node:path';
-import { type DatabaseServer, givenServer, startLocalServer } from '#db/local-server.ts';
+import { type DatabaseServer, givenServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { takePort } from '#scripts/system/ports.ts';
 import { announcement } from './announce.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FolderInUse, lockFolder } from '#db/local-server/folder-lock.ts';
+import { FolderInUse, lockFolder } from '#scripts/local-server/folder-lock.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
 import { readDemoFile } from './demo-file.ts';
 import { timer } from './timing.ts';

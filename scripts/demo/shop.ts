@@ -1,6 +1,5 @@
 /** The whole shop on this machine: mailbox, Paddle twin and portal around a database, seeded. */
 import { migrateUp } from '#db/migrate.ts';
-import { seedShop } from '#db/seed.ts';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { readConfig } from '#server/config/config.ts';
@@ -11,7 +10,7 @@ import { realClock } from '#server/platform/scheduling/clock.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { twinFolderIn } from './history/ensure-history.ts';
 import { twinCatalogue } from './history/history-plans.ts';
-import { type Mailbox, startMailbox } from './mailbox.ts';
+import { type Mailbox, startMailbox } from './mailbox/mailbox.ts';
 import {
   type PortalOptions,
   type PortalProcess,
@@ -20,6 +19,7 @@ import {
   startPortalProcess,
 } from './portal-process.ts';
 import type { Secrets } from './secrets.ts';
+import { seedShop } from './seed.ts';
 import type { VisitorParts } from './visitor.ts';
 
 /** Taken already; the shop gives them back when it is closed. */

@@ -7,8 +7,8 @@ import type { AppRouter } from '#server/router.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { AuthenticatorDraft, SignInAnswer } from '#shared/identity/security-log.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { totpCode } from './authenticator-app.ts';
-import type { Letter } from './mailbox.ts';
+import { totpCode } from './mailbox/authenticator-app.ts';
+import type { Letter } from './mailbox/mailbox.ts';
 
 export interface Person {
   name: string;

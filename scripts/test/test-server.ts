@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lockFolder } from '#db/local-server/folder-lock.ts';
-import { givenServer, startLocalServer } from '#db/local-server.ts';
+import { lockFolder } from '#scripts/local-server/folder-lock.ts';
+import { givenServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 
 const dataFolder = fileURLToPath(new URL('../../.data/', import.meta.url));
 const packagesFolder = join(dataFolder, 'packages');

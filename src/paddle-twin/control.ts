@@ -2,9 +2,9 @@
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Faults } from './faults.ts';
 import type { TwinLife } from './lives/life.ts';
-import type { TrueSubscription, Truth } from './lives/truth.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
 import type { Delivery, RiskCase } from './state/state.ts';
+import type { TrueSubscription, Truth } from './state/truth.ts';
 
 export interface Control {
   life: TwinLife;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { defaultDunning } from './account/dunning.ts';
 import { TwinPlan } from './catalogue/catalogue.ts';
 import { startTwin } from './start-twin.ts';
 
@@ -46,7 +47,7 @@ const twin = await startTwin({
   vendor: { id: settings['vendor-id'], authCode: settings['vendor-auth-code'] },
   connections: settings.connections,
   ...(settings.seed === undefined ? {} : { seed: settings.seed }),
-  dunning: { retryAfterDays: [3, 5, 7], lastly: settings['after-dunning'] },
+  dunning: { ...defaultDunning, lastly: settings['after-dunning'] },
 });
 process.stdout.write(`${JSON.stringify({ url: twin.url, public_key: twin.publicKey })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void twin.stop());

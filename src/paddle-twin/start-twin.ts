@@ -2,8 +2,9 @@
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { type Dunning, openAccount } from './account/account.ts';
+import { openAccount } from './account/account.ts';
 import { planBilling } from './account/billing-run.ts';
+import { type Dunning, defaultDunning } from './account/dunning.ts';
 import { planReview } from './account/refunds.ts';
 import { tellTruth, truthOf } from './account/tell-truth.ts';
 import { createDeliveries, type Webhook } from './alerts/deliveries.ts';
@@ -13,8 +14,6 @@ import type { Control } from './control.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { leadLife } from './lives/lead-life.ts';
 import type { TwinLife } from './lives/life.ts';
-import { anySeed, createRandom } from './lives/random.ts';
-import type { TrueSubscription, Truth } from './lives/truth.ts';
 import { type CheckoutOutcome, checkoutRoutes } from './pages/checkout.route.ts';
 import { controlRoutes } from './pages/control.route.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
@@ -22,11 +21,13 @@ import { onlyFromHere } from './pages/guard.ts';
 import { subscriptionPages } from './pages/subscription-pages.route.ts';
 import { nothingHere, sellerUrlOf } from './pages/ways-on.ts';
 import { type CheckoutAnswers, payThrough } from './pay-through.ts';
+import { anySeed, createRandom } from './random.ts';
 import type { Delivery } from './state/state.ts';
 import { openStore } from './state/store.ts';
+import type { TrueSubscription, Truth } from './state/truth.ts';
 import { createAgenda } from './time/agenda.ts';
 import { createClock } from './time/clock.ts';
-import { createTimeTravel } from './time/time-travel.ts';
+import { createTimeTravel } from './time-travel.ts';
 import { vendorApiRoutes } from './vendor-api/vendor-api.route.ts';
 
 export interface TwinOptions {
@@ -57,7 +58,7 @@ export interface TwinOptions {
   seed?: number;
   /** The clock stands still unless it is moved; otherwise it runs on with real time. */
   clockStands?: boolean;
-  /** What happens when a renewal cannot be charged: tried again after 3, 5 and 7 days, then paused. */
+  /** What happens when a renewal cannot be charged; `defaultDunning` when left out. */
   dunning?: Dunning;
   /** Days until Paddle has reviewed a refund that the vendor API asked for: 1. */
   refundReviewDays?: number;
@@ -139,7 +140,7 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
   const deliveries = createDeliveries(store, { clock, signer, random, webhook });
   const account = openAccount({
     ...{ store, clock, agenda, random, deliveries, catalogue, vendor, baseUrl: url },
-    dunning: options.dunning ?? { retryAfterDays: [3, 5, 7], lastly: 'pause' },
+    dunning: options.dunning ?? defaultDunning,
     refundReviewDays: options.refundReviewDays ?? 1,
   });
   for (const subscription of store.state.subscriptions) planBilling(account, subscription);

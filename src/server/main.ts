@@ -24,13 +24,13 @@ import {
   requireTrust,
 } from './platform/database/connection.ts';
 import { purgeExpired } from './platform/database/purge-expired.ts';
-import { closeServer, finishRequestsWithinMs } from './platform/http/close-server.ts';
-import { listen, portOf } from './platform/http/listen.ts';
+import { closeServer, finishRequestsWithinMs } from './platform/http/listening/close-server.ts';
+import { listen, portOf } from './platform/http/listening/listen.ts';
+import { serveMetrics } from './platform/http/listening/serve-metrics.ts';
 import { answerUnparsable } from './platform/http/request/unparsable.ts';
 import { createRequestPipeline } from './platform/http/request-pipeline.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
-import { serveMetrics } from './platform/observability/serve-metrics.ts';
 import { selfTestSignatures } from './platform/paddle/classic/signature.ts';
 import { endOnFatalErrors } from './platform/process/fatal-errors.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';

@@ -1,6 +1,6 @@
 /** Second factors in a real browser: the app's code after the password, and a passkey in place of both. */
 import { expect, type Page } from '@playwright/test';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { password, register, test } from './support/shop.ts';
 
 async function signOut(page: Page): Promise<void> {

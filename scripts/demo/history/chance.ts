@@ -1,5 +1,5 @@
 /** Chance that comes out the same every time. */
-import { createRandom } from '#twin/lives/random.ts';
+import { createRandom } from '#twin/random.ts';
 
 export interface Chance {
   /** 0 <= x < 1. */

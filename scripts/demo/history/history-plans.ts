@@ -1,5 +1,5 @@
 /** What was sold in the prepared history, and what the shop sells now. */
-import { seedPlans } from '#db/seed.ts';
+import { seedPlans } from '#scripts/demo/seed.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';

@@ -4,19 +4,12 @@ import type { PageUrls } from '#twin/alerts/common-fields.ts';
 import type { Deliveries } from '#twin/alerts/deliveries.ts';
 import { type Before, updatedFields } from '#twin/alerts/subscription-alerts.ts';
 import type { Catalogue, TwinVendor } from '#twin/catalogue/catalogue.ts';
-import type { Random } from '#twin/lives/random.ts';
+import type { Random } from '#twin/random.ts';
 import type { Customer, Order, State, TwinSubscription } from '#twin/state/state.ts';
 import type { Store } from '#twin/state/store.ts';
 import type { Agenda } from '#twin/time/agenda.ts';
 import type { Clock } from '#twin/time/clock.ts';
-
-/** The account's settings for renewals that fail. */
-export interface Dunning {
-  /** Days from one attempt to the next: 3, 5 and 7 when not given. */
-  retryAfterDays: readonly number[];
-  /** What follows the last attempt: a pause (`delinquent`) when not given. */
-  lastly: 'pause' | 'cancel';
-}
+import type { Dunning } from './dunning.ts';
 
 export interface AccountParts {
   store: Store;

@@ -1,7 +1,7 @@
 /** The account as Paddle knows it, for whoever wants to compare. */
 
-import type { TruePayment, TrueSubscription, Truth } from '#twin/lives/truth.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
+import type { TruePayment, TrueSubscription, Truth } from '#twin/state/truth.ts';
 import type { Account } from './account.ts';
 import { refundable } from './refunds.ts';
 

@@ -1,7 +1,7 @@
 /** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
 
 import type { Faults } from '#twin/faults.ts';
-import type { Random } from '#twin/lives/random.ts';
+import type { Random } from '#twin/random.ts';
 import type { Delivery } from '#twin/state/state.ts';
 import type { Store } from '#twin/state/store.ts';
 import type { Clock } from '#twin/time/clock.ts';

@@ -1,5 +1,5 @@
 /** What Paddle's own simulator sends: the fields of a real alert, filled with nonsense (PADDLE.md A2). */
-import type { Random } from '#twin/lives/random.ts';
+import type { Random } from '#twin/random.ts';
 import type { Fields } from './common-fields.ts';
 
 /** These the simulator fills with their own names. */

@@ -1,7 +1,7 @@
 /** An alert as it is handed to the sender: with its id, its time, and whatever the faults make of it. */
 
 import type { Faults } from '#twin/faults.ts';
-import type { Random } from '#twin/lives/random.ts';
+import type { Random } from '#twin/random.ts';
 import type { Delivery } from '#twin/state/state.ts';
 import type { Store } from '#twin/state/store.ts';
 import type { Clock } from '#twin/time/clock.ts';

@@ -1,7 +1,7 @@
 /** What can be done to the twin without HTTP: buyers' and sellers' actions, for proofs and the demo. */
 import type { Money } from '#twin/catalogue/money.ts';
 import type { Outcome } from '#twin/refusals.ts';
-import type { RefundKind } from './truth.ts';
+import type { RefundKind } from '#twin/state/truth.ts';
 
 export interface Purchase {
   planId: number;

@@ -2,9 +2,9 @@
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
 import { formatMoney } from '#twin/catalogue/money.ts';
-import type { TruePayment, TrueSubscription } from '#twin/lives/truth.ts';
 import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
+import type { TruePayment, TrueSubscription } from '#twin/state/truth.ts';
 import type { ListedSubscription } from './control-page.ts';
 import { type ControlWords, controlWords } from './control-words.ts';
 import { button, choice, input } from './parts.ts';

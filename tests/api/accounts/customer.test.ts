@@ -2,8 +2,8 @@
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { startPortal } from '#proofs/world/portal.ts';
-import { startMailbox } from '#scripts/demo/mailbox.ts';
+import { startPortal } from '#proofs/shop/portal.ts';
+import { startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';

@@ -2,7 +2,7 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

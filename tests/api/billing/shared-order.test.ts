@@ -1,10 +1,10 @@
 /** One order told of under two subscriptions, which Paddle never does, though it has signed it: nobody loses a receipt. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedShop } from '#db/seed.ts';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, startLife } from '#proofs/shop/life.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';

@@ -1,7 +1,7 @@
 /** A client that others wrote finds its way by discovery alone: token, ping, introspection, revocation, both ways to say who one is. */
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';

@@ -1,11 +1,11 @@
 /** Days that nobody has paid for, through Paddle's endpoint: the ping, the page and the log say the same of them. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedShop } from '#db/seed.ts';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { day, startLife } from '#proofs/shop/life.ts';
 import { openPaddleDesk, type PaddleDesk } from '#proofs/shop/paddle-desk.ts';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';

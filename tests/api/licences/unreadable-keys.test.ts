@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { startPortal } from '#proofs/world/portal.ts';
+import { startPortal } from '#proofs/shop/portal.ts';
 import { licenceKeyRepository } from '#server/features/licences/keys/licence-key.repository.ts';
 import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';

@@ -1,6 +1,6 @@
 /** The ping answers the same before Express and in it, behind the same edge. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();

@@ -1,7 +1,7 @@
 /** Faults that pages tell of: one bounded line each, nothing of a person in it, and no more lines than an operator reads. */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { faultLines } from '#server/platform/browser-faults/browser-faults.route.ts';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits } from '#shared/faults/fault-words.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { descriptorOf, portOf, takeAnyPort, takePort } from '#scripts/system/ports.ts';
 import { startSupervised } from '#scripts/system/supervised.ts';
-import { listen } from '#server/platform/http/listen.ts';
+import { listen } from '#server/platform/http/listening/listen.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const closers: (() => Promise<unknown> | unknown)[] = [];

@@ -1,6 +1,6 @@
 /** Deleting one's account: Paddle first, then everything; or nothing, and the person is told. */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { seedShop } from '#db/seed.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';

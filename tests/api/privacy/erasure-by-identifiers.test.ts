@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import mysql from 'mysql2';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';

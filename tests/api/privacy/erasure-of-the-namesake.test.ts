@@ -1,7 +1,7 @@
 /** Somebody whose address another person typed is erased: what names the other one's account stays the other one's. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';

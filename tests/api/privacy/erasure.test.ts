@@ -1,8 +1,8 @@
 /** Who was erased is in no table any more, the books still add up, and nothing that comes late brings them back. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';

@@ -1,10 +1,10 @@
 /** One shop for the journeys: real database, mail server, Paddle twin and portal; and pages that may not fail silently. */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
-import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
-import { seedPlans, seedShop } from '#db/seed.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
+import { seedPlans, seedShop } from '#scripts/demo/seed.ts';
+import { givenServer } from '#scripts/local-server/local-server.ts';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';

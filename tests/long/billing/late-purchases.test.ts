@@ -1,6 +1,6 @@
 /** A payment under way while the account is deleted: cancelled at Paddle, flagged for a refund, told; nobody comes back. */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { seedShop } from '#db/seed.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { recordEvent } from '#server/features/billing/inbox/record-event.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DatabaseServer, startLocalServer } from '#db/local-server.ts';
+import { type DatabaseServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
 import { startServer } from '#server/main.ts';
 import { isDatabaseUnreachable, openDatabase, problemOfTls } from '#server/platform/database/connection.ts';

@@ -1,6 +1,6 @@
 /** One-time passwords, against the vectors of their RFCs. */
 import { describe, expect, it, test } from 'vitest';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { newRecoveryCodes } from '#server/features/identity/two-step/recovery-codes.ts';
 import { base32, otpauthUri, stepOfCode } from '#server/features/identity/two-step/totp.ts';
 

@@ -1,9 +1,10 @@
 /** The twin's account without any IO: its alerts are kept, its clock is moved by hand. */
-import { type Dunning, openAccount } from '#twin/account/account.ts';
+import { openAccount } from '#twin/account/account.ts';
+import { type Dunning, defaultDunning } from '#twin/account/dunning.ts';
 import { tellTruth } from '#twin/account/tell-truth.ts';
 import { readCatalogue } from '#twin/catalogue/catalogue.ts';
 import { leadLife } from '#twin/lives/lead-life.ts';
-import { createRandom } from '#twin/lives/random.ts';
+import { createRandom } from '#twin/random.ts';
 import type { State } from '#twin/state/state.ts';
 import { createAgenda } from '#twin/time/agenda.ts';
 
@@ -79,7 +80,7 @@ export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
     catalogue: readCatalogue(Object.values(plans), [{ code: 'TENTH', percent: 10 }]),
     vendor: { id: 4_711, authCode: 'secret' },
     baseUrl: 'http://127.0.0.1:4010',
-    dunning: dunning ?? { retryAfterDays: [3, 5, 7], lastly: 'pause' },
+    dunning: dunning ?? defaultDunning,
     refundReviewDays: 1,
   });
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { asDiskFull } from '#db/local-server/disk-full.ts';
-import { startServerProcess } from '#db/local-server/server-process.ts';
+import { asDiskFull } from '#scripts/local-server/disk-full.ts';
+import { startServerProcess } from '#scripts/local-server/server-process.ts';
 
 const sentence =
   'There is no space left on the disk of /demo: a database needs about 250 MB there. Make room and start again.';

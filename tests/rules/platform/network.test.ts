@@ -1,7 +1,7 @@
 /** Who counts as one caller. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { networkOf } from '#server/platform/http/request/network.ts';
 
 describe('the network of an address', () => {
   it.each([

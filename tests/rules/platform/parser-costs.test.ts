@@ -11,9 +11,9 @@ import { readFault } from '#server/platform/browser-faults/browser-faults.route.
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { phpUnserialize } from '#server/platform/crypto/php-serialize.ts';
 import { addressIn, clientAddress, trustOf } from '#server/platform/http/request/client-address.ts';
+import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { readTarget } from '#server/platform/http/request/request-target.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
-import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import { AppError } from '#shared/errors.ts';

@@ -2,8 +2,8 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { Sequelize } from 'sequelize';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { givenServer } from '#db/local-server.ts';
 import { migrateUp } from '#db/migrate.ts';
+import { givenServer } from '#scripts/local-server/local-server.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { cheapScrypt } from '#tests/support/cheap-scrypt.ts';
 

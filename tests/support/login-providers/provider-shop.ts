@@ -1,7 +1,7 @@
 /** A portal with every provider set up against servers on this machine, and a browser that goes there and back. */
 
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { type LoginProviderId, loginProviderIds } from '#shared/identity/login-providers.ts';
 import { type Answer, browser } from '#tests/support/portal/auth-portal.ts';
 import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';

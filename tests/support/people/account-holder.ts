@@ -1,6 +1,6 @@
 /** Somebody with a confirmed account, in a browser that is signed in. */
 import { expect } from 'vitest';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import type { AuthPortal } from '#tests/support/portal/auth-portal.ts';
 import { linkOf } from '#tests/support/portal/auth-portal.ts';
 

@@ -1,6 +1,6 @@
 /** A customer who registers and confirms by the same endpoints as any other. */
 import { expect } from 'vitest';
-import type { Mailbox } from '#scripts/demo/mailbox.ts';
+import type { Mailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const password = 'a long enough password';

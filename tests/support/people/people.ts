@@ -1,7 +1,7 @@
 /** An owner, another customer and an administrator, signed in once and put back before each test: signing in is slow. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { PortalOptions } from '#proofs/world/portal.ts';
+import type { PortalOptions } from '#proofs/shop/portal.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 

@@ -1,8 +1,8 @@
 /** A portal with a mailbox, and a customer who is signed in to it. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach } from 'vitest';
-import { type Portal, type PortalOptions, startPortal } from '#proofs/world/portal.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';

@@ -1,8 +1,8 @@
 /** The whole portal with a mailbox, and people who use it with browsers of their own. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { expect } from 'vitest';
-import { type PortalOptions, startPortal } from '#proofs/world/portal.ts';
-import { type Letter, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
+import { type Letter, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
 import { browser } from './auth-portal.ts';
 

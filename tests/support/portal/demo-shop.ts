@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { givenServer } from '#db/local-server.ts';
 import { deliverHistory, type Untold } from '#scripts/demo/history/deliver-history.ts';
 import { draftHistory, ensureHistory } from '#scripts/demo/history/ensure-history.ts';
 import { type Person, readHistory } from '#scripts/demo/history/history.ts';
 import { passwordsOf, readSecrets, type Secrets } from '#scripts/demo/secrets.ts';
 import { openShop, type Shop, vendorOf } from '#scripts/demo/shop.ts';
+import { givenServer } from '#scripts/local-server/local-server.ts';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 
 /** Those whom visitors may be, and every `nth` of the others: small enough for a test. */

@@ -1,6 +1,6 @@
 /** An instance's way in: a client of its own, and a token. */
 
-import type { Portal } from '#proofs/world/portal.ts';
+import type { Portal } from '#proofs/shop/portal.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 

@@ -3,8 +3,8 @@
  * 800-63B, 5.2.2). docs/decisions/0024 says why so.
  */
 import { createHash } from 'node:crypto';
+import { networkOf } from '#server/platform/http/request/network.ts';
 import type { Counted, Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
 
 export interface Attempt {
   endpoint: string;

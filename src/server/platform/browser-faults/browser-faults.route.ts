@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { networkOf } from '#server/platform/http/request/network.ts';
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 

@@ -1,7 +1,7 @@
 /** The page behind a problem's `type`: what it means and what to do, in English or French. */
 import type { RequestHandler } from 'express';
+import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { html } from '#server/platform/mail/mail-layout.ts';
-import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { apiDocumentPath } from '#shared/pages.ts';
 import { problemNameIn, problemPagesPath, problems } from '#shared/problems.ts';

@@ -1,8 +1,8 @@
 /** Answers with a document of the server's own. */
 import type { Response } from 'express';
+import { drawHtmlPage, type PageParts, pagePolicy } from '#server/platform/html/html-page.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
-import { sendText } from '#server/platform/pages/send-text.ts';
-import { drawHtmlPage, type PageParts, pagePolicy } from './html-page.ts';
+import { sendText } from '#server/platform/http/send-text.ts';
 
 /** Nothing in it is of a person, and nothing of the request: it is compressed. Its nonce must not be used twice. */
 export async function sendPage(res: Response, status: number, parts: PageParts): Promise<void> {

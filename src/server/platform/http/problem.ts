@@ -1,12 +1,12 @@
 /** Every answer that is no success: a page for a person, a problem document (RFC 9457) for a program. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pagePolicy } from '#server/platform/documents/html-page.ts';
-import { errorPage } from '#server/platform/pages/error-page.ts';
-import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
-import { sendShortText } from '#server/platform/pages/send-text.ts';
+import { errorPage } from '#server/platform/html/error-page.ts';
+import { pagePolicy } from '#server/platform/html/html-page.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
+import { preferredLocale } from './request/preferred-locale.ts';
 import { nonceOf } from './security-headers.ts';
+import { sendShortText } from './send-text.ts';
 
 export interface ProblemDetails {
   /** What happened and what to do, in one sentence, for the person on the other side. */

@@ -1,7 +1,6 @@
 /** Sends mail over SMTP. */
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
-import type { Config } from '#server/config/config.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { renderMail, type TemplateAndData } from './render-mail.ts';
 
@@ -22,13 +21,20 @@ export interface Mailer {
   close(): void;
 }
 
-export type MailSettings = Config['mail'] & {
+export interface MailSettings {
+  host: string;
+  port: number;
+  username: string | null;
+  password: string | null;
+  encryption: 'tls' | 'starttls' | 'none';
+  /** The sender. */
+  from: { name: string | null; address: string };
   appUrl: string;
   supportEmail: string;
   log: Logger;
   /** How long one mail may take from end to end; a minute when not told. */
   sendWithinMs?: number;
-};
+}
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 

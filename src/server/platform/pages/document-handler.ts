@@ -1,13 +1,13 @@
 /** Answers every address of the application with its document, with what can be known and drawn before any script. */
 import type { Request, RequestHandler, Response } from 'express';
+import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
+import { sendText } from '#server/platform/http/send-text.ts';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
 import { type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
 import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
-import { preferredLocale } from './preferred-locale.ts';
-import { sendText } from './send-text.ts';
 
 export interface DocumentParts {
   /** Where the portal is, for the addresses that search engines are told. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { RequestHandler, Response } from 'express';
 import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
-import { type ContentCoding, chooseCoding } from './content-coding.ts';
+import { type ContentCoding, chooseCoding } from '#server/platform/http/content-coding.ts';
 
 /** What a file of the client may be. Another kind is no part of it, and is not served. */
 const types: Readonly<Record<string, string>> = {

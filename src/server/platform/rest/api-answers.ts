@@ -1,7 +1,7 @@
 /** What the REST API says when it does not give what was asked for (RFC 9457), and how it says it. */
 import type { ServerResponse } from 'node:http';
 import { sendProblem } from '#server/platform/http/problem.ts';
-import { sendText } from '#server/platform/pages/send-text.ts';
+import { sendText } from '#server/platform/http/send-text.ts';
 import type { ProblemName } from '#shared/problems.ts';
 
 const details = {

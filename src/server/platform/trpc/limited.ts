@@ -1,7 +1,7 @@
 /** How often one account may call a procedure: part of the procedure, and counted for all processes together. */
 
+import { networkOf } from '#server/platform/http/request/network.ts';
 import type { Limit } from '#server/platform/rate-limits/limiter.ts';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';

@@ -1,12 +1,12 @@
 /** A flag that time raises: whichever process folds last, and however slow its clock is, the tables hold what a rebuild says. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { seedShop } from '#db/seed.ts';
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, startLife } from '#proofs/shop/life.ts';
+import { startPortal } from '#proofs/shop/portal.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
-import { startPortal } from '#proofs/world/portal.ts';
+import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';

@@ -1,8 +1,8 @@
 /** A failed payment starts a mail, through Paddle's own door into a real mailbox: once for each attempt, and only while it is news. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, failedAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

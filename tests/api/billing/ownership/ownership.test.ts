@@ -1,8 +1,8 @@
 /** Whose a purchase is once its buyer is known, and who pays for one product twice: through the real doors. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';

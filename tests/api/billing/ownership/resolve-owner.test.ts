@@ -1,7 +1,7 @@
 /** Each purchase is its own buyer's: by its own passthrough, else by a verified address; never by another purchase. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';

@@ -1,6 +1,6 @@
 /** One altered row of sign-in: its person is told what else they can do, and the operator is told once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { addAuthenticator, givePassword, register } from '#tests/support/people/account-holder.ts';

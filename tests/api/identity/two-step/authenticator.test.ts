@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import {

@@ -1,7 +1,7 @@
 /** The second step by passkey or security key alone: without an app, with recovery codes, and how it ends. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { totpCode } from '#scripts/demo/authenticator-app.ts';
+import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import {

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderInUse } from '#db/local-server/folder-lock.ts';
-import { type DatabaseServer, startLocalServer } from '#db/local-server.ts';
+import { FolderInUse } from '#scripts/local-server/folder-lock.ts';
+import { type DatabaseServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 
 const project = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -66,7 +66,7 @@ function isListening(port: number): Promise<boolean> {
 /** Starts the server in a process of its own; gives back that process and the server's address. */
 async function startElsewhere(): Promise<{ child: ReturnType<typeof spawn>; url: string }> {
   const script = join(root, 'start.mjs');
-  const module = JSON.stringify(join(project, 'db/local-server.ts'));
+  const module = JSON.stringify(join(project, 'scripts/local-server/local-server.ts'));
   writeFileSync(
     script,
     `const { startLocalServer } = await import(${module});

@@ -2,7 +2,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert } from '#tests/support/billing/alerts.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 
 let mailbox: Mailbox;

@@ -1,8 +1,8 @@
 /** Whatever document the server writes itself, it looks like the portal and speaks the language that was chosen. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
-import { styles } from '#server/platform/documents/page-styles.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
+import { styles } from '#server/platform/html/page-styles.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();

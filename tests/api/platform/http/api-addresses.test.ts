@@ -1,6 +1,6 @@
 /** The addresses that programs ask: one rule for how they may be written, one answer to a wrong method. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { endpoints, verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { oauthMetadata } from '#server/features/instances/oauth/oauth-metadata.ts';
 import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';

@@ -1,6 +1,6 @@
 /** Every problem's `type` opens in a browser, and so does the description of the API. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type ProblemName, problems } from '#shared/problems.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 

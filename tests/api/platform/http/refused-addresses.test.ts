@@ -1,7 +1,7 @@
 /** Addresses that cannot be decoded, and floods: told as the caller's mistake, and no more lines than a disk has room for. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { lineLimits } from '#server/platform/http/request/request-lines.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 

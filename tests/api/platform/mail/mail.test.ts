@@ -2,7 +2,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Mailbox, startMailbox } from '#scripts/demo/mailbox.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { createMailer, type Mail, type MailSettings } from '#server/platform/mail/mailer.ts';
 
 let mailbox: Mailbox;

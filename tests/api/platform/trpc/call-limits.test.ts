@@ -1,6 +1,6 @@
 /** How many calls a request may hold, and how many an account may make in a minute. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

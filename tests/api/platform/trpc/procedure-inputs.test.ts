@@ -1,6 +1,6 @@
 /** What an input may be made of: plain JSON and `undefined`. Nothing that a caller sends is built before it is judged. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Portal, startPortal } from '#proofs/world/portal.ts';
+import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { callRaw } from '#tests/support/portal/procedures.ts';
 

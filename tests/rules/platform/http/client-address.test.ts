@@ -9,7 +9,7 @@ import {
   trustOf,
 } from '#server/platform/http/request/client-address.ts';
 import { countryReader } from '#server/platform/http/request/country.ts';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { networkOf } from '#server/platform/http/request/network.ts';
 
 describe('an address', () => {
   it.each([

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { styleByRules } from '#client/render/inline-styles.ts';
-import { chooseCoding, codings } from '#server/platform/pages/content-coding.ts';
+import { chooseCoding, codings } from '#server/platform/http/content-coding.ts';
+import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { fillTemplate } from '#server/platform/pages/fill-template.ts';
-import { preferredLocale } from '#server/platform/pages/preferred-locale.ts';
 import { FirstAnswer } from '#shared/first-answer.ts';
 
 describe('the coding of an answer', () => {

@@ -3,7 +3,7 @@
  * beyond a number of requests in a minute is counted, and told in one line. Failures of ours are told always.
  */
 import type { Logger } from 'pino';
-import { networkOf } from '#server/platform/rate-limits/network.ts';
+import { networkOf } from './network.ts';
 
 /** Lines a minute. */
 export const lineLimits = {

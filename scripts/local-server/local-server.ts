@@ -6,11 +6,11 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 import { databaseAddressOf, writeDatabaseUrl } from '#server/platform/database/address.ts';
 import { driverTls } from '#server/platform/database/tls.ts';
-import { makeDataFolder } from './local-server/data-folder.ts';
-import { asDiskFull } from './local-server/disk-full.ts';
-import { lockFolder } from './local-server/folder-lock.ts';
-import { findDatabaseProgram } from './local-server/programs.ts';
-import { initSql, startServerProcess } from './local-server/server-process.ts';
+import { makeDataFolder } from './data-folder.ts';
+import { asDiskFull } from './disk-full.ts';
+import { lockFolder } from './folder-lock.ts';
+import { findDatabaseProgram } from './programs.ts';
+import { initSql, startServerProcess } from './server-process.ts';
 
 export interface DatabaseServer {
   /** The address of one database on this server, password included. */

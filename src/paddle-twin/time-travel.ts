@@ -1,8 +1,8 @@
 /** Moves the twin's clock, and lets everything happen at its time on the way: renewals, attempts, retries. */
 
-import type { Deliveries } from '#twin/alerts/deliveries.ts';
-import type { Agenda } from './agenda.ts';
-import type { Clock } from './clock.ts';
+import type { Deliveries } from './alerts/deliveries.ts';
+import type { Agenda } from './time/agenda.ts';
+import type { Clock } from './time/clock.ts';
 
 export interface TimeTravel {
   /** One day after the other; resolves when everything due on the way has been done. */

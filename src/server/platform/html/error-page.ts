@@ -1,9 +1,9 @@
 /** What a person sees who lands on an address that gives no page: what happened, and what to do now. */
 
-import { drawHtmlPage } from '#server/platform/documents/html-page.ts';
 import { html } from '#server/platform/mail/mail-layout.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
+import { drawHtmlPage } from './html-page.ts';
 
 interface Words {
   title: string;

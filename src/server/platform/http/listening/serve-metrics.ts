@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
-import { type ListenAt, listen } from '#server/platform/http/listen.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { plainHeaders } from '#server/platform/http/security-headers.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '#server/platform/observability/metrics.ts';
+import { type ListenAt, listen } from './listen.ts';
 
 const headers = Object.entries(plainHeaders({ https: false }));
 

@@ -1,6 +1,6 @@
 /** The network that a caller's address stands for, when callers are counted. */
 import { isIPv4 } from 'node:net';
-import { addressIn } from '#server/platform/http/request/client-address.ts';
+import { addressIn } from './client-address.ts';
 
 /** The eight groups of a shortened IPv6 address, with `::` written out. */
 function groupsOf(address: string): string[] {

@@ -139,7 +139,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
       pathNot: [
         '\\.repository\\.ts$',
         '^src/server/platform/database/',
-        '^src/server/features/identity/better-auth/(auth|sequelize-adapter)\\.ts$',
+        '^src/server/features/identity/(create-better-auth|auth|better-auth/sequelize-adapter)\\.ts$',
         '^src/server/build-deps\\.ts$',
         '^scripts/local-server/',
       ],
@@ -260,7 +260,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
     from: {
       path: '^src/',
       pathNot: [
-        '^src/server/(build-deps\\.ts|platform/|features/identity/better-auth/auth\\.ts$)',
+        '^src/server/(build-deps\\.ts|platform/|features/identity/(create-better-)?auth\\.ts$)',
         '^src/server/features/billing/event-log/[^/]+\\.repository\\.ts$',
       ],
     },

@@ -8,7 +8,7 @@ import type { Deps } from './deps.ts';
 import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { userResource } from './features/accounts/user.route.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
-import type { Auth } from './features/identity/better-auth/auth.ts';
+import type { Auth } from './features/identity/auth.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/export/personal-data.route.ts';
 import { browserFaultsHandler } from './platform/browser-faults/browser-faults.route.ts';

@@ -11,7 +11,7 @@ import { type BackgroundTasks, startBackgroundTasks } from './background.ts';
 import { buildDeps } from './build-deps.ts';
 import { type Config, ConfigError, isRunByNpm, readConfig } from './config/config.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
-import { createAuth } from './features/identity/better-auth/auth.ts';
+import { createAuth } from './features/identity/auth.ts';
 import { recordSecurityEvent } from './features/identity/security-log/record-security-event.ts';
 import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';

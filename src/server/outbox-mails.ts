@@ -4,7 +4,7 @@ import { composeEmailChange } from './features/accounts/mails/compose-email-chan
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
 import { composeDuplicateSubscription } from './features/billing/mails/compose-duplicate-subscription.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
-import type { Auth } from './features/identity/better-auth/auth.ts';
+import type { Auth } from './features/identity/auth.ts';
 import { composeSecurityMail } from './features/identity/mails/compose-security-mail.ts';
 import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';

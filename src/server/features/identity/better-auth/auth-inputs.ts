@@ -131,6 +131,9 @@ export type PostEndpoint = keyof typeof endpoints;
 /** The link in the confirmation mail. */
 export const verifyEmailEndpoint = '/verify-email';
 
+/** Where a passkey signs in, alone or as the second factor. */
+export const passkeySignInEndpoint = '/passkey/verify-authentication';
+
 /** Endpoints that better-auth opens with a GET; here what changes anything, a challenge too, comes by POST. */
 export const askedInside: ReadonlySet<string> = new Set<PostEndpoint>([
   '/passkey/generate-register-options',

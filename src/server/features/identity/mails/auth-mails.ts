@@ -8,8 +8,8 @@ import type { AuthContext, User } from 'better-auth';
 import { signJWT } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import { aliasOf } from '#server/features/identity/better-auth/address-alias.ts';
-import { authPath } from '#server/features/identity/better-auth/auth-handler.ts';
 import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { authPath } from '#server/features/identity/better-auth/auth-request.ts';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import {
   codeLivesSeconds,

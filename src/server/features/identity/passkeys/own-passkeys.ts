@@ -4,16 +4,20 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
-import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import {
+  passkeyModel as model,
+  type PasskeyRow,
+  passkeysOf,
+} from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
 import {
   disableTwoStep,
   findTwoFactor,
   hasTwoStep,
-} from '#server/features/identity/two-step/two-factor-row.ts';
+} from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { canSignIn, type SignInMethods } from '#shared/identity/security-log.ts';
-import { passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
 
 export interface OwnPasskeysOptions {
   happened: SecurityLogger;

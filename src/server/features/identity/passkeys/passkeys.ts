@@ -8,14 +8,22 @@ import { passkey } from '@better-auth/passkey';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { passkeyTables } from '#server/features/identity/better-auth/auth-tables.ts';
-import { endPendingSignIn, pendingSignIn } from '#server/features/identity/two-step/pending-sign-in.ts';
+import {
+  findPasskey,
+  passkeyModel as model,
+  type PasskeyRow,
+  passkeysOf,
+} from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+import {
+  endPendingSignIn,
+  pendingSignIn,
+} from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
 import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
-import { findPasskey, passkeyModel as model, type PasskeyRow, passkeysOf } from './passkey-rows.ts';
 
-export const passkeySignInEndpoint = '/passkey/verify-authentication';
 const optionsEndpoint = '/passkey/generate-authenticate-options';
 const registrationEndpoint = '/passkey/verify-registration';
 

@@ -9,9 +9,9 @@ import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { revokeTrustedDevices } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import { revokeTrustedDevices } from '#server/features/identity/two-step/trusted-devices.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 
 const credential = 'credential';

@@ -4,7 +4,6 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import type { AuthMails } from '#server/features/identity/mails/auth-mails.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
@@ -13,12 +12,18 @@ import { markReauthenticated } from './reauthenticate.ts';
 
 export interface ReauthenticationByCodeOptions {
   happened: SecurityLogger;
-  owe: AuthMails['owe'];
+  /** Enqueues the message that carries the code of this session. */
+  enqueueCode: (user: { id: string; email: string }, sessionId: string) => Promise<void>;
   secrets: readonly [AuthSecret, ...AuthSecret[]];
   waysInOf: (userId: number) => Promise<Pick<SignInMethods, 'hasPassword' | 'passkeys'>>;
 }
 
-export function reauthenticationByCode({ happened, owe, secrets, waysInOf }: ReauthenticationByCodeOptions) {
+export function reauthenticationByCode({
+  happened,
+  enqueueCode,
+  secrets,
+  waysInOf,
+}: ReauthenticationByCodeOptions) {
   const refuse = (status: 'BAD_REQUEST' | 'FORBIDDEN' | 'UNAUTHORIZED', code: AuthRefusal) =>
     new APIError(status, { code, message: code });
 
@@ -34,7 +39,7 @@ export function reauthenticationByCode({ happened, owe, secrets, waysInOf }: Rea
     async (ctx) => {
       const { user, session } = ctx.context.session;
       await assertNoBetterWay(user.id);
-      await owe('confirm-code', user, { session: session.id });
+      await enqueueCode(user, session.id);
       return ctx.json({ status: true });
     },
   );

@@ -5,10 +5,13 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import {
+  findPasskey,
+  type PasskeyRow,
+} from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+import {
   assertNewestChallenge,
   takeChallenge,
 } from '#server/features/identity/passkeys/passkey-challenge.ts';
-import { findPasskey, type PasskeyRow } from '#server/features/identity/passkeys/passkey-rows.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { markReauthenticated } from './reauthenticate.ts';

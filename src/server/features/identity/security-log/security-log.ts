@@ -1,7 +1,7 @@
 /** Tells the portal what happens at the endpoints of sign-in. What it does with it is not ours. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
-import { addressHeader } from '#server/features/identity/better-auth/auth-handler.ts';
+import { addressHeader } from '#server/features/identity/better-auth/auth-request.ts';
 import { currentTransaction } from '#server/platform/database/current-transaction.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 

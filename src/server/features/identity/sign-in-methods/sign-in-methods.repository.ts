@@ -1,6 +1,6 @@
 /** How a customer can sign in. The tables are platform/auth's. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { trustedDeviceOf } from '#server/features/identity/two-step/trusted-devices.ts';
+import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { execute, query } from '#server/platform/database/plain-statement.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 

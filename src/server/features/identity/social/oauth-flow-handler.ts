@@ -2,12 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { LoginProvider } from '#server/config/login-providers.ts';
-import type { AuthRateLimits } from '#server/features/identity/auth-rate-limits.ts';
+import type { AuthRateLimits } from '#server/features/identity/better-auth/auth-rate-limits.ts';
 import {
   type AuthRequest,
   authPath,
   headersFor,
-} from '#server/features/identity/better-auth/auth-handler.ts';
+} from '#server/features/identity/better-auth/auth-request.ts';
 import type { DatabaseErrorTracker } from '#server/features/identity/better-auth/database-error-tracker.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';

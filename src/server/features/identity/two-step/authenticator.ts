@@ -7,23 +7,23 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
-import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { base32, otpauthUri, stepOfCode } from './totp.ts';
-import { revokeTrustedDevices } from './trusted-devices.ts';
+import { passkeysOf } from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+import { revokeTrustedDevices } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import {
   disableTwoStep,
   enableTwoStep,
   encrypted,
   findTwoFactor,
-  freshCodes,
   hasTwoStep,
   twoFactorModel as model,
   newSecret,
   secretOf,
-} from './two-factor-row.ts';
+} from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { freshCodes } from './recovery-codes.ts';
+import { base32, otpauthUri, stepOfCode } from './totp.ts';
 
 const refuse = (status: 'BAD_REQUEST' | 'CONFLICT', code: AuthRefusal, message: string) =>
   new APIError(status, { code, message });

@@ -6,21 +6,21 @@
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
-import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
-import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { passkeysOf } from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
 import {
   disableTwoStep,
   enableTwoStep,
   encrypted,
   findTwoFactor,
-  freshCodes,
   hasTwoStep,
   twoFactorModel as model,
   newSecret,
   recoveryCodesOf,
-} from './two-factor-row.ts';
+} from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
+import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { freshCodes } from './recovery-codes.ts';
 
 const conflict = (code: AuthRefusal, message: string) => new APIError('CONFLICT', { code, message });
 const notOn = () => conflict('SECOND_STEP_NOT_ON', 'There is no second step');

@@ -1,5 +1,7 @@
 /** Recovery codes: what opens an account when its authenticator is gone. Each works once. */
 import { randomInt } from 'node:crypto';
+import type { GenericEndpointContext } from 'better-auth';
+import { encrypted } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
 
 const count = 10;
 const half = 5;
@@ -11,3 +13,11 @@ const randomText = () => Array.from({ length: half }, () => alphabet[randomInt(a
 /** Ten new ones, as `xxxxx-xxxxx`. */
 export const newRecoveryCodes = (): string[] =>
   Array.from({ length: count }, () => `${randomText()}-${randomText()}`);
+
+/** Ten new codes: in clear, to be shown once, and as they are stored. */
+export async function freshCodes(
+  context: GenericEndpointContext['context'],
+): Promise<{ recoveryCodes: string[]; backupCodes: string }> {
+  const recoveryCodes = newRecoveryCodes();
+  return { recoveryCodes, backupCodes: await encrypted(context, JSON.stringify(recoveryCodes)) };
+}

@@ -2,14 +2,19 @@
 
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
-import { passkeySignInEndpoint } from '#server/features/identity/passkeys/passkeys.ts';
+import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { pendingSignIn } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
+import { trustDevice } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
+import {
+  claimStep,
+  findTwoFactor,
+  recoveryCodesOf,
+  secretOf,
+} from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
-import { pendingSignIn } from './pending-sign-in.ts';
 import { stepOfCode } from './totp.ts';
-import { trustDevice } from './trusted-devices.ts';
-import { claimStep, findTwoFactor, recoveryCodesOf, secretOf } from './two-factor-row.ts';
 
 const byApp = '/two-factor/verify-totp';
 const byRecoveryCode = '/two-factor/verify-backup-code';

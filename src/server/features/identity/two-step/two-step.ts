@@ -5,13 +5,13 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
+import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { twoFactorTables } from '#server/features/identity/better-auth/auth-tables.ts';
-import { passkeysOf } from '#server/features/identity/passkeys/passkey-rows.ts';
-import { passkeySignInEndpoint } from '#server/features/identity/passkeys/passkeys.ts';
+import { passkeysOf } from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+import { pendingSignIn } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
+import { isTrustedDevice } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
+import { findTwoFactor } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
-import { pendingSignIn } from './pending-sign-in.ts';
-import { isTrustedDevice } from './trusted-devices.ts';
-import { findTwoFactor } from './two-factor-row.ts';
 
 interface SecondStepOptions {
   /** Where a browser that came by a link or a provider is asked for its second factor. */

@@ -1,9 +1,8 @@
 /** The HTTP side of sign-in: which endpoints there are, what may come in, and what an answer may say. */
 
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { AuthRateLimits } from '#server/features/identity/auth-rate-limits.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { isForHandler, reading, writing } from '#server/platform/http/allowed-methods.ts';
@@ -17,15 +16,12 @@ import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 import { pages } from '#shared/pages.ts';
 import type { ProblemName } from '#shared/problems.ts';
-import { aliasOf } from './address-alias.ts';
 import { publicAnswer } from './auth-answers.ts';
-import { askedInside, isPostEndpoint, readInput, verifyEmailEndpoint } from './auth-inputs.ts';
-import type { DatabaseErrorTracker } from './database-error-tracker.ts';
-
-export const authPath = '/api/auth';
-
-/** Carries the caller's address to better-auth; what a caller sends under this name is thrown away. */
-export const addressHeader = 'x-portal-address';
+import { aliasOf } from './better-auth/address-alias.ts';
+import { askedInside, isPostEndpoint, readInput, verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
+import type { AuthRateLimits } from './better-auth/auth-rate-limits.ts';
+import { type AuthRequest, authPath, headersFor } from './better-auth/auth-request.ts';
+import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
 
 export interface AuthHandlerParts {
   /** Where the portal lives; the only origin that may post. */
@@ -48,9 +44,6 @@ interface Admitted {
   /** What the caller gave. */
   body: Record<string, unknown>;
 }
-
-/** Express adds these two to what Node gives. */
-export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };
 
 const maxBodyBytes = 16 * 1024;
 const retryAfterSeconds = 5;
@@ -79,14 +72,6 @@ function refuse(
   { code, issues, ...details }: ProblemDetails & { code: AuthRefusal; issues?: unknown },
 ): void {
   sendProblem(res, problem, { ...details, fields: { code, ...(issues ? { issues } : {}) } });
-}
-
-/** Headers that better-auth needs, and no others. */
-export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
-  const headers = new Headers({ origin, [addressHeader]: clientAddressOf(req) ?? '' });
-  if (req.headers.cookie) headers.set('cookie', resign(req.headers.cookie));
-  if (req.headers['user-agent']) headers.set('user-agent', req.headers['user-agent'].slice(0, 500));
-  return headers;
 }
 
 export function createAuthHandler(parts: AuthHandlerParts) {

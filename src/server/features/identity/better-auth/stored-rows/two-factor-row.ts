@@ -6,9 +6,8 @@ import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { z } from 'zod';
-import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
-import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
-import { newRecoveryCodes } from './recovery-codes.ts';
+import { parsed } from './read-kept.ts';
+import { tellOnce } from './tell-once.ts';
 import { revokeTrustedDevices } from './trusted-devices.ts';
 
 export const twoFactorModel = 'twoFactor';
@@ -67,14 +66,6 @@ export async function recoveryCodesOf(
   const codes = parsed(z.array(z.string()), text);
   if (codes === null) tell();
   return codes;
-}
-
-/** Ten codes: to show once, and as they are stored. */
-export async function freshCodes(
-  context: Context,
-): Promise<{ recoveryCodes: string[]; backupCodes: string }> {
-  const recoveryCodes = newRecoveryCodes();
-  return { recoveryCodes, backupCodes: await encrypted(context, JSON.stringify(recoveryCodes)) };
 }
 
 /** Takes a code's time step for itself: of any number of callers with the same code, one gets true. */

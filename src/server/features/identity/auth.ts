@@ -1,0 +1,145 @@
+/** Sign-in as the rest of the portal uses it: better-auth on our tables, with our plugins. Real time, never the business clock. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
+import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
+import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import { createAuthHandler } from './auth-handler.ts';
+import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
+import { authSecrets } from './better-auth/auth-secrets.ts';
+import { backgroundTaskList } from './better-auth/background-tasks.ts';
+import { databaseErrorTracker } from './better-auth/database-error-tracker.ts';
+import { sequelizeAdapter } from './better-auth/sequelize-adapter.ts';
+import { type AuthParts, cookiePrefix, createBetterAuth, type Foundations } from './create-better-auth.ts';
+import { reauthenticatedAtOf } from './reauthentication/reauthenticate.ts';
+import { absoluteSessionTimeout } from './sessions/absolute-session-timeout.ts';
+import { reSignCookies } from './sessions/cookie-key-rotation.ts';
+import { deviceCookieOf } from './sessions/device-cookie.ts';
+import { hashedSessionTokens } from './sessions/hashed-session-tokens.ts';
+import { createOauthFlowHandler } from './social/oauth-flow-handler.ts';
+
+/** A session as the rest of the portal sees it. */
+export interface SignedIn {
+  account: AccountView;
+  session: {
+    id: number;
+    /** When its person last showed who they are; null when that is not known. */
+    reauthenticatedAt: Date | null;
+    /** Whether the account asks for a second factor. Sessions from before it did have ended. */
+    hasSecondFactor: boolean;
+  };
+}
+export type Auth = ReturnType<typeof createAuth>;
+
+/** "Last used" is true to this. */
+const noteUseEveryMs = 60_000;
+const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
+  Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
+
+/**
+ * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
+ * - `visits`: for Express, at `/auth/{*path}`: to a provider and back.
+ * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session, and hands over
+ *   the cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
+ * - `settled`: resolves when no mail is on its way any more.
+ */
+export function createAuth(parts: AuthParts) {
+  const { config, log } = parts;
+  const secrets = authSecrets(config.appKeys);
+  const background = backgroundTaskList(log);
+  const watch = databaseErrorTracker();
+  const storage = absoluteSessionTimeout(
+    hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })),
+  );
+  const limiter = limiterOf(parts);
+  const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
+  const resign = (cookies: string) => reSignCookies(cookies, cookiePrefix, secrets);
+
+  async function signedInOf(
+    headers: Pick<IncomingHttpHeaders, 'cookie'>,
+    setCookies?: (cookies: string[]) => void,
+  ): Promise<SignedIn | null> {
+    const { cookie } = headers;
+    if (!cookie?.includes(`${cookiePrefix}.session_token=`)) return null;
+    const { value, error, outage } = await watch.run(() =>
+      auth.api.getSession({
+        headers: new Headers({ cookie: resign(cookie) }),
+        query: { disableRefresh: setCookies === undefined },
+        returnHeaders: true,
+      }),
+    );
+    if (outage !== undefined) {
+      const message = 'whose session it is cannot be asked';
+      throw new AppError('service_unavailable', message, { cause: outage, retryAfterSeconds: 5 });
+    }
+    if (!value) throw error;
+    const cookies = value.headers.getSetCookie();
+    if (cookies.length > 0) setCookies?.(cookies);
+    if (!value.response) return null;
+    const { user, session } = value.response;
+    if (setCookies && isDueToBeNoted(session)) {
+      background.start('noting when a session was used', async () => {
+        const { internalAdapter } = await auth.$context;
+        await internalAdapter.updateSession(session.token, { updatedAt: new Date() });
+      });
+    }
+    return {
+      account: toAccount(user),
+      session: {
+        id: Number(session.id),
+        reauthenticatedAt: reauthenticatedAtOf(session),
+        hasSecondFactor: user.twoFactorEnabled === true,
+      },
+    };
+  }
+
+  const limits = limiter ? limitsOf(limiter, secrets) : noAuthRateLimits;
+  const wire = { appUrl: config.appUrl, answer: auth.handler, resign, limits, watch, log };
+  return {
+    handler: createAuthHandler({
+      ...wire,
+      signedInAs: async (headers) => (await signedInOf(headers))?.account.id ?? null,
+      minimumAnswerMs: parts.minimumAnswerMs ?? 400,
+    }),
+    visits: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
+    signedInOf,
+    /** The mails of sign-in, composed when they are sent. */
+    mails: { composes: mails.composes, compose: mails.compose },
+    settled: background.settled,
+  };
+}
+
+interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  locale?: string | null | undefined;
+  country?: string | null | undefined;
+  instanceAdministrator?: boolean | null | undefined;
+}
+
+const localeOf = (user: object): Locale =>
+  Locale.catch('en').parse('locale' in user ? user.locale : undefined);
+
+const toAccount = (user: UserRow): AccountView => ({
+  id: Number(user.id),
+  name: user.name,
+  email: user.email,
+  emailVerified: user.emailVerified,
+  locale: localeOf(user),
+  country: user.country ?? null,
+  isAdministrator: user.instanceAdministrator === true,
+});
+
+const limiterOf = ({ config, db, rateLimit = true }: AuthParts): Limiter | null =>
+  rateLimit
+    ? createLimiter({ counters: rateLimitRepository(db), vault: createKeyVault(config.appKeys) })
+    : null;
+
+const limitsOf = (limiter: Limiter, secrets: Foundations['secrets']) =>
+  authRateLimits({
+    limiter,
+    knownBrowserOf: (cookies, email) => deviceCookieOf(cookies, email, { prefix: cookiePrefix, secrets }),
+  });

@@ -10,7 +10,7 @@ import {
 } from '#proofs/shop/life.ts';
 import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 
-/** What CONTRACT section 2 and PADDLE.md A2 say of one stream in the end, whoever computes it. */
+/** What docs/contract.md ("When a licence is good") and docs/paddle-classic.md ("Alerts") make of one stream in the end. */
 export interface Ending {
   /** Of the subscription; left out where the stream has none. */
   status?: Status;

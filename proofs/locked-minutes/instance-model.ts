@@ -1,5 +1,5 @@
 /**
- * What a real instance does with the portal's answers (CONTRACT section 2): locked from 00:00 UTC of the next check
+ * What a real instance does with the portal's answers (docs/contract.md, "When a licence is good"): locked from 00:00 UTC of the next check
  * until a 200, asking only from that date on, by a job every six hours.
  */
 

@@ -144,7 +144,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
 }
 
 /**
- * Whether the licence has to work at that instant, by what was truly paid (CONTRACT section 2): through the last paid
+ * Whether the licence has to work at that instant, by what was truly paid (docs/contract.md, "When a licence is good"): through the last paid
  * day, and through grace while a renewal may still come.
  */
 export function isEntitled(life: SubscriberLife, instant: number, graceDays: number): boolean {

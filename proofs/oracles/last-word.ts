@@ -1,5 +1,5 @@
 /**
- * What Paddle last said of a subscription's status, plan and seats, by DESIGN ("one log") and apart from the fold:
+ * What Paddle last said of a subscription's status, plan and seats, by docs/architecture.md ("The fold"), apart from the fold:
  * the last second counts, and within one second the order in which every update begins as the one before it ended.
  */
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';

@@ -1,6 +1,6 @@
 /**
- * What must hold of any set of a subscription's or an order's events, said a second time from CONTRACT section 2 and
- * PADDLE.md A2, without looking at how the fold does it.
+ * What must hold of any set of a subscription's or an order's events, said a second time from docs/contract.md
+ * ("When a licence is good") and docs/paddle-classic.md ("Alerts"), without looking at how the fold does it.
  */
 
 import { firstDifference } from '#proofs/difference.ts';

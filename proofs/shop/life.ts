@@ -1,5 +1,5 @@
 /**
- * One buyer's life at Paddle, as the alerts that Paddle sends of it. Written from PADDLE.md, apart from the twin and
+ * One buyer's life at Paddle, as the alerts that Paddle sends of it. Written from docs/paddle-classic.md, apart from the twin and
  * from the portal on purpose: what it says must not share a mistake with what it proves.
  */
 import { addDays, addMonths, CalendarDate } from '#shared/dates.ts';

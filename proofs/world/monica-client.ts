@@ -1,4 +1,4 @@
-/** What the real Monica client does, as far as the portal can tell (CONTRACT section 2). Its clock is the caller's. */
+/** What the real Monica client does, as far as the portal can tell (docs/contract.md, "Instances"). Its clock is the caller's. */
 
 const hour = 3_600_000;
 /** The real client caches its token for 364 days. */

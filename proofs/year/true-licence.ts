@@ -1,5 +1,5 @@
 /**
- * What a licence must be by what Paddle believes, said from CONTRACT section 2 alone: it shares no line with the
+ * What a licence must be by what Paddle believes, said from docs/contract.md ("When a licence is good") alone: it shares no line with the
  * fold or with checkLicence.
  */
 import { addDays, addMonths, type CalendarDate, dayOf } from '#shared/dates.ts';

@@ -44,7 +44,7 @@ export interface PortalProcess {
   stop: () => Promise<void>;
 }
 
-/** The settings of CONTRACT's list; what the developer has in the environment for looks and logs stays. */
+/** Every setting the portal needs (docs/contract.md, "Settings"); the developer's own for colours and logs stay. */
 export function portalEnvironment(options: PortalOptions): Record<string, string> {
   const { paddle } = options;
   return {

@@ -18,7 +18,7 @@ const serverPackages = packages(
  * Which feature may know which. Identity tells others by events that `server` wires; privacy and administration may
  * call all.
  */
-const known: Readonly<Record<string, readonly string[]>> = {
+export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
   identity: [],
   accounts: ['licences', 'billing'],
   catalogue: [],
@@ -28,7 +28,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 const featureDirections: IForbiddenRuleType[] = [
-  ...Object.entries(known).map(([feature, others]) => ({
+  ...Object.entries(knownFeatures).map(([feature, others]) => ({
     name: `${feature}-knows-${others.length === 0 ? 'no-other-feature' : `only-${others.join('-and-')}`}`,
     severity: 'error' as const,
     from: { path: `^src/server/features/${feature}/` },
@@ -43,7 +43,7 @@ const featureDirections: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^src/server/features/([^/]+)/',
-      pathNot: `^src/server/features/(${[...Object.keys(known), 'privacy', 'administration'].join('|')})/`,
+      pathNot: `^src/server/features/(${[...Object.keys(knownFeatures), 'privacy', 'administration'].join('|')})/`,
     },
     to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
   },

@@ -1,4 +1,4 @@
-/** Paddle's error codes (PADDLE.md A4), as far as the twin answers with them. */
+/** Paddle's error codes (docs/paddle-classic.md V2), as far as the twin answers with them. */
 
 export const refusals = {
   101: 'Bad method call',

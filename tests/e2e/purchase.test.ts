@@ -11,7 +11,7 @@ async function pay(page: Page, card: string): Promise<void> {
   await page.getByRole('button', { name: /^Pay\b/ }).click();
 }
 
-/** What an instance does with the key (CONTRACT section 2). */
+/** What an instance does with the key (docs/contract.md, "Instances"). */
 async function validate(
   shop: Shop,
   licenceKey: string,

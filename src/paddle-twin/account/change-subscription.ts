@@ -1,4 +1,4 @@
-/** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of PADDLE.md A4. */
+/** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of docs/paddle-classic.md V6. */
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
 import { type Money, multiply } from '#twin/catalogue/money.ts';

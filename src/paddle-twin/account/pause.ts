@@ -26,7 +26,7 @@ function endPause(subscription: TwinSubscription): void {
 
 /**
  * A new cycle starts today and is charged at once. Paddle tells it as paused → past due → active, within one second
- * (PADDLE.md C12).
+ * (docs/paddle-classic.md A21).
  */
 function restart(account: Account, subscription: TwinSubscription): Outcome {
   if (!cardPays(subscription)) return refused(147);

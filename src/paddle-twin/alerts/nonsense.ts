@@ -1,4 +1,4 @@
-/** What Paddle's own simulator sends: the fields of a real alert, filled with nonsense (PADDLE.md A2). */
+/** What Paddle's own simulator sends: the fields of a real alert, filled with nonsense (docs/paddle-classic.md A17). */
 import type { Random } from '#twin/random.ts';
 import type { Fields } from './common-fields.ts';
 

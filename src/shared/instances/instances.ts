@@ -1,4 +1,4 @@
-/** The words of the instance protocol (CONTRACT section 2). */
+/** The words of the instance protocol (docs/contract.md, "Instances"). */
 import { z } from 'zod';
 import { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';

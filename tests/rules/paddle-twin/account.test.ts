@@ -1,4 +1,4 @@
-/** The twin's account keeps Paddle's rules (PADDLE.md A4): trials, dunning, pauses, changes, money back, cases. */
+/** The twin's account keeps Paddle's rules (docs/paddle-classic.md, "Vendor API"): trials, dunning, pauses, changes, money back, cases. */
 import { describe, expect, it } from 'vitest';
 import { plans, type QuietTwin, quietTwin } from './support.ts';
 

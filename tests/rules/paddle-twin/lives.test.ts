@@ -62,7 +62,7 @@ const risk = [
   'marketing_consent',
 ];
 
-/** What PADDLE.md A2 names for each alert; a field in the second list may be there or not. */
+/** What docs/paddle-classic.md ("Alerts") names for each alert; a field in the second list may be there or not. */
 const documented: Record<string, readonly [always: readonly string[], sometimes?: readonly string[]]> = {
   subscription_created: [[...common, ...pages, 'next_bill_date', 'source', 'linked_subscriptions']],
   subscription_updated: [

@@ -1,4 +1,4 @@
-/** VISUAL.md for Mantine: its palette, and its variables pointed at our tokens. */
+/** docs/design-language.md for Mantine: its palette, and its variables pointed at our tokens. */
 import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
 import { BusyButton } from '#client/ui/forms/busy-button.tsx';
 

@@ -1,4 +1,4 @@
-/** When a licence is good, and when an instance should ask again (CONTRACT section 2). */
+/** When a licence is good, and when an instance should ask again (docs/contract.md, "When a licence is good"). */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { LicenceEnd } from '#shared/instances/instances.ts';
 import type { LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';

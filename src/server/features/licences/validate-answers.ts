@@ -1,4 +1,4 @@
-/** What a ping is answered, case by case (CONTRACT section 2). */
+/** What a ping is answered, case by case (docs/contract.md, "The ping"). */
 import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
 import { type ProblemName, problemDocument } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';

@@ -358,7 +358,7 @@ export class PaddleUnavailable extends Error {
   }
 }
 
-/** Codes of Paddle's refusals that mean something to us (PADDLE.md A4). */
+/** Codes of Paddle's refusals that mean something to us (docs/paddle-classic.md V2). */
 export const unknownSubscription = 119;
 /** The current invoice is being processed: nothing can be changed until it is. Later it can. */
 export const invoiceInProgress = 146;

@@ -18,7 +18,7 @@ import { isRunning } from './running-licence.ts';
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
-/** Which of the buyer's own entries Paddle refuses (PADDLE.md A4); null when it is not about one of them. */
+/** Which of the buyer's own entries Paddle refuses (docs/paddle-classic.md V2); null when it is not about one of them. */
 function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
   if (paddleCode === 135) return 'coupon_refused';
   if (paddleCode === 126) return 'email_refused';

@@ -29,7 +29,7 @@ export function stepsOf(stream: string, facts: readonly TimedEvent[], context: F
 
 /**
  * What the events of one stream add up to, in whatever order and however often they came. Days and money come from
- * the events alone; the clock has no part in it (CONTRACT section 2, DESIGN "Billing: how it converges").
+ * the events alone; the clock has no part in it (docs/contract.md, "What moves the paid day"; docs/architecture.md, "The fold").
  */
 export function foldStream(stream: string, facts: readonly TimedEvent[], context: FoldContext): Projection {
   let last: Step | null = null;

@@ -1,6 +1,6 @@
 /**
  * Charges that the operator has moved to a later day at Paddle: the licence works until then, as if it were paid
- * (CONTRACT section 2). That such an update is a promise is inferred, so what gives away a whole period is flagged.
+ * (docs/contract.md, "What moves the paid day"). That such an update is a promise is inferred, so what gives away a whole period is flagged.
  */
 
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';

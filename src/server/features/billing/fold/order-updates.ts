@@ -47,8 +47,8 @@ interface Order {
 }
 
 /**
- * The updates of one second in the order in which each `old_status → status` step is legal (DESIGN, "one log"): Paddle
- * sends paused → past_due and past_due → active in one second when a subscription is resumed (PADDLE.md C12). Where
+ * The updates of one second in the order in which each `old_status → status` step is legal (docs/architecture.md, "The fold"): Paddle
+ * sends paused → past_due and past_due → active in one second when a subscription is resumed (docs/paddle-classic.md A21). Where
  * several orders are, the one that begins as it stood before: seats that go up and down again are back where they were.
  */
 export function orderUpdates(

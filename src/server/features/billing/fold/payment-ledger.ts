@@ -184,8 +184,8 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
 
 /**
  * How long is paid: each payment pays through its next bill date, a full refund takes back the period it paid for
- * and no other, and a charge that was moved lengthens the period before it (CONTRACT section 2, DESIGN "What each alert
- * does").
+ * and no other, and a charge that was moved lengthens the period before it (docs/contract.md, "What
+ * moves the paid day"; docs/paddle-classic.md A6).
  */
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);

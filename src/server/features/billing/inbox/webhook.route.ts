@@ -14,7 +14,7 @@ const refusalLinesPerMinute = 10;
 
 /**
  * POST /paddle/webhook with the raw form body. 200 once the alert is stored (Paddle takes nothing else for
- * success, PADDLE.md A3), 403 when it is not proven to be Paddle's: nothing is stored then but a counter.
+ * success, docs/paddle-classic.md D1), 403 when it is not proven to be Paddle's: nothing is stored then but a counter.
  */
 export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,

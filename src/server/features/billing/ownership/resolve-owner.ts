@@ -27,8 +27,8 @@ type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
 
 /**
  * A person's word first (a grant, an administrator's decision); else the purchase's own passthrough; else the account
- * whose verified address it was bought with; else nobody's yet: it waits for whoever verifies that address (DESIGN,
- * "Whose it is"). Each purchase by itself: no other purchase, and no number of a buyer at Paddle, has a say, for Paddle
+ * whose verified address it was bought with; else nobody's yet: it waits for whoever verifies that address (docs/architecture.md,
+ * "Ownership"). Each purchase by itself: no other purchase, and no number of a buyer at Paddle, has a say, for Paddle
  * gives one number to everybody who types the same address. Once found by an address it stays where it is, whoever has
  * that address later. An unverified address proves nothing, and who was erased owns nothing any more.
  */

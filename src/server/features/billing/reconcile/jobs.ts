@@ -10,7 +10,7 @@ import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcil
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** As far as Paddle's history goes (PADDLE.md A3): the night's first look, and that of `portal reconcile`. */
+/** As far as Paddle's history goes (docs/paddle-classic.md D6): the night's first look, and that of `portal reconcile`. */
 export const historyReaches = 90 * day;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The second step of signing in, on better-auth's two-factor plugin: who has a second factor gets no session before
- * they have shown it, whichever endpoint they came by (docs/decisions/0020-one-second-step-for-every-endpoint.md).
+ * they have shown it, whichever endpoint they came by (docs/decisions/0020-one-second-step-for-every-door.md).
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';

@@ -1,0 +1,87 @@
+/** The maps in README and docs/architecture.md show the tree as it is. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { knownFeatures } from '#scripts/directions/rules.ts';
+import { foldersIn, headingsOf, root, textOf } from '#tests/support/tree/repository.ts';
+
+const readme = textOf('README.md');
+const architecture = textOf('docs/architecture.md');
+const exists = (path: string): boolean => existsSync(resolve(root, path));
+
+/** What is fenced in a language, in order. */
+const fenced = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, code = '']) => code,
+  );
+
+/** The lines of README's map as paths from the root: two spaces more are one folder deeper. */
+function pathsOfMap(map: string): string[] {
+  const above: string[] = [];
+  return map
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const depth = (line.length - line.trimStart().length) / 2;
+      const [name = ''] = line.trim().split(/\s/);
+      above.splice(depth);
+      above.push(name.replace(/\/$/, ''));
+      return above.join('/');
+    });
+}
+
+const [map = ''] = fenced(readme, 'text').filter((text) => text.startsWith('src/'));
+const mapped = pathsOfMap(map);
+
+it('README names nothing that is not there', () => {
+  // A file may be named without its ending.
+  expect(mapped.length).toBeGreaterThan(20);
+  expect(mapped.filter((path) => !exists(path) && !exists(`${path}.ts`))).toEqual([]);
+});
+
+it.each(['', 'src', 'src/server', 'src/server/features', 'src/client'])(
+  'README names every folder in %j',
+  (folder) => {
+    const folders = foldersIn(folder)
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => (folder === '' ? name : `${folder}/${name}`));
+    expect(folders.filter((path) => !mapped.includes(path))).toEqual([]);
+  },
+);
+
+it('the client, the tests and shared have no noun that the server has not', () => {
+  const nouns = foldersIn('src/server/features');
+  const others = ['src/client/features', 'tests/api', 'tests/pages', 'tests/rules'].flatMap((folder) =>
+    foldersIn(folder)
+      .filter((name) => !nouns.includes(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  // What is no noun of the business: what we stand on, the local Paddle, the proofs, and what the tests share.
+  expect(others.filter((path) => !/\/(?:platform|paddle-twin|proofs|support)$/.test(path))).toEqual([]);
+});
+
+it('docs/architecture.md tells each noun, and draws who may know whom as it is checked', () => {
+  for (const noun of foldersIn('src/server/features')) expect(architecture).toContain(`| ${noun} |`);
+  const [, directions = ''] = fenced(architecture, 'mermaid');
+  const drawn = [...directions.matchAll(/^ {2}(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} → ${to}`);
+  const allowed = Object.entries(knownFeatures).flatMap(([from, all]) => all.map((to) => `${from} → ${to}`));
+  expect(drawn.sort()).toEqual(allowed.sort());
+});
+
+it('docs/architecture.md and README name no file or folder that is not there', () => {
+  const roots = ['', 'src/server/features/', 'src/', 'src/server/', 'docs/'];
+  const isThere = (path: string) =>
+    roots.some((folder) => ['', '.ts', '.tsx'].some((ending) => exists(`${folder}${path}${ending}`)));
+  const code = [architecture, readme].flatMap((text) => {
+    const prose = text.replace(/^```(?!mermaid)[\s\S]*?^```/gm, '');
+    return [...prose.matchAll(/[`"]([\w-]+(?:\/[\w.-]+)+)[`"]/g)].map(([, path = '']) => path);
+  });
+  expect(code.length).toBeGreaterThan(25);
+  expect(code.filter((path) => !path.startsWith('dist/') && !isThere(path))).toEqual([]);
+});
+
+it('README walks through the lives that docs/architecture.md describes', () => {
+  expect(headingsOf('docs/architecture.md')).toEqual(
+    expect.arrayContaining(['A ping', 'A webhook', 'A purchase', 'Billing on one page']),
+  );
+});

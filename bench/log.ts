@@ -1,7 +1,7 @@
 /** The event log as the measurements see it: filled with a past, and asked what is still to be done. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
-import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
+import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { alertOf } from '#server/platform/paddle/classic/alerts.ts';
 import { digestOf } from '#server/platform/paddle/classic/signature.ts';

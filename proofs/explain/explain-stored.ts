@@ -7,7 +7,7 @@ import { type Proof, type Size, startTally } from '#proofs/proof.ts';
 import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
 import { explainLicence } from '#server/features/billing/explain-licence.ts';
 import { replayTimeline } from '#server/features/billing/fold/timeline.ts';
-import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 
 const livesOf = { sample: 12, full: 400 } as const satisfies Record<Size, number>;
 /** Lives that are played at the same time. */

@@ -8,8 +8,8 @@ import type { AlertForm } from '#proofs/shop/life.ts';
 import { startLife } from '#proofs/shop/life.ts';
 import type { Shop } from '#proofs/shop/open-shop.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
-import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
 /** What is told, and whether it comes before the account goes. */
 interface Sent {

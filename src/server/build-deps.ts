@@ -7,16 +7,18 @@ import { accountRepository } from './features/accounts/account.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
-import { cancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
+import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
+import { customerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import { eventRepository } from './features/billing/event-log/event.repository.ts';
 import { type Identify, identifierReader } from './features/billing/event-log/identifiers.ts';
 import { streamRepository } from './features/billing/event-log/stream.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
-import { claimPurchases } from './features/billing/ownership/claim-purchases.ts';
+import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
+import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
 import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
 import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
@@ -26,6 +28,7 @@ import { instanceClientRepository } from './features/instances/instance-client.r
 import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import { licenceRepository } from './features/licences/licence.repository.ts';
+import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -63,6 +66,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     paddleCustomers: paddleCustomerRepository(db, transaction),
     cancellations: cancellationRepository(db, transaction),
     flags: flagRepository(db, transaction),
+    customersWithSeveral: customerWithSeveralRepository(db, transaction),
     jobs: jobRepository(db),
     receipts: receiptRepository(db, transaction),
     licences: licenceRepository(db, transaction),
@@ -81,6 +85,17 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
     await outbox.add(mails);
     if (mails.length > 0) tell();
   },
+});
+
+/** What one feature supplies to another that must not depend on it. */
+const withSuppliers = <
+  T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
+>(
+  deps: T,
+) => ({
+  ...deps,
+  subscriptionsOfLicences: subscriptionsOfLicences(deps),
+  redaction: createRedaction(deps),
 });
 
 export interface Infrastructure {
@@ -124,16 +139,14 @@ export function buildDeps({
   };
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = {
-      ...singletons,
-      ...repositories(db, shared, transaction),
+      ...withSuppliers({ ...singletons, ...repositories(db, shared, transaction) }),
       // Already inside one: work that asks again joins it.
       transaction: (inner) => inner(bound),
     };
     return bound;
   };
   const deps: BoundDeps = {
-    ...singletons,
-    ...repositories(db, shared),
+    ...withSuppliers({ ...singletons, ...repositories(db, shared) }),
     transaction: (work) => {
       const signIns = currentTransaction();
       return signIns

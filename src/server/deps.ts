@@ -5,11 +5,13 @@ import type { AccountRepository } from './features/accounts/account.repository.t
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
-import type { CancellationRepository } from './features/billing/erasure/cancellation.repository.ts';
+import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import type { EventRepository } from './features/billing/event-log/event.repository.ts';
+import type { Redaction } from './features/billing/event-log/redaction.ts';
 import type { StreamRepository } from './features/billing/event-log/stream.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
+import type { CancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
@@ -22,6 +24,7 @@ import type { InstanceClientRepository } from './features/instances/instance-cli
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import type { LicenceRepository } from './features/licences/licence.repository.ts';
+import type { SubscriptionsOfLicences } from './features/licences/subscription-of-licence.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -61,15 +64,20 @@ export interface Deps {
   plans: PlanRepository;
   events: EventRepository;
   streams: StreamRepository;
+  /** What the event log needs to know about erased people; privacy implements it. */
+  redaction: Redaction;
   subscriptions: SubscriptionRepository;
   paddleCustomers: PaddleCustomerRepository;
-  /** Subscriptions that Paddle is to end by itself. */
+  /** Subscriptions bought for an erased account, which are cancelled at Paddle. */
   cancellations: CancellationRepository;
   flags: FlagRepository;
+  customersWithSeveral: CustomerWithSeveralRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;
   licences: LicenceRepository;
   licenceKeys: LicenceKeyRepository;
+  /** What licences show of their subscriptions; billing implements it. */
+  subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
   /** Seals and opens licence keys with the key shared with the products. */

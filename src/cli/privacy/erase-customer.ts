@@ -4,7 +4,7 @@ import { email, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
-import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
+import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
 export function addEraseCustomer(program: Command): void {
   const command = program

@@ -6,10 +6,10 @@ import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
-import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
+import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import {
   cancelledAlert,

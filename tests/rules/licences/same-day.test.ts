@@ -5,8 +5,8 @@ import {
   composePaymentFailed,
 } from '#server/features/billing/mails/compose-payment-failed.ts';
 import type { LicenceRules } from '#server/features/licences/check-licence.ts';
-import type { Licence, LicenceCardData } from '#server/features/licences/licence.repository.ts';
-import { toLicenceView } from '#server/features/licences/licence-view.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { type LicenceCardData, toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
@@ -43,6 +43,7 @@ const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   pausedReason: null,
   updateUrl: null,
   cancelUrl: null,
+  isDuplicate: false,
   currentKey: null,
   ...over,
 });
@@ -71,7 +72,7 @@ const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
   );
 
 const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
-  toLicenceView(licence, { today, rules, key: null, isSecond: false });
+  toLicenceView(licence, { today, rules, key: null });
 
 /** What the page and the ping say differently of one licence on one day. */
 async function disagreements(

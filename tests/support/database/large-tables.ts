@@ -1,9 +1,9 @@
 /** Tables of any size, and how many rows the database looks at to answer. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { expect } from 'vitest';
+import { customerWithSeveralRepository } from '#server/features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import { streamRepository } from '#server/features/billing/event-log/stream.repository.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { licenceRepository } from '#server/features/licences/licence.repository.ts';
 import { makePlan } from '#tests/support/billing/licences.ts';
 
 const together = 2_000;
@@ -79,7 +79,7 @@ export async function expectBoundedPages(
   for (let after: number | null = 0; after !== null; pages += 1) {
     const from: number = after;
     const { value, rows } = await rowsRead(db, (transaction) =>
-      licenceRepository(db, transaction).pageWithSeveral({ after: from, limit }),
+      customerWithSeveralRepository(db, transaction).page({ after: from, limit }),
     );
     expect(rows).toBeLessThan(limit * 20);
     several.push(...value.userIds);

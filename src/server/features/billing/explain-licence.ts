@@ -1,12 +1,12 @@
 /** Why a licence is in the state it is in: everything that ever happened to it, and what each changed. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
+import { readEvent } from './event-log/read-event.ts';
 import { interleave } from './fold/event-order.ts';
 import type { FoldContext } from './fold/fold-stream.ts';
 import type { TimedEvent } from './fold/projection.ts';
 import { orderStream } from './fold/stream-ids.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
-import { readEvent } from './inbox/read-event.ts';
 
 export interface Explanation {
   stream: string;

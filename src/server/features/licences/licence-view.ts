@@ -2,7 +2,11 @@
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
 import { type LicenceRules, validityOf } from './check-licence.ts';
-import type { LicenceCardData } from './licence.repository.ts';
+import type { LicenceWithKey } from './licence.repository.ts';
+import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
+
+/** A licence together with its subscription. */
+export type LicenceCardData = LicenceWithKey & SubscriptionOfLicence;
 
 /** Every key begins and ends alike, for it is base64 of the same JSON: this many characters tell them apart. */
 const hintLength = 16;
@@ -17,13 +21,11 @@ export function toLicenceView(
     today,
     rules,
     key,
-    isSecond,
   }: {
     today: CalendarDate;
     rules: LicenceRules;
     /** In clear; null where there is none that can be read. */
     key: string | null;
-    isSecond: boolean;
   },
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
@@ -52,7 +54,7 @@ export function toLicenceView(
     startedOn: licence.startedOn,
     updateUrl: isOpenAtPaddle ? licence.updateUrl : null,
     cancelUrl: isOpenAtPaddle ? licence.cancelUrl : null,
-    isSecond,
+    isSecond: licence.isDuplicate,
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
   };
 }

@@ -14,7 +14,7 @@ import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus, PauseReason } from '#shared/licences/licences.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './keys/licence-key.repository.ts';
 
@@ -40,13 +40,8 @@ export interface Licence extends Omit<LicenceState, 'planId'> {
   plan: Plan;
 }
 
-/** With what its card shows besides: Paddle's pages, and the current key as it is stored. */
-export interface LicenceCardData extends Licence {
-  nextBillOn: CalendarDate | null;
-  nextRetryOn: CalendarDate | null;
-  pausedReason: PauseReason | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
+/** With the current key as it is stored. */
+export interface LicenceWithKey extends Licence {
   currentKey: StoredKey | null;
 }
 
@@ -117,12 +112,7 @@ interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan
   priceCurrency: string;
 }
 
-interface CardRow extends JoinedRow {
-  nextBillOn: CalendarDate | null;
-  nextRetryOn: CalendarDate | null;
-  pausedReason: PauseReason | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
+interface RowWithKey extends JoinedRow {
   ciphertext: Buffer | null;
   keyVersion: Buffer | null;
 }
@@ -161,13 +151,8 @@ const toLicence = (row: JoinedRow): Licence => ({
   },
 });
 
-const toCardData = (row: CardRow): LicenceCardData => ({
+const withKey = (row: RowWithKey): LicenceWithKey => ({
   ...toLicence(row),
-  nextBillOn: row.nextBillOn,
-  nextRetryOn: row.nextRetryOn,
-  pausedReason: row.pausedReason,
-  updateUrl: row.updateUrl,
-  cancelUrl: row.cancelUrl,
   currentKey: row.ciphertext && row.keyVersion && { ciphertext: row.ciphertext, keyVersion: row.keyVersion },
 });
 
@@ -185,21 +170,6 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     return row ? toLicence(row) : null;
   }
 
-  /** Grouped over the customers that `where` leaves, which must be few. */
-  async function withSeveral(where: string, replacements: Record<string, unknown>): Promise<number[]> {
-    const rows = await db.query<{ userId: number }>(
-      `SELECT DISTINCT several.userId FROM (
-         SELECT l.user_id AS userId
-         FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.stream = l.stream
-         WHERE ${where}
-           AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
-         GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
-       ) AS several ORDER BY several.userId`,
-      { type: QueryTypes.SELECT, replacements, ...scope },
-    );
-    return rows.map((row) => row.userId);
-  }
-
   return {
     findById: (id: number): Promise<Licence | null> => findOne('l.id = ?', [id]),
 
@@ -209,45 +179,17 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     findByStream: (stream: string): Promise<Licence | null> => findOne('l.stream = ?', [stream]),
 
     /** A customer's licences, the newest first, of one product or of all. */
-    async listForUser(userId: number, product?: Product): Promise<LicenceCardData[]> {
-      const rows = await db.query<CardRow>(
-        `SELECT ${licenceColumns}, CAST(s.next_bill_on AS CHAR) AS nextBillOn,
-           CAST(s.next_retry_on AS CHAR) AS nextRetryOn, s.paused_reason AS pausedReason, s.update_url AS updateUrl,
-           s.cancel_url AS cancelUrl, k.ciphertext, k.key_version AS keyVersion
+    async listForUser(userId: number, product?: Product): Promise<LicenceWithKey[]> {
+      const rows = await db.query<RowWithKey>(
+        `SELECT ${licenceColumns}, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id
-           LEFT JOIN subscriptions s ON s.stream = l.stream
            LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
          WHERE l.user_id = ? ${product ? 'AND p.product = ?' : ''}
          ORDER BY l.started_on DESC, l.id DESC`,
         { type: QueryTypes.SELECT, replacements: product ? [userId, product] : [userId], ...scope },
       );
-      return rows.map(toCardData);
-    },
-
-    /** Those of some customers who have several licences of one product that may renew. */
-    customersWithSeveral: (among: readonly number[]): Promise<number[]> =>
-      among.length === 0 ? Promise.resolve([]) : withSeveral('l.user_id IN (:among)', { among: [...among] }),
-
-    /**
-     * The same for the next `limit` customers who have a licence: to go through all of them, each look at as much
-     * as a page. `next`: where to go on; null when there are no more.
-     */
-    async pageWithSeveral({
-      after,
-      limit,
-    }: {
-      after: number;
-      limit: number;
-    }): Promise<{ userIds: number[]; next: number | null }> {
-      const page = await db.query<{ userId: number }>(
-        `SELECT DISTINCT user_id AS userId FROM licences WHERE user_id > :after ORDER BY user_id LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
-      );
-      const through = page.at(-1)?.userId;
-      if (through === undefined) return { userIds: [], next: null };
-      const userIds = await withSeveral('l.user_id > :after AND l.user_id <= :through', { after, through });
-      return { userIds, next: page.length < limit ? null : through };
+      return rows.map(withKey);
     },
 
     /**

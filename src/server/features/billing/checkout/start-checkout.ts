@@ -12,8 +12,8 @@ import { productPath } from '#shared/pages.ts';
 import { isRunning } from './running-licence.ts';
 
 /**
- * Where the buyer comes back to, in whatever tab or browser: the page there waits for a licence that is none of those
- * there are today.
+ * Where Paddle sends the buyer after paying, in any tab or browser. The page there waits for a licence other than those
+ * the customer has now.
  */
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
@@ -28,13 +28,16 @@ function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): Er
 }
 
 /**
- * Paddle's one-time pay link for the plan. Throws `already_licensed` when the customer has a running licence of
- * the product, or a subscription that goes on at Paddle, and did not ask for another one; `coupon_refused`, `vat_postcode_missing` or `email_refused` when
- * Paddle refuses that entry; `paddle_unavailable` when it gives no link for another reason.
- * Nothing is stored: a link that is not paid is nothing.
+ * Asks Paddle for a one-time pay link for the plan. Throws an `AppError`: `already_licensed` when the customer has a
+ * running licence of the product, or a subscription that Paddle may still charge for, and did not ask for another one;
+ * `coupon_refused`, `vat_postcode_missing` or `email_refused` when Paddle refuses that entry; `paddle_unavailable` when
+ * Paddle returns no link for another reason. Stores nothing: an unpaid link has no effect.
  */
 export async function startCheckout(
-  deps: Pick<Deps, 'plans' | 'licences' | 'accounts' | 'paddle' | 'settings' | 'now' | 'log'>,
+  deps: Pick<
+    Deps,
+    'plans' | 'licences' | 'subscriptions' | 'accounts' | 'paddle' | 'settings' | 'now' | 'log'
+  >,
   { account, order }: { account: AccountView; order: StartCheckout },
 ): Promise<{ url: string }> {
   const plan = await deps.plans.findById(order.planId);
@@ -42,7 +45,13 @@ export async function startCheckout(
   const owned = await deps.licences.listForUser(account.id, plan.product);
   if (!order.another) {
     const today = dayOf(deps.now());
-    if (owned.some((licence) => isRunning(licence, today, deps.settings)))
+    const subscriptions = await deps.subscriptions.listByStreams(owned.map(({ stream }) => stream));
+    const nextBillOn = (stream: string) => subscriptions.get(stream)?.nextBillOn ?? null;
+    if (
+      owned.some((licence) =>
+        isRunning({ ...licence, nextBillOn: nextBillOn(licence.stream) }, today, deps.settings),
+      )
+    )
       throw new AppError(
         'already_licensed',
         `customer ${account.id} has a running licence of ${plan.product}`,

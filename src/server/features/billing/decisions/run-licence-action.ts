@@ -1,7 +1,7 @@
 /** What every decision about a licence has in common: it may be refused, else it is written down and applied at once. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
-import { type RecordEvent, recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import { type RecordEvent, recordEvent } from '#server/features/billing/projections/record-event.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 
 type Decided = Extract<InternalEvent, { reason: string }>;

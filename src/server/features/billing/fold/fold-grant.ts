@@ -1,7 +1,7 @@
 /** A complimentary licence. */
 import { dayOf, latestDay } from '#shared/dates.ts';
-import { claim, type Decisions, decide, noDecisions } from './decisions.ts';
 import { groupBySecond } from './event-order.ts';
+import { claim, type Decisions, decide, noDecisions } from './fold-decisions.ts';
 import type { InternalEvent } from './internal-events.ts';
 import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';

@@ -1,6 +1,7 @@
 /** What is only to be known or looked at: cases of suspected fraud, invoices, buyers' addresses. */
-import { decide, noDecisions, raise } from './decisions.ts';
+
 import { groupBySecond } from './event-order.ts';
+import { decide, noDecisions, raise } from './fold-decisions.ts';
 import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 

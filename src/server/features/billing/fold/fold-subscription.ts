@@ -10,8 +10,8 @@ import type {
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
-import { type Decisions, decide, noDecisions, raise, raisePartialRefund, resolve } from './decisions.ts';
 import { groupBySecond } from './event-order.ts';
+import { type Decisions, decide, noDecisions, raise, raisePartialRefund, resolve } from './fold-decisions.ts';
 import type { FoldContext } from './fold-stream.ts';
 import type { InternalEvent } from './internal-events.ts';
 import { flaggedAt, isUnpaidMove, type MovedCharge, movedCharge } from './moved-charges.ts';

@@ -3,8 +3,8 @@ import type { Deps } from '#server/deps.ts';
 import {
   findDuplicateSubscriptionsOf,
   withdrawMistakenFlags,
-} from '#server/features/billing/ownership/duplicate-subscriptions.ts';
-import type { Applied } from './apply-streams.ts';
+} from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
+import type { Applied } from '#server/features/billing/projections/apply-streams.ts';
 
 /**
  * Who has just got a licence may have paid for it twice; one that has ended may be what a flag names; and what is

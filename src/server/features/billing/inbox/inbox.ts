@@ -1,13 +1,11 @@
 /** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
 import type { Deps } from '#server/deps.ts';
-import { redactErased } from '#server/features/billing/erasure/redact-erased.ts';
 import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
-import { afterApplying } from './after-applying.ts';
-import { type Applied, applyStreams } from './apply-streams.ts';
+import { type ApplyOutcome, applyTogether } from './apply-together.ts';
 import { toEvent } from './to-event.ts';
 
 /** What became of an alert, in words that Paddle's delivery log may show. */
@@ -30,8 +28,6 @@ export interface Inbox {
   settled(): Promise<void>;
 }
 
-type Outcome = { applied: Applied } | { error: unknown };
-
 /** Paddle waits ten seconds for an answer; what is stored need not be applied by then. */
 const answerWithinMs = 5_000;
 
@@ -43,10 +39,7 @@ const answerWithinMs = 5_000;
 const crowd = { from: 4, tooMany: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
-export type InboxDeps = Pick<
-  Deps,
-  'accounts' | 'events' | 'log' | 'now' | 'paddle' | 'paddleCustomers' | 'streams' | 'transaction'
->;
+export type InboxDeps = Pick<Deps, 'events' | 'log' | 'now' | 'paddle' | 'redaction' | 'transaction'>;
 
 export function createInbox(deps: InboxDeps): Inbox {
   const incoming = new Map<string, NewEvent>();
@@ -56,13 +49,13 @@ export function createInbox(deps: InboxDeps): Inbox {
     async load(keys) {
       const events = keys.flatMap((key) => incoming.get(key) ?? []);
       for (const key of keys) incoming.delete(key);
-      const appended = await deps.events.appendAll(await redactErased(deps, events));
+      const appended = await deps.events.appendAll(await deps.redaction.redactErased(events));
       return new Map(keys.map((key, index) => [key, appended[index] ?? 'appended']));
     },
   });
 
   // While the database works for one, the next is folded; the versions would keep them apart as well, but later.
-  const apply = createBatcher<Outcome>({
+  const apply = createBatcher<ApplyOutcome>({
     maxKeys: 128,
     maxConcurrent: 2,
     disjoint: true,
@@ -123,26 +116,6 @@ export function createInbox(deps: InboxDeps): Inbox {
       }
     },
   };
-}
-
-/** All in one transaction; where that fails, each on its own, so that one that cannot be applied blocks no other. */
-export async function applyTogether(
-  deps: Pick<Deps, 'transaction' | 'log'>,
-  streams: readonly string[],
-): Promise<Map<string, Outcome>> {
-  try {
-    const all = await applyStreams(deps, streams);
-    await afterApplying(deps, all);
-    return new Map([...all].map(([stream, applied]) => [stream, { applied }]));
-  } catch (error) {
-    const [only, ...others] = streams;
-    if (only !== undefined && others.length === 0) return new Map([[only, { error }]]);
-  }
-  const outcomes = new Map<string, Outcome>();
-  for (const stream of streams) {
-    for (const [name, outcome] of await applyTogether(deps, [stream])) outcomes.set(name, outcome);
-  }
-  return outcomes;
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {

@@ -1,8 +1,12 @@
 /** Folds the whole log anew and compares it with the tables. */
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import { applyInside } from './apply-streams.ts';
-import { diffProjections, type ProjectionDiff, rowKey } from './projection-diff.ts';
+import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
+import {
+  diffProjections,
+  type ProjectionDiff,
+  rowKey,
+} from '#server/features/billing/projections/projection-diff.ts';
 
 export interface Difference {
   stream: string;

@@ -1,8 +1,8 @@
 /** Applies events of the log again: when an operator has mended what kept them from being applied. */
 import type { Deps } from '#server/deps.ts';
+import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
-import { applyTogether } from './inbox.ts';
-import { outcomeOfUnread, readEvent } from './read-event.ts';
+import { applyTogether } from './apply-together.ts';
 
 export type Replayed =
   | { id: number; status: 'applied' }

@@ -1,13 +1,12 @@
 /** Applies what was stored but not applied: after a crash, a lost database, or an event that had to wait. */
 import type { Deps } from '#server/deps.ts';
-import { cancelLatePurchases } from '#server/features/billing/erasure/cancel-late-purchases.ts';
-import { fillIdentifiers } from '#server/features/billing/erasure/fill-identifiers.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
+import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
 import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
-import { applyTogether } from './inbox.ts';
-import { nextAttempt } from './next-attempt.ts';
-import { outcomeOfUnread, readEvent } from './read-event.ts';
+import { cancelLatePurchases } from '#server/features/billing/late-purchases/cancel-late-purchases.ts';
+import { applyTogether } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
 
 const batch = 200;
@@ -18,15 +17,13 @@ const leaseMs = 60_000;
 
 export type SweepDeps = Pick<
   Deps,
-  | 'accounts'
   | 'cancellations'
   | 'events'
-  | 'keyVault'
   | 'log'
   | 'now'
   | 'paddle'
-  | 'paddleCustomers'
   | 'plans'
+  | 'redaction'
   | 'streams'
   | 'subscriptions'
   | 'transaction'
@@ -46,7 +43,7 @@ export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<num
     total += taken;
     if (isFull && !stopped?.aborted) continue;
     if (!stopped?.aborted) {
-      await fillIdentifiers(deps, { pages: pagesToFill });
+      await deps.redaction.fillIdentifiers({ pages: pagesToFill });
       await cancelLatePurchases(deps);
     }
     return total;

@@ -1,7 +1,7 @@
 /** What the mail about a failed payment says, looked up when it is sent. */
 
 import type { Deps } from '#server/deps.ts';
-import { readEvent } from '#server/features/billing/inbox/read-event.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { spanOf } from '#server/features/licences/check-licence.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';

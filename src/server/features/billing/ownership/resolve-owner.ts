@@ -1,10 +1,10 @@
 /** To which customer a purchase belongs. */
 
 import type { Deps } from '#server/deps.ts';
-import { tombstoneOf } from '#server/features/billing/erasure/tombstone.ts';
 import type { Owner, Ownership } from '#server/features/billing/event-log/stream.repository.ts';
 import type { Projection } from '#server/features/billing/fold/projection.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { tombstoneOf } from './tombstone.ts';
 
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 

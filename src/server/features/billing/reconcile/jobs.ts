@@ -1,8 +1,8 @@
 /** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
 import type { Deps } from '#server/deps.ts';
+import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
+import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
-import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/ownership/claim-purchases.ts';
-import { findDuplicateSubscriptions } from '#server/features/billing/ownership/duplicate-subscriptions.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
@@ -22,7 +22,7 @@ const shortLook = day - minute;
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };
 
-export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'jobs' | 'licences'>;
+export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'customersWithSeveral' | 'jobs'>;
 
 export interface Job {
   name: string;

@@ -3,8 +3,8 @@
 import type { Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
-import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
-import { recordEvent } from '#server/features/billing/inbox/record-event.ts';
+import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import {
   type Alert,

@@ -1,10 +1,10 @@
 /** Deletes a customer's account at their own wish, once Paddle charges for nothing of theirs any more. */
 
 import type { Deps } from '#server/deps.ts';
-import { eraseDataSubject } from '#server/features/billing/erasure/erase-data-subject.ts';
 import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';

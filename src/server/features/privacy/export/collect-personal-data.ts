@@ -23,6 +23,7 @@ type CollectDeps = Pick<
   | 'settings'
   | 'streams'
   | 'subscriptions'
+  | 'subscriptionsOfLicences'
 >;
 
 const leftOut = {

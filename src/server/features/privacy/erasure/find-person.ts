@@ -1,10 +1,10 @@
 /** Who a buyer is in everything that billing keeps: an account, its purchases, and what is told of them elsewhere. */
 
-import { findMatchCriteria, type MatchCriteria } from '#server/features/billing/erasure/find-traces.ts';
-import type { FindDeps } from '#server/features/billing/erasure/traces.ts';
 import { orderStream } from '#server/features/billing/fold/stream-ids.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { findMatchCriteria, type MatchCriteria } from './find-traces.ts';
+import type { FindDeps } from './traces.ts';
 
 /** An account; or an address, in any case: that of an account, or the one that something was bought with. */
 export type Whom = { accountId: number } | { email: string };

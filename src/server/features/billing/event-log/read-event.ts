@@ -1,10 +1,10 @@
 /** What a logged event means: an alert's fact, or one of our own events. */
 
-import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
 import { InternalEvent, isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
 import type { AlertMeaning, PaddlePort } from '#server/platform/paddle/port.ts';
+import type { LoggedEvent } from './events.ts';
+import type { Settlement } from './settle-events.repository.ts';
 
 export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingEvent };
 

@@ -1,16 +1,15 @@
 /** Brings subscriptions, licences, receipts and flags in line with the event log. */
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import { redactEvent } from '#server/features/billing/erasure/redact-alert.ts';
+import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
+import { outcomeOfUnread } from '#server/features/billing/event-log/read-event.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
 import type { Owner } from '#server/features/billing/event-log/stream.repository.ts';
-import { missingAccountFlag } from '#server/features/billing/fold/decisions.ts';
-import { announceFailedPayments } from '#server/features/billing/mails/announce-failed-payments.ts';
+import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions.ts';
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
 import { dayOf } from '#shared/dates.ts';
-import { nextAttempt } from './next-attempt.ts';
+import { announceFailedPayments } from './announce-failed-payments.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
-import { outcomeOfUnread } from './read-event.ts';
 
 export type Applied =
   | {
@@ -115,7 +114,7 @@ async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream
   const named = folded.flatMap(({ stream, events, isOfErased, isForgotten }) => {
     if (!isOfErased && !isForgotten) return [];
     const blanks = events
-      .map(({ event }) => ({ event, blank: redactEvent(deps.paddle, event, { keepCustomer: isOfErased }) }))
+      .map(({ event }) => ({ event, blank: deps.redaction.redactEvent(event, { keepCustomer: isOfErased }) }))
       .flatMap(({ event, blank }) => (isDeepStrictEqual(blank.payload, event.payload) ? [] : [blank]));
     return blanks.length === 0 ? [] : [{ stream, blanks, isOfErased }];
   });

@@ -1,13 +1,13 @@
 /** What comes late about somebody who was erased never brings them back. */
 import type { Deps } from '#server/deps.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import { isPurchase, orderStream } from '#server/features/billing/fold/stream-ids.ts';
-import { readEvent } from '#server/features/billing/inbox/read-event.ts';
 import type { Tombstone } from '#server/features/billing/ownership/paddle-customer.repository.ts';
+import { tombstoneOf } from '#server/features/billing/ownership/tombstone.ts';
 import type { Mentioned } from '#server/platform/paddle/port.ts';
-import { redactEvent } from './redact-alert.ts';
-import { tombstoneOf } from './tombstone.ts';
+import { redactEvent } from './redact-event.ts';
 
 type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'streams'>;
 

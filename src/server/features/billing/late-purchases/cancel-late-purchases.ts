@@ -1,7 +1,7 @@
 /** Ends at Paddle what was bought for an account that had been deleted here: nobody is charged on in silence. */
 import type { Deps } from '#server/deps.ts';
+import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
-import { nextAttempt } from '#server/features/billing/inbox/next-attempt.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 
 type CancelDeps = Pick<Deps, 'cancellations' | 'log' | 'now' | 'paddle' | 'streams' | 'subscriptions'>;

@@ -3,9 +3,9 @@ import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
-import { redactEvent } from './redact-alert.ts';
+import { soughtAddress, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
 import { findErased, remember } from './redact-erased.ts';
-import { soughtAddress, tombstoneOfAddress } from './tombstone.ts';
+import { redactEvent } from './redact-event.ts';
 
 type FillDeps = Pick<
   Deps,

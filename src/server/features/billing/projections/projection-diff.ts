@@ -2,6 +2,7 @@
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { type EventMeaning, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import { type FoldContext, foldStream } from '#server/features/billing/fold/fold-stream.ts';
@@ -17,7 +18,6 @@ import {
   entitlementChanges,
 } from '#server/features/licences/apply-entitlements.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { type EventMeaning, readEvent } from './read-event.ts';
 
 type AccountMissing = Extract<InternalEvent, { type: 'account_missing' }>;
 

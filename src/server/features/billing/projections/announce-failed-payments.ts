@@ -1,9 +1,9 @@
 /** A payment that failed is told to whoever has to mend it: once for each attempt. */
 
 import type { BoundDeps } from '#server/deps.ts';
-import type { FoldedStream } from '#server/features/billing/inbox/projection-diff.ts';
 import type { PaymentFailed } from '#server/platform/paddle/port.ts';
 import { dayOf } from '#shared/dates.ts';
+import type { FoldedStream } from './projection-diff.ts';
 
 /** Older than that it is history: an import, a replay, an alert found late. */
 const newsForMs = 3 * 86_400_000;

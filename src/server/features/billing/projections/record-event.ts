@@ -1,6 +1,5 @@
 /** Writes down a decision or a finding, and applies it: both or neither. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import { redactErased } from '#server/features/billing/erasure/redact-erased.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { type Applied, applyInside } from './apply-streams.ts';
@@ -46,7 +45,7 @@ export async function recordEvents(
     const when = { occurredAt: at ?? now, receivedAt: now };
     return { source, type, stream, payload, ...when, state: 'pending' };
   });
-  await bound.events.appendAll(await redactErased(bound, logged));
+  await bound.events.appendAll(await bound.redaction.redactErased(logged));
   // In one order, so that two who apply the same ones wait for each other instead of for ever.
   return applyInside(bound, [...new Set(events.map(({ stream }) => stream))].sort());
 }

@@ -1,8 +1,8 @@
 /** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
 
-import type { EventState } from '#server/features/billing/event-log/events.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import type { RedactableEvent, RedactOptions } from '#server/features/billing/event-log/redaction.ts';
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
-import { readEvent } from '#server/features/billing/inbox/read-event.ts';
 import type { PaddlePort } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
@@ -20,10 +20,10 @@ const blankOwn = (payload: Payload): Payload => ({
  * `ignored` from then on, unless it was settled before. `keepCustomer`: the number of the account that its passthrough
  * names stays, for something has to be done about it.
  */
-export function redactEvent<T extends { type: string; payload: Payload; state: EventState }>(
+export function redactEvent<T extends RedactableEvent>(
   paddle: Pick<PaddlePort, 'parseAlert' | 'redactAlert'>,
   event: T,
-  { keepCustomer = false }: { keepCustomer?: boolean } = {},
+  { keepCustomer = false }: RedactOptions = {},
 ): T {
   const isOwn = isInternalType(event.type);
   const payload = isOwn ? blankOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });

@@ -1,7 +1,7 @@
 /** Gives what was bought without an account to whoever turns out to be its buyer. */
 import type { Deps } from '#server/deps.ts';
-import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
-import { findDuplicateSubscriptionsOf } from './duplicate-subscriptions.ts';
+import { findDuplicateSubscriptionsOf } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
+import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 
 export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log' | 'now'>;
 

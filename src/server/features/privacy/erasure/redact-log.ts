@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { MatchCriteria } from './find-traces.ts';
-import { redactEvent } from './redact-alert.ts';
+import { redactEvent } from './redact-event.ts';
 import { inBatches } from './traces.ts';
 
 type BlankDeps = Pick<Deps, 'paddle' | 'transaction'>;

@@ -3,20 +3,15 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
-import { applyInside } from '#server/features/billing/inbox/apply-streams.ts';
-import { applyTogether } from '#server/features/billing/inbox/inbox.ts';
-import {
-  findPerson,
-  gather,
-  type Person,
-  type Whom,
-} from '#server/features/billing/ownership/find-person.ts';
+import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
+import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { findPerson, gather, type Person, type Whom } from './find-person.ts';
 import { redactLog } from './redact-log.ts';
-import { tombstoneOf, tombstoneOfAddress } from './tombstone.ts';
 import { inBatches } from './traces.ts';
 
 type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;

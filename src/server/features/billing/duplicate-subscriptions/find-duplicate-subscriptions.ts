@@ -3,10 +3,10 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
-import { readEvent } from '#server/features/billing/inbox/read-event.ts';
-import { recordEvents } from '#server/features/billing/inbox/record-event.ts';
-import type { LicenceCardData } from '#server/features/licences/licence.repository.ts';
+import { recordEvents } from '#server/features/billing/projections/record-event.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 
@@ -20,7 +20,7 @@ interface SecondLicence {
 const secondLicenceFlag = ({ stream, other }: SecondLicence): string => `second_licence:${stream}+${other}`;
 
 /** The same whichever came first here: by the day it began, then by Paddle's number. */
-function inOrder(a: LicenceCardData, b: LicenceCardData): number {
+function inOrder(a: Licence, b: Licence): number {
   if (a.startedOn !== b.startedOn) return a.startedOn < b.startedOn ? -1 : 1;
   return (subscriptionIdOf(a.stream) ?? 0) - (subscriptionIdOf(b.stream) ?? 0);
 }
@@ -29,7 +29,7 @@ function inOrder(a: LicenceCardData, b: LicenceCardData): number {
  * Each subscription beside the one of its product before it, where both run. A chain rather than every pair: however
  * many there are, and in whichever order they become known, a new one changes no more than its own link and the next.
  */
-function chainOf(licences: readonly LicenceCardData[]): SecondLicence[] {
+function chainOf(licences: readonly Licence[]): SecondLicence[] {
   const last = new Map<Product, string>();
   return [...licences].sort(inOrder).flatMap(({ stream, plan: { product } }) => {
     const other = last.get(product);
@@ -63,13 +63,18 @@ export async function findDuplicateSubscriptionsOf(
   userIds: readonly number[],
 ): Promise<SecondLicence[]> {
   return deps.transaction(async (bound) => {
-    const several = await bound.licences.customersWithSeveral(userIds);
+    const several = await bound.customersWithSeveral.among(userIds);
     const found: SecondLicence[] = [];
     for (const userId of several) {
       const today = dayOf(bound.now());
-      const running = (await bound.licences.listForUser(userId)).filter(
-        (licence) => subscriptionIdOf(licence.stream) !== null && isRunning(licence, today, bound.settings),
+      const subscribed = (await bound.licences.listForUser(userId)).filter(
+        ({ stream }) => subscriptionIdOf(stream) !== null,
       );
+      const subscriptions = await bound.subscriptions.listByStreams(subscribed.map(({ stream }) => stream));
+      const running = subscribed.filter((licence) => {
+        const nextBillOn = subscriptions.get(licence.stream)?.nextBillOn ?? null;
+        return isRunning({ ...licence, nextBillOn }, today, bound.settings);
+      });
       found.push(...(await writeDown(bound, chainOf(running))));
     }
     return found;
@@ -157,14 +162,14 @@ const page = 200;
 
 /** Looks at all customers: what a crash kept from being found is found at night. Throws when it is told to stop. */
 export async function findDuplicateSubscriptions(
-  deps: Pick<Deps, 'transaction' | 'licences'>,
+  deps: Pick<Deps, 'transaction' | 'customersWithSeveral'>,
   stopped?: AbortSignal,
 ): Promise<SecondLicence[]> {
   const found: SecondLicence[] = [];
   for (let after: number | null = 0; after !== null; ) {
     stopped?.throwIfAborted();
-    const { userIds, next }: Awaited<ReturnType<Deps['licences']['pageWithSeveral']>> =
-      await deps.licences.pageWithSeveral({ after, limit: page });
+    const { userIds, next }: Awaited<ReturnType<Deps['customersWithSeveral']['page']>> =
+      await deps.customersWithSeveral.page({ after, limit: page });
     for (const userId of userIds) found.push(...(await findDuplicateSubscriptionsOf(deps, [userId])));
     after = next;
   }

@@ -1,0 +1,29 @@
+/** Applies several streams in one transaction, and each on its own where that fails. */
+import type { Deps } from '#server/deps.ts';
+import { type Applied, applyStreams } from '#server/features/billing/projections/apply-streams.ts';
+import { afterApplying } from './after-applying.ts';
+
+export type ApplyOutcome = { applied: Applied } | { error: unknown };
+
+/**
+ * Applies all streams in one transaction. If that fails, each is applied in a transaction of its own, so that a stream
+ * that cannot be applied blocks no other. Never rejects: a failure is the outcome of its stream.
+ */
+export async function applyTogether(
+  deps: Pick<Deps, 'transaction' | 'log'>,
+  streams: readonly string[],
+): Promise<Map<string, ApplyOutcome>> {
+  try {
+    const all = await applyStreams(deps, streams);
+    await afterApplying(deps, all);
+    return new Map([...all].map(([stream, applied]) => [stream, { applied }]));
+  } catch (error) {
+    const [only, ...others] = streams;
+    if (only !== undefined && others.length === 0) return new Map([[only, { error }]]);
+  }
+  const outcomes = new Map<string, ApplyOutcome>();
+  for (const stream of streams) {
+    for (const [name, outcome] of await applyTogether(deps, [stream])) outcomes.set(name, outcome);
+  }
+  return outcomes;
+}

@@ -12,11 +12,11 @@ import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AuthFailure } from './api/auth-failure.ts';
+import { RequestFailure } from './api/failure.ts';
 import { readFirstAnswer } from './api/first-answer.ts';
+import { watchFaults } from './api/report-faults.ts';
 import { createPortal, Portal } from './app/portal.tsx';
 import { browser } from './browser.ts';
-import { watchFaults } from './faults/watch-faults.ts';
 import { documentLocale, loadLocale } from './i18n/locale.tsx';
 import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
 
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
     // A server that did not answer is told to the person on the page; a fault of ours is also told to the console, and to
     // whoever runs the portal.
     onCaughtError: (error) => {
-      if (![TRPCClientError, AuthFailure, MissingPart].some((told) => error instanceof told))
+      if (![TRPCClientError, RequestFailure, MissingPart].some((told) => error instanceof told))
         reportError(error);
     },
   });

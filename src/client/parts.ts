@@ -3,7 +3,7 @@
  * release those of the one before may be gone, scripts and styles alike. There is one way on: the page is loaded anew,
  * once for each release that it was loaded from, and not while somebody has typed something that would be lost.
  */
-import { AuthFailure } from './api/auth-failure.ts';
+import { RequestFailure } from './api/failure.ts';
 import { fetchInTime } from './api/fetch-in-time.ts';
 import { nobodyWaits } from './api/tab.ts';
 import { browser } from './browser.ts';
@@ -127,13 +127,13 @@ function hasTyped(): boolean {
   return [...typedInto].some((field) => !('value' in field) || field.value !== '');
 }
 
-/** Fetches what a page that stands needs now: throws an `AuthFailure` where the person has to load it anew, or cannot. */
+/** Fetches what a page that stands needs now: throws an `RequestFailure` where the person has to load it anew, or cannot. */
 export async function partOfPage<T>(fetchPart: () => Promise<T>): Promise<T> {
   try {
     return await fetchPart();
   } catch (cause) {
     const outcome = hasTyped() && (await isReachable()) ? 'missing' : await recover();
     if (outcome === 'reloading') return nobodyWaits();
-    throw new AuthFailure(outcome === 'missing' ? 'part_missing' : 'unreachable', { cause });
+    throw new RequestFailure(outcome === 'missing' ? 'part_missing' : 'unreachable', { cause });
   }
 }

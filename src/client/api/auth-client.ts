@@ -1,7 +1,6 @@
 /** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
 import { z } from 'zod';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import { wrongEntriesIn } from '#shared/errors.ts';
 import { type LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
 import {
@@ -11,8 +10,7 @@ import {
   RecoveryCodesLeft,
   SecondFactor,
 } from '#shared/identity/security-log.ts';
-import { AuthFailure, authCodeOfAnswer } from './auth-failure.ts';
-import { codeOfNoAnswer, retryAfterOf } from './failure.ts';
+import { RequestFailure } from './failure.ts';
 import { fetchInTime } from './fetch-in-time.ts';
 import { nobodyWaits, tab } from './tab.ts';
 
@@ -32,25 +30,20 @@ async function post(path: string, body: object, { signal }: Asked = {}): Promise
       ...(signal && { signal }),
     });
   } catch (cause) {
-    throw new AuthFailure(codeOfNoAnswer(cause), { cause });
+    throw RequestFailure.noAnswer(cause);
   }
   if (response.ok) return carried.isWanted() ? response : nobodyWaits();
-  const answer: unknown = await response.json().catch(() => null);
-  const code = authCodeOfAnswer(response.status, answer);
-  if (!carried.isRefusalWanted(code)) return nobodyWaits();
-  throw new AuthFailure(code, {
-    requestId: response.headers.get('x-request-id'),
-    retryAfterSeconds: retryAfterOf(response),
-    wrongEntries: wrongEntriesIn(answer),
-  });
+  const refusal = await RequestFailure.ofAuthentication(response);
+  if (!carried.isRefusalWanted(refusal.failure.code)) return nobodyWaits();
+  throw refusal;
 }
 
-/** For doors whose answer says something. */
+/** For endpoints that answer with a body. */
 async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
   const response = await post(path, body, asked);
   const answer = schema.safeParse(await response.json().catch(() => null));
   if (answer.success) return answer.data;
-  throw new AuthFailure('internal', {
+  throw new RequestFailure('internal', {
     cause: answer.error,
     requestId: response.headers.get('x-request-id'),
   });

@@ -1,72 +1,68 @@
-/** What went wrong, as the pages show it. */
+/** Why a request failed, in the codes that the pages have sentences for. */
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
+import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { problemNameIn } from '#shared/problems.ts';
-import { type AuthErrorCode, AuthFailure, codeOfStatus } from './auth-failure.ts';
 import { Unanswered } from './fetch-in-time.ts';
 
+/**
+ * The last four are the page's own. `unreachable`: no answer came, or not one of ours; `unanswered`: none came in time,
+ * and the server may have done what it was asked to do.
+ */
+export type FailureCode =
+  | AuthSentence
+  | ErrorCode
+  | 'passkey_not_given'
+  | 'part_missing'
+  | 'unreachable'
+  | 'unanswered';
+
 export interface Failure {
-  code: AuthErrorCode;
+  code: FailureCode;
   requestId: string | null;
-  /** How long to wait before another try, where the server said so. */
+  /** How long to wait before another attempt, where the server said so. */
   retryAfterSeconds: number | null;
-  /** Where the entries stand, in what was sent, that the server does not accept; none where it names none. */
-  wrongEntries: readonly string[];
+  /** The paths of the values that the server does not accept; empty where it names none. */
+  invalidFields: readonly string[];
 }
 
-/** The `Retry-After` header, which holds seconds where it is ours. */
-export function retryAfterOf(answer: Response): number | null {
-  const seconds = Number(answer.headers.get('retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
-}
+type FailureDetails = Partial<Omit<Failure, 'code'>> & { cause?: unknown };
 
-const unknown = { requestId: null, retryAfterSeconds: null, wrongEntries: [] };
-
-/** Of a request that has no answer: whether the time for it was over. */
-export const codeOfNoAnswer = (cause: unknown): 'unanswered' | 'unreachable' =>
-  cause instanceof Unanswered ? 'unanswered' : 'unreachable';
-
-const isErrorCode = (value: unknown): value is ErrorCode =>
-  typeof value === 'string' && Object.hasOwn(errorTable, value);
-
-/** An address that speaks no tRPC refused, or could not be reached. */
+/** A request that did not go through tRPC was refused, or got no answer. */
 export class RequestFailure extends Error {
   readonly failure: Failure;
 
-  private constructor(failure: Failure, options?: ErrorOptions) {
-    super(`request: ${failure.code}`, options);
+  constructor(code: FailureCode, { cause, ...details }: FailureDetails = {}) {
+    super(`request: ${code}`, cause === undefined ? undefined : { cause });
     this.name = 'RequestFailure';
-    this.failure = failure;
+    this.failure = { code, requestId: null, retryAfterSeconds: null, invalidFields: [], ...details };
   }
 
-  static noAnswer = (cause: unknown): RequestFailure =>
-    new RequestFailure({ code: codeOfNoAnswer(cause), ...unknown }, { cause });
+  static noAnswer = (cause: unknown): RequestFailure => new RequestFailure(codeOfNoAnswer(cause), { cause });
+
+  /** Reads a refusal of an authentication endpoint. */
+  static async ofAuthentication(response: Response): Promise<RequestFailure> {
+    const body: unknown = await response.json().catch(() => null);
+    return new RequestFailure(authCodeOf(response.status, body), detailsOf(response, body));
+  }
 
   /** Reads a problem document (RFC 9457). */
-  static async of(answer: Response): Promise<RequestFailure> {
-    const problem: unknown = await answer.json().catch(() => null);
+  static async ofProblem(response: Response): Promise<RequestFailure> {
+    const problem: unknown = await response.json().catch(() => null);
     const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
     const name = typeof type === 'string' ? problemNameIn(type)?.replaceAll('-', '_') : null;
-    const code = isErrorCode(name) ? name : codeOfStatus(answer.status);
-    return new RequestFailure({
-      code,
-      requestId: answer.headers.get('x-request-id'),
-      retryAfterSeconds: retryAfterOf(answer),
-      wrongEntries: wrongEntriesIn(problem),
-    });
+    const code = isErrorCode(name) ? name : codeOfStatus(response.status);
+    return new RequestFailure(code, detailsOf(response, problem));
   }
 }
 
-/** Reads the server's place in the error table out of whatever was thrown. */
+/** Reads a failure out of anything that was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
-  if (error instanceof AuthFailure) {
-    const { code, requestId, retryAfterSeconds, wrongEntries } = error;
-    return { code, requestId, retryAfterSeconds, wrongEntries };
-  }
+  const unknown = { requestId: null, retryAfterSeconds: null, invalidFields: [] };
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
-  // No answer, or none of ours.
+  // No answer, or not one of ours.
   if (typeof data !== 'object' || data === null || !('appCode' in data)) {
     return { code: codeOfNoAnswer(error.cause), ...unknown };
   }
@@ -78,15 +74,44 @@ export function failureOf(error: unknown): Failure {
     code,
     requestId,
     retryAfterSeconds: typeof wait === 'number' ? wait : null,
-    wrongEntries: wrongEntriesIn(data),
+    invalidFields: wrongEntriesIn(data),
   };
 }
 
 /**
- * Worth asking again by itself: the server was away, it did not refuse. Not where it took all the time it has: a person
- * would wait for as long again.
+ * Whether the same request may succeed a moment later: the server was away, it did not refuse. Not where it ran out of
+ * time: the user would wait as long again.
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const { code } = failureOf(error);
   return code === 'unreachable' || code === 'service_unavailable';
+}
+
+/** The code of an authentication endpoint's refusal; where the page does not know its word, only what its status says. */
+export function authCodeOf(status: number, body: unknown): FailureCode {
+  const word = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  return isAuthRefusal(word) ? authRefusals[word] : codeOfStatus(status);
+}
+
+function codeOfStatus(status: number): FailureCode {
+  if (status === 429) return 'too_many_requests';
+  if (status === 502 || status === 503 || status === 504) return 'service_unavailable';
+  return status >= 500 ? 'internal' : 'refused';
+}
+
+/** Tells a request that ran out of time from one that reached nothing. */
+const codeOfNoAnswer = (cause: unknown): FailureCode =>
+  cause instanceof Unanswered ? 'unanswered' : 'unreachable';
+
+const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errorTable, value);
+
+function detailsOf(response: Response, body: unknown): FailureDetails {
+  // The header holds seconds where it is ours.
+  const seconds = Number(response.headers.get('retry-after'));
+  return {
+    requestId: response.headers.get('x-request-id'),
+    retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+    invalidFields: wrongEntriesIn(body),
+  };
 }

@@ -1,7 +1,7 @@
 /** How answers are kept: briefly, and never across a change of what they tell. */
 import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { type AnswerName, refreshAnswers } from '#client/api/answers.ts';
-import { isPassing } from '#client/api/failure.ts';
+import { isTransient } from '#client/api/failure.ts';
 
 /**
  * Each change names the answers that it makes untrue, and they are asked again behind its back: what the person waits
@@ -20,7 +20,7 @@ export function createQueryClient(): QueryClient {
         networkMode: 'always',
         // Reading again changes nothing, and the page is out of date by then.
         refetchOnReconnect: true,
-        retry: (failures, error) => failures < 2 && isPassing(error),
+        retry: (failures, error) => failures < 2 && isTransient(error),
       },
       mutations: {
         networkMode: 'always',

@@ -11,6 +11,13 @@ import {
 import type { z } from 'zod';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
 import { part } from '#client/parts.ts';
+import { Skeleton } from '#client/ui/skeleton.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { pages } from '#shared/pages.ts';
+import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { Root } from './root.tsx';
 import {
   EmailSearch,
   FinishSearch,
@@ -19,14 +26,7 @@ import {
   ReceiptsSearch,
   SettingsSearch,
   SignInSearch,
-} from '#client/search-params.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import type { SecondFactor } from '#shared/identity/security-log.ts';
-import { pages } from '#shared/pages.ts';
-import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
-import { NotFoundPage } from './pages/not-found-page.tsx';
-import { Root } from './root.tsx';
+} from './search-params.ts';
 
 // A file for each set, not for each page: what is used together is fetched together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));

@@ -6,7 +6,7 @@
 
 import { authClient } from '#client/api/auth-client.ts';
 import { whenOtherTabAsks } from './passkey-tabs.ts';
-import { canFillInPasskeys, filledInPasskey, judged, withdrawRequest } from './passkeys.ts';
+import { canFillInPasskeys, filledInPasskey, verifyAssertion, withdrawRequest } from './passkeys.ts';
 
 const renewAfterMs = 4 * 60_000;
 
@@ -44,7 +44,7 @@ export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
       if (isWithdrawn()) return;
       state = 'busy';
       try {
-        await judged('sign-in', given, signIn);
+        await verifyAssertion('sign-in', given, signIn);
       } catch (error) {
         onFailure(error);
         throw error;

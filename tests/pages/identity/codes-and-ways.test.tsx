@@ -46,7 +46,7 @@ describe('a code that is asked for again', () => {
 
 describe('a second step', () => {
   it('that cannot be asked for says that the portal is away, not that the page is broken', async () => {
-    expectPrinted(/AuthFailure/, /Error in route match/);
+    expectPrinted(/RequestFailure/, /Error in route match/);
     let isAway = true;
     const server = fakeServer(
       {},

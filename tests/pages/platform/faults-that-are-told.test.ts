@@ -1,8 +1,8 @@
 /** What a page tells the server of its faults: the few that are ours, each once, and nothing of the person. */
 import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AuthFailure } from '#client/api/auth-failure.ts';
-import { framesOfOurs, maxReports, watchFaults } from '#client/faults/watch-faults.ts';
+import { RequestFailure } from '#client/api/failure.ts';
+import { framesOfOurs, maxReports, watchFaults } from '#client/api/report-faults.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 
@@ -80,7 +80,7 @@ describe('a fault of ours', () => {
 
 it.each([
   ['a server that is away', new TRPCClientError('down')],
-  ['a refused sign-in', new AuthFailure('unreachable')],
+  ['a refused sign-in', new RequestFailure('unreachable')],
   ['a request that was broken off', new DOMException('left', 'AbortError')],
   [
     'an extension of the browser',

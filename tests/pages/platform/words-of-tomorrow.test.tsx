@@ -1,8 +1,7 @@
 /** A server of a later release says words that this page has nothing for: it draws something neutral, and the rest. */
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { authCodeOfAnswer } from '#client/api/auth-failure.ts';
-import { failureOf, RequestFailure } from '#client/api/failure.ts';
+import { authCodeOf, failureOf, RequestFailure } from '#client/api/failure.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SecurityEventView } from '#shared/identity/security-log.ts';
@@ -211,12 +210,14 @@ describe('a word of tomorrow', () => {
 
 describe('a refusal in a word of tomorrow', () => {
   it('says no more than its status, and is not taken for a server that is away', async () => {
-    const said = [429, 503, 500, 409, 403].map((status) => authCodeOfAnswer(status, { code: 'TOMORROW' }));
+    const said = [429, 503, 500, 409, 403].map((status) => authCodeOf(status, { code: 'TOMORROW' }));
     expect(said).toEqual(['too_many_requests', 'service_unavailable', 'internal', 'refused', 'refused']);
     const type = 'https://portal.test/problems/tomorrow';
-    expect((await RequestFailure.of(Response.json({ type }, { status: 409 }))).failure.code).toBe('refused');
+    expect((await RequestFailure.ofProblem(Response.json({ type }, { status: 409 }))).failure.code).toBe(
+      'refused',
+    );
     for (const word of ['tomorrow', 'toString', '__proto__', 7])
-      expect(authCodeOfAnswer(400, { code: word })).toBe('refused');
+      expect(authCodeOf(400, { code: word })).toBe('refused');
     expect(failureOf(new Error('x')).code).toBe('internal');
   });
 

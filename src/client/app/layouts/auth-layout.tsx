@@ -1,7 +1,7 @@
 /** The frame of the way in: the form on one side, what waits behind it on the other. */
 import { Outlet } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { pages } from '#shared/pages.ts';
 import classes from './auth-layout.module.css';
 import { Footer } from './footer.tsx';

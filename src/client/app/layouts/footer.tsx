@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { FailureBar } from '#client/failures/failure-bar.tsx';
 import { localeNames, useLocale } from '#client/i18n/locale.tsx';
-import { FailureBar } from '#client/ui/failures/failure-bar.tsx';
 import { locales } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './footer.module.css';

@@ -1,7 +1,7 @@
 /** The portal's sign: both marks and its name, leading to the start. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { products } from '#shared/catalogue/catalogue.ts';
 import classes from './logo.module.css';
 

@@ -4,10 +4,10 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { TRPCClientError } from '@trpc/client';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { AuthFailure } from '#client/api/auth-failure.ts';
+import { RequestFailure } from '#client/api/failure.ts';
 import { browser } from '#client/browser.ts';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { MissingPart, type Recovery, recover } from '#client/parts.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -18,7 +18,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   usePageTitle(t('failure.title'));
   if (error instanceof MissingPart) return <PartMissing />;
-  if (error instanceof TRPCClientError || error instanceof AuthFailure) {
+  if (error instanceof TRPCClientError || error instanceof RequestFailure) {
     const retry = () => {
       reset();
       void router.invalidate();

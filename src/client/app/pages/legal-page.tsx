@@ -2,9 +2,9 @@
 import { Fragment } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import classes from './legal-page.module.css';

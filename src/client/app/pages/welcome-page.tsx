@@ -2,9 +2,9 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';

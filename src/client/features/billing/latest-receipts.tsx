@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';

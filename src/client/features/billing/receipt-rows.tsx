@@ -1,8 +1,8 @@
 /** Receipts as a table where its card is wide, as rows to read where it is narrow. */
 import { useTranslations } from 'use-intl';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord, useFrequencyName } from '#client/i18n/server-words.ts';
-import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import classes from './receipt-rows.module.css';

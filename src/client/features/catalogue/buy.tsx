@@ -1,7 +1,7 @@
 /** The buying side of a product's page: plans, sum, payment, and what to know before. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { BeforeYouBuy } from './before-you-buy.tsx';

@@ -5,10 +5,10 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { browser } from '#client/browser.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { Form } from '#client/forms/form.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
 import {
   invalidOrderOptions,

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Icon, type IconName } from '#client/ui/brand/icon.tsx';
+import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './licence-actions.module.css';

@@ -1,6 +1,6 @@
 /** The way to where the key goes in the product. */
 import { useTranslations } from 'use-intl';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 

@@ -13,7 +13,7 @@ export async function fetchPersonalData(): Promise<string> {
     throw RequestFailure.noAnswer(cause);
   }
   if (!answer.ok) {
-    const refusal = await RequestFailure.of(answer);
+    const refusal = await RequestFailure.ofProblem(answer);
     if (!carried.isRefusalWanted(refusal.failure.code)) return nobodyWaits();
     throw refusal;
   }

@@ -1,9 +1,9 @@
 /** What deleting the account does to the licences one has, and what it has done where it did not succeed. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';

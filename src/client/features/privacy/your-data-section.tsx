@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { fetchPersonalData, saveFile } from './download-data.ts';
 

@@ -7,7 +7,7 @@ import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './dialog.module.css';
 

@@ -1,6 +1,6 @@
 /** docs/design-language.md for Mantine: its palette, and its variables pointed at our tokens. */
 import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
-import { BusyButton } from '#client/ui/forms/busy-button.tsx';
+import { BusyButton } from '#client/ui/busy-button.tsx';
 
 const buttonSizes = {
   md: { height: 'var(--ctl-h)', padding: '.875rem', fontSize: '.875rem' },

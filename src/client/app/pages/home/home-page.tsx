@@ -1,6 +1,8 @@
 /** Home: the state of each product, the latest receipts. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import {
@@ -11,8 +13,6 @@ import {
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
 import { useFrequencyName } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/badge.tsx';
-import { ProductLogo } from '#client/ui/brand/product-logo.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';

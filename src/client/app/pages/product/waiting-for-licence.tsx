@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './waiting-for-licence.module.css';
 

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { Checkbox } from '#client/ui/forms/checkbox.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { SelectField } from '#client/ui/forms/select-field.tsx';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { Checkbox } from '#client/forms/checkbox.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { SelectField } from '#client/forms/select-field.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import {
   type ApiTokenPermission,
   type ApiTokenView,

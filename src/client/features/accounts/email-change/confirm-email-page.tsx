@@ -5,7 +5,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { ActionFailure, LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { ActionFailure, LoadFailure } from '#client/failures/failure-alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';

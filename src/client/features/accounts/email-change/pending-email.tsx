@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
 
 export function PendingEmail({ current }: { current: string }) {
   const t = useTranslations('person.email');

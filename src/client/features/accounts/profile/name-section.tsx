@@ -4,10 +4,10 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useEdits } from '#client/ui/forms/use-edits.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useEdits } from '#client/forms/use-edits.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { NewName } from '#shared/accounts/accounts.ts';
 

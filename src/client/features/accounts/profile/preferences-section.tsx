@@ -1,9 +1,9 @@
 /** In which language the portal speaks. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { SelectField } from '#client/forms/select-field.tsx';
 import { localeNames } from '#client/i18n/locale.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { SelectField } from '#client/ui/forms/select-field.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
 

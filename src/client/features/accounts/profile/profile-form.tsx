@@ -4,12 +4,12 @@ import { type ComponentProps, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { CountrySelect } from '#client/forms/country-select.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useEdits } from '#client/forms/use-edits.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { CountrySelect } from '#client/ui/forms/country-select.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useEdits } from '#client/ui/forms/use-edits.ts';
 import { maxEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/accounts/profile.ts';
 import classes from './profile-form.module.css';
 

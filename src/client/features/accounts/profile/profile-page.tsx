@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { ProfileForm } from './profile-form.tsx';

@@ -4,11 +4,11 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { CountrySelect } from '#client/forms/country-select.tsx';
+import { Form } from '#client/forms/form.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
-import { CountrySelect } from '#client/ui/forms/country-select.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './country-dialog.module.css';
 

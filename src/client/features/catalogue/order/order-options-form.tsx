@@ -1,9 +1,9 @@
 /** Coupon and VAT number, folded away: few people have one. */
 import { useTranslations } from 'use-intl';
-import { Icon } from '#client/ui/brand/icon.tsx';
-import { Checkbox } from '#client/ui/forms/checkbox.tsx';
-import { CountrySelect } from '#client/ui/forms/country-select.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
+import { Checkbox } from '#client/forms/checkbox.tsx';
+import { CountrySelect } from '#client/forms/country-select.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { invalidOrderOptions, type OrderOptions, type Refusal } from './order-options.ts';
 import classes from './order-options-form.module.css';
 

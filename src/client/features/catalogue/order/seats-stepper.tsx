@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { parseSeats } from '#client/features/catalogue/quote.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import classes from './seats-stepper.module.css';
 

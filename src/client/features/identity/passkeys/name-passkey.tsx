@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ReauthenticationCancelled } from '#client/api/reauthentication.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
 
 interface NamePasskeyProps {
   initial: string;

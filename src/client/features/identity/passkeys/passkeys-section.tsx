@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { useReauthentication } from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import classes from '#client/ui/list-row.module.css';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { addPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';

@@ -4,11 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
-import { checkGivenEmail } from '#client/features/identity/sign-in/check-entries.ts';
-import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { checkGivenEmail } from '#client/forms/check-values.ts';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormValues } from '#client/forms/use-form-values.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
 

@@ -5,12 +5,12 @@ import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { PasswordField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormError } from '#client/forms/use-form-error.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useFormError } from '#client/ui/forms/use-form-error.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { Password, passwordLength } from '#shared/accounts/accounts.ts';
 
@@ -94,7 +94,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
         else field.current?.focus();
       }}
     >
-      {refusal.over && <AuthAlert error={refusal.over} />}
+      {refusal.formError && <AuthAlert error={refusal.formError} />}
       <PasswordField
         ref={field}
         label={t('person.password.label')}
@@ -106,7 +106,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
           setNewPassword(event.currentTarget.value);
           keep.reset();
         }}
-        error={refusal.beside ?? (submitted && !isRight ? problem : null)}
+        error={refusal.fieldError ?? (submitted && !isRight ? problem : null)}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>

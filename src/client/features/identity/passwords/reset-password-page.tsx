@@ -1,16 +1,17 @@
 /** Where the link of the reset mail ends: a new password. */
+
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
-import { checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
-import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { checkNewPassword } from '#client/forms/check-values.ts';
+import { PasswordField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormValues } from '#client/forms/use-form-values.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
@@ -45,7 +46,7 @@ function NewPassword({ token }: { token: string }) {
     checks: { newPassword: checkNewPassword },
     onReady: ({ newPassword }) => reset.mutate({ newPassword, token }),
   });
-  if (reset.isError && authCodeOf(reset.error) === 'link_invalid') return <BrokenLink />;
+  if (reset.isError && failureOf(reset.error).code === 'link_invalid') return <BrokenLink />;
   if (reset.isSuccess) {
     return (
       <div className="stack g5" role="status">

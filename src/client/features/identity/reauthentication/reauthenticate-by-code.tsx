@@ -5,10 +5,10 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useFormError } from '#client/ui/forms/use-form-error.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormError } from '#client/forms/use-form-error.ts';
 
 const aboutCode = ['mail_code_wrong', 'mail_code_expired'] as const;
 
@@ -47,7 +47,7 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
         }
       }}
     >
-      {refusal.over && <AuthAlert error={refusal.over} />}
+      {refusal.formError && <AuthAlert error={refusal.formError} />}
       <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
       {submitted && (
         <TextField
@@ -65,7 +65,7 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
             setIsIncomplete(false);
             verify.reset();
           }}
-          error={isIncomplete ? t('fields.codeIncomplete') : refusal.beside}
+          error={isIncomplete ? t('fields.codeIncomplete') : refusal.fieldError}
         />
       )}
       <div className="stack g3">

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { confirmWithPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 
 export function ReauthenticateByPasskey({ onConfirmed }: { onConfirmed: () => void }) {

@@ -4,10 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useFormError } from '#client/ui/forms/use-form-error.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { PasswordField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormError } from '#client/forms/use-form-error.ts';
 
 const aboutPassword = ['password_wrong'] as const;
 
@@ -33,7 +33,7 @@ export function ReauthenticateByPassword({ onConfirmed }: { onConfirmed: () => v
         else confirm.mutate({ password });
       }}
     >
-      {refusal.over && <AuthAlert error={refusal.over} />}
+      {refusal.formError && <AuthAlert error={refusal.formError} />}
       <PasswordField
         ref={field}
         label={t('auth.password')}
@@ -46,7 +46,7 @@ export function ReauthenticateByPassword({ onConfirmed }: { onConfirmed: () => v
           setIsMissing(false);
           confirm.reset();
         }}
-        error={isMissing ? t('fields.passwordMissing') : refusal.beside}
+        error={isMissing ? t('fields.passwordMissing') : refusal.fieldError}
       />
       <Button type="submit" variant="ink" fullWidth loading={confirm.isPending}>
         {t('confirm.submit')}

@@ -4,10 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { ProviderLogo } from '#client/brand/provider-logo.tsx';
 import { browser } from '#client/browser.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
-import { ProviderLogo } from '#client/ui/brand/provider-logo.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
 /** `linked`: what they have linked, whether it is offered still or not. */

@@ -10,8 +10,8 @@ import {
   type ReauthenticationReason,
 } from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { ReauthenticateByCode } from './reauthenticate-by-code.tsx';
 import { ReauthenticateByPasskey } from './reauthenticate-by-passkey.tsx';

@@ -1,19 +1,20 @@
 /** The link of the confirmation mail in another browser than the one that registered: whose is the password? */
+
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
+import { failureOf } from '#client/api/failure.ts';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { checkGivenPassword, checkNewPassword } from '#client/features/identity/sign-in/check-entries.ts';
-import { useFormValues } from '#client/features/identity/sign-in/use-entries.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { checkGivenPassword, checkNewPassword } from '#client/forms/check-values.ts';
+import { PasswordField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormValues } from '#client/forms/use-form-values.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { PasswordField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
@@ -83,7 +84,7 @@ function useConfirm(onBroken: () => void) {
     onSuccess: arrive,
     meta: { invalidates: [] },
     onError: async (error) => {
-      const code = authCodeOf(error);
+      const code = failureOf(error).code;
       if (code === 'already_confirmed') await arrive();
       else if (code === 'link_invalid') onBroken();
     },

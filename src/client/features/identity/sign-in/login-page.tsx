@@ -1,26 +1,27 @@
 /** Signing in with e-mail and password. */
+
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { SocialNotice } from '#client/features/identity/social/oauth-outcome.tsx';
 import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
+import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
+import { checkGivenEmail, checkGivenPassword } from '#client/forms/check-values.ts';
+import { Checkbox } from '#client/forms/checkbox.tsx';
+import { PasswordField, TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormValues } from '#client/forms/use-form-values.ts';
 import { Alert } from '#client/ui/alert.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
-import { Checkbox } from '#client/ui/forms/checkbox.tsx';
-import { PasswordField, TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
-import { checkGivenEmail, checkGivenPassword } from './check-entries.ts';
 import classes from './login-page.module.css';
 import { PasskeyButton } from './passkey-button.tsx';
 import { SecondStep } from './second-step.tsx';
-import { useCompleteSignIn } from './use-complete-sign-in.ts';
-import { useFormValues } from './use-entries.ts';
 
 export function LoginPage() {
   const t = useTranslations('auth');
@@ -33,7 +34,7 @@ export function LoginPage() {
     checks: { email: checkGivenEmail, password: checkGivenPassword },
     onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
   });
-  const isUnconfirmed = signIn.isError && authCodeOf(signIn.error) === 'email_not_verified';
+  const isUnconfirmed = signIn.isError && failureOf(signIn.error).code === 'email_not_verified';
   if (waiting) return <SecondStep offered={waiting} next={next} onSignedIn={enter} />;
 
   return (

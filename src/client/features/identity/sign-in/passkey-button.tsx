@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { offerPasskeys, type PasskeyOffer } from '#client/webauthn/passkey-offer.ts';
 import { knowsPasskeys, signInWithPasskey } from '#client/webauthn/passkeys.ts';
 

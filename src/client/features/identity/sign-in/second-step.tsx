@@ -1,24 +1,25 @@
 /** Signing in, second step: the code of the app, a passkey or security key, or a recovery code. */
+
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { checkCode } from '#client/forms/check-values.ts';
+import { Checkbox } from '#client/forms/checkbox.tsx';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useFormError } from '#client/forms/use-form-error.ts';
+import { useFormValues } from '#client/forms/use-form-values.ts';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
-import { Checkbox } from '#client/ui/forms/checkbox.tsx';
-import { TextField } from '#client/ui/forms/field.tsx';
-import { Form } from '#client/ui/forms/form.tsx';
-import { useFormError } from '#client/ui/forms/use-form-error.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { knowsPasskeys, passSecondStep } from '#client/webauthn/passkeys.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
-import { checkCode } from './check-entries.ts';
-import { useFormValues } from './use-entries.ts';
 
 interface SecondStepProps {
   offered: readonly SecondFactor[];
@@ -152,7 +153,7 @@ function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
 
 /** The sign-in waits no more: no code would be looked at. */
 function isOver(failure: unknown): failure is Error {
-  const code = failure === null ? null : authCodeOf(failure);
+  const code = failure === null ? null : failureOf(failure).code;
   return code === 'sign_in_again' || code === 'too_many_codes';
 }
 

@@ -1,13 +1,14 @@
 /** Where the link in the mail of a first sign-in ends: in the browser that began it, with an account. */
+
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
-import { recallReturnTo } from '#client/features/identity/sign-in/return-to.ts';
-import { useCompleteSignIn } from '#client/features/identity/sign-in/use-complete-sign-in.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
-import { authCodeOf } from '#client/ui/failures/use-auth-sentence.ts';
+import { failureOf } from '#client/api/failure.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { recallReturnTo } from '#client/features/identity/return-to.ts';
+import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
@@ -22,7 +23,7 @@ export function ConfirmSocialSignUp({ token }: { token: string }) {
     onSuccess: enter,
     meta: { invalidates: [] },
   });
-  const code = confirm.isError ? authCodeOf(confirm.error) : null;
+  const code = confirm.isError ? failureOf(confirm.error).code : null;
 
   if (code === 'first_sign_in_gone') {
     return <Ended title={t('providers.first.gone')} text={t('providers.first.goneText')} />;

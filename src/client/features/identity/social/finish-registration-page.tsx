@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { pages } from '#shared/pages.ts';

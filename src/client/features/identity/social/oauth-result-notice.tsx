@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { SocialNotice } from '#client/ui/failures/social-notice.tsx';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { pages } from '#shared/pages.ts';
+import { SocialNotice } from './oauth-outcome.tsx';
 
 /** What is said of a confirmation; everything else is about linking. */
 const confirming: ReadonlySet<SocialOutcome> = new Set(['confirmed', 'not_confirmed']);

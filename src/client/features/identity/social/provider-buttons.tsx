@@ -1,8 +1,8 @@
 /** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { ProviderLogo } from '#client/brand/provider-logo.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
-import { ProviderLogo } from '#client/ui/brand/provider-logo.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import classes from './provider-buttons.module.css';
 

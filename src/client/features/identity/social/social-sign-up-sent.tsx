@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 
 export function SocialSignUpSent({ email, onAnother }: { email: string; onAnother: () => void }) {

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 
 interface AuthenticatorPartProps {

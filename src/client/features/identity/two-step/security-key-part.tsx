@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
-import { AuthAlert } from '#client/ui/failures/auth-alert.tsx';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 
 interface KeyStepPartProps {

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { LoadFailure } from '#client/ui/failures/failure-notice.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 import { AddAuthenticator } from './add-authenticator.tsx';

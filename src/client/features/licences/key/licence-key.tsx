@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { copyText } from '#client/ui/copy-text.ts';
-import { ActionFailure } from '#client/ui/failures/failure-notice.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-key.module.css';
 

@@ -1,6 +1,6 @@
 /** A box to tick. */
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import classes from './checkbox.module.css';
 import { useFieldProblem } from './form.tsx';
 

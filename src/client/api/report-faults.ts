@@ -4,16 +4,16 @@
  * not be drawn, sentences that are missing). A few for each page load, each once.
  */
 import { TRPCClientError } from '@trpc/client';
-import { AuthFailure } from '#client/api/auth-failure.ts';
 import { MissingPart, releaseName } from '#client/parts.ts';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits, frameOfOurs, withoutPersons } from '#shared/faults/fault-words.ts';
 import { pageAt } from '#shared/pages.ts';
+import { RequestFailure } from './failure.ts';
 
 export const maxReports = 5;
 
 /** What the person is told on the page: a server that is away, a part that is gone after a release. */
-const told = [TRPCClientError, AuthFailure, MissingPart];
+const told = [TRPCClientError, RequestFailure, MissingPart];
 
 /** The frames of a stack that are scripts of ours, in the form of every browser: "at f (url)" and "f@url". */
 export function framesOfOurs(stack: string, origin: string): string[] {

@@ -30,7 +30,7 @@ interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'no
 /** The fields that a refusal may be about: a path is named by its whole, its first step and its last one. */
 function refusedNames(refused: unknown, names: Readonly<Record<string, string>>): string[] {
   if (refused === null) return [];
-  const steps = failureOf(refused).wrongEntries.flatMap((path) => {
+  const steps = failureOf(refused).invalidFields.flatMap((path) => {
     const [first = '', ...others] = path.split('.');
     return [path, first, others.at(-1) ?? first];
   });
@@ -50,7 +50,7 @@ export function Form({ refused, names = {}, ref, children, ...props }: EntryForm
 
   // Each refusal is an error of its own: the second one takes the focus as the first did.
   useEffect(() => {
-    if (refused === null || failureOf(refused).wrongEntries.length === 0) return;
+    if (refused === null || failureOf(refused).invalidFields.length === 0) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refused, form]);
 

@@ -2,7 +2,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import type { FieldProblem } from './check-entries.ts';
+import type { FieldProblem } from './check-values.ts';
 
 type Checks<T> = { [K in keyof T]?: (value: T[K]) => FieldProblem | null };
 

@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '#client/api/failure.ts';
+import { useIsOutdated } from '#client/forms/form.tsx';
+import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Alert } from '#client/ui/alert.tsx';
-import { useIsOutdated } from '#client/ui/forms/form.tsx';
-import { useFailureSentence } from './use-failure-sentence.ts';
 
 interface LoadFailureProps {
   error: unknown;

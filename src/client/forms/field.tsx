@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import '@mantine/core/styles/Input.layer.css';
 import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import classes from './field.module.css';
 import { useFieldProblem } from './form.tsx';
 

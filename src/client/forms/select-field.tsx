@@ -1,7 +1,7 @@
 /** A choice from a list. */
 import { NativeSelect } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
-import { Icon } from '#client/ui/brand/icon.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { type FieldProps, type WiredProps, wired } from './field.tsx';
 import { useFieldProblem } from './form.tsx';
 

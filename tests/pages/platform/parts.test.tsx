@@ -98,7 +98,7 @@ describe('a part that is gone', () => {
     const field = document.createElement('input');
     document.body.append(field);
     fireEvent.input(field, { target: { value: 'not saved yet' } });
-    await expect(partOfPage(gone)).rejects.toMatchObject({ code: 'part_missing' });
+    await expect(partOfPage(gone)).rejects.toMatchObject({ failure: { code: 'part_missing' } });
     expect(reloaded).not.toHaveBeenCalled();
     field.remove();
     void partOfPage(gone);

@@ -128,6 +128,6 @@ describe('every form', () => {
     const own = readdirSync('src/client', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.tsx'))
       .filter((file) => /<form\b/.test(readFileSync(join('src/client', file), 'utf8')));
-    expect(own).toEqual(['ui/forms/form.tsx']);
+    expect(own).toEqual(['forms/form.tsx']);
   });
 });

@@ -149,8 +149,9 @@ const referenceOf = (stream: string, { how, through }: MovedCharge): string =>
 /** Written down with its flag, which a payment may still withdraw: then it is as if it had never been raised. */
 function noteMove(state: State, fact: SubscriptionUpdated, at: Date): void {
   // What failed in the same second is owed, whatever another update of that second calls the subscription.
-  const hasFailed = state.failedAt?.getTime() === at.getTime() || state.subscription.failedAttempts > 0;
-  const move = movedCharge(fact, { ...state.subscription, hasFailed }, at);
+  const failsWithIt = state.failedAt?.getTime() === at.getTime();
+  const hasFailed = failsWithIt || state.subscription.failedAttempts > 0;
+  const move = movedCharge(fact, { ...state.subscription, hasFailed, failsWithIt }, at);
   if (move === null) return;
   state.moves.push(move);
   raise(state.decisions, {

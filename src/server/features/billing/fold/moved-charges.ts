@@ -22,6 +22,8 @@ interface Before {
   paddlePlanId: number;
   /** A charge has failed since the last payment. */
   hasFailed: boolean;
+  /** A charge has failed in the very second of the update, whose order Paddle does not tell. */
+  failsWithIt: boolean;
 }
 
 /** Null for an update that moves no charge, or where something is owed, a pause is planned or the plan changes. */
@@ -32,7 +34,10 @@ export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date)
   if ((fact.oldPlanId ?? before.paddlePlanId) !== planId) return null;
   const oldStatus = fact.oldStatus ?? before.status;
   if (oldStatus === 'paused') return { at, paddlePlanId: planId, from, through, how: 'resumed' };
-  const isOwed = before.status === 'past_due' || before.hasFailed;
+  // What the update itself says of the status before it outweighs what was pieced together from earlier seconds: a
+  // failure and its recovery may share one second, and the alert of the recovery may be lost.
+  const isSaidActive = fact.oldStatus === 'active' && !before.failsWithIt;
+  const isOwed = !isSaidActive && (before.status === 'past_due' || before.hasFailed);
   if (oldStatus !== 'active' || before.status === 'paused' || isOwed) return null;
   return { at, paddlePlanId: planId, from, through, how: 'moved' };
 }

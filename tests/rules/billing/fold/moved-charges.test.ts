@@ -1,0 +1,50 @@
+/** When an update of Paddle's promises the days up to a later charge, and when something is owed instead. */
+import { describe, expect, it } from 'vitest';
+import { movedCharge } from '#server/features/billing/fold/moved-charges.ts';
+import type { SubscriptionUpdated } from '#server/platform/paddle/port.ts';
+import { CalendarDate } from '#shared/dates.ts';
+
+const at = new Date('2026-02-14T12:39:41Z');
+const from = CalendarDate.parse('2028-01-20');
+const through = CalendarDate.parse('2028-03-12');
+
+const update = (fields: Partial<SubscriptionUpdated> = {}) =>
+  ({
+    type: 'subscription_updated',
+    ...{ planId: 24_750, oldPlanId: 24_750, quantity: 1, oldQuantity: 1, pausedFrom: null },
+    ...{ status: 'active', oldStatus: 'active', nextBillOn: through, oldNextBillOn: from },
+    ...fields,
+  }) as SubscriptionUpdated;
+
+const before = { status: 'active', paddlePlanId: 24_750, hasFailed: false, failsWithIt: false } as const;
+
+describe('a charge that is moved to a later day', () => {
+  it.each([
+    ['an active subscription', {}, {}],
+    ['one that failed before, and is active again by what the update says itself', { hasFailed: true }, {}],
+    ['one that looked past due, and is active by what the update says itself', { status: 'past_due' }, {}],
+    ['an active one, by an update that does not say what was before', {}, { oldStatus: null }],
+  ] as const)('carries the licence of %s', (_what, known, fields) => {
+    expect(movedCharge(update(fields), { ...before, ...known }, at)).toMatchObject({
+      how: 'moved',
+      from,
+      through,
+    });
+  });
+
+  it.each([
+    ['whose charge fails in the same second', { hasFailed: true, failsWithIt: true }, {}],
+    ['that is past due, and the update does not say otherwise', { status: 'past_due' }, { oldStatus: null }],
+    [
+      'whose charge has failed, and the update does not say otherwise',
+      { hasFailed: true },
+      { oldStatus: null },
+    ],
+    ['that was past due by what the update says itself', {}, { oldStatus: 'past_due' }],
+    ['that is paused', { status: 'paused' }, {}],
+    ['that will pause', {}, { pausedFrom: through }],
+    ['that changes its plan', {}, { oldPlanId: 24_749 }],
+  ] as const)('promises nothing to one %s', (_what, known, fields) => {
+    expect(movedCharge(update(fields), { ...before, ...known }, at)).toBeNull();
+  });
+});

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ApiTokenPermission, maxApiTokens } from '#shared/accounts/api-tokens.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
@@ -124,7 +124,7 @@ describe('who may', () => {
   });
 
   it('nobody reaches another customer’s: they look as if they did not exist', async () => {
-    const otherId = await makeUser(database.db, 'other@example.test');
+    const otherId = await addCustomer(database.db, { email: 'other@example.test' });
     const id = await world.deps.apiTokens.add({
       userId: otherId,
       ...{ name: 'Theirs', hash: Buffer.alloc(32, 7), permissions: ['account:read'] },

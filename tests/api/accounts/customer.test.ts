@@ -4,8 +4,8 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
     at: '2026-01-12T09:15:00Z',
     settings: { MAIL_PORT: String(mailbox.smtpPort) },
   });
-  await planRepository(test.db).save(monica);
+  await planOnSale(test.db, monica);
 });
 afterEach(async () => {
   await portal.stop();

@@ -1,7 +1,7 @@
 /** Name, password and e-mail address: what a customer may change, what is asked first, and who is told. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import {
   type AccountPortal,
@@ -15,15 +15,6 @@ const database = useDatabase();
 const nora = 'nora@example.test';
 const moved = 'nora@elsewhere.test';
 const another = 'another long secret';
-const monica = {
-  product: 'Monica',
-  friendlyName: 'Monthly plan',
-  description: '',
-  planName: 'monica-monthly',
-  paddlePlanId: 24_749,
-  price: { minor: 900, currency: 'USD' },
-  frequency: 'Monthly',
-} as const;
 let portal: AccountPortal;
 
 beforeEach(async () => {
@@ -238,7 +229,7 @@ describe('another e-mail address', () => {
   });
 
   test('keeps what was bought with the old one, and brings what was bought with the new one', async () => {
-    await planRepository(database.db).save(monica);
+    await planOnSale(database.db);
     const id = await portal.customer(nora);
     const byHand = { passthrough: '', email: nora };
     await portal.alert(createdAlert(byHand));

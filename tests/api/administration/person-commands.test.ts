@@ -1,8 +1,8 @@
 /** The commands about people, mails and the log, run as an operator runs them. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { makeUser } from '#tests/support/billing/licences.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
@@ -26,7 +26,7 @@ describe('customer:erase', () => {
   const email = 'nora@example.test';
   let userId: number;
   beforeEach(async () => {
-    userId = await makeUser(database.db, email);
+    userId = await addCustomer(database.db, { email });
   });
 
   const subscribe = (status: string) =>
@@ -81,8 +81,8 @@ describe('user:sign-out', () => {
 
   test('ends every session of one customer and of nobody else, and writes it down', async () => {
     const [nora, alan] = [
-      await makeUser(database.db, email),
-      await makeUser(database.db, 'alan@example.test'),
+      await addCustomer(database.db, { email }),
+      await addCustomer(database.db, { email: 'alan@example.test' }),
     ];
     await signInTwice(nora);
     await signInTwice(alan);
@@ -107,7 +107,7 @@ if (isEveryCase)
     const email = 'nora@example.test';
 
     test('takes the app, remembered browsers and sessions, and owes the mail that says so', async () => {
-      const nora = await makeUser(database.db, email);
+      const nora = await addCustomer(database.db, { email });
       expect(await run(['user:reset-second-factor', email])).toMatchObject({
         code: 1,
         stderr: `${email} has no second step.\n`,

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startPortal } from '#proofs/shop/portal.ts';
 import { startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { monthly, startTestTwin, vendor } from '#tests/api/paddle-twin/support.ts';
 import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
 
@@ -16,7 +16,7 @@ const test = useDatabase();
 let plan: Plan;
 
 beforeEach(async () => {
-  plan = await planRepository(test.db).save({
+  plan = await planOnSale(test.db, {
     product: 'Monica',
     friendlyName: 'Monthly plan',
     description: 'For you and everyone in your account',

@@ -3,8 +3,9 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/billing/alerts.ts';
+import { monicaMonthly, planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -25,23 +26,6 @@ const versions = () =>
     'SELECT stream, version FROM event_streams ORDER BY stream',
     { type: QueryTypes.SELECT },
   );
-
-const leftToFold = () =>
-  test.db.query(
-    `SELECT plan_name AS name FROM plans WHERE refold_after IS NOT NULL
-     UNION SELECT stream FROM event_streams WHERE refold_at < '2026-01-13'`,
-    { type: QueryTypes.SELECT },
-  );
-
-const monica = {
-  product: 'Monica',
-  friendlyName: 'Monthly plan',
-  description: '',
-  planName: 'monica-monthly',
-  paddlePlanId: 24_749,
-  price: { minor: 900, currency: 'USD' },
-  frequency: 'Monthly',
-} as const;
 
 async function tell(...alerts: Record<string, string>[]): Promise<void> {
   for (const [index, alert] of alerts.entries()) {
@@ -88,11 +72,8 @@ async function migrate(): Promise<string[]> {
 
 beforeEach(async () => {
   portal = await startPortal(atPaddle);
-  await planRepository(test.db).save(monica);
-  await test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-     VALUES (7, 'Nora', 'nora@example.test', 1, NOW(), NOW())`,
-  );
+  await planOnSale(test.db);
+  await addCustomer(test.db, { id: 7, email: 'nora@example.test' });
 });
 afterEach(async () => {
   await portal.stop();
@@ -110,8 +91,6 @@ describe('amounts of other decimals', () => {
       expect.objectContaining({ order_id: '904-1', amount_minor: 1_200, refunded_minor: 200 }),
     ]);
 
-    // The plans that were saved for this test ask for a fold of their own, once.
-    await vi.waitFor(async () => expect(await leftToFold()).toEqual([]), { timeout: 20_000 });
     // As a Node of other currency data has written them.
     const older = "currency IN ('HUF', 'COP')";
     await test.db.query(
@@ -134,8 +113,8 @@ describe('amounts of other decimals', () => {
 
   it('are said to the operator where no alert tells them: prices of plans', async () => {
     expect(await migrate()).toEqual([]);
-    await planRepository(test.db).save({
-      ...monica,
+    await planOnSale(test.db, {
+      ...monicaMonthly,
       ...{ paddlePlanId: 24_777, planName: 'monica-forint', price: { minor: 325_800, currency: 'HUF' } },
     });
     expect(await migrate()).toEqual([expect.stringMatching(/plan:list.*: 24777\.$/)]);

@@ -4,13 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, startLife } from '#proofs/shop/life.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -21,8 +20,8 @@ let casts: [Cast, Cast];
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: '2026-01-20T09:00:00Z' });
   deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now: portal.now } });
-  await seedShop(planRepository(test.db));
-  casts = [castOf(1, await makeUser(test.db)), castOf(2, await makeUser(test.db))];
+  await seedPlansOnSale(test.db);
+  casts = [castOf(1, await addCustomer(test.db)), castOf(2, await addCustomer(test.db))];
 });
 afterEach(() => portal.stop());
 

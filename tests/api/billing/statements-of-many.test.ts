@@ -3,16 +3,14 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { refoldPlans } from '#server/features/billing/inbox/refold-plans.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { applyStreams } from '#server/features/billing/projections/apply-streams.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { statementsOf } from '#tests/support/database/statements.ts';
 
@@ -30,7 +28,7 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     clock: { now: portal.now },
   });
-  await seedShop(planRepository(test.db));
+  await seedPlansOnSale(test.db);
 });
 afterEach(() => stop());
 
@@ -85,7 +83,7 @@ describe('many rows cost as many statements as few', () => {
   it('when a person is erased', async () => {
     const erased = async (count: number) => {
       const email = `buyer-${count}@example.test`;
-      const userId = await makeUser(test.db, email);
+      const userId = await addCustomer(test.db, { email });
       const fields = { email, passthrough: passthroughOf(userId), user_id: `${88_000 + count}` };
       const streams = await bought(count, fields, [created, paymentAlert, cancelled]);
       const keysOf = () =>
@@ -164,9 +162,6 @@ describe('many rows cost as many statements as few', () => {
     };
     const purchases = { few: await bought(few, {}, [created]), many: await bought(many, {}, [created]) };
     await stop();
-    // What the plans that were saved for this test ask to be folded again is none of what is counted.
-    while (await refoldPlans(deps)) await sweep(deps);
-    await sweep(deps);
     expect(await placing(purchases.many)).toEqual(await placing(purchases.few));
   });
 });

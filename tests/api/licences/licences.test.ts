@@ -17,8 +17,8 @@ import {
   keyOf,
   makeLicence,
   makePlan,
-  makeUser,
 } from '#tests/support/billing/licences.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { contextOf } from '#tests/support/portal/caller.ts';
 import { testConfig } from '#tests/support/portal/instance-server.ts';
@@ -77,7 +77,7 @@ describe('applying an entitlement', () => {
     const key = await keyOf(deps, licenceId);
     const changed: Entitlement = {
       ...entitlement,
-      userId: await makeUser(database.db),
+      userId: await addCustomer(database.db),
       plan: await makePlan(deps, 'OfficeLife', 'Monthly'),
       status: 'cancelled',
       subscriptionState: 'subscription_cancelled',
@@ -159,14 +159,14 @@ describe('what a customer sees', () => {
   const callerOf = (who: AccountView | null) => licencesRouter.createCaller(contextOf(deps, who));
 
   it('is their own licences, of one product or of all, without the keys', async () => {
-    const userId = await makeUser(database.db);
+    const userId = await addCustomer(database.db);
     const mine = await makeLicence(deps, { userId });
     await makeLicence(deps, {
       userId,
       plan: await makePlan(deps, 'OfficeLife'),
       startedOn: day('2027-01-01'),
     });
-    await makeLicence(deps, { userId: await makeUser(database.db) });
+    await makeLicence(deps, { userId: await addCustomer(database.db) });
     await makeLicence(deps);
     const list = await callerOf(account(userId)).list({});
     expect(list.map(({ product }) => product)).toEqual(['OfficeLife', 'Monica']);
@@ -205,7 +205,7 @@ describe('what a customer sees', () => {
 
     /** A licence with its subscription, and what its customer sees after each change of either. */
     async function subscribe() {
-      const userId = await makeUser(database.db);
+      const userId = await addCustomer(database.db);
       const { entitlement } = await makeLicence(deps, { userId, stream: 'subscription:77' });
       const subscription: Subscription = {
         ...pages,
@@ -321,9 +321,9 @@ describe('what a customer sees', () => {
   });
 
   it('is the whole key of their own licence; of another one, what does not exist', async () => {
-    const userId = await makeUser(database.db);
+    const userId = await addCustomer(database.db);
     const mine = await makeLicence(deps, { userId });
-    const other = await makeLicence(deps, { userId: await makeUser(database.db) });
+    const other = await makeLicence(deps, { userId: await addCustomer(database.db) });
     const unclaimed = await makeLicence(deps);
     const caller = callerOf(account(userId));
     expect(await caller.revealKey({ licenceId: mine.licenceId })).toEqual({ key: mine.key });

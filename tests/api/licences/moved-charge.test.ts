@@ -5,16 +5,15 @@ import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { day, startLife } from '#proofs/shop/life.ts';
 import { openPaddleDesk, type PaddleDesk } from '#proofs/shop/paddle-desk.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { revealKey } from '#server/features/licences/keys/reveal-key.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -32,8 +31,8 @@ beforeEach(async () => {
     settings: { PADDLE_VENDORS_URL: desk.url },
   });
   deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now: portal.now } });
-  await seedShop(planRepository(test.db));
-  cast = castOf(1, await makeUser(test.db));
+  await seedPlansOnSale(test.db);
+  cast = castOf(1, await addCustomer(test.db));
   const { clientId, clientSecret } = await createClient(deps, { name: 'An instance', product: null });
   const answer = await fetch(`${portal.url}/oauth/token`, {
     method: 'POST',

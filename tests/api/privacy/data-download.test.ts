@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { makePlan, makeUser } from '#tests/support/billing/licences.ts';
+import { makePlan } from '#tests/support/billing/licences.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
@@ -32,7 +33,7 @@ async function live(): Promise<{ token: string; key: string }> {
   };
   const theirs = await buy(world.userId, '502198', world.email);
   await buy(
-    await makeUser(database.db, 'somebody.else@example.test'),
+    await addCustomer(database.db, { email: 'somebody.else@example.test' }),
     '502199',
     'somebody.else@example.test',
   );

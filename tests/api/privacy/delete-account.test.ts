@@ -1,14 +1,14 @@
 /** Deleting one's account: Paddle first, then everything; or nothing, and the person is told. */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { seedShop } from '#scripts/demo/seed.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { appRouter } from '#server/router.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
@@ -41,7 +41,7 @@ const world = useSignedIn(database, () => ({
   },
 }));
 beforeEach(async () => {
-  await seedShop(planRepository(database.db));
+  await seedPlansOnSale(database.db);
   twin.setWebhookUrl(`${world.portal.url}/paddle/webhook`);
 });
 
@@ -238,10 +238,7 @@ describe('while Paddle is asked', () => {
     const account = await theAccount();
     const happens = async () => {
       await confirm(token);
-      await database.db.query(
-        `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-         VALUES (4000, 'Bo', '${world.email}', 1, NOW(), NOW())`,
-      );
+      await addCustomer(database.db, { id: 4000, name: 'Bo', email: world.email });
       twin.subscribe({ planId: 24_749, email: world.email, passthrough: passthroughOf(4000) });
       await twin.drain();
     };

@@ -7,12 +7,12 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { claimPurchases } from '#server/features/billing/claims/claim-purchases.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { refoldPlans } from '#server/features/billing/inbox/refold-plans.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -27,17 +27,7 @@ beforeEach(async () => {
     log: portal.logger,
     clock: { now: () => new Date('2026-02-20T10:00:00Z') },
   });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
-  // A new plan has what names it folded again. Nothing does yet, and nothing is to be folded while rows are compared.
-  while (await refoldPlans(deps));
+  await planOnSale(test.db);
 });
 afterEach(() => portal.stop());
 
@@ -54,11 +44,7 @@ interface Person {
 }
 
 const register = ({ id, email }: Person, verified: boolean) =>
-  test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-     VALUES (?, 'Somebody', ?, ?, NOW(), NOW())`,
-    { replacements: [id, comparableAddress(email), verified ? 1 : 0] },
-  );
+  addCustomer(test.db, { id, email: comparableAddress(email), isVerified: verified });
 
 let alerts = 0;
 /** Delivers an alert and gives back its id. */

@@ -6,11 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { fillIdentifiers } from '#server/features/privacy/erasure/fill-identifiers.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { numbers } from '#tests/support/database/numbers.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
@@ -31,19 +32,8 @@ const now = () => new Date('2026-02-13T10:00:00Z');
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: now().toISOString(), logLevel: 'warn' });
   deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now } });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
-  await test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-     VALUES (${ann.id}, 'Ann', '${ann.email}', 1, NOW(), NOW())`,
-  );
+  await planOnSale(test.db);
+  await addCustomer(test.db, { ...ann, name: 'Ann' });
 });
 afterEach(() => portal.stop());
 

@@ -5,9 +5,10 @@ import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -20,19 +21,9 @@ let deps: Deps;
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: now().toISOString(), logLevel: 'warn' });
   deps = buildDeps({ config: portal.config, db: test.db, log: portal.logger, clock: { now } });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
-  await test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-     VALUES (${ann}, 'Ann', 'ann@example.test', 1, NOW(), NOW()), (${bob.id}, 'Bob', '${bob.email}', 1, NOW(), NOW())`,
-  );
+  await planOnSale(test.db);
+  await addCustomer(test.db, { id: ann, name: 'Ann', email: 'ann@example.test' });
+  await addCustomer(test.db, { ...bob, name: 'Bob' });
 });
 afterEach(() => portal.stop());
 

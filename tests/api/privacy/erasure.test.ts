@@ -8,7 +8,6 @@ import type { Deps } from '#server/deps.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import {
@@ -18,6 +17,8 @@ import {
   passthroughOf,
   paymentAlert,
 } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
@@ -45,15 +46,7 @@ beforeEach(async () => {
     log: portal.logger,
     clock: { now: () => new Date('2026-02-13T10:00:00Z') },
   });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
+  await planOnSale(test.db);
   await registerCustomer({ url: portal.url, mailbox }, email);
   accountId = (await rows<{ id: number }>('SELECT id FROM users'))[0]?.id ?? 0;
 });
@@ -452,10 +445,7 @@ describe('an erasure', () => {
           looks += 1;
           if (looks === 1) {
             await test.db.query("UPDATE users SET email = 'nora.lindqvist@elsewhere.test'");
-            await test.db.query(
-              `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-               VALUES (4000, 'Bo', '${email}', 1, NOW(), NOW())`,
-            );
+            await addCustomer(test.db, { id: 4000, name: 'Bo', email });
           }
           await deps.paddleCustomers.bury(...names);
         },
@@ -547,10 +537,7 @@ describe('an erasure', () => {
 
   it('leaves what other customers bought with the same address', async () => {
     await live();
-    await test.db.query(
-      `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-       VALUES (4000, 'Bo', 'bo@example.test', 1, NOW(), NOW())`,
-    );
+    await addCustomer(test.db, { id: 4000, name: 'Bo', email: 'bo@example.test' });
     await portal.alert(
       createdAlert({ passthrough: passthroughOf(4000), email, subscription_id: '700', user_id: '99' }),
     );

@@ -3,17 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { migrateUp } from '#db/migrate.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
-import { seedPlans, seedShop } from '#scripts/demo/seed.ts';
+import { seedPlans } from '#scripts/demo/seed.ts';
 import { givenServer } from '#scripts/local-server/local-server.ts';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
 import { startServer } from '#server/main.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { type OpenIdServer, startOpenIdServer } from '#tests/support/login-providers/openid-server.ts';
 import { startPassportServer } from '#tests/support/login-providers/passport-server.ts';
 import type { ProviderServer } from '#tests/support/login-providers/person.ts';
@@ -42,7 +42,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   const databaseUrl = server.url(database);
   const db = openDatabase({ url: databaseUrl });
   await migrateUp(db);
-  await seedShop(planRepository(db));
+  await seedPlansOnSale(db);
   const instance = await createClient(
     { instanceClients: instanceClientRepository(db) },
     { name: 'journeys', product: null },

@@ -4,6 +4,7 @@ import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrateUp } from '#db/migrate.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
@@ -16,13 +17,8 @@ const { paddleKeys, settings, run: portal, answerOf } = useCommandLine(database)
 const select = <T extends object>(sql: string, replacements: unknown[] = []): Promise<T[]> =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
 
-async function register(email: string, verified: boolean): Promise<void> {
-  await database.db.query(
-    `INSERT INTO users (name, email, email_verified, created_at, updated_at)
-     VALUES ('Someone', ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP())`,
-    { replacements: [email, verified] },
-  );
-}
+const register = (email: string, isVerified: boolean) =>
+  addCustomer(database.db, { name: 'Someone', email, isVerified });
 
 const monthly = ['--product', 'Monica', '--friendly-name', 'Monthly plan', '--plan-name', 'monica-monthly'];
 monthly.push('--description', 'Pay every month', '--paddle-id', '24749', '--frequency', 'Monthly');

@@ -9,7 +9,8 @@ import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { keyOf, makeUser } from '#tests/support/billing/licences.ts';
+import { keyOf } from '#tests/support/billing/licences.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
@@ -54,7 +55,7 @@ beforeEach(async () => {
     price: { minor: 900, currency: 'USD' },
     frequency: 'Monthly',
   });
-  const userId = await makeUser(database.db, 'nora@example.test');
+  const userId = await addCustomer(database.db, { email: 'nora@example.test' });
   const fresh = {
     passthrough: passthroughOf(userId),
     event_time: `${today} 00:00:00`,

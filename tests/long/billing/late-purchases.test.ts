@@ -1,16 +1,16 @@
 /** A payment under way while the account is deleted: cancelled at Paddle, flagged for a refund, told; nobody comes back. */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { seedShop } from '#scripts/demo/seed.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
@@ -46,7 +46,7 @@ const world = useSignedIn(database, () => ({
   },
 }));
 beforeEach(async () => {
-  await seedShop(planRepository(database.db));
+  await seedPlansOnSale(database.db);
   twin.setWebhookUrl(`${world.portal.url}/paddle/webhook`);
 });
 
@@ -272,10 +272,7 @@ describe('a purchase for an account', () => {
   it('that was deleted, moved to somebody else before by an administrator, stays theirs', async () => {
     const id = buy();
     await twin.drain();
-    await database.db.query(
-      `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-       VALUES (4000, 'Bo', 'bo@example.test', 1, NOW(), NOW())`,
-    );
+    await addCustomer(database.db, { id: 4000, name: 'Bo', email: 'bo@example.test' });
     await recordEvent(world.deps, {
       stream: `subscription:${id}`,
       source: 'administrator',

@@ -16,8 +16,18 @@ function silentAt(server: FakeServer, ...parts: string[]): FakeServer {
   return server;
 }
 
-/** Time goes on as it does, and can be put forward. */
-beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 }));
+/**
+ * Only timeouts are faked: the deadline is one. Faked frames, intervals and React's own tasks would each cost a step of
+ * the clock, and there are tens of thousands in five minutes.
+ */
+beforeEach(
+  () =>
+    void vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout'],
+      shouldAdvanceTime: true,
+      advanceTimeDelta: 10,
+    }),
+);
 afterEach(() => void vi.useRealTimers());
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 

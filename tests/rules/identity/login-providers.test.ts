@@ -1,31 +1,8 @@
-/** Providers: their settings are judged with all others, and their answers are read without belief. */
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#server/config/config.ts';
 import { issuerOf } from '#server/features/identity/social/oauth-client.ts';
 import { providerKinds } from '#server/features/identity/social/provider-kinds.ts';
-
-const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
-
-const complete = {
-  NODE_ENV: 'production',
-  APP_URL: 'https://customers.example.test',
-  APP_KEY: key('a'),
-  PRIVATE_KEY: key('b'),
-  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
-  PADDLE_VENDOR_ID: '1234',
-  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).publicKey,
-  MAIL_HOST: 'smtp.example.test',
-  MAIL_FROM_ADDRESS: 'portal@example.test',
-  SUPPORT_EMAIL: 'support@example.test',
-  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
-  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
-};
+import { completeSettings } from '#tests/support/config/complete-settings.ts';
 
 const github = {
   GITHUB_CLIENT_ID: 'the id',
@@ -41,7 +18,7 @@ const monica = {
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
-    readConfig({ ...complete, ...environment });
+    readConfig({ ...completeSettings, ...environment });
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -51,13 +28,13 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 
 describe('the settings', () => {
   it('offer nobody by default, and what is not named needs nothing', () => {
-    expect(readConfig(complete).loginProviders).toEqual([]);
-    expect(readConfig({ ...complete, GITHUB_CLIENT_ID: 'the id' }).loginProviders).toEqual([]);
+    expect(readConfig(completeSettings).loginProviders).toEqual([]);
+    expect(readConfig({ ...completeSettings, GITHUB_CLIENT_ID: 'the id' }).loginProviders).toEqual([]);
   });
 
   it('offer the real ones, in their order and once', () => {
     const config = readConfig({
-      ...complete,
+      ...completeSettings,
       ...github,
       ...monica,
       LOGIN_PROVIDERS: 'monica, GitHub,monica',

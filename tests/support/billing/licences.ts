@@ -1,6 +1,5 @@
 /** Customers, plans and licences for tests, made by the product's own use-cases. */
 import { randomUUID } from 'node:crypto';
-import { QueryTypes, type Sequelize } from 'sequelize';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import {
   type Entitlement,
@@ -30,16 +29,6 @@ export function makePlan(
     price: { minor: 9_000, currency: 'USD' },
     frequency,
   });
-}
-
-/** A customer with a confirmed address; their id. */
-export async function makeUser(db: Sequelize, email = `${randomUUID()}@example.com`): Promise<number> {
-  const [id] = await db.query(
-    `INSERT INTO users (name, email, email_verified, created_at, updated_at)
-     VALUES ('Somebody', ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    { replacements: [email], type: QueryTypes.INSERT },
-  );
-  return id;
 }
 
 export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Entitlement => ({

@@ -1,4 +1,4 @@
-/** How much memory something takes, counted by the engine: all that is allocated, also what is let go at once. */
+/** How much memory a call allocates, counted by the engine: what it keeps and what it releases at once. */
 import { type HeapProfiler, Session } from 'node:inspector/promises';
 
 function sizeOf(root: HeapProfiler.SamplingHeapProfileNode): number {
@@ -11,8 +11,7 @@ function sizeOf(root: HeapProfiler.SamplingHeapProfileNode): number {
   return size;
 }
 
-/** Bytes allocated on the heap of JavaScript while `act` runs, by samples of four kilobytes. */
-export async function allocatedBy(act: () => Promise<void>): Promise<number> {
+async function countOnce(act: () => Promise<void>): Promise<number> {
   const session = new Session();
   session.connect();
   try {
@@ -27,4 +26,15 @@ export async function allocatedBy(act: () => Promise<void>): Promise<number> {
   } finally {
     session.disconnect();
   }
+}
+
+/**
+ * Bytes that `act` allocates on the JavaScript heap, from samples of four kilobytes. The engine counts the whole thread:
+ * feedback that it collects during the first calls, and messages of the test runner on a busy machine. These only add,
+ * so `act` runs three times and the smallest count is its own.
+ */
+export async function allocatedBy(act: () => Promise<void>): Promise<number> {
+  const counts: number[] = [];
+  for (let run = 0; run < 3; run += 1) counts.push(await countOnce(act));
+  return Math.min(...counts);
 }

@@ -1,5 +1,3 @@
-/** Inputs and settings by the hundred: read as they were meant or refused with a sentence, and nothing else. */
-import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
@@ -7,30 +5,9 @@ import { ConfigError, readConfig, readDatabaseConfig, settingNames } from '#serv
 import { trustOf } from '#server/platform/http/request/client-address.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import { AppError } from '#shared/errors.ts';
+import { completeSettings } from '#tests/support/config/complete-settings.ts';
 import { payloads, plainValues, written } from './inputs.ts';
 import { secretMark, settingsAmong } from './settings.ts';
-
-const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
-
-const complete = {
-  NODE_ENV: 'production',
-  APP_URL: 'https://customers.example.test',
-  APP_KEY: key('a'),
-  PRIVATE_KEY: key('b'),
-  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
-  PADDLE_VENDOR_ID: '1234',
-  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).publicKey,
-  MAIL_HOST: 'smtp.example.test',
-  MAIL_FROM_ADDRESS: 'portal@example.test',
-  SUPPORT_EMAIL: 'support@example.test',
-  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
-  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
-};
 
 /** Whether any six characters in a row of the mark stand in a text, in any case. */
 function tells(text: string): boolean {
@@ -91,7 +68,7 @@ export function fuzzInputs({ runs }: { runs: number }): void {
       const heard = { read: 0, refused: 0 };
       fc.assert(
         fc.property(settingsAmong(settingNames), (changed) => {
-          const environment = { ...complete, ...changed };
+          const environment = { ...completeSettings, ...changed };
           for (const read of [readConfig, readDatabaseConfig]) {
             const refusal = refusalOf(() => read(environment));
             if (!refusal) continue;

@@ -17,7 +17,8 @@ import { revokeLicence } from '#server/features/billing/decisions/revoke-licence
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { day, keyOf, makePlan, makeUser } from '#tests/support/billing/licences.ts';
+import { day, keyOf, makePlan } from '#tests/support/billing/licences.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
 
@@ -71,7 +72,7 @@ beforeEach(async () => {
     price: { minor: 900, currency: 'USD' },
     frequency: 'Monthly',
   });
-  userId = await makeUser(test.db, 'nora@example.test');
+  userId = await addCustomer(test.db, { email: 'nora@example.test' });
   ours = { passthrough: passthroughOf(userId) };
   await portal.alert(createdAlert(ours));
   await portal.alert(paymentAlert(ours));

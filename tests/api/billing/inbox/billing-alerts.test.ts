@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { castOf } from '#proofs/shop/cast.ts';
 import { plans, startLife } from '#proofs/shop/life.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { explainLicence } from '#server/features/billing/explain-licence.ts';
@@ -16,7 +15,8 @@ import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
 
@@ -37,8 +37,8 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     clock: { now: portal.now },
   });
-  await seedShop(planRepository(test.db));
-  cast = castOf(1, await makeUser(test.db, 'nora@example.test'));
+  await seedPlansOnSale(test.db);
+  cast = castOf(1, await addCustomer(test.db, { email: 'nora@example.test' }));
   token = await authorize(portal, deps);
 });
 afterEach(async () => {

@@ -3,17 +3,16 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { eventRepository } from '#server/features/billing/event-log/event.repository.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { createInbox } from '#server/features/billing/inbox/inbox.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { createdAlert } from '#tests/support/billing/alerts.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -54,7 +53,7 @@ async function countOf(what: string): Promise<number> {
 
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: startsAt });
-  await seedShop(planRepository(test.db));
+  await seedPlansOnSale(test.db);
 });
 afterEach(() => portal.stop());
 

@@ -6,7 +6,6 @@ import { type Cast, castOf } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, startLife } from '#proofs/shop/life.ts';
 import { startPortal } from '#proofs/shop/portal.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -14,10 +13,10 @@ import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts'
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { applyStreams } from '#server/features/billing/projections/apply-streams.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -32,7 +31,7 @@ beforeEach(async () => {
   const portal = await startPortal({ databaseUrl: test.url, at: '2026-11-10T09:14:00Z' });
   ({ config } = portal);
   await portal.stop();
-  await seedShop(planRepository(test.db));
+  await seedPlansOnSale(test.db);
   clocks = { fast: new Date('2026-11-10T09:14:00Z'), slow: new Date('2026-11-10T09:14:00Z') };
   const log = createLogger('silent');
   fast = buildDeps({ config, db: test.db, log, clock: { now: () => clocks.fast } });
@@ -59,7 +58,7 @@ const movedLife = (cast: Cast) =>
 
 describe('a flag that has been raised', () => {
   it('stays raised when a process whose clock is behind folds its stream again', async () => {
-    const cast = castOf(1, await makeUser(test.db));
+    const cast = castOf(1, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     for (const [index, form] of movedLife(cast).alerts.entries()) await ingest(slow, cast, index, form);
     expect(await flagsOf(stream)).toEqual([]);
@@ -75,7 +74,7 @@ describe('a flag that has been raised', () => {
   });
 
   it('is withdrawn by a payment, by whichever clock', async () => {
-    const cast = castOf(1, await makeUser(test.db));
+    const cast = castOf(1, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     const life = movedLife(cast)
       .at('2026-11-22 10:00:00')
@@ -92,7 +91,7 @@ describe('a flag that has been raised', () => {
 });
 
 it('a stream that is due now is not put off to when its flag will be raised', async () => {
-  const cast = castOf(1, await makeUser(test.db));
+  const cast = castOf(1, await addCustomer(test.db));
   const stream = subscriptionStream(cast.subscriptionId);
   for (const [index, form] of movedLife(cast).alerts.entries()) await ingest(fast, cast, index, form);
   const later = new Date(clocks.fast.getTime() + 100 * hour);
@@ -120,7 +119,7 @@ it.each(someOf(seeds, 3))(
   'what two processes apply and sweep at their own times is what a rebuild says (%i)',
   async (seed) => {
     const dice = seededDice(seed);
-    const cast = castOf(seed, await makeUser(test.db));
+    const cast = castOf(seed, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     const alerts = randomLife(cast, dice).map((form, index) => ({ form, index }));
     // One of them comes twice.

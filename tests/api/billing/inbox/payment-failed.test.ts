@@ -3,8 +3,9 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, failedAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -21,19 +22,8 @@ beforeEach(async () => {
     at: '2026-02-12T10:00:00Z',
     settings: { MAIL_PORT: String(mailbox.smtpPort) },
   });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
-  await test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, locale, created_at, updated_at)
-     VALUES (7, 'Nora', '${email}', 1, 'en', NOW(), NOW())`,
-  );
+  await planOnSale(test.db);
+  await addCustomer(test.db, { id: 7, name: 'Nora', email });
   await portal.alert(createdAlert(ours));
   await portal.alert(paymentAlert(ours));
 });

@@ -5,15 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { castOf } from '#proofs/shop/cast.ts';
 import { day, plans, startLife } from '#proofs/shop/life.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { refoldPlans } from '#server/features/billing/inbox/refold-plans.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -28,7 +27,7 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     clock: { now: portal.now },
   });
-  await seedShop(planRepository(test.db));
+  await seedPlansOnSale(test.db);
   await sweep(deps);
 });
 afterEach(() => portal.stop());
@@ -43,7 +42,7 @@ async function pay(frequency: Frequency, paddlePlanId: number = plans.monicaMont
 
 describe('how often a plan is paid', () => {
   it('decides whether a moved charge is looked at, whenever it is changed', async () => {
-    const cast = castOf(1, await makeUser(test.db));
+    const cast = castOf(1, await addCustomer(test.db));
     const life = startLife(cast)
       .at('2026-11-10 09:14:00')
       .created()

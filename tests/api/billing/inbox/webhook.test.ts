@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { monicaMonthly, planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 
@@ -15,27 +17,10 @@ const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: Qu
 const countOf = async (table: string) =>
   (await rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n;
 
-const monica = {
-  product: 'Monica',
-  friendlyName: 'Monthly plan',
-  description: '',
-  planName: 'monica-monthly',
-  paddlePlanId: 24_749,
-  price: { minor: 900, currency: 'USD' },
-  frequency: 'Monthly',
-} as const;
-
-async function addCustomer(id: number, email: string, verified = true): Promise<void> {
-  await test.db.query(
-    'INSERT INTO users (id, name, email, email_verified, created_at, updated_at) VALUES (?, ?, ?, ?, NOW(), NOW())',
-    { replacements: [id, 'Nora', email, verified ? 1 : 0] },
-  );
-}
-
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:15:00Z' });
-  await planRepository(test.db).save(monica);
-  await addCustomer(7, 'nora@example.test');
+  await planOnSale(test.db);
+  await addCustomer(test.db, { id: 7, email: 'nora@example.test' });
 });
 afterEach(async () => {
   await portal.stop();
@@ -176,7 +161,7 @@ describe('200: a purchase', () => {
 
   it('of seats is for as many seats as were paid', async () => {
     await planRepository(test.db).save({
-      ...monica,
+      ...monicaMonthly,
       product: 'OfficeLife',
       paddlePlanId: 24_751,
       planName: 'seats',
@@ -200,7 +185,7 @@ describe('200: whose it is', () => {
   });
 
   it('is nobody yet where the address is not verified: the licence waits', async () => {
-    await addCustomer(8, 'mallory@example.test', false);
+    await addCustomer(test.db, { id: 8, email: 'mallory@example.test', isVerified: false });
     await portal.alert(createdAlert({ email: 'mallory@example.test' }));
     expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: null }]);
     expect(await rows('SELECT contact_email FROM subscriptions')).toEqual([
@@ -256,7 +241,7 @@ describe('200: an alert that makes no sense', () => {
   it('names a plan that is not ours: it fails, and applies itself once the plan is there', async () => {
     const answer = await portal.alert(createdAlert({ ...ours, subscription_plan_id: '999' }));
     expect(answer.body).toMatchObject({ result: 'failed' });
-    await planRepository(test.db).save({ ...monica, paddlePlanId: 999 });
+    await planRepository(test.db).save({ ...monicaMonthly, paddlePlanId: 999 });
     portal.setNow('2026-01-12T10:15:00Z');
     await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
     expect(await rows('SELECT state, error FROM billing_events')).toEqual([
@@ -328,7 +313,8 @@ describe('200: a crowd', () => {
     ];
   }).flat();
   beforeEach(async () => {
-    for (let index = 0; index < 40; index += 1) await addCustomer(1_000 + index, `c${index}@example.test`);
+    for (let index = 0; index < 40; index += 1)
+      await addCustomer(test.db, { id: 1_000 + index, email: `c${index}@example.test` });
   });
   const outcome = () =>
     rows(

@@ -3,16 +3,15 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { composeDuplicateSubscription } from '#server/features/billing/mails/compose-duplicate-subscription.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { cancelledAlert, createdAlert, passthroughOf } from '#tests/support/billing/alerts.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -28,8 +27,8 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     clock: { now: portal.now },
   });
-  await seedShop(planRepository(test.db));
-  userId = await makeUser(test.db, 'nora@example.test');
+  await seedPlansOnSale(test.db);
+  userId = await addCustomer(test.db, { email: 'nora@example.test' });
 });
 afterEach(() => portal.stop());
 

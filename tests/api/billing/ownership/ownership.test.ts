@@ -8,10 +8,11 @@ import type { Deps } from '#server/deps.ts';
 import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { cancelledAlert, createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
@@ -36,15 +37,7 @@ beforeEach(async () => {
     log: portal.logger,
     clock: { now: () => new Date('2026-01-12T10:00:00Z') },
   });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
+  await planOnSale(test.db);
 });
 afterEach(async () => {
   await portal.stop();
@@ -64,13 +57,7 @@ const bought = (change: Record<string, string> = {}) => ({
   ...change,
 });
 
-async function verifiedUser(): Promise<number> {
-  const [id] = await test.db.query(
-    `INSERT INTO users (name, email, email_verified, created_at, updated_at) VALUES ('Nora', '${email}', 1, NOW(), NOW())`,
-    { type: QueryTypes.INSERT },
-  );
-  return id;
-}
+const verifiedUser = () => addCustomer(test.db, { name: 'Nora', email });
 
 describe('what was bought without an account', () => {
   it('is the customer’s the moment their address is confirmed, and the log says how that is known', async () => {

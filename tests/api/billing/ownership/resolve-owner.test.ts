@@ -7,9 +7,10 @@ import type { Deps } from '#server/deps.ts';
 import { claimPurchases, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { numbers } from '#tests/support/database/numbers.ts';
 
@@ -27,25 +28,13 @@ beforeEach(async () => {
     log: portal.logger,
     clock: { now: () => new Date('2026-01-12T10:00:00Z') },
   });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
+  await planOnSale(test.db);
 });
 afterEach(() => portal.stop());
 
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const register = ({ id, email }: { id: number; email: string }, verified = true) =>
-  test.db.query(
-    `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
-     VALUES (?, 'Somebody', ?, ?, NOW(), NOW())`,
-    { replacements: [id, email, verified ? 1 : 0] },
-  );
+  addCustomer(test.db, { id, email, isVerified: verified });
 /** Whose each licence is, by Paddle's number of its subscription. */
 const owners = async () =>
   Object.fromEntries(

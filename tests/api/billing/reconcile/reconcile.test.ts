@@ -8,7 +8,6 @@ import { castOf } from '#proofs/shop/cast.ts';
 import { startLife } from '#proofs/shop/life.ts';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
-import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -16,15 +15,15 @@ import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
 import { historyReaches, jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { CalendarDate, dayOf } from '#shared/dates.ts';
 import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
-import { makeUser } from '#tests/support/billing/licences.ts';
 import { wholeHistory } from '#tests/support/billing/paddle-lists.ts';
+import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
@@ -60,8 +59,8 @@ beforeEach(async () => {
     },
   });
   deps = whatAProcessHas();
-  await seedShop(planRepository(test.db));
-  userId = await makeUser(test.db, 'nora@example.test');
+  await seedPlansOnSale(test.db);
+  userId = await addCustomer(test.db, { email: 'nora@example.test' });
   twin.setWebhookUrl(`${portal.url}/paddle/webhook`);
 });
 afterEach(async () => {

@@ -3,6 +3,7 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { QueryTypes } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
@@ -40,10 +41,7 @@ beforeEach(async () => {
   const link = linkOf(mail);
   await portal.browser().get(link.pathname + link.search);
   await database.db.query('UPDATE users SET email_verified = 1 WHERE email = ?', { replacements: [known] });
-  await database.db.query(
-    'INSERT INTO users (name, email, email_verified, created_at, updated_at) VALUES (?, ?, 1, NOW(3), NOW(3))',
-    { replacements: ['Eve', withoutPassword] },
-  );
+  await addCustomer(database.db, { name: 'Eve', email: withoutPassword });
   await database.db.query('DELETE FROM rate_limits');
 });
 afterEach(() => portal.stop());

@@ -3,8 +3,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createdAlert } from '#tests/support/billing/alerts.ts';
+import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { tcpGate } from '#tests/support/database/tcp-gate.ts';
@@ -19,15 +19,7 @@ beforeEach(async () => {
   const gated = new URL(test.url);
   gated.port = String(gate.port);
   portal = await startPortal({ databaseUrl: gated.href, databaseAnswersWithin: 700 });
-  await planRepository(test.db).save({
-    product: 'Monica',
-    friendlyName: 'Monthly plan',
-    description: '',
-    planName: 'monica-monthly',
-    paddlePlanId: 24_749,
-    price: { minor: 900, currency: 'USD' },
-    frequency: 'Monthly',
-  });
+  await planOnSale(test.db);
 });
 afterEach(async () => {
   await portal.stop();

@@ -6,8 +6,9 @@ import { customerApi } from '#server/platform/rest/customer-api.ts';
 import { type ApiTokenPermission, apiTokenPermissions } from '#shared/accounts/api-tokens.ts';
 import { ApiLicences, ApiReceipts, ApiUser } from '#shared/rest-api.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { makePlan, makeUser } from '#tests/support/billing/licences.ts';
+import { makePlan } from '#tests/support/billing/licences.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
+import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
@@ -65,7 +66,7 @@ describe('200', () => {
   it('/api/licences lists the customer’s own, without their keys', async () => {
     await openShop();
     await buy(world.userId, '502198');
-    await buy(await makeUser(database.db, 'other@example.test'), '502199');
+    await buy(await addCustomer(database.db, { email: 'other@example.test' }), '502199');
     const { body } = await ask('/api/licences', await tokenFor('licences:read'));
     const { licences } = ApiLicences.strict().parse(body);
     expect(licences).toEqual([
@@ -100,7 +101,7 @@ describe('200', () => {
   it('/api/receipts lists the customer’s own, by pages', async () => {
     await openShop();
     await buy(world.userId, '502198');
-    await buy(await makeUser(database.db, 'other@example.test'), '502199');
+    await buy(await addCustomer(database.db, { email: 'other@example.test' }), '502199');
     const token = await tokenFor('receipts:read');
     const { body } = await ask('/api/receipts', token);
     expect(ApiReceipts.strict().parse(body)).toMatchObject({

@@ -1,28 +1,10 @@
-/** Settings are judged all at once, before anything listens, and no secret is repeated. */
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#server/config/config.ts';
+import { completeSettings, keySetting } from '#tests/support/config/complete-settings.ts';
 
-const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
-
-const complete = {
-  APP_URL: 'https://customers.example.test/',
-  APP_KEY: key('a'),
-  PRIVATE_KEY: key('b'),
-  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
-  PADDLE_VENDOR_ID: '1234',
-  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).publicKey,
-  MAIL_HOST: 'smtp.example.test',
-  MAIL_FROM_ADDRESS: 'portal@example.test',
-  SUPPORT_EMAIL: 'support@example.test',
-  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
-  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
-};
+const { NODE_ENV: _, ...required } = completeSettings;
+/** Neither development nor production, and an address with a slash at its end. */
+const complete = { ...required, APP_URL: 'https://customers.example.test/' };
 
 function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
   try {
@@ -50,7 +32,10 @@ describe('complete settings', () => {
   });
 
   it('keep previous keys behind the current one', () => {
-    const config = readConfig({ ...complete, PRIVATE_KEY_PREVIOUS: `${key('c')}, ${key('d')}` });
+    const config = readConfig({
+      ...complete,
+      PRIVATE_KEY_PREVIOUS: `${keySetting('c')}, ${keySetting('d')}`,
+    });
     expect(config.privateKeys).toEqual(['b', 'c', 'd'].map((fill) => Buffer.alloc(32, fill)));
   });
 
@@ -111,7 +96,7 @@ describe('wrong settings', () => {
     ['PORT', '70000'],
     ['FALLBACK_COUNTRY', 'usa'],
     ['APP_URL', 'ftp://example.test'],
-    ['APP_KEY', key('a').slice(0, -4)],
+    ['APP_KEY', keySetting('a').slice(0, -4)],
     ['PADDLE_SANDBOX', 'maybe'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', 'yes'],

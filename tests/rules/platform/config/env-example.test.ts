@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig, settingNames } from '#server/config/config.ts';
+import { keySetting } from '#tests/support/config/complete-settings.ts';
 
 const lines = readFileSync('.env.example', 'utf8').split('\n');
 const settingLine = /^#?([A-Z][A-Z0-9_]*)=/;
@@ -31,12 +32,11 @@ test('what has no default is asked for, and nothing else is', () => {
 });
 
 test('the defaults shown are the defaults', () => {
-  const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
   const chosen = {
     ...{
       APP_URL: 'https://portal.example',
-      APP_KEY: key('a'),
-      PRIVATE_KEY: key('b'),
+      APP_KEY: keySetting('a'),
+      PRIVATE_KEY: keySetting('b'),
       PADDLE_PUBLIC_KEY: 'key',
     },
     ...{

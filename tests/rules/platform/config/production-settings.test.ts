@@ -2,6 +2,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, settingNames } from '#server/config/config.ts';
+import { completeSettings } from '#tests/support/config/complete-settings.ts';
 
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength });
 const paddle = rsa(2048);
@@ -9,23 +10,7 @@ const pemOf = (key: KeyObject, type: 'spki' | 'pkcs1' | 'pkcs8' = 'spki'): strin
   key.export({ type: type as 'spki', format: 'pem' }).toString();
 const pem = pemOf(paddle.publicKey);
 const bare = pem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
-const key = (fill: string) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
-
-const production = {
-  NODE_ENV: 'production',
-  APP_URL: 'https://customers.example.test',
-  APP_KEY: key('a'),
-  PRIVATE_KEY: key('b'),
-  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
-  PADDLE_VENDOR_ID: '1234',
-  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
-  PADDLE_PUBLIC_KEY: pem,
-  MAIL_HOST: 'smtp.example.test',
-  MAIL_FROM_ADDRESS: 'portal@example.test',
-  SUPPORT_EMAIL: 'support@example.test',
-  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
-  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
-};
+const production = { ...completeSettings, PADDLE_PUBLIC_KEY: pem };
 
 function problemsOf(settings: Record<string, string>): readonly string[] {
   try {

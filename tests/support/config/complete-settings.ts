@@ -1,0 +1,25 @@
+/** Settings with which a portal in production would start: every required one, and no other. */
+import { generateKeyPairSync } from 'node:crypto';
+
+/** A key as settings hold it: 32 bytes, all the same letter. */
+export const keySetting = (letter: string): string => `base64:${Buffer.alloc(32, letter).toString('base64')}`;
+
+export const completeSettings = {
+  NODE_ENV: 'production',
+  APP_URL: 'https://customers.example.test',
+  APP_KEY: keySetting('a'),
+  PRIVATE_KEY: keySetting('b'),
+  DATABASE_URL: 'mysql://portal:secret@127.0.0.1:3306/portal',
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'abcdef',
+  PADDLE_PUBLIC_KEY: generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).publicKey,
+  MAIL_HOST: 'smtp.example.test',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://app.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://office.example.test/account/billing',
+};

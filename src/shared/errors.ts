@@ -1,4 +1,4 @@
-/** The one table of failures a person can meet: every edge and the client read it. */
+/** Every failure that a person can meet, with its HTTP status and tRPC code. */
 
 type TrpcCode =
   | 'BAD_REQUEST'
@@ -14,8 +14,18 @@ type TrpcCode =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
-/** Of the rows with one tRPC code the first is the general one: what only has that code is told as it. */
-export const errorTable = {
+interface ErrorRow {
+  http: number;
+  trpc: TrpcCode;
+  /** In English, for callers of the API and for the log. */
+  title: string;
+}
+
+/**
+ * What any part of the portal may answer with; each also has a page (`problems.ts`). The first row of a tRPC code is the
+ * general one: an error that has only that code is reported as it.
+ */
+export const commonErrors = {
   invalid_input: { http: 400, trpc: 'BAD_REQUEST', title: 'The request is not valid' },
   coupon_refused: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not accept this coupon' },
   vat_postcode_missing: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle asks for the company’s postcode' },
@@ -50,9 +60,66 @@ export const errorTable = {
   service_unavailable: { http: 503, trpc: 'SERVICE_UNAVAILABLE', title: 'The service is not available' },
   internal: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'Something went wrong on our side' },
   key_unreadable: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'This licence key cannot be shown' },
-} as const satisfies Record<string, { http: number; trpc: TrpcCode; title: string }>;
+} as const satisfies Record<string, ErrorRow>;
+
+/** What only signing in, and changing what signs in, refuses with. */
+export const identityErrors = {
+  registration_password_wrong: {
+    http: 401,
+    trpc: 'UNAUTHORIZED',
+    title: 'This is not the password of the registration',
+  },
+  invalid_credentials: {
+    http: 401,
+    trpc: 'UNAUTHORIZED',
+    title: 'The e-mail address or the password is wrong',
+  },
+  password_wrong: { http: 401, trpc: 'UNAUTHORIZED', title: 'The password is wrong' },
+  recovery_code_wrong: { http: 401, trpc: 'UNAUTHORIZED', title: 'The recovery code is wrong' },
+  mail_code_wrong: { http: 401, trpc: 'UNAUTHORIZED', title: 'The code is wrong' },
+  passkey_refused: { http: 401, trpc: 'UNAUTHORIZED', title: 'The passkey was not accepted' },
+  sign_in_again: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in again from the start' },
+  code_wrong: { http: 400, trpc: 'BAD_REQUEST', title: 'The code is wrong' },
+  mail_code_expired: { http: 400, trpc: 'BAD_REQUEST', title: 'The code has expired' },
+  too_many_codes: { http: 400, trpc: 'BAD_REQUEST', title: 'Too many wrong codes' },
+  passkey_late: { http: 400, trpc: 'BAD_REQUEST', title: 'The challenge of the passkey has expired' },
+  passkey_known: { http: 400, trpc: 'BAD_REQUEST', title: 'The passkey has been added before' },
+  link_invalid: { http: 400, trpc: 'BAD_REQUEST', title: 'The link is not valid' },
+  already_confirmed: { http: 400, trpc: 'BAD_REQUEST', title: 'The e-mail address is confirmed already' },
+  password_too_short: { http: 400, trpc: 'BAD_REQUEST', title: 'The password is too short' },
+  password_too_long: { http: 400, trpc: 'BAD_REQUEST', title: 'The password is too long' },
+  password_same: { http: 400, trpc: 'BAD_REQUEST', title: 'This is the current password' },
+  password_common: { http: 400, trpc: 'BAD_REQUEST', title: 'The password is too common' },
+  password_breached: { http: 400, trpc: 'BAD_REQUEST', title: 'The password has appeared in a data breach' },
+  refused: { http: 400, trpc: 'BAD_REQUEST', title: 'The request was refused' },
+  another_way_needed: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    title: 'Confirm who you are with your password or a passkey',
+  },
+  first_sign_in_gone: { http: 404, trpc: 'NOT_FOUND', title: 'The sign-up has expired' },
+  email_taken: { http: 409, trpc: 'CONFLICT', title: 'The e-mail address has an account already' },
+  already_signed_in: { http: 409, trpc: 'CONFLICT', title: 'There is a session already' },
+  factor_unreadable: { http: 409, trpc: 'CONFLICT', title: 'What this code is compared with cannot be read' },
+  last_way_in: { http: 409, trpc: 'CONFLICT', title: 'This is the last way to sign in' },
+  outdated: { http: 409, trpc: 'CONFLICT', title: 'This was changed in another window' },
+} as const satisfies Record<string, ErrorRow>;
+
+/** The one table of failures that a person can meet: every edge and the client read it. */
+export const errorTable = { ...commonErrors, ...identityErrors } as const;
 
 export type ErrorCode = keyof typeof errorTable;
+export type CommonErrorCode = keyof typeof commonErrors;
+
+/** The common row that stands for a code where only those are known: itself, or the first of its status. */
+export function commonCodeOf(code: ErrorCode): CommonErrorCode {
+  if (isCommonError(code)) return code;
+  const { http } = errorTable[code];
+  const codes = Object.keys(commonErrors) as CommonErrorCode[];
+  return codes.find((each) => commonErrors[each].http === http) ?? 'forbidden';
+}
+
+export const isCommonError = (code: string): code is CommonErrorCode => Object.hasOwn(commonErrors, code);
 
 /** One wrong entry: where it stands in what was sent, and what is wrong with it, in English. */
 export interface Issue {

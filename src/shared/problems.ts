@@ -1,5 +1,5 @@
 /** Every problem that an answer may name (RFC 9457): one title and one status each, and a page under its name. */
-import { type ErrorCode, errorTable } from './errors.ts';
+import { type CommonErrorCode, commonCodeOf, commonErrors, type ErrorCode, errorTable } from './errors.ts';
 
 type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}-${Hyphenated<Tail>}`
@@ -15,7 +15,7 @@ const apiProblems = {
   'key-invalid': { status: 500, title: 'This is not a licence key' },
   'licence-unknown': { status: 404, title: 'No licence belongs to this key' },
   'licence-ended': { status: 410, title: 'The licence has ended' },
-} as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<ErrorCode>, never>>;
+} as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<CommonErrorCode>, never>>;
 
 interface Problem {
   /** The HTTP status it is answered with. */
@@ -23,14 +23,14 @@ interface Problem {
   title: string;
 }
 
-export type ProblemName = Hyphenated<ErrorCode> | keyof typeof apiProblems;
+export type ProblemName = Hyphenated<CommonErrorCode> | keyof typeof apiProblems;
 
 const fromErrorTable = Object.fromEntries(
-  Object.entries(errorTable).map(([code, { http, title }]) => [
+  Object.entries(commonErrors).map(([code, { http, title }]) => [
     code.replaceAll('_', '-'),
     { status: http, title },
   ]),
-) as Record<Hyphenated<ErrorCode>, Problem>;
+) as Record<Hyphenated<CommonErrorCode>, Problem>;
 
 /** By name. The names are part of the API: they are added to, never changed. */
 export const problems: Readonly<Record<ProblemName, Problem>> = { ...fromErrorTable, ...apiProblems };
@@ -58,7 +58,9 @@ export function problemDocument(
   problem: ErrorCode | ProblemName,
   { detail, fields }: { detail?: string; fields?: Readonly<Record<string, unknown>> } = {},
 ): Record<string, unknown> & { status: number } {
-  const name = isErrorCode(problem) ? (problem.replaceAll('_', '-') as Hyphenated<ErrorCode>) : problem;
+  const name = isErrorCode(problem)
+    ? (commonCodeOf(problem).replaceAll('_', '-') as Hyphenated<CommonErrorCode>)
+    : problem;
   const { status, title } = problems[name];
   return {
     type: problemType(appUrl, name),

@@ -1,7 +1,7 @@
 /** Why a request failed, in the codes that the pages have sentences for. */
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
-import { type AuthSentence, authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { problemNameIn } from '#shared/problems.ts';
 import { Unanswered } from './fetch-in-time.ts';
 
@@ -10,7 +10,6 @@ import { Unanswered } from './fetch-in-time.ts';
  * and the server may have done what it was asked to do.
  */
 export type FailureCode =
-  | AuthSentence
   | ErrorCode
   | 'passkey_not_given'
   | 'part_missing'

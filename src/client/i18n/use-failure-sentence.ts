@@ -1,13 +1,13 @@
 /** What is said of a failure, in one sentence; of too many tries, with how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
+import { type CommonErrorCode, isCommonError } from '#shared/errors.ts';
 
 /** Up to here in minutes, from then on in hours. */
 const maxMinutes = 120;
 
-const isSaidEverywhere = (code: Failure['code']): code is ErrorCode | 'unreachable' =>
-  code === 'unreachable' || Object.hasOwn(errorTable, code);
+const isSaidEverywhere = (code: Failure['code']): code is CommonErrorCode | 'unreachable' =>
+  code === 'unreachable' || isCommonError(code);
 
 /** Rounded up: whoever waits as long as it says is not refused again. */
 export function useFailureSentence() {

@@ -1,35 +1,8 @@
-/** Every word that sign-in refuses with, and what people are told: the server may use no other, the client knows all. */
+/**
+ * Every code that an endpoint of sign-in may refuse with, and its place in the error table. The server may use no other;
+ * better-auth's own are among them.
+ */
 import type { ErrorCode } from '#shared/errors.ts';
-
-/** What is told of sign-in alone; the rest is said as everywhere else. */
-export type AuthSentence =
-  | 'invalid_credentials'
-  | 'email_taken'
-  | 'link_invalid'
-  | 'already_confirmed'
-  | 'registration_password_wrong'
-  | 'password_wrong'
-  | 'code_wrong'
-  | 'recovery_code_wrong'
-  | 'factor_unreadable'
-  | 'sign_in_again'
-  | 'too_many_codes'
-  | 'already_signed_in'
-  | 'passkey_refused'
-  | 'passkey_late'
-  | 'passkey_known'
-  | 'mail_code_wrong'
-  | 'mail_code_expired'
-  | 'another_way_needed'
-  | 'outdated'
-  | 'first_sign_in_gone'
-  | 'last_way_in'
-  | 'password_too_short'
-  | 'password_too_long'
-  | 'password_same'
-  | 'password_common'
-  | 'password_breached'
-  | 'refused';
 
 export const authRefusals = {
   INVALID_EMAIL_OR_PASSWORD: 'invalid_credentials',
@@ -105,7 +78,7 @@ export const authRefusals = {
   METHOD_NOT_ALLOWED: 'refused',
   UNSUPPORTED_MEDIA_TYPE: 'refused',
   INVALID_ORIGIN: 'refused',
-} as const satisfies Record<string, AuthSentence | ErrorCode>;
+} as const satisfies Record<string, ErrorCode>;
 
 export type AuthRefusal = keyof typeof authRefusals;
 

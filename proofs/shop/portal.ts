@@ -43,6 +43,31 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 /** Nothing answers there: what is not part of a test cannot be asked. */
 const nobody = 'http://127.0.0.1:1';
 
+/** The settings of a portal at that address, by their names in the environment. */
+export const portalSettings = (at: { url: string; port: number; databaseUrl: string }) => ({
+  NODE_ENV: 'test',
+  APP_URL: at.url,
+  PORT: String(at.port),
+  BIND_ADDRESS: '127.0.0.1',
+  APP_KEY: inText(appKey),
+  PRIVATE_KEY: inText(privateKey),
+  DATABASE_URL: at.databaseUrl,
+  PADDLE_VENDOR_ID: '1234',
+  PADDLE_VENDOR_AUTH_CODE: 'a-vendor-auth-code',
+  PADDLE_PUBLIC_KEY: keyPair.publicKey,
+  PADDLE_VENDORS_URL: `${nobody}/api/2.0`,
+  PADDLE_CHECKOUT_URL: `${nobody}/api/2.0`,
+  MAIL_HOST: '127.0.0.1',
+  MAIL_PORT: '1',
+  MAIL_ENCRYPTION: 'none',
+  MAIL_FROM_ADDRESS: 'portal@example.test',
+  SUPPORT_EMAIL: 'support@example.test',
+  MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
+  OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
+  METRICS_PORT: '0',
+  DRAIN_SECONDS: '0',
+});
+
 export async function startPortal(options: PortalOptions) {
   const { databaseUrl, settings = {}, at, databaseAnswersWithin, jobs = false, pages = false } = options;
   const held = await takeAnyPort();
@@ -54,27 +79,7 @@ export async function startPortal(options: PortalOptions) {
   );
   let now = at ? new Date(at) : new Date();
   const config = readConfig({
-    NODE_ENV: 'test',
-    APP_URL: url,
-    PORT: String(held.port),
-    BIND_ADDRESS: '127.0.0.1',
-    APP_KEY: inText(appKey),
-    PRIVATE_KEY: inText(privateKey),
-    DATABASE_URL: databaseUrl,
-    PADDLE_VENDOR_ID: '1234',
-    PADDLE_VENDOR_AUTH_CODE: 'a-vendor-auth-code',
-    PADDLE_PUBLIC_KEY: keyPair.publicKey,
-    PADDLE_VENDORS_URL: `${nobody}/api/2.0`,
-    PADDLE_CHECKOUT_URL: `${nobody}/api/2.0`,
-    MAIL_HOST: '127.0.0.1',
-    MAIL_PORT: '1',
-    MAIL_ENCRYPTION: 'none',
-    MAIL_FROM_ADDRESS: 'portal@example.test',
-    SUPPORT_EMAIL: 'support@example.test',
-    MONICA_BILLING_URL: 'https://monica.example.test/settings/subscriptions',
-    OFFICELIFE_BILLING_URL: 'https://officelife.example.test/account/billing',
-    METRICS_PORT: '0',
-    DRAIN_SECONDS: '0',
+    ...portalSettings({ url, port: held.port, databaseUrl }),
     ...(typeof settings === 'function' ? settings(url) : settings),
   });
   const server = await startServer(config, {

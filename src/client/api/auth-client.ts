@@ -87,8 +87,6 @@ export const authClient = {
   signInWithPasskey: (input: { response: object; rememberDevice: boolean }) =>
     post('/passkey/verify-authentication', input),
   confirmWithPasskey: (input: { response: object }) => post('/confirm/passkey', input),
-  renamePasskey: (input: { id: number; name: string; expected: string }) => post('/passkey/rename', input),
-  removePasskey: (input: { id: number; endsSecondStep: boolean }) => post('/passkey/remove', input),
   firstSignIn: (asked: Asked) => ask('/first-sign-in', {}, WhoWaits, asked),
   finishFirstSignIn: (input: { email?: string; locale: Locale }) =>
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),

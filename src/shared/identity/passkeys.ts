@@ -12,6 +12,23 @@ export const PasskeyView = z.object({
 });
 export type PasskeyView = z.infer<typeof PasskeyView>;
 
+export const PasskeyName = z.string().trim().min(1).max(100);
+
+export const PasskeyRenaming = z.object({
+  id: z.int().positive(),
+  name: PasskeyName,
+  /** The name that the page showed: where the passkey has another one by now, it is kept. */
+  expected: z.string().max(1_000).optional(),
+});
+export type PasskeyRenaming = z.infer<typeof PasskeyRenaming>;
+
+export const PasskeyRemoval = z.object({
+  id: z.int().positive(),
+  /** Whether the customer knows that two-step verification ends with this passkey. */
+  endsSecondStep: z.boolean().default(false),
+});
+export type PasskeyRemoval = z.infer<typeof PasskeyRemoval>;
+
 const Key = z.object({
   id: z.string(),
   type: z.literal('public-key').default('public-key'),

@@ -24,7 +24,7 @@ it('a passkey: the second of two tabs is refused, unless it says the same', asyn
     type: QueryTypes.SELECT,
   });
   const rename = (name: string, expected?: string) =>
-    person.post('/passkey/rename', {
+    person.call('identity.renamePasskey', {
       id: row?.id,
       name,
       ...(expected === undefined ? {} : { expected }),

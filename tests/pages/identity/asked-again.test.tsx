@@ -1,6 +1,7 @@
 /** What is asked for again: a link, a code. And what is wrong is said in the page's language, where the focus goes. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/errors.ts';
 import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -55,10 +56,13 @@ describe('the name of a passkey', () => {
       ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
       addedAt: new Date('2026-11-01T09:00:00Z'),
     };
-    const server = signedIn(
-      { 'accounts.me': () => ({ ...nora, locale: 'fr' }), 'identity.passkeys': () => [passkey] },
-      { '/passkey/rename': () => ({ status: 400, code: 'INVALID_NAME' }) },
-    );
+    const server = signedIn({
+      'accounts.me': () => ({ ...nora, locale: 'fr' }),
+      'identity.passkeys': () => [passkey],
+      'identity.renamePasskey': () => {
+        throw new AppError('invalid_input', 'no name');
+      },
+    });
     const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
     const line = (await screen.findByText('Laptop')).closest('li');
     if (!line) throw new Error('a passkey stands in a list');
@@ -68,7 +72,7 @@ describe('the name of a passkey', () => {
     await user.type(field, ' {Enter}');
     expect(field).toHaveAccessibleDescription(/À remplir\./);
     expect(field).toHaveFocus();
-    expect(called('/passkey/rename')).toEqual([]);
+    expect(called('identity.renamePasskey')).toEqual([]);
 
     // A refusal does not outlive the try it was about.
     await user.type(field, 'Portable{Enter}');

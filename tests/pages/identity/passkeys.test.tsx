@@ -1,6 +1,7 @@
 /** Passkeys on the pages: the list of them, and where they are offered. What a browser does with one is a journey. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/errors.ts';
 import type { PasskeyView } from '#shared/identity/passkeys.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
@@ -58,18 +59,18 @@ async function openSettings(
         passkeysAlone: list.length,
         providers: [],
       }),
+      'identity.renamePasskey': ({ id, name }) => {
+        list = list.map((each) => (each.id === id ? { ...each, name } : each));
+        return { ok: true };
+      },
+      'identity.removePasskey': ({ id }) => {
+        if (list.length === 1 && !hasSecondStep) throw new AppError('last_way_in', 'the last one');
+        list = list.filter((each) => each.id !== id);
+        return { ok: true };
+      },
     },
     {
       '/recovery-codes/left': () => ({ status: 200, says: { left: 10 } }),
-      '/passkey/rename': ({ id, name }) => {
-        list = list.map((each) => (each.id === id ? { ...each, name: String(name) } : each));
-        return { status: 200 };
-      },
-      '/passkey/remove': ({ id }) => {
-        if (list.length === 1 && !hasSecondStep) return { status: 409, code: 'LAST_WAY_IN' };
-        list = list.filter((each) => each.id !== id);
-        return { status: 200 };
-      },
       '/passkey/generate-register-options': () => ({
         status: 200,
         says: {
@@ -98,7 +99,7 @@ describe('the passkeys of an account', () => {
     await user.clear(field);
     await user.keyboard('Desk key{Enter}');
     expect(await section.findByText('Desk key')).toBeVisible();
-    expect(called('/passkey/rename')).toEqual([{ id: 4, name: 'Desk key', expected: 'Key ring' }]);
+    expect(called('identity.renamePasskey')).toEqual([{ id: 4, name: 'Desk key', expected: 'Key ring' }]);
     await user.click(section.getByRole('button', { name: 'Remove Phone' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Phone?' }));
     await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
@@ -123,7 +124,7 @@ describe('the passkeys of an account', () => {
     expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
     expect(await section.findByText('None yet.')).toBeVisible();
-    expect(called('/passkey/remove')).toEqual([{ id: 4, endsSecondStep: true }]);
+    expect(called('identity.removePasskey')).toEqual([{ id: 4, endsSecondStep: true }]);
   });
 
   it('say nothing of a password to who has none', async () => {

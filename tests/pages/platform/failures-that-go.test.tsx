@@ -22,12 +22,12 @@ const server = () =>
       'accounts.tokens.create': away,
       'accounts.email.requestChange': away,
       'accounts.rename': away,
+      'identity.renamePasskey': away,
       'accounts.setCountry': away,
       'accounts.profile.save': away,
       'billing.startCheckout': away,
     },
     {
-      '/passkey/rename': awayToo,
       '/passkey/generate-register-options': awayToo,
       '/change-password': awayToo,
       '/authenticator/begin': () => ({

@@ -5,14 +5,19 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
+import superjson from 'superjson';
 import { createAuth } from '#server/features/identity/auth.ts';
 import type { AuthParts } from '#server/features/identity/create-better-auth.ts';
+import { identityRouter } from '#server/features/identity/identity.router.ts';
 import { signInMethodsRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import { currentTransaction } from '#server/platform/database/current-transaction.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import { trpcHandler } from '#server/platform/trpc/handler.ts';
+import { router } from '#server/platform/trpc/procedures.ts';
 import { sendAll } from '#tests/support/send-all.ts';
+import { identityDeps } from './identity-deps.ts';
 
 export interface AuthPortalOptions
   extends Partial<
@@ -58,8 +63,9 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const outbox = outboxRepository(db);
   const mail = options.mail ?? { send: async (each: Mail) => void mails.push(each) };
+  const config = { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] };
   const auth = createAuth({
-    config: { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] },
+    config,
     db,
     enqueueMail: options.enqueueMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
     signInMethodsOf: (userId) => signInMethodsRepository(db, currentTransaction()).find(userId),
@@ -71,6 +77,20 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     ...(options.onSecurityEvent ? { onSecurityEvent: options.onSecurityEvent } : {}),
   });
   app.all('/api/auth/{*path}', auth.handler);
+  app.use(
+    '/trpc',
+    trpcHandler({
+      router: router({ identity: identityRouter }),
+      deps: identityDeps({
+        db,
+        log,
+        ...config,
+        onSecurityEvent: async (event) => options.onSecurityEvent?.(event),
+      }),
+      signedInOf: auth.signedInOf,
+      countryOf: () => null,
+    }),
+  );
   app.get('/me', async (req, res) => {
     const signedIn = await auth.signedInOf(req.headers, (cookies) => res.appendHeader('Set-Cookie', cookies));
     res.json(signedIn?.account ?? null);
@@ -131,6 +151,21 @@ export function browser(url: string) {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    /** Calls a mutation. The body is what it answers; of a refusal, its place in the error table as `code`. */
+    async call(
+      path: string,
+      input: unknown = {},
+      headers: Record<string, string> = { origin: url },
+    ): Promise<Answer> {
+      const answer = await ask(`/trpc/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(superjson.serialize(input)),
+      });
+      const { result, error } = answer.body;
+      const data = superjson.deserialize(error ?? result.data) as { data?: { appCode: string } };
+      return { ...answer, body: error ? { code: data.data?.appCode } : data };
+    },
     me: () => ask('/me'),
   };
 }

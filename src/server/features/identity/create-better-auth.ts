@@ -201,13 +201,7 @@ export function createBetterAuth(
       revokePreviousSession(),
       twoStep({ page: page(pages.login) }),
       twoStepPolicy({ happened }),
-      passkeys({
-        appUrl: config.appUrl,
-        appName,
-        happened,
-        waysInOf: parts.signInMethodsOf,
-        offered: (parts.loginProviders ?? []).map(({ id }) => id),
-      }),
+      passkeys({ appUrl: config.appUrl, appName, happened }),
       reauthenticationByPasskey({ appUrl: config.appUrl, happened }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),

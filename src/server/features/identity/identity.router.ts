@@ -1,11 +1,20 @@
 /** How a customer proves who they are: sign-in methods, sessions, and the log of what happened to them. */
 import { z } from 'zod';
-import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { PasskeyView } from '#shared/identity/passkeys.ts';
+import {
+  customerProcedure,
+  recentlyAuthenticatedProcedure,
+  router,
+} from '#server/platform/trpc/procedures.ts';
+import { PasskeyRemoval, PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.ts';
+import { removePasskey, renamePasskey } from './passkeys/change-passkeys.ts';
 import { sessionsRouter } from './sessions/sessions.router.ts';
 
 const eventsOnAPage = 20;
+
+/** What a change answers that has nothing to say but that it was made. */
+const Done = z.object({ ok: z.literal(true) });
+const done = { ok: true } as const;
 
 export const identityRouter = router({
   sessions: sessionsRouter,
@@ -18,6 +27,22 @@ export const identityRouter = router({
   passkeys: customerProcedure
     .output(z.array(PasskeyView))
     .query(({ ctx }) => ctx.deps.passkeys.listForUser(ctx.account.id)),
+
+  renamePasskey: customerProcedure
+    .input(PasskeyRenaming)
+    .output(Done)
+    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
+      await renamePasskey(deps, { userId: account.id, caller }, input);
+      return done;
+    }),
+
+  removePasskey: recentlyAuthenticatedProcedure
+    .input(PasskeyRemoval)
+    .output(Done)
+    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
+      await removePasskey(deps, { userId: account.id, caller }, input);
+      return done;
+    }),
 
   /** What happened to the account, the newest first; those before that event where told. */
   securityLog: customerProcedure

@@ -165,7 +165,7 @@ describe('a change of what signs in, whose line in the security log cannot be wr
   async function refused(browser: Browser, endpoint: string, body: object): Promise<void> {
     const before = await stored();
     broken = true;
-    const answer = await browser.post(endpoint, body);
+    const answer = await (endpoint.startsWith('/') ? browser.post : browser.call)(endpoint, body);
     broken = false;
     expect(answer.status, endpoint).toBe(500);
     expect(await stored(), endpoint).toBe(before);
@@ -181,8 +181,8 @@ describe('a change of what signs in, whose line in the security log cannot be wr
     await refused(browser, '/change-password', { newPassword: another });
     await refused(browser, '/recovery-codes/renew', {});
     await refused(browser, '/authenticator/remove', {});
-    await refused(browser, '/passkey/rename', { id, name: 'Other' });
-    await refused(browser, '/passkey/remove', { id });
+    await refused(browser, 'identity.renamePasskey', { id, name: 'Other' });
+    await refused(browser, 'identity.removePasskey', { id });
     const key = new SoftwareAuthenticator({ origin: portal.url });
     const options = await browser.post('/passkey/generate-register-options', {});
     broken = true;
@@ -250,7 +250,7 @@ describe('many changes of one account at the same moment', () => {
       await addPasskey(browser, new SoftwareAuthenticator({ origin: portal.url }));
     const [row] = await rows('SELECT id FROM passkeys LIMIT 1');
     const answers = await Promise.all([
-      ...Array.from({ length: 24 }, () => browser.post('/passkey/remove', { id: Number(row?.id) })),
+      ...Array.from({ length: 24 }, () => browser.call('identity.removePasskey', { id: Number(row?.id) })),
       ...Array.from({ length: 12 }, () => browser.me()),
     ]);
     const statuses = answers.map(({ status }) => status);

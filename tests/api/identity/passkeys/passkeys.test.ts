@@ -72,11 +72,14 @@ describe('registering a passkey', () => {
   it('asks who it is when the confirmation is old, on a session of weeks ago too', async () => {
     const browser = await register(portal);
     later(20 * 24 * 3_600_000);
-    for (const endpoint of ['/passkey/generate-register-options', '/passkey/remove'])
-      expect(await browser.post(endpoint, { id: 1 })).toMatchObject({
-        status: 403,
-        body: { code: 'CONFIRMATION_NEEDED' },
-      });
+    expect(await browser.post('/passkey/generate-register-options', { id: 1 })).toMatchObject({
+      status: 403,
+      body: { code: 'CONFIRMATION_NEEDED' },
+    });
+    expect(await browser.call('identity.removePasskey', { id: 1 })).toMatchObject({
+      status: 403,
+      body: { code: 'confirmation_needed' },
+    });
     await browser.post('/confirm/password', { password });
     expect((await add(browser, newKey())).status).toBe(200);
     expect((await portal.browser().post('/passkey/generate-register-options', {})).status).toBe(401);
@@ -142,7 +145,7 @@ describe('signing in with a passkey alone', () => {
     });
     expect((await enter(portal.browser(), newKey())).status).toBe(401);
     const [row] = await rows('passkeys');
-    await holder.post('/passkey/remove', { id: row?.id });
+    await holder.call('identity.removePasskey', { id: row?.id });
     key.verifiesUser = true;
     const browser = portal.browser();
     expect((await enter(browser, key)).status).toBe(401);
@@ -272,18 +275,20 @@ describe('renaming and removing', () => {
     await add(browser, newKey());
     const stranger = await register(portal, bob);
     const [row] = await rows('passkeys');
-    const missing = await stranger.post('/passkey/remove', { id: 999_999 });
+    const missing = await stranger.call('identity.removePasskey', { id: 999_999 });
     for (const [endpoint, more] of [
-      ['/passkey/remove', {}],
-      ['/passkey/rename', { name: 'Mine' }],
+      ['identity.removePasskey', {}],
+      ['identity.renamePasskey', { name: 'Mine' }],
     ] as const) {
-      const answer = await stranger.post(endpoint, { id: row?.id, ...more });
+      const answer = await stranger.call(endpoint, { id: row?.id, ...more });
       expect(answer).toMatchObject({ status: 404 });
       expect(answer.body).toEqual(missing.body);
     }
-    expect((await browser.post('/passkey/rename', { id: row?.id, name: 'Key ring' })).status).toBe(200);
+    expect((await browser.call('identity.renamePasskey', { id: row?.id, name: 'Key ring' })).status).toBe(
+      200,
+    );
     expect(await rows('passkeys')).toMatchObject([{ name: 'Key ring' }]);
-    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
+    expect((await browser.call('identity.removePasskey', { id: row?.id })).status).toBe(200);
     expect(await rows('passkeys')).toEqual([]);
     expect(kinds()).toEqual(expect.arrayContaining(['passkey_renamed', 'passkey_removed']));
   });
@@ -293,12 +298,12 @@ describe('renaming and removing', () => {
     await add(browser, newKey());
     await database.db.query('DELETE FROM accounts');
     const [row] = await rows('passkeys');
-    expect(await browser.post('/passkey/remove', { id: row?.id })).toMatchObject({
+    expect(await browser.call('identity.removePasskey', { id: row?.id })).toMatchObject({
       status: 409,
-      body: { code: 'LAST_WAY_IN' },
+      body: { code: 'last_way_in' },
     });
     await add(browser, newKey());
-    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(200);
+    expect((await browser.call('identity.removePasskey', { id: row?.id })).status).toBe(200);
   });
 
   it('takes a key that does not verify its user for no way in', async () => {
@@ -308,9 +313,9 @@ describe('renaming and removing', () => {
     await add(browser, newKey(false));
     await database.db.query('DELETE FROM accounts');
     expect(await rows('passkeys')).toMatchObject([{ verifies_user: 1 }, { verifies_user: 0 }]);
-    expect(await browser.post('/passkey/remove', { id: alone?.id })).toMatchObject({
+    expect(await browser.call('identity.removePasskey', { id: alone?.id })).toMatchObject({
       status: 409,
-      body: { code: 'LAST_WAY_IN' },
+      body: { code: 'last_way_in' },
     });
   });
 
@@ -321,7 +326,7 @@ describe('renaming and removing', () => {
     await database.db.query(
       "UPDATE accounts SET provider_id = 'github', account_id = 'gone', password = NULL",
     );
-    expect((await browser.post('/passkey/remove', { id: row?.id })).status).toBe(409);
+    expect((await browser.call('identity.removePasskey', { id: row?.id })).status).toBe(409);
   });
 
   it('leaves one of two that are removed at the same moment', async () => {
@@ -330,7 +335,7 @@ describe('renaming and removing', () => {
     await add(browser, newKey());
     await database.db.query('DELETE FROM accounts');
     const keys = await rows('passkeys');
-    const answers = await Promise.all(keys.map(({ id }) => browser.post('/passkey/remove', { id })));
+    const answers = await Promise.all(keys.map(({ id }) => browser.call('identity.removePasskey', { id })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await rows('passkeys')).toHaveLength(1);
   });

@@ -210,15 +210,17 @@ describe('the end of the second step by key', () => {
     const { browser } = await holder();
     await addKey(browser, buttonKey());
     const [first, last] = await keyIds();
-    expect((await browser.post('/passkey/remove', { id: first })).status).toBe(200);
+    expect((await browser.call('identity.removePasskey', { id: first })).status).toBe(200);
     expect(await rows('users')).toMatchObject([{ two_factor_enabled: 1 }]);
     incidents = [];
-    expect(await browser.post('/passkey/remove', { id: last })).toMatchObject({
+    expect(await browser.call('identity.removePasskey', { id: last })).toMatchObject({
       status: 409,
-      body: { code: 'ENDS_SECOND_STEP' },
+      body: { code: 'outdated' },
     });
     expect(await keyIds()).toEqual([last]);
-    expect((await browser.post('/passkey/remove', { id: last, endsSecondStep: true })).status).toBe(200);
+    expect((await browser.call('identity.removePasskey', { id: last, endsSecondStep: true })).status).toBe(
+      200,
+    );
     expect(kinds().slice(-2)).toEqual(['passkey_removed', 'second_step_ended']);
     expect(await rows('two_factors')).toEqual([]);
     expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
@@ -228,7 +230,7 @@ describe('the end of the second step by key', () => {
     const { browser } = await holder();
     await addApp(browser);
     const [id] = await keyIds();
-    expect((await browser.post('/passkey/remove', { id })).status).toBe(200);
+    expect((await browser.call('identity.removePasskey', { id })).status).toBe(200);
     await waiting(['totp']);
   });
 });

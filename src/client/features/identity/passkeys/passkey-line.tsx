@@ -4,13 +4,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import classes from '#client/ui/list-row.module.css';
-import type { PasskeyView } from '#shared/identity/passkeys.ts';
+import type { PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { NamePasskey } from './name-passkey.tsx';
 
@@ -28,8 +28,9 @@ export function PasskeyLine({
   const [isNaming, setIsNaming] = useState(false);
   /** The name that was there when the form was opened. */
   const [seen, setSeen] = useState(name);
+  const { client } = trpc.useUtils();
   const rename = useMutation({
-    mutationFn: authClient.renamePasskey,
+    mutationFn: (input: PasskeyRenaming) => client.identity.renamePasskey.mutate(input),
     onSuccess: async () => {
       await answersOf('signInMethods');
       setIsNaming(false);
@@ -44,7 +45,7 @@ export function PasskeyLine({
   const endsSecondStep =
     signInMethods?.hasSecondStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
   const remove = useMutation({
-    mutationFn: () => confirmed(() => authClient.removePasskey({ id, endsSecondStep })),
+    mutationFn: () => confirmed(() => client.identity.removePasskey.mutate({ id, endsSecondStep })),
     onSuccess: () => answersOf('signInMethods'),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
-import { PasskeyPurpose } from '#shared/identity/passkeys.ts';
+import { PasskeyName, PasskeyPurpose } from '#shared/identity/passkeys.ts';
 
 /** Where there should be an account already: whether there is one decides, not how its address looks. */
 const GivenAddress = z.string().trim().min(1).max(1_000).transform(comparableAddress);
@@ -64,9 +64,6 @@ const Attestation = z.object({
   }),
 });
 
-const PasskeyName = z.string().trim().min(1).max(100);
-const RowId = z.int().positive().transform(String);
-
 /** By its path. The tests that try every endpoint read this list. */
 export const endpoints = {
   '/sign-up/email': Registration.extend({ locale: Locale.default('en') }),
@@ -117,9 +114,6 @@ export const endpoints = {
   '/passkey/verify-registration': z.object({ name: PasskeyName, response: Attestation }),
   '/passkey/generate-authenticate-options': z.object({ purpose: PasskeyPurpose }),
   '/passkey/verify-authentication': z.object({ response: Assertion, rememberDevice }),
-  '/passkey/rename': z.object({ id: RowId, name: PasskeyName, expected: z.string().max(1_000).optional() }),
-  /** It may be what the second step asks for: then that ends with it, when its person knows. */
-  '/passkey/remove': z.object({ id: RowId, endsSecondStep: z.boolean().default(false) }),
   '/confirm/passkey': z.object({ response: Assertion }),
   '/two-factor/verify-totp': z.object({ code: TotpCode, rememberDevice }),
   '/two-factor/verify-backup-code': z.object({ code: RecoveryCode, rememberDevice }),

@@ -1,5 +1,6 @@
-/** A customer's passkeys: read only, the table is written by platform/auth. */
+/** A customer's passkeys. better-auth's plugin adds them and counts their use; everything else is written here. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import type { PasskeyView } from '#shared/identity/passkeys.ts';
 
 interface Row {
@@ -27,6 +28,28 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
         isSynced: isSynced === 1,
         signsInAlone: signsInAlone === 1,
       }));
+    },
+
+    /** Empty where it has no name; null where the customer has no such passkey. */
+    async findName(id: number, userId: number): Promise<string | null> {
+      const [row] = await db.query<{ name: string | null }>(
+        'SELECT name FROM passkeys WHERE id = ? AND user_id = ?',
+        { type: QueryTypes.SELECT, replacements: [id, userId], ...scope },
+      );
+      return row ? (row.name ?? '') : null;
+    },
+
+    async rename(id: number, userId: number, name: string): Promise<void> {
+      await execute(
+        db,
+        'UPDATE passkeys SET name = ? WHERE id = ? AND user_id = ?',
+        [name, id, userId],
+        transaction,
+      );
+    },
+
+    async remove(id: number, userId: number): Promise<void> {
+      await execute(db, 'DELETE FROM passkeys WHERE id = ? AND user_id = ?', [id, userId], transaction);
     },
   };
 }

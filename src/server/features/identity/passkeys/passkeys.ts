@@ -20,14 +20,15 @@ import {
   endPendingSignIn,
   pendingSignIn,
 } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
-import { type OwnPasskeysOptions, ownPasskeys } from './own-passkeys.ts';
 import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
 
 const optionsEndpoint = '/passkey/generate-authenticate-options';
 const registrationEndpoint = '/passkey/verify-registration';
 
-interface PasskeysOptions extends OwnPasskeysOptions {
+interface PasskeysOptions {
+  happened: SecurityLogger;
   appUrl: string;
   appName: string;
 }
@@ -47,7 +48,7 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
-export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
+export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
   /** Registrations whose key did not verify its user; the key's row is not there yet. */
   const unverified = new WeakSet<Request>();
   /** Registrations whose answer is in order: what fails after that is our fault, what fails before is not. */
@@ -105,7 +106,7 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
         const inside = await getCurrentAdapter(adapter);
         if (ctx.request && unverified.has(ctx.request))
           await inside.update({ model, where, update: { verifiesUser: false } });
-        await own.happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+        await happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
       });
     } catch (error) {
       await adapter.delete({ model, where });
@@ -129,7 +130,6 @@ export function passkeys({ appUrl, appName, ...own }: PasskeysOptions) {
       verifyPasskeyRegistration: blaming(plugin.endpoints.verifyPasskeyRegistration, {
         isOurs: (request) => inOrder.has(request),
       }),
-      ...ownPasskeys(own),
     },
     hooks: {
       before: [

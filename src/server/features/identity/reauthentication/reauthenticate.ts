@@ -22,7 +22,6 @@ const sensitiveEndpoints: ReadonlySet<string> = new Set([
   '/second-step/turn-off',
   '/passkey/generate-register-options',
   '/passkey/verify-registration',
-  '/passkey/remove',
   '/provider/link',
   '/provider/unlink',
 ]);

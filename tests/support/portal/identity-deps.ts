@@ -1,0 +1,43 @@
+/** What the procedures of identity touch, on a database of its own: the real repositories, with a security log that a test listens to. */
+import type { Logger } from 'pino';
+import type { Sequelize } from 'sequelize';
+import { portalSettings } from '#proofs/shop/portal.ts';
+import { buildDeps } from '#server/build-deps.ts';
+import { type Config, readConfig } from '#server/config/config.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
+
+interface IdentityDepsOptions {
+  db: Sequelize;
+  log: Logger;
+  appUrl: string;
+  appKeys: Config['appKeys'];
+  onSecurityEvent: (event: SecurityEvent) => Promise<void>;
+}
+
+/** The row of an event goes to `onSecurityEvent` instead of its table, and owes no mail. */
+export function identityDeps({ db, log, appUrl, appKeys, onSecurityEvent }: IdentityDepsOptions): Deps {
+  const config = {
+    ...readConfig(
+      portalSettings({ url: appUrl, port: 0, databaseUrl: 'mysql://nobody:none@127.0.0.1/none' }),
+    ),
+    appKeys,
+  };
+  const deps = buildDeps({ config, db, log, clock: { now: () => new Date() } });
+  const listening = (inside: BoundDeps): BoundDeps => ({
+    ...inside,
+    securityEvents: {
+      ...inside.securityEvents,
+      add: async ({ detail = null, ...event }) => {
+        await onSecurityEvent({ ...event, detail });
+        return 0;
+      },
+    },
+    outbox: {
+      ...inside.outbox,
+      add: (mails) =>
+        inside.outbox.add(mails.filter(({ idempotencyKey }) => !idempotencyKey.startsWith('security:'))),
+    },
+  });
+  return { ...deps, transaction: (work) => deps.transaction((inside) => work(listening(inside))) };
+}

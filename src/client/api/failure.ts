@@ -9,12 +9,7 @@ import { Unanswered } from './fetch-in-time.ts';
  * The last four are the page's own. `unreachable`: no answer came, or not one of ours; `unanswered`: none came in time,
  * and the server may have done what it was asked to do.
  */
-export type FailureCode =
-  | ErrorCode
-  | 'passkey_not_given'
-  | 'part_missing'
-  | 'unreachable'
-  | 'unanswered';
+export type FailureCode = ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable' | 'unanswered';
 
 export interface Failure {
   code: FailureCode;

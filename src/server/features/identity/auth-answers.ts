@@ -1,4 +1,4 @@
-/** What an answer of sign-in may say beyond that it worked: by endpoint, and nothing that is not listed. */
+/** What an answer of sign-in contains beyond `ok`: by endpoint, and nothing that is not listed. */
 import { z } from 'zod';
 import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, PasskeyRequest } from '#shared/identity/passkeys.ts';

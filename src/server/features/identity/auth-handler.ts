@@ -1,4 +1,4 @@
-/** The HTTP side of sign-in: which endpoints there are, what may come in, and what an answer may say. */
+/** The HTTP side of sign-in: which endpoints exist, what they accept, and what they answer. */
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -24,25 +24,25 @@ export interface SignedIn {
   account: AccountView;
   session: {
     id: number;
-    /** When its person last showed who they are; null when that is not known. */
+    /** When the customer last signed in or re-authenticated in it; null where that is not known. */
     reauthenticatedAt: Date | null;
-    /** Whether the account asks for a second factor. Sessions from before it did have ended. */
+    /** Whether two-step verification is on. Sessions from before it was turned on have ended. */
     hasSecondFactor: boolean;
   };
 }
 export type Auth = ReturnType<typeof createAuth>;
 
-/** "Last used" is true to this. */
+/** The precision of "last used". */
 const noteUseEveryMs = 60_000;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
   Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
 
 /**
  * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
- * - `visits`: for Express, at `/auth/{*path}`: to a provider and back.
+ * - `visits`: for Express, at `/auth/{*path}`: round trips to a provider.
  * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session, and hands over
  *   the cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
- * - `settled`: resolves when no mail is on its way any more.
+ * - `settled`: resolves when no background work is left.
  */
 export function createAuth(parts: AuthParts) {
   const { config, log } = parts;

@@ -45,27 +45,27 @@ import { twoStepPolicy } from './two-step/two-step-policy.ts';
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
   db: Sequelize;
-  /** Keeps a mail that is owed, and sees to it that it is sent: `composeMail` says what it says. */
+  /** Puts a message into the outbox; `composeMail` composes it when it is sent. */
   enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
-  /** How an account can be signed in to: who has a better way is not confirmed by a code in a mail. */
+  /** The sign-in methods of an account: a customer with a stronger one does not re-authenticate by a code. */
   signInMethodsOf: (userId: number) => Promise<SignInMethods>;
-  /** Whom else somebody may sign in with; nobody when not given. */
+  /** The providers that customers can sign in with; none by default. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
-  /** Told of every account whose address is known to be its owner's from now on. Its failure is logged, no more. */
+  /** Called for every account whose e-mail address has been verified. A failure is logged only. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
-  /** Told of what belongs into the security log of an account. Its failure is logged, no more. */
+  /** Called for every security event. A failure outside a transaction is logged only. */
   onSecurityEvent?: (incident: SecurityEvent & SignInTold) => Promise<void>;
-  /** How often each endpoint may be tried, counted for all processes together. Tests that sign in all day switch it off. */
+  /** Whether tries are limited, counted across all processes; off in tests that sign in often. */
   rateLimit?: boolean;
-  /** A range service that knows breached passwords; nobody is asked by default. */
+  /** A range service that knows breached passwords; by default none is asked. */
   breachedPasswordsUrl?: string | null;
-  /** How long an answer takes at least where it knows whether an address has an account. */
+  /** The minimum duration of an answer that depends on whether an address has an account. */
   minimumAnswerMs?: number;
 }
 
 const day = 24 * 3_600;
-/** A remembered session lives this long after its last use. */
+/** A remembered session expires this long after its last use. */
 const rememberedSeconds = 30 * day;
 export const cookiePrefix = 'portal';
 /** What authenticator apps and passkeys show. */
@@ -76,7 +76,7 @@ export interface Foundations {
   background: BackgroundTaskList;
   storage: ReturnType<typeof hashedSessionTokens>;
   watch: DatabaseErrorTracker;
-  /** Null where nothing is counted. */
+  /** Null where tries are not limited. */
   limiter: Limiter | null;
 }
 
@@ -111,7 +111,7 @@ export function createBetterAuth(
         try {
           await work();
         } catch (error) {
-          // Better-auth may swallow it; with this the answer does not promise a mail that nobody owes.
+          // better-auth may swallow the error; noted here, the request fails instead of promising a message.
           watch.note(error);
           throw error;
         }
@@ -134,7 +134,7 @@ export function createBetterAuth(
       maxPasswordLength: passwordLength.max,
       password: { hash: hashOfPassword, verify: hashes.verify },
       resetPasswordTokenExpiresIn: resetSeconds,
-      // Its token is thrown away: the one that works is made when the mail is sent.
+      // better-auth's token is not used: the valid one is made when the message is sent.
       sendResetPassword: ({ user }) => mails.owe('reset-password', user),
       onExistingUserSignUp: ({ user }) => mails.owe('already-registered', user),
     },
@@ -151,7 +151,7 @@ export function createBetterAuth(
     databaseHooks: {
       user: {
         create: {
-          // The endpoint lets nobody through who has not accepted them.
+          // The endpoint refuses a registration without them.
           before: async (user, context) =>
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
@@ -160,10 +160,10 @@ export function createBetterAuth(
         },
         update: { after: (user) => emailVerified(user) },
       },
-      // Every session begins with somebody who has just shown who they are.
+      // Every session starts with an authentication.
       session: {
         create: {
-          // The address as it is shown: better-auth itself would keep an IPv6 network, written out.
+          // The IP address as it is shown; better-auth would store the expanded network of an IPv6 address.
           before: async (session, context) => ({
             data: {
               ...session,
@@ -175,7 +175,7 @@ export function createBetterAuth(
       },
     },
     plugins: [
-      // The first: a second factor may take the session back, and the password was right all the same.
+      // First: where the second factor revokes the new session, the password was right all the same.
       hashes.plugin,
       confirmAddress({ secrets, page: pages.verified }),
       reauthentication({ happened }),
@@ -218,20 +218,20 @@ export function createBetterAuth(
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day, freshAge: 0 },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    // In one process only, and blind to accounts: ours stand before the endpoints instead.
+    // better-auth's limits count in one process and know no accounts; `auth-rate-limits` takes their place.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,
       useSecureCookies: config.appUrl.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
-      // Said aloud, because its default is another one where NODE_ENV is "test".
+      // Set explicitly, because the default differs where NODE_ENV is "test".
       disableOriginCheck: false,
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: 'serial' },
     },
     telemetry: { enabled: false },
-    // What is no answer of better-auth's is thrown to our handler, not printed.
+    // Unexpected errors are thrown to our handler instead of being printed.
     onAPIError: { throw: true },
     logger: authLogger(log),
   });

@@ -1,4 +1,4 @@
-/** How a customer proves who they are: sign-in methods, sessions, and the log of what happened to them. */
+/** How a customer proves who they are: sign-in methods, sessions and the security log. */
 import { z } from 'zod';
 import {
   customerProcedure,

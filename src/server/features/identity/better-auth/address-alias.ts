@@ -1,7 +1,7 @@
 /**
- * better-auth judges addresses by zod's own pattern, and cannot be told another: it knows no `&` before the @ and no
- * internationalised top-level domain, so it would keep out people who have an account. Such an address is handed to it
- * under a name that it accepts, and its storage puts the address back wherever the name is bound to a statement.
+ * better-auth 1.7 validates e-mail addresses with zod's own pattern and cannot be given another: it refuses `&` before the @
+ * and internationalised top-level domains (RFC 5322, RFC 6531), which existing customers have. Such an address is passed
+ * to it under an alias that it accepts; the adapter puts the address back wherever the alias is bound to a statement.
  */
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** What each endpoint of sign-in accepts. A endpoint that is not in the list does not exist. */
+/** What each endpoint of sign-in accepts. An endpoint that is not in the list does not exist. */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';

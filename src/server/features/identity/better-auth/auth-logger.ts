@@ -1,4 +1,4 @@
-/** What better-auth has to say, in our log: an error is what is ours to mend, not what somebody was refused. */
+/** better-auth's messages in our log: `error` is for what the operator can mend, not for a refused request. */
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
 import { isDatabaseFailure } from '#server/platform/database/connection.ts';

@@ -1,6 +1,7 @@
 /**
- * How often each endpoint of sign-in may be tried, by network, by account, and by both (OWASP ASVS 5.0, V6.3.1; NIST SP
- * 800-63B, 5.2.2). docs/decisions/0024 says why so.
+ * How often each endpoint of sign-in may be tried: by network, by account, and by both (OWASP ASVS 5.0, 6.3.1; NIST SP
+ * 800-63B, 5.2.2; docs/decisions/0024-tries-are-counted-in-the-database.md). The limits of better-auth 1.7 count by IP
+ * address alone, and in the memory of one process by default.
  */
 import { createHash } from 'node:crypto';
 import { networkOf } from '#server/platform/http/request/network.ts';

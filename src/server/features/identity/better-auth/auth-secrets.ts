@@ -1,4 +1,4 @@
-/** The secrets of sign-in, each a subkey of an APP_KEY with a purpose of its own. */
+/** The secrets of sign-in: one subkey per APP_KEY, derived for this purpose alone. */
 import { createHash, hkdfSync } from 'node:crypto';
 
 export interface AuthSecret {

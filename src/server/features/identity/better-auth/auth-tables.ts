@@ -1,4 +1,4 @@
-/** Which of our tables and columns better-auth's words stand for, and what of a user it may set. */
+/** How better-auth's models map to our tables and columns, and which columns of a user it may set. */
 import type { BetterAuthOptions } from 'better-auth';
 import { Locale } from '#shared/accounts/accounts.ts';
 

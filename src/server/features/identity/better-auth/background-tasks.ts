@@ -1,4 +1,4 @@
-/** Work that an answer must not wait for, and that a shutdown must. */
+/** Work that an answer does not wait for, and that a shutdown does. */
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 

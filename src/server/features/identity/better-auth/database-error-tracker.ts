@@ -1,4 +1,4 @@
-/** Remembers, for the time of one request, that the database was out of reach. */
+/** Remembers, for the duration of one request, that the database could not be reached. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 

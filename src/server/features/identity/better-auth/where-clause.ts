@@ -1,4 +1,4 @@
-/** better-auth's conditions as SQL with numbered places; no value ever becomes part of the text. */
+/** better-auth's conditions as SQL with numbered placeholders; no value becomes part of the text. */
 import type { CleanedWhere, Where } from '@better-auth/core/db/adapter';
 
 export interface Condition {

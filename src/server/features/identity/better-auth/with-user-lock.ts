@@ -1,4 +1,4 @@
-/** Changes of one account that have to see each other's outcome. */
+/** Serialises the changes of one account, so that each sees the outcome of the one before. */
 import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 

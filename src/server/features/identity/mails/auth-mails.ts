@@ -1,6 +1,6 @@
 /**
- * The mails of sign-in. What is owed is a name and ids; the link or the code is made in the moment it is sent, at each
- * try, and kept only hashed (docs/decisions, "Links are made when their mail is sent").
+ * The messages of sign-in. The outbox holds a template and ids; the link or code is made when the message is sent, at each
+ * try, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';

@@ -1,4 +1,4 @@
-/** The mails about what happened to an account, looked up in its security log when they are sent. */
+/** The messages about events of an account, which are looked up in its security log when they are sent. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';

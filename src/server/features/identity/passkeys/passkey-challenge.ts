@@ -1,4 +1,7 @@
-/** The challenge that a browser was given for its passkey. It has one at a time: the newest, whichever tab asked. */
+/**
+ * The challenge that a browser was given for its passkey. A browser has one at a time: the newest, whichever tab asked
+ * (WebAuthn, section 13.4.3). The stock plugin consumes the newest challenge even where an older one was answered.
+ */
 
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError } from 'better-auth/api';

@@ -1,6 +1,8 @@
 /**
- * Passkeys and security keys, on better-auth's passkey plugin: one that verified its user signs in alone, for it is
- * two factors; any other one is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
+ * Passkeys and security keys, on better-auth's passkey plugin. A passkey that verified its user is two factors and signs in
+ * alone; any other is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7). The stock plugin accepts
+ * every key as a sign-in of its own, does not look at two-step verification, lets an answer to an older challenge of the
+ * same browser stand, and reports a malformed registration as a failure of the server.
  */
 
 import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
@@ -36,7 +38,7 @@ interface PasskeysOptions {
 const refuse = (status: 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 
-/** Called when the signature is right, before there is a session. Throws what keeps the person out. */
+/** Called when the signature is right, before there is a session. Throws where the passkey may not sign in. */
 async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
   const key = await findPasskey(ctx.context, credentialID);
   const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
@@ -44,14 +46,14 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!user.emailVerified) throw refuse('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
   const pending = await pendingSignIn(ctx);
   if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
-  // Whoever holds the key alone has shown one factor.
+  // A key without user verification is one factor.
   if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
 export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
   /** Registrations whose key did not verify its user; the key's row is not there yet. */
   const unverified = new WeakSet<Request>();
-  /** Registrations whose answer is in order: what fails after that is our fault, what fails before is not. */
+  /** Registrations whose answer was valid: a failure after that is ours, one before it is the caller's. */
   const inOrder = new WeakSet<Request>();
   const { hostname, origin } = new URL(appUrl);
   const plugin = passkey({
@@ -78,14 +80,14 @@ export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
   );
   const refuseOldChallenge = createAuthMiddleware((ctx) => assertNewestChallenge(ctx, ctx.body?.response));
 
-  /** better-auth asks every key for anything it likes; ours depends on what the key is to prove. */
+  /** The stock options are the same for every purpose; ours depend on what the passkey is to prove. */
   const shapeOptions = createAuthMiddleware(async (ctx) => {
     const { returned } = ctx.context;
     const options = z.looseObject({ challenge: z.string() }).safeParse(returned);
     if (!options.success) return;
     const purpose: unknown = ctx.query?.purpose;
     if (purpose === 'sign-in') {
-      // Whoever is signed in would be told their keys: at this endpoint nobody is known yet.
+      // In a browser with a session the plugin would list that customer's keys; a sign-in names none.
       return ctx.json({ ...options.data, allowCredentials: [], userVerification: 'required' });
     }
     if (purpose !== 'second-factor') return;
@@ -94,7 +96,7 @@ export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
     return ctx.json({ ...options.data, allowCredentials: keys.map(describeKey) });
   });
 
-  /** The plugin has written the key by itself: it goes again when the rest cannot be written. */
+  /** The plugin has stored the passkey already: it is removed where the rest cannot be written. */
   const noteRegistration = createAuthMiddleware(async (ctx) => {
     const { session, returned, adapter } = ctx.context;
     if (!session || returned instanceof APIError) return;
@@ -144,7 +146,7 @@ export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
   } satisfies BetterAuthPlugin;
 }
 
-/** The plugin calls it a failure of the server when the answer of a key makes no sense: it is the caller's. */
+/** The plugin answers 500 where a passkey's answer is malformed; that is the caller's mistake. */
 function blaming<Endpoint extends (context: never) => Promise<unknown>>(
   endpoint: Endpoint,
   { isOurs }: { isOurs: (request: Request) => boolean },

@@ -1,4 +1,7 @@
-/** Asks a range service whether a password is known from breaches, without telling it the password. */
+/**
+ * Asks a range service whether a password is known from breaches, without sending it the password (OWASP ASVS 5.0, 6.2.12).
+ * Unlike better-auth's plugin the service can be chosen, and one that is down refuses no password.
+ */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 

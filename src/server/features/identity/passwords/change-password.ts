@@ -1,7 +1,8 @@
 /**
- * Another password, or the first one. What asks for the password that stands is `confirm-identity`: the endpoints of
- * somebody signed in are open only to a session whose person showed who they are a moment ago. The third endpoint is that
- * of the link in a mail. Each change, what goes with it, and its line in the security log are one transaction.
+ * Changing a password, setting the first one, and resetting one by the link of a message. Each change, what ends with it
+ * and its line in the security log are one transaction. These take the place of better-auth's endpoints, which ask for the
+ * current password rather than for re-authentication by any method (OWASP ASVS 5.0, 7.5.1), end other sessions only where
+ * the caller says so (7.4.3), forget no trusted device, and are not atomic.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';

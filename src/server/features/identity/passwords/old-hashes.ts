@@ -1,6 +1,7 @@
 /**
- * Hashes of the PHP portal are replaced by ours as soon as their password is known: when whoever has it has just given
- * it, at whichever endpoint. A hash that cannot be read is told to the operator, once.
+ * Password hashes of the PHP portal are replaced by ours as soon as the password is known: when the customer has just given
+ * it, at whichever endpoint (docs/contract.md: customers keep their passwords; OWASP ASVS 5.0, 11.4.2). better-auth 1.7
+ * verifies with one function and never rehashes. A hash that cannot be read is reported to the operator, once.
  */
 
 import { createHash } from 'node:crypto';

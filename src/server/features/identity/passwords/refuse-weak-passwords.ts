@@ -1,4 +1,8 @@
-/** No endpoint takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, V6.2.4, 6.2.11, 6.2.12). */
+/**
+ * No endpoint takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12).
+ * better-auth's `haveIBeenPwned` plugin knows breached passwords only, has one fixed service, refuses every password while
+ * that is down, and does not cover `/confirm-address`.
+ */
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';

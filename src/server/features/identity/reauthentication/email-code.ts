@@ -1,4 +1,4 @@
-/** Six digits that a mail carries: how they are made, kept and compared. */
+/** The six digits of an e-mailed code: how they are made, stored and compared. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 

@@ -1,4 +1,8 @@
-/** Whoever has neither password nor passkey shows who they are by reading their mail: six digits, ten minutes, five tries. */
+/**
+ * Customers with neither password nor passkey re-authenticate with a code sent to their e-mail address: six digits, ten
+ * minutes, five tries (OWASP ASVS 5.0, 7.5.1; NIST SP 800-63B, 3.2.2). better-auth's `emailOTP` plugin signs in and resets
+ * passwords with such codes, and is open to customers who have a stronger method.
+ */
 
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';

@@ -1,4 +1,7 @@
-/** Showing again who one is, by a passkey of one's own: the same ceremony as signing in, without a new session. */
+/**
+ * Re-authentication by one of the customer's passkeys: the ceremony of signing in, without a new session (OWASP ASVS 5.0,
+ * 7.5.1). The endpoint of the stock plugin always starts a session.
+ */
 
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { BetterAuthPlugin } from 'better-auth';

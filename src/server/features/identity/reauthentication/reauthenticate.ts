@@ -1,6 +1,6 @@
 /**
- * Before something sensitive a person shows once more who they are; their session remembers when
- * (OWASP ASVS 5.0, V7.5). Signing in counts as well.
+ * Re-authentication before a sensitive change; the session remembers when it took place, and signing in counts as well
+ * (OWASP ASVS 5.0, 7.5.1). better-auth 1.7 measures freshness by the age of the session and has no way to renew it.
  */
 
 import type { BetterAuthPlugin } from 'better-auth';

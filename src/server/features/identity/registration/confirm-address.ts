@@ -1,7 +1,7 @@
 /**
- * Confirming an address: the link of the mail shows that the address is theirs, not that the password on the account
- * is. Whoever registered the address may have been somebody else (docs/decisions, "An address is confirmed together
- * with its password").
+ * Confirming an e-mail address. The link of the message proves that the address is the customer's, not that the password on
+ * the account is: another person may have registered the address (docs/decisions/0016-an-address-is-confirmed-with-its-password.md).
+ * better-auth 1.7 signs in with the password that was set before the address was confirmed.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';

@@ -1,4 +1,4 @@
-/** How a browser shows, by a cookie, that it knows the password of an address nobody has confirmed yet. */
+/** A cookie that proves that this browser knows the password of an address that is not confirmed yet. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 

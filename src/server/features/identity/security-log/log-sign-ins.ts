@@ -1,4 +1,4 @@
-/** Writes into the security log who signs in, and who tries in vain. */
+/** Records successful and failed sign-ins in the security log (OWASP ASVS 5.0, 16.3.1). better-auth 1.7 keeps no such log. */
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import type { BackgroundTaskList } from '#server/features/identity/better-auth/background-tasks.ts';

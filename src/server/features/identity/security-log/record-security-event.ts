@@ -1,4 +1,4 @@
-/** The security log, and the mails that go with some of what it tells. */
+/** Writes into the security log, and enqueues the message about an event where there is one. */
 
 import type { Deps } from '#server/deps.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';

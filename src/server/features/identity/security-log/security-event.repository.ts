@@ -1,4 +1,4 @@
-/** What happened to an account: signing in, its failures, and every change of what signs in. Never rewritten. */
+/** The security log of an account: sign-ins, failures, and every change of its sign-in methods. Rows are never rewritten. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';

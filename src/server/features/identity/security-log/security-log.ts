@@ -1,4 +1,4 @@
-/** Tells the portal what happens at the endpoints of sign-in. What it does with it is not ours. */
+/** Reports what happens at the endpoints of sign-in to the portal, which writes it into the security log. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
 import { addressHeader } from '#server/features/identity/better-auth/auth-request.ts';

@@ -1,4 +1,7 @@
-/** A session ends at a greatest age, however often it is used (OWASP ASVS 5.0, 7.3.2). */
+/**
+ * A session ends at a maximum age, however often it is used (OWASP ASVS 5.0, 7.3.2). better-auth 1.7 knows only an idle
+ * timeout: `expiresIn` moves on with every use.
+ */
 import type { DBAdapterInstance, DBTransactionAdapter } from '@better-auth/core/db/adapter';
 import { z } from 'zod';
 import { sessionCutoff } from '#shared/identity/security-log.ts';

@@ -1,4 +1,8 @@
-/** Lets session cookies live through a change of APP_KEY: a signature of a previous key is replaced by today's. */
+/**
+ * Session cookies survive a change of APP_KEY: a signature made with a previous key is replaced by one of the current key
+ * (OWASP ASVS 5.0, 11.2.2, keys can be replaced). better-auth 1.7 rotates the keys it encrypts with, but verifies cookies
+ * with the current secret only.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 

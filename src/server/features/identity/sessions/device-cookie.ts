@@ -1,7 +1,7 @@
 /**
- * Remembers, in a cookie, that somebody has signed in to an account from this browser. It opens nothing: it only lets
- * the browser be counted on its own, so that whoever guesses at an account from elsewhere keeps nobody out of it
- * (OWASP ASVS 5.0, V6.1.1 and V6.3.1; "device cookies").
+ * Remembers, in a cookie, that an account has been signed in to from this browser. The cookie grants no access: it gives
+ * the browser a counter of its own, so that guessing at an account from elsewhere locks no customer out (OWASP ASVS 5.0,
+ * 6.1.1 and 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';

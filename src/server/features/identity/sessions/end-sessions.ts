@@ -1,6 +1,6 @@
 /**
- * Signs other browsers out, and writes it down. None is remembered from then on: which of them a cookie belongs to is
- * not known, and a lost device is the reason to sign out.
+ * A customer ends other sessions, and the security log records it. All trusted devices are forgotten: which of them belongs
+ * to a session is not known, and a lost device is the usual reason.
  */
 
 import type { Deps } from '#server/deps.ts';

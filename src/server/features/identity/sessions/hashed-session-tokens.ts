@@ -1,4 +1,8 @@
-/** Keeps session tokens out of the database: better-auth sees the token, the table only its hash. */
+/**
+ * Keeps session tokens out of the database: better-auth works with the token, the table holds only its hash, so that a
+ * copy of the table signs nobody in (RFC 6819, section 5.1.4.1.3). better-auth 1.7 stores tokens in clear; it hashes
+ * the identifiers of verifications only.
+ */
 import { createHash } from 'node:crypto';
 import type { DBAdapter, DBAdapterInstance, DBTransactionAdapter, Where } from '@better-auth/core/db/adapter';
 

@@ -1,4 +1,4 @@
-/** The browsers a customer is signed in with. Ending them needs no confirmation: it can only make an account safer. */
+/** The sessions of a customer. Ending one needs no re-authentication: it can only make the account safer. */
 import { z } from 'zod';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';

@@ -1,4 +1,4 @@
-/** An operator ends the sessions of a customer (OWASP ASVS 5.0, 7.4.5). */
+/** The operator ends all sessions of a customer (OWASP ASVS 5.0, 7.4.5). */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 

@@ -1,4 +1,4 @@
-/** The security log's words for the endpoints of sign-in: what a person reads, and takes away, is no address of ours. */
+/** The words of the security log for the methods of sign-in: customers read and export them, so they are not endpoints. */
 
 const words: Readonly<Record<string, string>> = {
   '/sign-in/email': 'password',
@@ -10,11 +10,11 @@ const words: Readonly<Record<string, string>> = {
   email_code: 'email-code',
 };
 
-/** A way in by its word. */
+/** The label of a sign-in method. */
 export const methodLabelOf = (way: string): string => words[way] ?? way;
 
 const kindsWithWays: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
 
-/** The detail of a line of the log: earlier releases wrote the endpoint itself. Names that people chose are theirs. */
+/** The detail of an event as customers read it: earlier releases stored the endpoint. Chosen names are left alone. */
 export const detailInWords = ({ kind, detail }: { kind: string; detail: string | null }): string | null =>
   detail !== null && kindsWithWays.has(kind) ? methodLabelOf(detail) : detail;

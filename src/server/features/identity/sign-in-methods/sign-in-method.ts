@@ -1,8 +1,8 @@
-/** By which way a session began, where the endpoint alone does not tell: the security log wants to know. */
+/** The method by which a session began, for the security log, where the endpoint alone does not tell. */
 
 const ways = new WeakMap<object, string>();
 
-/** Remembered for as long as the request that began the session. */
+/** Kept for as long as the request that started the session. */
 export const noteSignInMethod = (session: object, way: string): void => {
   ways.set(session, way);
 };

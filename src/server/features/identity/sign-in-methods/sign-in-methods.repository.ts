@@ -1,10 +1,10 @@
-/** How a customer can sign in. The tables are platform/auth's. */
+/** Which methods an account can sign in with. better-auth writes these tables too. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { execute, query } from '#server/platform/database/plain-statement.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 
-/** better-auth's name of the way in by password. */
+/** The `provider_id` under which better-auth stores a password. */
 const byPassword = 'credential';
 
 interface Row {
@@ -54,8 +54,8 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     },
 
     /**
-     * How many people's second step is stored under other secrets than those of these versions. The text that is stored
-     * begins with its version, so that an index answers.
+     * How many rows of two-step verification are encrypted with other secrets than those of these versions. The stored
+     * text begins with the version, so that an index answers.
      */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
       const [row] = await query<{ total: number }>(
@@ -69,8 +69,8 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     },
 
     /**
-     * Nothing is asked for after the password any more: the authenticator app, the recovery codes, every remembered
-     * browser and every sign-in that waits are gone; passkeys stay. False when there was no second step.
+     * Ends two-step verification: the authenticator app, the recovery codes, all trusted devices and pending sign-ins are
+     * deleted; passkeys stay. False where it was not on.
      */
     async endSecondStep(userId: number): Promise<boolean> {
       const ended = await execute(
@@ -90,14 +90,14 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       return true;
     },
 
-    /** Every browser of theirs is asked for the second factor again. */
+    /** Every device is asked for the second factor again. */
     async forgetDevices(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM verifications WHERE value = ?', [trustedDeviceOf(userId)], transaction);
     },
 
-    /** No link to choose a new password that was sent before works any more. */
+    /** Invalidates every link to a new password that was sent before. */
     async discardPasswordLinks(userId: number): Promise<void> {
-      // better-auth keeps whose link it is as the value, and its token only hashed.
+      // better-auth stores the user id of such a link as the value, and the token only hashed.
       await db.query('DELETE FROM verifications WHERE value = :value', {
         type: QueryTypes.BULKDELETE,
         replacements: { value: String(userId) },

@@ -1,4 +1,7 @@
-/** The page of a first sign-in: who it is, the terms, and the address where the provider does not vouch for one. */
+/**
+ * The page that completes a first sign-in with a provider: who it is, the terms, and an e-mail address where the provider
+ * does not vouch for one.
+ */
 
 import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';

@@ -1,4 +1,4 @@
-/** Linking, unlinking, and showing again who one is by a provider: endpoints of somebody who is signed in. */
+/** Linking and unlinking a provider, and re-authentication by one: endpoints for a customer who is signed in. */
 
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The wire to a provider: OAuth 2.0 with an authorization code, and OpenID Connect where the provider speaks it. */
+/** The protocol with a provider: OAuth 2.0 with an authorization code, and OpenID Connect where the provider supports it. */
 import {
   AuthorizationResponseError,
   type AuthorizationServer,

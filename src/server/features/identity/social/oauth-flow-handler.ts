@@ -1,4 +1,4 @@
-/** The HTTP side of a visit at a provider: `/auth/{provider}` leads there, `/auth/{provider}/callback` takes back. */
+/** The HTTP side of a round trip to a provider: `/auth/{provider}` leads there, `/auth/{provider}/callback` takes the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { LoginProvider } from '#server/config/login-providers.ts';

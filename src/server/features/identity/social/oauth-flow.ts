@@ -1,4 +1,4 @@
-/** The two addresses of a provider: one that leads there, and one that they send people back to. */
+/** The two addresses of a provider: one leads to it, the other takes its answer. */
 
 import { runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';

@@ -1,6 +1,6 @@
 /**
- * A way to a provider and back: what it is for is kept here, under a `state` that works once, for ten minutes, in
- * the browser that began it (RFC 9700, section 4.7).
+ * A round trip to a provider. What it is for is kept here, under a `state` that works once, for ten minutes, in the browser
+ * that started it (RFC 9700, section 4.7).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';

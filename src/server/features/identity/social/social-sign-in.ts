@@ -1,6 +1,7 @@
 /**
- * Signing in by a provider: better-auth's sessions and tables, a flow of our own on a certified OAuth client
- * (docs/decisions/0023-social-sign-in.md says why).
+ * Sign-in with a provider: better-auth's sessions and tables, with our own flow on a certified OAuth client (RFC 9700;
+ * docs/decisions/0023-social-sign-in.md). The stock flow links accounts by e-mail address, keeps the provider's tokens and
+ * creates an account before the terms are accepted.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { finishSocialSignUp, type SocialSignUpMails } from './finish-social-sign-up.ts';

@@ -1,6 +1,7 @@
 /**
- * Adding and removing an authenticator app. Endpoints of our own, because better-auth's ask for the password of whoever
- * has one; here it is `confirm-identity` that asks, for whatever proof somebody has.
+ * Adding and removing an authenticator app. The endpoints of better-auth 1.7 ask for the password, which customers who
+ * signed up with a provider or use a passkey do not have; with `allowPasswordless` they ask such customers for nothing.
+ * Here re-authentication stands before them, by whichever method the customer has (OWASP ASVS 5.0, 7.5.1).
  */
 
 import { getCurrentAdapter } from '@better-auth/core/context';

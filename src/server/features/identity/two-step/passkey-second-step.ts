@@ -1,6 +1,7 @@
 /**
- * The second step by passkey or security key alone, without an app: turned on and off by its person, for whom a key
- * that is lost must not be the end. So recovery codes come with it, as they do with the app, and are made anew here.
+ * Two-step verification by a passkey or security key alone, without an app (NIST SP 800-63B, 5.1.7). better-auth 1.7 knows
+ * TOTP and codes by message as second factors only. A lost key must not lock the customer out: recovery codes are made
+ * here too, as they are with the app.
  */
 
 import { getCurrentAdapter } from '@better-auth/core/context';

@@ -1,4 +1,4 @@
-/** Recovery codes: what opens an account when its authenticator is gone. Each works once. */
+/** Recovery codes: each opens the account once when the second factor is lost. */
 import { randomInt } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 import { encrypted } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';

@@ -1,4 +1,7 @@
-/** For who lost what the second step asks for and every recovery code, and has shown the operator who they are. */
+/**
+ * The operator ends two-step verification of a customer who lost the second factor and every recovery code, and who has
+ * proved their identity to the operator.
+ */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 

@@ -1,4 +1,7 @@
-/** Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app speaks it. */
+/**
+ * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app supports them.
+ * better-auth's own check answers yes or no; ours names the time step, so that a code counts once.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const stepSeconds = 30;

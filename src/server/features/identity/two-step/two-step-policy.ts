@@ -1,4 +1,8 @@
-/** What better-auth's second step lacks: a code counts once, a device is remembered, and what happened is written down. */
+/**
+ * What the two-factor plugin of better-auth 1.7 lacks: a code counts once (RFC 6238, section 5.2; OWASP ASVS 5.0, 6.5.1),
+ * a device is trusted for 30 days from the code on, a lock says how long it lasts, and failures are recorded in the
+ * security log (OWASP ASVS 5.0, 16.3.1).
+ */
 
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';

@@ -1,6 +1,8 @@
 /**
- * The second step of signing in, on better-auth's two-factor plugin: who has a second factor gets no session before
- * they have shown it, whichever endpoint they came by (docs/decisions/0020-one-second-step-for-every-door.md).
+ * Two-step verification on better-auth's two-factor plugin: an account that has it gets no session before the second
+ * factor was given, whichever endpoint the sign-in came through (OWASP ASVS 5.0, 6.3.4;
+ * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin asks after a password only, not after the link
+ * of a message nor after a provider, and its trusted device is renewed by every sign-in.
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';

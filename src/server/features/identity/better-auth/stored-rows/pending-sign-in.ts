@@ -1,10 +1,10 @@
-/** A sign-in that waits for its second factor: the password was right, there is no session yet. */
+/** A sign-in that waits for its second factor: the first factor was right, there is no session yet. */
 import type { GenericEndpointContext } from 'better-auth';
 import { expireCookie } from 'better-auth/cookies';
 
-/** better-auth's name of the cookie that carries it. */
+/** better-auth's name of the cookie. */
 const cookieName = 'two_factor';
-/** How better-auth begins what it names such a sign-in. */
+/** The prefix that better-auth gives to the identifier. */
 const beginning = '2fa-';
 
 interface PendingSignIn {
@@ -12,17 +12,17 @@ interface PendingSignIn {
   userId: string;
 }
 
-/** Whose sign-in waits in this browser; null when none does, or when it has waited too long. */
+/** The pending sign-in of this browser; null where there is none or it has expired. */
 export async function pendingSignIn(ctx: GenericEndpointContext): Promise<PendingSignIn | null> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(context.createAuthCookie(cookieName).name, context.secret);
-  // The signature is of the value, not of the cookie's name: what another cookie holds is not this.
+  // The signature covers the value, not the name of the cookie: the value of another cookie is not accepted.
   if (typeof identifier !== 'string' || !identifier.startsWith(beginning)) return null;
   const row = await context.internalAdapter.findVerificationValue(identifier);
   return row && row.expiresAt > new Date() ? { identifier, userId: row.value } : null;
 }
 
-/** Takes the wait for itself: of any number of callers, one gets true, and may begin the session. */
+/** Consumes the pending sign-in: of several callers at once one gets true, and may start the session. */
 export async function endPendingSignIn(
   ctx: GenericEndpointContext,
   { identifier, userId }: PendingSignIn,

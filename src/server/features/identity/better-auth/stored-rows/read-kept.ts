@@ -1,9 +1,9 @@
-/** What sign-in keeps between two requests, as JSON in a row of its own. */
+/** What sign-in keeps between two requests: JSON in a row of `verifications`. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { z } from 'zod';
 import { tellOnce } from './tell-once.ts';
 
-/** What was kept; null where the row was altered, of which the operator is told: for its person it is gone. */
+/** The stored value; null where the row was altered, which is reported to the operator and treated as a missing row. */
 export function readKept<T>(
   context: Pick<GenericEndpointContext['context'], 'logger'>,
   schema: z.ZodType<T>,
@@ -14,7 +14,7 @@ export function readKept<T>(
   return kept;
 }
 
-/** A text that is JSON of that shape; null for any other. */
+/** The text parsed as JSON of that shape; null for any other text. */
 export function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;

@@ -1,12 +1,12 @@
-/** Tells the operator of a row that cannot be read, once in the life of a process, however often it is met. */
+/** Reports a row that cannot be read to the operator, once per process, however often it is met. */
 import type { GenericEndpointContext } from 'better-auth';
 
 const told = new WeakMap<object, Set<string>>();
 const maxReported = 10_000;
 
 /**
- * Logs an error. `what` names the row by its number, never by what is in it; `cause`: what reading it threw, where that
- * quotes nothing of it.
+ * Logs an error. `what` names the row by its id, never by its content; `cause` is what reading it threw, where that quotes
+ * no content.
  */
 export function tellOnce(
   { logger }: Pick<GenericEndpointContext['context'], 'logger'>,

@@ -1,6 +1,6 @@
 /**
- * Browsers in which somebody asked not to be asked for their second factor for 30 days. They count from the code that
- * was given: better-auth's own trust would begin anew with every sign-in, and so never end.
+ * Devices on which the customer chose not to be asked for the second factor for 30 days. The days count from the code that
+ * was given (docs/decisions/0020-one-second-step-for-every-door.md). The trust of better-auth 1.7 starts again with every sign-in, and so has no end.
  */
 import { randomBytes } from 'node:crypto';
 import { getCurrentAdapter } from '@better-auth/core/context';
@@ -10,15 +10,15 @@ const days = 30;
 const cookie = { name: 'remembered_device', maxAgeSeconds: days * 24 * 3_600 } as const;
 
 /**
- * What the row says: more than whose it is. Only a cookie's value is signed, not its name, so a browser may show the
- * cookie of a sign-in that waits in this one's place, and this one in its.
+ * The value of the row: more than the user id. Only the value of a cookie is signed, not its name, so a browser could
+ * present the cookie of a pending sign-in as this one, and this one as that.
  */
 export const trustedDeviceOf = (userId: string | number) => `device:${userId}`;
 
 const cookieOf = ({ context }: GenericEndpointContext) =>
   context.createAuthCookie(cookie.name, { maxAge: cookie.maxAgeSeconds });
 
-/** Remembers this browser for this person, and no other one. */
+/** Trusts this browser for this account only. */
 export async function trustDevice(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const { context } = ctx;
   const identifier = `device-${randomBytes(24).toString('base64url')}`;
@@ -31,7 +31,7 @@ export async function trustDevice(ctx: GenericEndpointContext, userId: string): 
   await ctx.setSignedCookie(name, identifier, context.secret, attributes);
 }
 
-/** Whether this browser is remembered for this person. */
+/** Whether this browser is trusted for this account. */
 export async function isTrustedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(cookieOf(ctx).name, context.secret);
@@ -40,7 +40,7 @@ export async function isTrustedDevice(ctx: GenericEndpointContext, userId: strin
   return row?.value === trustedDeviceOf(userId) && row.expiresAt > new Date();
 }
 
-/** Forgets every device of this person, every sign-in of theirs that waits, and every link to a new password. */
+/** Forgets all trusted devices of an account, its pending sign-ins, and its links to a new password. */
 export async function revokeTrustedDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const adapter = await getCurrentAdapter(ctx.context.adapter);
   for (const value of [userId, trustedDeviceOf(userId)])

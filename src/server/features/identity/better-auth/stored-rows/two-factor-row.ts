@@ -1,6 +1,7 @@
 /**
- * What is stored of somebody's second step: the app's secret, confirmed or only begun, and the recovery codes. Whether
- * the step is on is the flag on the account; a row whose app is not confirmed holds the codes of a step by key alone.
+ * What is stored of two-step verification: the secret of the authenticator app, confirmed or not yet, and the recovery
+ * codes. Whether two-step verification is on is a column of the account; a row whose app is not confirmed holds the
+ * recovery codes of an account that uses a passkey alone.
  */
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
@@ -18,7 +19,7 @@ interface TwoFactorRow {
   userId: string;
   secret: string;
   backupCodes: string;
-  /** Whether the app has shown a code of its secret. */
+  /** Whether a code of the app has been given. */
   verified: boolean;
   lockedUntil: Date | null;
 }
@@ -28,7 +29,7 @@ type Context = GenericEndpointContext['context'];
 /** 25 of 62 characters: 148 bits (RFC 4226, section 4, asks for 128), and 40 letters without padding to type. */
 export const newSecret = () => generateRandomString(25, 'a-z', 'A-Z', '0-9');
 
-/** The row of a person; null when they have neither app nor second step, nor began with one. */
+/** The row of an account; null where there is neither an app nor two-step verification, nor a start of either. */
 export const findTwoFactor = async (context: Context, userId: string): Promise<TwoFactorRow | null> =>
   (await getCurrentAdapter(context.adapter)).findOne<TwoFactorRow>({
     model,
@@ -39,7 +40,7 @@ export const findTwoFactor = async (context: Context, userId: string): Promise<T
 export const encrypted = (context: Context, data: string): Promise<string> =>
   symmetricEncrypt({ key: context.secretConfig, data });
 
-/** The app's secret, in clear; null where it cannot be read, of which the operator is told. */
+/** The secret of the app, decrypted; null where it cannot be read, which is reported to the operator. */
 export async function secretOf(context: Context, { userId, secret }: TwoFactorRow): Promise<string | null> {
   try {
     return await symmetricDecrypt({ key: context.secretConfig, data: secret });
@@ -49,7 +50,7 @@ export async function secretOf(context: Context, { userId, secret }: TwoFactorRo
   }
 }
 
-/** The recovery codes that are left, in clear; null where they cannot be read, of which the operator is told. */
+/** The unused recovery codes, decrypted; null where they cannot be read, which is reported to the operator. */
 export async function recoveryCodesOf(
   context: Context,
   { userId, backupCodes }: TwoFactorRow,
@@ -68,7 +69,7 @@ export async function recoveryCodesOf(
   return codes;
 }
 
-/** Takes a code's time step for itself: of any number of callers with the same code, one gets true. */
+/** Claims the time step of a code: of several callers with the same code one gets true. */
 export async function claimStep(context: Context, id: string, step: number): Promise<boolean> {
   const row = await context.adapter.incrementOne({
     model,
@@ -83,13 +84,13 @@ export async function claimStep(context: Context, id: string, step: number): Pro
   return row !== null;
 }
 
-/** Whether the account asks for a second step, as it stands inside the transaction that is under way. */
+/** Whether two-step verification is on, as the current transaction sees it. */
 export async function hasTwoStep({ internalAdapter }: Context, userId: string): Promise<boolean> {
   const user = await internalAdapter.findUserById(userId);
   return (user as { twoFactorEnabled?: boolean | null } | null)?.twoFactorEnabled === true;
 }
 
-/** From now on every endpoint asks. Every other session ends: one factor had begun it. */
+/** Turns two-step verification on and ends every other session, which one factor had started. */
 export async function enableTwoStep(
   { context }: GenericEndpointContext,
   { id, userId }: { id: string; userId: string },
@@ -105,7 +106,7 @@ export async function enableTwoStep(
   });
 }
 
-/** No endpoint asks any more: app, recovery codes, remembered browsers and sign-ins that wait are gone. */
+/** Turns two-step verification off: app, recovery codes, trusted devices and pending sign-ins are deleted. */
 export async function disableTwoStep(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const adapter = await getCurrentAdapter(ctx.context.adapter);
   await adapter.deleteMany({ model, where: [{ field: 'userId', value: userId }] });

@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { columnList, inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
@@ -47,12 +47,27 @@ const attributes = () => ({
   cancelUrl: DataTypes.STRING(2048),
 });
 
-const columns = `stream, user_id AS userId, paddle_subscription_id AS paddleSubscriptionId,
-  paddle_user_id AS paddleUserId, paddle_plan_id AS paddlePlanId, contact_email AS contactEmail, status, quantity,
-  CAST(started_on AS CHAR) AS startedOn, CAST(trial_ends_on AS CHAR) AS trialEndsOn,
-  CAST(next_bill_on AS CHAR) AS nextBillOn, CAST(paused_from AS CHAR) AS pausedFrom, paused_reason AS pausedReason,
-  CAST(ends_on AS CHAR) AS endsOn, failed_attempts AS failedAttempts, CAST(next_retry_on AS CHAR) AS nextRetryOn,
-  update_url AS updateUrl, cancel_url AS cancelUrl`;
+/** Every read's columns; one that is missing does not compile. */
+const columns = columnList({
+  stream: 'stream',
+  userId: 'user_id',
+  paddleSubscriptionId: 'paddle_subscription_id',
+  paddleUserId: 'paddle_user_id',
+  paddlePlanId: 'paddle_plan_id',
+  contactEmail: 'contact_email',
+  status: 'status',
+  quantity: 'quantity',
+  startedOn: 'CAST(started_on AS CHAR)',
+  trialEndsOn: 'CAST(trial_ends_on AS CHAR)',
+  nextBillOn: 'CAST(next_bill_on AS CHAR)',
+  pausedFrom: 'CAST(paused_from AS CHAR)',
+  pausedReason: 'paused_reason',
+  endsOn: 'CAST(ends_on AS CHAR)',
+  failedAttempts: 'failed_attempts',
+  nextRetryOn: 'CAST(next_retry_on AS CHAR)',
+  updateUrl: 'update_url',
+  cancelUrl: 'cancel_url',
+} satisfies Record<keyof Subscription, string>);
 
 export type SubscriptionRepository = ReturnType<typeof subscriptionRepository>;
 
@@ -91,7 +106,9 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
 
     /** Adds subscriptions, or writes those of the same stream anew. */
     async save(rows: readonly Subscription[]): Promise<void> {
-      const { id: _id, stream: _stream, ...changeable } = attributes();
+      const [first] = rows;
+      if (!first) return;
+      const { stream: _stream, ...changeable } = first;
       await insertRows(subscriptions, rows, {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,

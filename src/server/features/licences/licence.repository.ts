@@ -11,7 +11,12 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import {
+  columnList,
+  inList,
+  millisecondsOf,
+  preparedSelect,
+} from '#server/platform/database/prepared-select.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
@@ -93,16 +98,6 @@ const toColumns = ({ validUntil, lastPaid, ...rest }: LicenceState) => ({
   lastPaidCurrency: lastPaid?.currency ?? null,
 });
 
-/** One list of columns for every read. Days come as text: a driver would make instants of them. */
-const licenceColumns = `
-  l.id, l.stream, l.user_id AS userId, l.status,
-  l.subscription_state AS subscriptionState, l.quantity, CAST(l.started_on AS CHAR) AS startedOn,
-  CAST(l.period_start AS CHAR) AS periodStart, CAST(l.valid_until_at AS CHAR) AS validUntil,
-  CAST(l.paused_from AS CHAR) AS pausedFrom, CAST(l.ends_on AS CHAR) AS endsOn,
-  l.last_paid_minor AS lastPaidMinor, l.last_paid_currency AS lastPaidCurrency,
-  p.id AS planId, p.product, p.friendly_name AS friendlyName, p.description, p.plan_name AS planName,
-  p.plan_id_on_paddle AS paddlePlanId, p.price_minor AS priceMinor, p.price_currency AS priceCurrency, p.frequency`;
-
 interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan, 'id' | 'price'> {
   id: number;
   planId: number;
@@ -111,6 +106,35 @@ interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan
   priceMinor: number;
   priceCurrency: string;
 }
+
+/**
+ * One list of columns for every read; one that is missing does not compile. Days come as text: a driver would make
+ * instants of them.
+ */
+const licenceColumns = columnList({
+  id: 'l.id',
+  stream: 'l.stream',
+  userId: 'l.user_id',
+  status: 'l.status',
+  subscriptionState: 'l.subscription_state',
+  quantity: 'l.quantity',
+  startedOn: 'CAST(l.started_on AS CHAR)',
+  periodStart: 'CAST(l.period_start AS CHAR)',
+  validUntil: 'CAST(l.valid_until_at AS CHAR)',
+  pausedFrom: 'CAST(l.paused_from AS CHAR)',
+  endsOn: 'CAST(l.ends_on AS CHAR)',
+  lastPaidMinor: 'l.last_paid_minor',
+  lastPaidCurrency: 'l.last_paid_currency',
+  planId: 'p.id',
+  product: 'p.product',
+  friendlyName: 'p.friendly_name',
+  description: 'p.description',
+  planName: 'p.plan_name',
+  paddlePlanId: 'p.plan_id_on_paddle',
+  priceMinor: 'p.price_minor',
+  priceCurrency: 'p.price_currency',
+  frequency: 'p.frequency',
+} satisfies Record<keyof JoinedRow, string>);
 
 interface RowWithKey extends JoinedRow {
   ciphertext: Buffer | null;
@@ -244,8 +268,11 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Writes licences of streams that have one. */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
-      const { id: _id, stream: _stream, ...changeable } = attributes();
-      await insertRows(licences, states.map(toColumns), {
+      const rows = states.map(toColumns);
+      const [first] = rows;
+      if (!first) return;
+      const { stream: _stream, ...changeable } = first;
+      await insertRows(licences, rows, {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,
       });

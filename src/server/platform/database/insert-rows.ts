@@ -2,11 +2,12 @@
 import type { CreationAttributes, Model, ModelStatic, Transaction } from 'sequelize';
 import { type Parameter, withConnection } from './on-connection.ts';
 
-type AttributeOf<M extends Model> = keyof CreationAttributes<M> & string;
-
-export interface InsertOptions<M extends Model> {
-  /** What is written over a row that has one of the keys already. Left out: such a row refuses all. */
-  update?: readonly AttributeOf<M>[];
+export interface InsertOptions<Row> {
+  /**
+   * What is written over a row that has one of the keys already; only what the new rows have, because any other column
+   * would be set to its default. Left out: such a row refuses all.
+   */
+  update?: readonly (keyof Row & string)[];
   transaction?: Transaction;
 }
 
@@ -14,10 +15,10 @@ export interface InsertOptions<M extends Model> {
  * Adds rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
  * when a key is taken and nothing says what to update.
  */
-export async function insertRows<M extends Model>(
+export async function insertRows<M extends Model, Row extends CreationAttributes<M>>(
   model: ModelStatic<M>,
-  rows: readonly CreationAttributes<M>[],
-  { update, transaction }: InsertOptions<M> = {},
+  rows: readonly Row[],
+  { update, transaction }: InsertOptions<Row> = {},
 ): Promise<void> {
   const [first] = rows;
   const db = model.sequelize;
@@ -28,9 +29,12 @@ export async function insertRows<M extends Model>(
     if (column === undefined) throw new Error(`${model.tableName} has no attribute ${name}`);
     return `\`${column}\``;
   };
-  const names = Object.keys(first) as AttributeOf<M>[];
+  const names = Object.keys(first) as (keyof Row & string)[];
   const stamps = ['createdAt', 'updatedAt'].filter((name) => columns.has(name) && !(name in first));
   const all = [...names, ...stamps];
+  const notGiven = update?.filter((name) => !(name in first)) ?? [];
+  if (notGiven.length > 0)
+    throw new Error(`${model.tableName}: the rows have no ${notGiven.join(', ')} to update`);
   const marks = `(${all.map(() => '?').join(',')})`;
   const updated = update && [...update, ...stamps.filter((name) => name === 'updatedAt')].map(quoted);
   const sql = `INSERT INTO \`${model.tableName}\` (${all.map(quoted).join(',')})

@@ -30,6 +30,12 @@ export function padToPowerOfTwo<T>(list: readonly T[]): T[] {
   return [...list, ...Array.from({ length: length - list.length }, () => last)];
 }
 
+/** Columns for a SELECT, each under the name by which its row has it. */
+export const columnList = (columns: Readonly<Record<string, string>>): string =>
+  Object.entries(columns)
+    .map(([name, expression]) => `${expression} AS ${name}`)
+    .join(', ');
+
 /** What stands behind `IN`, and the values for it. */
 export function inList<T extends Parameter>(members: readonly T[]): { list: string; values: T[] } {
   const values = padToPowerOfTwo(members);

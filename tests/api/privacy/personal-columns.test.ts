@@ -1,0 +1,249 @@
+/** Every column about a person is in the file that they may download, or says why it is not. */
+import { QueryTypes } from 'sequelize';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { PersonalData } from '#shared/privacy/personal-data.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+
+/** Where a column is in the file: names from the top, `[]` for a list. */
+const at = (path: string) => ({ path });
+/** Why a column is not in the file. */
+const leftOut = (why: string) => ({ why });
+
+const ours = leftOut('a number of ours, which says nothing about the person');
+const whose = leftOut('it is how the person is found');
+const secret = leftOut('it opens something: what is a secret is named in `left_out`');
+const work = leftOut('it tells how far our own work has come');
+const inTimeline = at('timelines[].entries[].changes');
+
+const places: Record<string, Record<string, { path: string } | { why: string }>> = {
+  users: {
+    id: at('account.id'),
+    name: at('account.name'),
+    email: at('account.email'),
+    email_verified: at('account.email_verified'),
+    image: leftOut('nothing writes it: better-auth asks for the column'),
+    locale: at('account.locale'),
+    instance_administrator: at('account.is_administrator'),
+    terms_accepted_at: at('account.terms_accepted_at'),
+    company_name: at('profile.company_name'),
+    number_of_employees: at('profile.number_of_employees'),
+    address_line_1: at('profile.address_line_1'),
+    address_line_2: at('profile.address_line_2'),
+    city: at('profile.city'),
+    postal_code: at('profile.postal_code'),
+    state: at('profile.state'),
+    country: at('profile.country'),
+    created_at: at('account.created_at'),
+    updated_at: at('account.changed_at'),
+    two_factor_enabled: at('ways_in.second_step'),
+  },
+  accounts: {
+    id: ours,
+    user_id: whose,
+    provider_id: at('ways_in.providers[].provider'),
+    account_id: at('ways_in.providers[].subject'),
+    password: at('ways_in.password'),
+    access_token: secret,
+    refresh_token: secret,
+    id_token: secret,
+    access_token_expires_at: secret,
+    refresh_token_expires_at: secret,
+    scope: leftOut('it is what the portal asks every person’s provider for'),
+    created_at: at('ways_in.providers[].linked_at'),
+    updated_at: work,
+  },
+  api_tokens: {
+    id: ours,
+    user_id: whose,
+    slot: ours,
+    name: at('api_tokens[].name'),
+    token_hash: secret,
+    permissions: at('api_tokens[].permissions'),
+    expires_at: at('api_tokens[].expires_at'),
+    last_used_at: at('api_tokens[].last_used_at'),
+    created_at: at('api_tokens[].created_at'),
+  },
+  email_changes: {
+    id: ours,
+    user_id: whose,
+    old_email: at('email_changes[].old_email'),
+    new_email: at('email_changes[].new_email'),
+    requested_at: at('email_changes[].requested_at'),
+    expires_at: leftOut('a fixed time after `requested_at`'),
+    confirmed_at: at('email_changes[].confirmed_at'),
+    stopped_at: at('email_changes[].stopped_at'),
+  },
+  event_streams: {
+    stream: at('timelines[].stream'),
+    version: work,
+    refold_at: work,
+    user_id: whose,
+    owned_by: whose,
+    paddle_user_id: at('subscriptions[].paddle_user_id'),
+    buyer_email: at('subscriptions[].contact_email'),
+  },
+  licences: {
+    id: at('licences[].id'),
+    stream: at('timelines[].stream'),
+    user_id: whose,
+    plan_id: at('licences[].plan'),
+    status: at('licences[].status'),
+    subscription_state: inTimeline,
+    quantity: at('licences[].quantity'),
+    started_on: at('licences[].started_on'),
+    period_start: inTimeline,
+    valid_until_at: at('licences[].valid_until'),
+    paused_from: at('licences[].pauses_on'),
+    ends_on: at('licences[].works_through'),
+    last_paid_minor: at('licences[].last_paid'),
+    last_paid_currency: at('licences[].last_paid'),
+    created_at: work,
+    updated_at: work,
+  },
+  paddle_customers: {
+    paddle_user_id: at('subscriptions[].paddle_user_id'),
+    email: at('subscriptions[].contact_email'),
+    email_since: work,
+    erased_at: leftOut('it is set when the person is gone'),
+    erased_because: leftOut('it is set when the person is gone'),
+  },
+  passkeys: {
+    id: ours,
+    user_id: whose,
+    name: at('ways_in.passkeys[].name'),
+    credential_id: secret,
+    public_key: secret,
+    counter: work,
+    device_type: at('ways_in.passkeys[].device_type'),
+    backed_up: work,
+    transports: work,
+    aaguid: leftOut('the number of a model of key; `name` is made of it'),
+    created_at: at('ways_in.passkeys[].created_at'),
+    verifies_user: work,
+  },
+  receipts: {
+    id: at('receipts[].id'),
+    order_id: at('receipts[].order_id'),
+    user_id: whose,
+    plan_id: at('receipts[].plan'),
+    checkout_id: leftOut('a number of Paddle’s for a page that is closed'),
+    amount_minor: at('receipts[].amount'),
+    tax_minor: at('receipts[].tax'),
+    currency: at('receipts[].amount'),
+    quantity: at('receipts[].quantity'),
+    receipt_url: at('receipts[].receipt_url'),
+    paid_at: at('receipts[].paid_at'),
+    created_at: work,
+    updated_at: work,
+    reference: ours,
+    stream: at('timelines[].stream'),
+    refund_kind: at('receipts[].refund'),
+    refunded_minor: at('receipts[].refund'),
+    refunded_at: inTimeline,
+  },
+  security_events: {
+    id: ours,
+    user_id: whose,
+    kind: at('security_log[].kind'),
+    detail: at('security_log[].detail'),
+    ip_address: at('security_log[].ip_address'),
+    user_agent: at('security_log[].user_agent'),
+    occurred_at: at('security_log[].occurred_at'),
+  },
+  sessions: {
+    id: ours,
+    user_id: whose,
+    token: secret,
+    expires_at: at('sessions[].expires_at'),
+    ip_address: at('sessions[].ip_address'),
+    user_agent: at('sessions[].user_agent'),
+    created_at: at('sessions[].created_at'),
+    updated_at: at('sessions[].last_used_at'),
+    reauthenticated_at: leftOut('it counts for 15 minutes; the log has when'),
+  },
+  subscriptions: {
+    id: ours,
+    stream: at('timelines[].stream'),
+    paddle_subscription_id: at('subscriptions[].paddle_subscription_id'),
+    paddle_user_id: at('subscriptions[].paddle_user_id'),
+    paddle_plan_id: at('licences[].plan'),
+    user_id: whose,
+    contact_email: at('subscriptions[].contact_email'),
+    status: at('subscriptions[].status'),
+    quantity: at('subscriptions[].quantity'),
+    trial_ends_on: at('subscriptions[].trial_ends_on'),
+    next_bill_on: at('subscriptions[].next_bill_on'),
+    paused_from: at('subscriptions[].paused_from'),
+    ends_on: at('subscriptions[].ends_on'),
+    update_url: secret,
+    cancel_url: secret,
+    created_at: work,
+    updated_at: work,
+    started_on: at('subscriptions[].started_on'),
+    paused_reason: at('subscriptions[].paused_reason'),
+    failed_attempts: inTimeline,
+    next_retry_on: at('subscriptions[].next_retry_on'),
+  },
+  two_factors: {
+    id: ours,
+    user_id: whose,
+    secret,
+    backup_codes: secret,
+    verified: at('ways_in.authenticator'),
+    failed_verification_count: work,
+    locked_until: work,
+    last_used_step: work,
+  },
+};
+
+/** A table is about people when it names an account, an address or a browser. */
+const isAboutPeople = (table: string, columns: readonly string[]): boolean =>
+  table === 'users' ||
+  columns.some(
+    (name) => name === 'user_id' || /(?:^|_)(?:e?mail|ip_address|user_agent|phone|address)$/.test(name),
+  );
+
+async function storedColumns(): Promise<Map<string, string[]>> {
+  const rows = await database.db.query<{ table: string; column: string }>(
+    `SELECT TABLE_NAME AS \`table\`, COLUMN_NAME AS \`column\`
+     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()`,
+    { type: QueryTypes.SELECT },
+  );
+  const byTable = new Map<string, string[]>();
+  for (const { table, column } of rows) byTable.set(table, [...(byTable.get(table) ?? []), column]);
+  return byTable;
+}
+
+type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema; anyOf?: JsonSchema[] };
+
+/** What stands at a path of the file's schema; null where there is nothing. */
+function schemaAt(path: string): JsonSchema | null {
+  const whole = z.toJSONSchema(PersonalData, { unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+  return path.split('.').reduce<JsonSchema | null>((schema, part) => {
+    const found = schema?.properties?.[part.replace('[]', '')] ?? null;
+    return part.endsWith('[]') ? (found?.items ?? null) : found;
+  }, whole);
+}
+
+it('has a place for each column of each table about people', async () => {
+  const stored = [...(await storedColumns())].filter(([table, columns]) => isAboutPeople(table, columns));
+  expect(stored.length).toBeGreaterThan(10);
+  const named = (columns: [string, string[]][]) =>
+    columns.flatMap(([table, names]) => names.map((name) => `${table}.${name}`)).sort();
+  expect(
+    named(Object.entries(places).map(([table, columns]) => [table, Object.keys(columns)])),
+    'a new column goes into shared/privacy/personal-data.ts, or says here why it is not told',
+  ).toEqual(named(stored));
+});
+
+it('names places that the file has', () => {
+  const missing = Object.entries(places).flatMap(([table, columns]) =>
+    Object.entries(columns).flatMap(([column, place]) =>
+      'path' in place && schemaAt(place.path) === null ? [`${table}.${column}: ${place.path}`] : [],
+    ),
+  );
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,102 @@
+/** The client sees the server's output types: what a procedure answers cannot change without the client noticing. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { appRouter } from '#server/router.ts';
+import { filesBelow } from '#tests/support/tree/repository.ts';
+
+/**
+ * Procedures whose answer the client does not read: it only waits for it, and asks again for what has changed. A
+ * procedure that is not named here is read somewhere, and loses its fields' names below.
+ */
+const unread = ['accounts setCountry', 'api-tokens delete', 'sessions end', 'sessions endOthers'];
+
+/** Every field of a type under another name, which tells the procedure. Days, money and lists keep their kind. */
+const renamed = `
+import type { ZodType } from 'zod';
+type Primitive = string | number | boolean | bigint | null | undefined | Date;
+export type Renamed<T, Name extends string> = T extends Primitive
+  ? T
+  : T extends readonly (infer Member)[]
+    ? Renamed<Member, Name>[]
+    : { [Field in keyof T & string as \`\${Name} had \${Field}\`]: T[Field] };
+export declare function renamed<T, const Name extends string>(schema: ZodType<T>, name: Name): ZodType<Renamed<T, Name>>;
+`;
+
+/** Where the bracket closes that opens at \`from\`. */
+function closingOf(source: string, from: number): number {
+  let open = 0;
+  for (let at = from; at < source.length; at += 1) {
+    if (source[at] === '(') open += 1;
+    if (source[at] === ')') open -= 1;
+    if (open === 0) return at;
+  }
+  throw new Error('a bracket is never closed');
+}
+
+/** A router's source with \`renamed\` around each output, and the names of its procedures. */
+function renameOutputs(source: string, file: string): { source: string; names: string[] } {
+  const names: string[] = [];
+  let text = source;
+  for (let at = text.indexOf('.output('); at >= 0; at = text.indexOf('.output(', at + 1)) {
+    const before = [...text.slice(0, at).matchAll(/^ {2,}(\w+): \w*[pP]rocedure\b/gm)].at(-1)?.[1];
+    if (before === undefined) throw new Error(`${file}: an output stands at no procedure`);
+    const open = at + '.output'.length;
+    const close = closingOf(text, open);
+    names.push(before);
+    text = `${text.slice(0, open)}(renamed(${text.slice(open + 1, close)}, '${file} ${before}'))${text.slice(close + 1)}`;
+  }
+  return { source: `import { renamed } from '#shared/renamed.ts';\n${text}`, names };
+}
+
+/** Type-checks a copy of the client, and of what it names, after \`change\`; gives the errors in the client. */
+function errorsInClient(change: (copy: string) => void): string[] {
+  const project = process.cwd();
+  mkdirSync('.data', { recursive: true });
+  const copy = mkdtempSync(join('.data', 'types-'));
+  try {
+    for (const folder of ['src', 'db']) cpSync(folder, join(copy, folder), { recursive: true });
+    for (const file of ['package.json', 'tsconfig.json']) cpSync(file, join(copy, file));
+    symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+    writeFileSync(
+      join(copy, 'tsconfig.client.json'),
+      JSON.stringify({
+        extends: './tsconfig.json',
+        compilerOptions: { noErrorTruncation: true },
+        include: ['src/client'],
+      }),
+    );
+    change(copy);
+    const tsc = join(project, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--pretty', 'false', '-p', 'tsconfig.client.json'];
+    const run = spawnSync(process.execPath, [tsc, ...options], {
+      cwd: copy,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    // An error goes on in the indented lines below it.
+    return run.stdout.split(/\n(?=\S)/).filter((error) => error.startsWith('src/client/'));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+it('renaming the fields of any procedure’s output fails the type check in the client', () => {
+  const routers = filesBelow('src/server/features').filter((path) => path.endsWith('.router.ts'));
+  const procedures: string[] = [];
+  const errors = errorsInClient((copy) => {
+    writeFileSync(join(copy, 'src/shared/renamed.ts'), renamed);
+    for (const path of routers) {
+      const file = path.replace(/^.*\/|\.router\.ts$/g, '');
+      const changed = renameOutputs(readFileSync(path, 'utf8'), file);
+      procedures.push(...changed.names.map((name) => `${file} ${name}`));
+      writeFileSync(join(copy, path), changed.source);
+    }
+  });
+  // Each procedure of the router was found in a file.
+  const last = Object.keys(appRouter._def.procedures).map((path) => path.split('.').at(-1));
+  expect(procedures.map((name) => name.split(' ')[1]).sort()).toEqual(last.sort());
+  const unnoticed = procedures.filter((name) => !errors.some((error) => error.includes(`${name} had `)));
+  expect(unnoticed.sort()).toEqual(unread);
+}, 180_000);

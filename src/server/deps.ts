@@ -1,5 +1,6 @@
 /** What a use-case may touch. Types only: `build-deps` makes the real ones, a use-case names its share with `Pick`. */
 import type { Logger } from 'pino';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
@@ -43,7 +44,7 @@ export interface Deps {
     appUrl: string;
     supportEmail: string;
     sourceUrl: string;
-    billingUrls: { Monica: string; OfficeLife: string };
+    billingUrls: Record<Product, string>;
     fallbackCountry: string;
     /** Whom else somebody may sign in with. */
     loginProviders: LoginProviderId[];

@@ -1,5 +1,5 @@
 /** The addresses of the pages: the client draws them, the server answers 200 for them and 404 for any other. */
-import type { Product } from './catalogue/catalogue.ts';
+import { type ProductName, productTable } from './catalogue/products.ts';
 
 export const pages = {
   welcome: '/',
@@ -14,8 +14,8 @@ export const pages = {
   terms: '/terms',
   privacy: '/privacy',
   home: '/dashboard',
-  monica: '/monica',
-  officelife: '/officelife',
+  monica: productTable.Monica.path,
+  officelife: productTable.OfficeLife.path,
   receipts: '/receipts',
   profile: '/user/profile',
   account: '/user/account',
@@ -27,7 +27,7 @@ export const pages = {
 export const apiDocumentPath = '/docs/api';
 
 export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife } as const satisfies Record<
-  Product,
+  ProductName,
   string
 >;
 

@@ -4,12 +4,8 @@ import { paddleId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
-import {
-  Frequency as Frequencies,
-  type Frequency,
-  type Product,
-  products,
-} from '#shared/catalogue/catalogue.ts';
+import { Frequency as Frequencies, type Frequency, type Product } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
 
 interface Options {

@@ -5,7 +5,8 @@ import { withPortal } from '#cli/open-portal.ts';
 import { done, facts } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { type Product, products } from '#shared/catalogue/catalogue.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 
 export function addCreateClient(program: Command): void {
   const command = program

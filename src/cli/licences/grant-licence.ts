@@ -5,6 +5,8 @@ import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { grantLicence } from '#server/features/billing/decisions/grant-licence.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { decidedBy } from './licence-actions.ts';
 
@@ -26,7 +28,7 @@ export function addGrantLicence(program: Command): void {
     .argument('<email>', 'whom', email)
     .requiredOption('--plan <id>', 'the Paddle id of the plan (plan:list shows them)', paddleId)
     .requiredOption('--until <day>', 'the last day it works, YYYY-MM-DD', day)
-    .option('--seats <number>', 'for OfficeLife', seats, 1)
+    .option('--seats <number>', `for ${products.filter(isSoldPerSeat).join(', ')}`, seats, 1)
     .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
   answers<Options>(command, (options, address) =>
     withPortal(async (deps) => {
@@ -64,5 +66,5 @@ export function addGrantLicence(program: Command): void {
 const sentences = {
   no_reason: 'Say why: --reason must not be empty.',
   already_over: 'That day is over: --until is the last day the licence works.',
-  not_per_seat: 'Monica is not sold per seat: leave --seats out.',
+  not_per_seat: 'The product of this plan is not sold per seat: leave --seats out.',
 } as const;

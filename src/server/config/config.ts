@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DatabaseAddress } from '#server/platform/database/address.ts';
 import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
+import { forEachProduct, productTable } from '#shared/catalogue/products.ts';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { problemsOfContradictions } from './contradictions.ts';
 import { readDatabaseSettings } from './database.ts';
@@ -189,7 +190,7 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
       from: { name: settings.MAIL_FROM_NAME ?? null, address: settings.MAIL_FROM_ADDRESS },
     },
     supportEmail: settings.SUPPORT_EMAIL,
-    billingUrls: { Monica: settings.MONICA_BILLING_URL, OfficeLife: settings.OFFICELIFE_BILLING_URL },
+    billingUrls: forEachProduct((product) => settings[productTable[product].billingUrlSetting]),
     sourceUrl: settings.SOURCE_URL,
     fallbackCountry: settings.FALLBACK_COUNTRY,
     trustProxy: settings.TRUST_PROXY ?? null,

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { Money } from '#shared/money.ts';
+import { products, productTable } from './products.ts';
 
-export const products = ['Monica', 'OfficeLife'] as const;
 export const Product = z.enum(products);
 export type Product = z.infer<typeof Product>;
 
-/** Monica is sold per user account, OfficeLife per seat. */
-export const isSoldPerSeat = (product: Product): boolean => product === 'OfficeLife';
+/** Whether a licence counts seats; otherwise it is for one user account. */
+export const isSoldPerSeat = (product: Product): boolean => productTable[product].soldPerSeat;
 
 export const maxSeats = 10_000;
 export const Seats = z.int().min(1).max(maxSeats);
@@ -59,7 +59,7 @@ export type OfferList = z.infer<typeof OfferList>;
 export const PublicConfig = z.object({
   supportEmail: z.string(),
   sourceUrl: z.url(),
-  billingUrls: z.object({ Monica: z.url(), OfficeLife: z.url() }),
+  billingUrls: z.record(Product, z.url()),
   graceDays: z.int(),
   /** With what else than a password one can sign in here. */
   loginProviders: z.array(LoginProviderId),

@@ -304,7 +304,7 @@ describe('licence:grant and licence:read', () => {
     expect(refusals.map(({ code, stderr }) => [code, stderr])).toEqual([
       [1, 'Nobody has registered as bob@example.com.\n'],
       [1, 'There is no plan with the Paddle id 3: plan:list shows them.\n'],
-      [1, 'Monica is not sold per seat: leave --seats out.\n'],
+      [1, 'The product of this plan is not sold per seat: leave --seats out.\n'],
       [1, 'That day is over: --until is the last day the licence works.\n'],
     ]);
     expect(await select('SELECT id FROM licences')).toEqual([]);

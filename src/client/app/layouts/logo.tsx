@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
-import { products } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 import classes from './logo.module.css';
 
 export function Logo({ to }: { to: '/' | '/dashboard' }) {

@@ -10,7 +10,8 @@ import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { SegmentedControl } from '#client/ui/segmented-control.tsx';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
-import { type Product, products } from '#shared/catalogue/catalogue.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 import { pages } from '#shared/pages.ts';
 import { ReceiptRows } from './receipt-rows.tsx';
 

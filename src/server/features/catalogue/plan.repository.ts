@@ -12,6 +12,7 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
+import { products } from '#shared/catalogue/products.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
   id: CreationOptional<number>;
@@ -29,7 +30,7 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
 
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-  product: { type: DataTypes.ENUM('Monica', 'OfficeLife'), allowNull: false },
+  product: { type: DataTypes.ENUM(...products), allowNull: false },
   friendlyName: { type: DataTypes.STRING, allowNull: false },
   description: { type: DataTypes.STRING(1024), allowNull: false },
   planName: { type: DataTypes.STRING, allowNull: false },

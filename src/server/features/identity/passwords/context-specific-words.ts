@@ -1,7 +1,12 @@
 /** Words that are guessed first for one person and at this place (OWASP ASVS 5.0, V6.1.2 and V6.2.11). */
 
+import { products } from '#shared/catalogue/products.ts';
+
 /** Names of what is sold here and of the portal itself. docs/operations.md lists them. */
-const placeWords = ['customerportal', 'officelife', 'customer', 'portal', 'monica'] as const;
+const placeWords: readonly string[] = [
+  ...['customerportal', 'customer', 'portal'],
+  ...products.map((product) => product.toLowerCase()),
+].sort((one, other) => other.length - one.length);
 
 const minWord = 3;
 /** A password has to bring this many letters of its own beside them. */

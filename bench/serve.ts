@@ -2,7 +2,7 @@
 import { destination, pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
-import { startServer } from '#server/main.ts';
+import { startServer } from '#server/server.ts';
 import { startYardsticks } from './yardsticks.ts';
 
 const { port, listener } = await takeAnyPort();

@@ -5,7 +5,7 @@ import mysql from 'mysql2';
 import { pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
-import { startServer } from '#server/main.ts';
+import { startServer } from '#server/server.ts';
 import type { Order, Word } from './words.ts';
 
 /** A command of the driver, as far as it is looked at here. */

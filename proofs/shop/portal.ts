@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import superjson from 'superjson';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
-import { startServer } from '#server/main.ts';
 import type { AppRouter } from '#server/router.ts';
+import { startServer } from '#server/server.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 
 export interface PortalOptions {

@@ -12,9 +12,9 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** Where the output goes, and from what it is made. */
 const programs = {
-  'server/main': 'src/server/start.ts',
-  // A file of its own beside it, not a chunk: it finds what lies next to it.
-  'server/program': 'src/server/main.ts',
+  'server/main': 'src/server/main.ts',
+  // A file of its own beside main.js, not a chunk: it looks for the files that lie next to it.
+  'server/program': 'src/server/server.ts',
   'server/early-signals': 'src/server/platform/process/early-signals.ts',
   'cli/portal': 'src/cli/portal.ts',
 };

@@ -100,7 +100,7 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-const entry = join(project, 'src/server/start.ts');
+const entry = join(project, 'src/server/main.ts');
 /** What the server is made of. The pages are Vite's. */
 const watched = ['src/server', 'src/shared', 'db'].map((folder) => join(project, folder)).join(delimiter);
 const commands: Record<PortalProgram, readonly string[]> = {

@@ -1,56 +1,67 @@
-/** What the process does by itself, beside answering: applying, sending, looking at Paddle, deleting. */
+/** What runs beside requests, in one table: applying alerts, sending mail, asking Paddle, deleting what has expired. */
 import type { Logger } from 'pino';
 import type { Deps } from './deps.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
-import { type Repetition, repeat } from './platform/scheduling/periodic-task.ts';
+import { type Repetition, repeat, stopRoundWithinMs } from './platform/scheduling/periodic-task.ts';
 
-const sweepEveryMs = 2_000;
-const lookForJobsEveryMs = 15_000;
-const purgeEveryMs = 3_600_000;
-
-export interface BackgroundTaskOptions {
+export interface BackgroundOptions {
   deps: Deps;
-  /** For what takes its time and must not take the connections of those who wait for an answer. */
+  /** On a database pool of its own, so that long work takes no connection that a request waits for. */
   workDeps: Deps;
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
   log: Logger;
-  /** Off where nobody plays Paddle. */
+  /** False where there is no Paddle to ask. */
   jobs: boolean;
   sendEveryMs: number;
 }
 
-export interface BackgroundTasks {
-  /** Starts sending at once. */
+export interface Background {
+  /** Starts a round of the outbox at once. */
   sendSoon: () => void;
-  /** Told first: what they do may take hours, and another process can take it up. */
-  stopLongOnes: () => Promise<void>;
-  /** All of them at the same time. */
+  /** Stops what serves no request and may take hours; another process can take it over. Called while draining. */
+  stopLongTasks: () => Promise<void>;
+  /** Stops everything, all tasks at the same time. */
   stop: () => Promise<void>;
 }
 
-export function startBackgroundTasks(options: BackgroundTaskOptions): BackgroundTasks {
-  const { deps, workDeps, compose, log } = options;
-  const sweeper = repeat(sweepEveryMs, (stopped) => sweep(deps, stopped), log);
+/** How long `stop` may take: the round under way, and mails handed to the mail server. */
+export const stopBackgroundWithinMs = stopRoundWithinMs + 1_000;
+
+interface Task {
+  everyMs: number;
+  /** Stopped as soon as the process drains. */
+  isLong?: boolean;
+  run: (stopped: AbortSignal) => Promise<unknown>;
+}
+
+export function startBackground(options: BackgroundOptions): Background {
+  const { deps, workDeps, compose, log, sendEveryMs } = options;
   const sender = createOutboxSender(deps, compose, { onFree: () => outbox.soon() });
-  const outbox = repeat(options.sendEveryMs, sender.takeUp, log);
-  const longOnes: Repetition[] = [
+  const start = ({ everyMs, run }: Task): Repetition => repeat(everyMs, run, log);
+
+  const outbox = start({ everyMs: sendEveryMs, run: sender.takeUp });
+  const table: Task[] = [
+    { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
     // Sessions and tokens expire by real time, whatever the business clock says.
-    repeat(purgeEveryMs, options.purge, log),
+    { everyMs: 3_600_000, isLong: true, run: options.purge },
   ];
-  if (options.jobs) {
-    longOnes.push(repeat(lookForJobsEveryMs, (stopped) => runJobs(workDeps, stopped), log));
-  }
-  const stopAll = async (tasks: readonly Repetition[]) => {
-    await Promise.all(tasks.map((task) => task.stop()));
+  // Looks which jobs are due; each has a schedule of its own (`reconcile/jobs`).
+  if (options.jobs)
+    table.push({ everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) });
+
+  const running = table.map((task) => ({ task, repetition: start(task) }));
+  const stopAll = async (repetitions: readonly Repetition[]) => {
+    await Promise.all(repetitions.map((repetition) => repetition.stop()));
   };
   return {
     sendSoon: outbox.soon,
-    stopLongOnes: () => stopAll(longOnes),
+    stopLongTasks: () =>
+      stopAll(running.filter(({ task }) => task.isLong).map(({ repetition }) => repetition)),
     stop: async () => {
-      await stopAll([sweeper, outbox, ...longOnes]);
+      await stopAll([outbox, ...running.map(({ repetition }) => repetition)]);
       await sender.settled();
     },
   };

@@ -9,8 +9,8 @@ import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DatabaseServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
-import { startServer } from '#server/main.ts';
 import { isDatabaseUnreachable, openDatabase, problemOfTls } from '#server/platform/database/connection.ts';
+import { startServer } from '#server/server.ts';
 import { makeAuthority } from '#tests/support/certificates.ts';
 import { testConfig } from '#tests/support/portal/instance-server.ts';
 

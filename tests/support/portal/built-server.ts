@@ -48,8 +48,8 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
     for (const part of ['client', 'render'])
       cpSync(join('dist', part), join(folder, 'dist', part), { recursive: true });
     await bundle(join(folder, 'dist'), {
-      'server/main': 'src/server/start.ts',
-      'server/program': 'src/server/main.ts',
+      'server/main': 'src/server/main.ts',
+      'server/program': 'src/server/server.ts',
     });
   });
   afterEach(() => {

@@ -1,0 +1,239 @@
+/** Opens everything in order (database, background work, listener), and closes it in the reverse order. */
+import { createServer, type Server } from 'node:http';
+import type { Server as NetServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { createApp } from './app.ts';
+import { watchAppKeys } from './app-keys-in-use.ts';
+import { type Background, startBackground, stopBackgroundWithinMs } from './background.ts';
+import { buildDeps } from './build-deps.ts';
+import type { Config } from './config/config.ts';
+import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
+import { createAuth } from './features/identity/auth.ts';
+import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
+import { createValidateHandler } from './features/licences/validate.route.ts';
+import { identityEvents } from './identity-events.ts';
+import { openPages, readApiDocument } from './open-pages.ts';
+import { composeMail } from './outbox-mails.ts';
+import { answerLimits, openDatabase, requireTrust } from './platform/database/connection.ts';
+import { purgeExpired } from './platform/database/purge-expired.ts';
+import { closeServer, finishRequestsWithinMs } from './platform/http/listening/close-server.ts';
+import { listen, portOf } from './platform/http/listening/listen.ts';
+import { serveMetrics } from './platform/http/listening/serve-metrics.ts';
+import { answerUnparsable } from './platform/http/request/unparsable.ts';
+import { createRequestPipeline } from './platform/http/request-pipeline.ts';
+import { createLogger } from './platform/observability/logger.ts';
+import { createMetrics, type Metrics } from './platform/observability/metrics.ts';
+import { selfTestSignatures } from './platform/paddle/classic/signature.ts';
+import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
+import type { Clock } from './platform/scheduling/clock.ts';
+import { followClock, realClock } from './platform/scheduling/clock.ts';
+
+export interface RunningServer {
+  url: string;
+  metricsUrl: string | null;
+  /**
+   * Answers `/readyz` with 503 and everything else as before for DRAIN_SECONDS; then takes no new connections,
+   * finishes the requests under way (10 seconds at most), releases the leases of background work, closes the database.
+   */
+  stop: () => Promise<void>;
+  /** How long `stop` may take if nothing hangs. */
+  stopsWithinMs: number;
+}
+
+export interface StartOptions {
+  log?: Logger;
+  /** Tests drive the business clock themselves. */
+  clock?: Clock;
+  /** False for tests that sign in very often. */
+  limitSignIn?: boolean;
+  /** The shortest time for answers that would otherwise reveal whether an address has an account. Tests shorten it. */
+  minimumAnswerMs?: number;
+  /** False where there is no Paddle to ask: the jobs that ask it do not run. */
+  jobs?: boolean;
+  /** After how long without an answer the database counts as unreachable. */
+  databaseAnswersWithinMs?: number;
+  /** How often the outbox is searched for mails of other processes and mails to retry. */
+  sendEveryMs?: number;
+  /** The pages. Default: the built client, or Vite's with DEV_CLIENT. */
+  client?: RequestHandler;
+  /** When aborted, the start fails with the signal's reason before any background work begins. */
+  aborted?: AbortSignal;
+  /** A server of this process that already listens; used in place of PORT. */
+  listener?: NetServer;
+}
+
+/** Longer than the 60 s for which proxies usually keep a connection: the proxy must be the side that closes it first. */
+const keepAliveMs = 65_000;
+
+/** Connections for background work, apart from those of requests. */
+const workPoolSize = 4;
+/** For what answers leave to be done afterwards: mails to enqueue, deferred alerts. */
+const settleWithinMs = 5_000;
+const closeWithinMs = 5_000;
+const marginMs = 1_000;
+
+type Database = ReturnType<typeof openDatabase>;
+
+interface Opening extends StartOptions {
+  config: Config;
+  log: Logger;
+  shutdown: Shutdown;
+}
+
+/** Throws when the port is taken or the settings cannot work; nothing is left open then. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const log = options.log ?? createLogger(config.logLevel);
+  const shutdown = createShutdown(log);
+  try {
+    return await open({ ...options, config, log, shutdown });
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function open(opening: Opening): Promise<RunningServer> {
+  const { config, log, shutdown } = opening;
+  warnOfBrokenSignatures(log);
+  const metrics = createMetrics();
+  const { db, workDb } = await openDatabases(opening);
+  const clock = opening.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
+  shutdown.add('connections', { name: 'the clock', withinMs: 0, close: clock.stop });
+
+  let background: Background | undefined;
+  const infrastructure = { config, log, clock, onMailEnqueued: () => background?.sendSoon() };
+  const deps = buildDeps({ ...infrastructure, db });
+  const workDeps = buildDeps({ ...infrastructure, db: workDb });
+  const appKeys = await watchAppKeys(deps, { db, config });
+  const auth = createAuth({
+    config,
+    db,
+    log,
+    loginProviders: config.loginProviders,
+    breachedPasswordsUrl: config.breachedPasswordsUrl,
+    rateLimit: opening.limitSignIn ?? true,
+    ...(opening.minimumAnswerMs === undefined ? {} : { minimumAnswerMs: opening.minimumAnswerMs }),
+    ...identityEvents(deps),
+  });
+  for (const [name, close] of [
+    ['work left by sign-ins', auth.settled],
+    ['deferred alerts', deps.inbox.settled],
+    ['deferred alerts of Paddle’s history', workDeps.inbox.settled],
+  ] as const)
+    shutdown.add('rest', { name, withinMs: settleWithinMs, close });
+  // Before the database closes: the outcome of a mail that is cut off is still recorded.
+  shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
+
+  let draining = false;
+  const server = createServer();
+  const app = createApp({
+    config,
+    deps,
+    auth,
+    validate: createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics }),
+    webhook: createWebhookHandler(deps, metrics),
+    oauth: createOauthHandler({ config, deps, log }),
+    apiDocument: readApiDocument(),
+    client: opening.client ?? (await openPages({ config, server, deps, signedInOf: auth.signedInOf })),
+    isReady: async () => !draining && (await isServing(db)) && (await appKeys.areThere()),
+  });
+
+  opening.aborted?.throwIfAborted();
+  const tasks = startBackground({
+    deps,
+    workDeps,
+    compose: composeMail(deps, auth.mails),
+    purge: (stopped) => purgeExpired(workDb, new Date(), stopped),
+    log,
+    jobs: opening.jobs !== false,
+    sendEveryMs: opening.sendEveryMs ?? 2_000,
+  });
+  background = tasks;
+  shutdown.add('work', { name: 'background work', withinMs: stopBackgroundWithinMs, close: tasks.stop });
+
+  const pipeline = createRequestPipeline({
+    appUrl: config.appUrl,
+    trustProxy: config.trustProxy,
+    log,
+    metrics,
+    isDraining: () => draining,
+  });
+  server.on('request', pipeline(app));
+  answerUnparsable(server);
+  server.keepAliveTimeout = keepAliveMs;
+  const metricsUrl = await openMetrics(opening, metrics);
+  await listen(server, opening.listener ?? config.port, config.bindAddress);
+  shutdown.add('work', closing('requests', server));
+  const drainMs = config.drainSeconds * 1_000;
+  shutdown.add('drain', {
+    name: 'draining',
+    withinMs: drainMs + marginMs,
+    close: async () => {
+      draining = true;
+      await Promise.all([wait(drainMs), tasks.stopLongTasks()]);
+    },
+  });
+  log.info({ port: portOf(server) }, 'listening');
+  return {
+    url: config.appUrl,
+    metricsUrl,
+    stop: shutdown.run,
+    stopsWithinMs: shutdown.limitMs() + marginMs,
+  };
+}
+
+/** No reason not to start: pings are answered all the same, and Paddle retries its alerts for three days. */
+function warnOfBrokenSignatures(log: Logger): void {
+  const selfTest = selfTestSignatures();
+  if (selfTest.status === 'broken')
+    log.error({ problem: selfTest.problem }, 'alerts of Paddle cannot be verified');
+}
+
+/** One pool for requests, one for background work, which may wait longer for an answer. */
+async function openDatabases(opening: Opening): Promise<{ db: Database; workDb: Database }> {
+  const { config, shutdown, databaseAnswersWithinMs } = opening;
+  const { address, poolSize } = config.database;
+  const connect = (name: string, limits: { poolSize: number; answerWithinMs: number }) => {
+    const opened = openDatabase({
+      address,
+      poolSize: limits.poolSize,
+      answerWithinMs: databaseAnswersWithinMs ?? limits.answerWithinMs,
+    });
+    shutdown.add('connections', { name, withinMs: closeWithinMs, close: () => opened.close() });
+    return opened;
+  };
+  const db = connect('the database', { poolSize, answerWithinMs: answerLimits.requests });
+  const workDb = connect('the database of background work', {
+    poolSize: workPoolSize,
+    answerWithinMs: answerLimits.work,
+  });
+  if (address.tls) await requireTrust(db);
+  return { db, workDb };
+}
+
+/** Null where METRICS_PORT is not set. */
+async function openMetrics({ config, log, shutdown }: Opening, metrics: Metrics): Promise<string | null> {
+  if (config.metricsPort === null) return null;
+  const server = await serveMetrics(config.metricsPort, metrics, log);
+  shutdown.add('work', closing('the metrics', server));
+  return `http://127.0.0.1:${portOf(server)}/metrics`;
+}
+
+const closing = (name: string, server: Server) => ({
+  name,
+  withinMs: finishRequestsWithinMs + marginMs,
+  close: () => closeServer(server),
+});
+
+async function isServing(db: Database): Promise<boolean> {
+  try {
+    await db.query('SELECT 1');
+    return await schemaIsCurrent(db);
+  } catch {
+    // The probe only asks whether this throws; requests that fail log why.
+    return false;
+  }
+}

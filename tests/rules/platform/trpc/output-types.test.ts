@@ -10,7 +10,10 @@ import { filesBelow } from '#tests/support/tree/repository.ts';
  * Procedures whose answer the client does not read: it only waits for it, and asks again for what has changed. A
  * procedure that is not named here is read somewhere, and loses its fields' names below.
  */
-const unread = ['accounts setCountry', 'api-tokens delete', 'sessions end', 'sessions endOthers'];
+const unread = [
+  ...['accounts setCountry', 'api-tokens delete', 'identity removePasskey', 'identity renamePasskey'],
+  ...['sessions end', 'sessions endOthers'],
+];
 
 /** Every field of a type under another name, which tells the procedure. Days, money and lists keep their kind. */
 const renamed = `

@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import type { ReceiptPage } from '#shared/billing/billing.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './latest-receipts.module.css';
@@ -24,13 +24,22 @@ export function LicenceReceipts({ product }: { product: Product }) {
 }
 
 function Receipts({ heading, product }: { heading: string; product: Product | undefined }) {
-  const t = useTranslations();
   const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
-  if (query.isPending) return <Skeleton height="12rem" />;
-  if (!query.data) {
-    return <LoadFailure section={heading} error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  const { receipts, total } = query.data;
+  return (
+    <QueryBoundary query={query} section={heading} height="12rem">
+      {(list) => <ReceiptsCard heading={heading} product={product} list={list} />}
+    </QueryBoundary>
+  );
+}
+
+interface ReceiptsCardProps {
+  heading: string;
+  product: Product | undefined;
+  list: ReceiptPage;
+}
+
+function ReceiptsCard({ heading, product, list: { receipts, total } }: ReceiptsCardProps) {
+  const t = useTranslations();
   return (
     <section className="card">
       <div className={classes.head}>

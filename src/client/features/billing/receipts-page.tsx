@@ -3,12 +3,11 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { SegmentedControl } from '#client/ui/segmented-control.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
@@ -44,12 +43,9 @@ export function ReceiptsPage() {
           }
         />
       </div>
-      {query.isPending && <Skeleton height="28rem" />}
-      {/* What is there stays there: a page that could not be fetched again is still true. */}
-      {query.data && <Ready list={query.data} page={page} product={product} />}
-      {query.isError && !query.data && (
-        <LoadFailure section={t('title')} error={query.error} onRetry={() => void query.refetch()} />
-      )}
+      <QueryBoundary query={query} section={t('title')} height="28rem">
+        {(list) => <Ready list={list} page={page} product={product} />}
+      </QueryBoundary>
     </div>
   );
 }

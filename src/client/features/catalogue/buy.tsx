@@ -1,9 +1,8 @@
 /** The buying side of a product's page: plans, sum, payment, and what to know before. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
-import type { Product } from '#shared/catalogue/catalogue.ts';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 import { BeforeYouBuy } from './before-you-buy.tsx';
 import { OfferCard } from './offer-card.tsx';
 
@@ -14,11 +13,21 @@ interface BuyProps {
 
 export function Buy({ product, another = false }: BuyProps) {
   const t = useTranslations('offers');
-  const { data: list, error, isPending, refetch } = trpc.catalogue.offers.useQuery({ product });
-  if (isPending) return <Skeleton height="26rem" />;
-  if (!list) {
-    return <LoadFailure section={t('plans')} error={error} onRetry={() => void refetch()} />;
-  }
+  const offers = trpc.catalogue.offers.useQuery({ product });
+  return (
+    <QueryBoundary query={offers} section={t('plans')} height="26rem">
+      {(list) => <Plans product={product} list={list} another={another} />}
+    </QueryBoundary>
+  );
+}
+
+interface PlansProps {
+  product: Product;
+  list: OfferList;
+  another: boolean;
+}
+
+function Plans({ product, list, another }: PlansProps) {
   const proposed = list.offers.find((offer) => offer.plan.frequency === 'Annual') ?? list.offers[0];
   if (!proposed) return <NothingForSale product={product} />;
   return (

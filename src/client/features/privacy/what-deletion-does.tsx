@@ -1,10 +1,9 @@
 /** What deleting the account does to the licences one has, and what it has done where it did not succeed. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { joinQueries, QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
@@ -27,19 +26,17 @@ export function useConsequences() {
 /** What comes with the question, licence by licence. */
 export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeof useConsequences> }) {
   const t = useTranslations('yourData');
-  const failed = [licences, facts].find(({ error }) => error !== null);
-  if (!licences.data || !facts.data) {
-    return failed ? (
-      <LoadFailure section={t('question')} error={failed.error} onRetry={() => void failed.refetch()} />
-    ) : (
-      <Skeleton height="10rem" />
-    );
-  }
-  const { today } = facts.data;
-  // What has ended may go on at Paddle, where its renewal was not paid.
-  const concerned = licences.data.filter(
-    (licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence),
+  return (
+    <QueryBoundary query={joinQueries(licences, facts)} section={t('question')} height="10rem">
+      {([list, { today }]) => <ConsequenceList licences={list} today={today} />}
+    </QueryBoundary>
   );
+}
+
+function ConsequenceList({ licences, today }: { licences: readonly LicenceView[]; today: CalendarDate }) {
+  const t = useTranslations('yourData');
+  // What has ended may go on at Paddle, where its renewal was not paid.
+  const concerned = licences.filter((licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence));
   const running = concerned.filter(isOpenAtPaddle).length;
   return (
     <ul className="stack g2">

@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import {
@@ -15,7 +15,6 @@ import { useFrequencyName } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/badge.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
@@ -25,26 +24,26 @@ import classes from './home-page.module.css';
 export function HomePage() {
   const t = useTranslations('home');
   usePageTitle(t('title'));
-  const { data, error, isPending, refetch } = trpc.licences.list.useQuery({});
+  const licences = trpc.licences.list.useQuery({});
   return (
     <div className="stack g5">
       <div>
         <h1 tabIndex={-1}>{t('heading')}</h1>
         <p className="q">{t('lead')}</p>
       </div>
-      {isPending && <Skeleton height="13rem" />}
-      {!isPending && !data && <LoadFailure error={error} onRetry={() => void refetch()} />}
-      {data && (
-        <div className={`card ${classes.duo}`}>
-          {products.map((product) => (
-            <ProductSummary
-              key={product}
-              product={product}
-              licences={data.filter((licence) => licence.product === product)}
-            />
-          ))}
-        </div>
-      )}
+      <QueryBoundary query={licences} height="13rem">
+        {(list) => (
+          <div className={`card ${classes.duo}`}>
+            {products.map((product) => (
+              <ProductSummary
+                key={product}
+                product={product}
+                licences={list.filter((licence) => licence.product === product)}
+              />
+            ))}
+          </div>
+        )}
+      </QueryBoundary>
       <LatestReceipts />
     </div>
   );

@@ -5,14 +5,13 @@ import { useTranslations } from 'use-intl';
 import type { z } from 'zod';
 import { trpc } from '#client/api/trpc.ts';
 import type { ProductSearch } from '#client/app/search-params.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Buy } from '#client/features/catalogue/buy.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import { Alert } from '#client/ui/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { newLicences } from '#shared/billing/checkout-return.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
@@ -36,26 +35,17 @@ interface ProductPageProps {
 
 function ProductPage({ product, search }: ProductPageProps) {
   usePageTitle(product);
-  const { data, error, isPending, refetch } = trpc.licences.list.useQuery(
+  const licences = trpc.licences.list.useQuery(
     { product },
     // What was paid for in another tab is here when one comes back to this one: nobody is to pay for it twice.
     { refetchOnWindowFocus: 'always' },
   );
   return (
     <div data-product={product} className="stack g5">
-      {isPending && (
-        <>
-          <NoLicenceHead product={product} ended={undefined} isKnown={false} />
-          <Skeleton height="26rem" />
-        </>
-      )}
-      {!isPending && !data && (
-        <>
-          <NoLicenceHead product={product} ended={undefined} isKnown={false} />
-          <LoadFailure error={error} onRetry={() => void refetch()} />
-        </>
-      )}
-      {data && <Ready product={product} licences={data} search={search} />}
+      {!licences.data && <NoLicenceHead product={product} ended={undefined} isKnown={false} />}
+      <QueryBoundary query={licences} height="26rem">
+        {(list) => <Ready product={product} licences={list} search={search} />}
+      </QueryBoundary>
     </div>
   );
 }

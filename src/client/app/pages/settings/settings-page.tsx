@@ -37,13 +37,13 @@ const sections: Record<SettingsSection, ComponentType> = {
 export function SettingsPage() {
   const t = useTranslations('settings');
   usePageTitle(t('title'));
-  const { isThere } = useLinkableProviders();
+  const { hasAny } = useLinkableProviders();
   return (
     <Reauthentication>
       <div className={classes.page}>
         <h1 tabIndex={-1}>{t('title')}</h1>
         <OauthResultNotice about="confirming" />
-        <SettingsNav absent={isThere ? [] : ['linked-accounts']} />
+        <SettingsNav absent={hasAny ? [] : ['linked-accounts']} />
         <div className={classes.groups}>
           {settingsGroups.map(({ name, sections: names }) => (
             <Group key={name} title={t(`groups.${name}`)} names={names} />

@@ -9,13 +9,13 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
+import { ListRow } from '#client/ui/row-list.tsx';
 import { type ApiTokenEdit, ApiTokenPermission, type ApiTokenView } from '#shared/accounts/api-tokens.ts';
 import { TokenForm } from './token-form.tsx';
-import classes from './tokens-section.module.css';
 
 interface TokenRowProps {
   token: ApiTokenView;
-  /** With what is to be said about it. */
+  /** Called with the sentence that says what changed. */
   onChanged: (said: string) => void;
 }
 
@@ -49,7 +49,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       },
     },
   );
-  /** Those that this page has a name for; one without grants no less. */
+  /** The permissions that this page has a name for; one without a name still grants access. */
   const permissionNames = () =>
     token.permissions
       .flatMap((permission) => knownWord(ApiTokenPermission.enum, permission) ?? [])
@@ -57,7 +57,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       .join(' · ');
   if (isEdited) {
     return (
-      <li>
+      <ListRow>
         <TokenForm
           title={t('editNamed', { name: token.name })}
           submit={t('save')}
@@ -67,19 +67,12 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
           onCancel={() => setEdited(false)}
           onSubmit={(entries) => edit.mutate({ id: token.id, ...entries })}
         />
-      </li>
+      </ListRow>
     );
   }
   return (
-    <li className="stack g2">
-      <div className={classes.row}>
-        <div className={classes.what}>
-          <p className="m">{token.name}</p>
-          <p className="sm q">{permissionNames()}</p>
-          <p className="sm q">
-            <Times token={token} />
-          </p>
-        </div>
+    <ListRow
+      actions={
         <div className="row g2">
           <Button
             aria-label={t('editNamed', { name: token.name })}
@@ -102,15 +95,21 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
             onSure={() => remove.mutate(token.id)}
           />
         </div>
-      </div>
-      {remove.failure && <ActionFailure error={remove.failure} />}
-    </li>
+      }
+      below={remove.failure && <ActionFailure error={remove.failure} />}
+    >
+      <p className="m">{token.name}</p>
+      <p className="sm q">{permissionNames()}</p>
+      <p className="sm q">
+        <Times token={token} />
+      </p>
+    </ListRow>
   );
 }
 
 function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');
-  // An instant, where its person is: the day alone would be another one far from Greenwich.
+  // With the time of day: in a time zone far from UTC the date alone would be a different one.
   const { instant } = useFormats();
   const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
   if (!expiresAt) return `${t('unlimited')} ${used}`;

@@ -1,15 +1,15 @@
-/** Tokens of one's own: made, shown once, listed, edited, deleted. */
+/** The user's API tokens: created, shown once, listed, edited, deleted. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Alert } from '#client/ui/alert.tsx';
 import { CopyButton } from '#client/ui/copy-button.tsx';
 import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { RowList } from '#client/ui/row-list.tsx';
 import type { NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { ApiGuide } from './api-guide.tsx';
 import { TokenForm } from './token-form.tsx';
@@ -23,7 +23,7 @@ interface Created {
 
 export function ApiTokensSection() {
   const t = useTranslations('tokens');
-  const { data: tokens, error, refetch } = trpc.accounts.tokens.list.useQuery();
+  const tokens = trpc.accounts.tokens.list.useQuery();
   const [created, setCreated] = useState<Created | null>(null);
   const [wasCreated, setWasCreated] = useState(false);
   const [said, setSaid] = useState('');
@@ -33,21 +33,19 @@ export function ApiTokensSection() {
         <h2>{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
-      {tokens ? (
-        tokens.length === 0 ? (
-          <p className="sm q">{t('none')}</p>
-        ) : (
-          <ul className={classes.list}>
-            {tokens.map((token) => (
-              <TokenRow key={token.id} token={token} onChanged={setSaid} />
-            ))}
-          </ul>
-        )
-      ) : error ? (
-        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton height="6rem" />
-      )}
+      <QueryBoundary query={tokens} section={t('title')} height="6rem">
+        {(list) =>
+          list.length === 0 ? (
+            <p className="sm q">{t('none')}</p>
+          ) : (
+            <RowList>
+              {list.map((token) => (
+                <TokenRow key={token.id} token={token} onChanged={setSaid} />
+              ))}
+            </RowList>
+          )
+        }
+      </QueryBoundary>
       {created ? (
         <NewToken created={created} onKept={() => setCreated(null)} />
       ) : (
@@ -68,7 +66,7 @@ export function ApiTokensSection() {
 }
 
 interface AddTokenProps {
-  /** Somebody has been here before: the focus comes back to the button. */
+  /** Whether the form was open before: the focus then returns to the button. */
   wasOpen: boolean;
   onCreated: (created: Created) => void;
 }
@@ -117,7 +115,7 @@ function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
   );
 }
 
-/** The only time it is shown; it stays in this component's memory alone. */
+/** The only time the token is shown; it is kept in this component's memory and nowhere else. */
 function NewToken({ created, onKept }: { created: Created; onKept: () => void }) {
   const t = useTranslations('tokens');
   return (

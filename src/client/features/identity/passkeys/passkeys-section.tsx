@@ -6,16 +6,15 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { useReauthentication } from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import classes from '#client/ui/list-row.module.css';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { RowList } from '#client/ui/row-list.tsx';
 import { addPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 import { NamePasskey } from './name-passkey.tsx';
-import { PasskeyLine } from './passkey-line.tsx';
+import { PasskeyRow } from './passkey-row.tsx';
 
 export function PasskeysSection() {
   const t = useTranslations('passkeys');
-  const { data: passkeys, error, refetch } = trpc.identity.passkeys.useQuery();
+  const passkeys = trpc.identity.passkeys.useQuery();
   const { data: signInMethods } = trpc.identity.signInMethods.useQuery();
   return (
     <section className="card sec stack">
@@ -23,21 +22,19 @@ export function PasskeysSection() {
         <h2>{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
-      {passkeys ? (
-        passkeys.length === 0 ? (
-          <p className="q">{t('none')}</p>
-        ) : (
-          <ul className={classes.list}>
-            {passkeys.map((passkey) => (
-              <PasskeyLine key={passkey.id} passkey={passkey} signInMethods={signInMethods} />
-            ))}
-          </ul>
-        )
-      ) : error ? (
-        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton height="4rem" />
-      )}
+      <QueryBoundary query={passkeys} section={t('title')} height="4rem">
+        {(list) =>
+          list.length === 0 ? (
+            <p className="q">{t('none')}</p>
+          ) : (
+            <RowList>
+              {list.map((passkey) => (
+                <PasskeyRow key={passkey.id} passkey={passkey} signInMethods={signInMethods} />
+              ))}
+            </RowList>
+          )
+        }
+      </QueryBoundary>
       {knowsPasskeys() ? <AddPasskey /> : <p className="sm q">{t('unknown')}</p>}
     </section>
   );

@@ -6,31 +6,26 @@ import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { PasswordField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useFormError } from '#client/forms/use-form-error.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { Password, passwordLength } from '#shared/accounts/accounts.ts';
 
 export function PasswordSection() {
   const t = useTranslations('person.password');
-  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
+  const signInMethods = trpc.identity.signInMethods.useQuery();
   const [done, setDone] = useState<'changed' | 'wasSet' | null>(null);
   return (
     <section className="card sec stack">
       <div className="stack g2">
         <h2>{t('title')}</h2>
-        {signInMethods && !signInMethods.hasPassword && <p className="q">{t('none')}</p>}
+        {signInMethods.data?.hasPassword === false && <p className="q">{t('none')}</p>}
       </div>
-      {signInMethods ? (
-        <PasswordForm hasPassword={signInMethods.hasPassword} onDone={setDone} />
-      ) : error ? (
-        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton height="6rem" />
-      )}
+      <QueryBoundary query={signInMethods} section={t('title')} height="6rem">
+        {({ hasPassword }) => <PasswordForm hasPassword={hasPassword} onDone={setDone} />}
+      </QueryBoundary>
       <p className="sm q" role="status">
         {done && t(done)}
       </p>

@@ -1,4 +1,4 @@
-/** Asks who somebody is, once more, when the server wants to know it before it does something sensitive. */
+/** Asks the user to reauthenticate when the server requires it before a sensitive change. */
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,9 +10,8 @@ import {
   type ReauthenticationReason,
 } from '#client/api/reauthentication.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { ReauthenticateByCode } from './reauthenticate-by-code.tsx';
 import { ReauthenticateByPasskey } from './reauthenticate-by-passkey.tsx';
 import { ReauthenticateByPassword } from './reauthenticate-by-password.tsx';
@@ -25,11 +24,11 @@ interface Asking {
   reject: (reason: Error) => void;
 }
 
-/** Around a page whose actions may be asked about; `useReauthentication` is for these. */
+/** Wraps a page whose actions may require reauthentication; they call `useReauthentication`. */
 export function Reauthentication({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [why, setWhy] = useState<ReauthenticationReason>('signIn');
-  /** Whoever is asked once answers for all that wait. */
+  /** Every action that waits: one dialog answers for all of them. */
   const asking = useRef<Asking[]>([]);
 
   const settle = (how: (asking: Asking) => void) => {
@@ -51,7 +50,7 @@ export function Reauthentication({ children }: { children: ReactNode }) {
     return action();
   };
 
-  // Who leaves the page has not confirmed: what waits for it ends with it.
+  // Leaving the page cancels every action that waits.
   useEffect(() => {
     const waiting = asking.current;
     return () => {
@@ -91,27 +90,26 @@ function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps
   );
 }
 
-/** What they have to show; a code by mail is for who has nothing better. */
+/** The methods the account offers; a code by e-mail is offered only where there is nothing stronger. */
 function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {
   const t = useTranslations('confirm');
-  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
-  if (!signInMethods) {
-    return error ? (
-      <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-    ) : (
-      <Skeleton height="8rem" />
-    );
-  }
-  const hasNothingBetter = !signInMethods.hasPassword && signInMethods.passkeys === 0;
+  const signInMethods = trpc.identity.signInMethods.useQuery();
   return (
-    <>
-      {signInMethods.hasPassword && <ReauthenticateByPassword onConfirmed={onConfirmed} />}
-      {signInMethods.passkeys > 0 && <ReauthenticateByPasskey onConfirmed={onConfirmed} />}
-      {hasNothingBetter && <ReauthenticateByProvider linked={signInMethods.providers} />}
-      {hasNothingBetter && <ReauthenticateByCode onConfirmed={onConfirmed} />}
-      <Button variant="default" fullWidth onClick={onClose}>
-        {t('cancel')}
-      </Button>
-    </>
+    <QueryBoundary query={signInMethods} section={t('title')} height="8rem">
+      {({ hasPassword, passkeys, providers }) => {
+        const hasNothingBetter = !hasPassword && passkeys === 0;
+        return (
+          <>
+            {hasPassword && <ReauthenticateByPassword onConfirmed={onConfirmed} />}
+            {passkeys > 0 && <ReauthenticateByPasskey onConfirmed={onConfirmed} />}
+            {hasNothingBetter && <ReauthenticateByProvider linked={providers} />}
+            {hasNothingBetter && <ReauthenticateByCode onConfirmed={onConfirmed} />}
+            <Button variant="default" fullWidth onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </>
+        );
+      }}
+    </QueryBoundary>
   );
 }

@@ -1,18 +1,19 @@
-/** The browsers that are signed in, and signing them out. */
+/** The account's sessions, and ending them. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { ActionFailure, LoadFailure } from '#client/failures/failure-alert.tsx';
+import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import classes from '#client/ui/list-row.module.css';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { ListRow, RowList } from '#client/ui/row-list.tsx';
 import { deviceName } from '#shared/identity/device.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 
 export function SessionsSection() {
   const t = useTranslations('person.sessions');
-  const { data: sessions, error, refetch } = trpc.identity.sessions.list.useQuery();
+  const list = trpc.identity.sessions.list.useQuery();
+  const sessions = list.data;
   const utils = trpc.useUtils();
   const end = trpc.identity.sessions.end.useMutation({
     onSuccess: (_ended, { id }) =>
@@ -33,22 +34,20 @@ export function SessionsSection() {
   return (
     <section className="card sec stack">
       <h2>{t('title')}</h2>
-      {sessions ? (
-        <ul className={classes.list}>
-          {thisFirst(sessions).map((session) => (
-            <Session
-              key={session.id}
-              session={session}
-              isEnding={end.isPending && end.variables.id === session.id}
-              onEnd={() => end.mutate({ id: session.id })}
-            />
-          ))}
-        </ul>
-      ) : error ? (
-        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton height="8rem" />
-      )}
+      <QueryBoundary query={list} section={t('title')} height="8rem">
+        {(all) => (
+          <RowList>
+            {thisFirst(all).map((session) => (
+              <Session
+                key={session.id}
+                session={session}
+                isEnding={end.isPending && end.variables.id === session.id}
+                onEnd={() => end.mutate({ id: session.id })}
+              />
+            ))}
+          </RowList>
+        )}
+      </QueryBoundary>
       {failure && <ActionFailure error={failure} />}
       {sessions && !isAlone && (
         <div className="row">
@@ -64,7 +63,7 @@ export function SessionsSection() {
   );
 }
 
-/** It was ended elsewhere meanwhile: what was wanted is so. */
+/** Already ended elsewhere; treated as success. */
 const isOver = (error: unknown): boolean => failureOf(error).code === 'not_found';
 
 const thisFirst = (sessions: readonly SessionView[]): SessionView[] =>
@@ -84,20 +83,21 @@ function Session({ session, isEnding, onEnd }: SessionProps) {
   const created = instant(session.createdAt);
   const used = instant(session.lastUsedAt);
   return (
-    <li>
-      <div className={classes.what}>
-        <p className="m">{device}</p>
-        <p className="sm q">
-          {isThis && `${t('thisOne')}. `}
-          {ipAddress && `${t('where', { address: ipAddress })}. `}
-          {isThis ? t('sinceNow', { created }) : t('since', { created, used })}
-        </p>
-      </div>
-      {!isThis && (
-        <Button aria-label={t('endNamed', { device, used })} loading={isEnding} onClick={onEnd}>
-          {t('end')}
-        </Button>
-      )}
-    </li>
+    <ListRow
+      actions={
+        !isThis && (
+          <Button aria-label={t('endNamed', { device, used })} loading={isEnding} onClick={onEnd}>
+            {t('end')}
+          </Button>
+        )
+      }
+    >
+      <p className="m">{device}</p>
+      <p className="sm q">
+        {isThis && `${t('thisOne')}. `}
+        {ipAddress && `${t('where', { address: ipAddress })}. `}
+        {isThis ? t('sinceNow', { created }) : t('since', { created, used })}
+      </p>
+    </ListRow>
   );
 }

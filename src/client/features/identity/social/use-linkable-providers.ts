@@ -1,27 +1,23 @@
-/** With which accounts elsewhere somebody may sign in here: those that are offered, and those that are linked still. */
-
+/** The providers that the account can be linked to: those that the portal offers, and those that are linked already. */
 import { trpc } from '#client/api/trpc.ts';
+import { joinQueries } from '#client/failures/query-boundary.tsx';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 
-function providersOf(offered: readonly LoginProviderId[], { providers }: SignInMethods): LoginProviderId[] {
+export function linkableProviders(
+  offered: readonly LoginProviderId[],
+  { providers }: SignInMethods,
+): LoginProviderId[] {
   const linked = providers.flatMap((id) => LoginProviderId.safeParse(id).data ?? []);
   return [...offered, ...linked.filter((id) => !offered.includes(id))];
 }
 
-/**
- * `shown` is undefined until both answers are there; `failed` is the one that could not be had. `isThere`: by what is
- * known so far there is something to show.
- */
+/** `hasAny`: as far as is known yet, there is a provider to show. */
 export function useLinkableProviders() {
   const facts = trpc.catalogue.facts.useQuery();
   const signInMethods = trpc.identity.signInMethods.useQuery();
-  const offered = facts.data?.loginProviders;
   return {
-    offered,
-    signInMethods: signInMethods.data,
-    shown: offered && signInMethods.data && providersOf(offered, signInMethods.data),
-    isThere: (offered?.length ?? 0) > 0 || (signInMethods.data?.providers.length ?? 0) > 0,
-    failed: [facts, signInMethods].find(({ error }) => error !== null),
+    query: joinQueries(facts, signInMethods),
+    hasAny: (facts.data?.loginProviders.length ?? 0) > 0 || (signInMethods.data?.providers.length ?? 0) > 0,
   };
 }

@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Alert } from '#client/ui/alert.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 import { AddAuthenticator } from './add-authenticator.tsx';
 import { AuthenticatorPart } from './authenticator-part.tsx';
@@ -14,20 +13,16 @@ import { SecurityKeyPart } from './security-key-part.tsx';
 
 export function TwoStepSection() {
   const t = useTranslations('secondFactors');
-  const { data: signInMethods, error, refetch } = trpc.identity.signInMethods.useQuery();
+  const signInMethods = trpc.identity.signInMethods.useQuery();
   return (
     <section className="card sec stack">
       <div className="stack g2">
         <h2>{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
-      {signInMethods ? (
-        <SecondFactors signInMethods={signInMethods} />
-      ) : error ? (
-        <LoadFailure section={t('title')} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton height="6rem" />
-      )}
+      <QueryBoundary query={signInMethods} section={t('title')} height="6rem">
+        {(methods) => <SecondFactors signInMethods={methods} />}
+      </QueryBoundary>
     </section>
   );
 }

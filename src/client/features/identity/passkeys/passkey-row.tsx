@@ -9,12 +9,12 @@ import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
-import classes from '#client/ui/list-row.module.css';
+import { ListRow } from '#client/ui/row-list.tsx';
 import type { PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { NamePasskey } from './name-passkey.tsx';
 
-export function PasskeyLine({
+export function PasskeyRow({
   passkey: { id, name, isSynced, signsInAlone, addedAt },
   signInMethods,
 }: {
@@ -54,58 +54,55 @@ export function PasskeyLine({
   const failure = rename.error ?? remove.error;
   if (isNaming) {
     return (
-      <li>
-        <div className={classes.what}>
-          {name !== seen && <p className="m">{name}</p>}
-          <NamePasskey
-            initial={name}
-            submit={t('save')}
-            isPending={rename.isPending}
-            failure={rename.error}
-            // Whoever was refused has been told, and means the name that is there now.
-            onNamed={(newName) =>
-              rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })
-            }
-            onCancel={() => {
-              rename.reset();
-              setIsNaming(false);
-            }}
-          />
-        </div>
-      </li>
+      <ListRow>
+        {name !== seen && <p className="m">{name}</p>}
+        <NamePasskey
+          initial={name}
+          submit={t('save')}
+          isPending={rename.isPending}
+          failure={rename.error}
+          // Whoever was refused has been told, and means the name that is there now.
+          onNamed={(newName) => rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })}
+          onCancel={() => {
+            rename.reset();
+            setIsNaming(false);
+          }}
+        />
+      </ListRow>
     );
   }
   return (
-    <li>
-      <div className={classes.what}>
-        <p className="m">{name}</p>
-        {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
-        {!signsInAlone && (
-          <p className="sm q">{t(signInMethods?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
-        )}
-        {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
-      </div>
-      <div className="row g2">
-        <Button
-          aria-label={t('renameNamed', { name })}
-          onClick={() => {
-            setSeen(name);
-            setIsNaming(true);
-          }}
-        >
-          {t('rename')}
-        </Button>
-        <ConfirmButton
-          label={t('remove')}
-          named={t('removeNamed', { name })}
-          title={t('removeTitle', { name })}
-          why={t(whyRemove())}
-          submit={t('removeSubmit')}
-          keep={t('keep')}
-          isPending={remove.isPending}
-          onSure={() => remove.mutate()}
-        />
-      </div>
-    </li>
+    <ListRow
+      actions={
+        <div className="row g2">
+          <Button
+            aria-label={t('renameNamed', { name })}
+            onClick={() => {
+              setSeen(name);
+              setIsNaming(true);
+            }}
+          >
+            {t('rename')}
+          </Button>
+          <ConfirmButton
+            label={t('remove')}
+            named={t('removeNamed', { name })}
+            title={t('removeTitle', { name })}
+            why={t(whyRemove())}
+            submit={t('removeSubmit')}
+            keep={t('keep')}
+            isPending={remove.isPending}
+            onSure={() => remove.mutate()}
+          />
+        </div>
+      }
+    >
+      <p className="m">{name}</p>
+      {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
+      {!signsInAlone && (
+        <p className="sm q">{t(signInMethods?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
+      )}
+      {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
+    </ListRow>
   );
 }

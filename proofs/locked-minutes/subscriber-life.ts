@@ -4,7 +4,7 @@ import type { Dice } from '#proofs/dice.ts';
 import { day, dayAt, hour, midnightOf, second } from '#proofs/world/instants.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
-import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/platform/paddle/port.ts';
+import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 
 /** What a payment, or a trial, bought. */

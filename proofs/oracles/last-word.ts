@@ -9,7 +9,7 @@ import type {
   SubscriptionCreated,
   SubscriptionStatus,
   SubscriptionUpdated,
-} from '#server/platform/paddle/port.ts';
+} from '#server/platform/paddle/facts.ts';
 
 /** Null is what the alerts leave open. */
 interface Terms {

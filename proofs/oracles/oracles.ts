@@ -10,7 +10,7 @@ import type {
   TimedEvent,
 } from '#server/features/billing/fold/projection.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
-import type { PaddleFact } from '#server/platform/paddle/port.ts';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { lastWordOf } from './last-word.ts';
 

@@ -130,6 +130,13 @@ export const everythingNamed: IForbiddenRuleType[] = [
     },
   },
   {
+    name: 'the-fold-reads-facts',
+    comment: 'Alerts are translated into facts first, so that one fold serves every product of Paddle.',
+    severity: 'error',
+    from: { path: '^src/server/features/billing/fold/' },
+    to: { path: '^src/server/platform/', pathNot: '^src/server/platform/paddle/facts\\.ts$' },
+  },
+  {
     name: 'sequelize-stays-in-repositories',
     comment:
       'db is the schema itself; build-deps and auth only pass the connection on; the private server of demo and tests makes the databases.',

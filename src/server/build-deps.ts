@@ -134,6 +134,7 @@ export function buildDeps({
     keyVault,
     limiter: createLimiter({ counters: rateLimitRepository(db), vault: keyVault }),
     paddle,
+    paddlePages: paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
     mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
   };

@@ -31,7 +31,7 @@ import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
-import type { PaddlePort } from './platform/paddle/port.ts';
+import type { PaddlePages, PaddlePort } from './platform/paddle/port.ts';
 import type { PriceCache } from './platform/paddle/price-cache.ts';
 import type { Limiter } from './platform/rate-limits/limiter.ts';
 import type { JobRepository } from './platform/scheduling/job.repository.ts';
@@ -88,6 +88,8 @@ export interface Deps {
   /** Counts tries for all processes together. */
   limiter: Limiter;
   paddle: PaddlePort;
+  /** The part of it that asks nothing over the network. */
+  paddlePages: PaddlePages;
   prices: PriceCache;
   mail: Mailer;
   /** Mails that are owed: written with what they are about, sent afterwards. */

@@ -2,10 +2,10 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import {
   type Alert,
-  type PaddleFact,
   type PaddlePort,
   PaddleRefusal,
   PaddleUnavailable,

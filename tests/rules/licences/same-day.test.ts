@@ -132,6 +132,7 @@ it('is the day that the mail about a failed payment names', async () => {
   for (const licence of everyLicence) {
     const deps = {
       paddle: { parseAlert },
+      paddlePages: { pagesOf: () => ({ cardPage: null, cancelPage: null }) },
       settings: { graceDays, appUrl: 'https://portal.example.test' },
       events: { findByIds: async () => [{ stream: licence.stream, type: payload.alert_name, payload }] },
       subscriptions: {

@@ -4,6 +4,7 @@ import { limited } from '#server/platform/trpc/limited.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
+import { listReceipts } from './receipts/list-receipts.ts';
 
 export const billingRouter = router({
   /** A one-time address at Paddle where the plan is paid. */
@@ -17,5 +18,5 @@ export const billingRouter = router({
   receipts: customerProcedure
     .input(ReceiptFilter)
     .output(ReceiptPage)
-    .query(({ ctx, input }) => ctx.deps.receipts.listForUser(ctx.account.id, input)),
+    .query(({ ctx, input }) => listReceipts(ctx.deps, ctx.account.id, input)),
 });

@@ -7,7 +7,7 @@ import {
 } from '#server/features/licences/subscription-of-licence.ts';
 
 export function subscriptionsOfLicences(
-  deps: Pick<Deps, 'flags' | 'subscriptions'>,
+  deps: Pick<Deps, 'flags' | 'paddlePages' | 'subscriptions'>,
 ): SubscriptionsOfLicences {
   return {
     async listByStreams(streams) {
@@ -22,7 +22,8 @@ export function subscriptionsOfLicences(
           const subscription = subscriptions.get(stream);
           const isDuplicate = duplicates.has(stream);
           if (!subscription) return isDuplicate ? [[stream, { ...noSubscription, isDuplicate }]] : [];
-          const { nextBillOn, nextRetryOn, pausedReason, updateUrl, cancelUrl } = subscription;
+          const { nextBillOn, nextRetryOn, pausedReason } = subscription;
+          const { cardPage: updateUrl, cancelPage: cancelUrl } = deps.paddlePages.pagesOf(subscription);
           return [[stream, { nextBillOn, nextRetryOn, pausedReason, updateUrl, cancelUrl, isDuplicate }]];
         }),
       );

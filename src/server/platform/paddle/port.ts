@@ -1,189 +1,8 @@
-/** What the portal asks of Paddle and learns from it, in our own words. Paddle's field names stop behind it. */
+/** The roles Paddle plays for the portal, in the portal's own words. Paddle's field names stay inside the adapters. */
 import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
-
-export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
-
-/** Who the buyer is, as far as an alert tells. `billableId` comes from our passthrough. */
-export interface BuyerHints {
-  billableId: number | null;
-  paddleUserId: number | null;
-  email: string | null;
-  /** Said when it was bought: it is one more beside a licence that runs. */
-  wantsAnother?: true;
-}
-
-export interface SubscriptionCreated {
-  type: 'subscription_created';
-  subscriptionId: number;
-  planId: number;
-  status: SubscriptionStatus;
-  quantity: number;
-  nextBillOn: CalendarDate;
-  updateUrl: string | null;
-  cancelUrl: string | null;
-  buyer: BuyerHints;
-}
-
-export interface SubscriptionUpdated {
-  type: 'subscription_updated';
-  subscriptionId: number;
-  /** The plan from now on. */
-  planId: number;
-  oldPlanId: number | null;
-  status: SubscriptionStatus;
-  /** Which status it was in before: decides the order of updates within one second. */
-  oldStatus: SubscriptionStatus | null;
-  /** Null where the plan has no quantities: it stays as it was. */
-  quantity: number | null;
-  oldQuantity: number | null;
-  /** A retry date while past due: it does not tell how long is paid. */
-  nextBillOn: CalendarDate | null;
-  /** What it was before; null when not told. */
-  oldNextBillOn: CalendarDate | null;
-  /** A pause is announced before it begins; null when none is. */
-  pausedFrom: CalendarDate | null;
-  pausedReason: PauseReason | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
-  buyer: BuyerHints;
-}
-
-export type PauseReason = 'delinquent' | 'voluntary';
-
-export interface PaymentSucceeded {
-  type: 'subscription_payment_succeeded';
-  subscriptionId: number;
-  /** `subscription_payment_id`: what `subscription/payments` calls the payment. */
-  paymentId: number | null;
-  planId: number;
-  status: SubscriptionStatus;
-  quantity: number;
-  nextBillOn: CalendarDate;
-  orderId: string;
-  checkoutId: string | null;
-  amount: Money;
-  tax: Money | null;
-  receiptUrl: string | null;
-  buyer: BuyerHints;
-}
-
-export interface PaymentFailed {
-  type: 'subscription_payment_failed';
-  subscriptionId: number;
-  paymentId: number | null;
-  planId: number;
-  status: SubscriptionStatus;
-  orderId: string | null;
-  amount: Money | null;
-  /** 1 for the first attempt; begins anew when the seller resets the attempts. */
-  attempt: number;
-  /** Null once Paddle will not try again. */
-  nextRetryOn: CalendarDate | null;
-  updateUrl: string | null;
-  cancelUrl: string | null;
-  buyer: BuyerHints;
-}
-
-/** `vat`: the tax is given back, bookkeeping only. */
-export type RefundKind = 'full' | 'partial' | 'vat';
-
-export interface PaymentRefunded {
-  type: 'subscription_payment_refunded';
-  subscriptionId: number;
-  paymentId: number | null;
-  orderId: string;
-  kind: RefundKind;
-  /** What the buyer gets back, tax included. */
-  amount: Money;
-  reason: string | null;
-  buyer: BuyerHints;
-}
-
-export interface SubscriptionCancelled {
-  type: 'subscription_cancelled';
-  subscriptionId: number;
-  planId: number;
-  quantity: number;
-  effectiveOn: CalendarDate;
-  buyer: BuyerHints;
-}
-
-/** A product that is paid once. */
-export interface OneOffPaid {
-  type: 'payment_succeeded';
-  orderId: string;
-  productId: number;
-  quantity: number;
-  checkoutId: string | null;
-  amount: Money;
-  tax: Money | null;
-  receiptUrl: string | null;
-  buyer: BuyerHints;
-}
-
-export interface OneOffRefunded {
-  type: 'payment_refunded';
-  orderId: string;
-  kind: RefundKind;
-  amount: Money;
-  reason: string | null;
-  buyer: BuyerHints;
-}
-
-/** The buyer's bank takes the money back. `closed` does not say who won. */
-export interface Dispute {
-  type: 'payment_dispute_created' | 'payment_dispute_closed';
-  orderId: string;
-  amount: Money;
-  buyer: BuyerHints;
-}
-
-/** Paddle suspects fraud. */
-export interface RiskCase {
-  type: 'high_risk_transaction_created' | 'high_risk_transaction_updated';
-  caseId: number;
-  verdict: 'pending' | 'accepted' | 'rejected';
-  orderId: string | null;
-  productId: number | null;
-  /** A percentage; null when Paddle tells none. */
-  score: number | null;
-  buyer: BuyerHints;
-}
-
-/** A buyer's e-mail address at Paddle. Never touches an entitlement. */
-export interface ContactChanged {
-  type: 'new_audience_member' | 'update_audience_member';
-  paddleUserId: number;
-  email: string;
-}
-
-/** An invoice settled outside of any checkout: what it bought only a person can tell. */
-export interface InvoicePaid {
-  type: 'invoice_paid' | 'invoice_paid_v2';
-  invoiceId: string;
-  buyer: BuyerHints;
-}
-
-/** What happened to one subscription. */
-export type SubscriptionFact =
-  | SubscriptionCreated
-  | SubscriptionUpdated
-  | PaymentSucceeded
-  | PaymentFailed
-  | PaymentRefunded
-  | SubscriptionCancelled;
-
-/** What an alert tells. */
-export type PaddleFact =
-  | SubscriptionFact
-  | OneOffPaid
-  | OneOffRefunded
-  | Dispute
-  | RiskCase
-  | ContactChanged
-  | InvoicePaid;
+import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
 
 /** A proven alert, before anybody has asked whether it makes sense. */
 export interface Alert {
@@ -288,68 +107,120 @@ export interface Mentioned {
   formerEmail: string | null;
 }
 
-/**
- * Every call throws `PaddleUnavailable` or `PaddleRefusal`, never anything else. The lists (`subscriptions`,
- * `everySubscription`, `payments`, `alertHistory`) are asked for several times, patiently, before they give up; all else is asked for once.
- */
-export interface PaddlePort {
-  /** Prices of the published plans among those asked; unpublished ones are left out. */
+/** What we sell, at Paddle's prices. */
+export interface PriceBook {
+  /** Prices of the published plans among those asked for; unpublished plans are left out. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
+}
+
+export interface Checkout {
   /** A one-time address where the customer pays. */
   createPayLink(request: PayLinkRequest): Promise<string>;
+}
+
+/** What the Paddle product behind a subscription can do. Use-cases ask this and never which product it is. */
+export interface PaddleCapabilities {
+  /** When a cancellation takes effect at Paddle: at once, or at the end of the paid period. */
+  cancelsAt: 'once' | 'periodEnd';
+  /** Whether a cancellation can be undone before it takes effect. */
+  canUndoCancel: boolean;
+}
+
+/** The addresses of Paddle's pages that its alerts told, as they are stored. */
+export interface StoredPages {
+  updateUrl: string | null;
+  cancelUrl: string | null;
+}
+
+/** Paddle's pages for one subscription; null where there is no such page. */
+export interface SubscriptionPages {
+  /** Where the customer changes the card. */
+  cardPage: string | null;
+  /** Where the customer cancels the subscription. */
+  cancelPage: string | null;
+}
+
+/** The addresses of Paddle's pages, from what is stored. Asks nothing over the network. */
+export interface PaddlePages {
+  pagesOf(stored: StoredPages): SubscriptionPages;
+  /** The page with the receipt of a payment; null where there is none. */
+  receiptPage(stored: { receiptUrl: string | null }): string | null;
+}
+
+/** Acts on one subscription or payment of a customer. */
+export interface PaddleCustomerPort {
+  capabilities(): PaddleCapabilities;
   /**
-   * The subscription with that number: none only when Paddle answers that it does not know it (by its error 119, or by
-   * an empty list).
-   */
-  subscriptions(question: { subscriptionId: number }): Promise<PaddleSubscription[]>;
-  /**
-   * Every subscription in any state, some at a time: a page is asked for when the one before has been dealt with. A
-   * subscription may come twice, and one may be lacking whose row cannot be read (counted in the log) or that moved
-   * from page to page meanwhile: ask for it alone before concluding anything from its absence.
-   */
-  everySubscription(): AsyncIterable<PaddleSubscription[]>;
-  /** The settled recurring payments of a subscription, oldest first; none when Paddle does not know it. */
-  payments(subscriptionId: number): Promise<PaddlePayment[]>;
-  /**
-   * The alerts Paddle has made since then (a second earlier, too), delivered or not, as far as its history goes (90
-   * days), some at a time, day by day, the oldest day first. Nothing proves them but that Paddle was asked. A delivered
-   * one has the same `alertId` or the same `digest`; one may come twice.
-   */
-  alertHistory(since: Date): AsyncIterable<AlertBatch>;
-  /**
-   * Ends the subscription at Paddle at once; what is paid stays paid. One that has ended, or that Paddle does not
-   * know, is no error. Refused with 146 while its invoice is being processed. Safe to repeat.
+   * Ends the subscription at Paddle; what is paid stays paid. A subscription that has ended, or that Paddle does not
+   * know, is not an error. Throws a `PaddleRefusal` with the reason `invoice_in_progress` while its invoice is being
+   * processed. Safe to repeat.
    */
   cancelSubscription(subscriptionId: number): Promise<void>;
   /**
-   * Asks Paddle to give money back: all of it, or `amount`. Paddle reviews it and tells by an alert. When it throws
-   * `PaddleUnavailable`, the request may have been made: look before repeating it.
+   * Asks Paddle to refund a payment: all of it, or `amount`. Paddle reviews the request and reports the result in an
+   * alert. When this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
    */
   refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
-  /** Proves a raw form body. Never throws: what cannot be proven is refused. */
+}
+
+/** What Paddle has stored, for reconciliation. Lists are retried several times before they fail. */
+export interface PaddleHistory {
+  /**
+   * The subscription with that number. Empty only when Paddle answers that it does not know it, by its error 119 or by
+   * an empty list.
+   */
+  subscriptions(question: { subscriptionId: number }): Promise<PaddleSubscription[]>;
+  /**
+   * Every subscription in any state, page by page: a page is requested once the previous one has been consumed. A
+   * subscription may appear twice. One may be missing because its row cannot be read (counted in the log) or because it
+   * moved between pages: ask for it alone before concluding anything from its absence.
+   */
+  everySubscription(): AsyncIterable<PaddleSubscription[]>;
+  /** The settled recurring payments of a subscription, oldest first; empty when Paddle does not know it. */
+  payments(subscriptionId: number): Promise<PaddlePayment[]>;
+  /**
+   * The alerts Paddle has made since then (and in the second before), delivered or not, as far back as its history goes
+   * (90 days), day by day, the oldest day first. They carry no signature. An alert that was also delivered has the same
+   * `alertId` or the same `digest`; an alert may appear twice.
+   */
+  alertHistory(since: Date): AsyncIterable<AlertBatch>;
+}
+
+/** Reads alerts, and takes personal data out of them. Nothing here throws or asks anything over the network. */
+export interface AlertReader {
+  /** Verifies the signature of a raw form body; a body that cannot be verified is refused. */
   readAlert(rawBody: Buffer): AlertReading;
-  /** Understands a stored payload. Never throws. */
+  /** Translates a stored payload into a fact. */
   parseAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
-  /** Whom a stored payload is about, as far as it tells. Never throws. */
+  /** The identifiers of a person that a stored payload contains. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
   /**
-   * The same payload about nobody in particular: ids, amounts and dates stay. `keepCustomer`: the number of the account
-   * that its passthrough names stays as well.
+   * The same payload without personal data: ids, amounts and dates stay. `keepCustomer` keeps the account number of its
+   * passthrough as well.
    */
   redactAlert(
     payload: Readonly<Record<string, unknown>>,
     options?: { keepCustomer?: boolean },
   ): Record<string, unknown>;
-  /** The same payload without the address that the buyer had before. */
+  /** The same payload without the buyer's former address. */
   withoutFormerAddress(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
+/** All roles together. Calls over the network throw `PaddleUnavailable` or `PaddleRefusal`, and no other error. */
+export interface PaddlePort
+  extends PriceBook,
+    Checkout,
+    PaddlePages,
+    PaddleCustomerPort,
+    PaddleHistory,
+    AlertReader {}
+
 /**
- * Paddle did not answer, or not in a way that can be read, or failed inside (its code 120). Asking later may help. A
- * change that was asked for may have been made or not.
+ * Paddle did not answer, answered with something unreadable, or failed internally. Trying later may help. A requested
+ * change may or may not have been made.
  */
 export class PaddleUnavailable extends Error {
-  /** How long Paddle wants to be left alone; null when it does not say. */
+  /** How long Paddle asks to be left alone; null when it does not say. */
   readonly retryAfterMs: number | null;
   constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | null } = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
@@ -358,17 +229,26 @@ export class PaddleUnavailable extends Error {
   }
 }
 
-/** Codes of Paddle's refusals that mean something to us (docs/paddle-classic.md V2). */
-export const unknownSubscription = 119;
-/** The current invoice is being processed: nothing can be changed until it is. Later it can. */
-export const invoiceInProgress = 146;
+/**
+ * Why Paddle refused a request, where a use-case treats it differently. `invoice_in_progress`: nothing can be changed
+ * until the current invoice has been processed.
+ */
+export type RefusalReason =
+  | 'unknown_subscription'
+  | 'invoice_in_progress'
+  | 'coupon_refused'
+  | 'email_refused'
+  | 'field_missing'
+  | 'other';
 
-/** Paddle answered `success: false`. `paddleCode` is its number. */
+/** Paddle understood the request and refused it. `paddleCode` is its own number for the reason, for the log. */
 export class PaddleRefusal extends Error {
   readonly paddleCode: number;
-  constructor(paddleCode: number, message: string) {
+  readonly reason: RefusalReason;
+  constructor(paddleCode: number, message: string, reason: RefusalReason = 'other') {
     super(message);
     this.name = 'PaddleRefusal';
     this.paddleCode = paddleCode;
+    this.reason = reason;
   }
 }

@@ -1,9 +1,9 @@
 /** Remembers Paddle's prices for an hour, so that a page does not wait for Paddle. */
 import {
-  type PaddlePort,
   PaddleRefusal,
   PaddleUnavailable,
   type PlanPrice,
+  type PriceBook,
   type PriceQuestion,
 } from './port.ts';
 
@@ -39,7 +39,7 @@ const keyOf = ({ planIds, country }: PriceQuestion) =>
  * Concurrent questions of one country and plan set share one call; failures are not remembered beyond the back-off.
  * Nobody waits for Paddle where there is an answer to show, and an outage takes none away.
  */
-export function createPriceCache(paddle: Pick<PaddlePort, 'prices'>, options: PriceCacheOptions): PriceCache {
+export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions): PriceCache {
   const { now, ttlMs = 3_600_000, usableMs = 86_400_000, backOffMs = 15_000, maxEntries = 1_000 } = options;
   const entries = new Map<string, Entry>();
   const questions = new Map<string, Promise<readonly PlanPrice[]>>();

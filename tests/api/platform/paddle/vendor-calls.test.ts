@@ -102,8 +102,22 @@ describe('cancelling', () => {
 
   it('is refused with 146 while an invoice is being processed', async () => {
     const { paddle, calls } = await paddleThat(() => ({ refuse: 146 }));
-    expect(await failureOf(paddle.cancelSubscription(264_546))).toMatchObject({ paddleCode: 146 });
+    expect(await failureOf(paddle.cancelSubscription(264_546))).toMatchObject({
+      paddleCode: 146,
+      reason: 'invoice_in_progress',
+    });
     expect(calls).toHaveLength(1);
+  });
+});
+
+describe('what Classic can do', () => {
+  it('cancels at once, for good, and its pages are those that its alerts told', async () => {
+    const { paddle, calls } = await paddleThat(() => ({ fail: 500 }));
+    expect(paddle.capabilities()).toEqual({ cancelsAt: 'once', canUndoCancel: false });
+    const pages = paddle.pagesOf({ updateUrl: 'https://p.test/card', cancelUrl: null });
+    expect(pages).toEqual({ cardPage: 'https://p.test/card', cancelPage: null });
+    expect(paddle.receiptPage({ receiptUrl: 'https://p.test/receipt' })).toBe('https://p.test/receipt');
+    expect(calls).toHaveLength(0);
   });
 });
 

@@ -13,7 +13,7 @@ import type {
   SubscriptionCancelled,
   SubscriptionCreated,
   SubscriptionUpdated,
-} from '#server/platform/paddle/port.ts';
+} from '#server/platform/paddle/facts.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
 const day = (text: string) => CalendarDate.parse(text);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
-import type { PaddleFact } from '#server/platform/paddle/port.ts';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { allSamples, decides, FactShape, needed, samples } from './samples.ts';
 

@@ -1,7 +1,7 @@
 /** One good alert of every kind that tells a fact, and the fact it tells. */
 import { z } from 'zod';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
-import type { PaddleFact } from '#server/platform/paddle/port.ts';
 import { CalendarDate, parseDay } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 

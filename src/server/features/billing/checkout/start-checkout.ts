@@ -18,12 +18,11 @@ import { isRunning } from './running-licence.ts';
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
-/** Which of the buyer's own entries Paddle refuses (docs/paddle-classic.md V2); null when it is not about one of them. */
-function refusedEntry({ paddleCode }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
-  if (paddleCode === 135) return 'coupon_refused';
-  if (paddleCode === 126) return 'email_refused';
-  // 116 is a missing argument: of what an order asks for, only a company's postcode may be left empty.
-  if (paddleCode === 116 && vat && !vat.postcode) return 'vat_postcode_missing';
+/** The entry of the order that Paddle refuses; null when the refusal is about something else. */
+function refusedEntry({ reason }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
+  if (reason === 'coupon_refused' || reason === 'email_refused') return reason;
+  // Of the fields an order needs, only the postcode of a company may be left empty.
+  if (reason === 'field_missing' && vat && !vat.postcode) return 'vat_postcode_missing';
   return null;
 }
 

@@ -2,7 +2,7 @@
 
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
-import type { PaddlePort } from '#server/platform/paddle/port.ts';
+import type { AlertReader } from '#server/platform/paddle/port.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { LoggedEvent } from './events.ts';
 
@@ -37,7 +37,7 @@ export const hashesOfAddress = (vault: Pick<KeyVault, 'hashes'>, address: string
 
 /** Reads the identifiers of events. Depends on nothing but the event and APP_KEY. */
 export function identifierReader(
-  paddle: Pick<PaddlePort, 'identifiersOf'>,
+  paddle: Pick<AlertReader, 'identifiersOf'>,
   vault: Pick<KeyVault, 'currentHash' | 'currentVersion'>,
 ): Identify {
   const hashOf = (address: string | null): Buffer | null =>

@@ -2,7 +2,7 @@
 
 import { InternalEvent, isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
-import type { AlertMeaning, PaddlePort } from '#server/platform/paddle/port.ts';
+import type { AlertMeaning, AlertReader } from '#server/platform/paddle/port.ts';
 import type { LoggedEvent } from './events.ts';
 import type { Settlement } from './settle-events.repository.ts';
 
@@ -10,7 +10,7 @@ export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status:
 
 /** Never throws: what cannot be read is `malformed`. */
 export function readEvent(
-  paddle: Pick<PaddlePort, 'parseAlert'>,
+  paddle: Pick<AlertReader, 'parseAlert'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
 ): EventMeaning {
   if (!isInternalType(type)) return paddle.parseAlert(payload);

@@ -1,6 +1,6 @@
 /** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
 
-import type { OneOffPaid } from '#server/platform/paddle/port.ts';
+import type { OneOffPaid } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';

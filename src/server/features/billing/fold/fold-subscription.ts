@@ -6,7 +6,7 @@ import type {
   SubscriptionFact,
   SubscriptionStatus,
   SubscriptionUpdated,
-} from '#server/platform/paddle/port.ts';
+} from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';

@@ -3,7 +3,7 @@
  * (docs/contract.md, "What moves the paid day"). That such an update is a promise is inferred, so what gives away a whole period is flagged.
  */
 
-import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';
+import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
 import { addMonths, type CalendarDate } from '#shared/dates.ts';
 
 export interface MovedCharge {

@@ -1,5 +1,5 @@
 /** Updates of one second, for Paddle tells no order within it: told by which `old_… → …` step is legal. */
-import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/port.ts';
+import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
 import type { TimedEvent } from './projection.ts';
 
 /** What an update's own `old_…` fields are compared with. */

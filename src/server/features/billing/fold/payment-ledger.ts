@@ -1,6 +1,6 @@
 /** Payments and what was given back of them: receipts, and how long is paid. */
 
-import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/port.ts';
+import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/facts.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';

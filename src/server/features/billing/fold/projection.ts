@@ -6,7 +6,7 @@ import type {
   PauseReason,
   RefundKind,
   SubscriptionStatus,
-} from '#server/platform/paddle/port.ts';
+} from '#server/platform/paddle/facts.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';

@@ -10,7 +10,15 @@ import { type Contact, contactOf } from './contact-of.ts';
 
 export type ComposeDeps = Pick<
   Deps,
-  'accounts' | 'events' | 'flags' | 'licences' | 'paddle' | 'settings' | 'streams' | 'subscriptions'
+  | 'accounts'
+  | 'events'
+  | 'flags'
+  | 'licences'
+  | 'paddle'
+  | 'paddlePages'
+  | 'settings'
+  | 'streams'
+  | 'subscriptions'
 >;
 
 /** Null when the attempt is old news by now: paid, cancelled, failed again, or nobody is left to be told. */
@@ -36,7 +44,7 @@ export async function composePaymentFailed(deps: ComposeDeps, { ids }: OutboxMai
     product,
     amount,
     worksThrough: span.worksThrough,
-    url: subscription.updateUrl ?? page,
+    url: deps.paddlePages.pagesOf(subscription).cardPage ?? page,
   };
   const { to, locale }: Contact = contact;
   return retryOn === null

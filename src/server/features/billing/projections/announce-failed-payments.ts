@@ -1,7 +1,7 @@
 /** A payment that failed is told to whoever has to mend it: once for each attempt. */
 
 import type { BoundDeps } from '#server/deps.ts';
-import type { PaymentFailed } from '#server/platform/paddle/port.ts';
+import type { PaymentFailed } from '#server/platform/paddle/facts.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { FoldedStream } from './projection-diff.ts';
 

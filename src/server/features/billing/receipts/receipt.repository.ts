@@ -14,7 +14,7 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { execute } from '#server/platform/database/plain-statement.ts';
 import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
-import type { RefundKind } from '#server/platform/paddle/port.ts';
+import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing/billing.ts';
 import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';

@@ -2,14 +2,15 @@
 
 import { resource } from '#server/platform/rest/resource.ts';
 import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';
+import { listReceipts } from './list-receipts.ts';
 
 export const receiptsResource = resource({
   path: '/api/receipts',
   permission: 'receipts:read',
   query: ApiReceiptsQuery,
   output: ApiReceipts,
-  async read({ receipts }, userId, { page }) {
-    const list = await receipts.listForUser(userId, { page });
+  async read(deps, userId, { page }) {
+    const list = await listReceipts(deps, userId, { page });
     return { ...list, receipts: list.receipts.map(toApiReceipt) };
   },
 });

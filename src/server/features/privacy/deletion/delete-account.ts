@@ -5,7 +5,7 @@ import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts'
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
-import { invoiceInProgress, PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
@@ -46,7 +46,7 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
   } catch (cause) {
     if (cause instanceof PaddleRefusal)
       return {
-        status: cause.paddleCode === invoiceInProgress ? 'paddle_busy' : 'paddle_unavailable',
+        status: cause.reason === 'invoice_in_progress' ? 'paddle_busy' : 'paddle_unavailable',
         cause,
       };
     if (cause instanceof PaddleUnavailable) return { status: 'paddle_unavailable', cause };

@@ -3,7 +3,7 @@
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { RedactableEvent, RedactOptions } from '#server/features/billing/event-log/redaction.ts';
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
-import type { PaddlePort } from '#server/platform/paddle/port.ts';
+import type { AlertReader } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ const blankOwn = (payload: Payload): Payload => ({
  * names stays, for something has to be done about it.
  */
 export function redactEvent<T extends RedactableEvent>(
-  paddle: Pick<PaddlePort, 'parseAlert' | 'redactAlert'>,
+  paddle: Pick<AlertReader, 'parseAlert' | 'redactAlert'>,
   event: T,
   { keepCustomer = false }: RedactOptions = {},
 ): T {

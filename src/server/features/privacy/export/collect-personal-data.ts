@@ -3,6 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import { explainLicences } from '#server/features/billing/explain-licence.ts';
 import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
+import { listReceipts } from '#server/features/billing/receipts/list-receipts.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
@@ -16,6 +17,7 @@ type CollectDeps = Pick<
   | 'log'
   | 'now'
   | 'paddle'
+  | 'paddlePages'
   | 'personalData'
   | 'apiTokens'
   | 'plans'
@@ -31,10 +33,10 @@ const leftOut = {
   secrets: 'Passwords, tokens, secrets and codes are kept hashed or encrypted, and are not for reading.',
 } as const;
 
-async function allReceipts({ receipts }: Pick<Deps, 'receipts'>, userId: number) {
+async function allReceipts(deps: Pick<Deps, 'paddlePages' | 'receipts'>, userId: number) {
   const all: PersonalData['receipts'] = [];
   for (let page = 1; ; page += 1) {
-    const list = await receipts.listForUser(userId, { page });
+    const list = await listReceipts(deps, userId, { page });
     all.push(...list.receipts.map(toApiReceipt));
     if (page >= list.pages) return all;
   }

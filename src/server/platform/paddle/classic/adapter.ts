@@ -3,12 +3,10 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import {
-  invoiceInProgress,
   type PaddlePort,
   PaddleRefusal,
   type PayLinkRequest,
   type PlanPrice,
-  unknownSubscription,
 } from '#server/platform/paddle/port.ts';
 import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
 import { alertOf, parseAlert } from './alerts.ts';
@@ -121,14 +119,20 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
       return url;
     },
 
+    capabilities: () => ({ cancelsAt: 'once', canUndoCancel: false }),
+
+    // Classic tells these addresses in its alerts, and they stay valid.
+    pagesOf: ({ updateUrl, cancelUrl }) => ({ cardPage: updateUrl, cancelPage: cancelUrl }),
+    receiptPage: ({ receiptUrl }) => receiptUrl,
+
     async cancelSubscription(subscriptionId) {
       try {
         await post('/subscription/users_cancel', { subscription_id: String(subscriptionId) }, z.unknown());
       } catch (error) {
         if (!(error instanceof PaddleRefusal)) throw error;
-        if (error.paddleCode === unknownSubscription) return;
-        if (error.paddleCode === invoiceInProgress) throw error;
-        // How Paddle refuses to end what has ended is written nowhere: it is asked what it has.
+        if (error.reason === 'unknown_subscription') return;
+        if (error.reason === 'invoice_in_progress') throw error;
+        // Paddle does not document its refusal for a subscription that has already ended, so its state decides.
         const [found] = await lists.subscriptions({ subscriptionId }).catch(() => []);
         if (found?.status !== 'deleted') throw error;
       }

@@ -1,7 +1,7 @@
 /** What the fields of an alert may hold: strict where a fact rests on it, generous elsewhere. */
 import { z } from 'zod';
+import type { BuyerHints } from '#server/platform/paddle/facts.ts';
 import { readPassthrough, saysAnother } from '#server/platform/paddle/passthrough.ts';
-import type { BuyerHints } from '#server/platform/paddle/port.ts';
 import { parseDay } from '#shared/dates.ts';
 import { type Money, parseDecimal } from '#shared/money.ts';
 

@@ -1,6 +1,7 @@
 /** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
 import type { z } from 'zod';
-import type { Alert, AlertMeaning, PaddleFact } from '#server/platform/paddle/port.ts';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
+import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
 import { parseDay } from '#shared/dates.ts';
 import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';

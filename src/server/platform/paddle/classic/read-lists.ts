@@ -3,10 +3,9 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
   type Alert,
-  type PaddlePort,
+  type PaddleHistory,
   PaddleRefusal,
   PaddleUnavailable,
-  unknownSubscription,
 } from '#server/platform/paddle/port.ts';
 import { problemsIn } from './alert-fields.ts';
 import { alertWindows, toPaddleTime } from './alert-windows.ts';
@@ -37,7 +36,7 @@ async function noneWhenUnknown(rows: Promise<unknown[]>): Promise<unknown[]> {
   try {
     return await rows;
   } catch (error) {
-    if (error instanceof PaddleRefusal && error.paddleCode === unknownSubscription) return [];
+    if (error instanceof PaddleRefusal && error.reason === 'unknown_subscription') return [];
     throw error;
   }
 }
@@ -219,7 +218,7 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
         yield { alerts: [], readThrough: before ?? begunAt };
       }
     },
-  } satisfies Pick<PaddlePort, 'subscriptions' | 'everySubscription' | 'payments' | 'alertHistory'>;
+  } satisfies PaddleHistory;
 }
 
 /** By time and, within a second, in the order in which Paddle made them. What has no time comes last. */

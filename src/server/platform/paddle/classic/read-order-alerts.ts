@@ -7,7 +7,7 @@ import type {
   OneOffPaid,
   OneOffRefunded,
   RiskCase,
-} from '#server/platform/paddle/port.ts';
+} from '#server/platform/paddle/facts.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import {
   AmountText,

@@ -1,7 +1,17 @@
 /** One call to Paddle Classic over HTTP: its envelope, its errors inside HTTP 200, its time limit. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/port.ts';
+
+/** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, A4). */
+const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
+  // A required field is missing.
+  [116, 'field_missing'],
+  [119, 'unknown_subscription'],
+  [126, 'email_refused'],
+  [135, 'coupon_refused'],
+  [146, 'invoice_in_progress'],
+]);
 
 export interface VendorApiOptions {
   log: Logger;
@@ -95,7 +105,7 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
         throw unavailable('Paddle failed inside', new Error(`${code}: ${redact(message)}`));
       }
       log.warn({ call: call.name, code }, 'Paddle refused');
-      throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`);
+      throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`, reasonsByCode.get(code));
     }
     const answer = call.answer.safeParse(envelope.data.response);
     if (!answer.success) throw unavailable('Paddle answered in an unknown form', answer.error);

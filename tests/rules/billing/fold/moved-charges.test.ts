@@ -1,7 +1,7 @@
 /** When an update of Paddle's promises the days up to a later charge, and when something is owed instead. */
 import { describe, expect, it } from 'vitest';
 import { movedCharge } from '#server/features/billing/fold/moved-charges.ts';
-import type { SubscriptionUpdated } from '#server/platform/paddle/port.ts';
+import type { SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
 const at = new Date('2026-02-14T12:39:41Z');

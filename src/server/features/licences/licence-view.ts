@@ -30,7 +30,7 @@ export function toLicenceView(
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
   const isRunning = renewingStatuses.has(licence.status);
-  // What was refunded or revoked here may go on at Paddle until somebody ends it there.
+  // A licence that was refunded or revoked here may still be charged for at Paddle until it is cancelled there.
   const isOpenAtPaddle = isRunning || licence.nextBillOn !== null;
   const pausesOn = isRunning ? licence.pausedFrom : null;
   const renews = isRunning && standing !== 'ended' && pausesOn === null;

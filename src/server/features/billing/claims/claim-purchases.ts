@@ -1,4 +1,4 @@
-/** Gives what was bought without an account to whoever turns out to be its buyer. */
+/** Assigns purchases made without an account to the account that has verified the buyer's address. */
 import type { Deps } from '#server/deps.ts';
 import { findDuplicateSubscriptionsOf } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
@@ -8,7 +8,7 @@ export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log
 /** Streams in one transaction. */
 const together = 32;
 
-/** Folds streams again, which finds their owners; one that cannot be folded now is left to the sweeper. */
+/** Folds streams again, which resolves their owners; a stream that cannot be folded now is left to the sweeper. */
 async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly string[]): Promise<void> {
   for (let start = 0; start < streams.length; start += together) {
     const outcomes = await applyTogether(deps, streams.slice(start, start + together));
@@ -20,8 +20,8 @@ async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly st
 }
 
 /**
- * What nobody owns and was bought with the address of this account, which is its customer's beyond doubt, becomes
- * theirs at once. Answers how much that was looked at.
+ * Assigns unowned purchases made with this account's address, which must be verified. Resolves to the number of
+ * purchases examined.
  */
 export async function claimPurchases(
   deps: Omit<ClaimDeps, 'accounts'>,
@@ -40,8 +40,8 @@ export async function claimPurchases(
 const page = 200;
 
 /**
- * The same for all: whatever is nobody's though its address is somebody's by now. For the night: an address may be
- * verified in the moment in which an alert is applied. Page by page of addresses, each by one look at an index.
+ * The same for all unowned purchases. A nightly job, because an address may be verified while an alert is being applied.
+ * Reads addresses page by page, using an index.
  */
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;

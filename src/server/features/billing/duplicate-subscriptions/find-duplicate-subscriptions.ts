@@ -1,4 +1,4 @@
-/** Finds customers who pay for one product twice: two tabs, two pay links, and nobody who refused the second payment. */
+/** Finds customers who pay for one product twice, for example after paying in two tabs. */
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
@@ -19,15 +19,15 @@ interface SecondLicence {
 
 const secondLicenceFlag = ({ stream, other }: SecondLicence): string => `second_licence:${stream}+${other}`;
 
-/** The same whichever came first here: by the day it began, then by Paddle's number. */
+/** Independent of the order of arrival: by start day, then by Paddle's number. */
 function inOrder(a: Licence, b: Licence): number {
   if (a.startedOn !== b.startedOn) return a.startedOn < b.startedOn ? -1 : 1;
   return (subscriptionIdOf(a.stream) ?? 0) - (subscriptionIdOf(b.stream) ?? 0);
 }
 
 /**
- * Each subscription beside the one of its product before it, where both run. A chain rather than every pair: however
- * many there are, and in whichever order they become known, a new one changes no more than its own link and the next.
+ * Pairs each running subscription with the previous one for the same product. A chain rather than every pair, so that a
+ * newly discovered subscription changes only its own link and the next.
  */
 function chainOf(licences: readonly Licence[]): SecondLicence[] {
   const last = new Map<Product, string>();
@@ -38,7 +38,7 @@ function chainOf(licences: readonly Licence[]): SecondLicence[] {
   });
 }
 
-/** Those whose buyer said, when they paid, that they want another one. */
+/** Those whose buyer asked for another licence when paying. */
 async function wantedAmong(
   deps: Pick<BoundDeps, 'events' | 'paddle'>,
   streams: readonly string[],
@@ -53,10 +53,10 @@ async function wantedAmong(
 }
 
 /**
- * Looks at some customers and writes down what is found: a flag on each subscription that runs beside an earlier one,
- * and a mail about it to whoever answers for the portal. The flag names the one before it; where that turns out to be
- * another one, or ends, the flag is raised against that. What somebody has dealt with is left alone. In one transaction:
- * of two who find the same, one writes. Answers the flags that were raised.
+ * Flags each subscription of the given customers that runs beside an earlier one, and e-mails the operator about it. The
+ * flag names the previous subscription; when another one takes that place, the flag is raised against it. Resolved flags
+ * are left alone. Runs in one transaction, so that of two processes that find the same, one writes. Resolves to
+ * the flags raised.
  */
 export async function findDuplicateSubscriptionsOf(
   deps: Pick<Deps, 'transaction'>,
@@ -81,7 +81,7 @@ export async function findDuplicateSubscriptionsOf(
   });
 }
 
-/** What of the chain was news. */
+/** Records the links that are new. */
 async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
   const flags = (await bound.flags.listByStreams(chain.map(({ stream }) => stream))).filter(
     ({ kind }) => kind === 'second_licence',
@@ -131,8 +131,8 @@ const happenedAt = (
 ): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
 
 /**
- * Takes back flags that stood on a cancellation nobody had heard of: the earlier subscription had been cancelled
- * before the later one was bought. Of those whose earlier subscription is among `ended`.
+ * Withdraws flags raised before a cancellation became known: the earlier subscription, one of `ended`, had been
+ * cancelled before the later one was bought.
  */
 export async function withdrawMistakenFlags(
   deps: Pick<Deps, 'transaction'>,
@@ -160,7 +160,7 @@ export async function withdrawMistakenFlags(
 
 const page = 200;
 
-/** Looks at all customers: what a crash kept from being found is found at night. Throws when it is told to stop. */
+/** Checks all customers, nightly, in case a crash interrupted the check after a purchase. Throws when `stopped`. */
 export async function findDuplicateSubscriptions(
   deps: Pick<Deps, 'transaction' | 'customersWithSeveral'>,
   stopped?: AbortSignal,

@@ -1,4 +1,4 @@
-/** What is looked at once alerts are applied and committed. */
+/** Checks that follow once alerts have been applied and committed. */
 import type { Deps } from '#server/deps.ts';
 import {
   findDuplicateSubscriptionsOf,
@@ -7,10 +7,9 @@ import {
 import type { Applied } from '#server/features/billing/projections/apply-streams.ts';
 
 /**
- * Who has just got a licence may have paid for it twice; one that has ended may be what a flag names; and what is
- * nobody's may have been bought with an address that was verified in that very moment. After the commit: of two that
- * happened at the same moment at least one sees both. Never fails what it follows; what it could not find is found at
- * night.
+ * Looks for customers who now pay twice, withdraws flags that name a subscription which has ended, and schedules
+ * purchases whose address has just been verified to be claimed. Runs after the commit, so that of two simultaneous
+ * changes at least one sees both. Never rejects; the nightly job finds what this missed.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,

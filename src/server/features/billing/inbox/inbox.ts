@@ -1,4 +1,4 @@
-/** Where alerts come in: those that arrive together are stored by one statement and applied by one transaction. */
+/** Takes alerts in: those that arrive together are stored by one statement and applied by one transaction. */
 import type { Deps } from '#server/deps.ts';
 import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
@@ -8,7 +8,7 @@ import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.
 import { type ApplyOutcome, applyTogether } from './apply-together.ts';
 import { toEvent } from './to-event.ts';
 
-/** What became of an alert, in words that Paddle's delivery log may show. */
+/** The outcome of an alert, in words that may appear in Paddle's delivery log. */
 export type IngestResult =
   | { result: 'known' }
   | { result: 'stored' }
@@ -19,24 +19,24 @@ export type IngestResult =
 
 export interface Inbox {
   /**
-   * The alert is in the log when this resolves, whatever became of it: whoever calls may answer 200. A failure to
-   * apply it is not the caller's: the event is still pending, and the sweeper takes it up. Rejects only when it
-   * could not be stored.
+   * Stores the alert in the log, then applies it. Once this resolves the alert is stored, whatever the outcome, and the
+   * caller may answer 200. If applying fails, the event stays pending and the sweeper retries it. Rejects only when the
+   * alert could not be stored.
    */
   ingest(alert: Alert, source?: EventSource): Promise<IngestResult>;
-  /** Resolves when everything that was put off has been applied, or could not be: to stop without leaving work behind. */
+  /** Resolves when every deferred alert has been applied or has failed. Called before the process stops. */
   settled(): Promise<void>;
 }
 
-/** Paddle waits ten seconds for an answer; what is stored need not be applied by then. */
+/** Paddle waits ten seconds for an answer; a stored alert need not be applied by then. */
 const answerWithinMs = 5_000;
 
 /**
- * While so few are under way, an answer tells what became of its alert. When more come, as after an outage of Paddle's
- * or of ours, first all are kept: they are answered once stored, and applied when the crowd has passed, many together
- * and each stream once. When so many are behind that this would take seconds, answers wait again, and so do callers.
+ * Below `deferThreshold` alerts in progress, an answer reports the outcome of its alert. In a burst, as after an outage,
+ * alerts are answered as soon as they are stored and applied once the burst is over, many together and each stream once.
+ * At `maxDeferred`, where that would take seconds, answers wait again, which slows the senders down.
  */
-const crowd = { from: 4, tooMany: 4_096 } as const;
+const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
 export type InboxDeps = Pick<Deps, 'events' | 'log' | 'now' | 'paddle' | 'redaction' | 'transaction'>;
@@ -54,23 +54,23 @@ export function createInbox(deps: InboxDeps): Inbox {
     },
   });
 
-  // While the database works for one, the next is folded; the versions would keep them apart as well, but later.
+  // Two at a time: one is folded while the database works on the other. Disjoint, so that they cannot conflict.
   const apply = createBatcher<ApplyOutcome>({
     maxKeys: 128,
     maxConcurrent: 2,
     disjoint: true,
     load: (streams) => applyTogether(deps, streams),
   });
-  const lull = createDebouncedGate({ quietMs: 50, maxWaitMs: 3_000, room: crowd.tooMany });
-  const underWay = new Set<Promise<IngestResult>>();
-  const isOverloaded = () => underWay.size >= crowd.from;
+  const burstGate = createDebouncedGate({ quietMs: 50, maxWaitMs: 3_000, room: burst.maxDeferred });
+  const inProgress = new Set<Promise<IngestResult>>();
+  const isOverloaded = () => inProgress.size >= burst.deferThreshold;
 
   async function applied({ alertId }: Alert, stream: string, isDeferred: boolean): Promise<IngestResult> {
-    if (isDeferred) await lull.pass();
+    if (isDeferred) await burstGate.pass();
     const outcome = await apply(stream);
     if (!outcome) return deferred;
     if ('error' in outcome) {
-      // No fault yet: races and outages mend themselves, and the sweeper speaks up about what does not.
+      // Not an error yet: conflicts and outages pass, and the sweeper reports what does not.
       deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
       await leaveToSweepers(stream);
       return deferred;
@@ -89,8 +89,8 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 
   function applyAside(alert: Alert, stream: string, isDeferred: boolean): Promise<IngestResult> {
-    const work = applied(alert, stream, isDeferred).finally(() => underWay.delete(work));
-    underWay.add(work);
+    const work = applied(alert, stream, isDeferred).finally(() => inProgress.delete(work));
+    inProgress.add(work);
     return work;
   }
 
@@ -103,16 +103,16 @@ export function createInbox(deps: InboxDeps): Inbox {
       if (meaning.status === 'malformed') return { result: 'malformed', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
       if (meaning.status === 'unknown' || event.stream === null) return { result: 'stored' };
-      // Whoever reads Paddle's history comes with many at once, and goes on from what became of them.
+      // Alerts from Paddle's history are never deferred: their reader needs each outcome before it continues.
       const isDeferred = source === 'paddle_alert' && isOverloaded();
       const work = applyAside(alert, event.stream, isDeferred);
-      if (isDeferred && underWay.size < crowd.tooMany) return deferred;
+      if (isDeferred && inProgress.size < burst.maxDeferred) return deferred;
       return (await within(answerWithinMs, work)) ?? deferred;
     },
     async settled() {
-      while (underWay.size > 0) {
-        lull.end();
-        await Promise.all(underWay);
+      while (inProgress.size > 0) {
+        burstGate.end();
+        await Promise.all(inProgress);
       }
     },
   };

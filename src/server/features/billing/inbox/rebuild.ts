@@ -1,4 +1,4 @@
-/** Folds the whole log anew and compares it with the tables. */
+/** Folds the whole log again and compares the result with the tables. */
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
@@ -15,7 +15,7 @@ export interface Difference {
   what: string;
 }
 
-/** A stream that could not be folded: it is left as it is. */
+/** A stream that could not be folded; its rows are left unchanged. */
 interface Failure {
   stream: string;
   problem: string;
@@ -30,9 +30,9 @@ export interface Rebuilt {
 const page = 100;
 
 /**
- * Goes through every stream of the log. `dryRun` only tells what differs from a fresh fold; otherwise the tables
- * are brought in line, a page in one transaction; where one of a page cannot be folded, each in its own, so that it
- * keeps no other from being looked at. May run beside a working portal.
+ * Goes through every stream of the log. With `dryRun` it only reports differences; otherwise it also corrects the
+ * tables, one page of streams per transaction. If a stream of a page cannot be folded, each stream of that page gets its
+ * own transaction, so that the others are still handled. Safe to run while the portal is in use.
  */
 export async function rebuild(
   deps: Pick<Deps, 'transaction' | 'streams'>,
@@ -69,7 +69,7 @@ export async function rebuild(
   return result;
 }
 
-/** All together; where that fails, one by one. */
+/** All in one transaction; if that fails, one by one. */
 async function foldEach(
   fold: (streams: readonly string[]) => Promise<Difference[]>,
   streams: readonly string[],
@@ -113,7 +113,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
   const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
     ...writes.folded.flatMap(({ stream, head, owner, events }): Difference[] => {
-      // What could not be read was never applied: it is in the log, and nobody's.
+      // Malformed events were never applied, so the stream has no head and no owner.
       if (!head && events.every(({ meaning }) => meaning.status !== 'fact')) return [];
       const what = fieldsThatDiffer(head, owner);
       return what === '' ? [] : [{ stream, table: 'event_streams', what }];

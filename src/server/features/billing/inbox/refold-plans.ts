@@ -1,16 +1,16 @@
 /**
- * What the fold reads besides the log is whether a plan is ours and how often it is paid. When that changes, the plan says
- * so in the row that is saved (`refold_after`), whoever saves it; from there on every sweep makes a page of what names the
- * plan due, until all of it is.
+ * Besides the log, the fold reads which plans the catalogue has and how often they are paid. Saving a plan whose
+ * interval changed sets `refold_after` in its row; each sweep then schedules one page of the streams that name the plan
+ * for refolding, until all of them are scheduled.
  */
 import type { Deps } from '#server/deps.ts';
 
-/** Streams that are made due in one transaction. */
+/** Streams scheduled in one transaction. */
 const page = 500;
 
 /**
- * A page of each plan that has changed. Answers whether there is more. Several processes may do it at once; what died on
- * the way goes on where it was.
+ * Schedules one page for each changed plan. Resolves to whether there are more pages. Safe to run in several processes
+ * at once; after a crash it continues where it stopped.
  */
 export async function refoldPlans(deps: Pick<Deps, 'plans' | 'transaction'>): Promise<boolean> {
   let isMore = false;
@@ -19,7 +19,7 @@ export async function refoldPlans(deps: Pick<Deps, 'plans' | 'transaction'>): Pr
       const changed = await plans.lockChanged(id);
       if (changed === null) return true;
       const { plan, after } = changed;
-      // What came before the plan was there has failed, and is tried again.
+      // Events that arrived before the plan existed have failed; they are retried.
       if (after === '') await events.retryFailed(now());
       const found = await streams.listNamingPlan(plan, { after, limit: page });
       await streams.makeDue(found, now());

@@ -1,4 +1,4 @@
-/** Applies events of the log again: when an operator has mended what kept them from being applied. */
+/** Applies events of the log again, after an operator has fixed what made them fail. */
 import type { Deps } from '#server/deps.ts';
 import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
@@ -9,7 +9,7 @@ export type Replayed =
   | { id: number; status: 'waiting' | 'failed' | 'malformed'; reason: string }
   | { id: number; status: 'ignored' | 'unknown_alert' | 'no_such_event' };
 
-/** One after the other, each in a transaction of its own. May be repeated at any time. */
+/** One after the other, each in its own transaction. Safe to repeat at any time. */
 export async function replay(
   deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>,
   ids: readonly number[],

@@ -1,4 +1,4 @@
-/** Applies what was stored but not applied: after a crash, a lost database, or an event that had to wait. */
+/** Applies events that were stored but not applied: after a crash, a database outage, or while they had to wait. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
@@ -12,7 +12,7 @@ import { refoldPlans } from './refold-plans.ts';
 const batch = 200;
 /** Streams in one transaction. */
 const together = 32;
-/** Long enough for one batch; should the process die, another takes the events up after this. */
+/** Long enough for one batch; if the process dies, another one takes the events over after this. */
 const leaseMs = 60_000;
 
 export type SweepDeps = Pick<
@@ -29,13 +29,13 @@ export type SweepDeps = Pick<
   | 'transaction'
 >;
 
-/** Of identifiers to be filled in, in one round. */
+/** Pages of missing identifiers to fill in during one sweep. */
 const pagesToFill = 5;
 
 /**
- * Takes up the events and streams that are due and applies them, until none is: a backlog does not wait for the
- * next round. Then what else is left to do: identifiers, and subscriptions that Paddle is to end. Several processes
- * may sweep at once. Answers how many it took up.
+ * Applies the events and streams that are due until none is left, so that a backlog does not wait for the next sweep.
+ * Then fills in missing identifiers and cancels subscriptions bought for erased accounts. Safe to run in several
+ * processes at once. Resolves to the number of events and streams handled.
  */
 export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<number> {
   for (let total = 0; ; ) {
@@ -53,7 +53,7 @@ export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<num
 async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: boolean }> {
   const isPlanLeft = await refoldPlans(deps);
   const now = deps.now();
-  // No two processes end their leases in the same instant, or hardly ever: that tells whose an event is.
+  // The random part makes it unlikely that two processes pick the same lease end, which identifies the holder.
   const leaseUntil = new Date(now.getTime() + leaseMs + Math.floor(Math.random() * 30_000));
   const events = await deps.transaction((bound) => bound.events.claimDue(now, leaseUntil, batch));
   const dueStreams = await deps.transaction((bound) => bound.streams.claimDue(now, leaseUntil, batch));
@@ -80,8 +80,8 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
 }
 
 /**
- * Events nobody could place when they came may be readable by now: the portal has learnt since. Answers the streams of
- * those that are, by their ids.
+ * Events without a stream could not be read when they arrived; a newer release may be able to. Resolves to the streams
+ * of those that can be read now, by event id.
  */
 async function placeEvents(
   deps: SweepDeps,

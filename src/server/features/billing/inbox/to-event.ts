@@ -1,4 +1,4 @@
-/** How an alert is written into the log. */
+/** Turns an alert into an event of the log. */
 import type { Deps } from '#server/deps.ts';
 import type { EventSource, EventState, NewEvent } from '#server/features/billing/event-log/events.ts';
 import { orderStream, streamOf, subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
@@ -17,13 +17,13 @@ const stateOf = {
  */
 const leaseMs = 20_000;
 
-/** The stream an unreadable alert seems to be about: it is found there by whoever looks. */
+/** Best-guess stream of a malformed alert, so that it shows up when that stream is inspected. */
 function likelyStream({ subscriptionId, orderId }: Alert): string | null {
   if (subscriptionId !== null) return subscriptionStream(subscriptionId);
   return orderId === null ? null : orderStream(orderId);
 }
 
-/** Everything as received; only the state depends on whether it can be read. */
+/** The payload stays as received; only the state depends on whether it can be translated. */
 export function toEvent(
   deps: Pick<Deps, 'paddle' | 'now'>,
   alert: Alert,

@@ -1,4 +1,4 @@
-/** Ends at Paddle what was bought for an account that had been deleted here: nobody is charged on in silence. */
+/** Cancels subscriptions at Paddle that were bought for an account already deleted here, so that they are not charged. */
 import type { Deps } from '#server/deps.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
@@ -7,13 +7,13 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.t
 type CancelDeps = Pick<Deps, 'cancellations' | 'log' | 'now' | 'paddle' | 'streams' | 'subscriptions'>;
 
 const atOnce = 10;
-/** Longer than Paddle may take over all of them. */
+/** Longer than Paddle can take for a whole batch. */
 const leaseMs = 300_000;
 
 /**
- * Asks Paddle about those whose time has come, one after the other and outside of any transaction. At least once each:
- * Paddle takes the same request twice. What somebody owns by now, or what has ended, is left alone. When Paddle fails
- * they are tried again, later each time.
+ * Cancels those that are due, one after the other and outside any transaction, at least once each: Paddle accepts the
+ * same request twice. Subscriptions that have an owner by now, or have ended, are skipped. If Paddle fails, each is
+ * retried with back-off.
  */
 export async function cancelLatePurchases(deps: CancelDeps): Promise<void> {
   const now = deps.now();

@@ -1,11 +1,11 @@
-/** Subscriptions that Paddle is to end because their account was deleted here: each until Paddle has said so. */
+/** Subscriptions to be cancelled at Paddle because their account was deleted here; each stays until Paddle confirms. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
 
 export interface DueCancellation {
   stream: string;
-  /** This one included. */
+  /** Including this one. */
   attempts: number;
 }
 
@@ -15,7 +15,7 @@ export type CancellationRepository = ReturnType<typeof cancellationRepository>;
 
 export function cancellationRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Due at once. What is there already stays as it is, unless Paddle said yes before `saidBefore`: then it is asked again. */
+    /** Due at once. Existing rows stay unchanged, except those Paddle confirmed before `saidBefore`: they are retried. */
     async add(streams: readonly string[], { at, saidBefore }: { at: Date; saidBefore: Date }): Promise<void> {
       if (streams.length === 0) return;
       await execute(
@@ -27,7 +27,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       );
     },
 
-    /** Takes those whose time has come: no other process has them until `leaseUntil`. */
+    /** Claims those that are due: no other process gets them before `leaseUntil`. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueCancellation[]> {
       const due = await query<DueCancellation & { dueAt: number }>(
         db,
@@ -50,7 +50,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       return claimed;
     },
 
-    /** There is nothing more to be done. */
+    /** Marks the cancellation as done. */
     async settle(stream: string, at: Date): Promise<void> {
       await execute(
         db,
@@ -60,7 +60,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       );
     },
 
-    /** Tried again then; `error` says what kept Paddle from it. */
+    /** Schedules the next attempt; `error` is why this one failed. */
     async postpone(stream: string, until: Date, error: string): Promise<void> {
       await execute(
         db,

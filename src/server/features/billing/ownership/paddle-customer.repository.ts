@@ -1,4 +1,4 @@
-/** Buyers as Paddle knows them: their address there, and what is remembered of those who were erased here. */
+/** Buyers as Paddle knows them, and the tombstones of people who were erased here. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { execute, query } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
@@ -10,7 +10,7 @@ export interface PaddleContact {
 }
 
 export interface Tombstone {
-  /** Remembered because of an alert that came after the erasure. */
+  /** Added because of an alert that arrived after the erasure. */
   foundLate: boolean;
   erasedAt: Date;
 }
@@ -20,7 +20,7 @@ export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepositor
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {
   const scope = transaction ? { transaction } : {};
   return {
-    /** Buyers' newest addresses at Paddle, of those asked for. */
+    /** The newest known addresses of the given buyers at Paddle. */
     async contacts(paddleUserIds: readonly number[]): Promise<Map<number, PaddleContact>> {
       if (paddleUserIds.length === 0) return new Map();
       const rows = await db.query<PaddleContact>(
@@ -31,7 +31,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Map(rows.map((row) => [row.paddleUserId, row]));
     },
 
-    /** Those of them whose addresses are kept out: of people who were erased. About purchases it says nothing. */
+    /** Which of the given buyers were erased: their addresses are not stored again. Says nothing about purchases. */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
       const rows = await query<{ paddleUserId: number }>(
@@ -44,7 +44,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Set(rows.map((row) => row.paddleUserId));
     },
 
-    /** Of some names (`tombstoneOf`, streams), those that are remembered of people who were erased. */
+    /** The tombstones among the given names (streams, or names made by `tombstoneOf`). */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
       const rows = await query<{ name: string; foundLate: number; erasedAt: number }>(
@@ -62,7 +62,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Writes buyers' newest addresses. Of who was erased, perhaps at this moment, none is written. */
+    /** Saves addresses, except those of buyers who were erased, even concurrently. */
     async saveContacts(contacts: readonly PaddleContact[]): Promise<void> {
       if (contacts.length === 0) return;
       await execute(
@@ -77,7 +77,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Forgets the addresses of some buyers. */
+    /** Removes the addresses of the given buyers. */
     async forgetContacts(paddleUserIds: readonly number[]): Promise<void> {
       if (paddleUserIds.length === 0) return;
       await execute(
@@ -88,7 +88,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Leaves of some buyers only that they were erased, when first and why. */
+    /** Reduces the given buyers to the fact that they were erased, with the first time and reason. */
     async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
       await execute(
@@ -103,7 +103,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Remembers by its name what was an erased person's. What is remembered already stays as it was. */
+    /** Adds tombstones by name; existing ones stay unchanged. */
     async bury(
       names: readonly string[],
       { at, because, foundLate = false }: { at: Date; because?: string; foundLate?: boolean },
@@ -118,7 +118,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Takes back tombstones whose names begin like that and that are older. */
+    /** Removes tombstones whose names start with `beginning` and that are older than `before`. */
     async unbury(beginning: string, before: Date): Promise<void> {
       await execute(
         db,

@@ -1,4 +1,4 @@
-/** To which customer a purchase belongs. */
+/** Decides which customer a purchase belongs to. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Owner, Ownership } from '#server/features/billing/event-log/stream.repository.ts';
@@ -15,22 +15,22 @@ export interface Purchase extends Pick<Projection, 'buyer' | 'claim'> {
 export interface OwnerResolution {
   owner: Owner;
   account: Account | null;
-  /** What was found out, and is to be written down: the log does not tell it yet. */
+  /** A newly inferred owner that the log does not contain yet, to be recorded as an event. */
   discovered: { userId: number; how: 'verified_email' } | null;
-  /** Nobody's, though its passthrough names an account: which was deleted here, or which there never was. */
+  /** It has no owner, although its passthrough names an account: one deleted here, or one that never existed. */
   missing: { account: number; isErased: boolean } | null;
-  /** It was an erased person's when they were erased, and what is told of them came past the tombstone. */
+  /** It belonged to an erased person, and an event with their data was stored despite the tombstone. */
   isForgotten: boolean;
 }
 
 type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
 
 /**
- * A person's word first (a grant, an administrator's decision); else the purchase's own passthrough; else the account
- * whose verified address it was bought with; else nobody's yet: it waits for whoever verifies that address (docs/architecture.md,
- * "Ownership"). Each purchase by itself: no other purchase, and no number of a buyer at Paddle, has a say, for Paddle
- * gives one number to everybody who types the same address. Once found by an address it stays where it is, whoever has
- * that address later. An unverified address proves nothing, and who was erased owns nothing any more.
+ * In this order: an administrator's decision or a grant; the purchase's own passthrough; the account that has verified the
+ * buyer's address; otherwise the purchase waits until the address is verified (docs/architecture.md, "Ownership"). Each
+ * purchase is decided on its own: neither other purchases nor Paddle's customer number count, because Paddle gives one
+ * number to everyone who types the same address. Once found by its address, a purchase keeps its owner even if the
+ * address changes hands. An unverified address proves nothing, and an erased person owns nothing.
  */
 export async function resolveOwners(
   deps: Deciding,
@@ -82,7 +82,7 @@ export async function resolveOwners(
   );
 }
 
-/** The accounts that passthroughs name in vain, by stream. */
+/** The accounts named by passthroughs that do not exist, by stream. */
 async function findMissing(
   deps: Deciding,
   purchases: readonly Purchase[],
@@ -107,7 +107,7 @@ async function findMissing(
   };
 }
 
-/** The accounts that have shown that the address is theirs, by stream. */
+/** The accounts that have verified the buyer's address, by stream. */
 async function findByAddress(deps: Deciding, purchases: readonly Purchase[]): Promise<Map<string, Account>> {
   const addresses = new Map(
     purchases.flatMap(({ stream, buyer: { email } }) =>

@@ -1,10 +1,10 @@
-/** The names under which is remembered what was an erased person's; a stream is remembered under its own. */
+/** Names of tombstones for what belonged to an erased person. A stream's tombstone has the name of the stream. */
 
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 
-/** Begins the names of addresses that are still looked for in what an earlier release stored (`fillIdentifiers`). */
+/** Prefix for addresses still searched for in events of earlier releases (`fillIdentifiers`). */
 export const soughtAddress = 'address:';
 
-/** A keyed hash, cut to what a name has room for. */
+/** The keyed hash of an address, truncated to fit the column. */
 export const tombstoneOfAddress = (hash: Buffer): string =>
   `${soughtAddress}${hash.toString('hex').slice(0, 56)}`;

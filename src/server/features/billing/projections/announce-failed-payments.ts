@@ -1,11 +1,11 @@
-/** A payment that failed is told to whoever has to mend it: once for each attempt. */
+/** E-mails the customer about a failed payment, once for each attempt. */
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { PaymentFailed } from '#server/platform/paddle/facts.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { FoldedStream } from './projection-diff.ts';
 
-/** Older than that it is history: an import, a replay, an alert found late. */
+/** Older failures come from an import, a replay or a late alert; no e-mail is sent for them. */
 const newsForMs = 3 * 86_400_000;
 
 type Told = { eventId: number; occurredAt: Date; fact: PaymentFailed };
@@ -17,20 +17,20 @@ const failuresOf = ({ events }: FoldedStream): Told[] =>
       : [],
   );
 
-/** Whether what is known now still says that this very attempt failed: a later payment makes it old news. */
+/** Whether this attempt is still the latest: a later payment supersedes it. */
 const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Told): boolean =>
   subscription !== null &&
   subscription.status !== 'deleted' &&
   subscription.failedAttempts === fact.attempt &&
   subscription.nextRetryOn === fact.nextRetryOn;
 
-/** Names an attempt for ever; counting begins anew when the seller resets it, on another day. */
+/** Idempotency key of an attempt. It includes the day, because the operator can reset Paddle's count of attempts. */
 const factOf = ({ fact, occurredAt }: Told): string =>
   `payment_failed:${fact.subscriptionId}:${fact.attempt}:${dayOf(occurredAt)}`;
 
 /**
- * Owes a mail for each stream whose newest failed attempt was applied just now, in the same transaction. `applied`:
- * the ids of the events that were.
+ * Enqueues an e-mail for each stream whose newest failed attempt has just been applied, in the same transaction.
+ * `applied`: the ids of the events just applied.
  */
 export async function announceFailedPayments(
   deps: Pick<BoundDeps, 'outbox' | 'now'>,

@@ -15,22 +15,22 @@ export type Applied =
   | {
       status: 'applied';
       licence: 'issued' | 'changed' | 'unchanged';
-      /** Its subscription renews no more. */
+      /** Its subscription has ended. */
       hasEnded: boolean;
     }
   | { status: 'waiting'; reason: string }
   | { status: 'failed'; reason: string };
 
 /**
- * Folds all events of the streams and writes the result, in one transaction. May be repeated at any time and run
- * by several processes at once; the outcome is the same. What cannot be applied is marked in the log with its
- * reason and due again later. Throws when the database refuses; then nothing is written.
+ * Folds all events of the streams and writes the result, in one transaction. Safe to repeat at any time and to run in
+ * several processes at once; the outcome is the same. Events that cannot be applied are marked in the log with the
+ * reason and retried later. Throws when the database fails; nothing is written then.
  */
 export function applyStreams(
   deps: Pick<Deps, 'transaction'>,
   streams: readonly string[],
 ): Promise<Map<string, Applied>> {
-  // In one order, so that two who apply the same ones wait for each other instead of for ever.
+  // Sorted, so that two transactions that apply the same streams cannot deadlock.
   const sorted = [...new Set(streams)].sort();
   return deps.transaction((bound) => applyInside(bound, sorted));
 }
@@ -62,7 +62,7 @@ function isOwnerOf(head: Owner | null, owner: Owner): boolean {
   );
 }
 
-/** Nobody else may write these streams from here on: of two who read the same versions, the second starts again. */
+/** Claims the streams: of two transactions that read the same versions, the second fails here and is run again. */
 async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   await deps.streams.advance(folded.flatMap(({ head }) => (head ? [head] : [])));
   await deps.streams.add(folded.flatMap(({ stream, head, owner }) => (head ? [] : [{ ...owner, stream }])));
@@ -70,7 +70,7 @@ async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Prom
   await deps.streams.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
 }
 
-/** What an earlier release stored is found by its identifiers from now on, too. */
+/** Adds the identifiers to events that an earlier release stored without them. */
 async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const unidentified = folded.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.identifiedWith === null ? [event] : [])),
@@ -90,7 +90,7 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   const discoveries = writes.folded.flatMap(({ stream, discovered }) =>
     discovered ? [{ stream, ...discovered }] : [],
   );
-  // Written down, for whoever rebuilds this state later cannot find it out again.
+  // Persisted as an event, because a rebuild could not infer the owner again.
   await deps.events.appendAll(
     discoveries.map(({ stream, userId, how }) => ({
       source: 'system',
@@ -107,8 +107,8 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
 }
 
 /**
- * What was stored in the very moment of an erasure names the person still: it is blanked now, and folded again at the
- * next sweep.
+ * Events that were stored while an erasure was running still contain personal data: they are redacted now, and their
+ * streams are folded again at the next sweep.
  */
 async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const named = folded.flatMap(({ stream, events, isOfErased, isForgotten }) => {
@@ -134,8 +134,8 @@ async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream
 const oneDay = 86_400_000;
 
 /**
- * Purchases whose passthrough names an account that is not here: that is written down and told to the operator, once.
- * What names one that was deleted here is to be ended at Paddle; what names one that is merely unknown is not.
+ * Records purchases whose passthrough names an account that does not exist, and e-mails the operator about each once. A
+ * purchase for an account that was deleted here is also cancelled at Paddle; one for an unknown account is not.
  */
 async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const now = deps.now();
@@ -149,7 +149,7 @@ async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[])
   await deps.outbox.add(
     news.map(({ stream, fact: { isErased } }) => {
       const flag = missingAccountFlag(stream, isErased);
-      // Unknown accounts may come by the thousand, out of somebody else's history: one mail a day says so.
+      // An import can contain thousands of unknown accounts, so the operator gets at most one e-mail a day.
       return isErased
         ? { idempotencyKey: flag, template: 'paid-after-deletion' as const, ids: { flag }, at: now }
         : {
@@ -184,7 +184,7 @@ function outcomeOf({ stream, projection, unknownPlanId }: FoldedStream, writes: 
   return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
 }
 
-/** What became of each event that was not settled yet. */
+/** Records the outcome of each event that has none yet. */
 async function settle(
   deps: BoundDeps,
   folded: readonly FoldedStream[],
@@ -199,7 +199,7 @@ async function settle(
       if (meaning.status !== 'fact') {
         if (event.state === 'pending') others.push({ id: event.id, ...outcomeOfUnread(meaning) });
       } else if (event.state === 'applied') {
-        // Settled before: it is folded again, and that is all.
+        // Its outcome is recorded already.
       } else if (outcome?.status === 'applied') {
         applied.push(event.id);
       } else if (outcome) {

@@ -1,4 +1,4 @@
-/** Folds streams anew and says what has to be written so that the tables hold the result. Writes nothing. */
+/** Folds streams and computes what has to be written so that the tables match the result. Writes nothing. */
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
@@ -21,29 +21,29 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type AccountMissing = Extract<InternalEvent, { type: 'account_missing' }>;
 
-/** One stream as its events have it now. */
+/** One stream, folded. */
 export interface FoldedStream {
   stream: string;
   head: StreamHead | null;
   owner: Owner;
-  /** The address of its customer's account; null while it is nobody's. */
+  /** The address of the owner's account; null while the stream has no owner. */
   ownerEmail: string | null;
   events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
   projection: Projection;
   discovered: OwnerResolution['discovered'];
-  /** When it is to be folded again though nothing comes: a flag will be raised then. Null when never. */
+  /** When to fold it again even if no event arrives, because a flag is raised then. Null when never. */
   refoldAt: Date | null;
-  /** That its account is not here, where the log does not say so yet. */
+  /** The event saying that its account does not exist, where the log does not contain it yet. */
   missing: AccountMissing | null;
-  /** It was bought for an account that had been deleted here, and nobody owns it. */
+  /** It was bought for an account that had been deleted here, and has no owner. */
   isOfErased: boolean;
-  /** It was an erased person's, and had ended when they were erased. */
+  /** It belonged to an erased person and had ended when they were erased. */
   isForgotten: boolean;
-  /** Paddle's id of a plan that is not ours: a licence cannot follow it there. */
+  /** Paddle's id of a plan the catalogue lacks: the licence cannot move to it. */
   unknownPlanId: number | null;
 }
 
-/** What differs from the tables. Where nothing does, every list is empty. */
+/** The differences from the tables; every list is empty where there are none. */
 export interface ProjectionDiff {
   folded: FoldedStream[];
   subscriptions: Subscription[];
@@ -111,7 +111,7 @@ async function foldAll(
   return { folded, storedFlags };
 }
 
-/** What is to be written down of an account that is not here; null when nothing was bought, or when it is known. */
+/** The event to record about an account that does not exist; null when nothing was bought or the log has it already. */
 function missingIn(
   { subscription, receipts }: Projection,
   facts: readonly TimedEvent[],
@@ -133,7 +133,7 @@ function receiptsOf(
   { stream, projection, owner }: FoldedStream,
   plans: ReadonlyMap<number, Plan>,
 ): Receipt[] {
-  // Field by field: a long life has many, and copying what remains of an object costs more than folding it.
+  // Field by field, because object rest copies are slower than the fold itself on streams with many receipts.
   return projection.receipts.map((receipt) => ({
     reference: receipt.reference,
     stream,
@@ -153,7 +153,7 @@ function receiptsOf(
 const flagsOf = ({ stream, projection }: FoldedStream): Flag[] =>
   projection.flags.map((flag) => ({ ...flag, stream }));
 
-/** As `isDeepStrictEqual`, which is slow, of rows: plain values, instants, amounts. */
+/** A faster `isDeepStrictEqual` for rows of plain values, dates and amounts. */
 function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): boolean {
   if (!stored) return false;
   if (wanted instanceof Date) return stored instanceof Date && stored.getTime() === wanted.getTime();
@@ -167,11 +167,11 @@ function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): b
   return true;
 }
 
-/** A reference is one only within its stream: two may tell of one order. */
+/** References are unique only within a stream: two streams may mention one order. */
 export const rowKey = ({ stream, reference }: { stream: string; reference: string | null }): string =>
   `${stream} ${reference}`;
 
-/** What is wanted and not stored like that. */
+/** The wanted rows that are missing or stored differently. */
 function changedRows<T extends { stream: string; reference: string }>(
   wanted: readonly T[],
   stored: readonly T[],
@@ -181,8 +181,8 @@ function changedRows<T extends { stream: string; reference: string }>(
 }
 
 /**
- * Reads, folds and compares. A paid renewal counts even where its plan is not ours yet: the licence goes on under
- * the plan it has.
+ * Reads, folds and compares. A paid renewal counts even where the catalogue lacks its plan: the licence keeps the plan
+ * it has.
  */
 export async function diffProjections(deps: BoundDeps, streams: readonly string[]): Promise<ProjectionDiff> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
@@ -213,7 +213,7 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
       .flatMap(subscriptionOf)
       .filter((row) => !isSameRow(storedSubscriptions.get(row.stream), row)),
     receipts: changedRows(receipts, storedReceipts),
-    // One whose order goes on under another reference is written over, not removed.
+    // A receipt whose order continues under another reference is overwritten, not removed.
     removedReceipts: storedReceipts.filter(
       (row) => !keys.has(rowKey(row)) && !(row.orderId && orders.has(orderKey(row))),
     ),

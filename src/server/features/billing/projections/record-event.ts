@@ -1,4 +1,4 @@
-/** Writes down a decision or a finding, and applies it: both or neither. */
+/** Records a decision or a finding and applies it, in one transaction. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
@@ -8,13 +8,13 @@ export interface RecordEvent {
   stream: string;
   source: EventSource;
   event: InternalEvent;
-  /** When it was decided, or was so; now when left out. */
+  /** When it was decided or observed; now when left out. */
   at?: Date;
-  /** More that belongs to it, in the same transaction, after the event is applied. */
+  /** Further writes in the same transaction, after the event is applied. */
   also?: (bound: BoundDeps) => Promise<void>;
 }
 
-/** What became of the stream. Run again when it loses a race, so `also` may only touch the database. */
+/** Resolves to the outcome of the stream. Run again after a conflict, so `also` may only touch the database. */
 export async function recordEvent(
   deps: Pick<Deps, 'transaction'>,
   { stream, source, event, at, also }: RecordEvent,
@@ -26,7 +26,7 @@ export async function recordEvent(
   });
 }
 
-/** Several at once, in a transaction that is already open. What became of each stream. */
+/** Records several in a transaction that is already open. Resolves to the outcome of each stream. */
 export async function recordEvents(
   bound: BoundDeps,
   {
@@ -46,6 +46,6 @@ export async function recordEvents(
     return { source, type, stream, payload, ...when, state: 'pending' };
   });
   await bound.events.appendAll(await bound.redaction.redactErased(logged));
-  // In one order, so that two who apply the same ones wait for each other instead of for ever.
+  // Sorted, so that two transactions that apply the same streams cannot deadlock.
   return applyInside(bound, [...new Set(events.map(({ stream }) => stream))].sort());
 }

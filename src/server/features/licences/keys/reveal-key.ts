@@ -1,4 +1,4 @@
-/** Gives a customer the key of a licence of theirs. */
+/** Reveals the key of a customer's own licence. */
 
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#shared/errors.ts';

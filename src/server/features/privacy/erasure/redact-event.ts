@@ -1,4 +1,4 @@
-/** What remains of a logged event when its person is taken out: enough to fold, and nothing that tells who it was. */
+/** Redacts a logged event: what remains can be folded and does not identify a person. */
 
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { RedactableEvent, RedactOptions } from '#server/features/billing/event-log/redaction.ts';
@@ -7,7 +7,7 @@ import type { AlertReader } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
 
-/** Ours hold an address or the address of a page in two findings, and whatever somebody wrote as the reason. */
+/** Fields of our own events that can contain personal data, with the values that replace them. */
 const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
 
 const blankOwn = (payload: Payload): Payload => ({
@@ -16,9 +16,9 @@ const blankOwn = (payload: Payload): Payload => ({
 });
 
 /**
- * The event about nobody in particular. One that tells nothing without its person (an address that changed) is
- * `ignored` from then on, unless it was settled before. `keepCustomer`: the number of the account that its passthrough
- * names stays, for something has to be done about it.
+ * The event without personal data. An event that means nothing without them (a changed address) becomes `ignored`,
+ * unless its outcome is recorded already. `keepCustomer` keeps the account number of its passthrough, where something
+ * remains to be done about that account.
  */
 export function redactEvent<T extends RedactableEvent>(
   paddle: Pick<AlertReader, 'parseAlert' | 'redactAlert'>,

@@ -1,4 +1,4 @@
-/** Takes a person out of every event about them. */
+/** Redacts every event about a person. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
@@ -9,8 +9,8 @@ import { inBatches } from './traces.ts';
 type BlankDeps = Pick<Deps, 'paddle' | 'transaction'>;
 
 /**
- * How many events were changed: none when it is repeated. `keepsCustomerOf`: of these streams the number of the account
- * that their passthrough names stays.
+ * Resolves to the number of events changed, which is zero when repeated. `keepsCustomerOf`: streams whose events keep
+ * the account number of their passthrough.
  */
 export async function redactLog(
   { paddle, transaction }: BlankDeps,

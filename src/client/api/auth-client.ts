@@ -92,7 +92,6 @@ export const authClient = {
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
   confirmFirstSignIn: (input: { token: string }) => post('/first-sign-in/confirm', input),
   linkProvider: (input: { provider: LoginProviderId }) => ask('/provider/link', input, Visit),
-  unlinkProvider: (input: { provider: LoginProviderId }) => post('/provider/unlink', input),
   confirmWithProvider: (input: { provider: LoginProviderId }) => ask('/confirm/provider', input, Visit),
   signOut: () => post('/sign-out', {}),
   sendVerification: (input: { email: string }) => post('/send-verification-email', input),

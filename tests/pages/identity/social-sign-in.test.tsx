@@ -161,14 +161,16 @@ async function openSettings(
 ) {
   let ways = signInMethods;
   const server = fakeServer(
-    { 'accounts.me': () => nora, 'identity.signInMethods': () => ways, ...offering('github', 'google') },
     {
-      '/provider/unlink': ({ provider }) => {
+      'accounts.me': () => nora,
+      'identity.signInMethods': () => ways,
+      'identity.unlinkProvider': ({ provider }) => {
         ways = { ...ways, providers: ways.providers.filter((id) => id !== provider) };
-        return { status: 200 };
+        return { ok: true };
       },
-      ...auth,
+      ...offering('github', 'google'),
     },
+    auth,
   );
   const page = await openPage(`/user/account${search}`, { server });
   const section = within(await screen.findByRole('region', { name: 'Linked accounts' }));
@@ -201,10 +203,10 @@ describe('linked accounts', () => {
     const { user, section, called } = await openSettings(withPassword);
     await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
-    expect(called('/provider/unlink')).toEqual([]);
+    expect(called('identity.unlinkProvider')).toEqual([]);
     await user.click(dialog.getByRole('button', { name: 'Unlink GitHub' }));
     expect(await section.findByRole('button', { name: 'Link GitHub' })).toBeVisible();
-    expect(called('/provider/unlink')).toEqual([{ provider: 'github' }]);
+    expect(called('identity.unlinkProvider')).toEqual([{ provider: 'github' }]);
   });
 
   it('keep the last way in', async () => {

@@ -1,4 +1,7 @@
-/** Customers' accounts. What signs them in (passwords, sessions) is platform/auth's. */
+/**
+ * Customers' accounts: beside better-auth's adapter the only writer of `users`. What signs them in (passwords, sessions)
+ * is in tables of identity.
+ */
 import {
   type CreationOptional,
   col,
@@ -13,9 +16,12 @@ import {
   where,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { execute } from '#server/platform/database/plain-statement.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import type { ProfileFields } from '#shared/accounts/profile.ts';
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { profileColumnsOf } from './profile/profile-columns.ts';
 
 interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttributes<UserRow>> {
   id: CreationOptional<number>;
@@ -142,6 +148,29 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     /** An address that is known to be its owner's. Fails when somebody else has it. */
     async setVerifiedEmail(id: number, email: string): Promise<void> {
       await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
+    },
+
+    /** Two-step verification is off from then on. False where it was not on. */
+    async turnTwoStepOff(id: number): Promise<boolean> {
+      const sql = 'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1';
+      return (await execute(db, sql, [id], transaction)) > 0;
+    },
+
+    /**
+     * Sets these fields of the profile in one statement, and only while those of `expected` hold these values, to the
+     * letter. Answers whether it has.
+     */
+    async saveProfile(id: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
+      const set = profileColumnsOf(change);
+      const conditions = profileColumnsOf(expected);
+      const changed = await execute(
+        db,
+        `UPDATE users SET ${[...set.map(({ column }) => `${column} = ?`), 'updated_at = ?'].join(', ')}
+         WHERE ${['id = ?', ...conditions.map(({ column }) => `HEX(${column}) <=> HEX(?)`)].join(' AND ')}`,
+        [...set.map(({ value }) => value), new Date(), id, ...conditions.map(({ value }) => value)],
+        transaction,
+      );
+      return changed > 0;
     },
 
     /** Null when nobody has that address. */

@@ -5,10 +5,12 @@ import {
   recentlyAuthenticatedProcedure,
   router,
 } from '#server/platform/trpc/procedures.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { PasskeyRemoval, PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.ts';
 import { removePasskey, renamePasskey } from './passkeys/change-passkeys.ts';
 import { sessionsRouter } from './sessions/sessions.router.ts';
+import { unlinkProvider } from './social/unlink-provider.ts';
 
 const eventsOnAPage = 20;
 
@@ -41,6 +43,14 @@ export const identityRouter = router({
     .output(Done)
     .mutation(async ({ ctx: { deps, account, caller }, input }) => {
       await removePasskey(deps, { userId: account.id, caller }, input);
+      return done;
+    }),
+
+  unlinkProvider: recentlyAuthenticatedProcedure
+    .input(z.object({ provider: LoginProviderId }))
+    .output(Done)
+    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
+      await unlinkProvider(deps, { userId: account.id, caller }, input);
       return done;
     }),
 

@@ -60,7 +60,6 @@ describe('a page of another account', () => {
     ['/second-step/turn-on', {}],
     ['/recovery-codes/renew', {}],
     ['/passkey/generate-register-options', {}],
-    ['/provider/unlink', { provider: 'github' }],
     ['/confirm/password', { password: 'a long enough secret' }],
   ])('is refused by %s of sign-in, and nothing has changed', async (endpoint, body) => {
     const { portal, shown, signedIn, post } = await world();

@@ -272,19 +272,19 @@ describe.each(tried)('%s', (id) => {
   test('is unlinked, but never the last way in', async () => {
     const person = somebody();
     const alone = await customerBy(id, person);
-    expect(await alone.post('/provider/unlink', { provider: id })).toMatchObject({
+    expect(await alone.call('identity.unlinkProvider', { provider: id })).toMatchObject({
       status: 409,
-      body: { code: 'LAST_WAY_IN' },
+      body: { code: 'last_way_in' },
     });
     const email = anAddress();
     const owner = await customerWithPassword(email);
     await link(owner, id, somebody());
-    expect((await owner.post('/provider/unlink', { provider: id })).status).toBe(200);
+    expect((await owner.call('identity.unlinkProvider', { provider: id })).status).toBe(200);
     expect(await linksOf(email)).toEqual(['credential']);
     expect((await events()).at(-1)).toEqual(['provider_unlinked', id]);
-    expect(await owner.post('/provider/unlink', { provider: id })).toMatchObject({
+    expect(await owner.call('identity.unlinkProvider', { provider: id })).toMatchObject({
       status: 404,
-      body: { code: 'NOT_LINKED' },
+      body: { code: 'not_found' },
     });
   });
 
@@ -584,7 +584,7 @@ describe('a session', () => {
     const owner = await customerBy('google');
     expect(await link(owner, 'github', somebody())).toContain('social=linked');
     const both = await Promise.all(
-      (['google', 'github'] as const).map((provider) => owner.post('/provider/unlink', { provider })),
+      (['google', 'github'] as const).map((provider) => owner.call('identity.unlinkProvider', { provider })),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect(await rows('SELECT id FROM accounts')).toHaveLength(1);

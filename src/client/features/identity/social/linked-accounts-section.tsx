@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ProviderLogo } from '#client/brand/provider-logo.tsx';
 import { browser } from '#client/browser.ts';
@@ -52,8 +53,9 @@ function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
   const t = useTranslations('providers.linked');
   const provider = providerName(id);
   const answersOf = useAnswersOf();
+  const { client } = trpc.useUtils();
   const link = useReauthenticatedMutation(authClient.linkProvider, { invalidates: [] });
-  const unlink = useReauthenticatedMutation(authClient.unlinkProvider, {
+  const unlink = useReauthenticatedMutation(client.identity.unlinkProvider.mutate, {
     invalidates: ['signInMethods', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });

@@ -1,25 +1,6 @@
-/** Where customers are, and for whom they buy: columns of their accounts. */
+/** Reads where customers are, and for whom they buy: columns of `users`, which the repository of accounts writes. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { type Profile, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
-
-const columns: Readonly<Record<keyof Profile, string>> = {
-  companyName: 'company_name',
-  numberOfEmployees: 'number_of_employees',
-  addressLine1: 'address_line_1',
-  addressLine2: 'address_line_2',
-  city: 'city',
-  postalCode: 'postal_code',
-  state: 'state',
-  country: 'country',
-};
-
-/** In the order of the columns, whatever the order they come in. */
-const fieldsOf = (profile: ProfileFields) =>
-  profileFields.flatMap((name) => {
-    const value = profile[name];
-    return value === undefined ? [] : [{ column: columns[name], value }];
-  });
+import type { Profile } from '#shared/accounts/profile.ts';
 
 export type ProfileRepository = ReturnType<typeof profileRepository>;
 
@@ -39,23 +20,6 @@ export function profileRepository(db: Sequelize, transaction?: Transaction) {
         },
       );
       return row ?? null;
-    },
-
-    /**
-     * Sets these fields in one statement, and only while those of `expected` are as they are given there, to the
-     * letter. Answers whether it has.
-     */
-    async save(userId: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
-      const set = fieldsOf(change);
-      const where = fieldsOf(expected);
-      const changed = await execute(
-        db,
-        `UPDATE users SET ${[...set.map(({ column }) => `${column} = ?`), 'updated_at = ?'].join(', ')}
-         WHERE ${['id = ?', ...where.map(({ column }) => `HEX(${column}) <=> HEX(?)`)].join(' AND ')}`,
-        [...set.map(({ value }) => value), new Date(), userId, ...where.map(({ value }) => value)],
-        transaction,
-      );
-      return changed > 0;
     },
   };
 }

@@ -19,7 +19,7 @@ export const profileRouter = router({
     .input(ProfileChange)
     .output(Profile)
     .mutation(async ({ ctx: { deps, account }, input: { expected, ...change } }) => {
-      const isSaved = await deps.profiles.save(account.id, change, expected);
+      const isSaved = await deps.accounts.saveProfile(account.id, change, expected);
       const profile = await deps.profiles.find(account.id);
       if (!profile) throw new AppError('not_signed_in', 'the account is gone');
       if (!isSaved && !agrees(profile, change))

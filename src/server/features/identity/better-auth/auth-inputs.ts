@@ -89,7 +89,6 @@ export const endpoints = {
   '/confirm/password': z.object({ password: GivenPassword }),
   '/confirm/provider': z.object({ provider: LoginProviderId }),
   '/provider/link': z.object({ provider: LoginProviderId }),
-  '/provider/unlink': z.object({ provider: LoginProviderId }),
   '/first-sign-in': z.object({}),
   '/first-sign-in/finish': z.object({
     termsAccepted: z.literal(true),

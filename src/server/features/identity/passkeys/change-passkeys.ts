@@ -4,6 +4,7 @@
  */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { endTwoStep } from '#server/features/identity/two-step/end-two-step.ts';
 import { AppError } from '#shared/errors.ts';
 import type { PasskeyRemoval, PasskeyRenaming } from '#shared/identity/passkeys.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
@@ -61,7 +62,7 @@ export function removePasskey(
     if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
     // Another tab may have turned it on since the page asked.
     if (!endsSecondStep) throw new AppError('outdated', 'two-step verification would end with this passkey');
-    await inside.signInMethods.endSecondStep(userId);
+    await endTwoStep(inside, userId);
     await recordSecurityEventWithin(inside, { userId, kind: 'second_step_ended', ...caller, at });
   });
 }

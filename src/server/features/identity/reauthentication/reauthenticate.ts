@@ -23,7 +23,6 @@ const sensitiveEndpoints: ReadonlySet<string> = new Set([
   '/passkey/generate-register-options',
   '/passkey/verify-registration',
   '/provider/link',
-  '/provider/unlink',
 ]);
 
 const SessionRow = z.object({ reauthenticatedAt: z.coerce.date().nullish() });

@@ -1,4 +1,4 @@
-/** Browsers that are signed in: the table is platform/auth's; here it is read, and sessions are ended. */
+/** The sessions of customers: read and ended here; better-auth starts and prolongs them. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { execute } from '#server/platform/database/plain-statement.ts';
 import { millisecondsOf } from '#server/platform/database/prepared-select.ts';

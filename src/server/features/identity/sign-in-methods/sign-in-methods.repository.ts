@@ -2,6 +2,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { execute, query } from '#server/platform/database/plain-statement.ts';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 
 /** The `provider_id` under which better-auth stores a password. */
@@ -68,18 +69,8 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       return row?.total ?? 0;
     },
 
-    /**
-     * Ends two-step verification: the authenticator app, the recovery codes, all trusted devices and pending sign-ins are
-     * deleted; passkeys stay. False where it was not on.
-     */
-    async endSecondStep(userId: number): Promise<boolean> {
-      const ended = await execute(
-        db,
-        'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1',
-        [userId],
-        transaction,
-      );
-      if (ended === 0) return false;
+    /** The authenticator app, the recovery codes, all trusted devices and pending sign-ins; passkeys stay. */
+    async deleteTwoStep(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
       await execute(
         db,
@@ -87,7 +78,12 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
         [[String(userId), trustedDeviceOf(userId)]],
         transaction,
       );
-      return true;
+    },
+
+    /** False where the account is not linked to that provider. */
+    async unlinkProvider(userId: number, provider: LoginProviderId): Promise<boolean> {
+      const sql = 'DELETE FROM accounts WHERE user_id = ? AND provider_id = ?';
+      return (await execute(db, sql, [userId, provider], transaction)) > 0;
     },
 
     /** Every device is asked for the second factor again. */

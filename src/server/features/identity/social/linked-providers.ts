@@ -1,27 +1,23 @@
-/** Linking and unlinking a provider, and re-authentication by one: endpoints for a customer who is signed in. */
+/** Linking a provider, and re-authentication by one: both lead the browser to the provider and back. */
 
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
-import { withUserLock } from '#server/features/identity/better-auth/with-user-lock.ts';
-import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
-import { canSignIn, type SignInMethods } from '#shared/identity/security-log.ts';
+import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { createOauthState } from './oauth-state.ts';
 
 export interface LinkedProvidersOptions {
   providers: readonly LoginProvider[];
-  happened: SecurityLogger;
   waysInOf: (userId: number) => Promise<SignInMethods>;
 }
 
-const refuse = (status: 'CONFLICT' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
+const refuse = (status: 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
   new APIError(status, { code, message: code });
 
-export function linkedProviders({ providers, happened, waysInOf }: LinkedProvidersOptions) {
+export function linkedProviders({ providers, waysInOf }: LinkedProvidersOptions) {
   const body = z.object({ provider: LoginProviderId });
-  const offered = providers.map(({ id }) => id);
 
   function providerOf(id: LoginProviderId): LoginProvider {
     const provider = providers.find((each) => each.id === id);
@@ -29,7 +25,7 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
     return provider;
   }
 
-  /** Gives back where to go. The way back ends in this very session. */
+  /** Answers the address to open. Its callback is valid in this session only. */
   const link = createAuthEndpoint(
     '/provider/link',
     { method: 'POST', body, use: [sessionMiddleware] },
@@ -40,7 +36,7 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
     },
   );
 
-  /** For who has neither password nor passkey: these prove more than a provider that may not ask again. */
+  /** For customers with neither password nor passkey: these prove more than a provider, which may not ask again. */
   const confirm = createAuthEndpoint(
     '/confirm/provider',
     { method: 'POST', body, use: [sessionMiddleware] },
@@ -55,27 +51,5 @@ export function linkedProviders({ providers, happened, waysInOf }: LinkedProvide
     },
   );
 
-  /** Keeps the last way in. A link to a provider that is not offered any more is no way in. */
-  const unlink = createAuthEndpoint(
-    '/provider/unlink',
-    { method: 'POST', body, use: [sessionMiddleware] },
-    async (ctx) => {
-      const { user } = ctx.context.session;
-      const { internalAdapter } = ctx.context;
-      const { provider: id } = ctx.body;
-      await withUserLock(ctx, user.id, async () => {
-        const ways = await waysInOf(Number(user.id));
-        if (!ways.providers.includes(id)) throw refuse('NOT_FOUND', 'NOT_LINKED');
-        const others = { ...ways, providers: ways.providers.filter((each) => each !== id) };
-        if (!canSignIn(others, offered)) throw refuse('CONFLICT', 'LAST_WAY_IN');
-        const accounts = await internalAdapter.findAccounts(user.id);
-        const account = accounts.find(({ providerId }) => providerId === id);
-        if (account) await internalAdapter.deleteAccount(account.id);
-        await happened(ctx, { userId: user.id, kind: 'provider_unlinked', detail: id });
-      });
-      return ctx.json({ status: true });
-    },
-  );
-
-  return { linkProvider: link, confirmWithProvider: confirm, unlinkProvider: unlink };
+  return { linkProvider: link, confirmWithProvider: confirm };
 }

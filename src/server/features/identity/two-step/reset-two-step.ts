@@ -4,6 +4,7 @@
  */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { endTwoStep } from './end-two-step.ts';
 
 export type ResetTwoStep =
   | { status: 'done'; userId: number; sessionsEnded: number }
@@ -21,7 +22,7 @@ export function resetTwoStep(
   return deps.transaction(async (inside) => {
     const account = await inside.accounts.findByEmail(email);
     if (!account) return { status: 'unknown_email' };
-    if (!(await inside.signInMethods.endSecondStep(account.id))) return { status: 'no_second_factor' };
+    if (!(await endTwoStep(inside, account.id))) return { status: 'no_second_factor' };
     const sessionsEnded = await inside.sessions.endAll(account.id);
     await recordSecurityEventWithin(inside, {
       userId: account.id,

@@ -1,0 +1,20 @@
+/** The columns of `users` that hold the profile. */
+import { type Profile, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
+
+const columns: Readonly<Record<keyof Profile, string>> = {
+  companyName: 'company_name',
+  numberOfEmployees: 'number_of_employees',
+  addressLine1: 'address_line_1',
+  addressLine2: 'address_line_2',
+  city: 'city',
+  postalCode: 'postal_code',
+  state: 'state',
+  country: 'country',
+};
+
+/** Always in the same order, whatever the order of the fields. */
+export const profileColumnsOf = (profile: ProfileFields) =>
+  profileFields.flatMap((name) => {
+    const value = profile[name];
+    return value === undefined ? [] : [{ column: columns[name], value }];
+  });

@@ -63,7 +63,7 @@ export const commonErrors = {
 } as const satisfies Record<string, ErrorRow>;
 
 /** What only signing in, and changing what signs in, refuses with. */
-export const identityErrors = {
+const identityErrors = {
   registration_password_wrong: {
     http: 401,
     trpc: 'UNAUTHORIZED',

@@ -62,8 +62,6 @@ export interface AuthMailsOptions {
   >;
 }
 
-export type AuthMails = ReturnType<typeof authMails>;
-
 const expiry = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
 
 const localeOf = (user: object): AccountView['locale'] =>

@@ -24,6 +24,7 @@ interface Owned {
   subject: string;
   tokenId: number;
   sessionId: number;
+  passkeyId: number;
 }
 
 /**
@@ -46,6 +47,13 @@ const matrix: Record<string, Row> = {
   'accounts.me': { rule: 'public' },
   'identity.signInMethods': { rule: 'own' },
   'identity.passkeys': { rule: 'own' },
+  'identity.renamePasskey': { rule: 'named', input: ({ passkeyId }) => ({ id: passkeyId, name: 'renamed' }) },
+  'identity.removePasskey': { rule: 'named confirmed', input: ({ passkeyId }) => ({ id: passkeyId }) },
+  'identity.unlinkProvider': {
+    rule: 'confirmed',
+    input: () => ({ provider: 'github' }),
+    ownerHears: 'not_found',
+  },
   'identity.securityLog': { rule: 'own', input: () => ({}) },
   'accounts.rename': { rule: 'own', input: () => ({ name: 'Another Name' }) },
   'accounts.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
@@ -113,6 +121,7 @@ async function whatTheOwnerHas(): Promise<string> {
     await rows('SELECT * FROM users WHERE id = ?', [id]),
     await rows('SELECT * FROM accounts WHERE user_id = ?', [id]),
     await rows('SELECT id FROM sessions WHERE user_id = ? ORDER BY id', [id]),
+    await rows('SELECT * FROM passkeys WHERE user_id = ?', [id]),
     await rows('SELECT * FROM api_tokens WHERE user_id = ?', [id]),
     await rows('SELECT * FROM licences WHERE user_id = ?', [id]),
     await rows('SELECT * FROM receipts WHERE user_id = ?', [id]),
@@ -136,7 +145,18 @@ beforeEach(async () => {
   );
   if (token.status !== 'created') throw new Error('the owner has no token');
   const [session] = await rows<{ id: number }>('SELECT id FROM sessions WHERE user_id = ?', [owner.id]);
-  owned = { licenceId, subject: entitlement.stream, tokenId: token.view.id, sessionId: session?.id ?? 0 };
+  const [passkeyId] = await database.db.query(
+    `INSERT INTO passkeys (name, public_key, user_id, credential_id, counter, device_type, backed_up, transports, created_at)
+     VALUES (?, 'key', ?, 'credential', 0, 'singleDevice', 0, '', NOW())`,
+    { type: QueryTypes.INSERT, replacements: [ownersMark, owner.id] },
+  );
+  owned = {
+    licenceId,
+    subject: entitlement.stream,
+    tokenId: token.view.id,
+    sessionId: session?.id ?? 0,
+    passkeyId,
+  };
 });
 
 const rowOf = ({ path }: Procedure): Row => {

@@ -102,5 +102,11 @@ export interface Deps {
   emailVerified: (account: { id: number; email: string }) => Promise<void>;
 }
 
+declare module './platform/registered-deps.ts' {
+  interface Register {
+    deps: Deps;
+  }
+}
+
 /** What work inside a transaction may touch. */
 export type BoundDeps = Omit<Deps, 'inbox' | 'emailVerified'>;

@@ -17,18 +17,18 @@ const ids = new WeakMap<IncomingMessage, string>();
 /** The id of a request: in its log line, in `X-Request-Id`, and on the error page. */
 export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
 
-/** The endpoint a path belongs to: few enough to be a metric's label. */
-function endpointOf(path: string): string {
+/** The group of routes a path belongs to: few enough values for a metric's label. */
+function routeOf(path: string): string {
   const [first = ''] = path.slice(1).split(/[/?]/, 1);
-  const endpoints = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
-  return endpoints.includes(first) ? first : 'pages';
+  const routes = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
+  return routes.includes(first) ? first : 'pages';
 }
 
-/** A probe of the machine's own comes by address, not by name. */
+/** Probes of the machine itself use the address, not the name. */
 const probes = new Set(['/livez', '/readyz']);
 
 export interface RequestPipelineOptions {
-  /** APP_URL: addresses in answers are built from it, so no other name is served. */
+  /** APP_URL. Addresses in answers are built from it, so requests for another host are refused. */
   appUrl: string;
   trustProxy: TrustedProxies;
   log: Logger;
@@ -69,7 +69,7 @@ export function createRequestPipeline({
     const path = (target ?? req.url ?? '/').split('?', 1)[0] ?? '/';
     res.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-      metrics.requests.observe({ endpoint: endpointOf(path), status: res.statusCode }, seconds);
+      metrics.requests.observe({ route: routeOf(path), status: res.statusCode }, seconds);
       lines.write({
         ...{ address, path, status: res.statusCode },
         fields: {
@@ -79,8 +79,8 @@ export function createRequestPipeline({
         message: res.writableFinished ? 'request' : 'request cut off by the caller',
       });
     });
-    // What still arrives is answered in full, for a refused ping locks a customer until its next try in six
-    // hours; but on this connection nothing more, and the balancer learns it from /readyz.
+    // Requests that still arrive are answered in full: a refused ping would lock a customer for up to six hours. The
+    // connection is closed afterwards, and /readyz tells the load balancer to send no more.
     if (isDraining()) res.setHeader('Connection', 'close');
     if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
       sendProblem(res, 'host-unknown', { detail: `This server answers as ${host} only.` });

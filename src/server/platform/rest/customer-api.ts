@@ -4,8 +4,8 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Deps } from '#server/deps.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
+import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { hasTwoAuthorizations } from './api-addresses.ts';
 import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
@@ -19,7 +19,7 @@ export interface ApiCaller {
 }
 
 export interface CustomerApiParts {
-  deps: Deps;
+  deps: RegisteredDeps;
   resources: readonly Resource[];
   /** Null for a token that opens nothing. */
   whose: (token: string) => Promise<ApiCaller | null>;

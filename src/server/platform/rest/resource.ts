@@ -1,6 +1,6 @@
 /** One address of the REST API of a customer's own data. */
 import type { z } from 'zod';
-import type { Deps } from '#server/deps.ts';
+import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 
 /** What the API needs to know of a resource; `read` answers null when the customer is gone. */
@@ -9,7 +9,7 @@ export interface Resource {
   permission: ApiTokenPermission;
   /** What stands behind the question mark. */
   query: z.ZodType;
-  read: (deps: Deps, userId: number, query: unknown) => Promise<unknown>;
+  read: (deps: RegisteredDeps, userId: number, query: unknown) => Promise<unknown>;
 }
 
 interface Described<Query extends z.ZodType, Output extends z.ZodType> {
@@ -17,7 +17,7 @@ interface Described<Query extends z.ZodType, Output extends z.ZodType> {
   permission: ApiTokenPermission;
   query: Query;
   output: Output;
-  read: (deps: Deps, userId: number, query: z.output<Query>) => Promise<z.input<Output> | null>;
+  read: (deps: RegisteredDeps, userId: number, query: z.output<Query>) => Promise<z.input<Output> | null>;
 }
 
 /** A resource whose answers are parsed on their way out: nothing leaves by accident. */

@@ -1,5 +1,6 @@
 /** Runs a job when it is due and no other process has it, which keeps it for as long as it runs. */
-import type { Deps } from '#server/deps.ts';
+import type { Logger } from 'pino';
+import type { JobRepository } from './job.repository.ts';
 
 const minute = 60_000;
 
@@ -15,6 +16,13 @@ const failuresOfAFault = 3;
 
 /** A step that does not end is left behind after this, so that the lease can still be handed back. */
 const stopWithin = 3_000;
+
+interface JobDeps {
+  jobs: JobRepository;
+  log: Logger;
+  /** The business clock. */
+  now: () => Date;
+}
 
 interface DueJob {
   name: string;
@@ -32,7 +40,7 @@ const never = new AbortController().signal;
  * under way keeps nobody from taking it up.
  */
 export async function runIfDue(
-  deps: Pick<Deps, 'jobs' | 'log' | 'now'>,
+  deps: JobDeps,
   { name, next, run }: DueJob,
   stopped: AbortSignal = never,
 ): Promise<void> {

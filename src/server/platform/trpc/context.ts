@@ -1,20 +1,20 @@
 /** What every procedure is handed. */
 
-import type { Deps } from '#server/deps.ts';
+import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 
-/** What asks Paddle, which is slow, not ours, and counts who asks too often. */
+/** Asks Paddle, which is slow and limits how often it may be asked. */
 type AskingPaddle = 'paddle' | 'prices';
 
-/** What a procedure may touch as it is. What asks Paddle comes with a limit only (`limited`). */
-export type ProcedureDeps = Omit<Deps, AskingPaddle>;
+/** What every procedure may touch. Paddle is only reached through a procedure with a limit (`limited`). */
+export type ProcedureDeps = Omit<RegisteredDeps, AskingPaddle>;
 
 export interface Context {
   deps: ProcedureDeps;
   account: AccountView | null;
-  /** Of who is signed in. */
+  /** The session of `account`. */
   session: { id: number; reauthenticatedAt: Date | null; hasSecondFactor: boolean } | null;
-  /** The caller's pages are somebody else's than `account`. */
+  /** The pages that ask were loaded for another account than `account`. */
   showsAnother: boolean;
   /** Where the request comes from, as the security log keeps it. */
   caller: { ipAddress: string | null; userAgent: string | null };
@@ -23,17 +23,17 @@ export interface Context {
   requestCountry: string | null;
 }
 
-const wholes = new WeakMap<ProcedureDeps, Deps>();
+const wholes = new WeakMap<ProcedureDeps, RegisteredDeps>();
 
 /** The share of `deps` that every procedure may touch. */
-export function withoutPaddle(deps: Deps): ProcedureDeps {
+export function withoutPaddle(deps: RegisteredDeps): ProcedureDeps {
   const { paddle: _, prices: __, ...share } = deps;
   wholes.set(share, deps);
   return share;
 }
 
-/** All of what `share` is a share of. */
-export function withPaddle(share: ProcedureDeps): Deps {
+/** The deps that `share` was made from. Throws where `withoutPaddle` did not make it. */
+export function withPaddle(share: ProcedureDeps): RegisteredDeps {
   const whole = wholes.get(share);
   if (!whole) throw new TypeError('these deps were not made by withoutPaddle');
   return whole;

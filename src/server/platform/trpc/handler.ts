@@ -3,11 +3,11 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AnyRouter, getErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Deps } from '#server/deps.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
+import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { type Context, withoutPaddle } from './context.ts';
@@ -15,7 +15,7 @@ import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 
 export interface TrpcOptions {
   router: AnyRouter;
-  deps: Deps;
+  deps: RegisteredDeps;
   /** Whose session a request carries; hands over the cookies of a session it prolonged. */
   signedInOf: (
     headers: IncomingHttpHeaders,

@@ -1,0 +1,66 @@
+/** The directions between features hold through `Deps` too: a feature picks what it may know, and nothing roundabout. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { knownFeatures } from '#scripts/directions/rules.ts';
+
+/** Who a customer is, and the log of what happened to an account: any feature may read the one and write to the other. */
+const openToAll: readonly string[] = ['accounts', 'securityEvents'];
+
+const features = 'src/server/features';
+
+/** The feature that a member's type is imported from; members of the platform have none. */
+function ownersOf(source: string): ReadonlyMap<string, string> {
+  const featureOf = new Map(
+    [...source.matchAll(/import type \{ (\w+) \} from '\.\/features\/([^/]+)\//g)].map(
+      ([, type, feature]) => [type, feature],
+    ),
+  );
+  return new Map(
+    [...source.matchAll(/^ {2}(\w+): (\w+);/gm)].flatMap(([, member = '', type]) => {
+      const feature = featureOf.get(type);
+      return feature === undefined ? [] : [[member, feature]];
+    }),
+  );
+}
+
+function picksIn(source: string): string[] {
+  return [...source.matchAll(/Pick<\s*(?:Deps|BoundDeps),([^>]*)>/g)].flatMap(([, members = '']) =>
+    [...members.matchAll(/'(\w+)'/g)].map(([, member = '']) => member),
+  );
+}
+
+/** Picks of another feature's members that the directions do not allow. */
+function forbiddenPicks(feature: string, source: string, owners: ReadonlyMap<string, string>): string[] {
+  const others = knownFeatures[feature];
+  // Privacy and administration may know all.
+  if (!others) return [];
+  return picksIn(source).filter((member) => {
+    const owner = owners.get(member);
+    return owner !== undefined && owner !== feature && !others.includes(owner) && !openToAll.includes(member);
+  });
+}
+
+const owners = ownersOf(readFileSync('src/server/deps.ts', 'utf8'));
+
+test('no feature picks from Deps what the directions keep from it', () => {
+  const files = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const picks = files.flatMap((file) => picksIn(readFileSync(join(features, file), 'utf8')));
+  expect(picks.length).toBeGreaterThan(100);
+  expect(owners.get('flags')).toBe('billing');
+
+  const forbidden = files.flatMap((file) =>
+    forbiddenPicks(file.split('/')[0] ?? '', readFileSync(join(features, file), 'utf8'), owners).map(
+      (member) => `${file}: ${member}`,
+    ),
+  );
+  expect(forbidden).toEqual([]);
+});
+
+test('a pick against the directions is found', () => {
+  const source = "deps: Pick<Deps, 'licences' | 'flags'>, other: Pick<BoundDeps, 'now'>";
+  expect(forbiddenPicks('licences', source, owners)).toEqual(['flags']);
+  expect(forbiddenPicks('billing', source, owners)).toEqual([]);
+});

@@ -12,7 +12,7 @@ import { filesBelow } from '#tests/support/tree/repository.ts';
  */
 const unread = [
   ...['accounts setCountry', 'api-tokens delete', 'identity removePasskey', 'identity renamePasskey'],
-  ...['sessions end', 'sessions endOthers'],
+  ...['identity unlinkProvider', 'sessions end', 'sessions endOthers'],
 ];
 
 /** Every field of a type under another name, which tells the procedure. Days, money and lists keep their kind. */

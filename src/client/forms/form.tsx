@@ -22,7 +22,7 @@ const Outdated = createContext<unknown>(null);
 interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'noValidate' | 'onChange'> {
   ref?: RefObject<HTMLFormElement | null>;
   /** Why what was sent is not done; null where nothing was refused. */
-  refused: unknown;
+  refused?: unknown;
   /** By the name of what is sent: the name of its field, where that is another one. */
   names?: Readonly<Record<string, string>>;
 }
@@ -37,7 +37,7 @@ function refusedNames(refused: unknown, names: Readonly<Record<string, string>>)
   return steps.map((step) => (Object.hasOwn(names, step) ? (names[step] ?? step) : step));
 }
 
-export function Form({ refused, names = {}, ref, children, ...props }: EntryFormProps) {
+export function Form({ refused = null, names = {}, ref, children, ...props }: EntryFormProps) {
   const own = useRef<HTMLFormElement>(null);
   const form = ref ?? own;
   const [mended, setMended] = useState<{ of: unknown; names: readonly string[] }>({

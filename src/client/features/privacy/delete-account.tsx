@@ -1,7 +1,8 @@
-/** Deleting one's account: what will happen is said first, and one's own address is typed. */
+/** Deleting the account: the consequences are shown first, and the user types the account's address to confirm. */
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
@@ -9,6 +10,7 @@ import { browser } from '#client/browser.ts';
 import { FailureWords } from '#client/failures/failure-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { useForm } from '#client/forms/use-form.ts';
 import { Alert } from '#client/ui/alert.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { comparableAddress } from '#shared/identity/email-address.ts';
@@ -82,35 +84,24 @@ interface QuestionProps {
 
 function Question({ email, refused, onKeep, onSure }: QuestionProps) {
   const t = useTranslations('yourData');
-  const [typed, setTyped] = useState('');
-  const [submitted, setWasSent] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const consequences = useConsequences();
-  const isRight = comparableAddress(typed) === comparableAddress(email);
+  const form = useForm({
+    initialValues: { email: '' },
+    schema: z.object({
+      email: z.string().refine((typed) => comparableAddress(typed) === comparableAddress(email)),
+    }),
+    sentences: { email: () => t('typeWrong') },
+    onSubmit: (values) => {
+      // The user must see the consequences before agreeing to them.
+      if (consequences.isKnown) onSure(values.email);
+    },
+    error: refused,
+    inputNames: { email: 'typed-email' },
+  });
   return (
-    <Form
-      refused={refused}
-      names={{ email: 'typed-email' }}
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setWasSent(true);
-        if (!isRight) field.current?.focus();
-        // Nobody agrees to what is not said yet.
-        else if (consequences.isKnown) onSure(typed);
-      }}
-    >
+    <Form className="stack" {...form.props}>
       <Consequences of={consequences} />
-      <TextField
-        label={t('type', { email })}
-        ref={field}
-        name="typed-email"
-        type="email"
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        error={submitted && !isRight ? t('typeWrong') : null}
-      />
+      <TextField label={t('type', { email })} {...form.input('email')} type="email" autoComplete="off" />
       <DialogActions>
         <Button variant="default" data-autofocus onClick={onKeep}>
           {t('keep')}

@@ -1,39 +1,39 @@
-/** What a token is called, what it may read, and for how long. */
+/** The form of an API token: its name, what it may read, and until when. */
 import { Button } from '@mantine/core';
-import { useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
+import { useForm } from '#client/forms/use-form.ts';
 import { Icon } from '#client/ui/icon.tsx';
 import {
   type ApiTokenPermission,
   type ApiTokenView,
   apiTokenPermissions,
-  type NewApiToken,
+  NewApiToken,
 } from '#shared/accounts/api-tokens.ts';
 import classes from './tokens-section.module.css';
 
-type Entries = Omit<NewApiToken, 'expiresInDays'> & { expiresInDays?: number | null };
+type TokenValues = Omit<NewApiToken, 'expiresInDays'> & { expiresInDays?: number | null };
 
 interface TokenFormProps {
   title: string;
   submit: string;
-  /** The one that is edited. */
+  /** The token that is edited; absent for a new one. */
   token?: ApiTokenView;
   isPending: boolean;
   failure: Error | null;
-  onSubmit: (entries: Entries) => void;
+  onSubmit: (values: TokenValues) => void;
   onCancel: () => void;
 }
 
-const maxNameLength = 100;
-const spans = [30, 90, 365] as const;
+const expiryDays = [30, 90, 365] as const;
 
-/** `keep` and `never` are words of the list; all else is a number of days. */
-function daysOf(expiry: string): Pick<Entries, 'expiresInDays'> {
+/** `keep` and `never` are words of the list; everything else is a number of days. */
+function expiresIn(expiry: string): Pick<TokenValues, 'expiresInDays'> {
   if (expiry === 'keep') return {};
   return { expiresInDays: expiry === 'never' ? null : Number(expiry) };
 }
@@ -41,76 +41,67 @@ function daysOf(expiry: string): Pick<Entries, 'expiresInDays'> {
 export function TokenForm({ title, submit, token, isPending, failure, onSubmit, onCancel }: TokenFormProps) {
   const t = useTranslations('tokens');
   const permissionErrorId = useId();
-  const [name, setName] = useState(token?.name ?? '');
-  const [permissions, setPermissions] = useState<readonly ApiTokenPermission[]>(token?.permissions ?? []);
-  const [expiry, setExpiry] = useState(token ? 'keep' : '90');
-  const [submitted, setWasSent] = useState(false);
-  const nameField = useRef<HTMLInputElement>(null);
-  const choices = useRef<HTMLFieldSetElement>(null);
-  const nameProblem =
-    name.trim() === '' ? t('nameMissing') : name.trim().length > maxNameLength ? t('nameTooLong') : null;
-  const lacksPermission = permissions.length === 0;
+  const form = useForm({
+    initialValues: {
+      name: token?.name ?? '',
+      permissions: token?.permissions ?? ([] as ApiTokenPermission[]),
+      expiry: token ? 'keep' : '90',
+    },
+    schema: NewApiToken.pick({ name: true, permissions: true }),
+    sentences: {
+      name: (name) => t(name.trim() === '' ? 'nameMissing' : 'nameTooLong'),
+      permissions: () => t('permissionMissing'),
+    },
+    onSubmit: ({ name, permissions, expiry }) => onSubmit({ name, permissions, ...expiresIn(expiry) }),
+    error: failure,
+    fieldOfPath: { expiresInDays: 'expiry' },
+    inputNames: { name: 'token-name', expiry: 'expiresInDays' },
+  });
+  const { values, errors } = form;
   return (
-    <Form
-      refused={failure}
-      names={{ name: 'token-name' }}
-      className="stack"
-      aria-label={title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        setWasSent(true);
-        if (nameProblem !== null) nameField.current?.focus();
-        else if (lacksPermission) choices.current?.querySelector('input')?.focus();
-        else onSubmit({ name, permissions: [...permissions], ...daysOf(expiry) });
-      }}
-    >
-      {failure && <ActionFailure error={failure} />}
+    <Form className="stack" aria-label={title} {...form.props}>
+      {form.formError && <ActionFailure error={form.formError} />}
       <TextField
+        {...form.input('name')}
         autoFocus
-        ref={nameField}
         label={t('name')}
         hint={t('nameHint')}
-        name="token-name"
         autoComplete="off"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={submitted ? nameProblem : null}
       />
       <fieldset
-        ref={choices}
         className={classes.choices}
-        aria-describedby={submitted && lacksPermission ? permissionErrorId : undefined}
+        aria-describedby={errors.permissions ? permissionErrorId : undefined}
       >
         <legend>{t('permissions')}</legend>
         {apiTokenPermissions.map((permission) => (
           <Checkbox
             key={permission}
+            name="permissions"
             label={t(permission)}
-            checked={permissions.includes(permission)}
+            checked={values.permissions.includes(permission)}
             onChange={(event) =>
-              setPermissions(
+              form.setValue(
+                'permissions',
                 event.currentTarget.checked
-                  ? [...permissions, permission]
-                  : permissions.filter((each) => each !== permission),
+                  ? [...values.permissions, permission]
+                  : values.permissions.filter((each) => each !== permission),
               )
             }
           />
         ))}
-        {submitted && lacksPermission && (
+        {errors.permissions && (
           <p className={classes.error} id={permissionErrorId}>
             <Icon name="alert" size={16} />
-            {t('permissionMissing')}
+            {errors.permissions}
           </p>
         )}
       </fieldset>
       <SelectField
+        {...form.input('expiry')}
         label={t('expiry')}
-        name="expiresInDays"
-        value={expiry}
-        onChange={(event) => setExpiry(event.currentTarget.value)}
         data={[
           ...(token ? [{ value: 'keep', label: t('keepExpiry') }] : []),
-          ...spans.map((days) => ({
+          ...expiryDays.map((days) => ({
             value: String(days),
             label: days === 365 ? t('year') : t('days', { count: days }),
           })),

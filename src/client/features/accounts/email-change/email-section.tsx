@@ -1,6 +1,5 @@
-/** The address somebody signs in with, and moving to another one. */
+/** The account's e-mail address, and changing it. */
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
@@ -8,6 +7,8 @@ import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-muta
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
 import { NewEmail } from '#shared/accounts/accounts.ts';
 import { PendingEmail } from './pending-email.tsx';
@@ -16,7 +17,7 @@ export function EmailSection() {
   const t = useTranslations('person.email');
   const { data: account } = trpc.accounts.me.useQuery();
   const { data: signInMethods, isPending } = trpc.identity.signInMethods.useQuery();
-  // Who has no password does not sign in with it.
+  // Without a password the address is not used to sign in.
   const now = signInMethods?.hasPassword ? 'now' : 'nowOnly';
   return (
     <section className="card sec stack">
@@ -36,13 +37,6 @@ export function EmailSection() {
 
 function EmailForm() {
   const t = useTranslations();
-  const [email, setEmail] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const refuse = (sentence: string) => {
-    setProblem(sentence);
-    field.current?.focus();
-  };
   const { client } = trpc.useUtils();
   const answersOf = useAnswersOf();
   const ask = useReauthenticatedMutation(
@@ -50,40 +44,29 @@ function EmailForm() {
     {
       invalidates: ['emailChange', 'securityLog'],
       why: 'email',
-      onSuccess: async ({ status }) => {
-        if (status === 'same') return refuse(t('person.email.same'));
+      onSuccess: async ({ status }): Promise<void> => {
+        if (status === 'same') return form.refuse('email', t('person.email.same'));
         await answersOf('emailChange');
-        setEmail('');
+        form.reset();
       },
     },
   );
+  const form = useForm({
+    initialValues: { email: '' },
+    schema: NewEmail,
+    sentences: useFieldSentences(),
+    onSubmit: (values) => ask.mutate(NewEmail.parse(values)),
+    error: ask.failure,
+  });
   return (
-    <Form
-      refused={ask.failure}
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const entry = NewEmail.safeParse({ email });
-        if (entry.success) {
-          setProblem(null);
-          ask.mutate(entry.data);
-        } else refuse(email.trim() === '' ? t('fields.emailMissing') : t('fields.emailWrong'));
-      }}
-    >
-      {ask.failure && <ActionFailure error={ask.failure} />}
+    <Form className="stack" {...form.props}>
+      {form.formError && <ActionFailure error={form.formError} />}
       <TextField
         label={t('person.email.label')}
         hint={t('person.email.hint')}
-        name="email"
+        {...form.input('email')}
         type="email"
         autoComplete="email"
-        value={email}
-        ref={field}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
-          setProblem(null);
-        }}
-        error={problem}
       />
       <div className="row">
         <Button type="submit" loading={ask.isPending}>

@@ -1,14 +1,16 @@
-/** Which country prices and tax follow; changed in a dialog. */
+/** The country that determines prices and tax, changed in a dialog. */
 import { Button } from '@mantine/core';
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { CountrySelect } from '#client/forms/country-select.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import { CountryChoice } from '#shared/accounts/accounts.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './country-dialog.module.css';
 
@@ -37,11 +39,8 @@ export function ChangeCountry({ product, country }: CountryDialogProps) {
 function CountryForm({ country, onDone }: { country: string; onDone: () => void }) {
   const t = useTranslations();
   const formats = useFormats();
-  const [chosen, setChosen] = useState(country);
-  const field = useRef<HTMLSelectElement>(null);
-  const [submitted, setWasSent] = useState(false);
   const answersOf = useAnswersOf();
-  const keep = trpc.accounts.setCountry.useMutation({
+  const save = trpc.accounts.setCountry.useMutation({
     onSuccess: async () => {
       await answersOf('offers');
       onDone();
@@ -49,29 +48,26 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
     meta: { invalidates: ['account', 'profile', 'offers'] },
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    setWasSent(true);
-    if (chosen === '') field.current?.focus();
-    else keep.mutate({ country: chosen });
-  }
+  const form = useForm({
+    initialValues: { country },
+    schema: CountryChoice,
+    sentences: { country: () => t('fields.required') },
+    onSubmit: (values) => save.mutate(values),
+    error: save.error,
+  });
   return (
-    <Form refused={keep.error} className="stack" onSubmit={submit}>
+    <Form className="stack" {...form.props}>
       <p className="q">{t('country.text')}</p>
       <CountrySelect
         label={t('country.label')}
-        ref={field}
-        name="country"
+        {...form.input('country')}
         emptyLabel={t('country.choose')}
         data-autofocus
-        value={chosen}
-        onChange={(event) => setChosen(event.currentTarget.value)}
-        error={submitted && chosen === '' ? t('fields.required') : null}
       />
-      {keep.isError && <ActionFailure error={keep.error} />}
+      {form.formError && <ActionFailure error={form.formError} />}
       <DialogActions>
         <Button onClick={onDone}>{t('country.keep', { country: formats.country(country) })}</Button>
-        <Button type="submit" variant="ink" loading={keep.isPending}>
+        <Button type="submit" variant="ink" loading={save.isPending}>
           {t('country.save')}
         </Button>
       </DialogActions>

@@ -1,11 +1,15 @@
 /** The name of a passkey. */
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { ReauthenticationCancelled } from '#client/api/reauthentication.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { useForm } from '#client/forms/use-form.ts';
+
+/** Spaces alone are no name. */
+const PasskeyNaming = z.object({ name: z.string().trim().min(1) });
 
 interface NamePasskeyProps {
   initial: string;
@@ -20,35 +24,26 @@ interface NamePasskeyProps {
 export function NamePasskey({ initial, submit, isPending, failure, onNamed, onCancel }: NamePasskeyProps) {
   const t = useTranslations('passkeys');
   const fields = useTranslations('fields');
-  const [name, setName] = useState(initial);
-  const [submitted, setWasSent] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  // A name of nothing but spaces is none.
-  const isRight = name.trim() !== '';
+  const form = useForm({
+    initialValues: { name: initial },
+    schema: PasskeyNaming,
+    sentences: { name: () => fields('required') },
+    onSubmit: ({ name }) => onNamed(name.trim()),
+    error: failure,
+    inputNames: { name: 'passkey-name' },
+  });
   return (
-    <Form
-      refused={failure}
-      names={{ name: 'passkey-name' }}
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setWasSent(true);
-        if (isRight) onNamed(name.trim());
-        else field.current?.focus();
-      }}
-    >
-      {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
+    <Form className="stack" {...form.props}>
+      {form.formError && !(form.formError instanceof ReauthenticationCancelled) && (
+        <AuthAlert error={form.formError} />
+      )}
       <TextField
         label={t('name')}
         hint={t('nameHint')}
-        name="passkey-name"
+        {...form.input('name')}
         autoComplete="off"
         maxLength={100}
         autoFocus
-        ref={field}
-        error={submitted && !isRight ? fields('required') : null}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
       />
       <div className="row g2">
         <Button type="submit" variant="ink" loading={isPending}>

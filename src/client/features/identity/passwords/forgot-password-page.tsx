@@ -3,12 +3,14 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { checkGivenEmail } from '#client/forms/check-values.ts';
 import { TextField } from '#client/forms/field.tsx';
+import { GivenEmail } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
 
@@ -17,10 +19,13 @@ export function ForgotPasswordPage() {
   const search = useSearch({ from: '/auth/forgot-password' });
   const ask = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
   const again = useMutation({ mutationFn: authClient.requestPasswordReset, meta: { invalidates: [] } });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { email: search.email ?? '' },
-    checks: { email: checkGivenEmail },
-    onReady: ({ email }) => ask.mutate({ email: email.trim() }),
+  const form = useForm({
+    initialValues: { email: search.email ?? '' },
+    schema: z.object({ email: GivenEmail }),
+    sentences: useFieldSentences(),
+    onSubmit: ({ email }) => ask.mutate({ email: email.trim() }),
+    error: ask.error,
+    validatesWhileTyping: true,
   });
 
   if (ask.isSuccess) {
@@ -63,17 +68,9 @@ export function ForgotPasswordPage() {
       <AuthHeading title={t('forgotTitle')}>
         <p className="q">{t('forgotLead')}</p>
       </AuthHeading>
-      <Form refused={ask.error} className="stack" {...formProps}>
-        {ask.isError && <AuthAlert error={ask.error} />}
-        <TextField
-          label={t('email')}
-          name="email"
-          type="email"
-          autoComplete="username"
-          value={entries.email}
-          onChange={(event) => set('email', event.currentTarget.value)}
-          error={errorOf('email')}
-        />
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
+        <TextField label={t('email')} {...form.input('email')} type="email" autoComplete="username" />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={ask.isPending}>
           {t('sendLink')}
         </Button>

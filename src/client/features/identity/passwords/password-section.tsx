@@ -1,17 +1,20 @@
-/** Another password, or the first one. */
+/** Changing the password, or setting the first one. */
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { PasswordField } from '#client/forms/field.tsx';
+import { NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormError } from '#client/forms/use-form-error.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Password, passwordLength } from '#shared/accounts/accounts.ts';
+import { passwordLength } from '#shared/accounts/accounts.ts';
 
 export function PasswordSection() {
   const t = useTranslations('person.password');
@@ -33,15 +36,6 @@ export function PasswordSection() {
   );
 }
 
-/** What is said beside the field. */
-const aboutPassword = [
-  'password_same',
-  'password_common',
-  'password_breached',
-  'password_too_short',
-  'password_too_long',
-] as const;
-
 interface PasswordFormProps {
   hasPassword: boolean;
   onDone: (what: 'changed' | 'wasSet') => void;
@@ -50,11 +44,8 @@ interface PasswordFormProps {
 function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const t = useTranslations();
   const { number } = useFormats();
-  const [newPassword, setNewPassword] = useState('');
-  const [submitted, setWasSent] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const keep = useReauthenticatedMutation(
-    // Which of the two it is, is decided when it is sent: by the time of the answer there is a password either way.
+  const save = useReauthenticatedMutation(
+    // Decided when it is sent: by the time the answer arrives there is a password either way.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
       await (what === 'changed' ? authClient.changePassword : authClient.setPassword)({
         newPassword: chosen,
@@ -63,48 +54,38 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
     {
       invalidates: ['signInMethods', 'sessions', 'securityLog'],
       onSuccess: (_nothing, { what }) => {
-        setNewPassword('');
-        setWasSent(false);
+        form.reset();
         onDone(what);
       },
     },
   );
-  const { min, max } = passwordLength;
-  const isRight = Password.safeParse(newPassword).success;
-  const refusal = useFormError({ error: keep.failure, about: aboutPassword, field });
-  const problem =
-    newPassword === ''
-      ? t('fields.passwordMissing')
-      : newPassword.length > max
-        ? t('fields.passwordTooLong', { max: number(max) })
-        : t('fields.passwordTooShort', { min: number(min), count: number(newPassword.length) });
+  const form = useForm({
+    initialValues: { newPassword: '' },
+    schema: z.object({ newPassword: NewPassword }),
+    sentences: useFieldSentences(),
+    onSubmit: ({ newPassword }) => save.mutate({ what: hasPassword ? 'changed' : 'wasSet', newPassword }),
+    error: save.failure,
+    fieldOfCode: {
+      password_same: 'newPassword',
+      password_common: 'newPassword',
+      password_breached: 'newPassword',
+      password_too_short: 'newPassword',
+      password_too_long: 'newPassword',
+    },
+    onChange: () => save.reset(),
+  });
+  const hint = t('auth.passwordHint', { min: number(passwordLength.min) });
   return (
-    <Form
-      refused={keep.failure}
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setWasSent(true);
-        if (isRight) keep.mutate({ what: hasPassword ? 'changed' : 'wasSet', newPassword });
-        else field.current?.focus();
-      }}
-    >
-      {refusal.formError && <AuthAlert error={refusal.formError} />}
+    <Form className="stack" {...form.props}>
+      {form.formError && <AuthAlert error={form.formError} />}
       <PasswordField
-        ref={field}
+        {...form.input('newPassword')}
         label={t('person.password.label')}
-        hint={`${t('auth.passwordHint', { min: number(min) })} ${hasPassword ? t('person.password.others') : ''}`.trim()}
-        name="newPassword"
+        hint={hasPassword ? `${hint} ${t('person.password.others')}` : hint}
         autoComplete="new-password"
-        value={newPassword}
-        onChange={(event) => {
-          setNewPassword(event.currentTarget.value);
-          keep.reset();
-        }}
-        error={refusal.fieldError ?? (submitted && !isRight ? problem : null)}
       />
       <div className="row">
-        <Button type="submit" loading={keep.isPending}>
+        <Button type="submit" loading={save.isPending}>
           {t(hasPassword ? 'person.password.change' : 'person.password.set')}
         </Button>
       </div>

@@ -1,16 +1,18 @@
-/** Where the link of the reset mail ends: a new password. */
+/** The page that the link in the reset e-mail opens: choosing a new password. */
 
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { checkNewPassword } from '#client/forms/check-values.ts';
 import { PasswordField } from '#client/forms/field.tsx';
+import { NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
@@ -23,28 +25,31 @@ export function ResetPasswordPage() {
   return token === undefined || error !== undefined ? <BrokenLink /> : <CheckedLink token={token} />;
 }
 
-/** Nobody thinks up a password for a link that does not work. */
+/** Checks the link before asking for a new password. */
 function CheckedLink({ token }: { token: string }) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
     queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
-    // Once: when it was used it does not work any more, and then the page says what came of it.
+    // Only once: after it was used the link is invalid, and the page shows the result.
     enabled: ({ state }) => state.data === undefined,
     retry: false,
   });
   if (isLoading) return <Skeleton height="16rem" />;
-  // A server that does not answer keeps nobody from the form; sending it says what is wrong.
-  return data?.works === false ? <BrokenLink /> : <NewPassword token={token} />;
+  // If the check fails, the form is shown anyway; submitting it says what is wrong.
+  return data?.works === false ? <BrokenLink /> : <ChoosePassword token={token} />;
 }
 
-function NewPassword({ token }: { token: string }) {
+function ChoosePassword({ token }: { token: string }) {
   const t = useTranslations('auth');
   const { number } = useFormats();
   const reset = useMutation({ mutationFn: authClient.resetPassword, meta: { invalidates: [] } });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { newPassword: '' },
-    checks: { newPassword: checkNewPassword },
-    onReady: ({ newPassword }) => reset.mutate({ newPassword, token }),
+  const form = useForm({
+    initialValues: { newPassword: '' },
+    schema: z.object({ newPassword: NewPassword }),
+    sentences: useFieldSentences(),
+    onSubmit: ({ newPassword }) => reset.mutate({ newPassword, token }),
+    error: reset.error,
+    validatesWhileTyping: true,
   });
   if (reset.isError && failureOf(reset.error).code === 'link_invalid') return <BrokenLink />;
   if (reset.isSuccess) {
@@ -64,16 +69,13 @@ function NewPassword({ token }: { token: string }) {
       <AuthHeading title={t('resetTitle')}>
         <p className="q">{t('resetLead')}</p>
       </AuthHeading>
-      <Form refused={reset.error} className="stack" {...formProps}>
-        {reset.isError && <AuthAlert error={reset.error} />}
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
         <PasswordField
           label={t('newPassword')}
-          name="newPassword"
+          {...form.input('newPassword')}
           autoComplete="new-password"
           hint={t('passwordHint', { min: number(passwordLength.min) })}
-          value={entries.newPassword}
-          onChange={(event) => set('newPassword', event.currentTarget.value)}
-          error={errorOf('newPassword')}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={reset.isPending}>
           {t('setPassword')}

@@ -1,26 +1,24 @@
-/** For whoever has neither password nor passkey: six digits, from a mail to their own address. */
+/** Reauthentication by a six-digit code sent to the account's address, for accounts without password or passkey. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
-import { useFormError } from '#client/forms/use-form-error.ts';
+import { useForm } from '#client/forms/use-form.ts';
 
-const aboutCode = ['mail_code_wrong', 'mail_code_expired'] as const;
+/** However they are spaced. */
+const SixDigits = z.object({ code: z.string().regex(/^(\s*\d){6}\s*$/) });
 
 export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const { data: account } = trpc.accounts.me.useQuery();
-  const [code, setCode] = useState('');
-  const [isIncomplete, setIsIncomplete] = useState(false);
-  const digits = code.replaceAll(/\s/g, '');
-  const field = useRef<HTMLInputElement>(null);
-  /** Once a code is on its way its field stays: what was sent before works on where another could not be sent. */
-  const [submitted, setWasSent] = useState(false);
+  /** Once a code was sent its field stays: an earlier code remains valid where another couldn't be sent. */
+  const [wasSent, setWasSent] = useState(false);
   const send = useMutation({
     mutationFn: authClient.sendConfirmCode,
     onSuccess: () => setWasSent(true),
@@ -32,40 +30,28 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
     meta: { invalidates: ['securityLog'] },
   });
   const failure = verify.error ?? send.error;
-  const refusal = useFormError({ error: failure, about: aboutCode, field });
+  const form = useForm({
+    initialValues: { code: '' },
+    schema: wasSent ? SixDigits : z.object({}),
+    sentences: { code: () => t('fields.codeIncomplete') },
+    onSubmit: ({ code }) => (wasSent ? verify.mutate({ code: code.replaceAll(/\s/g, '') }) : send.mutate()),
+    error: failure,
+    fieldOfCode: { mail_code_wrong: 'code', mail_code_expired: 'code' },
+    onChange: () => verify.reset(),
+  });
   return (
-    <Form
-      refused={failure}
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!submitted) send.mutate();
-        else if (/^\d{6}$/.test(digits)) verify.mutate({ code: digits });
-        else {
-          setIsIncomplete(true);
-          field.current?.focus();
-        }
-      }}
-    >
-      {refusal.formError && <AuthAlert error={refusal.formError} />}
+    <Form className="stack" {...form.props}>
+      {form.formError && <AuthAlert error={form.formError} />}
       <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
-      {submitted && (
+      {wasSent && (
         <TextField
-          ref={field}
+          {...form.input('code')}
           label={t('person.code.label')}
           hint={t('person.code.hint')}
-          name="code"
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={10}
           autoFocus
-          value={code}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
-            setIsIncomplete(false);
-            verify.reset();
-          }}
-          error={isIncomplete ? t('fields.codeIncomplete') : refusal.fieldError}
         />
       )}
       <div className="stack g3">
@@ -74,11 +60,11 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
           variant="ink"
           fullWidth
           data-autofocus
-          loading={verify.isPending || (send.isPending && !submitted)}
+          loading={verify.isPending || (send.isPending && !wasSent)}
         >
-          {submitted ? t('confirm.submit') : t('person.code.send')}
+          {wasSent ? t('confirm.submit') : t('person.code.send')}
         </Button>
-        {submitted && (
+        {wasSent && (
           <Button
             fullWidth
             loading={send.isPending}

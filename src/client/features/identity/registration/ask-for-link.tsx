@@ -3,12 +3,14 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { checkGivenEmail } from '#client/forms/check-values.ts';
 import { TextField } from '#client/forms/field.tsx';
+import { GivenEmail } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { pages } from '#shared/pages.ts';
 
 export function AskForLink() {
@@ -19,23 +21,18 @@ export function AskForLink() {
     onSuccess: (_nothing, { email }) => navigate({ to: pages.verifyEmail, search: { email } }),
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { email: '' },
-    checks: { email: checkGivenEmail },
-    onReady: ({ email }) => send.mutate({ email: email.trim() }),
+  const form = useForm({
+    initialValues: { email: '' },
+    schema: z.object({ email: GivenEmail }),
+    sentences: useFieldSentences(),
+    onSubmit: ({ email }) => send.mutate({ email: email.trim() }),
+    error: send.error,
+    validatesWhileTyping: true,
   });
   return (
-    <Form refused={send.error} className="stack" {...formProps}>
-      {send.isError && <AuthAlert error={send.error} />}
-      <TextField
-        label={t('email')}
-        name="email"
-        type="email"
-        autoComplete="username"
-        value={entries.email}
-        onChange={(event) => set('email', event.currentTarget.value)}
-        error={errorOf('email')}
-      />
+    <Form className="stack" {...form.props}>
+      {form.formError && <AuthAlert error={form.formError} />}
+      <TextField label={t('email')} {...form.input('email')} type="email" autoComplete="username" />
       <Button type="submit" variant="ink" size="lg" fullWidth loading={send.isPending}>
         {t('sendLink')}
       </Button>

@@ -1,19 +1,24 @@
-/** The link of the confirmation mail in another browser than the one that registered: whose is the password? */
+/**
+ * The confirmation link opened in another browser than the one that signed up: the user confirms with the password of
+ * the registration, or chooses a new one.
+ */
 
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { checkGivenPassword, checkNewPassword } from '#client/forms/check-values.ts';
 import { PasswordField } from '#client/forms/field.tsx';
+import { GivenPassword, NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
@@ -21,7 +26,7 @@ import { pages } from '#shared/pages.ts';
 
 interface ConfirmAddressProps {
   token: string;
-  /** The link does not work any more. */
+  /** Called when the link is no longer valid. */
   onBroken: () => void;
 }
 
@@ -30,15 +35,21 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
   const { number } = useFormats();
   const [isNew, setIsNew] = useState(false);
   const confirm = useConfirm(onBroken);
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { password: '' },
-    checks: { password: isNew ? checkNewPassword : checkGivenPassword },
-    onReady: ({ password }) => confirm.mutate(isNew ? { token, newPassword: password } : { token, password }),
+  const { newPassword, givenPassword } = useFieldSentences();
+  const form = useForm({
+    initialValues: { password: '' },
+    schema: z.object({ password: isNew ? NewPassword : GivenPassword }),
+    sentences: { password: isNew ? newPassword : givenPassword },
+    onSubmit: ({ password }) =>
+      confirm.mutate(isNew ? { token, newPassword: password } : { token, password }),
+    error: confirm.error,
+    validatesWhileTyping: true,
+    fieldOfPath: { newPassword: 'password' },
   });
 
   function change(): void {
     setIsNew(!isNew);
-    set('password', '');
+    form.reset();
     confirm.reset();
   }
 
@@ -47,17 +58,14 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
       <AuthHeading title={t('confirmEmail')}>
         <p className="q">{isNew ? t('confirmAnewLead') : t('confirmPasswordLead')}</p>
       </AuthHeading>
-      <Form refused={confirm.error} names={{ newPassword: 'password' }} className="stack" {...formProps}>
-        {confirm.isError && <AuthAlert error={confirm.error} />}
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
         <PasswordField
           key={String(isNew)}
           label={isNew ? t('newPassword') : t('password')}
-          name="password"
+          {...form.input('password')}
           autoComplete={isNew ? 'new-password' : 'current-password'}
           hint={isNew ? t('passwordHint', { min: number(passwordLength.min) }) : undefined}
-          value={entries.password}
-          onChange={(event) => set('password', event.currentTarget.value)}
-          error={errorOf('password')}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={confirm.isPending}>
           {isNew ? t('confirmAnew') : t('confirmNow')}

@@ -3,15 +3,17 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
-import { checkEmail, checkName, checkNewPassword } from '#client/forms/check-values.ts';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { PasswordField, TextField } from '#client/forms/field.tsx';
+import { AcceptedTerms, NewEmail, NewName, NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
@@ -30,16 +32,21 @@ export function RegisterPage() {
     },
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { name: '', email: '', password: '', terms: false },
-    checks: {
-      name: checkName,
-      email: checkEmail,
-      password: checkNewPassword,
-      terms: (accepted) => (accepted ? null : { key: 'termsMissing' }),
-    },
-    onReady: ({ name, email, password }) =>
-      signUp.mutate({ name: name.trim(), email: email.trim(), password, locale }),
+  const { name, email, newPassword, terms } = useFieldSentences();
+  const form = useForm({
+    initialValues: { name: '', email: '', password: '', terms: false },
+    schema: z.object({ name: NewName, email: NewEmail, password: NewPassword, terms: AcceptedTerms }),
+    sentences: { name, email, password: newPassword, terms },
+    onSubmit: (values) =>
+      signUp.mutate({
+        name: values.name.trim(),
+        email: values.email.trim(),
+        password: values.password,
+        locale,
+      }),
+    error: signUp.error,
+    validatesWhileTyping: true,
+    fieldOfPath: { termsAccepted: 'terms' },
   });
 
   return (
@@ -52,43 +59,22 @@ export function RegisterPage() {
           </Link>
         </p>
       </AuthHeading>
-      <Form refused={signUp.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
-        {signUp.isError && <AuthAlert error={signUp.error} />}
-        <TextField
-          label={t('name')}
-          name="name"
-          autoComplete="name"
-          value={entries.name}
-          onChange={(event) => set('name', event.currentTarget.value)}
-          error={errorOf('name')}
-        />
-        <TextField
-          label={t('email')}
-          name="email"
-          type="email"
-          autoComplete="username"
-          value={entries.email}
-          onChange={(event) => set('email', event.currentTarget.value)}
-          error={errorOf('email')}
-        />
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
+        <TextField label={t('name')} {...form.input('name')} autoComplete="name" />
+        <TextField label={t('email')} {...form.input('email')} type="email" autoComplete="username" />
         <PasswordField
           label={t('password')}
-          name="password"
+          {...form.input('password')}
           autoComplete="new-password"
           hint={t('passwordHint', { min: formats.number(passwordLength.min) })}
-          value={entries.password}
-          onChange={(event) => set('password', event.currentTarget.value)}
-          error={errorOf('password')}
         />
         <Checkbox
-          name="terms"
           label={t.rich('terms', {
             terms: (words) => <Link to={pages.terms}>{words}</Link>,
             privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
           })}
-          checked={entries.terms}
-          onChange={(event) => set('terms', event.currentTarget.checked)}
-          error={errorOf('terms')}
+          {...form.tick('terms')}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signUp.isPending}>
           {t('createAccount')}

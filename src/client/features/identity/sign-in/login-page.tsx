@@ -4,17 +4,19 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { SocialNotice } from '#client/features/identity/social/oauth-outcome.tsx';
 import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
 import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
-import { checkGivenEmail, checkGivenPassword } from '#client/forms/check-values.ts';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { PasswordField, TextField } from '#client/forms/field.tsx';
+import { GivenEmail, GivenPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { Alert } from '#client/ui/alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
@@ -29,10 +31,14 @@ export function LoginPage() {
   const { waiting } = useRouteContext({ from: '/auth/login' });
   const enter = useCompleteSignIn(next);
   const signIn = useSignIn(next, enter);
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { email: '', password: '', rememberMe: true },
-    checks: { email: checkGivenEmail, password: checkGivenPassword },
-    onReady: ({ email, ...rest }) => signIn.mutate({ email: email.trim(), ...rest }),
+  const { email, givenPassword } = useFieldSentences();
+  const form = useForm({
+    initialValues: { email: '', password: '', rememberMe: true },
+    schema: z.object({ email: GivenEmail, password: GivenPassword }),
+    sentences: { email, password: givenPassword },
+    onSubmit: (values) => signIn.mutate({ ...values, email: values.email.trim() }),
+    error: signIn.error,
+    validatesWhileTyping: true,
   });
   const isUnconfirmed = signIn.isError && failureOf(signIn.error).code === 'email_not_verified';
   if (waiting) return <SecondStep offered={waiting} next={next} onSignedIn={enter} />;
@@ -53,11 +59,11 @@ export function LoginPage() {
         </Alert>
       )}
       <SocialNotice outcome={social} provider={provider} />
-      <Form refused={signIn.error} className="stack" {...formProps}>
-        {signIn.isError && (
-          <AuthAlert error={signIn.error}>
+      <Form className="stack" {...form.props}>
+        {form.formError && (
+          <AuthAlert error={form.formError}>
             {isUnconfirmed && (
-              <LinkButton to={pages.verifyEmail} search={{ email: entries.email.trim() }} mt="xs">
+              <LinkButton to={pages.verifyEmail} search={{ email: form.values.email.trim() }} mt="xs">
                 {t('sendLink')}
               </LinkButton>
             )}
@@ -65,35 +71,21 @@ export function LoginPage() {
         )}
         <TextField
           label={t('email')}
-          name="email"
+          {...form.input('email')}
           type="email"
           autoComplete="username webauthn"
-          value={entries.email}
-          onChange={(event) => set('email', event.currentTarget.value)}
-          error={errorOf('email')}
         />
         <div className={classes.password}>
-          <PasswordField
-            label={t('password')}
-            name="password"
-            autoComplete="current-password"
-            value={entries.password}
-            onChange={(event) => set('password', event.currentTarget.value)}
-            error={errorOf('password')}
-          />
+          <PasswordField label={t('password')} {...form.input('password')} autoComplete="current-password" />
           <Link
             className="link"
             to={pages.forgotPassword}
-            search={{ email: entries.email.trim() || undefined }}
+            search={{ email: form.values.email.trim() || undefined }}
           >
             {t('forgotten')}
           </Link>
         </div>
-        <Checkbox
-          label={t('remember')}
-          checked={entries.rememberMe}
-          onChange={(event) => set('rememberMe', event.currentTarget.checked)}
-        />
+        <Checkbox label={t('remember')} {...form.tick('rememberMe')} />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signIn.isPending}>
           {t('signIn')}
         </Button>

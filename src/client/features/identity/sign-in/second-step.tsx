@@ -3,17 +3,18 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { checkCode } from '#client/forms/check-values.ts';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { TextField } from '#client/forms/field.tsx';
+import { GivenCode } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormError } from '#client/forms/use-form-error.ts';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
@@ -28,9 +29,6 @@ interface SecondStepProps {
 }
 
 type Way = 'app' | 'key' | 'recoveryCode';
-
-/** The field takes the focus, and the sentence goes once it is mended. */
-const aboutCode = ['code_wrong', 'recovery_code_wrong'] as const;
 
 const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
 
@@ -50,26 +48,27 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
     onSuccess: onSignedIn,
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { code: '', rememberDevice: false },
-    checks: way === 'key' ? {} : { code: checkCode },
-    onReady: (ready) => {
+  const failure = verify.error ?? byKey.error;
+  const form = useForm({
+    initialValues: { code: '', rememberDevice: false },
+    schema: way === 'key' ? z.object({}) : z.object({ code: GivenCode }),
+    sentences: useFieldSentences(),
+    onSubmit: (values) => {
       byKey.reset();
       if (way === 'key') askForKey();
-      else verify.mutate(ready);
+      else verify.mutate(values);
     },
+    error: failure,
+    focusOfCode: { code_wrong: 'code', recovery_code_wrong: 'code' },
   });
-  const failure = verify.error ?? byKey.error;
-  const field = useRef<HTMLInputElement>(null);
-  useFormError({ error: failure, about: aboutCode, field });
 
   function askForKey(): void {
     verify.reset();
-    byKey.mutate({ rememberDevice: entries.rememberDevice });
+    byKey.mutate({ rememberDevice: form.values.rememberDevice });
   }
   function go(to: Way): void {
     setWay(to);
-    set('code', '');
+    form.setValue('code', '');
     verify.reset();
     byKey.reset();
   }
@@ -81,33 +80,22 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
         <p className="q">{t(leads[way])}</p>
         {offered.includes('passkey') && !hasKey && <p className="q">{t('keyUnknown')}</p>}
       </AuthHeading>
-      <Form refused={failure} className="stack" {...formProps}>
-        {failure && <AuthAlert error={failure} />}
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
         {way !== 'key' && (
           <TextField
             key={way}
             label={t(way === 'app' ? 'code' : 'recoveryCode')}
-            name="code"
+            {...form.input('code')}
             inputMode={way === 'app' ? 'numeric' : 'text'}
             autoComplete={way === 'app' ? 'one-time-code' : 'off'}
             autoCapitalize="off"
             spellCheck={false}
             maxLength={40}
             autoFocus
-            ref={field}
-            value={entries.code}
-            onChange={(event) => {
-              set('code', event.currentTarget.value);
-              verify.reset();
-            }}
-            error={errorOf('code')}
           />
         )}
-        <Checkbox
-          label={t('remember')}
-          checked={entries.rememberDevice}
-          onChange={(event) => set('rememberDevice', event.currentTarget.checked)}
-        />
+        <Checkbox label={t('remember')} {...form.tick('rememberDevice')} />
         <Submit key={`submit-${way}`} way={way} isPending={verify.isPending || byKey.isPending} />
       </Form>
       <div className="row wrap g2">
@@ -151,7 +139,7 @@ function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
   );
 }
 
-/** The sign-in waits no more: no code would be looked at. */
+/** The pending sign-in has ended: no code would be accepted. */
 function isOver(failure: unknown): failure is Error {
   const code = failure === null ? null : failureOf(failure).code;
   return code === 'sign_in_again' || code === 'too_many_codes';

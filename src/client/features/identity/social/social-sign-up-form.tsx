@@ -3,15 +3,17 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
-import { checkEmail } from '#client/forms/check-values.ts';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { TextField } from '#client/forms/field.tsx';
+import { AcceptedTerms, NewEmail } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
-import { useFormValues } from '#client/forms/use-form-values.ts';
+import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
+import { useForm } from '#client/forms/use-form.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
@@ -40,13 +42,14 @@ export function SocialSignUpForm({ waiting, next, onSent }: FirstSignInFormProps
     },
     meta: { invalidates: [] },
   });
-  const { entries, set, errorOf, formProps } = useFormValues({
-    initial: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },
-    checks: {
-      email: needsEmail ? checkEmail : () => null,
-      terms: (accepted) => (accepted ? null : { key: 'termsMissing' }),
-    },
-    onReady: ({ email }) => finish.mutate({ locale, ...(needsEmail ? { email: email.trim() } : {}) }),
+  const form = useForm({
+    initialValues: { email: needsEmail ? (waiting.email ?? '') : '', terms: false },
+    schema: z.object({ ...(needsEmail && { email: NewEmail }), terms: AcceptedTerms }),
+    sentences: useFieldSentences(),
+    onSubmit: ({ email }) => finish.mutate({ locale, ...(needsEmail && { email: email.trim() }) }),
+    error: finish.error,
+    validatesWhileTyping: true,
+    fieldOfPath: { termsAccepted: 'terms' },
   });
 
   return (
@@ -58,31 +61,25 @@ export function SocialSignUpForm({ waiting, next, onSent }: FirstSignInFormProps
             : t(needsEmail ? 'providers.first.leadMail' : 'providers.first.lead', { provider, name })}
         </p>
       </AuthHeading>
-      <Form refused={finish.error} names={{ termsAccepted: 'terms' }} className="stack" {...formProps}>
-        {finish.isError && <AuthAlert error={finish.error} />}
+      <Form className="stack" {...form.props}>
+        {form.formError && <AuthAlert error={form.formError} />}
         {needsEmail ? (
           <TextField
             label={t('auth.email')}
-            name="email"
+            {...form.input('email')}
             type="email"
             autoComplete="email"
             hint={t('providers.first.emailHint')}
-            value={entries.email}
-            onChange={(event) => set('email', event.currentTarget.value)}
-            error={errorOf('email')}
           />
         ) : (
           <p>{t('providers.first.emailKnown', { email: waiting.email ?? '' })}</p>
         )}
         <Checkbox
-          name="terms"
           label={t.rich('auth.terms', {
             terms: (words) => <Link to={pages.terms}>{words}</Link>,
             privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
           })}
-          checked={entries.terms}
-          onChange={(event) => set('terms', event.currentTarget.checked)}
-          error={errorOf('terms')}
+          {...form.tick('terms')}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
           {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}

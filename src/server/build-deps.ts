@@ -30,6 +30,7 @@ import { licenceKeyRepository } from './features/licences/keys/licence-key.repos
 import { licenceRepository } from './features/licences/licence.repository.ts';
 import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
+import { mailTemplates } from './mails/mail-templates.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
 import { currentTransaction } from './platform/database/current-transaction.ts';
@@ -123,6 +124,7 @@ export function buildDeps({
     settings: {
       appUrl: config.appUrl,
       supportEmail: config.supportEmail,
+      operator: config.operator,
       sourceUrl: config.sourceUrl,
       billingUrls: config.billingUrls,
       fallbackCountry: config.fallbackCountry,
@@ -136,7 +138,14 @@ export function buildDeps({
     paddle,
     paddlePages: paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
-    mail: createMailer({ ...config.mail, supportEmail: config.supportEmail, appUrl: config.appUrl, log }),
+    mail: createMailer({
+      ...config.mail,
+      supportEmail: config.supportEmail,
+      operator: config.operator,
+      appUrl: config.appUrl,
+      templates: mailTemplates,
+      log,
+    }),
   };
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = {

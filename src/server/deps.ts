@@ -43,6 +43,8 @@ export interface Deps {
   settings: {
     appUrl: string;
     supportEmail: string;
+    /** Who runs the portal and where, for the legal pages; null where the settings do not say. */
+    operator: { name: string | null; address: string | null };
     sourceUrl: string;
     billingUrls: Record<Product, string>;
     fallbackCountry: string;

@@ -1,4 +1,5 @@
 /** The program: reads the settings, starts the server, stops it on a signal. */
+import { warnOfMissingOperator } from '#server/config/missing-operator.ts';
 import { listenForSignals } from './platform/process/early-signals.ts';
 
 // Before any other module is loaded, which takes about a second: a signal may arrive meanwhile.
@@ -14,6 +15,7 @@ try {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   endOnFatalErrors(log);
+    warnOfMissingOperator(config, log);
   await startUntilSignal((aborted) => startServer(config, { log, aborted }), {
     log,
     isRunByNpm: isRunByNpm(),

@@ -60,7 +60,7 @@ test('a customer buys Monica for their country, and the instance is told that th
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Country').selectOption({ label: 'Sweden' });
   await dialog.getByRole('button', { name: 'Use this country' }).click();
-  await expect(page.getByText('Prices are for Sweden')).toBeVisible();
+  await expect(page.getByText('Prices for Sweden')).toBeVisible();
   await page.getByRole('radio', { name: /Monthly/ }).check();
   await page.getByRole('button', { name: 'Continue to payment' }).click();
 
@@ -73,7 +73,7 @@ test('a customer buys Monica for their country, and the instance is told that th
 
   // Back, the key arrives by itself.
   await page.waitForURL(/\/monica/);
-  await expect(page.getByText('Your licence is here.')).toBeVisible();
+  await expect(page.getByText('Your licence is ready.')).toBeVisible();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
   const key = await revealKey(page);
   expect(await validate(shop, key)).toMatchObject({
@@ -96,7 +96,7 @@ test('a company buys OfficeLife for twelve seats, priced as they are typed', asy
   await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
   await pay(page, workingCard);
   await page.waitForURL(/\/officelife/);
-  await expect(page.getByText('Your licence is here.')).toBeVisible();
+  await expect(page.getByText('Your licence is ready.')).toBeVisible();
   const key = await revealKey(page);
   expect(await validate(shop, key)).toMatchObject({
     status: 200,

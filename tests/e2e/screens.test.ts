@@ -128,7 +128,7 @@ test.describe('receipts between a phone and a desk', () => {
       const screen = screens[name];
       if (!screen) throw new Error(`There is no screen ${name}`);
       await open(page, origin, screen, 'fr');
-      await expect(page.getByText('1\u202f200 places').first()).toBeVisible();
+      await expect(page.getByText('1\u202f200 sièges').first()).toBeVisible();
       for (const width of [706, 770, 820, 985, 1000, 1100]) {
         expect(await sidewaysPixels(page, width), `the page at ${width}`).toBe(0);
         const table = page.getByRole('table');
@@ -189,11 +189,11 @@ test.describe('the way around the settings', () => {
       await page.setViewportSize(devices[device]);
       await open(page, origin, screen, 'en');
       // What comes late moves what is below it.
-      await expect(page.getByRole('button', { name: 'Send the link again' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Resend the link' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();
       const nav = page.getByRole('navigation', { name: 'Settings' });
-      const link = nav.getByRole('link', { name: 'Browsers' });
+      const link = nav.getByRole('link', { name: 'Sessions' });
       for (const name of ['Password', 'Download and delete', 'Security log', 'Name']) {
         await nav.getByRole('link', { name, exact: true }).click();
         await expect(nav.getByRole('link', { name, exact: true })).toHaveAttribute(
@@ -204,7 +204,7 @@ test.describe('the way around the settings', () => {
       await expect(nav.getByRole('link', { name: 'Name' })).toHaveAttribute('aria-current', 'location');
       await link.press('Enter');
       await expect(page).toHaveURL(/#sessions$/);
-      await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeInViewport();
+      await expect(page.getByRole('heading', { name: 'Sessions' })).toBeInViewport();
       await expect(link).toHaveAttribute('aria-current', 'location');
       await expect(link).toBeInViewport({ ratio: 1 });
       await page.keyboard.press('Tab');
@@ -214,7 +214,7 @@ test.describe('the way around the settings', () => {
       ).toBe(true);
       await page.reload();
       await screen.ready(page);
-      await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeInViewport();
+      await expect(page.getByRole('heading', { name: 'Sessions' })).toBeInViewport();
     });
   }
 });

@@ -58,22 +58,22 @@ test('an authenticator app is added, asked for, remembered for, and stood in for
   await register(page, shop, email);
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Add an authenticator app' }).click();
-  await expect(page.getByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
   const shown = await page.getByText(/^([A-Z2-7]{4} ){9}[A-Z2-7]{4}$/).textContent();
   const secret = (shown ?? '').replaceAll(' ', '');
-  await page.getByLabel('Code of the app').fill(totpCode(secret, { steps: -1 }));
+  await page.getByLabel('Code from the app').fill(totpCode(secret, { steps: -1 }));
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download as text' }).click();
   expect((await downloading).suggestedFilename()).toBe('recovery-codes.txt');
-  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'I’ve saved them' }).click();
   await signOut(page);
 
   await givePassword(page, email);
-  await expect(page.getByRole('heading', { name: 'Second step' })).toBeVisible();
-  await page.getByLabel('Do not ask in this browser for 30 days').check();
+  await expect(page.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
+  await page.getByLabel('Don’t ask again on this browser for 30 days').check();
   await page.getByLabel('Code', { exact: true }).fill(totpCode(secret));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
@@ -123,8 +123,8 @@ test('a key is asked for after the password, without an app, and a recovery code
   await register(page, shop, email);
   await plugIn(page, buttonKey);
   await addPasskey(page, 'Key ring');
-  await expect(page.getByText(/it can only be a second step/)).toBeVisible();
-  await page.getByRole('button', { name: 'Ask for a key after the password' }).click();
+  await expect(page.getByText(/it can only be used for two-step verification/)).toBeVisible();
+  await page.getByRole('button', { name: 'Require a key after the password' }).click();
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
 
@@ -134,12 +134,12 @@ test('a key is asked for after the password, without an app, and a recovery code
   const dialog = await asked;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
-  await page.getByRole('button', { name: 'I have kept them' }).click();
-  await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
+  await page.getByRole('button', { name: 'I’ve saved them' }).click();
+  await expect(page.getByText('10 recovery codes left.')).toBeVisible();
   await signOut(page);
 
   await givePassword(page, email);
-  await expect(page.getByRole('heading', { name: 'Second step' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
   await page.getByRole('button', { name: 'Use a passkey or security key' }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
   await signOut(page);
@@ -152,7 +152,7 @@ test('a key is asked for after the password, without an app, and a recovery code
 
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Remove Key ring' }).click();
-  await expect(page.getByText(/It is your second step, which ends with it/)).toBeVisible();
+  await expect(page.getByText(/It’s the only key you use for two-step verification/)).toBeVisible();
   await page.getByRole('button', { name: 'Remove the passkey' }).click();
   await expect(page.getByRole('button', { name: 'Remove Key ring' })).toBeHidden();
   await signOut(page);

@@ -5,21 +5,21 @@ import { linkIn, password, register, test } from './support/shop.ts';
 test('a customer registers, signs out, forgets the password and sets another', async ({ page, shop }) => {
   const email = 'amelie@example.test';
   await register(page, shop, email, 'Amélie Poulain');
-  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByRole('link', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
   await page.getByRole('button', { name: /Amélie Poulain/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/(login)?$/);
 
   await page.goto('/login');
-  await page.getByRole('link', { name: 'Forgotten?' }).click();
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect.poll(() => shop.mailbox.letters(email).length).toBe(2);
   await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'reset-password'));
   await page.getByLabel('New password').fill('another long password');
   await page.getByRole('button', { name: 'Set the password' }).click();
-  await expect(page.getByText('The new password is set')).toBeVisible();
+  await expect(page.getByText('Your new password is set')).toBeVisible();
 
   await page.goto('/receipts');
   await expect(page).toHaveURL(/\/login\?next=/);
@@ -34,7 +34,7 @@ test('a wrong password says so, and gives nothing away', async ({ page, shop, pr
   await page.getByLabel('E-mail').fill('nobody@example.test');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('E-mail and password do not match.');
+  await expect(page.getByRole('alert')).toContainText('The e-mail address and password don’t match.');
   // The browser itself notes the refused request.
   expect(problems.splice(0)).toEqual([expect.stringMatching(/401/)]);
   expect(shop.mailbox.letters('nobody@example.test')).toEqual([]);

@@ -11,7 +11,7 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
   };
   await page.goto('/receipts');
   await page.getByRole('link', { name: 'Continue with Google' }).click();
-  await expect(page.getByText('You come from Google as Agnès Varda.', { exact: false })).toBeVisible();
+  await expect(page.getByText('You’re signing up with Google as Agnès Varda.', { exact: false })).toBeVisible();
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create the account' }).click();
   await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();
@@ -47,13 +47,13 @@ test('a customer links their Monica in the settings, and a no at Google changes 
   shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Link Monica' }).click();
-  await expect(page.getByText('Monica is linked. You can sign in with it from now on.')).toBeInViewport();
+  await expect(page.getByText('Monica is linked. You can now sign in with it.')).toBeInViewport();
   await expect(page).toHaveURL(/\/user\/account$/);
   await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
 
   shop.google.denies = true;
   await page.getByRole('button', { name: 'Link Google' }).click();
-  await expect(page.getByText('You said no at Google. Nothing has happened.')).toBeInViewport();
+  await expect(page.getByText('You cancelled at Google. Nothing changed.')).toBeInViewport();
   shop.google.denies = false;
   await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
 });

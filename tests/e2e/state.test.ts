@@ -39,7 +39,7 @@ test('what was asked for offline fails at once, and is not done later', async ({
   await expect(pay).toBeVisible();
   await context.setOffline(true);
   await pay.click();
-  await expect(page.getByRole('alert')).toContainText('The portal cannot be reached.');
+  await expect(page.getByRole('alert')).toContainText('We can’t reach the portal.');
   await page.getByRole('link', { name: 'Home' }).first().click();
   const again = page.waitForResponse((answer) => answer.url().includes('/trpc/'));
   await context.setOffline(false);

@@ -24,7 +24,7 @@ test.describe('without scripts', () => {
     // By its place: Playwright looks for no text inside of this element.
     const needs = page.locator('main noscript p');
     await expect(needs).toBeVisible();
-    await expect(needs).toContainText('Cette page a besoin de JavaScript.');
+    await expect(needs).toContainText('Cette page nécessite JavaScript.');
     await page.getByRole('link', { name: 'English' }).click();
     await expect(needs).toContainText('This page needs JavaScript.');
   });

@@ -117,6 +117,8 @@ const Environment = z.object({
   MAIL_FROM_ADDRESS: Address,
   MAIL_FROM_NAME: z.string().optional(),
   SUPPORT_EMAIL: Address,
+  OPERATOR_NAME: z.string().optional(),
+  OPERATOR_ADDRESS: z.string().optional(),
   MONICA_BILLING_URL: httpUrl,
   OFFICELIFE_BILLING_URL: httpUrl,
   SOURCE_URL: httpUrl.default('https://github.com/monicahq/customers'),
@@ -191,6 +193,12 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     },
     supportEmail: settings.SUPPORT_EMAIL,
     billingUrls: forEachProduct((product) => settings[productTable[product].billingUrlSetting]),
+    /** Who runs the portal, and where: shown on the legal pages and in every mail. */
+    operator: {
+      name: settings.OPERATOR_NAME ?? null,
+      // Line breaks may be real, or written \\n.
+      address: settings.OPERATOR_ADDRESS?.replaceAll('\\n', '\n') ?? null,
+    },
     sourceUrl: settings.SOURCE_URL,
     fallbackCountry: settings.FALLBACK_COUNTRY,
     trustProxy: settings.TRUST_PROXY ?? null,

@@ -58,6 +58,8 @@ export type OfferList = z.infer<typeof OfferList>;
 /** What every page may know of this installation. */
 export const PublicConfig = z.object({
   supportEmail: z.string(),
+  /** Who runs this installation, and where; null where its settings do not say. */
+  operator: z.object({ name: z.string().nullable(), address: z.string().nullable() }),
   sourceUrl: z.url(),
   billingUrls: z.record(Product, z.url()),
   graceDays: z.int(),

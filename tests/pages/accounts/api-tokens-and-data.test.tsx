@@ -95,7 +95,7 @@ describe('tokens', () => {
     const address = `${window.location.origin}/api`;
     expect(await section.findByText(address)).toBeVisible();
     expect(section.getByText(`curl -H "Authorization: Bearer $TOKEN" ${address}/licences`)).toBeVisible();
-    expect(await section.findByRole('link', { name: 'Documentation of the API' })).toHaveAttribute(
+    expect(await section.findByRole('link', { name: 'API documentation' })).toHaveAttribute(
       'href',
       '/docs/api',
     );
@@ -103,13 +103,13 @@ describe('tokens', () => {
 
   it('are made with permissions and an expiry, shown once, to copy, and gone when they are kept', async () => {
     const { user, section, called } = await openSettings('API tokens');
-    expect(await section.findByText('There are no tokens yet.')).toBeVisible();
+    expect(await section.findByText('No tokens yet.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'New token' }));
     const form = within(section.getByRole('form', { name: 'New token' }));
     expect(form.getByLabelText('Name')).toHaveFocus();
     await user.keyboard('My program');
     await user.click(form.getByLabelText('Your licences, without their keys'));
-    await user.selectOptions(form.getByLabelText('Expires'), 'In a year');
+    await user.selectOptions(form.getByLabelText('Expires'), 'In one year');
     await user.click(form.getByRole('button', { name: 'Create the token' }));
     const heading = await section.findByRole('heading', { name: 'Token “My program”' });
     expect(heading).toHaveFocus();
@@ -119,7 +119,7 @@ describe('tokens', () => {
     ]);
     await user.click(section.getByRole('button', { name: 'Copy the token' }));
     expect(await navigator.clipboard.readText()).toBe(secret);
-    await user.click(section.getByRole('button', { name: 'I have it' }));
+    await user.click(section.getByRole('button', { name: 'Done' }));
     expect(section.queryByText(secret)).not.toBeInTheDocument();
     expect(await section.findByText('My program')).toBeVisible();
   });
@@ -145,7 +145,7 @@ describe('tokens', () => {
     await user.keyboard('My program');
     await user.click(section.getByLabelText('Your receipts'));
     await user.click(section.getByRole('button', { name: 'Create the token' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     expect(await section.findByText(secret)).toBeVisible();
@@ -159,10 +159,10 @@ describe('tokens', () => {
     );
     await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
     const form = within(section.getByRole('form', { name: 'Edit the token Bookkeeping' }));
-    expect(form.getByLabelText('Expires')).toHaveDisplayValue('As before');
+    expect(form.getByLabelText('Expires')).toHaveDisplayValue('Keep current expiry');
     await user.click(form.getByLabelText(/^Your account/));
     await user.click(form.getByRole('button', { name: 'Save' }));
-    expect(await section.findByText('The token is saved.')).toBeVisible();
+    expect(await section.findByText('Token saved.')).toBeVisible();
     expect(called('accounts.tokens.edit')).toEqual([
       { id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
     ]);
@@ -177,7 +177,7 @@ describe('tokens', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete the token “Bookkeeping”?' }));
     await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep it' })).toHaveFocus());
     await user.click(dialog.getByRole('button', { name: 'Delete' }));
-    expect(await section.findByText('The token is deleted.')).toBeVisible();
+    expect(await section.findByText('Token deleted.')).toBeVisible();
     expect(called('accounts.tokens.delete')).toEqual([{ id: 5 }]);
   });
 
@@ -201,7 +201,7 @@ describe('tokens', () => {
     await user.keyboard('One more');
     await user.click(section.getByLabelText('Your receipts'));
     await user.click(section.getByRole('button', { name: 'Create the token' }));
-    expect(await section.findByRole('alert')).toHaveTextContent('There are 20 tokens already.');
+    expect(await section.findByRole('alert')).toHaveTextContent('You’ve reached the limit of 20 tokens.');
     expect(section.getByLabelText('Name')).toHaveValue('One more');
   });
 });
@@ -250,7 +250,7 @@ describe('downloading', () => {
     });
     const { user, section } = await openSettings('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     expect(await section.findByText('The file is in your downloads.')).toBeVisible();
@@ -261,7 +261,7 @@ describe('downloading', () => {
     const { server, saved } = downloadServer(() => problem('service-unavailable', 503));
     const { user, section } = await openSettings('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
-    expect(await section.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    expect(await section.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
     expect(saved).toEqual([]);
   });
 });
@@ -279,7 +279,7 @@ describe('deleting the account', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
     const sure = async () => {
       await page.user.type(dialog.getByLabelText(/^Type nora/), 'nora@lindqvist.se');
-      await page.user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+      await page.user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
     };
     return { ...page, left, dialog, sure };
   }
@@ -289,14 +289,14 @@ describe('deleting the account', () => {
   it('wants one’s own address typed, and says on a page of its own that it is done', async () => {
     const { user, dialog, called, left } = await openQuestion(deleted);
     await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep my account' })).toHaveFocus());
-    const field = dialog.getByLabelText('Type nora@lindqvist.se to go on');
+    const field = dialog.getByLabelText('Type nora@lindqvist.se to continue');
     await user.type(field, 'nora@elsewhere.se');
-    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
-    expect(dialog.getByText('That is not the e-mail address of this account.')).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
+    expect(dialog.getByText('That isn’t the e-mail address of this account.')).toBeVisible();
     expect(called('privacy.deleteAccount')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'Nora@Lindqvist.se');
-    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('/account-deleted'));
     expect(called('privacy.deleteAccount')).toEqual([{ email: 'Nora@Lindqvist.se' }]);
   });
@@ -307,22 +307,24 @@ describe('deleting the account', () => {
     });
     expect(
       await dialog.findByText(
-        /^OfficeLife, 14 seats: .* at once\. The licence works until 18.December 2026\.$/,
+        /^OfficeLife, 14 seats: .* immediately\. The licence stays valid until 18.December 2026\.$/,
       ),
     ).toBeVisible();
     expect(dialog.getByText(/^Monica: nothing renews it\. .* until 1.November 2027\.$/)).toBeVisible();
     expect(
       dialog.getByText(/^Monica: its subscription is cancelled .* does not work any more\.$/),
     ).toBeVisible();
-    expect(dialog.getByText(/those before it stay cancelled/)).toBeVisible();
-    expect(dialog.getByText(/Copy the keys before/)).toBeVisible();
+    expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
+    expect(dialog.getByText(/Copy your keys first/)).toBeVisible();
     // One that has ended for good is no matter of it.
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });
 
   it('says nothing of licences, keys and Paddle to who has none', async () => {
     const { dialog } = await openQuestion(deleted);
-    expect(await dialog.findByText('You have no licence, and Paddle charges you for nothing.')).toBeVisible();
+    expect(
+      await dialog.findByText('You have no licences, and Paddle isn’t charging you for anything.'),
+    ).toBeVisible();
     expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
   });
 
@@ -334,8 +336,11 @@ describe('deleting the account', () => {
   });
 
   it.each([
-    ['paddle_unavailable', /Your account is kept: Paddle did not answer, .* again in a few minutes/],
-    ['paddle_busy', /Your account is kept: Paddle is taking a payment .* again in an hour/],
+    [
+      'paddle_unavailable',
+      /Your account has not been deleted: Paddle didn’t respond, .* again in a few minutes/,
+    ],
+    ['paddle_busy', /Your account has not been deleted: Paddle is taking a payment .* again in an hour/],
   ] as const)('%s: the account stays, it is said why, and what was cancelled', async (why, words) => {
     const cancelled = [
       { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
@@ -345,7 +350,7 @@ describe('deleting the account', () => {
     const said = await section.findByRole('alert');
     expect(said).toHaveTextContent(words);
     expect(said).toHaveTextContent(
-      /OfficeLife, 14 seats: was cancelled at Paddle, and works until 18.December 2026\./,
+      /OfficeLife, 14 seats: the subscription is cancelled; the licence stays valid until 18.December 2026\./,
     );
     expect(left).not.toHaveBeenCalled();
   });
@@ -360,12 +365,12 @@ describe('deleting the account', () => {
       { 'identity.securityLog': () => ({ events, next: null }) },
     );
     await sure();
-    expect(await screen.findByText('Deletion of the account refused')).toBeVisible();
+    expect(await screen.findByText('Account deletion refused')).toBeVisible();
   });
 
   it.each([
-    ['service_unavailable', 'Your account is kept.'],
-    ['internal', 'Whether your account is deleted is not known.'],
+    ['service_unavailable', 'Your account has not been deleted.'],
+    ['internal', 'We can’t tell whether your account was deleted.'],
   ] as const)('that failed (%s) says no more than is known', async (code, words) => {
     const { sure, section } = await openQuestion(() => {
       throw new AppError(code, 'no');
@@ -376,8 +381,8 @@ describe('deleting the account', () => {
 
   it('the page after it says so, and is not shown to who has an account', async () => {
     await openPage('/account-deleted');
-    expect(await screen.findByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
-    expect(screen.getByText(/An e-mail that says so is on its way/)).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Your account has been deleted' })).toBeVisible();
+    expect(screen.getByText(/We’ve e-mailed a confirmation/)).toBeVisible();
     const { address } = await openPage('/account-deleted', { server: settingsServer() });
     await waitFor(() => expect(address()).toBe('/dashboard'));
   });
@@ -387,8 +392,8 @@ describe('deleting the account', () => {
       throw new AppError('confirmation_needed', 'too long ago');
     });
     await sure();
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
-    expect(dialog.getByText(/Right after that your account is deleted/)).toBeVisible();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
+    expect(dialog.getByText(/your account is deleted permanently/)).toBeVisible();
   });
 });
 

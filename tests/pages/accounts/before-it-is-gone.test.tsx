@@ -28,17 +28,17 @@ it('an account is not deleted before it is said what that does, and a wrong addr
   const alert = await dialog.findByRole('alert');
   const field = dialog.getByLabelText(/^Type nora/);
   await user.type(field, 'nora@lindqvist.se{Enter}');
-  expect(dialog.getByRole('button', { name: 'Delete for good' })).toBeDisabled();
+  expect(dialog.getByRole('button', { name: 'Delete permanently' })).toBeDisabled();
   expect(called('privacy.deleteAccount')).toEqual([]);
 
   isAway = false;
   await user.click(within(alert).getByRole('button', { name: 'Try again' }));
-  await waitFor(() => expect(dialog.getByRole('button', { name: 'Delete for good' })).toBeEnabled());
+  await waitFor(() => expect(dialog.getByRole('button', { name: 'Delete permanently' })).toBeEnabled());
   await user.clear(field);
   await user.type(field, 'nora@elsewhere.se');
-  await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+  await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
   expect(field).toHaveFocus();
-  expect(field).toHaveAccessibleDescription(/That is not the e-mail address of this account\./);
+  expect(field).toHaveAccessibleDescription(/That isn’t the e-mail address of this account\./);
   expect(called('privacy.deleteAccount')).toEqual([]);
 });
 

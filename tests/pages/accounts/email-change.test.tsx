@@ -24,7 +24,7 @@ async function openSection(answers: Partial<Answers>) {
   const page = await openPage('/user/account', { server });
   const heading = await screen.findByRole('heading', { level: 2, name: 'E-mail address' });
   const part = within(heading.closest('section') as HTMLElement);
-  await part.findByText(/nora@elsewhere\.se waits to be confirmed/);
+  await part.findByText(/nora@elsewhere\.se is waiting to be confirmed/);
   return { ...page, part };
 }
 
@@ -33,8 +33,8 @@ describe('while another address waits', () => {
     const { user, part, called } = await openSection({
       'accounts.email.sendAgain': () => ({ status: 'sent' }),
     });
-    await user.click(part.getByRole('button', { name: 'Send the link again' }));
-    expect(await part.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    await user.click(part.getByRole('button', { name: 'Resend the link' }));
+    expect(await part.findByText('Sent. Use the most recent link.')).toBeVisible();
     expect(called('accounts.email.sendAgain')).toHaveLength(1);
   });
 
@@ -44,7 +44,7 @@ describe('while another address waits', () => {
         throw new AppError('too_many_requests', 'six', { retryAfterSeconds: 20 * 3_600 });
       },
     });
-    await user.click(part.getByRole('button', { name: 'Send the link again' }));
+    await user.click(part.getByRole('button', { name: 'Resend the link' }));
     expect(await part.findByRole('alert')).toHaveTextContent('Too many attempts. Try again in 20 hours.');
   });
 
@@ -52,10 +52,10 @@ describe('while another address waits', () => {
     const { user, part } = await openSection({});
     await user.click(part.getByRole('button', { name: 'Cancel the change' }));
     const said = await part.findByText(
-      'The change is cancelled. Your address stays nora@lindqvist.se; the link does not work any more.',
+      'Change cancelled. Your address is still nora@lindqvist.se; the link no longer works.',
     );
     expect(said).toHaveFocus();
-    expect(part.queryByText(/waits to be confirmed/)).not.toBeInTheDocument();
+    expect(part.queryByText(/is waiting to be confirmed/)).not.toBeInTheDocument();
   });
 });
 
@@ -66,7 +66,7 @@ it('who has no password is not told that they sign in with the address', async (
       ...{ passkeys: 0, passkeysAlone: 0, providers: ['github'] },
     }),
   });
-  expect(await screen.findByText(/^The address of your account is nora@lindqvist\.se\./)).toBeVisible();
+  expect(await screen.findByText(/^Your account’s e-mail address is nora@lindqvist\.se\./)).toBeVisible();
   expect(screen.queryByText(/You sign in with nora/)).not.toBeInTheDocument();
 });
 
@@ -84,19 +84,17 @@ describe('the link to a new address', () => {
       },
     });
     const { user, called } = await openPage(path, { server });
-    expect(await screen.findByText(/nora@elsewhere\.se takes the place of nora@lindqvist\.se/)).toBeVisible();
+    expect(await screen.findByText(/nora@elsewhere\.se will replace nora@lindqvist\.se/)).toBeVisible();
     expect(called('accounts.email.confirmChange')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByRole('heading', { name: 'Your e-mail address has changed' })).toBeVisible();
-    expect(
-      await screen.findByText('From now on nora@elsewhere.se is the address of your account.'),
-    ).toBeVisible();
+    expect(await screen.findByText('Your account’s address is now nora@elsewhere.se.')).toBeVisible();
     expect(called('accounts.email.confirmChange')).toEqual([{ token: '12.abc' }]);
   });
 
   it.each([
-    ['link_invalid', /used or cancelled, is older than a day, .* belongs to another account/],
-    ['taken', /has another account by now/],
+    ['link_invalid', /used or cancelled, is more than a day old, .* belongs to a different account/],
+    ['taken', /now belongs to another account/],
   ] as const)('says what is wrong with it: %s', async (status, words) => {
     const server = signedIn({
       'accounts.email.ofLink': () => waiting,
@@ -116,8 +114,8 @@ describe('the link to a new address', () => {
 
   it('that is used, overtaken or another person’s says so at once, and offers no button', async () => {
     const { called } = await openPage(path, { server: signedIn({ 'accounts.email.ofLink': () => null }) });
-    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
-    expect(screen.getByText(/belongs to another account than .*nora@lindqvist\.se/)).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
+    expect(screen.getByText(/belongs to a different account from .*nora@lindqvist\.se/)).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Confirm the address' })).not.toBeInTheDocument();
     expect(called('accounts.email.ofLink')).toEqual([{ token: '12.abc' }]);
   });

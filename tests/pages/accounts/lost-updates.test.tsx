@@ -64,7 +64,7 @@ describe('the profile', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'This was changed somewhere else in the meantime.',
     );
-    await waitFor(() => expect(city).toHaveAccessibleDescription(/Changed elsewhere to “Lund” meanwhile/));
+    await waitFor(() => expect(city).toHaveAccessibleDescription(/This was changed to “Lund” elsewhere/));
     expect(city).toHaveValue('Malmö Syd');
     expect(city).toHaveFocus();
     // What nobody has typed into follows.
@@ -73,7 +73,7 @@ describe('the profile', () => {
     await user.type(city, '{Enter}');
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(state.profile).toMatchObject({ city: 'Malmö Syd', state: 'Skåne' });
-    expect(city).not.toHaveAccessibleDescription(/Changed elsewhere/);
+    expect(city).not.toHaveAccessibleDescription(/This was changed/);
   });
 
   it('is not begun with what was known before where it cannot be had', async () => {
@@ -100,7 +100,7 @@ describe('the name', () => {
     state.name = 'Nora Berg';
     await user.type(name, '{Enter}');
     await waitFor(() =>
-      expect(name).toHaveAccessibleDescription(/Changed elsewhere to “Nora Berg” meanwhile/),
+      expect(name).toHaveAccessibleDescription(/This was changed to “Nora Berg” elsewhere/),
     );
     expect(name).toHaveValue('Nora Lindqvist L.');
     await user.type(name, '{Enter}');

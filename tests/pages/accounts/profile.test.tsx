@@ -23,7 +23,7 @@ describe('the profile', () => {
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('Sweden');
     await user.type(screen.getByLabelText('Company name'), 'Lindqvist AB');
     await user.type(screen.getByLabelText('Number of employees'), '12');
-    await user.type(screen.getByLabelText('Postal code'), '211 34');
+    await user.type(screen.getByLabelText('Postcode'), '211 34');
     await user.clear(screen.getByLabelText('City'));
     await user.selectOptions(screen.getByLabelText('Country'), 'France');
     await user.click(screen.getByRole('button', { name: 'Save the profile' }));
@@ -71,13 +71,13 @@ describe('the profile', () => {
     });
     const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('City'), 'Lund{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
     expect(screen.getByLabelText('City')).toHaveValue('Lund');
   });
 
   it('is led to from the menu, as are the settings', async () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
-    const [menu] = await screen.findAllByRole('button', { name: 'NL, Nora Lindqvist, account' });
+    const [menu] = await screen.findAllByRole('button', { name: 'Account menu, Nora Lindqvist (NL)' });
     if (menu) await user.click(menu);
     expect(await screen.findByRole('menuitem', { name: 'Profile' })).toHaveAttribute('href', '/user/profile');
     expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('href', '/user/account');

@@ -86,9 +86,9 @@ describe('the e-mail address', () => {
     const part = await section('E-mail address');
     expect(await part.findByText('You sign in with nora@lindqvist.se.')).toBeVisible();
     await user.type(part.getByLabelText('New e-mail address'), 'nora@elsewhere.se{Enter}');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery{Enter}');
-    expect(await part.findByText(/nora@elsewhere\.se waits to be confirmed/)).toBeVisible();
+    expect(await part.findByText(/nora@elsewhere\.se is waiting to be confirmed/)).toBeVisible();
     await waitFor(() => expect(part.getByLabelText('New e-mail address')).toHaveValue(''));
   });
 
@@ -99,11 +99,11 @@ describe('the e-mail address', () => {
     const part = await section('E-mail address');
     const field = part.getByLabelText('New e-mail address');
     await user.type(field, 'nobody{Enter}');
-    expect(field).toHaveAccessibleDescription(/Enter the address in full/);
+    expect(field).toHaveAccessibleDescription(/Enter a complete address/);
     expect(called('accounts.email.requestChange')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'nora@lindqvist.se{Enter}');
-    await waitFor(() => expect(field).toHaveAccessibleDescription(/the address of your account already/));
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/already your account’s address/));
   });
 
   it('"not now" does nothing and says nothing', async () => {
@@ -130,10 +130,10 @@ describe('the password', () => {
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
     await user.type(field, 'short{Enter}');
-    expect(field).toHaveAccessibleDescription(/Use at least 10 characters; this has 5\./);
+    expect(field).toHaveAccessibleDescription(/Use at least 10 characters; this one has 5\./);
     await user.clear(field);
     await user.type(field, 'another long secret{Enter}');
-    expect(await part.findByText(/Your password has changed/)).toBeVisible();
+    expect(await part.findByText(/Your password has been changed/)).toBeVisible();
     expect(part.getByLabelText('New password')).toHaveValue('');
     expect(called('/change-password')).toEqual([{ newPassword: 'another long secret' }]);
   });
@@ -143,12 +143,12 @@ describe('the password', () => {
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
-    await user.click(part.getByRole('button', { name: 'Change the password' }));
+    await user.click(part.getByRole('button', { name: 'Change password' }));
     expect(field).toHaveAccessibleDescription(/Enter your password\./);
     expect(field).toHaveFocus();
     expect(called('/change-password')).toEqual([]);
     await user.type(field, 'correct horse battery{Enter}');
-    await waitFor(() => expect(field).toHaveAccessibleDescription(/the password you have/));
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/your current password/));
   });
 
   it('that is asked for to confirm is refused beside its field, and an empty one too', async () => {
@@ -162,7 +162,7 @@ describe('the password', () => {
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     const field = await dialog.findByLabelText('Password');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     expect(field).toHaveAccessibleDescription('Enter your password.');
@@ -170,7 +170,7 @@ describe('the password', () => {
     expect(called('/confirm/password')).toEqual([]);
     await user.type(field, 'wrong horse');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
-    await waitFor(() => expect(field).toHaveAccessibleDescription('That is not your password.'));
+    await waitFor(() => expect(field).toHaveAccessibleDescription('That isn’t your password.'));
     expect(field).toHaveFocus();
     expect(dialog.queryByRole('alert')).not.toBeInTheDocument();
   });
@@ -183,7 +183,7 @@ describe('the password', () => {
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
-    expect(await part.findByText(/From now on you can sign in/)).toBeVisible();
+    expect(await part.findByText(/You can now sign in/)).toBeVisible();
     expect(called('/set-password')).toHaveLength(1);
   });
 
@@ -193,8 +193,8 @@ describe('the password', () => {
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
     await user.type(field, 'password1234');
-    await user.click(part.getByRole('button', { name: 'Change the password' }));
-    await waitFor(() => expect(field).toHaveAccessibleDescription(/one of the first that are guessed/));
+    await user.click(part.getByRole('button', { name: 'Change password' }));
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/too easy to guess/));
     expect(field).toHaveFocus();
     expect(part.queryByRole('alert')).not.toBeInTheDocument();
   });
@@ -220,18 +220,18 @@ describe('who has neither password nor passkey', () => {
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.queryByLabelText('Password')).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
-    const field = await dialog.findByLabelText('Code from the mail');
+    const field = await dialog.findByLabelText('Code from the e-mail');
     await user.type(field, '{Enter}');
     expect(field).toHaveAccessibleDescription(/Enter the six digits\./);
     await user.type(field, '111111{Enter}');
     await waitFor(() =>
-      expect(field).toHaveAccessibleDescription(/That is not the code from the newest mail\./),
+      expect(field).toHaveAccessibleDescription(/That isn’t the code from our latest e-mail\./),
     );
     expect(field).toHaveFocus();
     await user.clear(field);
     expect(field).not.toBeInvalid();
     await user.type(field, '048213{Enter}');
-    expect(await part.findByText(/From now on you can sign in/)).toBeVisible();
+    expect(await part.findByText(/You can now sign in/)).toBeVisible();
   });
 });
 
@@ -286,12 +286,12 @@ describe('where one is signed in', () => {
       },
     });
     const { user, section, called } = await openSettings(server);
-    const part = await section('Where you are signed in');
+    const part = await section('Sessions');
     expect(await part.findByText('Firefox, Windows')).toBeVisible();
-    expect(part.getAllByRole('listitem')[0], 'this one comes first').toHaveTextContent('This browser');
-    expect(part.getByText(/This browser\. Network address 203\.0\.113\.7\./)).toBeVisible();
+    expect(part.getAllByRole('listitem')[0], 'this one comes first').toHaveTextContent('This session');
+    expect(part.getByText(/This session\. IP address 203\.0\.113\.7\./)).toBeVisible();
     await user.click(part.getByRole('button', { name: /^Sign out: Unknown browser/ }));
-    expect(await part.findByText('That browser is signed out.')).toBeVisible();
+    expect(await part.findByText('Session ended.')).toBeVisible();
     expect(part.queryByText('Unknown browser')).not.toBeInTheDocument();
     expect(called('identity.sessions.end')).toEqual([{ id: 2 }]);
   });
@@ -306,9 +306,9 @@ describe('where one is signed in', () => {
       },
     });
     const { user, section } = await openSettings(server);
-    const part = await section('Where you are signed in');
+    const part = await section('Sessions');
     await user.click(await part.findByRole('button', { name: /^Sign out: / }));
-    expect(await part.findByText('That browser is signed out.')).toBeVisible();
+    expect(await part.findByText('Session ended.')).toBeVisible();
     await waitFor(() => expect(part.getAllByRole('listitem')).toHaveLength(1));
     expect(part.queryByRole('alert')).not.toBeInTheDocument();
   });
@@ -323,9 +323,9 @@ describe('where one is signed in', () => {
       },
     });
     const { user, section } = await openSettings(server);
-    const part = await section('Where you are signed in');
+    const part = await section('Sessions');
     await user.click(await part.findByRole('button', { name: 'Sign out everywhere else' }));
-    expect(await part.findByText('Every other browser is signed out.')).toBeVisible();
+    expect(await part.findByText('You’ve been signed out everywhere else.')).toBeVisible();
     await waitFor(() =>
       expect(part.queryByRole('button', { name: 'Sign out everywhere else' })).not.toBeInTheDocument(),
     );
@@ -364,21 +364,21 @@ describe('the security log', () => {
   });
 
   it.each([
-    ['signed_in', 'password', 'Signed in with the password'],
-    ['signed_in', 'authenticator', 'Signed in with the password and the authenticator app'],
-    ['signed_in', 'recovery-code', 'Signed in with the password and a recovery code'],
+    ['signed_in', 'password', 'Signed in with a password'],
+    ['signed_in', 'authenticator', 'Signed in with a password and the authenticator app'],
+    ['signed_in', 'recovery-code', 'Signed in with a password and a recovery code'],
     ['signed_in', 'passkey', 'Signed in with a passkey'],
-    ['signed_in', 'email-link', 'Signed in by the link in a mail'],
+    ['signed_in', 'email-link', 'Signed in with an e-mail link'],
     ['signed_in', 'github', 'Signed in with GitHub'],
     ['signed_in', '/a/door/of/tomorrow', 'Signed in'],
     ['signed_in', null, 'Signed in'],
-    ['identity_confirmed', 'email-code', 'Confirmed that it is you, with a code from a mail'],
+    ['identity_confirmed', 'email-code', 'Identity confirmed with a code sent by e-mail'],
     ['second_factor_failed', 'authenticator', 'Wrong code from the authenticator app'],
     ['second_factor_failed', 'recovery-code', 'Wrong recovery code'],
     ['token_created', 'Phone', 'API token created: Phone'],
-    ['provider_linked', 'linkedin', 'Other account linked: LinkedIn'],
-    ['session_ended', 'Safari, iPhone', 'Browser signed out: Safari, iPhone'],
-    ['session_ended', null, 'Browser signed out'],
+    ['provider_linked', 'linkedin', 'Account linked: LinkedIn'],
+    ['session_ended', 'Safari, iPhone', 'Session ended: Safari, iPhone'],
+    ['session_ended', null, 'Session ended'],
   ] as const)('says by which way, or about what: %s, %s', async (kind, detail, words) => {
     const { section } = await openSettings(logOf([event(1, kind, detail)]));
     const part = await section('Security log');
@@ -433,6 +433,6 @@ describe('the security log', () => {
     await part.findByRole('alert');
     down = false;
     await user.click(part.getByRole('button', { name: 'Try again' }));
-    expect(await part.findByText('Nothing has happened yet.')).toBeVisible();
+    expect(await part.findByText('No activity yet.')).toBeVisible();
   });
 });

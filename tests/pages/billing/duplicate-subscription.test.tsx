@@ -16,7 +16,7 @@ const open = (licences: LicenceView[], locale: 'en' | 'fr' = 'en') =>
 describe('two licences of one product', () => {
   it('that nobody wanted are both shown, with whom to write to', async () => {
     await open([aLicence({ id: 42, isSecond: true }), aLicence()]);
-    expect(await screen.findByText(/You pay for Monica twice/)).toBeVisible();
+    expect(await screen.findByText(/You’re paying for Monica twice/)).toBeVisible();
     const mails = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
     expect(mails.filter((href) => href?.startsWith('mailto:')).length).toBeGreaterThan(0);
     expect(screen.getByRole('heading', { name: /Licence 1/ })).toBeVisible();

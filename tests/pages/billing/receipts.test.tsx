@@ -20,7 +20,7 @@ describe('receipts', () => {
       screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),
     ).toBeVisible();
     expect(screen.getByRole('row', { name: /One-off payment .* JP¥12,000/ })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Receipt 4418-2207, at Paddle' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'Receipt 4418-2207, on Paddle' })).toHaveAttribute(
       'href',
       'https://my.example.com/receipt/4418-2207',
     );
@@ -40,9 +40,9 @@ describe('receipts', () => {
     const receipts = [found, aReceipt({ id: 2, orderId: null, receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
     expect(
-      await screen.findByRole('link', { name: /^Receipt of 12.November 2026, at Paddle$/ }),
+      await screen.findByRole('link', { name: /^Receipt of 12.November 2026, on Paddle$/ }),
     ).toHaveAttribute('href', found.receiptUrl);
-    expect(screen.getAllByText('not known')).toHaveLength(2);
+    expect(screen.getAllByText('unknown')).toHaveLength(2);
     expect(screen.queryByText('Soon')).not.toBeInTheDocument();
   });
 
@@ -50,7 +50,7 @@ describe('receipts', () => {
     const receipts = [aReceipt({ receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
     expect(await screen.findByText('Soon')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /at Paddle/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /on Paddle/ })).not.toBeInTheDocument();
   });
 
   it('come by pages and by product, and the address says which', async () => {
@@ -83,7 +83,10 @@ describe('receipts', () => {
     });
     await openPage('/receipts?page=9', { server });
     expect(await screen.findByText('This page is empty')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'To the newest receipts' })).toHaveAttribute('href', '/receipts');
+    expect(screen.getByRole('link', { name: 'Go to the latest receipts' })).toHaveAttribute(
+      'href',
+      '/receipts',
+    );
   });
 
   it('that cannot be loaded say so, and come when asked again', async () => {
@@ -95,7 +98,7 @@ describe('receipts', () => {
       },
     });
     const { user } = await openPage('/receipts', { server });
-    expect(await screen.findByText('Request req-5f2c')).toBeVisible();
+    expect(await screen.findByText('Request ID req-5f2c')).toBeVisible();
     down = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('4418-2207')).toBeVisible();

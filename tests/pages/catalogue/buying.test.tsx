@@ -36,22 +36,20 @@ describe('the plans of Monica', () => {
     });
     const { user } = await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
     expect(
-      await screen.findByRole('radio', { name: /Yearly €108\.00 a year €21\.60 less than monthly/ }),
+      await screen.findByRole('radio', { name: /Yearly €108\.00 per year €21\.60 less than paying monthly/ }),
     ).toBeChecked();
     expect(screen.getByText('€18.00, included')).toBeVisible();
     expect(total()).toHaveTextContent('€108.00');
-    expect(screen.getByText('Prices are for France')).toBeVisible();
-    await user.click(screen.getByRole('radio', { name: /Monthly €10\.80 a month/ }));
+    expect(screen.getByText('Prices for France')).toBeVisible();
+    await user.click(screen.getByRole('radio', { name: /Monthly €10\.80 per month/ }));
     expect(total()).toHaveTextContent('€10.80');
-    expect(screen.queryByText(/Paddle cannot be asked/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/We can’t load prices/)).not.toBeInTheDocument();
   });
 
   it('say so when the prices are not Paddle’s, and that tax comes on top', async () => {
     const list = anOfferList('Monica', { priceSource: 'plan' });
     await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
-    expect(
-      await screen.findByText(/Paddle cannot be asked for your country’s prices right now/),
-    ).toBeVisible();
+    expect(await screen.findByText(/We can’t load prices for your country right now/)).toBeVisible();
     expect(screen.getByText('Added by Paddle for your country')).toBeVisible();
     expect(screen.getByText('Before tax')).toBeVisible();
   });
@@ -94,7 +92,7 @@ describe('the plans of Monica', () => {
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('Paddle, who takes the payment, does not answer.');
+    expect(alert).toHaveTextContent('Paddle, which handles payments, isn’t responding.');
     expect(alert).toHaveTextContent('Nothing was charged.');
     expect(left).not.toHaveBeenCalled();
     down = false;
@@ -112,7 +110,7 @@ describe('the plans of Monica', () => {
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You already have a running subscription of Monica.',
+      'You already have an active subscription to Monica.',
     );
     await user.click(screen.getByRole('button', { name: 'Buy another licence' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));
@@ -129,7 +127,7 @@ describe('the plans of Monica', () => {
     });
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
-    await user.click(await screen.findByRole('button', { name: 'See the licence' }));
+    await user.click(await screen.findByRole('button', { name: 'View licence' }));
     expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(left).not.toHaveBeenCalled();
   });
@@ -141,7 +139,7 @@ describe('the plans of Monica', () => {
     });
     const { user, called } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('link', { name: /Buy another licence/ }));
-    expect(await screen.findByText(/This buys another one beside it/)).toBeVisible();
+    expect(await screen.findByText(/This buys an additional one/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() =>
       expect(called('billing.startCheckout')).toEqual([{ planId: 12, quantity: 1, another: true }]),
@@ -155,11 +153,11 @@ describe('the plans of Monica', () => {
     const { user, fill, called } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await fill(screen.getByLabelText('Coupon'), ' SPRING ');
-    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect(screen.getByLabelText('Company')).toHaveFocus();
-    expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Fill this in.');
+    expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Required.');
     expect(called('billing.startCheckout')).toEqual([]);
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
     await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
@@ -202,14 +200,14 @@ describe('the plans of Monica', () => {
     expect(coupon).toBeVisible();
     expect(coupon).toBeInvalid();
     expect(coupon).toHaveAccessibleDescription(
-      /Paddle does not accept this coupon\. Correct it or leave it empty\./,
+      /Paddle doesn’t accept this coupon\. Correct it or leave it empty\./,
     );
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
 
-    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     expect(coupon).toBeInvalid();
-    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     // Sent again as it is, it is refused again: the cursor returns to it.
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
@@ -217,7 +215,7 @@ describe('the plans of Monica', () => {
 
     await user.type(coupon, '{Backspace}{Backspace}10');
     expect(coupon).toBeValid();
-    expect(screen.queryByText(/Paddle does not accept this coupon/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/Paddle doesn’t accept this coupon/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
   });
@@ -231,7 +229,7 @@ describe('the plans of Monica', () => {
     });
     const { user, fill } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
-    await user.click(screen.getByRole('checkbox', { name: 'Buy for a company with a VAT number' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
     await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
@@ -239,7 +237,7 @@ describe('the plans of Monica', () => {
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     const postcode = screen.getByRole('textbox', { name: 'Postcode' });
     await waitFor(() => expect(postcode).toHaveFocus());
-    expect(postcode).toHaveAccessibleDescription(/Paddle asks for the postcode in this country\./);
+    expect(postcode).toHaveAccessibleDescription(/A postcode is required in this country\./);
     await fill(postcode, '903 26');
     expect(postcode).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
@@ -260,7 +258,7 @@ describe('the plans of Monica', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Where are you?' });
     await user.selectOptions(within(dialog).getByLabelText('Country'), 'Japan');
     await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
-    expect(await screen.findByText('Prices are for Japan')).toBeVisible();
+    expect(await screen.findByText('Prices for Japan')).toBeVisible();
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     expect(called('accounts.setCountry')).toEqual([{ country: 'JP' }]);
   });
@@ -268,8 +266,8 @@ describe('the plans of Monica', () => {
   it('start over after a licence that ended, and say when it did', async () => {
     const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
     await openPage('/monica', { server });
-    expect(await screen.findByText(/Your last licence worked through 3 March 2026\./)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Its receipts' })).toHaveAttribute(
+    expect(await screen.findByText(/Your last licence was valid until 3 March 2026\./)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'See its receipts' })).toHaveAttribute(
       'href',
       '/receipts?product=Monica',
     );
@@ -280,7 +278,7 @@ describe('the plans of Monica', () => {
     const server = signedIn({ 'catalogue.offers': ({ product }) => anOfferList(product, { offers: [] }) });
     await openPage('/monica', { server });
     expect(
-      await screen.findByText(/No plan of Monica is on offer\. Write to help@example\.com/),
+      await screen.findByText(/There’s no plan for Monica at the moment\. Contact us at help@example\.com/),
     ).toBeVisible();
   });
 });
@@ -295,9 +293,9 @@ describe('seats of OfficeLife', () => {
     await user.clear(seats);
     await user.type(seats, '24');
     expect(screen.getByText('24 seats at US$4.00')).toBeVisible();
-    expect(screen.getByText('24 seats at US$40.00, US$192.00 less than monthly')).toBeVisible();
+    expect(screen.getByText('24 seats at US$40.00, US$192.00 less than paying monthly')).toBeVisible();
     expect(total()).toHaveTextContent('US$960.00');
-    await user.click(screen.getByRole('button', { name: 'One seat more' }));
+    await user.click(screen.getByRole('button', { name: 'Add one seat' }));
     expect(total()).toHaveTextContent('US$1,000.00');
     await user.click(seats);
     await user.keyboard('{ArrowDown}{ArrowDown}');
@@ -327,20 +325,20 @@ describe('seats of OfficeLife', () => {
   it('stop at one and at ten thousand', async () => {
     const { user } = await openPage('/officelife', { server: signedIn() });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
-    expect(screen.getByRole('button', { name: 'One seat fewer' })).toHaveAttribute('aria-disabled', 'true');
+    expect(screen.getByRole('button', { name: 'Remove one seat' })).toHaveAttribute('aria-disabled', 'true');
     await user.clear(seats);
     await user.type(seats, '10 000');
-    expect(screen.getByRole('button', { name: 'One seat more' })).toHaveAttribute('aria-disabled', 'true');
+    expect(screen.getByRole('button', { name: 'Add one seat' })).toHaveAttribute('aria-disabled', 'true');
     expect(total()).toHaveTextContent('US$400,000.00');
   });
 
   it('are written the French way in French', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     const { user } = await openPage('/officelife', { server, locale: 'fr' });
-    const seats = await screen.findByRole('spinbutton', { name: 'Places' });
+    const seats = await screen.findByRole('spinbutton', { name: 'Sièges' });
     await user.clear(seats);
     await user.type(seats, '1200');
-    expect(screen.getByText(/^1 200 places à 40,00 \$US, 9 600,00 \$US de moins/)).toBeVisible();
+    expect(screen.getByText(/^1 200 sièges à 40,00 \$US, 9 600,00 \$US de moins/)).toBeVisible();
     expect(screen.getByText('Suède', { exact: false })).toBeVisible();
   });
 });
@@ -352,7 +350,7 @@ describe('coming back from Paddle', () => {
     const { called } = await openPage('/monica?checkout=138-chre', { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
-    expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();
+    expect(await screen.findByText('Your licence is ready. The key below unlocks Monica.')).toBeVisible();
     expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(called('licences.list').length).toBeGreaterThan(1);
   });
@@ -368,7 +366,7 @@ describe('coming back from Paddle', () => {
     await openPage(`/monica?checkout=138-chre${before}`, { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
-    expect(await screen.findByText('Your licence is here. The key below unlocks Monica.')).toBeVisible();
+    expect(await screen.findByText('Your licence is ready. The key below unlocks Monica.')).toBeVisible();
     expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
   });
 
@@ -379,7 +377,7 @@ describe('coming back from Paddle', () => {
       await screen.findByRole('heading', { name: 'Your key is on its way' });
       await vi.advanceTimersByTimeAsync(121_000);
       expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
-      expect(screen.getByText(/A payment you made is safe with Paddle/)).toBeVisible();
+      expect(screen.getByText(/your payment is safe with Paddle/)).toBeVisible();
       expect(screen.getByRole('link', { name: 'help@example.com' })).toHaveAttribute(
         'href',
         'mailto:help@example.com',
@@ -391,7 +389,7 @@ describe('coming back from Paddle', () => {
 
   it('leads back to the plans who did not pay', async () => {
     const { user, address } = await openPage('/monica?checkout=138-chre', { server: signedIn() });
-    await user.click(await screen.findByRole('button', { name: 'I did not pay' }));
+    await user.click(await screen.findByRole('button', { name: 'I didn’t complete the payment' }));
     expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
     expect(address()).toBe('/monica');
   });

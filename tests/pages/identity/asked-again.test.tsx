@@ -22,13 +22,13 @@ describe('a link to choose a new password', () => {
     const { user, fill, called } = await openPage('/forgot-password', { server });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
-    await user.click(await screen.findByRole('button', { name: 'Send it again' }));
-    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Resend the link' }));
+    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
     const { email } = { email: 'nora@lindqvist.se' };
     expect(called('/request-password-reset')).toEqual([{ email }, { email }]);
 
     isBusy = true;
-    await user.click(screen.getByRole('button', { name: 'Send it again' }));
+    await user.click(screen.getByRole('button', { name: 'Resend the link' }));
     expect(await screen.findByRole('alert')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Use another address' }));
     expect(await screen.findByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
@@ -70,7 +70,7 @@ describe('the name of a passkey', () => {
     const field = await screen.findByDisplayValue('Laptop');
     await user.clear(field);
     await user.type(field, ' {Enter}');
-    expect(field).toHaveAccessibleDescription(/À remplir\./);
+    expect(field).toHaveAccessibleDescription(/Champ obligatoire\./);
     expect(field).toHaveFocus();
     expect(called('identity.renamePasskey')).toEqual([]);
 
@@ -88,10 +88,10 @@ describe('an address to move to', () => {
     const { user } = await openPage('/user/account', { server: signedIn() });
     const field = await screen.findByLabelText('New e-mail address');
     await user.type(field, 'nora{Enter}');
-    expect(field).toHaveAccessibleDescription(/Enter the address in full/);
+    expect(field).toHaveAccessibleDescription(/Enter a complete address/);
     expect(field).toHaveFocus();
     await user.type(field, '@');
-    expect(field).not.toHaveAccessibleDescription(/Enter the address in full/);
+    expect(field).not.toHaveAccessibleDescription(/Enter a complete address/);
   });
 });
 
@@ -109,12 +109,12 @@ describe('a code that is wrong', () => {
     );
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByText('Add an authenticator app'));
-    const field = await screen.findByLabelText('Code of the app');
+    const field = await screen.findByLabelText('Code from the app');
     await user.type(field, '123456{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent(/This code is not right/);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/That code is wrong/);
     expect(field).toHaveFocus();
     await user.type(field, '7');
-    expect(screen.queryByText(/This code is not right/)).toBeNull();
+    expect(screen.queryByText(/That code is wrong/)).toBeNull();
   });
 
   it('at signing in is said, its field takes the focus, and the sentence goes while it is mended', async () => {
@@ -130,10 +130,10 @@ describe('a code that is wrong', () => {
     expect(field).toHaveFocus();
     await user.type(field, '123456');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent(/This code is not right/);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/That code is wrong/);
     expect(field).toHaveFocus();
     await user.type(field, '7');
-    expect(screen.queryByText(/This code is not right/)).toBeNull();
+    expect(screen.queryByText(/That code is wrong/)).toBeNull();
   });
 });
 
@@ -146,7 +146,7 @@ describe('a country that is not chosen', () => {
     await user.selectOptions(field, '');
     await user.click(dialog.getByRole('button', { name: 'Use this country' }));
     expect(field).toHaveFocus();
-    expect(field).toHaveAccessibleDescription(/Fill this in/);
+    expect(field).toHaveAccessibleDescription(/Required/);
     expect(called('accounts.setCountry')).toEqual([]);
   });
 });

@@ -34,7 +34,7 @@ describe('a code that is asked for again', () => {
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
     await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
-    const field = await dialog.findByLabelText('Code from the mail');
+    const field = await dialog.findByLabelText('Code from the e-mail');
     await user.click(dialog.getByRole('button', { name: 'Send another code' }));
     expect(await dialog.findByRole('alert')).toHaveTextContent('Too many attempts.');
     expect(field).toBeVisible();
@@ -59,8 +59,8 @@ describe('a second step', () => {
     );
     const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('The portal is not available at the moment.');
-    expect(screen.queryByText(/ran into a fault/)).not.toBeInTheDocument();
+    expect(alert).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(screen.queryByText(/on this page broke/)).not.toBeInTheDocument();
     isAway = false;
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     expect(await screen.findByLabelText('Code')).toBeVisible();

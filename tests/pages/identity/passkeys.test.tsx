@@ -92,7 +92,7 @@ describe('the passkeys of an account', () => {
   it('are listed, renamed and removed one by one', async () => {
     const { user, section, called } = await openSettings([phone, keyRing]);
     expect(await section.findByText('Phone')).toBeVisible();
-    expect(section.getByText(/on all devices of its account/)).toBeVisible();
+    expect(section.getByText(/synced across your devices/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Rename Key ring' }));
     const field = section.getByLabelText('Name');
     expect(field).toHaveFocus();
@@ -106,22 +106,22 @@ describe('the passkeys of an account', () => {
     await waitFor(() => expect(section.queryByText('Phone')).not.toBeInTheDocument());
     await user.click(section.getByRole('button', { name: 'Remove Desk key' }));
     await user.click(await screen.findByRole('button', { name: 'Remove the passkey' }));
-    expect(await section.findByRole('alert')).toHaveTextContent('That is your last way to sign in.');
+    expect(await section.findByRole('alert')).toHaveTextContent('That’s your only way to sign in.');
   });
 
   it('tell of one that only comes after the password', async () => {
     const { section } = await openSettings([phone, keyRing]);
     const items = await section.findAllByRole('listitem');
-    const text = /it can only be a second step\. Turn that on under/;
+    const text = /it can only be used for two-step verification\. Turn that on in/;
     expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
   });
 
   it('tell of one that is asked for after the password, and that the step ends with the last', async () => {
     const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
-    expect(await section.findByText(/only serves as second step/)).toBeVisible();
+    expect(await section.findByText(/used for two-step verification only/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
-    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
+    expect(dialog.getByText(/your password alone will sign you in/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
     expect(await section.findByText('None yet.')).toBeVisible();
     expect(called('identity.removePasskey')).toEqual([{ id: 4, endsSecondStep: true }]);
@@ -134,13 +134,13 @@ describe('the passkeys of an account', () => {
     });
     await user.click(await section.findByRole('button', { name: 'Remove Key ring' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
-    expect(dialog.getByText(/Signing in has no second step then/)).toBeVisible();
+    expect(dialog.getByText(/removing it turns two-step verification off/)).toBeVisible();
   });
 
   it('cannot be added where the browser knows none, and it says so', async () => {
     const { section } = await openSettings([], 'fr');
     expect(await section.findByText('Aucune.')).toBeVisible();
-    expect(section.getByText('Ce navigateur ne connaît pas les clés d’accès.')).toBeVisible();
+    expect(section.getByText('Ce navigateur ne prend pas en charge les clés d’accès.')).toBeVisible();
     expect(section.queryByRole('button')).not.toBeInTheDocument();
   });
 
@@ -150,7 +150,7 @@ describe('the passkeys of an account', () => {
     await user.click(await section.findByRole('button', { name: 'Add a passkey' }));
     await user.type(section.getByLabelText('Name'), 'Laptop{Enter}');
     expect(await section.findByRole('status')).toHaveTextContent(
-      'No passkey was given. Nothing has changed.',
+      'Passkey request cancelled. Nothing has changed.',
     );
     expect(section.queryByRole('alert')).not.toBeInTheDocument();
     expect(section.getByLabelText('Name')).toHaveValue('Laptop');
@@ -262,7 +262,7 @@ describe('the offer of passkeys on the log-in page', () => {
     const { user } = await openPage('/login', { server: loginServer([refused]) });
     await waitFor(() => expect(browser.asked).toHaveLength(1));
     await user.click(screen.getByRole('button', { name: 'Sign in with a passkey' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('This passkey does not open this.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This passkey can’t be used here.');
     await waitFor(() => expect(mediations(browser.asked)).toEqual(['conditional', undefined, 'conditional']));
     browser.choose();
     expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
@@ -294,7 +294,9 @@ describe('the log-in page', () => {
     );
     const { user, called } = await openPage('/login', { server });
     await user.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }));
-    expect(await screen.findByRole('status')).toHaveTextContent('No passkey was given. Nothing has changed.');
+    expect(await screen.findByRole('status')).toHaveTextContent(
+      'Passkey request cancelled. Nothing has changed.',
+    );
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.getByLabelText('Password')).toBeVisible();
     expect(called('/passkey/generate-authenticate-options')).toEqual([{ purpose: 'sign-in' }]);

@@ -40,10 +40,10 @@ describe('registering', () => {
     await user.click(screen.getByRole('button', { name: 'Create an account' }));
     const password = screen.getByLabelText('Password');
     expect(password).toHaveFocus();
-    expect(password).toHaveAccessibleDescription(/At least 10 characters\. A few words/);
-    expect(password).toHaveAccessibleDescription(/Use at least 10 characters; this has 5\./);
+    expect(password).toHaveAccessibleDescription(/At least 10 characters\. A few random words/);
+    expect(password).toHaveAccessibleDescription(/Use at least 10 characters; this one has 5\./);
     expect(screen.getByRole('checkbox')).toHaveAccessibleDescription(
-      'Accept the terms and the privacy policy to go on.',
+      'Accept the terms and the privacy policy to continue.',
     );
     expect(called('/sign-up/email')).toEqual([]);
   });
@@ -60,14 +60,14 @@ describe('registering', () => {
 
     await openPage('/verified', { server: fakeServer({ 'accounts.me': () => nora }) });
     expect(await screen.findByText('You are signed in.')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Go on' })).toHaveAttribute('href', '/monica');
+    expect(screen.getByRole('link', { name: 'Continue' })).toHaveAttribute('href', '/monica');
   });
 });
 
 describe('the link of the confirmation mail', () => {
   it('ends at the way to sign in where the browser is another one', async () => {
     await openPage('/verified');
-    expect(await screen.findByRole('heading', { name: 'Your e-mail is confirmed' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
     expect(within(screen.getByRole('main')).getByRole('link', { name: 'Sign in' })).toHaveAttribute(
       'href',
       '/login',
@@ -84,10 +84,12 @@ describe('the link of the confirmation mail', () => {
       },
     );
     const { user, fill, called, address } = await openPage('/verified?token=abc.def', { server });
-    expect(await screen.findByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Confirm your e-mail address' })).toBeVisible();
     await fill(screen.getByLabelText('Password'), 'not the one');
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('not the password chosen at registration');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'That isn’t the password chosen at registration',
+    );
     isRight = true;
     await user.clear(screen.getByLabelText('Password'));
     await fill(screen.getByLabelText('Password'), 'a long enough one');
@@ -104,7 +106,7 @@ describe('the link of the confirmation mail', () => {
     const server = fakeServer({ 'accounts.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
     await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
-    expect(screen.getByText(/Whatever was set with your address before stops working/)).toBeVisible();
+    expect(screen.getByText(/Any password set earlier for this address will stop working/)).toBeVisible();
     await fill(screen.getByLabelText('New password'), 'short');
     await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
     expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
@@ -119,13 +121,13 @@ describe('the link of the confirmation mail', () => {
     const { user, fill } = await openPage('/verified?token=abc.def', { server });
     await fill(await screen.findByLabelText('Password'), 'whatever it was');
     await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Send the link' })).toBeVisible();
   });
 
   it.each([
     ['TOKEN_EXPIRED', 'This link has expired'],
-    ['INVALID_TOKEN', 'This link does not work'],
+    ['INVALID_TOKEN', 'This link isn’t valid'],
   ])('says what is wrong with it (%s) and sends another', async (error, title) => {
     const server = fakeServer({}, doors);
     const { user, fill, called } = await openPage(`/verified?error=${error}`, { server });
@@ -142,7 +144,7 @@ describe('a forgotten password', () => {
     const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
-    expect(await screen.findByText(/has an account, a link to choose a new password/)).toBeVisible();
+    expect(await screen.findByText(/we’ve sent a link to choose a new password/)).toBeVisible();
     expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
@@ -151,7 +153,7 @@ describe('a forgotten password', () => {
     const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set the password' }));
-    expect(await screen.findByRole('heading', { name: 'The new password is set' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Your new password is set' })).toBeVisible();
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
   });
 
@@ -160,7 +162,7 @@ describe('a forgotten password', () => {
     const { user, fill } = await openPage('/reset-password?token=used', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set the password' }));
-    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Send the link' })).toHaveAttribute('href', '/forgot-password');
   });
 });

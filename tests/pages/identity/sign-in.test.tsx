@@ -66,7 +66,7 @@ describe('the log-in page', () => {
     expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Enter your password.');
     expect(called('/sign-in/email')).toEqual([]);
     await fill(email, 'nora');
-    expect(email).toHaveAccessibleDescription('Enter the address in full, such as nora@example.com.');
+    expect(email).toHaveAccessibleDescription('Enter a complete address, such as nora@example.com.');
     await fill(email, '@lindqvist.se');
     expect(email).not.toBeInvalid();
   });
@@ -76,7 +76,9 @@ describe('the log-in page', () => {
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await fill(screen.getByLabelText('Password'), 'wrong');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('E-mail and password do not match.');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The e-mail address and password don’t match.',
+    );
     expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
   });
 
@@ -93,14 +95,14 @@ describe('the log-in page', () => {
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     await user.click(within(await screen.findByRole('alert')).getByRole('link', { name: 'Send the link' }));
-    await user.click(await screen.findByRole('button', { name: 'Send it again' }));
-    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Resend the link' }));
+    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
     expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
   it.each([
     [429, undefined, 'Too many attempts.'],
-    [503, undefined, 'The portal is not available at the moment.'],
+    [503, undefined, 'The portal is unavailable at the moment.'],
     [500, undefined, 'Something went wrong on our side.'],
   ])('has a sentence for a refusal with status %i', async (status, code, sentence) => {
     const server = fakeServer({}, { '/sign-in/email': () => (code ? { status, code } : { status }) });

@@ -36,10 +36,10 @@ describe('the door', () => {
   });
 
   it.each([
-    ['denied', 'You said no at Google. Nothing has happened.'],
+    ['denied', 'You cancelled at Google. Nothing changed.'],
     ['email_taken', 'Your e-mail address at Google already has an account here.'],
-    ['failed', 'Google did not tell us who you are.'],
-    ['expired', 'That took too long, or was begun in another browser.'],
+    ['failed', 'Google didn’t tell us who you are.'],
+    ['expired', 'That took too long, or was started in another browser.'],
   ])('says what came of it: %s', async (social, sentence) => {
     const server = fakeServer(offering('google'));
     await openPage(`/login?social=${social}&provider=google`, { server });
@@ -85,8 +85,8 @@ describe('a first sign-in', () => {
     const { user, address, called } = await openPage('/register/finish?next=/receipts', {
       server: newcomer(fromGoogle),
     });
-    expect(await screen.findByText(/You come from Google as Nora/)).toBeVisible();
-    expect(screen.getByText(`Your account uses ${nora.email}.`)).toBeVisible();
+    expect(await screen.findByText(/You’re signing up with Google as Nora/)).toBeVisible();
+    expect(screen.getByText(`Your account will use ${nora.email}.`)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Create the account' }));
     expect(called('/first-sign-in/finish')).toEqual([]);
     expect(screen.getByRole('checkbox')).toHaveFocus();
@@ -101,7 +101,7 @@ describe('a first sign-in', () => {
     const { user, called, address } = await openPage('/register/finish', {
       server: newcomer(fromMonica, mailed),
     });
-    expect(await screen.findByText(/confirm your address by the link in a mail/)).toBeVisible();
+    expect(await screen.findByText(/confirm your e-mail address with the link we send/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
     const field = screen.getByLabelText('E-mail');
     expect(field).toHaveFocus();
@@ -110,8 +110,8 @@ describe('a first sign-in', () => {
     await user.click(screen.getByRole('checkbox'));
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Send it again' }));
-    expect(await screen.findByText('Sent. The newest link is the one to open.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Resend the link' }));
+    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
     const sent = { locale: 'en', email: 'nora@lindqvist.se', termsAccepted: true };
     expect(called('/first-sign-in/finish')).toEqual([sent, sent]);
     expect(address()).toBe('/register/finish?sent=nora%40lindqvist.se');
@@ -127,8 +127,8 @@ describe('a first sign-in', () => {
 
   it('says so when nobody waits', async () => {
     await openPage('/register/finish', { server: newcomer(null) });
-    expect(await screen.findByRole('heading', { name: 'Nothing waits here any more' })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Begin again' })).toHaveAttribute('href', '/login');
+    expect(await screen.findByRole('heading', { name: 'This sign-up has expired' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Start again' })).toHaveAttribute('href', '/login');
   });
 
   it('ends with the link of the mail', async () => {
@@ -140,8 +140,8 @@ describe('a first sign-in', () => {
   });
 
   it.each([
-    ['old', 'This link does not work'],
-    ['elsewhere', 'Nothing waits here any more'],
+    ['old', 'This link isn’t valid'],
+    ['elsewhere', 'This sign-up has expired'],
   ])('says why a link leads nowhere: %s', async (token, heading) => {
     const { user } = await openPage(`/register/finish?token=${token}`, { server: newcomer(fromMonica) });
     await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
@@ -150,7 +150,7 @@ describe('a first sign-in', () => {
 
   it('speaks French', async () => {
     await openPage('/register/finish', { server: newcomer(fromGoogle), locale: 'fr' });
-    expect(await screen.findByText(/Vous venez de Google, sous le nom de Nora/)).toBeVisible();
+    expect(await screen.findByText(/Vous vous inscrivez avec Google \(Nora/)).toBeVisible();
   });
 });
 
@@ -211,7 +211,7 @@ describe('linked accounts', () => {
 
   it('keep the last way in', async () => {
     const { section } = await openSettings(byGithubOnly);
-    expect(section.getByText(/You sign in with GitHub only/)).toBeVisible();
+    expect(section.getByText(/GitHub is your only way to sign in/)).toBeVisible();
     expect(section.queryByRole('button', { name: 'Unlink GitHub' })).not.toBeInTheDocument();
   });
 
@@ -222,7 +222,7 @@ describe('linked accounts', () => {
       '?social=linked_elsewhere&provider=google',
     );
     const said = section.getByRole('alert');
-    expect(said).toHaveTextContent('That account at Google signs in somebody else here.');
+    expect(said).toHaveTextContent('That Google account is linked to someone else’s account here.');
     await waitFor(() => expect(said.parentElement).toHaveFocus());
     expect(address()).toBe('/user/account');
   });
@@ -238,8 +238,8 @@ describe('linked accounts', () => {
   });
 
   it.each([
-    ['confirmed', 'It is you. Do again what you were about to do.'],
-    ['not_confirmed', 'At GitHub you signed in as somebody else.'],
+    ['confirmed', 'Confirmed. Now repeat what you were doing.'],
+    ['not_confirmed', 'You signed in to a different GitHub account.'],
   ])('leave what came of a confirmation to the top of the page: %s', async (social, words) => {
     const { section } = await openSettings(withPassword, {}, `?social=${social}&provider=github`);
     const said = screen.getByText(words, { exact: false });
@@ -261,7 +261,7 @@ describe('linked accounts', () => {
 
   it('are the last way in beside a passkey that does not check who one is', async () => {
     const { section } = await openSettings({ ...byGithubOnly, passkeys: 1, passkeysAlone: 0 });
-    expect(section.getByText(/You sign in with GitHub only/)).toBeVisible();
+    expect(section.getByText(/GitHub is your only way to sign in/)).toBeVisible();
   });
 
   it('ask who it is first, by the provider where there is nothing better', async () => {
@@ -271,9 +271,9 @@ describe('linked accounts', () => {
       '/confirm/provider': () => ({ status: 200, says: { url: 'https://github.example.com/authorize' } }),
     });
     await user.click(section.getByRole('button', { name: 'Link Google' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Is it still you?' }));
-    expect(await dialog.findByText(/^Sign in with GitHub once more\./)).toBeVisible();
-    expect(dialog.getByText('Or by a code from a mail:')).toBeVisible();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
+    expect(await dialog.findByText(/^Sign in with GitHub again\./)).toBeVisible();
+    expect(dialog.getByText('Or use a code sent by e-mail:')).toBeVisible();
     expect(dialog.queryByRole('button', { name: 'Confirm with Google' })).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Confirm with GitHub' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://github.example.com/authorize'));

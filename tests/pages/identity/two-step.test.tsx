@@ -71,7 +71,7 @@ function settingsServer({
 
 async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) {
   const page = await openPage('/user/account', { server: settingsServer(options) });
-  const heading = await screen.findByRole('heading', { name: 'Second factors' });
+  const heading = await screen.findByRole('heading', { name: 'Two-step verification' });
   const section = within(heading.closest('section') as HTMLElement);
   return { ...page, section };
 }
@@ -80,15 +80,13 @@ describe('adding an authenticator app', () => {
   it('shows what to scan and to type, takes the first code, and shows the recovery codes once', async () => {
     const { user, section, called } = await openSettings();
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
-    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+    expect(await section.findByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
     expect(section.getByText(secret.replaceAll(/.{4}(?=.)/g, '$& '))).toBeVisible();
-    const field = section.getByLabelText('Code of the app');
+    const field = section.getByLabelText('Code from the app');
     expect(field).toHaveFocus();
     expect(field).toHaveAttribute('autocomplete', 'one-time-code');
     await user.keyboard('999999{Enter}');
-    expect(await section.findByRole('alert')).toHaveTextContent(
-      'This code is not right, or it was used already.',
-    );
+    expect(await section.findByRole('alert')).toHaveTextContent('That code is wrong or already used.');
     await user.clear(field);
     await user.type(field, '123456{Enter}');
     expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
@@ -97,8 +95,8 @@ describe('adding an authenticator app', () => {
     expect(download).toHaveAttribute('download', 'recovery-codes.txt');
     const [, text = ''] = (download.getAttribute('href') ?? '').split(',');
     for (const code of codes) expect(decodeURIComponent(text)).toContain(code);
-    await user.click(section.getByRole('button', { name: 'I have kept them' }));
-    expect(await section.findByText('On. Its code is the second step of signing in.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'I’ve saved them' }));
+    expect(await section.findByText('On. We ask for its code when you sign in.')).toBeVisible();
     expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
     expect(called('/authenticator/confirm')).toEqual([{ code: '999999' }, { code: '123456' }]);
   });
@@ -108,7 +106,7 @@ describe('adding an authenticator app', () => {
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     const dialog = within(await screen.findByRole('dialog'));
     await user.type(dialog.getByLabelText('Password'), 'correct horse battery{Enter}');
-    expect(await section.findByRole('img', { name: 'QR code of the secret' })).toBeVisible();
+    expect(await section.findByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
   });
 
   it('does nothing, and says nothing, when somebody does not want to confirm', async () => {
@@ -122,27 +120,27 @@ describe('adding an authenticator app', () => {
 
   it('says how many recovery codes are left, and when to make new ones', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true, codesLeft: 1 });
-    expect(await section.findByText('One recovery code is left.')).toBeVisible();
-    expect(section.getByText('Make new ones before you need them.')).toBeVisible();
+    expect(await section.findByText('1 recovery code left.')).toBeVisible();
+    expect(section.getByText('Create new ones before you run out.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'New recovery codes' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Create new recovery codes?' }));
     await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
-    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
-    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
-    expect(section.queryByText('Make new ones before you need them.')).not.toBeInTheDocument();
+    await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
+    expect(await section.findByText('10 recovery codes left.')).toBeVisible();
+    expect(section.queryByText('Create new ones before you run out.')).not.toBeInTheDocument();
   });
 
   it('copies the recovery codes, and says where it cannot', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true });
     await user.click(await section.findByRole('button', { name: 'New recovery codes' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Make new recovery codes?' }));
-    expect(dialog.getByRole('button', { name: 'Leave it as it is' })).toHaveFocus();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Create new recovery codes?' }));
+    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
     await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
     await user.click(await section.findByRole('button', { name: 'Copy' }));
     expect(await navigator.clipboard.readText()).toBe(codes.join('\n'));
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(section.getByRole('button', { name: 'Copied' }));
-    expect(await section.findByText(/The browser does not allow copying here/)).toBeVisible();
+    expect(await section.findByText(/Your browser blocked copying/)).toBeVisible();
   });
 });
 
@@ -151,7 +149,7 @@ describe('removing the app', () => {
     const { user, section, called } = await openSettings({ hasAuthenticator: true });
     await user.click(await section.findByRole('button', { name: 'Remove the app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
-    expect(dialog.getByText(/The password alone signs in then/)).toBeVisible();
+    expect(dialog.getByText(/your password alone will sign you in/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
     expect(await section.findByText('None yet.')).toBeVisible();
     expect(called('/authenticator/remove')).toEqual([{}]);
@@ -161,55 +159,55 @@ describe('removing the app', () => {
 describe('a key as second step', () => {
   it('is turned on with recovery codes, and off again', async () => {
     const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
-    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
     expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
-    await user.click(section.getByRole('button', { name: 'Ask for a key after the password' }));
+    await user.click(section.getByRole('button', { name: 'Require a key after the password' }));
     const confirm = within(await screen.findByRole('dialog'));
     await user.type(confirm.getByLabelText('Password'), 'correct horse battery{Enter}');
     expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
     expect(section.getAllByRole('listitem').map((item) => item.textContent)).toEqual(codes);
-    await user.click(section.getByRole('button', { name: 'I have kept them' }));
+    await user.click(section.getByRole('button', { name: 'I’ve saved them' }));
     expect(
-      await section.findByText('On. A passkey or security key is the second step of signing in.'),
+      await section.findByText('On. We ask for a passkey or security key when you sign in.'),
     ).toBeVisible();
-    expect(await section.findByText('10 recovery codes are left.')).toBeVisible();
+    expect(await section.findByText('10 recovery codes left.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Turn off' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Turn the second step off?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Turn off two-step verification?' }));
     await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
-    expect(await section.findByText('Not asked for yet: the password alone signs in.')).toBeVisible();
+    expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
     expect(called('/second-step/turn-off')).toEqual([{}]);
   });
 
   it('is spoken of truly to who has no password, and to who has no key', async () => {
     const { section } = await openSettings({ keys: 1, hasPassword: false });
-    expect(await section.findByText('Not asked for yet: signing in has no second step.')).toBeVisible();
-    expect(section.getByRole('button', { name: 'Ask for a key as second step' })).toBeVisible();
-    expect(section.queryByText(/password alone signs in/)).not.toBeInTheDocument();
+    expect(await section.findByText('Off. We don’t ask for it when you sign in.')).toBeVisible();
+    expect(section.getByRole('button', { name: 'Require a key at sign-in' })).toBeVisible();
+    expect(section.queryByText(/password alone signs you in/)).not.toBeInTheDocument();
   });
 
   it('cannot be turned on without a key', async () => {
     const { section } = await openSettings();
-    expect(await section.findByText(/^None yet\. One that you add under/)).toBeVisible();
-    expect(section.queryByRole('button', { name: /Ask for a key/ })).not.toBeInTheDocument();
+    expect(await section.findByText(/^None yet\. Add one in/)).toBeVisible();
+    expect(section.queryByRole('button', { name: /Require a key/ })).not.toBeInTheDocument();
   });
 
   it('keeps its recovery codes when an app comes beside it, and takes over when that goes', async () => {
     const { user, section } = await openSettings({ keys: 1, asksForKey: true });
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
-    await user.type(await section.findByLabelText('Code of the app'), '123456{Enter}');
-    expect(await section.findByText('The app is on. Your recovery codes stay as they are.')).toBeVisible();
-    expect(section.getByText('Each that you have can take the place of the code.')).toBeVisible();
+    await user.type(await section.findByLabelText('Code from the app'), '123456{Enter}');
+    expect(await section.findByText('The app is on. Your recovery codes stay the same.')).toBeVisible();
+    expect(section.getByText('Any of your keys can be used instead of the code.')).toBeVisible();
     expect(section.queryByRole('button', { name: 'Turn off' })).not.toBeInTheDocument();
     await user.click(section.getByRole('button', { name: 'Remove the app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
-    expect(dialog.getByText(/A passkey or security key is the second step then/)).toBeVisible();
+    expect(dialog.getByText(/We’ll ask for a passkey or security key when you sign in/)).toBeVisible();
   });
 });
 
 describe('leaving while recovery codes are shown', () => {
   it('asks first, and stays or goes', async () => {
     const { user, section, portal, address } = await openSettings({ keys: 1 });
-    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
     await section.findByRole('heading', { name: 'Recovery codes' });
     void portal.router.navigate({ to: '/receipts' });
     const asked = within(await screen.findByRole('dialog', { name: 'Leave without the recovery codes?' }));
@@ -224,8 +222,8 @@ describe('leaving while recovery codes are shown', () => {
 
   it('asks nothing once they are kept', async () => {
     const { user, section, portal } = await openSettings({ keys: 1 });
-    await user.click(await section.findByRole('button', { name: 'Ask for a key after the password' }));
-    await user.click(await section.findByRole('button', { name: 'I have kept them' }));
+    await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
     void portal.router.navigate({ to: '/receipts' });
     expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
   });
@@ -265,7 +263,7 @@ describe('the second step of signing in', () => {
     const page = await openPage(path, { server: loginServer() });
     await page.user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await page.user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
-    await screen.findByRole('heading', { name: 'Second step' });
+    await screen.findByRole('heading', { name: 'Two-step verification' });
     return page;
   }
 
@@ -283,7 +281,7 @@ describe('the second step of signing in', () => {
 
   it('remembers the device when it is asked to', async () => {
     const { user, called } = await atSecondStep();
-    await user.click(screen.getByLabelText('Do not ask in this browser for 30 days'));
+    await user.click(screen.getByLabelText('Don’t ask again on this browser for 30 days'));
     await user.type(screen.getByLabelText('Code'), '123456{Enter}');
     await screen.findByRole('heading', { name: 'Your licences' });
     expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: true }]);
@@ -294,7 +292,7 @@ describe('the second step of signing in', () => {
     await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
     expect(screen.getByLabelText('Recovery code')).toHaveFocus();
     await user.keyboard('wrong{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('This recovery code is not right');
+    expect(await screen.findByRole('alert')).toHaveTextContent('That recovery code is wrong');
     await user.clear(screen.getByLabelText('Recovery code'));
     await user.type(screen.getByLabelText('Recovery code'), 'abcde-fghjk{Enter}');
     expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
@@ -307,14 +305,12 @@ describe('the second step of signing in', () => {
     expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
     expect(called('/two-factor/verify-totp')).toEqual([]);
     await user.type(screen.getByLabelText('Code'), '000000{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'This code is not right, or it was used already.',
-    );
+    expect(await screen.findByRole('alert')).toHaveTextContent('That code is wrong or already used.');
     await user.clear(screen.getByLabelText('Code'));
     await user.type(screen.getByLabelText('Code'), 'late{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('This took too long');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This sign-in timed out');
     expect(screen.queryByLabelText('Code')).not.toBeInTheDocument();
-    await user.click(screen.getByRole('link', { name: 'Begin again' }));
+    await user.click(screen.getByRole('link', { name: 'Start over' }));
     expect(await screen.findByLabelText('Password')).toBeVisible();
   });
 
@@ -325,10 +321,10 @@ describe('the second step of signing in', () => {
       await user.type(screen.getByLabelText('Code'), `${code}{Enter}`);
       await screen.findByRole('alert');
     }
-    expect(await screen.findByText('Too many codes were wrong. Sign in again.')).toBeVisible();
+    expect(await screen.findByText('Too many wrong codes. Sign in again.')).toBeVisible();
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
-    expect(screen.getAllByText('Begin again')).toHaveLength(1);
-    expect(screen.getByRole('link', { name: 'Begin again' })).toHaveFocus();
+    expect(screen.getAllByText('Start over')).toHaveLength(1);
+    expect(screen.getByRole('link', { name: 'Start over' })).toHaveFocus();
   });
 
   it('is no page for who only knows its address', async () => {
@@ -342,7 +338,7 @@ describe('the second step of signing in', () => {
   it('asks for a recovery code alone where the browser knows no keys', async () => {
     await openPage('/login?second=%5B%22passkey%22%5D', { server: loginServer(['passkey']) });
     expect(await screen.findByLabelText('Recovery code')).toHaveFocus();
-    expect(screen.getByText('This browser knows no passkeys or security keys.')).toBeVisible();
+    expect(screen.getByText('This browser doesn’t support passkeys or security keys.')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Use the authenticator app' })).not.toBeInTheDocument();
   });
 
@@ -362,7 +358,7 @@ describe('the second step of signing in', () => {
       server: loginServer(['totp']),
       locale: 'fr',
     });
-    expect(await screen.findByRole('heading', { name: 'Seconde étape' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Double authentification' })).toBeVisible();
     expect(screen.getByLabelText('Code')).toHaveFocus();
     expect(screen.queryByText(/mot de passe est juste/)).not.toBeInTheDocument();
   });

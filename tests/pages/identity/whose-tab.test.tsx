@@ -65,7 +65,9 @@ describe('the end of a session', () => {
     [
       '/sign-out',
       async ({ user, page }: Doing) => {
-        await user.click((await page.findAllByRole('button', { name: /NL, Nora/ }))[0] as HTMLElement);
+        await user.click(
+          (await page.findAllByRole('button', { name: /Account menu, Nora/ }))[0] as HTMLElement,
+        );
         await user.click((await page.findAllByRole('menuitem', { name: 'Sign out' }))[0] as HTMLElement);
       },
     ],
@@ -78,7 +80,7 @@ describe('the end of a session', () => {
     });
     const { user, address } = await openPage('/user/account', { server });
     await act({ user, page: screen });
-    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+    expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
     expect(address()).toContain('next=%2Fuser%2Faccount');
   });
 
@@ -92,7 +94,7 @@ describe('the end of a session', () => {
     };
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByRole('button', { name: /Download/ }));
-    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+    expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
   });
 
   it('leaves nothing for who signs in next', async () => {
@@ -101,7 +103,7 @@ describe('the end of a session', () => {
     expect(await screen.findByDisplayValue('Lindqvist AB')).toBeVisible();
     state.account = null;
     fireEvent.focus(window);
-    await screen.findByText('You were signed out. Sign in to go on.');
+    await screen.findByText('You’ve been signed out. Sign in to continue.');
     await waitFor(() =>
       expect(
         JSON.stringify(
@@ -278,7 +280,7 @@ describe('two things that ask who one is', () => {
     const { user } = await ask(confirming());
     const field = await screen.findByLabelText('Password', { selector: '[autocomplete="current-password"]' });
     await user.type(field, 'correct horse{Enter}');
-    expect(await screen.findByText(/Scan the code/)).toBeVisible();
+    expect(await screen.findByText(/Scan the QR code/)).toBeVisible();
     await waitFor(() => expect(saved).toHaveBeenCalledOnce());
   });
 

@@ -30,52 +30,56 @@ describe('a licence', () => {
   it('says what it is, what it costs and when it renews', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.active]) });
     expect(await screen.findByText('12 December 2026')).toBeVisible();
-    expect(screen.getByText('US$9.00 a month')).toBeVisible();
+    expect(screen.getByText('US$9.00 per month')).toBeVisible();
     expect(screen.getByText('Active')).toBeVisible();
     expect(screen.getByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid through 12 December 2026. On 12 December 2026 it renews for US$9.00. If the payment fails, the licence keeps working for 7 days of grace, through 19 December 2026, and ends on 20 December 2026.',
+        'Today is 23 November 2026. Paid until 12 December 2026 inclusive. Renews on 12 December 2026 for US$9.00. If the payment fails, the licence keeps working for a grace period of 7 days, until 19 December 2026 inclusive, and ends on 20 December 2026.',
       ),
     );
   });
 
   it.each([
-    ['trialing', 'Trial', 'The trial runs through 12 December 2026. Nothing was charged so far.'],
+    [
+      'trialing',
+      'Trial',
+      'Your trial runs until the end of 12 December 2026. Nothing has been charged so far.',
+    ],
     [
       'past_due',
       'Payment overdue',
-      'The last payment failed. Monica works through 19 December 2026; update the card before then.',
+      'Your last payment failed. Monica keeps working until the end of 19 December 2026; update your card before then.',
     ],
     [
       'grace',
       'Payment overdue',
-      'The renewal of 20 November 2026 is not paid yet. Monica works through 27 November 2026; update the card before then. Paddle tries it again on 25 November 2026.',
+      'Your renewal was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your card before then. Paddle will try again on 25 November 2026.',
     ],
     [
       'pausing',
       'Pause planned',
-      'A pause is planned: Monica works through 12 December 2026, then stops until the payments go on.',
+      'A pause is planned: Monica keeps working until the end of 12 December 2026, then stops until payments resume.',
     ],
     [
       'paused',
       'Paused',
-      'The payments are paused. Monica works through 12 December 2026. Write to us to go on.',
+      'Payments are paused. Monica keeps working until the end of 12 December 2026. Contact us to resume.',
     ],
     [
       'pausedUnpaid',
       'Paused',
-      'The card was declined too often, so the payments are paused. Monica works through 26 November 2026. Write to us to go on.',
+      'Your card was declined too often, so payments are paused. Monica keeps working until the end of 26 November 2026. Contact us to resume.',
     ],
     [
       'refunded',
       'Refunded',
-      'The last payment was refunded. Monica works through 12 December 2026, then the licence ends.',
+      'Your last payment was refunded. Monica keeps working until the end of 12 December 2026, then the licence ends.',
     ],
-    ['one_off', 'Paid once', 'Paid once: Monica works through 12 December 2026, and nothing renews.'],
+    ['one_off', 'Paid once', 'Paid once: Monica works until the end of 12 December 2026, with no renewal.'],
     [
       'cancelled',
       'Cancelled',
-      'This licence is cancelled. Monica works through 12 December 2026, then it ends.',
+      'The subscription is cancelled. Monica keeps working until the end of 12 December 2026, then the licence ends.',
     ],
   ] as const)('that is %s says so and until when it works', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
@@ -98,23 +102,27 @@ describe('a licence', () => {
     await openPage('/monica', { server: withLicences([licenceStates.granted]) });
     expect(await screen.findByText('Free of charge')).toBeVisible();
     expect(screen.getByText('1 November 2027')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /Cancel licence|Update card/ })).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /Cancel the subscription|Update card/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('that pauses says on its line that it is a pause, not an end', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.pausing]) });
     expect(await screen.findByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid through 12 December 2026. It does not renew, and is paused from 13 December 2026.',
+        'Today is 23 November 2026. Paid until 12 December 2026 inclusive. It doesn’t renew and is paused from 13 December 2026.',
       ),
     );
-    expect(screen.getAllByRole('link', { name: /Update card|Cancel licence/ })).toHaveLength(2);
+    expect(screen.getAllByRole('link', { name: /Update card|Cancel the subscription/ })).toHaveLength(2);
   });
 
   it('that was paid once has a price but no period', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.one_off]) });
     expect(await screen.findByText('US$90.00, paid once')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /Cancel licence|Update card/ })).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /Cancel the subscription|Update card/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('stands beside every other of the same product, each with its own key, and the ended ones below', async () => {
@@ -125,7 +133,7 @@ describe('a licence', () => {
     const other = screen.getByRole('region', { name: 'Licence 3' });
     expect(within(other).getByText('Cancelled')).toBeVisible();
     expect(within(other).getByRole('group', { name: 'Licence key' })).toBeVisible();
-    expect(screen.getByText('Worked through 3 March 2026.')).toBeVisible();
+    expect(screen.getByText('Was valid until 3 March 2026.')).toBeVisible();
   });
 
   it('speaks French', async () => {
@@ -133,7 +141,7 @@ describe('a licence', () => {
     await openPage('/monica', { server, locale: 'fr' });
     expect(
       await screen.findByText(
-        'Le renouvellement du 20 novembre 2026 n’est pas encore payé. Monica reste utilisable jusqu’au 27 novembre 2026 ; mettez la carte à jour d’ici là. Paddle la présente à nouveau le 25 novembre 2026.',
+        'Le renouvellement du 20 novembre 2026 n’est pas encore payé. Monica fonctionne jusqu’au 27 novembre 2026 inclus ; mettez votre carte à jour d’ici là. Paddle retentera le paiement le 25 novembre 2026.',
       ),
     ).toBeVisible();
     expect(screen.getByText('9,00 $US par mois')).toBeVisible();
@@ -158,15 +166,15 @@ describe('a licence that does not work any more', () => {
   it.each([
     [
       'unpaid',
-      /^The renewal of 12 November 2026 was not paid, so Monica stopped after 19 November 2026\. Update the card: once it is paid, the same key works again\.$/,
+      /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Update your card: once the payment goes through, the same key works again\.$/,
     ],
     [
       'unpaidNoLink',
-      /^The renewal of 12 November 2026 was not paid, so Monica stopped after 19 November 2026\. Write to/,
+      /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Contact us at/,
     ],
-    ['paused', /^Your licence is paused and worked through 20 November 2026\. Write to/],
-    ['refunded', /^The last payment was refunded, so the licence has ended\.$/],
-    ['revoked', /^Your licence was revoked\. If that is unexpected, write to/],
+    ['paused', /^Your licence is paused; it was valid until 20 November 2026\. Contact us at/],
+    ['refunded', /^Your last payment was refunded, so the licence has ended\.$/],
+    ['revoked', /^Your licence was revoked\. If you didn’t expect this, contact us at/],
   ] as const)('(%s) says why, above the plans', async (why, sentence) => {
     await openPage('/monica', { server: withLicences([endedLicences[why]]) });
     expect(await screen.findByText(sentence)).toBeVisible();
@@ -184,9 +192,9 @@ describe('a licence that does not work any more', () => {
   it('though its subscription goes on at Paddle leads to where it is cancelled', async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(
-      await screen.findByText(/Its subscription goes on at Paddle until it is cancelled there\./),
+      await screen.findByText(/Paddle keeps charging for it until you cancel the subscription there\./),
     ).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Cancel at Paddle' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'Cancel on Paddle' })).toHaveAttribute(
       'href',
       endedLicences.revoked.cancelUrl,
     );
@@ -208,14 +216,14 @@ describe('a licence that does not work any more', () => {
       validUntil: day('2026-11-21'),
     });
     await openPage('/monica', { server: withLicences([never]) });
-    expect(await screen.findByText(/The last payment was refunded/)).toBeVisible();
+    expect(await screen.findByText(/Your last payment was refunded/)).toBeVisible();
     expect(screen.queryByText(/worked through/i)).not.toBeInTheDocument();
   });
 });
 
 describe('the return address', () => {
   const back = '/monica?checkout=138-chre&after=12';
-  const arrived = 'Your licence is here. The key below unlocks Monica.';
+  const arrived = 'Your licence is ready. The key below unlocks Monica.';
   const waiting = 'Your key is on its way';
   const fresh = aLicence({ id: 42, startedOn: day('2026-11-23') });
 
@@ -343,7 +351,7 @@ describe('the key', () => {
   it('is copied without being shown', async () => {
     const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
     await user.click(await screen.findByRole('button', { name: 'Copy' }));
-    expect(await screen.findByText('The key is copied.')).toBeInTheDocument();
+    expect(await screen.findByText('Key copied.')).toBeInTheDocument();
     expect(await navigator.clipboard.readText()).toBe(key);
     expect(screen.getByRole('group', { name: 'Licence key' })).not.toHaveTextContent(key);
   });
@@ -359,7 +367,7 @@ describe('the key', () => {
     const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(await screen.findByRole('button', { name: 'Copy' }));
-    expect(await screen.findByText(/This browser does not let us copy\./)).toBeVisible();
+    expect(await screen.findByText(/Your browser blocked copying\./)).toBeVisible();
     expect(screen.getByText(key)).toBeVisible();
     expect(document.getSelection()?.toString()).toBe(key);
   });
@@ -372,7 +380,7 @@ describe('the key', () => {
     });
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Reveal' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
   });
 });
 
@@ -386,9 +394,9 @@ describe('home', () => {
     });
     const monica = await screen.findByRole('region', { name: 'Monica' });
     expect(within(monica).getByText('Renews for US$9.00 on 12 December 2026.')).toBeVisible();
-    expect(within(monica).getByRole('link', { name: /See the licence/ })).toHaveAttribute('href', '/monica');
+    expect(within(monica).getByRole('link', { name: /View licence/ })).toHaveAttribute('href', '/monica');
     const office = screen.getByRole('region', { name: 'OfficeLife' });
-    expect(within(office).getByText('Worked through 3 March 2026.')).toBeVisible();
+    expect(within(office).getByText('Was valid until 3 March 2026.')).toBeVisible();
     expect(within(office).getByRole('link', { name: 'Get OfficeLife' })).toHaveAttribute(
       'href',
       '/officelife',

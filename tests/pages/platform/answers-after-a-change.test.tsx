@@ -126,7 +126,7 @@ describe('what somebody waits for', () => {
       },
     );
     const { user } = await openPage('/user/account', { server });
-    await user.click(await screen.findByRole('button', { name: 'Ask for a key after the password' }));
+    await user.click(await screen.findByRole('button', { name: 'Require a key after the password' }));
     expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
   });
 
@@ -148,7 +148,7 @@ describe('what somebody waits for', () => {
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
-    expect(await screen.findByText(/Your password has changed/)).toBeVisible();
+    expect(await screen.findByText(/Your password has been changed/)).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
   });
 });
@@ -179,7 +179,7 @@ describe('an answer that changes by what is done', () => {
     const before = called('accounts.me').length;
     await user.click(screen.getByRole('button', { name: 'Create the account' }));
     await waitFor(() => expect(address()).toBe('/receipts'));
-    expect(said.join()).not.toContain('Nothing waits here');
+    expect(said.join()).not.toContain('This sign-up has expired');
     expect(called('/first-sign-in')).toHaveLength(1);
     // And who it is was asked once.
     expect(called('accounts.me')).toHaveLength(before + 1);
@@ -201,8 +201,8 @@ describe('an answer that changes by what is done', () => {
     );
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
-    expect(await screen.findByText(/From now on you can sign in/)).toBeVisible();
-    expect(screen.queryByText(/Your password has changed/)).not.toBeInTheDocument();
+    expect(await screen.findByText(/You can now sign in/)).toBeVisible();
+    expect(screen.queryByText(/Your password has been changed/)).not.toBeInTheDocument();
   });
 
   it('a name is saved without reading a security log of many pages again first', async () => {

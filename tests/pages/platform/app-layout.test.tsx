@@ -32,7 +32,7 @@ describe('pages of customers', () => {
 
   it('say nothing about administration to who is no administrator', async () => {
     await openPage('/administration', { server: signedIn() });
-    expect(await screen.findByRole('heading', { name: 'Not open to your account' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'You don’t have access to this' })).toBeVisible();
   });
 
   it('lead to the log-in when the session ends in between', async () => {
@@ -66,10 +66,10 @@ describe('the account menu', () => {
       },
     );
     const { user, address } = await openPage('/dashboard', { server });
-    const [menu] = await screen.findAllByRole('button', { name: 'NL, Nora Lindqvist, account' });
+    const [menu] = await screen.findAllByRole('button', { name: 'Account menu, Nora Lindqvist (NL)' });
     await user.click(menu as HTMLElement);
     await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
-    expect(await screen.findByRole('heading', { level: 1, name: /A licence that pays/ })).toBeVisible();
+    expect(await screen.findByRole('heading', { level: 1, name: /Support the software/ })).toBeVisible();
     expect(address()).toBe('/');
     expect(screen.queryByText('Nora Lindqvist')).not.toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Sign in' })).toBeVisible();
@@ -123,8 +123,8 @@ describe('the foot of the page', () => {
 describe('when something is not there', () => {
   it('an address nobody knows says so and leads to the start', async () => {
     await openPage('/no/such/page');
-    expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Go to the start page' })).toHaveAttribute('href', '/');
+    expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Go to the home page' })).toHaveAttribute('href', '/');
   });
 
   it('a portal that does not answer says what is safe, and tries again when asked', async () => {
@@ -140,7 +140,7 @@ describe('when something is not there', () => {
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Something went wrong on our side.');
     expect(alert).toHaveTextContent('Your licences keep working, and nothing was charged.');
-    expect(alert).toHaveTextContent('Request req-5f2c');
+    expect(alert).toHaveTextContent('Request ID req-5f2c');
     down = false;
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();

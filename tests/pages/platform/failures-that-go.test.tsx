@@ -105,7 +105,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
       '/user/account',
       async ({ user, fill }) => {
         await user.click(await screen.findByText('Add an authenticator app'));
-        const field = await screen.findByLabelText('Code of the app');
+        const field = await screen.findByLabelText('Code from the app');
         await fill(field, '123456');
         return { field, send: () => user.type(field, '{Enter}') };
       },
@@ -156,7 +156,7 @@ it.each(forms)('of the form for %s', async (_name, path, prepare) => {
   const page = await openPage(path, { server: path.startsWith('/user') ? server() : visitors() });
   const { send, field } = await prepare(page);
   await send();
-  expect(await screen.findByRole('alert')).toHaveTextContent('The portal is not available at the moment.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
   await page.user.type(field, 'x');
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   // The next failure is said as the first one was.

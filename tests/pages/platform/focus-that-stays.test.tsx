@@ -43,7 +43,7 @@ describe('the focus', () => {
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     await user.clear(seats);
     await user.type(seats, '2');
-    const fewer = screen.getByRole('button', { name: 'One seat fewer' });
+    const fewer = screen.getByRole('button', { name: 'Remove one seat' });
     await user.click(fewer);
     expect(seats).toHaveValue('1');
     expect(fewer).toHaveFocus();
@@ -76,5 +76,5 @@ it('an administrator is not told that administration is for administrators', asy
   const server = fakeServer({ 'accounts.me': () => ({ ...nora, isAdministrator: true }) });
   await openPage('/administration', { server });
   expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();
-  expect(screen.queryByText(/is for administrators of this portal/)).not.toBeInTheDocument();
+  expect(screen.queryByText(/Only administrators of this portal/)).not.toBeInTheDocument();
 });

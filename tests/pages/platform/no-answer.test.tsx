@@ -7,7 +7,7 @@ import { aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
-const sentence = /has not answered in time\. Reload the page to see whether it was done/;
+const sentence = /didn’t respond in time\. Reload the page to see whether it worked/;
 
 /** Answers nothing under these addresses. */
 function silentAt(server: FakeServer, ...parts: string[]): FakeServer {
@@ -60,7 +60,7 @@ describe('a server that never answers', () => {
     expect(sent).toHaveLength(1);
     isSilent = false;
     await user.click(button);
-    expect(await screen.findByText(/E-mail and password do not match/)).toBeVisible();
+    expect(await screen.findByText(/The e-mail address and password don’t match/)).toBeVisible();
   });
 
   it('to a change: the same, in French as well', async () => {
@@ -97,12 +97,12 @@ describe('a server that never answers', () => {
     await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
     await user.type(await dialog.findByLabelText(/^Type nora/), 'nora@lindqvist.se');
-    await user.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
     await pass(answerWithinMs);
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     await pass(longAnswerWithinMs - answerWithinMs);
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Whether your account is deleted is not known.',
+      'We can’t tell whether your account was deleted.',
     );
   });
 });

@@ -33,7 +33,7 @@ describe('too many attempts', () => {
 
 describe('a section of the settings that cannot be loaded', () => {
   it.each([
-    ['Where you are signed in', 'identity.sessions.list'],
+    ['Sessions', 'identity.sessions.list'],
     ['API tokens', 'accounts.tokens.list'],
     ['Security log', 'identity.securityLog'],
     ['Password', 'identity.signInMethods'],
@@ -64,7 +64,7 @@ describe('a session that ends while somebody is at work', () => {
     });
     const { user, address } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
-    expect(await screen.findByText('You were signed out. Sign in to go on.')).toBeVisible();
+    expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
     expect(screen.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     expect(address()).toContain('next=%2Fuser%2Faccount');
   });
@@ -72,7 +72,7 @@ describe('a session that ends while somebody is at work', () => {
   it('is nothing that is said to who was not signed in', async () => {
     await openPage('/receipts');
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
-    expect(screen.queryByText(/You were signed out/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/You’ve been signed out/)).not.toBeInTheDocument();
   });
 });
 
@@ -82,7 +82,7 @@ describe('the link to a new password', () => {
   it('that does not work says so before a password is thought up', async () => {
     const check = () => ({ status: 200, says: { works: false } });
     const { called } = await openPage(path, { server: fakeServer({}, { '/reset-password/check': check }) });
-    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
     expect(screen.queryByLabelText('New password')).not.toBeInTheDocument();
     expect(called('/reset-password/check')).toEqual([{ token: 'abc' }]);
   });
@@ -101,7 +101,7 @@ describe('the link to a new password', () => {
     );
     const { user } = await openPage(path, { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
-    expect(await screen.findByRole('heading', { name: 'The new password is set' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Your new password is set' })).toBeVisible();
   });
 
   it('that cannot be checked may be tried', async () => {

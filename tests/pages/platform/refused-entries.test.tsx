@@ -8,7 +8,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const sentence = 'This entry is not accepted. Change it and try again.';
+const sentence = 'This isn’t valid. Change it and try again.';
 
 /** A refusal of entries, as the server writes it: the path, and a sentence of the schema in English. */
 const refusing = (...paths: string[]) => {
@@ -44,7 +44,7 @@ describe('a procedure', () => {
     expect(city).toHaveFocus();
     expect(state).toBeInvalid();
     expect(screen.getByLabelText('Company name')).toBeValid();
-    expect(screen.getByRole('alert')).toHaveTextContent('One of the entries is not accepted.');
+    expect(screen.getByRole('alert')).toHaveTextContent('Some fields aren’t valid.');
     expect(screen.queryByText(/schema/)).toBeNull();
     await user.type(city, 'X');
     expect(city).toBeValid();
@@ -58,7 +58,7 @@ describe('a procedure', () => {
     await user.type(screen.getByLabelText('Ville'), '{Enter}');
     await waitFor(() =>
       expect(screen.getByLabelText('Ville')).toHaveAccessibleDescription(
-        'Cette saisie n’est pas acceptée. Modifiez-la, puis réessayez.',
+        'Ce champ n’est pas valide. Modifiez-le, puis réessayez.',
       ),
     );
   });
@@ -67,7 +67,7 @@ describe('a procedure', () => {
     const { fill, user } = await openPage('/user/profile', { server: profileServer('batch', '') });
     await fill(await screen.findByLabelText('City'), 'X');
     await user.type(screen.getByLabelText('City'), '{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('One of the entries is not accepted.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Some fields aren’t valid.');
     expect(document.querySelector('[aria-invalid="true"]')).toBeNull();
   });
 

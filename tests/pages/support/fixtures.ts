@@ -71,6 +71,7 @@ export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind,
 
 export const facts: PublicConfig = {
   supportEmail: 'help@example.com',
+  operator: { name: 'Example Ltd', address: '1 Example Street\nLondon' },
   sourceUrl: 'https://example.com/source',
   billingUrls: {
     Monica: 'https://monica.example.com/settings/subscriptions',

@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import type { LegalTexts } from '#client/i18n/legal-text.ts';
+import { type LegalText, legalUpdatedOn } from '#client/i18n/legal-text.ts';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { Skeleton } from '#client/ui/skeleton.tsx';
@@ -17,8 +17,9 @@ export function PrivacyPage() {
   return <LegalPage which="privacy" />;
 }
 
-function LegalPage({ which }: { which: keyof LegalTexts }) {
+function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
   const { legal } = useLocale();
+  const { day } = useFormats();
   const facts = trpc.catalogue.facts.useQuery();
   const text = legal[which];
   usePageTitle(text.title);
@@ -28,18 +29,40 @@ function LegalPage({ which }: { which: keyof LegalTexts }) {
         {/* There before the numbers are: the focus goes to it when the page is opened by a link. */}
         <h1 tabIndex={-1}>{text.title}</h1>
         <p className={classes.lead}>{text.lead}</p>
+        <p className="sm q">{legal.updatedOn.replace('{day}', day(legalUpdatedOn))}</p>
         {facts.error && <LoadFailure error={facts.error} onRetry={() => void facts.refetch()} />}
         {facts.isPending && <Skeleton height="30rem" />}
         {facts.data && (
-          <Sections text={text} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
+          <>
+            <Sections text={text} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
+            <Operator heading={legal.operator} {...facts.data.operator} />
+          </>
         )}
       </div>
     </PublicLayout>
   );
 }
 
+interface OperatorProps {
+  heading: string;
+  name: string | null;
+  address: string | null;
+}
+
+/** Nothing where the operator has named neither. */
+function Operator({ heading, name, address }: OperatorProps) {
+  const lines = [name, ...(address ?? '').split('\n')].filter((line) => line !== null && line !== '');
+  if (lines.length === 0) return null;
+  return (
+    <section className="stack g2">
+      <h2>{heading}</h2>
+      <address className={classes.operator}>{lines.join('\n')}</address>
+    </section>
+  );
+}
+
 interface SectionsProps {
-  text: LegalTexts[keyof LegalTexts];
+  text: LegalText;
   supportEmail: string;
   graceDays: number;
 }

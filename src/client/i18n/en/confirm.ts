@@ -1,15 +1,12 @@
 /** Showing again who one is, before something sensitive. */
 export const confirm = {
-  title: 'Is it still you?',
+  title: 'Confirm it’s you',
   why: {
-    signIn:
-      'What you are about to do changes how your account is signed in to. Show once more that it is you; then it is good for a while.',
-    email:
-      'What you are about to do changes the e-mail address of your account. Show once more that it is you; then it is good for a while.',
-    data: 'The file holds everything that is kept about you. Show once more that it is you; then it is good for a while.',
-    tokens:
-      'A token reads what is yours without signing in. Show once more that it is you; then it is good for a while.',
-    deletion: 'Show once more that it is you. Right after that your account is deleted, for good.',
+    signIn: 'You’re about to change how you sign in. We won’t ask again for 15 minutes.',
+    email: 'You’re about to change your account’s e-mail address. We won’t ask again for 15 minutes.',
+    data: 'The file contains everything we keep about you. We won’t ask again for 15 minutes.',
+    tokens: 'A token gives access to your data without signing in. We won’t ask again for 15 minutes.',
+    deletion: 'Once you’ve confirmed, your account is deleted permanently.',
   },
   submit: 'Confirm',
   cancel: 'Not now',

@@ -1,16 +1,16 @@
 /** Passkeys and security keys. */
 export const passkeys = {
   title: 'Passkeys and security keys',
-  lead: 'A passkey signs in without a password: this device, or a key, checks that it is you. A security key that does not check comes after the password.',
+  lead: 'A passkey signs you in without a password; your device verifies it’s you. Security keys that can’t verify you can be used for two-step verification.',
   none: 'None yet.',
-  unknown: 'This browser knows no passkeys.',
+  unknown: 'This browser doesn’t support passkeys.',
   added: 'Added on {day}',
-  synced: 'Added on {day}, on all devices of its account',
+  synced: 'Added on {day}, synced across your devices',
   secondOnly:
-    'Does not check who you are, so it can only be a second step. Turn that on under “Second factors”.',
-  secondOnlyAsked: 'Does not check who you are: it only serves as second step',
+    'It can’t verify who you are, so it can only be used for two-step verification. Turn that on in “Two-step verification”.',
+  secondOnlyAsked: 'It can’t verify who you are: used for two-step verification only',
   name: 'Name',
-  nameHint: 'So that you know it again, such as the device it is on.',
+  nameHint: 'To help you recognise it, for example the device it’s on.',
   add: 'Add a passkey',
   rename: 'Rename',
   renameNamed: 'Rename {name}',
@@ -18,13 +18,14 @@ export const passkeys = {
   remove: 'Remove',
   removeNamed: 'Remove {name}',
   removeTitle: 'Remove {name}?',
-  removeWhy: 'It opens this account no more. Remove it on the device too, so that it is no longer offered.',
+  removeWhy:
+    'It will no longer sign you in. Remove it from the device too, so that it’s no longer offered there.',
   removeWhyEnds:
-    'It is your second step, which ends with it. Signing in has no second step then. The recovery codes stop working.',
+    'It’s the only key you use for two-step verification; removing it turns two-step verification off. Your recovery codes will stop working.',
   removeWhyEndsPassword:
-    'It is your second step, which ends with it. The password alone signs in then. The recovery codes stop working.',
+    'It’s the only key you use for two-step verification; removing it turns two-step verification off, and your password alone will sign you in. Your recovery codes will stop working.',
   removeSubmit: 'Remove the passkey',
-  keep: 'Leave it as it is',
+  keep: 'Cancel',
   cancel: 'Not now',
   signIn: 'Sign in with a passkey',
   confirm: 'Confirm with a passkey',

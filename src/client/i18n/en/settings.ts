@@ -2,10 +2,10 @@
 export const settings = {
   title: 'Settings',
   language: 'Language',
-  languageHint: 'Of these pages and of our e-mails.',
+  languageHint: 'For these pages and our e-mails.',
   saved: 'Saved.',
   overtaken:
-    '{isEmpty, select, yes {Emptied elsewhere meanwhile. Save again to fill it in.} other {Changed elsewhere to “{now}” meanwhile. Save again to replace it.}}',
+    '{isEmpty, select, yes {This was cleared elsewhere in the meantime. Save again to fill it in.} other {This was changed to “{now}” elsewhere in the meantime. Save again to replace it.}}',
   sections: 'Settings',
   groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },
   nav: {
@@ -13,10 +13,10 @@ export const settings = {
     email: 'E-mail address',
     language: 'Language',
     password: 'Password',
-    'second-factors': 'Second factors',
+    'second-factors': 'Two-step verification',
     passkeys: 'Passkeys',
     'linked-accounts': 'Linked accounts',
-    sessions: 'Browsers',
+    sessions: 'Sessions',
     tokens: 'API tokens',
     'security-log': 'Security log',
     'your-data': 'Download and delete',

@@ -3,7 +3,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const receipts: Translation['receipts'] = {
   title: 'Reçus',
-  lead: 'Paddle vous a vendu ces licences ; ses documents sont les reçus légaux.',
+  lead: 'Paddle est le vendeur ; ses documents sont vos justificatifs officiels.',
   product: 'Produit',
   all: 'Tous',
   date: 'Date',
@@ -18,12 +18,12 @@ export const receipts: Translation['receipts'] = {
     vat: '{amount} de taxe remboursés',
   },
   open: 'Reçu',
-  openLabel: 'Reçu {order}, chez Paddle',
-  openLabelOfDay: 'Reçu du {day}, chez Paddle',
+  openLabel: 'Reçu {order}, sur Paddle',
+  openLabelOfDay: 'Reçu du {day}, sur Paddle',
   orderUnknown: 'inconnue',
   soon: 'Bientôt',
   item: '{product}, {plan}',
-  itemSeats: '{product}, {plan}, {count, plural, one {# place} other {# places}}',
+  itemSeats: '{product}, {plan}, {count, plural, one {# siège} other {# sièges}}',
   other: 'Paiement unique',
   count: '{count, plural, one {# reçu} other {# reçus}}, page {page} sur {pages}',
   pages: 'Pages',
@@ -33,6 +33,6 @@ export const receipts: Translation['receipts'] = {
   emptyText: 'Chaque paiement en ajoute un ici, avec un lien vers le document de Paddle.',
   emptyProduct: 'Aucun reçu pour {product}',
   emptyPage: 'Cette page est vide',
-  first: 'Aux reçus les plus récents',
-  choose: 'Choisir un produit',
+  first: 'Voir les reçus les plus récents',
+  choose: 'Choisissez un produit',
 };

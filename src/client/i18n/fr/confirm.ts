@@ -2,17 +2,16 @@
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const confirm: Translation['confirm'] = {
-  title: 'Est-ce toujours vous ?',
+  title: 'Confirmez votre identité',
   why: {
     signIn:
-      'Ce que vous allez faire change la façon de se connecter à votre compte. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
+      'Vous allez modifier votre façon de vous connecter. Nous ne le redemanderons pas pendant 15 minutes.',
     email:
-      'Ce que vous allez faire change l’adresse e-mail de votre compte. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
-    data: 'Le fichier contient tout ce qui est conservé sur vous. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
+      'Vous allez modifier l’adresse e-mail de votre compte. Nous ne le redemanderons pas pendant 15 minutes.',
+    data: 'Le fichier contient tout ce que nous conservons à votre sujet. Nous ne le redemanderons pas pendant 15 minutes.',
     tokens:
-      'Un jeton lit ce qui est à vous sans connexion. Confirmez encore une fois que c’est vous ; cela vaut pour un moment.',
-    deletion:
-      'Confirmez encore une fois que c’est vous. Aussitôt après, votre compte est supprimé, pour toujours.',
+      'Un jeton donne accès à vos données sans connexion. Nous ne le redemanderons pas pendant 15 minutes.',
+    deletion: 'Dès votre confirmation, votre compte sera supprimé définitivement.',
   },
   submit: 'Confirmer',
   cancel: 'Pas maintenant',

@@ -9,17 +9,16 @@ export const app: Translation['app'] = {
   retry: 'Réessayer',
   close: 'Fermer',
   aboutWelcome:
-    'Les licences de Monica, le carnet de vos proches, et d’OfficeLife, pour les entreprises : achetez-en une, retrouvez sa clé et sa date de renouvellement, gérez vos paiements au même endroit.',
+    'Les licences de Monica, le carnet de vos proches, et d’OfficeLife, pour les entreprises : achetez une licence, retrouvez sa clé et sa date de renouvellement, gérez vos paiements au même endroit.',
   about: 'L’espace client de Monica et OfficeLife : licences, clés, reçus et votre compte.',
-  needsScript:
-    'Cette page a besoin de JavaScript. Autorisez-le dans votre navigateur, puis rechargez la page.',
-  requestId: 'Requête {id}',
+  needsScript: 'Cette page nécessite JavaScript. Activez-le dans votre navigateur, puis rechargez la page.',
+  requestId: 'Identifiant de requête : {id}',
   monica: 'Le carnet de vos proches, famille et amis',
-  officelife: 'Le quotidien de votre entreprise : personnes, équipes, congés',
+  officelife: 'Votre entreprise au quotidien : personnes, équipes, congés',
 };
 
 export const nav: Translation['nav'] = {
-  main: 'Principal',
+  main: 'Navigation principale',
   home: 'Accueil',
   products: 'Produits',
   you: 'Vous',
@@ -27,11 +26,11 @@ export const nav: Translation['nav'] = {
   account: 'Compte',
   profile: 'Profil',
   settings: 'Paramètres',
-  accountOf: '{initials}, {name}, compte',
+  accountOf: 'Menu du compte, {name} ({initials})',
   legal: 'Mentions légales',
   language: 'Langue',
   appearance: 'Apparence',
-  system: 'Comme l’appareil',
+  system: 'Automatique',
   light: 'Claire',
   dark: 'Sombre',
   nowSomebodyElse:
@@ -43,14 +42,14 @@ export const nav: Translation['nav'] = {
 };
 
 export const notFound: Translation['notFound'] = {
-  title: 'Cette page n’existe pas',
-  text: 'L’adresse est mal saisie, ou la page a changé de place.',
+  title: 'Page introuvable',
+  text: 'Vérifiez l’adresse ; la page a peut-être changé de place.',
   home: 'Aller à la page d’accueil',
 };
 
 export const forbidden: Translation['forbidden'] = {
-  title: 'Votre compte n’y a pas accès',
-  text: 'L’administration est réservée aux administrateurs de cet espace.',
+  title: 'Vous n’avez pas accès à cette page',
+  text: 'L’administration est réservée aux administrateurs de cet espace client.',
   titleAdministrator: 'L’administration se fait en ligne de commande',
   textAdministrator:
     'Cette version de l’espace client n’a pas encore de pages d’administration. Sur le serveur, « npm run portal -- --help » affiche la liste des commandes.',
@@ -58,29 +57,29 @@ export const forbidden: Translation['forbidden'] = {
 
 export const welcome: Translation['welcome'] = {
   title: 'Licences pour Monica et OfficeLife',
-  heading: 'Une licence qui fait vivre les logiciels sur lesquels vous comptez',
+  heading: 'Soutenez les logiciels sur lesquels vous comptez',
   lead: 'Monica et OfficeLife sont des logiciels libres. Une licence donne accès à leurs versions hébergées et fait vivre celles et ceux qui les développent.',
   monicaFor: 'Pour la famille et les amis',
-  officelifeFor: 'Pour une entreprise et ses équipes',
+  officelifeFor: 'Pour les entreprises et leurs équipes',
   perMonth: 'par mois',
   perMonthOrYear: 'par mois, ou {price} par an',
-  perSeatMonth: 'par place et par mois',
-  perSeatMonthOrYear: 'par place et par mois, ou {price} par an',
+  perSeatMonth: 'par siège et par mois',
+  perSeatMonthOrYear: 'par siège et par mois, ou {price} par an',
   perYear: 'par an',
-  perSeatYear: 'par place et par an',
+  perSeatYear: 'par siège et par an',
   monica1: 'Tout ce que vous voulez retenir de vos proches',
   monica2: 'Une seule licence pour vous et toutes les personnes de votre compte',
-  officelife1: 'Une place par employé actif',
-  officelife2: 'Les anciens employés restent dans les dossiers et ne coûtent rien',
+  officelife1: 'Un siège par employé actif',
+  officelife2: 'Les anciens employés restent dans vos dossiers et ne coûtent rien',
   get: 'Choisir {product}',
   noPrice: 'Le prix figure à la page suivante',
-  safeTitle: 'Paiement sûr',
-  safe: 'Paddle encaisse le paiement, ajoute la taxe qui convient et envoie le reçu. Nous ne voyons jamais votre carte.',
-  fastTitle: 'À vous en une minute',
+  safeTitle: 'Paiement sécurisé',
+  safe: 'Paddle encaisse le paiement, ajoute la bonne taxe et envoie le reçu. Nous ne voyons jamais votre carte.',
+  fastTitle: 'Prête en une minute',
   fast: 'Votre clé s’affiche ici dès que Paddle confirme le paiement.',
-  cancelTitle: 'Résiliée en deux clics',
+  cancelTitle: 'Résiliation en deux clics',
   cancel:
-    'Vous gardez ce que vous avez payé jusqu’au dernier jour. {days, plural, =0 {} one {Si la carte échoue, vous avez un jour de grâce.} other {Si la carte échoue, vous avez # jours de grâce.}}',
+    'Votre licence reste valable jusqu’au dernier jour payé. {days, plural, =0 {} one {Si un paiement échoue, vous disposez de # jour de plus pour y remédier.} other {Si un paiement échoue, vous disposez de # jours de plus pour y remédier.}}',
   myLicences: 'Mes licences',
 };
 
@@ -92,5 +91,5 @@ export const home: Translation['home'] = {
   get: 'Choisir {product}',
   latest: 'Derniers reçus',
   all: 'Tous les reçus',
-  seats: '{count, plural, one {# place} other {# places}}',
+  seats: '{count, plural, one {# siège} other {# sièges}}',
 };

@@ -3,14 +3,14 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const passkeys: Translation['passkeys'] = {
   title: 'Clés d’accès et clés de sécurité',
-  lead: 'Une clé d’accès connecte sans mot de passe : cet appareil, ou une clé, vérifie que c’est vous. Une clé de sécurité qui ne vérifie pas vient après le mot de passe.',
+  lead: 'Une clé d’accès vous connecte sans mot de passe ; votre appareil vérifie que c’est vous. Une clé de sécurité qui ne peut pas vous vérifier sert à la double authentification.',
   none: 'Aucune.',
-  unknown: 'Ce navigateur ne connaît pas les clés d’accès.',
+  unknown: 'Ce navigateur ne prend pas en charge les clés d’accès.',
   added: 'Ajoutée le {day}',
-  synced: 'Ajoutée le {day}, sur tous les appareils de son compte',
+  synced: 'Ajoutée le {day}, synchronisée sur vos appareils',
   secondOnly:
-    'Ne vérifie pas qui vous êtes : elle ne peut être qu’une seconde étape. Activez-la sous « Seconds facteurs ».',
-  secondOnlyAsked: 'Ne vérifie pas qui vous êtes : elle sert seulement de seconde étape',
+    'Elle ne peut pas vérifier qui vous êtes et ne sert donc qu’à la double authentification. Activez-la dans « Double authentification ».',
+  secondOnlyAsked: 'Elle ne peut pas vérifier qui vous êtes : elle ne sert qu’à la double authentification',
   name: 'Nom',
   nameHint: 'Pour la reconnaître, par exemple l’appareil où elle se trouve.',
   add: 'Ajouter une clé d’accès',
@@ -20,13 +20,13 @@ export const passkeys: Translation['passkeys'] = {
   remove: 'Retirer',
   removeNamed: 'Retirer {name}',
   removeTitle: 'Retirer {name} ?',
-  removeWhy: 'Elle n’ouvrira plus ce compte. Retirez-la aussi sur l’appareil, pour qu’il ne la propose plus.',
+  removeWhy: 'Elle ne vous connectera plus. Retirez-la aussi de l’appareil, pour qu’il ne la propose plus.',
   removeWhyEnds:
-    'Elle est votre seconde étape, qui prend fin avec elle. La connexion n’aura alors plus de seconde étape. Les codes de secours ne fonctionneront plus.',
+    'C’est la seule clé de votre double authentification ; la retirer désactive celle-ci. Les codes de récupération ne fonctionneront plus.',
   removeWhyEndsPassword:
-    'Elle est votre seconde étape, qui prend fin avec elle. Le mot de passe seul suffira alors pour se connecter. Les codes de secours ne fonctionneront plus.',
+    'C’est la seule clé de votre double authentification ; la retirer désactive celle-ci, et le mot de passe seul suffira pour se connecter. Les codes de récupération ne fonctionneront plus.',
   removeSubmit: 'Retirer la clé',
-  keep: 'Laisser tel quel',
+  keep: 'Annuler',
   cancel: 'Pas maintenant',
   signIn: 'Se connecter avec une clé d’accès',
   confirm: 'Confirmer avec une clé d’accès',

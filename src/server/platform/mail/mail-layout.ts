@@ -45,6 +45,8 @@ export interface LayoutParts {
   further: readonly Html[];
   reason: string;
   questions: string;
+  /** Who runs the portal, and where; null when the operator has not said. */
+  operator: string | null;
 }
 
 /** Dark colours for the programs that keep style sheets; the others show the light ones or turn them themselves. */
@@ -91,7 +93,14 @@ export function mailLayout(parts: LayoutParts): string {
 </td></tr>
 <tr><td style="padding:16px 0 0">
 <p class="quiet" style="${quiet}">${parts.reason}</p>
-<p class="quiet" style="${quiet}">${parts.questions}</p>
+<p class="quiet" style="${quiet}">${parts.questions}</p>${
+    parts.operator === null
+      ? []
+      : [
+          html`
+<p class="quiet" style="${quiet}">${parts.operator}</p>`,
+        ]
+  }
 </td></tr>
 </table>
 </td></tr>

@@ -2,14 +2,18 @@
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import { renderMail, type TemplateAndData } from './render-mail.ts';
+import type { MailSource, Named } from './mail-template.ts';
+import { type MailSender, renderMail } from './render-mail.ts';
 
-export type Mail = TemplateAndData & {
+/** What a feature composed; `MailOf` of its own templates says which data belong to which template. */
+export interface Mail {
+  template: string;
+  data: Named;
   to: string;
   locale: Locale;
   /** The Message-ID's local part: the same when the same mail is sent again. Left out: one of its own. */
   id?: string;
-};
+}
 
 export interface Mailer {
   /**
@@ -31,6 +35,9 @@ export interface MailSettings {
   from: { name: string | null; address: string };
   appUrl: string;
   supportEmail: string;
+  operator: MailSender['operator'];
+  /** Every mail there is, by its name. */
+  templates: Readonly<Record<string, MailSource<never>>>;
   log: Logger;
   /** How long one mail may take from end to end; a minute when not told. */
   sendWithinMs?: number;
@@ -50,7 +57,8 @@ export const maxSendMs = 60_000;
  * mail, and closed when they have been idle for a while.
  */
 export function createMailer(settings: MailSettings): Mailer {
-  const { host, port, username, password, encryption, from, appUrl, supportEmail, log } = settings;
+  const { host, port, username, password, encryption, from, appUrl, supportEmail, operator, log } = settings;
+  const templates = new Map(Object.entries(settings.templates));
   const sendWithin = settings.sendWithinMs ?? maxSendMs;
   const transport = nodemailer.createTransport({
     pool: true,
@@ -69,11 +77,20 @@ export function createMailer(settings: MailSettings): Mailer {
   });
   return {
     async send(mail) {
-      const { sender, ...rendered } = renderMail(mail, mail.locale, {
-        name: from.name,
-        appUrl,
-        supportEmail,
-      });
+      const template = templates.get(mail.template);
+      if (!template) throw new Error(`there is no mail ${mail.template}`);
+      const { sender, ...rendered } = renderMail(
+        template,
+        // Its feature composed it as `MailOf` its templates: data and template belong together.
+        mail.data as never,
+        mail.locale,
+        {
+          name: from.name,
+          appUrl,
+          supportEmail,
+          operator,
+        },
+      );
       await transport.sendMail({
         signal: AbortSignal.timeout(sendWithin),
         from: { name: sender, address: from.address },

@@ -1,81 +1,12 @@
 /** A mail's subject, HTML and plain text, from a template and its data. Pure. */
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
-import { formatMoney, type Money } from '#shared/money.ts';
+import { dateText, languages } from '#shared/languages/languages.ts';
+import { formatMoney } from '#shared/money.ts';
+import { layoutTexts } from './layout-texts.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';
-import { type MailTemplate, mailTexts } from './mail-texts.ts';
-
-interface FailedPayment {
-  name: string;
-  product: Product;
-  /** Null when Paddle did not say. */
-  amount: Money | null;
-  /** The last day the licence works as things stand, grace included. */
-  worksThrough: CalendarDate;
-  /** Where the card is changed. */
-  url: string;
-}
-
-interface Happened {
-  name: string;
-  /** UTC. */
-  at: Date;
-  url: string;
-}
-
-/** `provider`: its own name. `step`: the second step of signing in, by key or altogether. */
-type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
-
-/** Nothing about a person. */
-interface MissingAccount {
-  name: string;
-  purchase: string;
-  account: string;
-  flag: string;
-  url: string;
-}
-
-/** What each template needs to know. */
-export interface MailData {
-  'confirm-code': { name: string; code: string; url: string };
-  /** To the new address. */
-  'email-change': { name: string; url: string };
-  /** To the new address, which has an account: its owner is told. */
-  'address-taken': { name: string; url: string };
-  /** To the old address. */
-  'email-change-asked': Happened;
-  /** To the old address. */
-  'email-changed': Happened;
-  'password-changed': Happened & { how: 'changed' | 'set' | 'reset' };
-  /** Null where nobody knows. */
-  'new-sign-in': Happened & { device: string | null; ipAddress: string | null };
-  'factor-added': Happened & Factor;
-  'factor-removed': Happened & Factor;
-  'recovery-codes-renewed': Happened;
-  /** `cancelled`: how many subscriptions were ended at Paddle first. */
-  'account-deleted': { name: string; cancelled: number };
-  'verify-email': { name: string; url: string };
-  'reset-password': { name: string; url: string };
-  'already-registered': { name: string; loginUrl: string; resetUrl: string };
-  'payment-failed': FailedPayment & { retryOn: CalendarDate };
-  'payment-failed-last': FailedPayment;
-  /** To the operator. `first` and `second` are subjects of the event log. */
-  'second-licence': {
-    name: string;
-    email: string;
-    product: Product;
-    first: string;
-    second: string;
-    url: string;
-  };
-  /** To the operator. `purchase` is a subject of the event log, `account` a number. */
-  'paid-after-deletion': MissingAccount;
-  'unknown-account': MissingAccount;
-}
-
-export type TemplateAndData = { [T in MailTemplate]: { template: T; data: MailData[T] } }[MailTemplate];
+import type { MailFormats, MailSource, Named } from './mail-template.ts';
 
 /** Who sends, and where questions go. */
 export interface MailSender {
@@ -83,6 +14,8 @@ export interface MailSender {
   name: string | null;
   appUrl: string;
   supportEmail: string;
+  /** Who runs the portal, and where, for the foot of every mail. Null: not told. */
+  operator: { name: string | null; address: string | null };
 }
 
 export interface RenderedMail {
@@ -95,7 +28,7 @@ export interface RenderedMail {
 
 /**
  * The name to greet with, or null. Anybody may register anybody's address under any name: one that carries a link
- * or an address would make our mail somebody's advertisement.
+ * or an address would turn our mail into an advertisement.
  */
 function nameToGreet(name: string): string | null {
   const oneLine = name.replace(/[\p{C}\s]+/gu, ' ').trim();
@@ -103,118 +36,67 @@ function nameToGreet(name: string): string | null {
   return oneLine === '' || oneLine.length > 60 || isLinkLike ? null : oneLine;
 }
 
-/** The first link is the button; a second one stands behind the note. */
-function linksOf(mail: TemplateAndData, appUrl: string): [string, ...string[]] {
-  if (mail.template === 'account-deleted') return [appUrl];
-  return mail.template === 'already-registered' ? [mail.data.loginUrl, mail.data.resetUrl] : [mail.data.url];
+function formatsOf(locale: Locale): MailFormats {
+  const language = languages[locale];
+  const days = new Intl.DateTimeFormat(language.tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const times = new Intl.DateTimeFormat(language.tag, { timeStyle: 'short', timeZone: 'UTC' });
+  const day = (date: CalendarDate) => dateText(days.formatToParts(startOfDay(date)), language);
+  return {
+    day,
+    moment: (at) => ({ day: day(dayOf(at)), time: times.format(at) }),
+    money: (money) => formatMoney(money, language.tag),
+  };
 }
 
-const tags = { en: 'en-GB', fr: 'fr-FR' } as const satisfies Record<Locale, string>;
-
-function dayIn(locale: Locale, day: CalendarDate): string {
-  const text = new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    startOfDay(day),
-  );
-  return locale === 'fr' ? text.replace(/^1 /, '1er ') : text;
-}
-
-function when(at: Date, locale: Locale): { day: string; time: string } {
-  const time = new Intl.DateTimeFormat(tags[locale], { timeStyle: 'short', timeZone: 'UTC' }).format(at);
-  return { day: dayIn(locale, dayOf(at)), time };
-}
-
-/** What stands in the places of a template's sentences. */
-function placesOf(mail: TemplateAndData, locale: Locale): Record<string, string> {
-  switch (mail.template) {
-    case 'payment-failed':
-    case 'payment-failed-last': {
-      const { product, amount, worksThrough } = mail.data;
-      return {
-        product,
-        told: String(amount !== null),
-        amount: amount === null ? '' : formatMoney(amount, tags[locale]),
-        through: dayIn(locale, worksThrough),
-        retry: 'retryOn' in mail.data ? dayIn(locale, mail.data.retryOn) : '',
-      };
-    }
-    case 'confirm-code':
-      return { code: mail.data.code };
-    case 'email-change-asked':
-    case 'email-changed':
-    case 'recovery-codes-renewed':
-      return when(mail.data.at, locale);
-    case 'password-changed':
-      return { ...when(mail.data.at, locale), how: mail.data.how };
-    case 'factor-added':
-    case 'factor-removed':
-      return {
-        ...when(mail.data.at, locale),
-        factor: mail.data.factor,
-        provider: 'provider' in mail.data ? mail.data.provider : '',
-      };
-    case 'new-sign-in': {
-      const { at, device, ipAddress } = mail.data;
-      return {
-        ...when(at, locale),
-        knowsDevice: String(device !== null),
-        device: device ?? '',
-        knowsPlace: String(ipAddress !== null),
-        place: ipAddress ?? '',
-      };
-    }
-    case 'account-deleted':
-      return { cancelled: String(mail.data.cancelled) };
-    case 'paid-after-deletion':
-    case 'unknown-account': {
-      const { purchase, account, flag } = mail.data;
-      return { purchase, account, flag };
-    }
-    case 'second-licence': {
-      const { email, product, first, second } = mail.data;
-      return { email, product, first, second };
-    }
-    default:
-      return {};
-  }
-}
+/** The name and the address on one line, as much as is known of them. */
+const operatorLine = ({ name, address }: MailSender['operator']): string | null =>
+  [name, address?.replace(/\s*[\r\n]+\s*/g, ', ')]
+    .filter((part) => part !== null && part !== undefined)
+    .join(', ') || null;
 
 /** Renders a mail in one language. A missing or broken text throws: it never reaches a customer as a key. */
-export function renderMail(mail: TemplateAndData, locale: Locale, sender: MailSender): RenderedMail {
+export function renderMail<Data extends Named>(
+  template: MailSource<Data>,
+  data: Data,
+  locale: Locale,
+  sender: MailSender,
+): RenderedMail {
   const t = createTranslator({
     locale,
-    messages: mailTexts[locale],
+    messages: { ...layoutTexts[locale], mail: template.texts[locale] },
     onError: (error) => {
       throw error;
     },
   });
-  const { template } = mail;
-  const name = nameToGreet(mail.data.name);
+  const name = nameToGreet(data.name);
   const greeting = name === null ? t('greetingWithoutName') : t('greeting', { name });
-  const [url, ...furtherUrls] = linksOf(mail, sender.appUrl);
-  const places = placesOf(mail, locale);
+  const [url, ...furtherUrls] = template.links(data, sender.appUrl);
+  const places = template.places?.(data, formatsOf(locale)) ?? {};
   const words = {
-    subject: t(`${template}.subject`, places),
-    text: t(`${template}.text`, places),
-    action: t(`${template}.action`),
-    note: t(`${template}.note`, places),
-    reason: t(`${template}.reason`, { host: new URL(sender.appUrl).host }),
+    subject: t('mail.subject', places),
+    text: t('mail.text', places),
+    action: t('mail.action'),
+    note: t('mail.note', places),
+    reason: t('mail.reason', { host: new URL(sender.appUrl).host }),
     questions: t('questions', { support: sender.supportEmail }),
     linkInstead: t('linkInstead'),
     sender: sender.name ?? t('portal'),
   };
+  const operator = operatorLine(sender.operator);
   const further: Html[] = furtherUrls.map(
     (each) => html`<br><a href="${each}" style="word-break:break-all">${each}</a>`,
   );
+  const foot = [words.sender, words.reason, words.questions, ...(operator === null ? [] : [operator])];
   return {
     sender: words.sender,
     subject: words.subject,
-    html: mailLayout({ ...words, locale, greeting, url, further }),
+    html: mailLayout({ ...words, locale, greeting, url, further, operator }),
     text: [
       greeting,
       words.text,
       `${t('actionInText', { action: words.action })}\n${url}`,
       [words.note, ...furtherUrls].join('\n'),
-      `-- \n${words.sender}\n${words.reason}\n${words.questions}`,
+      `-- \n${foot.join('\n')}`,
     ].join('\n\n'),
   };
 }

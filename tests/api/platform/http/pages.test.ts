@@ -191,7 +191,7 @@ describe('a first visit', () => {
 
 describe('a document', () => {
   test.each([
-    ['/', 'A licence that pays for the software you rely on'],
+    ['/', 'Support the software you rely on'],
     ['/terms', '<h1 tabindex="-1">Terms</h1>'],
     ['/privacy', '<h1 tabindex="-1">Privacy'],
   ])('of %s is the page itself, in the language that is asked for', async (path, text) => {
@@ -278,7 +278,7 @@ describe('a document', () => {
   test('of no page says so, and repeats nothing of its address', async () => {
     const { status, html } = await page('/no-such-page?x="><b>probe', { 'User-Agent': 'probe' });
     expect(status).toBe(404);
-    expect(html).toContain('There is no such page');
+    expect(html).toContain('Page not found');
     expect(html).toContain('noindex');
     expect(html).not.toContain('probe');
   });

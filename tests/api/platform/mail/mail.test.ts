@@ -3,7 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
-import { createMailer, type Mail, type MailSettings } from '#server/platform/mail/mailer.ts';
+import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
+import { createMailer, type MailSettings } from '#server/platform/mail/mailer.ts';
 
 let mailbox: Mailbox;
 
@@ -22,6 +24,8 @@ const mailer = (settings: Partial<MailSettings> = {}) =>
     from: { name: 'Licences & more', address: 'portal@portal.example' },
     appUrl: 'https://portal.example',
     supportEmail: 'support@portal.example',
+    operator: { name: null, address: null },
+    templates: mailTemplates,
     log: pino({ level: 'silent' }),
     ...settings,
   });
@@ -34,7 +38,7 @@ const mail = {
     name: 'Zoé Müller',
     url: 'https://portal.example/api/auth/verify-email?token=abc.def&callbackURL=%2Fverified',
   },
-} as const satisfies Mail;
+} as const satisfies MailOf<MailData>;
 
 describe('a mail server that keeps talking and comes to no end', () => {
   test('is left in a time that is told, however busy it keeps the connection', async () => {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { SMTPServer } from 'smtp-server';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { mailTemplates } from '#server/mails/mail-templates.ts';
 import { purgeExpired } from '#server/platform/database/purge-expired.ts';
 import { createMailer, type Mail } from '#server/platform/mail/mailer.ts';
 import { type NewOutboxMail, outboxRepository } from '#server/platform/mail/outbox.repository.ts';
@@ -170,6 +171,8 @@ describe('connections to the mail server', () => {
       from: { name: null, address: 'portal@portal.example' },
       appUrl: 'https://portal.example',
       supportEmail: 'support@portal.example',
+      operator: { name: null, address: null },
+      templates: mailTemplates,
       log,
     });
     await outbox().add(Array.from({ length: 40 }, (_, n) => bill(n)));

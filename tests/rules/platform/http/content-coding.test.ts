@@ -86,6 +86,7 @@ describe('a document', () => {
   const first = FirstAnswer.parse({
     publicConfig: {
       supportEmail: 'help@example.com',
+      operator: { name: null, address: null },
       sourceUrl: 'https://example.com',
       billingUrls: { Monica: 'https://example.com', OfficeLife: 'https://example.com' },
       graceDays: 7,

@@ -8,6 +8,7 @@ import { FirstAnswer, type PageToDraw } from '#shared/first-answer.ts';
 const settings = {
   appUrl: 'https://portal.example',
   supportEmail: 'help@example.com',
+  operator: { name: null, address: null },
   sourceUrl: 'https://example.com',
   billingUrls: { Monica: 'https://m.example', OfficeLife: 'https://o.example' },
   fallbackCountry: 'US',

@@ -3,15 +3,20 @@
 import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from '#server/features/accounts/email-change/email-change.repository.ts';
 import { linkTo } from '#server/features/accounts/email-change/email-change-link.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
+import type { AccountMailData } from './account-mails.ts';
 
 type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
 /** The one place that knows whether the new address has an account, and only its owner is told. */
-async function toNewAddress(deps: ComposeDeps, change: EmailChange, account: Account): Promise<Mail | null> {
+async function toNewAddress(
+  deps: ComposeDeps,
+  change: EmailChange,
+  account: Account,
+): Promise<MailOf<AccountMailData> | null> {
   const latest = await deps.emailChanges.latestOf(change.userId);
   const isOver = latest?.id !== change.id || change.confirmedAt !== null || change.expiresAt <= new Date();
   if (isOver) return null;
@@ -29,7 +34,7 @@ async function toNewAddress(deps: ComposeDeps, change: EmailChange, account: Acc
 export async function composeEmailChange(
   deps: ComposeDeps,
   { template, ids }: OutboxMail,
-): Promise<Mail | null> {
+): Promise<MailOf<AccountMailData> | null> {
   const change = await deps.emailChanges.findById(Number(ids.change));
   const account = change && (await deps.accounts.findById(change.userId));
   if (!account) return null;

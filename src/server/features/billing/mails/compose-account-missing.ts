@@ -1,9 +1,10 @@
 /** What the operator is told of a purchase whose account is not here, looked up when it is sent. Nothing personal. */
 
 import type { Deps } from '#server/deps.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
+import type { BillingMailData } from './billing-mails.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 
@@ -11,7 +12,7 @@ type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 export async function composeAccountMissing(
   deps: ComposeDeps,
   { template, ids }: Pick<OutboxMail, 'template' | 'ids'>,
-): Promise<Mail | null> {
+): Promise<MailOf<BillingMailData> | null> {
   const flag = await deps.flags.findByReference(String(ids.flag));
   if (!flag || flag.resolvedAt !== null) return null;
   return {

@@ -1,16 +1,17 @@
 /** What the operator is told when somebody pays for one product twice, looked up when it is sent. */
 
 import type { Flag } from '#server/features/billing/flag.repository.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
+import type { BillingMailData } from './billing-mails.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
 /** Null when somebody has dealt with it by now, or the customer is gone. */
 export async function composeDuplicateSubscription(
   deps: ComposeDeps,
   { ids }: OutboxMail,
-): Promise<Mail | null> {
+): Promise<MailOf<BillingMailData> | null> {
   const flag = await openFlag(deps, ids);
   if (!flag) return null;
   const licence = (await deps.licences.listByStreams([flag.stream])).get(flag.stream);

@@ -3,9 +3,10 @@
 import type { Deps } from '#server/deps.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { spanOf } from '#server/features/licences/check-licence.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { productPath } from '#shared/pages.ts';
+import type { BillingMailData } from './billing-mails.ts';
 import { type Contact, contactOf } from './contact-of.ts';
 
 export type ComposeDeps = Pick<
@@ -22,7 +23,10 @@ export type ComposeDeps = Pick<
 >;
 
 /** Null when the attempt is old news by now: paid, cancelled, failed again, or nobody is left to be told. */
-export async function composePaymentFailed(deps: ComposeDeps, { ids }: OutboxMail): Promise<Mail | null> {
+export async function composePaymentFailed(
+  deps: ComposeDeps,
+  { ids }: OutboxMail,
+): Promise<MailOf<BillingMailData> | null> {
   const [event] = await deps.events.findByIds([Number(ids.event)]);
   if (!event?.stream) return null;
   const { stream } = event;

@@ -18,12 +18,12 @@ import {
   keptCode,
 } from '#server/features/identity/reauthentication/email-code.ts';
 import { composeSocialSignUp } from '#server/features/identity/social/pending-social-sign-up.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import type { TemplateAndData } from '#server/platform/mail/render-mail.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
+import type { SignInMailData } from './sign-in-mails.ts';
 
 const hour = 3_600;
 /** How long a link to confirm an address works. */
@@ -118,7 +118,7 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
   async function contentOf(
     owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     { id, name, email, emailVerified }: User,
-  ): Promise<TemplateAndData | null> {
+  ): Promise<ContentOf<SignInMailData> | null> {
     const template = owed.template as Exclude<AuthTemplate, 'first-sign-in'>;
     switch (template) {
       case 'verify-email': {
@@ -170,7 +170,9 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
       (templates as readonly string[]).includes(template),
 
     /** Null when there is nobody to send it to any more, or nothing to be done. */
-    async compose(owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>): Promise<Mail | null> {
+    async compose(
+      owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
+    ): Promise<MailOf<SignInMailData> | null> {
       const { template, ids } = owed;
       const { internalAdapter, adapter } = await context();
       if (template === 'first-sign-in')

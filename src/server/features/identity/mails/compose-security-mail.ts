@@ -1,12 +1,13 @@
 /** The messages about events of an account, which are looked up in its security log when they are sent. */
 
 import type { Deps } from '#server/deps.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
 import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
+import type { SecurityMailData } from './security-mails.ts';
 
 const passwordWays = {
   password_changed: 'changed',
@@ -77,7 +78,7 @@ function contentOf(
 export async function composeSecurityMail(
   deps: Pick<Deps, 'accounts' | 'securityEvents' | 'settings'>,
   { ids }: OutboxMail,
-): Promise<Mail | null> {
+): Promise<MailOf<SecurityMailData> | null> {
   const event = await deps.securityEvents.findById(Number(ids.event));
   const account = event && (await deps.accounts.findById(event.userId));
   const content = account && contentOf(event, { name: account.name, appUrl: deps.settings.appUrl });

@@ -9,7 +9,8 @@ import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { SignInMailData } from '#server/features/identity/mails/sign-in-mails.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
@@ -107,7 +108,7 @@ export async function composeSocialSignUp(
   adapter: Pick<DBAdapter, 'findOne' | 'updateMany'>,
   { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
   { page, secrets }: { page: string; secrets: readonly [AuthSecret, ...AuthSecret[]] },
-): Promise<Mail | null> {
+): Promise<MailOf<SignInMailData> | null> {
   const row = await adapter.findOne<{ value: string; expiresAt: Date }>({
     model: 'verification',
     where: [{ field: 'id', value: String(rowId) }],

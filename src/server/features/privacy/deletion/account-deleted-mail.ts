@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import type { Mail } from '#server/platform/mail/mailer.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
+import type { PrivacyMailData } from './privacy-mails.ts';
 
 const purpose = 'account-deleted-mail';
 
@@ -57,7 +58,7 @@ export async function oweAccountDeleted(
 export async function composeAccountDeleted(
   { keyVault }: Pick<Deps, 'keyVault'>,
   { idempotencyKey, ids }: Pick<OutboxMail, 'idempotencyKey' | 'ids'>,
-): Promise<Mail | null> {
+): Promise<MailOf<PrivacyMailData> | null> {
   if (ids.sealed === undefined) return null;
   const [version = '', ciphertext = ''] = String(ids.sealed).split('.');
   const stored = {

@@ -1,0 +1,18 @@
+/** Production may start without an operator's name and address, but many countries require both on legal pages. */
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+
+export function warnOfMissingOperator(
+  { production, operator }: Pick<Config, 'production' | 'operator'>,
+  log: Pick<Logger, 'warn'>,
+): void {
+  const missing = [
+    operator.name === null ? 'OPERATOR_NAME' : null,
+    operator.address === null ? 'OPERATOR_ADDRESS' : null,
+  ].filter((name) => name !== null);
+  if (production && missing.length > 0)
+    log.warn(
+      { missing },
+      'the legal pages and e-mails do not say who runs this portal: set the missing settings',
+    );
+}

@@ -1,0 +1,156 @@
+/** The mails about security-relevant events of an account. */
+import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
+import { pages } from '#shared/pages.ts';
+
+interface SecurityEventData {
+  name: string;
+  /** UTC. */
+  at: Date;
+  url: string;
+}
+
+/** `provider`: its own name. `step`: two-step verification, by key or altogether. */
+type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
+
+export interface SecurityMailData {
+  'password-changed': SecurityEventData & { how: 'changed' | 'set' | 'reset' };
+  /** Null where it is not known. */
+  'new-sign-in': SecurityEventData & { device: string | null; ipAddress: string | null };
+  'factor-added': SecurityEventData & Factor;
+  'factor-removed': SecurityEventData & Factor;
+  'recovery-codes-renewed': SecurityEventData;
+}
+
+const name = 'Nora Lindqvist';
+const at = new Date('2027-02-12T14:05:00Z');
+const sample = (appUrl: string) => ({ name, at, url: `${appUrl}${pages.account}` });
+const links = ({ url }: SecurityEventData): [string] => [url];
+
+const placesOfFactor = (data: Factor) => ({
+  factor: data.factor,
+  provider: 'provider' in data ? data.provider : '',
+});
+
+const changeReason = {
+  en: 'You’re receiving this e-mail because of a change to your account at {host}.',
+  fr: 'Vous recevez cet e-mail à la suite d’une modification de votre compte sur {host}.',
+};
+
+export const securityMails: MailTemplates<SecurityMailData> = {
+  'password-changed': {
+    links,
+    places: (data, { moment }) => ({ ...moment(data.at), how: data.how }),
+    sample: (appUrl) => ({ name, at, how: 'changed', url: `${appUrl}${pages.forgotPassword}` }),
+    texts: {
+      en: {
+        subject: 'Your password has been changed',
+        text: '{how, select, set {A password was set for your account on {day} at {time} UTC. You can now use it to sign in as well.} reset {A new password was chosen with the link in our e-mail on {day} at {time} UTC. You’ve been signed out everywhere.} other {Your account’s password was changed on {day} at {time} UTC. All your other sessions have been ended.}}',
+        action: 'Choose a new password',
+        note: 'If it was you, there’s nothing to do. If not, choose a new password now.',
+        reason: changeReason.en,
+      },
+      fr: typesetFrench({
+        subject: 'Votre mot de passe a été changé',
+        text: '{how, select, set {Un mot de passe a été défini pour votre compte le {day} à {time} UTC. Vous pouvez désormais aussi l’utiliser pour vous connecter.} reset {Un nouveau mot de passe a été choisi avec le lien de notre e-mail le {day} à {time} UTC. Toutes vos sessions ont été fermées.} other {Le mot de passe de votre compte a été changé le {day} à {time} UTC. Toutes vos autres sessions ont été fermées.}}',
+        action: 'Choisir un nouveau mot de passe',
+        note: 'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe maintenant.',
+        reason: changeReason.fr,
+      }),
+    },
+  },
+  'new-sign-in': {
+    links,
+    places: ({ at: signedInAt, device, ipAddress }, { moment }) => ({
+      ...moment(signedInAt),
+      knowsDevice: String(device !== null),
+      device: device ?? '',
+      knowsPlace: String(ipAddress !== null),
+      place: ipAddress ?? '',
+    }),
+    sample: (appUrl) => ({ ...sample(appUrl), device: 'Firefox, Windows', ipAddress: '203.0.113.7' }),
+    texts: {
+      en: {
+        subject: 'New sign-in to your account',
+        text: 'On {day} at {time} UTC, someone signed in to your account from a new browser{knowsDevice, select, true {: {device}} other {}}{knowsPlace, select, true {, IP address {place}} other {}}.',
+        action: 'View your sessions',
+        note: 'If it was you, there’s nothing to do. If not, end that session and change your password.',
+        reason: 'You’re receiving this e-mail because of a sign-in at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Nouvelle connexion à votre compte',
+        text: 'Le {day} à {time} UTC, une connexion à votre compte a eu lieu depuis un nouveau navigateur{knowsDevice, select, true { ({device})} other {}}{knowsPlace, select, true {, adresse IP {place}} other {}}.',
+        action: 'Voir vos sessions',
+        note: 'Si c’était vous, vous n’avez rien à faire. Sinon, fermez cette session et changez votre mot de passe.',
+        reason: 'Vous recevez cet e-mail à la suite d’une connexion sur {host}.',
+      }),
+    },
+  },
+  'factor-added': {
+    links,
+    places: (data, { moment }) => ({ ...moment(data.at), ...placesOfFactor(data) }),
+    sample: (appUrl) => ({ ...sample(appUrl), factor: 'passkey' }),
+    texts: {
+      en: {
+        subject:
+          '{factor, select, passkey {A passkey or security key was added} provider {An account was linked} step {Two-step verification was turned on} other {An authenticator app was added}}',
+        text: '{factor, select, passkey {A passkey or security key was added to your account on {day} at {time} UTC.} provider {Your account was linked to {provider} on {day} at {time} UTC. You can now use it to sign in.} step {Two-step verification with a passkey or security key was turned on for your account on {day} at {time} UTC.} other {An authenticator app was added to your account on {day} at {time} UTC. You’ll be asked for its code when you sign in.}}',
+        action: 'Open your settings',
+        note: 'Wasn’t it you? Undo the change in your settings, then change your password if you have one.',
+        reason: changeReason.en,
+      },
+      fr: typesetFrench({
+        subject:
+          '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée} provider {Un compte a été associé} step {Double authentification activée} other {Une application d’authentification a été ajoutée}}',
+        text: '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée à votre compte le {day} à {time} UTC.} provider {Votre compte a été associé à {provider} le {day} à {time} UTC. Vous pouvez désormais l’utiliser pour vous connecter.} step {La double authentification par clé d’accès ou de sécurité a été activée pour votre compte le {day} à {time} UTC.} other {Une application d’authentification a été ajoutée à votre compte le {day} à {time} UTC. Son code sera demandé à la connexion.}}',
+        action: 'Ouvrir vos paramètres',
+        note: 'Ce n’était pas vous ? Annulez cette modification dans vos paramètres, puis changez votre mot de passe si vous en avez un.',
+        reason: changeReason.fr,
+      }),
+    },
+  },
+  'factor-removed': {
+    links,
+    places: (data, { moment }) => ({ ...moment(data.at), ...placesOfFactor(data) }),
+    sample: (appUrl) => ({ ...sample(appUrl), factor: 'authenticator' }),
+    texts: {
+      en: {
+        subject:
+          '{factor, select, passkey {A passkey or security key was removed} provider {An account was unlinked} step {Two-step verification was turned off} other {The authenticator app was removed}}',
+        text: '{factor, select, passkey {A passkey or security key was removed from your account on {day} at {time} UTC.} provider {{provider} was unlinked from your account on {day} at {time} UTC.} step {Two-step verification was turned off for your account on {day} at {time} UTC. Your recovery codes no longer work.} other {The authenticator app was removed from your account on {day} at {time} UTC.}}',
+        action: 'Open your settings',
+        note: 'Wasn’t it you? Change your password if you have one, then set it up again.',
+        reason: changeReason.en,
+      },
+      fr: typesetFrench({
+        subject:
+          '{factor, select, passkey {Une clé d’accès ou de sécurité a été retirée} provider {Un compte a été dissocié} step {Double authentification désactivée} other {L’application d’authentification a été retirée}}',
+        text: '{factor, select, passkey {Une clé d’accès ou de sécurité a été retirée de votre compte le {day} à {time} UTC.} provider {{provider} a été dissocié de votre compte le {day} à {time} UTC.} step {La double authentification de votre compte a été désactivée le {day} à {time} UTC. Vos codes de récupération ne fonctionnent plus.} other {L’application d’authentification a été retirée de votre compte le {day} à {time} UTC.}}',
+        action: 'Ouvrir vos paramètres',
+        note: 'Ce n’était pas vous ? Changez votre mot de passe si vous en avez un, puis réactivez ce qui a été retiré.',
+        reason: changeReason.fr,
+      }),
+    },
+  },
+  'recovery-codes-renewed': {
+    links,
+    places: (data, { moment }) => moment(data.at),
+    sample,
+    texts: {
+      en: {
+        subject: 'New recovery codes were created',
+        text: 'On {day} at {time} UTC, new recovery codes were created for your account. The old ones no longer work.',
+        action: 'Open your settings',
+        note: 'Wasn’t it you? Change your password now, then create new codes.',
+        reason: changeReason.en,
+      },
+      fr: typesetFrench({
+        subject: 'De nouveaux codes de récupération ont été créés',
+        text: 'Le {day} à {time} UTC, de nouveaux codes de récupération ont été créés pour votre compte. Les précédents ne fonctionnent plus.',
+        action: 'Ouvrir vos paramètres',
+        note: 'Ce n’était pas vous ? Changez votre mot de passe maintenant, puis créez de nouveaux codes.',
+        reason: changeReason.fr,
+      }),
+    },
+  },
+};

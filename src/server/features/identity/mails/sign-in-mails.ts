@@ -1,0 +1,106 @@
+/** The mails with a link or a code: to confirm an address, to choose a password, to prove who one is. */
+import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
+import { pages } from '#shared/pages.ts';
+
+export interface SignInMailData {
+  'verify-email': { name: string; url: string };
+  'reset-password': { name: string; url: string };
+  'already-registered': { name: string; loginUrl: string; resetUrl: string };
+  'confirm-code': { name: string; code: string; url: string };
+}
+
+const name = 'Nora Lindqvist';
+const links = ({ url }: { url: string }): [string] => [url];
+
+export const signInMails: MailTemplates<SignInMailData> = {
+  'verify-email': {
+    links,
+    sample: (appUrl) => ({
+      name,
+      url: `${appUrl}/api/auth/verify-email?token=a.b-c_d&callbackURL=${encodeURIComponent(pages.verified)}`,
+    }),
+    texts: {
+      en: {
+        subject: 'Confirm your e-mail address',
+        text: 'Confirm that this e-mail address is yours, and you can sign in.',
+        action: 'Confirm this address',
+        note: 'The link is valid for 24 hours. If you didn’t register, you can ignore this e-mail: without the link, nobody can use your address.',
+        reason: 'You’re receiving this e-mail because someone registered at {host} with this address.',
+      },
+      fr: typesetFrench({
+        subject: 'Confirmez votre adresse e-mail',
+        text: 'Confirmez que cette adresse e-mail est la vôtre pour pouvoir vous connecter.',
+        action: 'Confirmer cette adresse',
+        note: 'Le lien est valable 24 heures. Si l’inscription ne vient pas de vous, ignorez cet e-mail : sans ce lien, personne ne peut utiliser votre adresse.',
+        reason: 'Vous recevez cet e-mail parce qu’un compte a été créé sur {host} avec cette adresse.',
+      }),
+    },
+  },
+  'reset-password': {
+    links,
+    sample: (appUrl) => ({ name, url: `${appUrl}${pages.resetPassword}?token=abc` }),
+    texts: {
+      en: {
+        subject: 'Choose a new password',
+        text: 'Use this link to choose a new password. You’ll then be signed out everywhere.',
+        action: 'Choose a new password',
+        note: 'The link works once and is valid for one hour. If you didn’t ask for it, you can ignore this e-mail: your password stays the same.',
+        reason: 'You’re receiving this e-mail because a password reset was requested at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Choisissez un nouveau mot de passe',
+        text: 'Utilisez ce lien pour choisir un nouveau mot de passe. Toutes vos sessions seront alors fermées.',
+        action: 'Choisir un nouveau mot de passe',
+        note: 'Le lien sert une seule fois et reste valable une heure. Si vous n’avez rien demandé, ignorez cet e-mail : votre mot de passe reste le même.',
+        reason: 'Vous recevez cet e-mail parce qu’un nouveau mot de passe a été demandé sur {host}.',
+      }),
+    },
+  },
+  'already-registered': {
+    links: ({ loginUrl, resetUrl }) => [loginUrl, resetUrl],
+    sample: (appUrl) => ({
+      name,
+      loginUrl: `${appUrl}${pages.login}`,
+      resetUrl: `${appUrl}${pages.forgotPassword}`,
+    }),
+    texts: {
+      en: {
+        subject: 'You already have an account',
+        text: 'Someone tried to register with this e-mail address, which already has an account. Nothing has changed.',
+        action: 'Sign in',
+        note: 'Was it you, and you’ve forgotten your password? Choose a new one here:',
+        reason: 'You’re receiving this e-mail because someone tried to register at {host} with this address.',
+      },
+      fr: typesetFrench({
+        subject: 'Vous avez déjà un compte',
+        text: 'Quelqu’un a essayé de créer un compte avec cette adresse e-mail, qui en a déjà un. Rien n’a changé.',
+        action: 'Se connecter',
+        note: 'C’était vous, et vous avez oublié votre mot de passe ? Choisissez-en un nouveau ici :',
+        reason:
+          'Vous recevez cet e-mail parce que quelqu’un a essayé de créer un compte sur {host} avec cette adresse.',
+      }),
+    },
+  },
+  'confirm-code': {
+    links,
+    places: ({ code }) => ({ code }),
+    sample: (appUrl) => ({ name, code: '048213', url: `${appUrl}${pages.account}` }),
+    texts: {
+      en: {
+        subject: 'Your confirmation code',
+        text: '{code} is your confirmation code. It’s valid for ten minutes, in the browser where you asked for it.',
+        action: 'Open your settings',
+        note: 'If you didn’t ask for it, someone else is signed in to your account: end their session in your settings.',
+        reason: 'You’re receiving this e-mail because a code was requested at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre code de confirmation',
+        text: '{code} est votre code de confirmation. Il est valable dix minutes, dans le navigateur où vous l’avez demandé.',
+        action: 'Ouvrir vos paramètres',
+        note: 'Si vous ne l’avez pas demandé, quelqu’un d’autre utilise votre compte : fermez sa session dans vos paramètres.',
+        reason: 'Vous recevez cet e-mail parce qu’un code a été demandé sur {host}.',
+      }),
+    },
+  },
+};

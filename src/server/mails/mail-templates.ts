@@ -1,0 +1,21 @@
+/** Every mail of the portal: each feature brings its own. */
+import { type AccountMailData, accountMails } from '#server/features/accounts/mails/account-mails.ts';
+import { type BillingMailData, billingMails } from '#server/features/billing/mails/billing-mails.ts';
+import { type SecurityMailData, securityMails } from '#server/features/identity/mails/security-mails.ts';
+import { type SignInMailData, signInMails } from '#server/features/identity/mails/sign-in-mails.ts';
+import { type PrivacyMailData, privacyMails } from '#server/features/privacy/deletion/privacy-mails.ts';
+import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
+
+export type MailData = AccountMailData &
+  BillingMailData &
+  PrivacyMailData &
+  SecurityMailData &
+  SignInMailData;
+
+export const mailTemplates: MailTemplates<MailData> = {
+  ...signInMails,
+  ...securityMails,
+  ...accountMails,
+  ...billingMails,
+  ...privacyMails,
+};

@@ -1,0 +1,26 @@
+/** The sentences that every mail shares. */
+import type { Locale } from '#shared/accounts/accounts.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
+
+const en = {
+  /** The sender, where the operator has named none. */
+  portal: 'Customer portal',
+  greeting: 'Hello {name},',
+  greetingWithoutName: 'Hello,',
+  actionInText: '{action}:',
+  linkInstead: 'If the button doesn’t work, open this address:',
+  questions: 'Questions? Contact {support}',
+};
+
+export type LayoutTexts = typeof en;
+
+const fr: LayoutTexts = typesetFrench({
+  portal: 'Espace client',
+  greeting: 'Bonjour {name},',
+  greetingWithoutName: 'Bonjour,',
+  actionInText: '{action} :',
+  linkInstead: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
+  questions: 'Des questions ? Contactez {support}',
+});
+
+export const layoutTexts: Readonly<Record<Locale, LayoutTexts>> = { en, fr };

@@ -1,6 +1,6 @@
 /** Every sentence in French. Plain spaces before : ; ? ! in its files; `typesetFrench` sets the right ones. */
 
-import { typesetFrench } from './format.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { auth } from './fr/auth.ts';
 import { receipts } from './fr/billing.ts';
 import { country, offers, waiting } from './fr/catalogue.ts';

@@ -1,9 +1,11 @@
 /** Which language the pages speak, and the loading of its sentences. */
+
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { part, partOfPage } from '#client/parts.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
+import { languages } from '#shared/languages/languages.ts';
 import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
 import type { LegalTexts } from './legal-text.ts';
@@ -17,7 +19,10 @@ declare module 'use-intl' {
 }
 
 /** Each language's own name, for the switchers. */
-export const localeNames = { en: 'English', fr: 'Français' } as const satisfies Record<Locale, string>;
+export const localeNames: Readonly<Record<Locale, string>> = {
+  en: languages.en.ownName,
+  fr: languages.fr.ownName,
+};
 
 const english = part(() => import('./en.ts'));
 const french = part(() => import('./fr.ts'));
@@ -88,7 +93,7 @@ export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, chil
   }, [locale]);
 
   const value = useMemo(
-    () => ({ locale, formats: makeFormats(locale), legal, setLocale }),
+    () => ({ locale, formats: makeFormats(languages[locale]), legal, setLocale }),
     [locale, legal, setLocale],
   );
   return (

@@ -1,4 +1,4 @@
-/** How each language writes what is not a sentence. Adding a language: docs/extending.md, "Add a language". */
+/** How each language writes what is not a sentence. Adding a language: docs/extending.md, "A language". */
 import type { Locale } from '#shared/accounts/accounts.ts';
 
 export interface Language {

@@ -66,7 +66,7 @@ describe('/change-password', () => {
     const copied = portal.newBrowser();
     for (const [name, value] of before) copied.jar.set(name, value);
     expect(await whoIs(copied), 'a copy of the old cookie').toBeNull();
-    const letter = await portal.letter(nora, 'Your password has changed');
+    const letter = await portal.letter(nora, 'Your password has been changed');
     expect(letter.text).toContain('The password of your account was changed on');
     expect(letter.text).not.toContain(another);
     expect(await portal.kinds()).toEqual([
@@ -174,7 +174,9 @@ describe('/set-password', () => {
       hasPassword: true,
       providers: ['github'],
     });
-    expect((await portal.letter(nora, 'Your password has changed')).text).toContain('A password was set');
+    expect((await portal.letter(nora, 'Your password has been changed')).text).toContain(
+      'A password was set',
+    );
   });
 
   test('409 for who has one: it is changed, not set; 403 without a confirmation; 401 for nobody', async () => {
@@ -205,13 +207,13 @@ describe('another e-mail address', () => {
     );
     expect(await whoIs(person)).toBe(nora);
     expect(await person.api().accounts.email.pending.query()).toMatchObject({ email: moved });
-    const told = await portal.letter(nora, 'Your e-mail address is to change');
+    const told = await portal.letter(nora, 'Change of e-mail address requested');
     expect(told.text).not.toContain(moved);
     const token = await tokenTo(moved);
     expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
     expect(await whoIs(person)).toBe(moved);
     expect(await person.api().accounts.email.pending.query()).toBeNull();
-    await portal.letter(nora, 'Your e-mail address has changed');
+    await portal.letter(nora, 'Your e-mail address has been changed');
     expect((await portal.newBrowser().signIn(nora)).status).toBe(401);
     expect((await portal.newBrowser().signIn(moved)).status).toBe(200);
     expect(await portal.rows('SELECT id, email, email_verified FROM users')).toEqual([
@@ -271,7 +273,7 @@ describe('another e-mail address', () => {
     const taken = await eve.api().accounts.email.requestChange.mutate({ email: nora });
     expect(taken).toEqual(free);
     expect(await eve.api().accounts.email.pending.query()).toMatchObject({ email: nora });
-    const letter = await portal.letter(nora, 'Your address has an account already');
+    const letter = await portal.letter(nora, 'This address already has an account');
     expect(letter.text).not.toContain('confirm-email');
     expect(await traces()).toEqual(freeTraces);
   });
@@ -395,7 +397,7 @@ describe('another e-mail address', () => {
     expect(await email.sendAgain.mutate()).toEqual({ status: 'sent' });
     expect(await email.pending.query()).toMatchObject({ email: moved });
     expect(await email.ofLink.query({ token: first })).toBeNull();
-    await portal.letter(nora, 'Your e-mail address is to change');
+    await portal.letter(nora, 'Change of e-mail address requested');
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change-asked'")).toHaveLength(1);
     for (const _each of [3, 4, 5]) await email.sendAgain.mutate();
     const refused = await email.sendAgain.mutate().catch((error: unknown) => error);

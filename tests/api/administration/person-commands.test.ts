@@ -194,20 +194,20 @@ if (isEveryCase)
 
 if (isEveryCase)
   describe('mail:preview', () => {
-    test('writes stream, text and HTML in the language asked for; names what there is', async () => {
+    test('writes subject, text and HTML in the language asked for; names what there is', async () => {
       const [english, french, unknown] = await Promise.all([
         run(['mail:preview', 'payment-failed']),
         answerOf(['mail:preview', 'payment-failed-last', '--locale', 'fr']),
         run(['mail:preview', 'birthday']),
       ]);
       expect(english).toMatchObject({ code: 0, stderr: '' });
-      expect(english.stdout).toMatch(/^Stream: Your payment for Monica failed\n/);
-      expect(english.stdout).toContain('Paddle tries again on 15 February 2027.');
+      expect(english.stdout).toMatch(/^Subject: Your payment for Monica failed\n/);
+      expect(english.stdout).toContain('Paddle will try again on 15\u00A0February 2027.');
       expect(english.stdout).toContain('<!doctype html>');
       expect(french).toMatchObject({
         name: 'payment-failed-last',
         locale: 'fr',
-        stream: 'Dernier échec du paiement pour Monica',
+        subject: 'Dernier échec du paiement pour Monica',
         html: expect.stringContaining('<html lang="fr">'),
       });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });

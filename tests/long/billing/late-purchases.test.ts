@@ -242,7 +242,7 @@ describe('a purchase for an account', () => {
     const id = buy(987_654, 'somebody@example.test');
     await twin.drain();
     await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
-    expect(told()[0]?.subject).toBe('A purchase names an unknown account');
+    expect(told()[0]?.subject).toBe('Payment received for an unknown account');
     expect(await flags()).toEqual([
       {
         ...{ reference: `unknown_account:subscription:${id}`, kind: 'unknown_account' },

@@ -310,7 +310,7 @@ describe('deleting the account', () => {
         /^OfficeLife, 14 seats: .* immediately\. The licence stays valid until 18.December 2026\.$/,
       ),
     ).toBeVisible();
-    expect(dialog.getByText(/^Monica: nothing renews it\. .* until 1.November 2027\.$/)).toBeVisible();
+    expect(dialog.getByText(/^Monica: no renewal\. .* until 1.November 2027\.$/)).toBeVisible();
     expect(
       dialog.getByText(/^Monica: its subscription is cancelled .* does not work any more\.$/),
     ).toBeVisible();

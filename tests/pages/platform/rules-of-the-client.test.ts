@@ -1,4 +1,5 @@
 /** The client's pure rules: sentences, sums, addresses, the licence line. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSeats, quote } from '#client/features/catalogue/quote.ts';
@@ -7,6 +8,7 @@ import { en } from '#client/i18n/en.ts';
 import { makeFormats } from '#client/i18n/format.ts';
 import { fr } from '#client/i18n/fr.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
+import { languages } from '#shared/languages/languages.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { aLicence, anOffer, anOfferList, day, licenceStates, usd } from '#tests/pages/support/fixtures.ts';
 
@@ -46,8 +48,8 @@ describe('sentences', () => {
 
 describe('formats', () => {
   it('write days and money as people of the language do, and never part day and month', () => {
-    const english = makeFormats('en');
-    const french = makeFormats('fr');
+    const english = makeFormats(languages.en);
+    const french = makeFormats(languages.fr);
     expect(english.day(day('2026-12-12'))).toBe('12\u00a0December 2026');
     expect(french.day(day('2026-12-12'))).toBe('12\u00a0décembre 2026');
     expect(french.day(day('2027-01-01'))).toBe('1er\u00a0janvier 2027');

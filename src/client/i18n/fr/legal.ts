@@ -1,7 +1,7 @@
 /** Terms and privacy policy in French; plain spaces here, as in all of French. */
 
-import { typesetFrench } from '#client/i18n/format.ts';
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
 export const legal: LegalTexts = typesetFrench<LegalTexts>({
   updatedOn: 'Dernière mise à jour le {day}',

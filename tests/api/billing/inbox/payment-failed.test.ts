@@ -59,8 +59,8 @@ describe('a failed payment', () => {
     expect(letter?.subject).toBe('Votre paiement pour Monica a échoué');
     expect(letter?.text).toContain('Bonjour Nora,');
     expect(letter?.text).toContain('9,00');
-    expect(letter?.text).toContain('nouvel essai le 15 février 2026');
-    expect(letter?.text).toContain('jusqu’au 19 février 2026 inclus');
+    expect(letter?.text).toContain('nouvelle tentative le 15\u00A0février 2026');
+    expect(letter?.text).toContain('jusqu’au 19\u00A0février 2026 inclus');
     expect(letter?.text.split('\n')).toContain(failedAlert().update_url);
   });
 
@@ -96,8 +96,8 @@ describe('a failed payment', () => {
       }),
     );
     const all = await letters(2);
-    expect(all[0]?.subject).toBe('Your payment for Monica failed for good');
-    expect(all[0]?.text).toContain('It was the last attempt');
+    expect(all[0]?.subject).toBe('Last attempt to charge you for Monica failed');
+    expect(all[0]?.text).toContain('This was the last attempt');
     await settled();
     expect(mailbox.letters(email)).toHaveLength(2);
   });

@@ -143,7 +143,7 @@ describe('two payments for one product', () => {
     expect(await flags()).toEqual([thePair]);
     await expect.poll(() => mailbox.letters(support).length, { timeout: 10_000 }).toBe(1);
     const [letter] = mailbox.letters(support);
-    expect(letter?.subject).toBe('A customer pays twice for Monica');
+    expect(letter?.subject).toBe('A customer is paying twice for Monica');
     expect(letter?.text).toContain(email);
     expect(letter?.text).toContain('subscription:502201');
     expect(letter?.text).toContain(`${portal.url}/administration/${id}`);

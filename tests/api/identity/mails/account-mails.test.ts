@@ -54,7 +54,7 @@ describe('a sign-in', () => {
     expect(await templates()).toEqual([]);
     const other = await portal.signedIn(nora, agents.safari);
     const letter = await portal.letter(nora, 'New sign-in to your account');
-    expect(letter.text).toContain('Safari, iPhone, network address 127.0.0.1.');
+    expect(letter.text).toContain('Safari, iPhone, IP address 127.0.0.1.');
     expect(letter.text).toContain('/user/account');
     for (const browser of [other, known]) {
       await browser.post('/sign-out');
@@ -108,7 +108,7 @@ describe('a sign-in', () => {
     await portal.signedIn(nora);
     await incident(id, 'signed_in', null);
     expect((await portal.letter(nora, 'New sign-in to your account')).text).toContain(
-      'from a browser not seen before, network address 203.0.113.7.',
+      'from a new browser, IP address 203.0.113.7.',
     );
   });
 
@@ -122,10 +122,10 @@ describe('a sign-in', () => {
 
 describe('a change of what signs in', () => {
   test.each([
-    ['password_changed', 'Your password has changed', 'was changed on'],
-    ['password_set', 'Your password has changed', 'A password was set'],
-    ['password_reset', 'Your password has changed', 'by the link in our mail'],
-    ['authenticator_added', 'An authenticator app was added', 'Its code is the second step of signing in'],
+    ['password_changed', 'Your password has been changed', 'was changed on'],
+    ['password_set', 'Your password has been changed', 'A password was set'],
+    ['password_reset', 'Your password has been changed', 'with the link in our e-mail'],
+    ['authenticator_added', 'An authenticator app was added', 'asked for its code when you sign in'],
     ['passkey_added', 'A passkey or security key was added', 'A passkey or security key was added to'],
     ['authenticator_removed', 'The authenticator app was removed', 'The authenticator app was removed from'],
     [
@@ -133,12 +133,16 @@ describe('a change of what signs in', () => {
       'A passkey or security key was removed',
       'A passkey or security key was removed from',
     ],
-    ['second_step_started', 'Your second step was turned on', 'is the second step of signing in'],
-    ['second_step_ended', 'Your second step was turned off', 'The recovery codes do not work any more'],
-    ['second_factor_reset', 'Your second step was turned off', 'has no second step'],
-    ['provider_linked', 'A way to sign in was added', 'Signing in with GitHub was added', 'github'],
-    ['provider_unlinked', 'A way to sign in was removed', 'Signing in with Google was removed', 'google'],
-    ['recovery_codes_renewed', 'New recovery codes were made', 'The ones before do not work any more'],
+    [
+      'second_step_started',
+      'Two-step verification was turned on',
+      'with a passkey or security key was turned on',
+    ],
+    ['second_step_ended', 'Two-step verification was turned off', 'Your recovery codes no longer work'],
+    ['second_factor_reset', 'Two-step verification was turned off', 'Your recovery codes no longer work'],
+    ['provider_linked', 'An account was linked', 'Your account was linked to GitHub', 'github'],
+    ['provider_unlinked', 'An account was unlinked', 'Google was unlinked from your account', 'google'],
+    ['recovery_codes_renewed', 'New recovery codes were created', 'The old ones no longer work'],
   ] as const)('%s is told', async (kind, subject, words, detail?: string) => {
     const id = await portal.customer(nora);
     await incident(id, kind, agents.firefox, detail);
@@ -160,9 +164,9 @@ describe('a change of what signs in', () => {
     await database.db.query("UPDATE users SET locale = 'fr'");
     await incident(id, 'provider_linked', agents.firefox, 'github');
     await incident(id, 'recovery_codes_renewed');
-    const { text, html } = await portal.letter(nora, 'Une façon de se connecter a été ajoutée');
-    for (const version of [text, html]) expect(version).toContain('La connexion avec GitHub');
-    const codes = await portal.letter(nora, 'De nouveaux codes de secours ont été créés');
+    const { text, html } = await portal.letter(nora, 'Un compte a été associé');
+    for (const version of [text, html]) expect(version).toContain('Votre compte a été associé à GitHub');
+    const codes = await portal.letter(nora, 'De nouveaux codes de récupération ont été créés');
     for (const version of [codes.text, codes.html])
       expect(version).toContain('Les précédents ne fonctionnent plus');
   });
@@ -201,8 +205,8 @@ describe('the links of sign-in', () => {
     expect(JSON.stringify(portal.log)).not.toContain(token);
     expect(await templates()).toEqual(['reset-password']);
     expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
-    expect((await portal.letter(nora, 'Your password has changed')).text).toContain(
-      'by the link in our mail',
+    expect((await portal.letter(nora, 'Your password has been changed')).text).toContain(
+      'with the link in our e-mail',
     );
   });
 

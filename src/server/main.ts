@@ -15,7 +15,7 @@ try {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   endOnFatalErrors(log);
-    warnOfMissingOperator(config, log);
+  warnOfMissingOperator(config, log);
   await startUntilSignal((aborted) => startServer(config, { log, aborted }), {
     log,
     isRunByNpm: isRunByNpm(),

@@ -11,7 +11,9 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
   };
   await page.goto('/receipts');
   await page.getByRole('link', { name: 'Continue with Google' }).click();
-  await expect(page.getByText('You’re signing up with Google as Agnès Varda.', { exact: false })).toBeVisible();
+  await expect(
+    page.getByText('You’re signing up with Google as Agnès Varda.', { exact: false }),
+  ).toBeVisible();
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create the account' }).click();
   await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();

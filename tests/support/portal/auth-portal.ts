@@ -172,6 +172,7 @@ export function browser(url: string) {
 
 /** The link of a mail. */
 export function linkOf(mail: Mail | undefined): URL {
-  if (!mail || !('url' in mail.data) || typeof mail.data.url !== 'string') throw new Error('there is no mail with a link');
+  if (!mail || !('url' in mail.data) || typeof mail.data.url !== 'string')
+    throw new Error('there is no mail with a link');
   return new URL(mail.data.url);
 }

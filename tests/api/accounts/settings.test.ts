@@ -67,7 +67,7 @@ describe('/change-password', () => {
     for (const [name, value] of before) copied.jar.set(name, value);
     expect(await whoIs(copied), 'a copy of the old cookie').toBeNull();
     const letter = await portal.letter(nora, 'Your password has been changed');
-    expect(letter.text).toContain('The password of your account was changed on');
+    expect(letter.text).toContain('Your account’s password was changed on');
     expect(letter.text).not.toContain(another);
     expect(await portal.kinds()).toEqual([
       'signed_in',

@@ -312,7 +312,7 @@ describe('deleting the account', () => {
     ).toBeVisible();
     expect(dialog.getByText(/^Monica: no renewal\. .* until 1.November 2027\.$/)).toBeVisible();
     expect(
-      dialog.getByText(/^Monica: its subscription is cancelled .* does not work any more\.$/),
+      dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/),
     ).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
     expect(dialog.getByText(/Copy your keys first/)).toBeVisible();

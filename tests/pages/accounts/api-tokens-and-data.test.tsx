@@ -311,9 +311,7 @@ describe('deleting the account', () => {
       ),
     ).toBeVisible();
     expect(dialog.getByText(/^Monica: no renewal\. .* until 1.November 2027\.$/)).toBeVisible();
-    expect(
-      dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/),
-    ).toBeVisible();
+    expect(dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/)).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
     expect(dialog.getByText(/Copy your keys first/)).toBeVisible();
     // One that has ended for good is no matter of it.

@@ -4,7 +4,7 @@ import { readUsage } from './usage.mjs';
 
 readUsage({
   command: 'npm run check',
-  does: 'Every static check at once: types, format and lint, directions, what is promised of security, dead code, size.',
+  does: 'Every static check at once: types, format and lint, directions, structure, what is promised of security, dead code, size.',
   options: { '--verbose': 'shows what passed, too' },
 });
 await makeReady();

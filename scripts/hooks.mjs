@@ -1,0 +1,17 @@
+/** `npm run hooks`: makes git run the hooks of this repository. Optional: CI runs the same checks and more. */
+import { spawnSync } from 'node:child_process';
+import { project } from './ready.mjs';
+import { readUsage } from './usage.mjs';
+
+readUsage({
+  command: 'npm run hooks',
+  does: 'Checks format and lint of what is staged before each commit. --off stops it.',
+  options: { '--off': 'commits without checks again' },
+});
+const setting = process.argv.includes('--off')
+  ? ['config', '--local', '--unset', 'core.hooksPath']
+  : ['config', '--local', 'core.hooksPath', '.githooks'];
+const { status, error } = spawnSync('git', setting, { cwd: project, stdio: 'inherit' });
+if (error) console.error(`git could not be started: ${error.message}`);
+// 5: there was nothing to unset.
+process.exitCode = status === 5 ? 0 : (status ?? 1);

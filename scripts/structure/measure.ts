@@ -1,0 +1,136 @@
+/** Measures the tree: files in each folder, lines in each file, and import cycles between sibling folders. */
+import { readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { readImports } from '#scripts/directions/read-imports.ts';
+
+export interface Structure {
+  /** Files that lie directly in a folder, most first. */
+  folders: { folder: string; files: number }[];
+  /** Lines of a file of code, most first. */
+  lengths: { file: string; lines: number }[];
+  cycles: Cycle[];
+}
+
+/** Folders of one parent that import each other in a circle, directly or through others. */
+export interface Cycle {
+  parent: string;
+  folders: string[];
+  /** Which of them imports which, with one import as an example. */
+  edges: { from: string; to: string; imports: number; example: string }[];
+}
+
+export interface AllowedImport {
+  from: string;
+  to: string;
+}
+
+const code = /\.(ts|tsx|mjs|css)$/;
+const withImports = /\.tsx?$/;
+
+/**
+ * `files` are paths under `root`, with slashes. `aliases` are those of package.json (`#server/*` to `./src/server/*`).
+ * Imports in `allowed` count for no cycle. Throws where a file cannot be read or parsed.
+ */
+export function measureStructure(
+  root: string,
+  files: readonly string[],
+  aliases: Readonly<Record<string, string>>,
+  allowed: readonly AllowedImport[] = [],
+): Structure {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  const texts = new Map(
+    files.filter((file) => code.test(file)).map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+  );
+  const lengths = [...texts].map(([file, text]) => ({ file, lines: text.trimEnd().split('\n').length }));
+  const imports = [...texts].flatMap(([file, text]) => {
+    if (!withImports.test(file)) return [];
+    return readImports(text, file).flatMap(({ module }) => {
+      const target = fileOf(module, file, aliases);
+      const isAllowed = allowed.some(({ from, to }) => from === file && to === target);
+      return target === null || isAllowed || !texts.has(target) ? [] : [{ from: file, to: target }];
+    });
+  });
+  return {
+    folders: [...counts]
+      .map(([folder, count]) => ({ folder, files: count }))
+      .toSorted((one, other) => other.files - one.files),
+    lengths: lengths.toSorted((one, other) => other.lines - one.lines),
+    cycles: cyclesAmong(imports),
+  };
+}
+
+/** The path under the root that an import names; null for a package. */
+function fileOf(module: string, importer: string, aliases: Readonly<Record<string, string>>): string | null {
+  if (module.startsWith('.')) return posix.join(posix.dirname(importer), module);
+  for (const [alias, target] of Object.entries(aliases)) {
+    const start = alias.replace(/\*$/, '');
+    if (module.startsWith(start)) return posix.join(target.replace(/\*$/, ''), module.slice(start.length));
+  }
+  return null;
+}
+
+/** By parent, importing folder and imported folder: the imports between two siblings. */
+type Siblings = Map<string, Map<string, Map<string, AllowedImport[]>>>;
+
+function cyclesAmong(imports: readonly AllowedImport[]): Cycle[] {
+  const parents: Siblings = new Map();
+  for (const each of imports) {
+    const [from, to] = [each.from.split('/'), each.to.split('/')];
+    const at = from.findIndex((part, index) => part !== to[index]);
+    // Both must be folders: a file beside a folder may use it, and be used by it.
+    if (at < 0 || at >= from.length - 1 || at >= to.length - 1) continue;
+    const parent = from.slice(0, at).join('/') || '.';
+    const siblings = entry(parents, parent, () => new Map<string, Map<string, AllowedImport[]>>());
+    const targets = entry(siblings, from[at] ?? '', () => new Map<string, AllowedImport[]>());
+    entry(targets, to[at] ?? '', (): AllowedImport[] => []).push(each);
+  }
+  return [...parents]
+    .flatMap(([parent, siblings]) => {
+      const targets = new Map([...siblings].map(([folder, others]) => [folder, [...others.keys()]]));
+      return circles(targets).map((folders) => ({
+        parent,
+        folders,
+        edges: folders.flatMap((from) =>
+          [...(siblings.get(from) ?? [])]
+            .filter(([to]) => folders.includes(to))
+            .map(([to, between]) => ({
+              from,
+              to,
+              imports: between.length,
+              example: `${between[0]?.from} → ${between[0]?.to}`,
+            })),
+        ),
+      }));
+    })
+    .toSorted((one, other) => one.parent.localeCompare(other.parent));
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** The groups of more than one node in which each reaches every other. */
+function circles(targets: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = new Map([...targets.keys()].map((node) => [node, reachableFrom(node, targets)]));
+  const groups = new Map<string, string[]>();
+  for (const [node, others] of reached) {
+    const group = [...others].filter((other) => reached.get(other)?.has(node));
+    if (group.length > 1) groups.set(group.toSorted().join('\n'), group.toSorted());
+  }
+  return [...groups.values()];
+}
+
+/** Every node that a path of at least one step leads to. */
+function reachableFrom(start: string, targets: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const open = [...(targets.get(start) ?? [])];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    open.push(...(targets.get(node) ?? []));
+  }
+  return reached;
+}

@@ -1,0 +1,163 @@
+import { QueryTypes } from 'sequelize';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { accessTokenRepository } from '#server/features/instances/oauth/access-token.repository.ts';
+import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
+import { licenceRepository } from '#server/features/licences/licence.repository.ts';
+import { purgeExpired } from '#server/platform/database/purge-expired.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const test = useDatabase();
+
+describe('what has run out', () => {
+  const now = new Date('2026-06-01T12:00:00Z');
+  const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+
+  beforeEach(async () => {
+    await test.db.query(
+      "INSERT INTO users (id, name, email, created_at, updated_at) VALUES (1, 'N', 'n@example.test', NOW(), NOW())",
+    );
+    await test.db.query(
+      "INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at) VALUES ('client', 'C', 'x', NOW(), NOW())",
+    );
+  });
+
+  const addToken = (name: string, expiresAt: Date, revokedAt: Date | null = null) =>
+    test.db.query(
+      'INSERT INTO access_tokens (token_hash, client_id, scope, payload, expires_at, revoked_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      { replacements: [hashToken(name), 'client', name, '{}', expiresAt, revokedAt, now] },
+    );
+  const addSession = (token: string, expiresAt: Date) =>
+    test.db.query(
+      'INSERT INTO sessions (user_id, token, expires_at, created_at, updated_at) VALUES (1, ?, ?, ?, ?)',
+      { replacements: [token, expiresAt, now, now] },
+    );
+  const addVerification = (identifier: string, expiresAt: Date) =>
+    test.db.query(
+      "INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES (?, 'v', ?, ?, ?)",
+      { replacements: [identifier, expiresAt, now, now] },
+    );
+  const addCounter = (key: string, expiresAt: Date) =>
+    test.db.query('INSERT INTO rate_limits (`key`, points, expire) VALUES (?, 1, ?)', {
+      replacements: [key, expiresAt.getTime()],
+    });
+  async function names(column: string, table: string): Promise<string[]> {
+    const rows = await test.db.query<{ name: string }>(
+      `SELECT ${column} AS name FROM ${table} ORDER BY name`,
+      {
+        type: QueryTypes.SELECT,
+      },
+    );
+    return rows.map((row) => row.name);
+  }
+
+  it('goes: tokens 30 days after they expired, revoked ones 400 days after that, sessions and codes at once', async () => {
+    await addToken('live', days(1));
+    await addToken('expired lately', days(-29));
+    await addToken('expired long ago', days(-31));
+    await addToken('revoked lately', days(-300), days(-399));
+    await addToken('revoked long ago', days(-300), days(-401));
+    await addToken('revoked long ago, not expired', days(10), days(-401));
+    await addSession('live', days(1));
+    await addSession('over', days(-1));
+    await addVerification('live', days(1));
+    await addVerification('over', days(-1));
+    await addCounter('live', days(1));
+    await addCounter('over', days(-1));
+
+    expect(await purgeExpired(test.db, now)).toMatchObject({
+      access_tokens: 2,
+      sessions: 1,
+      verifications: 1,
+      rate_limits: 1,
+    });
+    expect(await names('scope', 'access_tokens')).toEqual([
+      'expired lately',
+      'live',
+      'revoked lately',
+      'revoked long ago, not expired',
+    ]);
+    expect(await names('token', 'sessions')).toEqual(['live']);
+    expect(await names('identifier', 'verifications')).toEqual(['live']);
+    expect(await names('`key`', 'rate_limits')).toEqual(['live']);
+    expect(Object.values(await purgeExpired(test.db, now)).every((count) => count === 0)).toBe(true);
+  });
+
+  it('goes: what a security log told more than a year ago, and addresses asked for more than 30 days ago', async () => {
+    const [id] = await test.db.query(
+      "INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'log@example.test', NOW(), NOW())",
+      { type: QueryTypes.INSERT },
+    );
+    const log = (kind: string, at: Date) =>
+      test.db.query('INSERT INTO security_events (user_id, kind, occurred_at) VALUES (?, ?, ?)', {
+        replacements: [id, kind, at],
+      });
+    const change = (email: string, at: Date) =>
+      test.db.query(
+        `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
+         VALUES (?, 'n@example.test', ?, ?, ?)`,
+        { replacements: [id, email, at, at] },
+      );
+    await log('signed_in', days(-365));
+    await log('password_set', days(-367));
+    await change('lately@example.test', days(-29));
+    await change('long.ago@example.test', days(-31));
+    expect(await purgeExpired(test.db, now)).toMatchObject({ security_events: 1, email_changes: 1 });
+    expect(await names('kind', 'security_events')).toEqual(['signed_in']);
+    expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
+  });
+
+  it('goes in batches, each row once, when several processes purge together', async () => {
+    const rows = Array.from(
+      { length: 1_750 },
+      (_, index) => `('over-${index}', 'v', '2026-01-01', NOW(), NOW())`,
+    );
+    await test.db.query(
+      `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${rows.join(',')}`,
+    );
+    await addVerification('live', days(1));
+    const purged = await Promise.all([purgeExpired(test.db, now), purgeExpired(test.db, now)]);
+    expect(purged.reduce((sum, each) => sum + each.verifications, 0)).toBe(1_750);
+    expect(await names('identifier', 'verifications')).toEqual(['live']);
+  });
+
+  it('stays when the purge is stopped before it begins', async () => {
+    await addVerification('over', days(-1));
+    await purgeExpired(test.db, now, AbortSignal.abort());
+    expect(await names('identifier', 'verifications')).toEqual(['over']);
+  });
+});
+
+describe('instants after January 2038', () => {
+  const instant = new Date('2040-05-01T12:34:56.789Z');
+
+  it('a token that expires then is read to the millisecond', async () => {
+    await test.db.query(
+      "INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at) VALUES ('client', 'C', 'x', NOW(), NOW())",
+    );
+    const tokens = accessTokenRepository(test.db);
+    const tokenHash = hashToken('a');
+    await tokens.add({ tokenHash, clientId: 'client', scope: '', payload: {}, expiresAt: instant });
+    expect((await tokens.findLive([tokenHash])).map((token) => token.expiresAt)).toEqual([instant]);
+  });
+
+  it('so is a key that is retired then, and one that never is', async () => {
+    await test.db.query(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
+      VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
+    await test.db.query(`INSERT INTO licences (id, stream, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
+      VALUES (1, 'subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
+    const hashes = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    for (const [index, retiredAt] of [instant, null].entries()) {
+      await test.db.query(
+        "INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, valid_from, retired_at) VALUES (1, ?, 'x', 'abcd', NOW(), ?)",
+        { replacements: [hashes[index], retiredAt && '2040-05-01 12:34:56.789'] },
+      );
+    }
+    const found = await licenceRepository(test.db).findByKeyHashes(hashes);
+    expect(new Map(found.map((each) => [each.keyHash[0], each.keyRetiredAt]))).toEqual(
+      new Map([
+        [1, instant],
+        [2, null],
+      ]),
+    );
+  });
+});

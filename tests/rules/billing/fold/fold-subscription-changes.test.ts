@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import {
+  bought,
+  buyer,
+  cancelled,
+  context,
+  created,
+  day,
+  ended,
+  failed,
+  foldSubscription,
+  paid,
+  projectionOf,
+  refunded,
+  renewed,
+  updated,
+} from '#tests/rules/billing/fold/subscription-facts.ts';
+
+describe('an update', () => {
+  it('moves the same licence to the new plan and seats', () => {
+    const state = foldSubscription([
+      ...bought,
+      updated('2026-01-20T10:00:00Z', { planId: 200, quantity: 12, nextBillOn: day('2027-01-20') }),
+    ]);
+    expect(state).toMatchObject({ paddlePlanId: 200, quantity: 12, nextBillOn: '2027-01-20' });
+    expect(state?.validUntil).toBe('2026-02-12');
+  });
+
+  it('into past due or paused never tells how long is paid', () => {
+    for (const status of ['past_due', 'paused'] as const) {
+      const state = foldSubscription([
+        ...bought,
+        updated('2026-02-12T06:00:00Z', { status, nextBillOn: day('2026-02-15') }),
+      ]);
+      expect(state?.validUntil).toBe('2026-02-12');
+    }
+  });
+
+  it('of one second is applied in the order in which each step is legal', () => {
+    const resumed = [
+      updated('2026-03-01T10:00:00Z', { oldStatus: 'paused', status: 'past_due' }),
+      updated('2026-03-01T10:00:00Z', { oldStatus: 'past_due', status: 'active' }),
+    ];
+    const paused = updated('2026-02-12T06:00:00Z', { status: 'paused', pausedFrom: day('2026-02-12') });
+    for (const order of [resumed, resumed.toReversed()]) {
+      expect(foldSubscription([...order, ...bought, paused])).toMatchObject({
+        status: 'active',
+        pausedFrom: null,
+      });
+    }
+  });
+
+  describe('of one second, of which others tell as well', () => {
+    const at = '2026-03-01T10:00:00Z';
+    const endsWith = (facts: readonly TimedEvent[], expected: Record<string, unknown>) => {
+      for (const order of [facts, facts.toReversed()])
+        expect(foldSubscription([...order, ...bought])).toMatchObject(expected);
+    };
+
+    it.each([
+      ['more, then more again', 5, 6],
+      ['more, then less', 6, 5],
+      ['more, then as before', 5, 1],
+    ])('follows the seats through what was paid between: %s', (_how, first, last) => {
+      const seats = (oldQuantity: number, quantity: number) => updated(at, { oldQuantity, quantity });
+      const charge = paid(at, '1-2', { quantity: first });
+      endsWith([seats(1, first), charge, seats(first, last)], { quantity: last });
+    });
+
+    it('follows the plan through what was paid between', () => {
+      const plan = (oldPlanId: number, planId: number) => updated(at, { oldPlanId, planId });
+      for (const last of [300, 150, 100]) {
+        const charge = paid(at, '1-2', { planId: 200 });
+        endsWith([plan(100, 200), charge, plan(200, last)], { paddlePlanId: last });
+      }
+    });
+
+    it('follows the status from how it stood before that second, though a payment failed within it', () => {
+      const step = (oldStatus: 'active' | 'past_due', status: 'active' | 'past_due') =>
+        updated(at, { oldStatus, status });
+      const failure = failed(at);
+      const charge = paid(at, '1-2', { nextBillOn: day('2026-04-12') });
+      endsWith([failure, step('active', 'past_due'), charge, step('past_due', 'active')], {
+        status: 'active',
+        nextBillOn: '2026-04-12',
+        nextRetryOn: null,
+      });
+    });
+
+    it('believes first what they say of one another: what is missing was lost before', () => {
+      const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due' });
+      const resumed = [
+        updated(at, { oldStatus: 'past_due', status: 'active' }),
+        updated(at, { oldStatus: 'paused', status: 'past_due' }),
+      ];
+      endsWith([overdue, ...resumed], { status: 'active' });
+    });
+
+    it('follows even nine of them', () => {
+      const seats = [1, 9, 3, 8, 2, 1, 7, 4, 6, 5];
+      const steps = seats
+        .slice(1)
+        .map((quantity, index) => updated(at, { oldQuantity: seats[index] ?? null, quantity }));
+      endsWith(steps, { quantity: 5 });
+    });
+
+    it('takes the next charge from the payment, though in between it was paused', () => {
+      const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due', nextBillOn: day('2026-02-15') });
+      const nextBillOn = day('2026-02-15');
+      const resumed = [
+        updated(at, { oldStatus: 'past_due', status: 'paused', nextBillOn }),
+        updated(at, { oldStatus: 'paused', status: 'past_due', nextBillOn }),
+        updated(at, { oldStatus: 'past_due', status: 'active', nextBillOn }),
+        paid(at, '1-2', { nextBillOn: day('2026-03-15') }),
+      ];
+      endsWith([overdue, ...resumed], { status: 'active', nextBillOn: '2026-03-15' });
+    });
+  });
+
+  it('in the second of a payment leaves the next charge as the payment says', () => {
+    const state = foldSubscription([
+      created('2026-01-12T09:14:00Z', { status: 'trialing' }),
+      paid('2026-02-12T06:00:00Z', '1-1', { nextBillOn: day('2026-03-12') }),
+      updated('2026-02-12T06:00:00Z', { oldStatus: 'trialing', nextBillOn: day('2026-02-12') }),
+    ]);
+    expect(state).toMatchObject({ status: 'active', nextBillOn: '2026-03-12', validUntil: '2026-03-12' });
+  });
+
+  it('changes nothing any more once the subscription has ended', () => {
+    const state = foldSubscription([...ended, updated('2026-02-25T10:00:00Z', { planId: 200 })]);
+    expect(state).toMatchObject({ status: 'deleted', paddlePlanId: 100 });
+  });
+});
+
+describe('a failed payment', () => {
+  const failing = [
+    ...bought,
+    failed('2026-02-12T06:00:00Z'),
+    updated('2026-02-12T06:00:00Z', { status: 'past_due' }),
+  ];
+
+  it('is past due, with the next attempt, and ends nothing', () => {
+    expect(foldSubscription(failing)).toMatchObject({
+      licence: 'past_due',
+      validUntil: '2026-02-12',
+      failedAttempts: 1,
+      nextRetryOn: '2026-02-15',
+    });
+  });
+
+  it('is forgotten once one succeeds', () => {
+    const state = foldSubscription([
+      ...failing,
+      paid('2026-02-15T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') }),
+    ]);
+    expect(state).toMatchObject({
+      licence: 'active',
+      failedAttempts: 0,
+      nextRetryOn: null,
+      validUntil: '2026-03-12',
+    });
+  });
+});
+
+describe('a refund', () => {
+  it('in full takes back the period it paid for, and no other', () => {
+    const state = foldSubscription([...renewed, refunded('2026-02-20T10:00:00Z', '1-2')]);
+    expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-02-12' });
+    expect(state?.payments[1]?.refund).toMatchObject({ kind: 'full' });
+    const first = foldSubscription([...renewed, refunded('2026-02-20T10:00:00Z', '1-1')]);
+    expect(first).toMatchObject({ licence: 'active', validUntil: '2026-03-12' });
+  });
+
+  it('of the only payment leaves no day', () => {
+    const state = foldSubscription([...bought, refunded('2026-01-12T10:00:00Z', '1-1')]);
+    expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-01-11' });
+  });
+
+  it('before or after a cancellation leaves no free days', () => {
+    const end = cancelled('2026-02-20T11:00:00Z');
+    for (const at of ['2026-02-20T10:00:00Z', '2026-02-20T12:00:00Z']) {
+      const state = foldSubscription([...renewed, end, refunded(at, '1-2')]);
+      expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-02-12' });
+    }
+  });
+
+  it('told of a subscription’s order and of an order by itself raises a flag under each: none is both’s', () => {
+    const parts = { kind: 'partial', amount: { minor: 100, currency: 'USD' } } as const;
+    const [ofSubscription] = projectionOf([...bought, refunded('2026-01-20T10:00:00Z', '1-1', parts)]).flags;
+    const once: TimedEvent = {
+      occurredAt: new Date('2026-01-20T10:00:00Z'),
+      fact: { type: 'payment_refunded', orderId: '1-1', ...parts, reason: null, buyer },
+    };
+    const [ofOrder] = foldStream('order:1-1', [once], context).flags;
+    expect(ofSubscription?.reference).toBe('partial_refund:1-1');
+    expect(ofOrder?.reference).toBe('partial_refund:order:1-1');
+    expect(ofOrder?.orderId).toBe('1-1');
+  });
+
+  it('in part, or of tax, leaves the paid days as they are; a part is shown to a person', () => {
+    for (const kind of ['partial', 'vat'] as const) {
+      const facts = [
+        ...renewed,
+        refunded('2026-02-20T10:00:00Z', '1-2', { kind, amount: { minor: 100, currency: 'USD' } }),
+      ];
+      expect(foldSubscription(facts)).toMatchObject({ licence: 'active', validUntil: '2026-03-12' });
+      expect(projectionOf(facts).flags).toHaveLength(kind === 'partial' ? 1 : 0);
+    }
+  });
+
+  it('is over when the next payment comes', () => {
+    const state = foldSubscription([
+      ...renewed,
+      refunded('2026-02-20T10:00:00Z', '1-2'),
+      paid('2026-03-12T06:00:00Z', '1-3', { nextBillOn: day('2026-04-12') }),
+    ]);
+    expect(state).toMatchObject({ licence: 'active', validUntil: '2026-04-12' });
+  });
+});

@@ -1,0 +1,70 @@
+/** The limits of the tree: files in a folder, lines in a file, circles of folders. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { judgeStructure, maxFilesInFolder, maxLines } from '#scripts/structure/judge.ts';
+import { measureStructure } from '#scripts/structure/measure.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'structure-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** Writes a tree and measures it. */
+function measured(files: Record<string, string>, allowed: { from: string; to: string }[] = []) {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  return measureStructure(root, Object.keys(files), { '#server/*': './src/server/*' }, allowed);
+}
+
+it('folders that import each other are a circle: directly, through a third, by alias, by a type', () => {
+  const tree = {
+    'src/server/a/one.ts': "import { two } from '#server/b/two.ts';\nexport const one = two;",
+    'src/server/b/two.ts': "import type { Three } from '../c/three.ts';\nexport const two: Three = 2;",
+    'src/server/c/three.ts': "export type Three = typeof import('#server/a/four.ts').four;",
+    'src/server/a/four.ts': 'export const four = 4;',
+    'src/server/d/five.ts': "import { four } from '#server/a/four.ts';\nexport const five = four;",
+  };
+  const structure = measured(tree);
+  expect(structure.cycles).toMatchObject([{ parent: 'src/server', folders: ['a', 'b', 'c'] }]);
+  expect(judgeStructure(structure)).toEqual([
+    expect.stringContaining('src/server: a, b, c import each other in a circle\n  a → b (1): '),
+  ]);
+  expect(measured(tree, [{ from: 'src/server/c/three.ts', to: 'src/server/a/four.ts' }]).cycles).toEqual([]);
+});
+
+it('a file beside a folder may use it and be used by it', () => {
+  const { cycles } = measured({
+    'src/server/a.ts': "import { b } from '#server/a/b.ts';\nexport const a = b;",
+    'src/server/a/b.ts': "import { a } from '#server/a.ts';\nexport const b = a;",
+  });
+  expect(cycles).toEqual([]);
+});
+
+it('a folder has a most of files, and a file a most of lines; migrations may be more', () => {
+  const many = (folder: string, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`${folder}/file-${at}.ts`, 'export {};\n']));
+  const structure = measured({
+    ...many('src/full', maxFilesInFolder),
+    ...many('src/too-full', maxFilesInFolder + 1),
+    ...many('db/migrations', maxFilesInFolder + 1),
+    'src/long.ts': 'export {};\n'.repeat(maxLines),
+    'src/too-long.ts': 'export {};\n'.repeat(maxLines + 1),
+  });
+  expect(judgeStructure(structure)).toEqual([
+    'src/too-full: 16 files side by side, at most 15',
+    'src/too-long.ts: 401 lines, at most 400',
+  ]);
+});
+
+it('what is tolerated is named, and may not stay on the list once it is mended', () => {
+  const structure = measured({ 'src/too-long.ts': 'export {};\n'.repeat(maxLines + 1) });
+  expect(judgeStructure(structure, new Set(['src/too-long.ts']))).toEqual([]);
+  expect(judgeStructure(structure, new Set(['src/too-long.ts', 'src/mended.ts']))).toEqual([
+    expect.stringMatching(/^src\/mended\.ts: passes no limit; take it off the list/),
+  ]);
+});

@@ -7,23 +7,18 @@ import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { AuthContext, User } from 'better-auth';
 import { signJWT } from 'better-auth/crypto';
 import type { Logger } from 'pino';
-import { aliasOf } from '#server/features/identity/better-auth/address-alias.ts';
-import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
-import { authPath } from '#server/features/identity/better-auth/auth-request.ts';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import {
-  codeLivesSeconds,
-  codeNameOf,
-  codeOf,
-  keptCode,
-} from '#server/features/identity/reauthentication/email-code.ts';
-import { composeSocialSignUp } from '#server/features/identity/social/pending-social-sign-up.ts';
 import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
-import type { SignInMailData } from './sign-in-mails.ts';
+import { aliasOf } from './better-auth/address-alias.ts';
+import { verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
+import { authPath } from './better-auth/auth-request.ts';
+import type { AuthSecret } from './better-auth/auth-secrets.ts';
+import type { SignInMailData } from './mails/sign-in-mails.ts';
+import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
+import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 
 const hour = 3_600;
 /** How long a link to confirm an address works. */

@@ -8,8 +8,11 @@ import { products, productTable } from './products.ts';
 export const Product = z.enum(products);
 export type Product = z.infer<typeof Product>;
 
-/** Whether a licence counts seats; otherwise it is for one user account. */
-export const isSoldPerSeat = (product: Product): boolean => productTable[product].soldPerSeat;
+/** A page of an earlier release may be told of a product that its own table does not have yet. */
+const knownProducts: Readonly<Partial<Record<string, { soldPerSeat: boolean }>>> = productTable;
+
+/** Whether a licence counts seats; otherwise it is for one user account, as is one of a product that is not known. */
+export const isSoldPerSeat = (product: Product): boolean => knownProducts[product]?.soldPerSeat ?? false;
 
 export const maxSeats = 10_000;
 export const Seats = z.int().min(1).max(maxSeats);

@@ -12,7 +12,7 @@ const groups = [
   { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
   {
     name: 'kit',
-    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$/,
+    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api|forms|brand|failures))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$/,
   },
 ];
 

@@ -31,7 +31,7 @@ export const commonErrors = {
   vat_postcode_missing: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle asks for the company’s postcode' },
   email_refused: { http: 400, trpc: 'BAD_REQUEST', title: 'Paddle does not accept the e-mail address' },
   not_signed_in: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in first' },
-  email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your e-mail address first' },
+  email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'The e-mail address is not confirmed' },
   confirmation_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm who you are first' },
   second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Add a second factor first' },
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'This is not yours to see or change' },

@@ -98,7 +98,7 @@ describe('with subscriptions that run', () => {
     });
     expect(await remove()).toEqual({ status: 'deleted' });
     await expectGone(ids);
-    expect(goodbyeText()).toContain('your subscriptions were cancelled at Paddle first');
+    expect(goodbyeText()).toContain('your subscriptions were cancelled with Paddle first');
     expect(await world.rows('SELECT user_id, amount_minor FROM receipts ORDER BY amount_minor')).toEqual([
       { user_id: null, amount_minor: 400 },
       { user_id: null, amount_minor: 900 },

@@ -252,7 +252,7 @@ describe.each(tried)('%s', (id) => {
     expect(await linksOf(email)).toEqual(['credential', id].toSorted());
     expect((await events()).at(-1)).toEqual(['provider_linked', id]);
     const told = () => shop.mailbox.letters(email).map(({ text }) => text);
-    const words = `Signing in with ${loginProviderNames[id]} was added to your account`;
+    const words = `Your account was linked to ${loginProviderNames[id]}`;
     await expect.poll(told, { timeout: 15_000 }).toContainEqual(expect.stringContaining(words));
     const visitor = shop.browser();
     expect(locationOf(await visit(shop, id, visitor, person))).toBe('/dashboard');

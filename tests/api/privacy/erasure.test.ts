@@ -247,7 +247,9 @@ describe('after an erasure', () => {
     await expect
       .poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
       .toEqual([]);
-    expect(mailbox.letters().filter(({ subject }) => /^Your payment for .* failed/.test(subject)).length).toBeLessThanOrEqual(1);
+    expect(
+      mailbox.letters().filter(({ subject }) => /^Your payment for .* failed/.test(subject)).length,
+    ).toBeLessThanOrEqual(1);
   });
 
   it('an alert that Paddle sends again is known, though what is stored of it is another', async () => {

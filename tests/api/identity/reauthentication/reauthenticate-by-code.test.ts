@@ -14,7 +14,8 @@ beforeEach(async () => {
 afterEach(() => portal.stop());
 
 type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
-const codes = () => portal.mailbox.letters(nora).map(({ text }) => /(\d{6}) is your confirmation code/.exec(text)?.[1]);
+const codes = () =>
+  portal.mailbox.letters(nora).map(({ text }) => /(\d{6}) is your confirmation code/.exec(text)?.[1]);
 
 /** As somebody who came by a provider, some while ago. */
 async function withoutPassword(): Promise<Person> {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const millisecondsPerDay = 86_400_000;
+/** A day of UTC, which has no leap seconds for us. */
+export const dayMs = 86_400_000;
 
 const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
@@ -54,7 +55,7 @@ export function startOfDay(day: CalendarDate): Date {
 
 /** The day `count` days later (earlier when negative). */
 export function addDays(day: CalendarDate, count: number): CalendarDate {
-  return dayOf(new Date(startOfDay(day).getTime() + count * millisecondsPerDay));
+  return dayOf(new Date(startOfDay(day).getTime() + count * dayMs));
 }
 
 /** The same day of the month `count` months later, or that month's last day. */
@@ -68,7 +69,7 @@ export function addMonths(day: CalendarDate, count: number): CalendarDate {
 
 /** Whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / millisecondsPerDay);
+  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / dayMs);
 }
 
 /** The later of the days that are not null; null when all are. */

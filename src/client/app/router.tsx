@@ -259,7 +259,7 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-/** Who is signed in already has no business at the door. */
+/** Pages for signing in lead those who are signed in already to where they were heading. */
 async function passWhoIsSignedIn({
   context: { api },
   search: { next },

@@ -1,4 +1,4 @@
-/** On from the door, now that there is a session. */
+/** Leaves the page that signed the person in, now that there is a session. */
 import { useNavigate } from '@tanstack/react-router';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';

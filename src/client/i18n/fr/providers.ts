@@ -1,4 +1,4 @@
-/** Signing in with an account elsewhere: at the door, on the page of a first sign-in, and in the settings. */
+/** Signing in with an account elsewhere: on the sign-in page, when signing up, and in the settings. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const providers: Translation['providers'] = {

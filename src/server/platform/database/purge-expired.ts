@@ -1,8 +1,8 @@
 /** Deletes what has run out, so that tables do not grow for ever. */
 import { QueryTypes, type Sequelize } from 'sequelize';
+import { dayMs } from '#shared/dates.ts';
 import { withTransaction } from './transactions.ts';
 
-const dayMs = 86_400_000;
 const rowsAtOnce = 500;
 const roundsAtMost = 100;
 

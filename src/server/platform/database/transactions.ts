@@ -8,7 +8,7 @@ import { isConflict } from './connection.ts';
 export class ConcurrencyConflictError extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`${what} was changed by another process meanwhile`, options);
-    this.name = 'LostRace';
+    this.name = 'ConcurrencyConflictError';
   }
 }
 
@@ -40,7 +40,7 @@ function pause(attempt: number): Promise<void> {
 
 /**
  * Runs `work`, one statement that stands alone or a transaction; when it loses a race it is run again, up to eight
- * times. When it has lost every time the error is one that `isLostRace` knows; a unique key that still refuses is no
+ * times. When it has lost every time the error is one that `isConcurrencyConflict` knows; a unique key that still refuses is no
  * race and rises as it is.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
@@ -61,7 +61,7 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
- * it may touch nothing but the database. When it has lost every time the error is one that `isLostRace` knows;
+ * it may touch nothing but the database. When it has lost every time the error is one that `isConcurrencyConflict` knows;
  * a unique key that still refuses is no race and rises as it is.
  */
 export function withTransaction<T>(

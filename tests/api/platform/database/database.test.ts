@@ -275,7 +275,7 @@ describe('transactions that meet', () => {
 
     const deadlock = new DatabaseError(Object.assign(new Error('Deadlock'), { errno: 1213, sql: '' }));
     const locked = withTransaction(test.db, () => Promise.reject(deadlock));
-    await expect(locked).rejects.toMatchObject({ name: 'LostRace', cause: deadlock });
+    await expect(locked).rejects.toMatchObject({ name: 'ConcurrencyConflictError', cause: deadlock });
 
     runs = 0;
     const faulty = withTransaction(test.db, (transaction) => {

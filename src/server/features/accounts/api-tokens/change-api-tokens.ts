@@ -1,6 +1,7 @@
 /** Making, changing and deleting a customer's tokens; each is written into the security log with it. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { ApiTokenEdit, ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
+import { dayMs } from '#shared/dates.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { newApiToken } from './api-token.ts';
 
@@ -10,8 +11,6 @@ interface By {
 }
 
 type CreatedToken = { status: 'created'; view: ApiTokenView; token: string } | { status: 'too_many' };
-
-const dayMs = 86_400_000;
 
 const expiryOf = (days: number | null, now: Date): Date | null =>
   days === null ? null : new Date(now.getTime() + days * dayMs);

@@ -2,10 +2,10 @@
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { dayMs } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-const dayMs = 86_400_000;
 /** Each sends a mail to an address of somebody's choice. */
 const maxPerDay = 5;
 

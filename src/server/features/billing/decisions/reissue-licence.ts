@@ -2,6 +2,7 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { dayMs } from '#shared/dates.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ReissueLicence extends LicenceAction {
@@ -13,15 +14,13 @@ export type ReissuedLicence =
   | { status: 'done'; licence: Licence; key: string; oldKeysUntil: Date }
   | Extract<LicenceOutcome<never>, { status: 'refused' }>;
 
-const dayInMs = 86_400_000;
-
 /** The decision and the new key are stored together, or neither. The key is told here and nowhere else. */
 export async function reissueLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
   decision: ReissueLicence,
 ): Promise<ReissuedLicence> {
   const { licenceId, overlapDays, by, reason } = decision;
-  const oldKeysUntil = new Date(deps.now().getTime() + overlapDays * dayInMs);
+  const oldKeysUntil = new Date(deps.now().getTime() + overlapDays * dayMs);
   let key: string | null = null;
   const outcome = await runLicenceAction<never>(deps, decision, () => ({
     event: { type: 'licence_reissued', by, reason, oldKeyUntil: oldKeysUntil.toISOString() },

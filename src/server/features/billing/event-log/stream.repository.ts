@@ -102,7 +102,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Moves heads on by one version, all or none: throws `LostRace` when another process has written one of them
+     * Moves heads on by one version, all or none: throws `ConcurrencyConflictError` when another process has written one of them
      * since it was read. They are no longer due.
      */
     async advance(heads: readonly StreamHead[]): Promise<void> {

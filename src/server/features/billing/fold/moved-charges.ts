@@ -4,7 +4,7 @@
  */
 
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
-import { addMonths, type CalendarDate } from '#shared/dates.ts';
+import { addMonths, type CalendarDate, dayMs } from '#shared/dates.ts';
 
 export interface MovedCharge {
   at: Date;
@@ -50,7 +50,6 @@ export interface PaidPeriod {
   backAt: Date | null;
 }
 
-const dayMs = 86_400_000;
 const paymentFollowsWithinMs = 3 * dayMs;
 /** Paddle tells of a payment and of what it changed within seconds; of one that was found, only the day is known. */
 const paymentPrecedesWithinMs = dayMs;

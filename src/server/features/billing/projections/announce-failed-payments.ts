@@ -2,11 +2,11 @@
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { PaymentFailed } from '#server/platform/paddle/facts.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayMs, dayOf } from '#shared/dates.ts';
 import type { FoldedStream } from './projection-diff.ts';
 
 /** Older failures come from an import, a replay or a late alert; no e-mail is sent for them. */
-const newsForMs = 3 * 86_400_000;
+const newsForMs = 3 * dayMs;
 
 type Told = { eventId: number; occurredAt: Date; fact: PaymentFailed };
 

@@ -7,7 +7,7 @@ import type { Settlement } from '#server/features/billing/event-log/settle-event
 import type { Owner } from '#server/features/billing/event-log/stream.repository.ts';
 import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions.ts';
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayMs, dayOf } from '#shared/dates.ts';
 import { announceFailedPayments } from './announce-failed-payments.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
 
@@ -131,8 +131,6 @@ async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream
   );
 }
 
-const oneDay = 86_400_000;
-
 /**
  * Records purchases whose passthrough names an account that does not exist, and e-mails the operator about each once. A
  * purchase for an account that was deleted here is also cancelled at Paddle; one for an unknown account is not.
@@ -166,7 +164,7 @@ async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[])
   );
   await deps.cancellations.add(
     running.map(({ stream }) => stream),
-    { at: now, saidBefore: new Date(now.getTime() - oneDay) },
+    { at: now, saidBefore: new Date(now.getTime() - dayMs) },
   );
 }
 

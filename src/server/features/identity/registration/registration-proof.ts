@@ -1,6 +1,7 @@
 /** A cookie that proves that this browser knows the password of an address that is not confirmed yet. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 /** A link to confirm an address works for a day; whoever registers on a Friday and reads mail on Monday asks again. */
 export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * 24 * 3_600 } as const;
@@ -32,8 +33,5 @@ export function isRegistrationProofOf(
   secrets: readonly AuthSecret[],
 ): boolean {
   const given = Buffer.from(text ?? '', 'base64url');
-  return secrets.some((secret) => {
-    const mac = macOf(password, secret);
-    return given.length === mac.length && timingSafeEqual(given, mac);
-  });
+  return secrets.some((secret) => equalInConstantTime(given, macOf(password, secret)));
 }

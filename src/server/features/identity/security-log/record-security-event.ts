@@ -1,6 +1,7 @@
 /** Writes into the security log, and enqueues the message about an event where there is one. */
 
 import type { Deps } from '#server/deps.ts';
+import { dayMs } from '#shared/dates.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
@@ -20,8 +21,6 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   provider_unlinked: 'factor-removed',
   recovery_codes_renewed: 'recovery-codes-renewed',
 };
-
-const dayMs = 86_400_000;
 
 interface Incident extends NewSecurityEvent {
   /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */

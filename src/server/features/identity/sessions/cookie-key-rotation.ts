@@ -3,16 +3,12 @@
  * (OWASP ASVS 5.0, 11.2.2, keys can be replaced). better-auth 1.7 rotates the keys it encrypts with, but verifies cookies
  * with the current secret only.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 const signatureOf = (value: string, secret: AuthSecret): string =>
   createHmac('sha256', secret.value).update(value).digest('base64');
-
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
 
 function decoded(text: string): string | null {
   try {
@@ -40,7 +36,7 @@ export function reSignCookies(
     const dot = text?.lastIndexOf('.') ?? -1;
     if (!text || dot < 1) return pair;
     const [content, signature] = [text.slice(0, dot), text.slice(dot + 1)];
-    const isOlder = previous.some((secret) => isSame(signature, signatureOf(content, secret)));
+    const isOlder = previous.some((secret) => equalInConstantTime(signature, signatureOf(content, secret)));
     return isOlder ? lead + encodeURIComponent(`${content}.${signatureOf(content, current)}`) : pair;
   };
   return header.split(';').map(resigned).join(';');

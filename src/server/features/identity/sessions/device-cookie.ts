@@ -3,10 +3,11 @@
  * the browser a counter of its own, so that guessing at an account from elsewhere locks no customer out (OWASP ASVS 5.0,
  * 6.1.1 and 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 type Secrets = readonly [AuthSecret, ...AuthSecret[]];
 
@@ -28,11 +29,6 @@ const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
     .update(JSON.stringify(['known-browser', id, account.toLowerCase()]))
     .digest('base64url');
 
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
 function readValue(value: string | null | undefined): KnownBrowser | null {
   const [id = '', ...signatures] = (value ?? '').split('.');
   return /^[\w-]{22}$/.test(id) && signatures.length > 0
@@ -43,7 +39,7 @@ function readValue(value: string | null | undefined): KnownBrowser | null {
 const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets: Secrets): boolean =>
   secrets.some((secret) => {
     const ours = signatureOf(id, account, secret);
-    return signatures.some((signature) => isSame(signature, ours));
+    return signatures.some((signature) => equalInConstantTime(signature, ours));
   });
 
 /** The cookie's value once somebody has signed in, the newest account first; accounts before it stay remembered. */
@@ -55,7 +51,8 @@ function rememberBrowser(
   const known = readValue(value);
   const id = known?.id ?? randomBytes(idBytes).toString('base64url');
   const ours = [user.email, user.id].map((account) => signatureOf(id, account, secrets[0]));
-  const others = known?.signatures.filter((each) => !ours.some((own) => isSame(each, own))) ?? [];
+  const others =
+    known?.signatures.filter((each) => !ours.some((own) => equalInConstantTime(each, own))) ?? [];
   return [id, ...ours, ...others].slice(0, 1 + signaturesAtMost).join('.');
 }
 

@@ -3,13 +3,14 @@
  * address is known to be theirs. Until then it waits, in the browser that began it
  * (docs/decisions/0023-social-sign-in.md).
  */
-import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import type { SignInMailData } from '#server/features/identity/mails/sign-in-mails.ts';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
@@ -135,8 +136,7 @@ export async function composeSocialSignUp(
 
 /** Whether it is the token of the mail that was asked for last. */
 export function isAskedToken(waiting: PendingSocialSignUp, token: string): boolean {
-  const [expected, given] = [Buffer.from(waiting.asked?.tokenHash ?? ''), Buffer.from(hashOf(token))];
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return equalInConstantTime(waiting.asked?.tokenHash ?? '', hashOf(token));
 }
 
 /** Takes whoever waits in this browser away; true when this call did it, so that only one can go on. */

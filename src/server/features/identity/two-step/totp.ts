@@ -2,7 +2,8 @@
  * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app supports them.
  * better-auth's own check answers yes or no; ours names the time step, so that a code counts once.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 const stepSeconds = 30;
 const digits = 6;
@@ -22,13 +23,9 @@ function codeOfStep(secret: string, step: number): string {
 /** The time step a code belongs to at this moment; null when it is none of this secret's. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
   const current = Math.floor(now.getTime() / 1_000 / stepSeconds);
-  const given = Buffer.from(code);
   const matching = drift
     .map((steps) => current + steps)
-    .filter((step) => {
-      const right = Buffer.from(codeOfStep(secret, step));
-      return given.length === right.length && timingSafeEqual(given, right);
-    });
+    .filter((step) => equalInConstantTime(code, codeOfStep(secret, step)));
   return matching[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 /** Secrets of instance clients: made here, kept hashed, compared in constant time. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 const ownPrefix = 'sha256:';
 
@@ -17,6 +18,5 @@ export const isOwnHash = (storedHash: string): boolean => storedHash.startsWith(
 /** Whether the secret is the one that was stored by `hashClientSecret`. */
 export function matchesOwnHash(secret: string, storedHash: string): boolean {
   const expected = Buffer.from(storedHash.slice(ownPrefix.length), 'base64url');
-  const actual = digest(secret);
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+  return equalInConstantTime(expected, digest(secret));
 }

@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
 import { part } from '#client/parts.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';

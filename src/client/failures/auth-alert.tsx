@@ -6,7 +6,7 @@ import { failureOf } from '#client/api/failure.ts';
 import { browser } from '#client/browser.ts';
 import { useIsOutdated } from '#client/forms/form.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 
 export function AuthAlert({ error, children }: { error: unknown; children?: ReactNode }) {
   const t = useTranslations();

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '#client/api/failure.ts';
 import { useIsOutdated } from '#client/forms/form.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 
 interface LoadFailureProps {
   error: unknown;

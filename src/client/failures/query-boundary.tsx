@@ -1,6 +1,6 @@
 /** What is loaded, in its three states: there, failed, or on its way. What was loaded once stays when it can't be refreshed. */
 import type { ReactNode } from 'react';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { LoadFailure } from './failure-alert.tsx';
 
 interface LoadedQuery<Data> {

@@ -13,7 +13,7 @@ import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { createPortal, Portal, Providers } from '#client/app/portal.tsx';
 import { Root } from '#client/app/root.tsx';
 import { type LoadedLocale, loadLocale } from '#client/i18n/locale.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
 import { type PageName, pageSets, pages } from '#shared/pages.ts';
 import { styleByRules } from './inline-styles.ts';

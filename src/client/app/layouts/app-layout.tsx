@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { pages } from '#shared/pages.ts';
 import { AccountMenu } from './account-menu.tsx';

@@ -8,8 +8,8 @@ import { RequestFailure } from '#client/api/failure.ts';
 import { browser } from '#client/browser.ts';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { MissingPart, type Recovery, recover } from '#client/parts.ts';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { EmptyState } from './empty-state.tsx';
 
 /** Inside the frame of the signed-in pages. */

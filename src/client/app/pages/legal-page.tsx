@@ -5,8 +5,8 @@ import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { type LegalText, legalUpdatedOn } from '#client/i18n/legal-text.ts';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import classes from './legal-page.module.css';
 
 export function TermsPage() {

@@ -7,7 +7,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { browser } from '#client/browser.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Form } from '#client/forms/form.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
 import {

@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { isPause } from './state/licence-state.ts';

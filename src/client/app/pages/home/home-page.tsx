@@ -12,7 +12,7 @@ import {
 } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
 import { useFrequencyName } from '#client/i18n/server-words.ts';
-import { Badge } from '#client/ui/badge.tsx';
+import { Badge } from '#client/ui/feedback/badge.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';

@@ -9,7 +9,7 @@ import { LicenceActions } from '#client/features/licences/licence-actions.tsx';
 import { LicenceCard } from '#client/features/licences/licence-card.tsx';
 import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';

@@ -8,7 +8,7 @@ import { OpenProduct } from '#client/features/licences/open-product.tsx';
 import { everWorked, stateWordOf } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Badge } from '#client/ui/badge.tsx';
+import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { pages } from '#shared/pages.ts';

@@ -10,7 +10,7 @@ import { Buy } from '#client/features/catalogue/buy.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { newLicences } from '#shared/billing/checkout-return.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';

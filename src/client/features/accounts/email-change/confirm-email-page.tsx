@@ -6,9 +6,9 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure, LoadFailure } from '#client/failures/failure-alert.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
 

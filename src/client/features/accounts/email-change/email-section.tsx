@@ -9,7 +9,7 @@ import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
 import { useForm } from '#client/forms/use-form.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { NewEmail } from '#shared/accounts/accounts.ts';
 import { PendingEmail } from './pending-email.tsx';
 

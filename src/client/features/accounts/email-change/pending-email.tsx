@@ -6,7 +6,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 
 export function PendingEmail({ current }: { current: string }) {
   const t = useTranslations('person.email');

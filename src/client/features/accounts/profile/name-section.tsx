@@ -8,7 +8,7 @@ import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useEdits } from '#client/forms/use-edits.ts';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { NewName } from '#shared/accounts/accounts.ts';
 
 export function NameSection() {

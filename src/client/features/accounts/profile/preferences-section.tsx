@@ -4,7 +4,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { localeNames } from '#client/i18n/locale.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
 
 export function PreferencesSection() {

@@ -14,9 +14,9 @@ import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
 import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
 

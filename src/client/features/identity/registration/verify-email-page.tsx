@@ -5,7 +5,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
 import { AskForLink } from './ask-for-link.tsx';

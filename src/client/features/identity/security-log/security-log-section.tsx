@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import { Skeleton } from '#client/ui/skeleton.tsx';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { SecurityEventLine } from './security-event-line.tsx';
 import classes from './security-log-section.module.css';
 

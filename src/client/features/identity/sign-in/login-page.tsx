@@ -17,7 +17,7 @@ import { GivenEmail, GivenPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
 import { useForm } from '#client/forms/use-form.ts';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';

@@ -1,7 +1,7 @@
 /** What came of a visit at a provider, on the page that one is sent back to. */
 import { useTranslations } from 'use-intl';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
-import { Alert, type AlertTone } from '#client/ui/alert.tsx';
+import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 
 const tones = {

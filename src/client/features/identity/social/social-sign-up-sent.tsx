@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { useLocale } from '#client/i18n/locale.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 
 export function SocialSignUpSent({ email, onAnother }: { email: string; onAnother: () => void }) {

@@ -5,8 +5,8 @@ import { ownKeys } from '#client/api/answers.ts';
 import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { Alert } from '#client/ui/alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 
 export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readonly string[]) => void }) {
   const t = useTranslations('secondFactors');

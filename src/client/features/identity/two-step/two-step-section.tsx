@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { Alert } from '#client/ui/alert.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
 import { AddAuthenticator } from './add-authenticator.tsx';
 import { AuthenticatorPart } from './authenticator-part.tsx';

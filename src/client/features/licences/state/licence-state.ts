@@ -1,7 +1,7 @@
 /** A licence's state in one word, and in one sentence. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import type { BadgeTone } from '#client/ui/badge.tsx';
+import type { BadgeTone } from '#client/ui/feedback/badge.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
 export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';

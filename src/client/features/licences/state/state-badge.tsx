@@ -1,7 +1,7 @@
 /** A licence's state in one word. Nothing where this page has no word for it: the sentence and the days say enough. */
 import { useTranslations } from 'use-intl';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { Badge } from '#client/ui/badge.tsx';
+import { Badge } from '#client/ui/feedback/badge.tsx';
 import { type StateWord, stateTones } from './licence-state.ts';
 
 export function StateBadge({ word }: { word: StateWord }) {

@@ -1,7 +1,7 @@
 /** One sentence that matters now, with its remedy. It stays until it is solved. */
 import type { ReactNode } from 'react';
+import { Icon, type IconName } from '#client/ui/icon.tsx';
 import classes from './alert.module.css';
-import { Icon, type IconName } from './icon.tsx';
 
 export type AlertTone = 'info' | 'ok' | 'warn' | 'danger';
 

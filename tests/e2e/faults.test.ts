@@ -4,7 +4,7 @@ import { test } from './support/shop.ts';
 
 test('a script of ours that throws is told once, and the page stays', async ({ page, shop, problems }) => {
   await page.route('**/assets/*.js', async (route) => {
-    if (!/\/assets\/door-pages-/.test(route.request().url())) return route.continue();
+    if (!/\/assets\/auth-pages-/.test(route.request().url())) return route.continue();
     const answer = await route.fetch();
     const broken = `${await answer.text()}\nsetTimeout(function breaks() { null.total; }, 0);`;
     return route.fulfill({ response: answer, body: broken });
@@ -15,7 +15,7 @@ test('a script of ours that throws is told once, and the page stays', async ({ p
   expect((await told.response())?.status()).toBe(204);
   expect(told.postDataJSON()).toMatchObject({
     ...{ kind: 'error', name: 'TypeError', page: 'login' },
-    frames: [expect.stringMatching(/^breaks \/assets\/door-pages-[\w-]+\.js:\d+:\d+$/)],
+    frames: [expect.stringMatching(/^breaks \/assets\/auth-pages-[\w-]+\.js:\d+:\d+$/)],
     release: expect.stringMatching(/\.js$/),
   });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -1,35 +1,32 @@
 /** A server that takes a request and never answers: the page says so after a while, and can be used again. */
-import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWithinMs, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
 import { type FakeServer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
+import { holdLongTimers, type Pass } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
 const sentence = /didn’t respond in time\. Reload the page to see whether it worked/;
 
-/** Answers nothing under these addresses. */
-function silentAt(server: FakeServer, ...parts: string[]): FakeServer {
+/** Answers nothing under this address; `asked` waits until it is asked. */
+function silentAt(server: FakeServer, part: string) {
   const { handle } = server;
-  server.handle = (url, init) => (parts.some((part) => url.includes(part)) ? never() : handle(url, init));
-  return server;
+  let count = 0;
+  server.handle = (url, init) => {
+    if (!url.includes(part)) return handle(url, init);
+    count += 1;
+    return never();
+  };
+  return { server, asked: () => waitFor(() => expect(count).toBe(1)) };
 }
 
-/**
- * Only timeouts are faked: the deadline is one. Faked frames, intervals and React's own tasks would each cost a step of
- * the clock, and there are tens of thousands in five minutes.
- */
-beforeEach(
-  () =>
-    void vi.useFakeTimers({
-      toFake: ['setTimeout', 'clearTimeout'],
-      shouldAdvanceTime: true,
-      advanceTimeDelta: 10,
-    }),
-);
-afterEach(() => void vi.useRealTimers());
-const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+let hold: Pass;
+const pass = (milliseconds: number) => act(async () => hold(milliseconds));
+beforeEach(() => {
+  hold = holdLongTimers();
+});
 
 describe('a server that never answers', () => {
   it('to a sign-in: the form says so, its button works again, and nothing was sent twice', async () => {
@@ -64,14 +61,15 @@ describe('a server that never answers', () => {
   });
 
   it('to a change: the same, in French as well', async () => {
-    const server = fakeServer({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
-    const { user, fill, called } = await openPage('/user/account', {
-      server: silentAt(server, '/trpc/accounts.rename'),
-      locale: 'fr',
-    });
+    const { server, asked } = silentAt(
+      fakeServer({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) }),
+      '/trpc/accounts.rename',
+    );
+    const { user, fill, called } = await openPage('/user/account', { server, locale: 'fr' });
     const field = await screen.findByDisplayValue('Nora Lindqvist');
     await fill(field, ' X');
     await user.type(field, '{Enter}');
+    await asked();
     await pass(answerWithinMs);
     expect(await screen.findByRole('alert')).toHaveTextContent(/n’a pas répondu à temps/);
     expect(field).toHaveValue('Nora Lindqvist X');
@@ -81,8 +79,9 @@ describe('a server that never answers', () => {
   it('to a page: it says so once, and comes when it is asked for again', async () => {
     const server = fakeServer({ 'accounts.me': () => nora });
     const { handle } = server;
-    silentAt(server, 'billing.receipts');
+    const { asked } = silentAt(server, 'billing.receipts');
     const { user } = await openPage('/receipts', { server });
+    await asked();
     await pass(answerWithinMs);
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent(sentence);
@@ -92,12 +91,13 @@ describe('a server that never answers', () => {
   });
 
   it('to a deletion, which may take longer: it is not claimed that the account is kept', async () => {
-    const server = silentAt(fakeServer({ 'accounts.me': () => nora }), 'privacy.deleteAccount');
+    const { server, asked } = silentAt(fakeServer({ 'accounts.me': () => nora }), 'privacy.deleteAccount');
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
     await user.type(await dialog.findByLabelText(/^Type nora/), 'nora@lindqvist.se');
     await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
+    await asked();
     await pass(answerWithinMs);
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     await pass(longAnswerWithinMs - answerWithinMs);

@@ -12,6 +12,8 @@ interface ConfirmedMutationOptions<Input, Output> {
   invalidates: readonly AnswerName[];
   /** A promise is waited for before the change counts as done. */
   onSuccess?: (output: Output, input: Input) => void | Promise<void>;
+  /** A promise is waited for before the change counts as refused. */
+  onError?: (error: Error) => void | Promise<void>;
   /** What is said where the confirmation is asked for. */
   why?: ReauthenticationReason;
 }
@@ -19,13 +21,14 @@ interface ConfirmedMutationOptions<Input, Output> {
 /** As `useMutation`; `failure` is null where the person only said "not now". */
 export function useReauthenticatedMutation<Input, Output>(
   action: (input: Input) => Promise<Output>,
-  { invalidates, onSuccess, why }: ConfirmedMutationOptions<Input, Output>,
+  { invalidates, onSuccess, onError, why }: ConfirmedMutationOptions<Input, Output>,
 ) {
   const confirmed = useReauthentication();
   const mutation = useMutation({
     mutationFn: (input: Input) => confirmed(() => action(input), why),
     meta: { invalidates },
     ...(onSuccess ? { onSuccess } : {}),
+    ...(onError ? { onError } : {}),
   });
   return {
     ...mutation,

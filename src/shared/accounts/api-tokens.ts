@@ -33,6 +33,14 @@ export const ApiTokenEdit = z.object({
   permissions: Permissions,
   /** Left out: as it is. */
   expiresInDays: ExpiresInDays.optional(),
+  /** What the page showed: where the token is different by now, it is not changed. */
+  expected: z
+    .object({
+      name: z.string().max(1_000),
+      permissions: z.array(z.string().max(100)).max(100),
+      expiresAt: z.iso.datetime().nullable(),
+    })
+    .optional(),
 });
 export type ApiTokenEdit = z.infer<typeof ApiTokenEdit>;
 

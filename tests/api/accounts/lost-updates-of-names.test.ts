@@ -1,4 +1,4 @@
-/** A passkey that was changed elsewhere meanwhile is not written over. */
+/** A passkey or an API token that was changed elsewhere in the meantime is not written over. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -38,4 +38,55 @@ it('a passkey: the second of two tabs is refused, unless it says the same', asyn
   expect((await rename('KEY RING', 'key ring')).status).toBe(409);
   expect((await rename('Office', 'Key ring')).status).toBe(200);
   expect(await names()).toEqual(['Office']);
+});
+
+it('an API token: the second of two tabs is refused, unless it says the same', async () => {
+  const person = await portal.signedIn(nora);
+  const { view } = await person.api().accounts.tokens.create.mutate({
+    name: 'Bookkeeping',
+    permissions: ['receipts:read'],
+    expiresInDays: 30,
+  });
+  /** What a tab shows of the token. */
+  const seen = ({ name, permissions, expiresAt }: typeof view) => ({
+    name,
+    permissions: [...permissions],
+    expiresAt: expiresAt?.toISOString() ?? null,
+  });
+  const same = { id: view.id, name: view.name, permissions: view.permissions };
+  const edit = (change: object, expected: object | null = seen(view)) =>
+    person.call('accounts.tokens.edit', { ...same, ...change, ...(expected && { expected }) });
+  const stored = async () => (await person.api().accounts.tokens.list.query())[0] ?? view;
+
+  expect((await edit({ name: 'Books' })).status).toBe(200);
+  for (const change of [{ name: 'Other' }, { permissions: ['account:read'] }, { expiresInDays: null }])
+    expect(await edit(change)).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
+  expect(await stored()).toEqual({ ...view, name: 'Books' });
+  // The same as is stored, or by a page of an earlier release, which says nothing of what it showed.
+  expect((await edit({ name: 'Books' })).status).toBe(200);
+  expect((await edit({ name: 'BOOKS' }, { ...seen(view), name: 'books' })).status).toBe(409);
+  expect((await edit({ name: 'Ledger' }, null)).status).toBe(200);
+
+  const ledger = seen(await stored());
+  expect((await edit({ name: 'Ledger', expiresInDays: null }, ledger)).status).toBe(200);
+  expect((await edit({ name: 'Ledger', expiresInDays: 90 }, ledger)).status).toBe(409);
+  expect(await portal.kinds()).toEqual([
+    ...['signed_in', 'token_created', 'token_changed', 'token_changed', 'token_changed'],
+  ]);
+});
+
+it('an API token: of several tabs at the same moment one is taken', async () => {
+  const person = await portal.signedIn(nora);
+  const { view } = await person.api().accounts.tokens.create.mutate({
+    name: 'Bookkeeping',
+    permissions: ['receipts:read'],
+    expiresInDays: null,
+  });
+  const expected = { name: view.name, permissions: view.permissions, expiresAt: null };
+  const answers = await Promise.all(
+    ['One', 'Two', 'Three'].map((name) =>
+      person.call('accounts.tokens.edit', { id: view.id, name, permissions: ['receipts:read'], expected }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
 });

@@ -164,8 +164,38 @@ describe('tokens', () => {
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(await section.findByText('Token saved.')).toBeVisible();
     expect(called('accounts.tokens.edit')).toEqual([
-      { id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
+      {
+        ...{ id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
+        expected: {
+          ...{ name: 'Bookkeeping', permissions: ['receipts:read'] },
+          expiresAt: '2099-01-15T08:00:00.000Z',
+        },
+      },
     ]);
+  });
+
+  it('that were changed elsewhere are shown as they are now, and saved over only once that was seen', async () => {
+    const server = settingsServer({ tokens: [aToken()] });
+    const edit = server.answers['accounts.tokens.edit'];
+    let stored = aToken();
+    server.answers['accounts.tokens.list'] = () => [stored];
+    server.answers['accounts.tokens.edit'] = (input) => {
+      if (input.expected?.name !== stored.name) throw new AppError('changed_meanwhile', 'in another tab');
+      stored = aToken({ name: input.name });
+      return edit?.(input) ?? stored;
+    };
+    const { user, section } = await openSettings('API tokens', server);
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    await user.type(section.getByLabelText('Name'), ' 2');
+    stored = aToken({ name: 'Books', permissions: ['licences:read'] });
+    await user.click(section.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText(/^This was changed somewhere else/)).toBeVisible();
+    expect(await section.findByText('Books')).toBeVisible();
+    expect(section.getAllByText('Your licences, without their keys')[0]).toBeVisible();
+    expect(section.getByLabelText('Name')).toHaveValue('Bookkeeping 2');
+    await user.click(section.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText('Token saved.')).toBeVisible();
+    expect(stored.name).toBe('Bookkeeping 2');
   });
 
   it('are deleted after a question whose first answer keeps them', async () => {

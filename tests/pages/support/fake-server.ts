@@ -4,6 +4,7 @@
  */
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 import superjson from 'superjson';
+import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
 import { AppError, errorTable, type Issue } from '#shared/errors.ts';
 import { anOfferList, aReceiptPage, emptyProfile, facts } from './fixtures.ts';
@@ -117,11 +118,12 @@ async function answerBatch(
 ): Promise<Response> {
   const paths = url.pathname.slice('/trpc/'.length).split(',');
   const text = method === 'GET' ? url.searchParams.get('input') : body;
-  const inputs: Record<string, Parameters<typeof superjson.deserialize>[0]> = JSON.parse(text ?? '{}');
+  const inputs: Record<string, unknown> = JSON.parse(text ?? '{}');
   const results = await Promise.all(
     paths.map(async (path, index) => {
       const raw = inputs[String(index)];
-      const input = raw === undefined ? undefined : superjson.deserialize(raw);
+      // As the server reads it: what it refuses must not pass here.
+      const input = raw === undefined ? undefined : readInput(raw);
       return answerOne(server, path, input);
     }),
   );

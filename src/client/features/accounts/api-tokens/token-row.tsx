@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
@@ -23,6 +24,8 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const t = useTranslations('tokens');
   const [isEdited, setEdited] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
+  /** The token as it was when the form was opened, or when the user was last told that it had changed elsewhere. */
+  const [shown, setShown] = useState(token);
   const utils = trpc.useUtils();
   const edit = useReauthenticatedMutation(
     (input: ApiTokenEdit) => utils.client.accounts.tokens.edit.mutate(input),
@@ -35,6 +38,11 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
         );
         setEdited(false);
         onChanged(t('saved'));
+      },
+      onError: async (error) => {
+        if (failureOf(error).code !== 'changed_meanwhile') return;
+        const tokens = await utils.accounts.tokens.list.fetch(undefined, { staleTime: 0 });
+        setShown(tokens.find((each) => each.id === token.id) ?? token);
       },
     },
   );
@@ -58,14 +66,23 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   if (isEdited) {
     return (
       <ListRow>
+        {edit.failure && failureOf(edit.failure).code === 'changed_meanwhile' && (
+          <>
+            <p className="m">{token.name}</p>
+            <p className="sm q">{permissionNames()}</p>
+          </>
+        )}
         <TokenForm
           title={t('editNamed', { name: token.name })}
           submit={t('save')}
           token={token}
           isPending={edit.isPending}
           failure={edit.failure}
-          onCancel={() => setEdited(false)}
-          onSubmit={(entries) => edit.mutate({ id: token.id, ...entries })}
+          onCancel={() => {
+            edit.reset();
+            setEdited(false);
+          }}
+          onSubmit={(entries) => edit.mutate({ id: token.id, ...entries, expected: expectedOf(shown) })}
         />
       </ListRow>
     );
@@ -79,6 +96,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
             ref={wasEdited ? focusOnMount : undefined}
             onClick={() => {
               setEdited(true);
+              setShown(token);
               setWasEdited(true);
             }}
           >
@@ -106,6 +124,13 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
     </ListRow>
   );
 }
+
+/** With a list of its own: superjson would send one list that stands twice in a way that the server does not read. */
+const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
+  name,
+  permissions: [...permissions],
+  expiresAt: expiresAt?.toISOString() ?? null,
+});
 
 function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');

@@ -100,22 +100,17 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
       return row ? toView(row) : null;
     },
 
-    /** False when the customer has no such token. `expiresAt` left out: as it is. */
     async change(
       userId: number,
       id: number,
-      change: Pick<StoredApiToken, 'name' | 'permissions'> & { expiresAt?: Date | null },
-    ): Promise<boolean> {
-      const [found] = await select('t.user_id = ? AND t.id = ?', [userId, id]);
-      if (!found) return false;
-      const expiresAt = change.expiresAt === undefined ? instantOf(found.expiresAt) : change.expiresAt;
+      { name, permissions, expiresAt }: Pick<StoredApiToken, 'name' | 'permissions' | 'expiresAt'>,
+    ): Promise<void> {
       await execute(
         db,
         'UPDATE api_tokens SET name = ?, permissions = ?, expires_at = ? WHERE user_id = ? AND id = ?',
-        [change.name, change.permissions.join(' '), expiresAt, userId, id],
+        [name, permissions.join(' '), expiresAt, userId, id],
         transaction,
       );
-      return true;
     },
 
     /** False when the customer has no such token. */

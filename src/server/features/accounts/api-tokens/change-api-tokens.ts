@@ -2,6 +2,7 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { ApiTokenEdit, ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { dayMs } from '#shared/dates.ts';
+import { AppError } from '#shared/errors.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { newApiToken } from './api-token.ts';
 
@@ -43,19 +44,44 @@ export async function createApiToken(
   };
 }
 
-/** Null when the customer has no such token. */
+const listed = (permissions: readonly string[]): string => [...permissions].sort().join(' ');
+
+/** Whether the token is still what the page showed. */
+const isAsShown = (
+  { name, permissions, expiresAt }: ApiTokenView,
+  shown: NonNullable<ApiTokenEdit['expected']>,
+): boolean =>
+  name === shown.name &&
+  listed(permissions) === listed(shown.permissions) &&
+  (expiresAt?.toISOString() ?? null) === shown.expiresAt;
+
+/**
+ * Null when the customer has no such token. Throws `changed_meanwhile` where the token is no longer as `expected`, unless
+ * the change is what is stored already.
+ */
 export function editApiToken(
   deps: Pick<Deps, 'transaction'>,
   by: By,
-  { id, name, permissions, expiresInDays }: ApiTokenEdit,
+  { id, name, permissions, expiresInDays, expected }: ApiTokenEdit,
 ): Promise<ApiTokenView | null> {
   const at = new Date();
   return deps.transaction(async (bound) => {
-    const isTheirs = await bound.apiTokens.change(by.userId, id, {
+    // Two tabs wait for each other, so that the second one sees what the first one saved.
+    await bound.accounts.lock(by.userId);
+    const known = await bound.apiTokens.findForUser(by.userId, id);
+    if (!known) return null;
+    if (expected && !isAsShown(known, expected)) {
+      const isStored =
+        known.name === name &&
+        listed(known.permissions) === listed(permissions) &&
+        expiresInDays === undefined;
+      if (isStored) return known;
+      throw new AppError('changed_meanwhile', 'the token was changed in another tab');
+    }
+    await bound.apiTokens.change(by.userId, id, {
       ...{ name, permissions },
-      ...(expiresInDays === undefined ? {} : { expiresAt: expiryOf(expiresInDays, at) }),
+      expiresAt: expiresInDays === undefined ? known.expiresAt : expiryOf(expiresInDays, at),
     });
-    if (!isTheirs) return null;
     await note(bound, by, 'token_changed', name, at);
     return bound.apiTokens.findForUser(by.userId, id);
   });

@@ -167,9 +167,9 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (response.ok) await admission.succeeded().catch(cannotForget);
     // Nobody who is let in has to wait: only a refusal could tell something.
     if (!response.ok || !passwordEndpoints.has(endpoint)) await floor;
-    // Whoever opened a link is led on, or shown a page that says what to do: never better-auth's own words.
+    // A person opened this link: better-auth's JSON would tell them nothing.
     if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
-      sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input');
+      sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input', { isLinkOfMail: true });
     else await send(res, response, { endpoint, log });
   }
 

@@ -99,17 +99,22 @@ const sentences: Readonly<Record<Locale, Sentences>> = {
 /** A whole document that needs nothing else. `requestId` is ours: nothing a caller sent stands in it. */
 export function errorPage({
   status,
+  isLinkOfMail,
   locale,
   nonce,
   requestId,
 }: {
   status: number;
+  /** Says that the link does not work, whatever the status. */
+  isLinkOfMail: boolean;
   locale: Locale;
   nonce: string;
   requestId: string | null;
 }): string {
   const { home, signIn, request, byStatus } = sentences[locale];
-  const { title, text } = byStatus[status] ?? byStatus[status < 500 ? 400 : 500];
+  const { title, text } = isLinkOfMail
+    ? byStatus[400]
+    : (byStatus[status] ?? byStatus[status < 500 ? 400 : 500]);
   const number = html`<p class="number">${request} <code>${requestId ?? ''}</code></p>`;
   const toStart = html`<a class="button" href="${pages.welcome}">${home}</a>`;
   const toSignIn = html`<a class="button" href="${pages.login}">${signIn}</a>`;

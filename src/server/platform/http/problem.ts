@@ -12,6 +12,8 @@ export interface ProblemDetails {
   /** What happened and what to do, in one sentence, for the person on the other side. */
   detail?: string;
   retryAfterSeconds?: number;
+  /** The page says that the link does not work, whatever the status: the person opened the link of an e-mail. */
+  isLinkOfMail?: boolean;
   /** More fields of the document. */
   fields?: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +30,11 @@ function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'head
   return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }
 
-function pageFor(req: IncomingMessage, res: ServerResponse, status: number): string {
+function pageFor(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, isLinkOfMail }: { status: number; isLinkOfMail: boolean },
+): string {
   const nonce = nonceOf(res);
   // Stricter than the pages that run scripts: this one has nothing but its own style.
   res.setHeader('Content-Security-Policy', pagePolicy(nonce));
@@ -38,7 +44,10 @@ function pageFor(req: IncomingMessage, res: ServerResponse, status: number): str
   });
   res.setHeader('Content-Language', locale);
   const requestId = res.getHeader('x-request-id');
-  return errorPage({ status, locale, nonce, requestId: typeof requestId === 'string' ? requestId : null });
+  return errorPage({
+    ...{ status, isLinkOfMail, locale, nonce },
+    requestId: typeof requestId === 'string' ? requestId : null,
+  });
 }
 
 /**
@@ -53,8 +62,10 @@ export function sendProblem(
 ): void {
   const body = problemDocument(portals.get(res) ?? '', problem, details);
   const isPage = isForPerson(res.req);
-  const text = isPage ? pageFor(res.req, res, body.status) : JSON.stringify(body);
-  res.statusCode = body.status;
+  const { status } = body;
+  const { isLinkOfMail = false } = details;
+  const text = isPage ? pageFor(res.req, res, { status, isLinkOfMail }) : JSON.stringify(body);
+  res.statusCode = status;
   res.setHeader(
     'Content-Type',
     isPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',

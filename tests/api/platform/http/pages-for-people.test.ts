@@ -73,6 +73,29 @@ describe('a browser', () => {
   });
 });
 
+describe('a confirmation link that leads to another site', () => {
+  it.each([
+    ['https://evil.example', 'en', 'This link does not work', 'ask for a new one'],
+    ['/%2Fevil.example', 'en', 'This link does not work', 'ask for a new one'],
+    ['javascript:alert(1)', 'fr', 'Ce lien ne fonctionne pas', 'demandez un nouveau lien'],
+  ])('%s: says so, and how to get another', async (callbackURL, language, title, wayOn) => {
+    const path = `/api/auth/verify-email?token=x.y.z&callbackURL=${callbackURL}`;
+    const answer = await open(path, { headers: { 'accept-language': language } });
+    const html = await answer.text();
+    expect(answer.status).toBe(403);
+    expect(html).toContain(`<h1>${title}</h1>`);
+    expect(html).toContain(wayOn);
+    expect(html).toMatch(/<p class="actions"><a class="button" href="\/login">/);
+    expect(html).not.toContain('evil');
+  });
+
+  it('is a problem document for a program', async () => {
+    const answer = await fetch(`${portal.url}/api/auth/verify-email?token=x.y.z&callbackURL=//evil.example`);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ status: 403, title: expect.any(String) });
+  });
+});
+
 describe('a program', () => {
   it.each<[string, Record<string, string>]>([
     ['that says nothing', {}],

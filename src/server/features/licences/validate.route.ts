@@ -1,6 +1,5 @@
 /** The ping: POST /api/validate. One handler without a framework, called before Express and mounted in it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps } from '#server/deps.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
@@ -9,7 +8,9 @@ import { answerWith } from '#server/platform/http/answer-with.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
+import { createProcessLimiter } from '#server/platform/rate-limits/process-limiter.ts';
 import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
+import { bearerIn } from '#server/platform/rest/bearer.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
@@ -20,9 +21,6 @@ import { validateLicence } from './validate-licence.ts';
 
 const bodyLimit = 64 * 1024;
 const retryAfterSeconds = 5;
-const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
-/** A token was sent, whatever it is. */
-const bearerScheme = /^Bearer +\S/i;
 
 export type ValidateDeps = Pick<
   Deps,
@@ -42,27 +40,15 @@ export function createValidateHandler(
 ): HttpHandler {
   const verifyToken = createTokenVerifier(deps.accessTokens);
   const findByKey = createBatcher({ load: (keys) => findLicencesByKey(deps, keys) });
-  const rates = new RateLimiterMemory({ points: rateLimit, duration: 1 });
+  const secondsToWait = createProcessLimiter({ tries: rateLimit, seconds: 1 });
   const parts = { ...deps, findByKey };
   const { problem, validation } = pingAnswers(deps.settings.appUrl);
 
-  /** How many seconds a client has to wait, or null when it may go on. */
-  async function secondsToWait(clientId: string): Promise<number | null> {
-    try {
-      await rates.consume(clientId);
-      return null;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    }
-  }
-
   async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
     if (hasTwoAuthorizations(req)) return problem('invalid-input');
-    const authorization = req.headers.authorization ?? '';
-    const presented = bearer.exec(authorization)?.[1];
-    const token = presented === undefined ? null : await verifyToken(presented);
-    if (!token) return problem(bearerScheme.test(authorization) ? 'token-invalid' : 'token-missing');
+    const presented = bearerIn(req.headers.authorization);
+    const token = presented.token === null ? null : await verifyToken(presented.token);
+    if (!token) return problem(presented.isPresent ? 'token-invalid' : 'token-missing');
     if (!token.scope.split(' ').includes(manageKeyScope)) return problem('scope-insufficient');
     const wait = await secondsToWait(token.clientId);
     return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });

@@ -3,12 +3,13 @@
  * nothing else. Cookies are not looked at, so that no other site can make a browser ask.
  */
 import { type RequestHandler, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { sendProblem } from '#server/platform/http/problem.ts';
+import { createProcessLimiter } from '#server/platform/rate-limits/process-limiter.ts';
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { hasTwoAuthorizations } from './api-addresses.ts';
 import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
+import { bearerIn } from './bearer.ts';
 import type { Resource } from './resource.ts';
 
 /** A token that opens something now. */
@@ -27,24 +28,9 @@ export interface CustomerApiParts {
   perMinute?: number;
 }
 
-const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
-/** A token was sent, whatever it is. */
-const bearerScheme = /^Bearer +\S/i;
-
 /** Checked in this order: token, rate, permission, query. The method has been checked by `apiAddresses`. */
 export function customerApi({ deps, resources, whose, perMinute = 120 }: CustomerApiParts): RequestHandler {
-  const rates = new RateLimiterMemory({ points: perMinute, duration: 60 });
-
-  /** How many seconds a token has to wait, or null when it may go on. */
-  async function secondsToWait(tokenId: number): Promise<number | null> {
-    try {
-      await rates.consume(tokenId);
-      return null;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-    }
-  }
+  const secondsToWait = createProcessLimiter({ tries: perMinute, seconds: 60 });
 
   const answer =
     ({ permission, query, read }: Resource): RequestHandler =>
@@ -54,10 +40,9 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
         sendProblem(res, 'invalid_input', { detail: 'The Authorization header was sent more than once.' });
         return;
       }
-      const authorization = req.headers.authorization ?? '';
-      if (!bearerScheme.test(authorization)) return refuse('token-missing');
-      const token = bearer.exec(authorization)?.[1];
-      const caller = token === undefined ? null : await whose(token);
+      const { isPresent, token } = bearerIn(req.headers.authorization);
+      if (!isPresent) return refuse('token-missing');
+      const caller = token === null ? null : await whose(token);
       if (!caller) return refuse('token-invalid');
       const wait = await secondsToWait(caller.tokenId);
       if (wait !== null) {

@@ -1,0 +1,18 @@
+/** A limit that each process counts for itself, in memory: for limits that only protect the process. */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Counts one try and resolves to the seconds to wait; null where the limit is not reached. */
+export type ProcessLimiter = (key: string | number) => Promise<number | null>;
+
+export function createProcessLimiter({ tries, seconds }: { tries: number; seconds: number }): ProcessLimiter {
+  const counter = new RateLimiterMemory({ points: tries, duration: seconds });
+  return async (key) => {
+    try {
+      await counter.consume(key);
+      return null;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
+    }
+  };
+}

@@ -1,11 +1,11 @@
-/** Every problem that an answer may name (RFC 9457): one title and one status each, and a page under its name. */
+/** Every problem that an answer may name (RFC 9457), with its title, its status and a page under its name. */
 import { type CommonErrorCode, commonCodeOf, commonErrors, type ErrorCode, errorTable } from './errors.ts';
 
 type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}-${Hyphenated<Tail>}`
   : Name;
 
-/** What only callers of an API meet; what a person can meet as well stands in the error table. */
+/** Problems of the APIs alone. Those that people meet as well are in the error table. */
 const apiProblems = {
   'host-unknown': { status: 421, title: 'The portal does not answer to this host name' },
   'token-missing': { status: 401, title: 'No access token was sent' },
@@ -35,13 +35,15 @@ const fromErrorTable = Object.fromEntries(
 /** By name. The names are part of the API: they are added to, never changed. */
 export const problems: Readonly<Record<ProblemName, Problem>> = { ...fromErrorTable, ...apiProblems };
 
+export const problemMediaType = 'application/problem+json; charset=utf-8';
+
 /** Below it every problem has a page of its own. */
 export const problemPagesPath = '/problems';
 
-/** What `type` says of a problem: the address of its page. `appUrl` has no slash at its end. */
+/** The `type` of a problem: the address of its page. `appUrl` ends without a slash. */
 const problemType = (appUrl: string, name: ProblemName): string => `${appUrl}${problemPagesPath}/${name}`;
 
-/** The problem that a `type` names; null for what is no type of ours. */
+/** The problem that a `type` names; null for a type that is not ours. */
 export function problemNameIn(type: string): ProblemName | null {
   const name = type.slice(type.lastIndexOf('/') + 1);
   return Object.hasOwn(problems, name) ? (name as ProblemName) : null;
@@ -50,8 +52,8 @@ export function problemNameIn(type: string): ProblemName | null {
 const isErrorCode = (name: ErrorCode | ProblemName): name is ErrorCode => Object.hasOwn(errorTable, name);
 
 /**
- * The document that says what went wrong. `detail` is one sentence for whoever reads it, what to do included; `fields`
- * are more of the document's own (RFC 9457, section 3.2). `message` is what Laravel clients show.
+ * The problem document. `detail` is one sentence for the reader, with what to do; `fields` are extension members
+ * (RFC 9457, section 3.2). `message` is what Laravel clients show.
  */
 export function problemDocument(
   appUrl: string,

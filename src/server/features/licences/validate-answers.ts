@@ -1,6 +1,7 @@
 /** What a ping is answered, case by case (docs/contract.md, "The ping"). */
+import { bearerChallenges } from '#server/platform/rest/bearer.ts';
 import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
-import { type ProblemName, problemDocument } from '#shared/problems.ts';
+import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';
 import type { Licence } from './licence.repository.ts';
 import type { Validation } from './validate-licence.ts';
@@ -40,12 +41,10 @@ const whyItEnded = {
   revoked: 'The licence was revoked. Write to support if this is unexpected.',
 } as const satisfies Record<LicenceEnd, string>;
 
-/** RFC 6750, section 3: who sent no token is told no error, only how to come in. */
-const realm = 'Bearer realm="customer-portal"';
 const challenges: Partial<Record<ProblemName, string>> = {
-  'token-missing': realm,
-  'token-invalid': `${realm}, error="invalid_token", error_description="The access token is unknown, expired or revoked"`,
-  'scope-insufficient': `${realm}, error="insufficient_scope", scope="${manageKeyScope}"`,
+  'token-missing': bearerChallenges.tokenMissing,
+  'token-invalid': bearerChallenges.tokenInvalid('The access token is unknown, expired or revoked'),
+  'scope-insufficient': bearerChallenges.scopeInsufficient(manageKeyScope),
 };
 
 /** The ping's answers, for the portal at `appUrl`. */
@@ -60,7 +59,7 @@ export function pingAnswers(appUrl: string) {
     return {
       status: body.status,
       headers: {
-        'Content-Type': 'application/problem+json; charset=utf-8',
+        'Content-Type': problemMediaType,
         ...(challenge === undefined ? {} : { 'WWW-Authenticate': challenge }),
         ...more.headers,
       },

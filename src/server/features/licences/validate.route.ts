@@ -1,4 +1,4 @@
-/** The ping: POST /api/validate. One handler without a framework, called before Express and mounted in it. */
+/** The ping: POST /api/validate. A plain Node handler: Express, behind which it would be, costs most of its throughput. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
@@ -9,8 +9,7 @@ import { readBody } from '#server/platform/http/read-body.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 import { createProcessLimiter } from '#server/platform/rate-limits/process-limiter.ts';
-import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
-import { bearerIn } from '#server/platform/rest/bearer.ts';
+import { bearerOf } from '#server/platform/rest/bearer.ts';
 import { fieldInBody } from '#server/platform/rest/body-field.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
@@ -28,7 +27,7 @@ export type ValidateDeps = Pick<
 >;
 
 export interface ValidateOptions {
-  /** Requests a second that one client may send to this process. */
+  /** Requests per second that this process accepts from one client. */
   rateLimit: number;
   metrics: Pick<Metrics, 'pings'>;
 }
@@ -45,16 +44,17 @@ export function createValidateHandler(
   const { problem, validation } = pingAnswers(deps.settings.appUrl);
 
   async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
-    if (hasTwoAuthorizations(req)) return problem('invalid-input');
-    const presented = bearerIn(req.headers.authorization);
-    const token = presented.token === null ? null : await verifyToken(presented.token);
-    if (!token) return problem(presented.isPresent ? 'token-invalid' : 'token-missing');
+    const bearer = bearerOf(req);
+    if (bearer.status === 'ambiguous') return problem('invalid-input');
+    if (bearer.status === 'absent') return problem('token-missing');
+    const token = bearer.status === 'token' ? await verifyToken(bearer.token) : null;
+    if (!token) return problem('token-invalid');
     if (!token.scope.split(' ').includes(manageKeyScope)) return problem('scope-insufficient');
     const wait = await secondsToWait(token.clientId);
     return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });
   }
 
-  /** Null when the caller has gone. */
+  /** Null when the client has disconnected. */
   async function answer(req: IncomingMessage): Promise<Answer | null> {
     const token = await admit(req);
     if ('status' in token) return token;

@@ -1,15 +1,15 @@
-/** Every answer that is no success: a page for a person, a problem document (RFC 9457) for a program. */
+/** Sends what went wrong: a page to a browser, a problem document (RFC 9457) to a program. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorPage } from '#server/platform/html/error-page.ts';
 import { pagePolicy } from '#server/platform/html/html-page.ts';
 import type { ErrorCode } from '#shared/errors.ts';
-import { type ProblemName, problemDocument } from '#shared/problems.ts';
+import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
 import { preferredLocale } from './request/preferred-locale.ts';
 import { nonceOf } from './security-headers.ts';
 import { sendShortText } from './send-text.ts';
 
 export interface ProblemDetails {
-  /** What happened and what to do, in one sentence, for the person on the other side. */
+  /** What happened and what to do, in one sentence, for the reader. */
   detail?: string;
   retryAfterSeconds?: number;
   /** The page says that the link does not work, whatever the status: the person opened the link of an e-mail. */
@@ -20,12 +20,12 @@ export interface ProblemDetails {
 
 const portals = new WeakMap<ServerResponse, string>();
 
-/** Says whose answer this is, by the address of the portal: the pages that explain its problems are there. */
+/** Notes the address of the portal, where the pages are that explain its problems. */
 export function answersFor(res: ServerResponse, appUrl: string): void {
   portals.set(res, appUrl);
 }
 
-/** Whether a browser asks for something to show: what a page of ours or a program asks for names no HTML. */
+/** Whether a browser navigates here: the requests of our pages and of programs do not accept HTML. */
 function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }
@@ -36,7 +36,7 @@ function pageFor(
   { status, isLinkOfMail }: { status: number; isLinkOfMail: boolean },
 ): string {
   const nonce = nonceOf(res);
-  // Stricter than the pages that run scripts: this one has nothing but its own style.
+  // Stricter than for pages that run scripts: this page has nothing but its own style.
   res.setHeader('Content-Security-Policy', pagePolicy(nonce));
   const locale = preferredLocale({
     ...{ asked: undefined, ofAccount: undefined },
@@ -51,9 +51,9 @@ function pageFor(
 }
 
 /**
- * Says what went wrong and ends the answer: with a page where a browser shows it, else with a problem document.
- * The one place for both. Where nobody said whose answer it is (`answersFor`), `type` is
- * relative to the address that was asked, which RFC 9457 allows.
+ * Ends the response with a page where a browser shows it, otherwise with a problem document. Every refusal goes through
+ * here, except those of the ping, which writes its document itself (`licences/validate-answers`). Without `answersFor`,
+ * `type` is relative to the requested address, which RFC 9457 allows.
  */
 export function sendProblem(
   res: ServerResponse,
@@ -66,10 +66,7 @@ export function sendProblem(
   const { isLinkOfMail = false } = details;
   const text = isPage ? pageFor(res.req, res, { status, isLinkOfMail }) : JSON.stringify(body);
   res.statusCode = status;
-  res.setHeader(
-    'Content-Type',
-    isPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8',
-  );
+  res.setHeader('Content-Type', isPage ? 'text/html; charset=utf-8' : problemMediaType);
   res.appendHeader('Vary', 'Accept');
   res.setHeader('Cache-Control', 'no-store');
   if (details.retryAfterSeconds !== undefined)
@@ -79,7 +76,7 @@ export function sendProblem(
     sendShortText(res, text);
     return;
   }
-  // Never compressed: it may repeat what was sent.
+  // Never compressed: it may repeat a part of the request, and its size would then tell what else is in it.
   res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
 }

@@ -1,8 +1,9 @@
-/** What the REST API says when it does not give what was asked for (RFC 9457), and how it says it. */
+/** Answers of the REST API: data as JSON, refusals as problem documents (RFC 9457). */
 import type { ServerResponse } from 'node:http';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 import type { ProblemName } from '#shared/problems.ts';
+import { bearerChallenges } from './bearer.ts';
 
 const details = {
   'token-missing':
@@ -15,36 +16,34 @@ const details = {
 
 export type ApiProblem = keyof typeof details;
 
-/** RFC 6750, section 3: who sent no token is told no error, only how to come in. */
-function challenge(name: ApiProblem, scope: string): string | null {
-  const realm = 'Bearer realm="customer-portal"';
+function challengeFor(name: ApiProblem, scope: string): string | null {
   switch (name) {
     case 'token-missing':
-      return realm;
+      return bearerChallenges.tokenMissing;
     case 'token-invalid':
-      return `${realm}, error="invalid_token", error_description="The token is unknown or has expired"`;
+      return bearerChallenges.tokenInvalid('The token is unknown or has expired');
     case 'scope-insufficient':
-      return `${realm}, error="insufficient_scope", scope="${scope}"`;
+      return bearerChallenges.scopeInsufficient(scope);
     case 'too-many-requests':
       return null;
   }
 }
 
-/** `scope`: the permission that would open what was asked for. */
+/** `scope`: the permission that the request would have needed. */
 export function sendApiProblem(
   res: ServerResponse,
   name: ApiProblem,
   { scope, retryAfterSeconds }: { scope: string; retryAfterSeconds?: number },
 ): void {
-  const said = challenge(name, scope);
-  if (said !== null) res.setHeader('WWW-Authenticate', said);
+  const challenge = challengeFor(name, scope);
+  if (challenge !== null) res.setHeader('WWW-Authenticate', challenge);
   sendProblem(res, name, {
     detail: details[name],
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 }
 
-/** Compressed: only its own program has the token that it is asked with, so no other site can have it asked for. */
+/** Compressed, although it holds secrets: the request needs a token, so no other site can cause one and measure its size. */
 export async function sendData(res: ServerResponse, body: unknown): Promise<void> {
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Cache-Control', 'no-store');

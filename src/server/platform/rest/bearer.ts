@@ -1,15 +1,32 @@
-/** The token in an Authorization header (RFC 6750, section 2.1). */
+/** Bearer tokens in HTTP (RFC 6750): how one is read, and what a refusal says of it. */
+import type { IncomingMessage } from 'node:http';
+import { hasTwoAuthorizations } from './api-addresses.ts';
 
 const wellFormed = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
 const anyToken = /^Bearer +\S/i;
 
-export interface Bearer {
-  /** False where the header is absent or of another scheme: the answer then names no error (RFC 6750, section 3). */
-  isPresent: boolean;
-  /** Null where no token is present, and where what is present cannot be a token. */
-  token: string | null;
+/**
+ * `absent`: no Authorization header, or one of another scheme; the challenge then names no error (section 3).
+ * `ambiguous`: several headers. `malformed`: what was sent cannot be a token.
+ */
+export type PresentedBearer =
+  | { status: 'absent' | 'ambiguous' | 'malformed' }
+  | { status: 'token'; token: string };
+
+/** Reads the Authorization header (section 2.1). */
+export function bearerOf(req: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): PresentedBearer {
+  if (hasTwoAuthorizations(req)) return { status: 'ambiguous' };
+  const { authorization = '' } = req.headers;
+  if (!anyToken.test(authorization)) return { status: 'absent' };
+  const token = wellFormed.exec(authorization)?.[1];
+  return token === undefined ? { status: 'malformed' } : { status: 'token', token };
 }
 
-export function bearerIn(authorization = ''): Bearer {
-  return { isPresent: anyToken.test(authorization), token: wellFormed.exec(authorization)?.[1] ?? null };
-}
+/** The value of WWW-Authenticate (section 3). Descriptions are ASCII without quotes and backslashes. */
+export const bearerChallenges = {
+  tokenMissing: 'Bearer realm="customer-portal"',
+  tokenInvalid: (description: string): string =>
+    `Bearer realm="customer-portal", error="invalid_token", error_description="${description}"`,
+  scopeInsufficient: (scope: string): string =>
+    `Bearer realm="customer-portal", error="insufficient_scope", scope="${scope}"`,
+} as const;

@@ -1,18 +1,17 @@
 /**
- * The REST API of a customer's own data: read-only, opened by a personal token (RFC 6750, in the header only) and by
- * nothing else. Cookies are not looked at, so that no other site can make a browser ask.
+ * The REST API of a customer's own data: read-only, and only with an API token in the Authorization header. Cookies are
+ * ignored, so that no other site can use a visitor's session.
  */
 import { type RequestHandler, Router } from 'express';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { createProcessLimiter } from '#server/platform/rate-limits/process-limiter.ts';
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
-import { hasTwoAuthorizations } from './api-addresses.ts';
 import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
-import { bearerIn } from './bearer.ts';
+import { bearerOf } from './bearer.ts';
 import type { Resource } from './resource.ts';
 
-/** A token that opens something now. */
+/** An API token that is valid now. */
 export interface ApiCaller {
   tokenId: number;
   userId: number;
@@ -22,9 +21,9 @@ export interface ApiCaller {
 export interface CustomerApiParts {
   deps: RegisteredDeps;
   resources: readonly Resource[];
-  /** Null for a token that opens nothing. */
+  /** Null for a token that is unknown or has expired. */
   whose: (token: string) => Promise<ApiCaller | null>;
-  /** Requests a minute that one token may send to this process. */
+  /** Requests per minute that this process accepts with one token. */
   perMinute?: number;
 }
 
@@ -36,13 +35,13 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
     ({ permission, query, read }: Resource): RequestHandler =>
     async (req, res) => {
       const refuse = (name: ApiProblem) => sendApiProblem(res, name, { scope: permission });
-      if (hasTwoAuthorizations(req)) {
+      const bearer = bearerOf(req);
+      if (bearer.status === 'ambiguous') {
         sendProblem(res, 'invalid_input', { detail: 'The Authorization header was sent more than once.' });
         return;
       }
-      const { isPresent, token } = bearerIn(req.headers.authorization);
-      if (!isPresent) return refuse('token-missing');
-      const caller = token === null ? null : await whose(token);
+      if (bearer.status === 'absent') return refuse('token-missing');
+      const caller = bearer.status === 'token' ? await whose(bearer.token) : null;
       if (!caller) return refuse('token-invalid');
       const wait = await secondsToWait(caller.tokenId);
       if (wait !== null) {
@@ -57,7 +56,7 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
         return;
       }
       const data = await read(deps, caller.userId, req.query);
-      // The customer went between two questions to the database, and the token with them.
+      // The account, and the token with it, was deleted since the token was checked.
       if (data === null) return refuse('token-invalid');
       await sendData(res, data);
     };

@@ -11,7 +11,7 @@ import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { accessTokenSeconds, manageKeyScope } from '#shared/instances/instances.ts';
-import { problemDocument } from '#shared/problems.ts';
+import { problemDocument, problemMediaType } from '#shared/problems.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { basicChallenge, databaseAway, noStore } from './oauth-answers.ts';
 import { type OauthClientStore, providerAdapter } from './provider-adapter.ts';
@@ -129,7 +129,7 @@ export function createProvider(parts: ProviderParts): AnswerProven {
     ctx.status = 503;
     ctx.set('Retry-After', String(retryAfterSeconds));
     ctx.body = problemDocument(config.appUrl, 'service_unavailable', said);
-    ctx.type = 'application/problem+json; charset=utf-8';
+    ctx.type = problemMediaType;
   });
 
   const callback = provider.callback();

@@ -1,6 +1,7 @@
-/** Requests that Node cannot read at all: they reach no handler, and are answered on the bare connection. */
+/** Answers requests that Node cannot parse. They reach no handler, so the answer is written to the socket. */
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { problemMediaType } from '#shared/problems.ts';
 
 const reasons: Readonly<Record<string, { status: number; detail: string }>> = {
   HPE_HEADER_OVERFLOW: {
@@ -12,10 +13,10 @@ const reasons: Readonly<Record<string, { status: number; detail: string }>> = {
 };
 const unreadable = { status: 400, detail: 'This is no request that can be read (RFC 9112).' };
 
-/** Answers with the status that fits and ends the connection: what follows on it cannot be told apart any more. */
+/** Answers with the matching status and closes the connection, because where the next request begins is unknown. */
 export function answerUnparsable(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
-    // A connection that was cut, or that has an answer under way already, is not written to.
+    // Nothing is written to a connection that is gone, or on which an answer is being sent.
     const isUnderWay = '_httpMessage' in socket && socket._httpMessage !== null;
     if (error.code === 'ECONNRESET' || !socket.writable || isUnderWay) {
       socket.destroy();
@@ -28,10 +29,7 @@ export function answerUnparsable(server: Server): void {
       [
         `HTTP/1.1 ${status} ${title}`,
         ...['Connection: close', 'Cache-Control: no-store', 'X-Content-Type-Options: nosniff'],
-        ...[
-          'Content-Type: application/problem+json; charset=utf-8',
-          `Content-Length: ${Buffer.byteLength(body)}`,
-        ],
+        ...[`Content-Type: ${problemMediaType}`, `Content-Length: ${Buffer.byteLength(body)}`],
         ...['', body],
       ].join('\r\n'),
     );

@@ -1,5 +1,6 @@
 /** Moves the twin's clock, and lets everything happen at its time on the way: renewals, attempts, retries. */
 
+import { dayMs } from '#shared/durations.ts';
 import type { Deliveries } from './alerts/deliveries.ts';
 import type { Agenda } from './time/agenda.ts';
 import type { Clock } from './time/clock.ts';
@@ -10,8 +11,6 @@ export interface TimeTravel {
   /** Does what is due now; resolves when every delivery that is due has been attempted. */
   runDue(): Promise<void>;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Alerts leave at their time, and time does not wait for their answers: several are under way at once, as from a real

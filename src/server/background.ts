@@ -1,5 +1,6 @@
 /** What runs beside requests, in one table: applying alerts, sending mail, asking Paddle, deleting what has expired. */
 import type { Logger } from 'pino';
+import { hourMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
@@ -46,7 +47,7 @@ export function startBackground(options: BackgroundOptions): Background {
   const table: Task[] = [
     { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
     // Sessions and tokens expire by real time, whatever the business clock says.
-    { everyMs: 3_600_000, isLong: true, run: options.purge },
+    { everyMs: hourMs, isLong: true, run: options.purge },
   ];
   // Looks which jobs are due; each has a schedule of its own (`reconcile/jobs`).
   if (options.jobs)

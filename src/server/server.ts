@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { secondMs } from '#shared/durations.ts';
 import { createApp } from './app.ts';
 import { watchAppKeys } from './app-keys-in-use.ts';
 import { type Background, startBackground, stopBackgroundWithinMs } from './background.ts';
@@ -167,7 +168,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   const metricsUrl = await openMetrics(opening, metrics);
   await listen(server, opening.listener ?? config.port, config.bindAddress);
   shutdown.add('work', closing('requests', server));
-  const drainMs = config.drainSeconds * 1_000;
+  const drainMs = config.drainSeconds * secondMs;
   shutdown.add('drain', {
     name: 'draining',
     withinMs: drainMs + marginMs,

@@ -1,9 +1,8 @@
 /** Days are `CalendarDate` ("2026-11-23", UTC); instants are `Date`. The two never mix. */
 import { z } from 'zod';
+import { dayMs } from './durations.ts';
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-/** A day of UTC, which has no leap seconds for us. */
-export const dayMs = 86_400_000;
 
 const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

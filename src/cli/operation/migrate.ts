@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
+import { hourMs } from '#shared/durations.ts';
 
 /** Changing a large table is one statement, and nothing is heard of it until it is done. */
-const answerWithinMs = 60 * 60_000;
+const answerWithinMs = hourMs;
 
 export function addMigrate(program: Command): void {
   const command = program

@@ -5,10 +5,11 @@
  */
 
 import { authClient } from '#client/api/auth-client.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { whenOtherTabAsks } from './passkey-tabs.ts';
 import { canFillInPasskeys, filledInPasskey, verifyAssertion, withdrawRequest } from './passkeys.ts';
 
-const renewAfterMs = 4 * 60_000;
+const renewAfterMs = 4 * minuteMs;
 
 interface Told {
   onSignedIn: () => Promise<void>;

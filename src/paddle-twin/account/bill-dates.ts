@@ -1,8 +1,7 @@
 /** When a subscription is billed. */
 import { addMonths, type CalendarDate, daysBetween, startOfDay } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
-
-const dayMs = 86_400_000;
 
 const monthsOf = ({ interval }: Pick<TwinSubscription, 'interval'>): number => (interval === 'year' ? 12 : 1);
 

@@ -1,11 +1,13 @@
 /** Paddle pays the seller: nothing that concerns a licence. */
+
+import { dayMs } from '#shared/durations.ts';
 import { transferFields } from '#twin/alerts/order-alerts.ts';
 import { toUsd } from '#twin/catalogue/pricing.ts';
 import type { Account } from './account.ts';
 
 /** What was sold and not given back in the last 30 days, less Paddle's share. */
 export function payOut(account: Account): void {
-  const since = account.clock.now() - 30 * 86_400_000;
+  const since = account.clock.now() - 30 * dayMs;
   const recent = account.state.orders.filter(({ paidAt }) => paidAt > since);
   const cents = recent.reduce((sum, { gross, tax, refunds }) => {
     const given = refunds.reduce((total, { amount }) => total + toUsd(amount).minor, 0);

@@ -1,12 +1,11 @@
 /** Money back: asked for and reviewed, or at once. The subscription itself goes on as if nothing had happened. */
 
+import { dayMs } from '#shared/durations.ts';
 import { oneOffRefundFields, subscriptionRefundFields } from '#twin/alerts/order-alerts.ts';
 import type { Money } from '#twin/catalogue/money.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { Order, RefundRequest } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
-
-const dayMs = 86_400_000;
 
 type Kind = Order['refunds'][number]['kind'];
 

@@ -1,5 +1,6 @@
 /** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
 
+import { dayMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
 import type { Random } from '#twin/random.ts';
 import type { Delivery } from '#twin/state/state.ts';
@@ -11,7 +12,7 @@ import { createWaitingRoom, retryAfterMs } from './waiting-room.ts';
 import { alertWriter } from './write-alert.ts';
 
 const answerWithinMs = 10_000;
-const giveUpAfterMs = 3 * 86_400_000;
+const giveUpAfterMs = 3 * dayMs;
 
 export interface Webhook {
   url: string | null;

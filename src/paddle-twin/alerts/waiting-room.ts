@@ -1,8 +1,10 @@
 /** The alerts that wait for an attempt: in time order while they are not due, in the wished order once they are. */
+
+import { minuteMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
 import type { Delivery } from '#twin/state/state.ts';
 
-export const retryAfterMs = 15 * 60_000;
+export const retryAfterMs = 15 * minuteMs;
 
 export interface WaitingRoom {
   add(delivery: Delivery): void;

@@ -1,5 +1,6 @@
 /** An alert as it is handed to the sender: with its id, its time, and whatever the faults make of it. */
 
+import { dayMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
 import type { Random } from '#twin/random.ts';
 import type { Delivery } from '#twin/state/state.ts';
@@ -8,7 +9,6 @@ import type { Clock } from '#twin/time/clock.ts';
 import { type Fields, timeText } from './common-fields.ts';
 import { nonsenseOf } from './nonsense.ts';
 
-const dayMs = 86_400_000;
 /** Paddle's own history reaches back 90 days. */
 export const historyMs = 90 * dayMs;
 

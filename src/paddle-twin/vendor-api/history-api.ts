@@ -1,4 +1,6 @@
 /** `alert/webhooks`: what Paddle has told within the last 90 days, whether it arrived or not. */
+
+import { secondMs } from '#shared/durations.ts';
 import type { Account } from '#twin/account/account.ts';
 import { timeText } from '#twin/alerts/common-fields.ts';
 import { historyMs } from '#twin/alerts/write-alert.ts';
@@ -44,7 +46,7 @@ export function listAlerts(account: Account, deliveries: readonly Delivery[], fi
   const size = numberIn(fields, 'alerts_per_page', { max: 1_000 }) ?? 10;
   const found = new Map<string, Delivery>();
   for (const delivery of deliveries) {
-    const second = Math.floor(delivery.createdAt / 1_000) * 1_000;
+    const second = Math.floor(delivery.createdAt / secondMs) * secondMs;
     if (!delivery.isSimulated && second >= tail && second <= head && !found.has(delivery.alertId))
       found.set(delivery.alertId, delivery);
   }

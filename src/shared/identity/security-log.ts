@@ -1,5 +1,6 @@
 /** What happens to an account, and how long a person counts as confirmed: the words both sides use. */
 import { z } from 'zod';
+import { dayMs, minuteMs } from '#shared/durations.ts';
 
 /** Everything that the security log knows. A new kind needs its sentence in both languages. */
 export const securityEventKinds = [
@@ -61,7 +62,7 @@ const confirmedForMinutes = 15;
 /** Whether what is sensitive may be done, by when its person last showed who they are. */
 export function isRecentlyAuthenticated(reauthenticatedAt: Date | null, now: Date): boolean {
   return (
-    reauthenticatedAt !== null && now.getTime() - reauthenticatedAt.getTime() < confirmedForMinutes * 60_000
+    reauthenticatedAt !== null && now.getTime() - reauthenticatedAt.getTime() < confirmedForMinutes * minuteMs
   );
 }
 
@@ -69,8 +70,7 @@ export function isRecentlyAuthenticated(reauthenticatedAt: Date | null, now: Dat
 const maxSessionAgeDays = 90;
 
 /** A session that began at this instant, or before, has ended. */
-export const sessionCutoff = (now: Date): Date =>
-  new Date(now.getTime() - maxSessionAgeDays * 24 * 3_600_000);
+export const sessionCutoff = (now: Date): Date => new Date(now.getTime() - maxSessionAgeDays * dayMs);
 
 /** How somebody can sign in, and so how they can show again who they are. */
 export const SignInMethods = z.object({

@@ -2,6 +2,7 @@
 import { RequestFailure } from '#client/api/failure.ts';
 import { fetchInTime, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
 import { nobodyWaits, tab } from '#client/api/tab.ts';
+import { minuteMs } from '#shared/durations.ts';
 
 /** Throws a `RequestFailure` where the server refuses or cannot be reached. */
 export async function fetchPersonalData(): Promise<string> {
@@ -22,7 +23,7 @@ export async function fetchPersonalData(): Promise<string> {
 }
 
 /** How long a browser may take to begin reading the file. */
-const keptMs = 60_000;
+const keptMs = minuteMs;
 
 /** By an address of the page's own: the file goes past every server. */
 export function saveFile(name: string, text: string): void {

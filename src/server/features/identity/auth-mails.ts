@@ -11,6 +11,7 @@ import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import { daySeconds, hourSeconds, secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
 import { aliasOf } from './better-auth/address-alias.ts';
 import { verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
@@ -20,11 +21,10 @@ import type { SignInMailData } from './mails/sign-in-mails.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 
-const hour = 3_600;
 /** How long a link to confirm an address works. */
-export const verificationSeconds = 24 * hour;
+export const verificationSeconds = daySeconds;
 /** How long a link to a new password works. */
-export const resetSeconds = hour;
+export const resetSeconds = hourSeconds;
 
 const templates = [
   'verify-email',
@@ -39,7 +39,7 @@ export type AuthTemplate = (typeof templates)[number];
  * Of one kind to one address, through whichever endpoint: somebody may have registered it who does not own it, and asks
  * where no endpoint counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
  */
-const maxPerAddress: Limit = { tries: 5, seconds: hour };
+const maxPerAddress: Limit = { tries: 5, seconds: hourSeconds };
 
 export interface AuthMailsOptions {
   appUrl: string;
@@ -57,7 +57,7 @@ export interface AuthMailsOptions {
   >;
 }
 
-const expiry = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
+const expiry = (seconds: number): Date => new Date(Date.now() + seconds * secondMs);
 
 const localeOf = (user: object): AccountView['locale'] =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);

@@ -4,6 +4,7 @@ import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
@@ -33,7 +34,7 @@ export interface SignedIn {
 export type Auth = ReturnType<typeof createAuth>;
 
 /** The precision of "last used". */
-const noteUseEveryMs = 60_000;
+const noteUseEveryMs = minuteMs;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
   Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
 

@@ -12,6 +12,7 @@ import { addressIn } from '#server/platform/http/request/client-address.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { passwordLength } from '#shared/accounts/accounts.ts';
+import { daySeconds } from '#shared/durations.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
 import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
@@ -64,9 +65,8 @@ export interface AuthParts {
   minimumAnswerMs?: number;
 }
 
-const day = 24 * 3_600;
 /** A remembered session expires this long after its last use. */
-const rememberedSeconds = 30 * day;
+const rememberedSeconds = 30 * daySeconds;
 export const cookiePrefix = 'portal';
 /** What authenticator apps and passkeys show. */
 const appName = 'Customer portal';
@@ -216,7 +216,7 @@ export function createBetterAuth(
         background,
       }),
     ],
-    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: day, freshAge: 0 },
+    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds, freshAge: 0 },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
     // better-auth's limits count in one process and know no accounts; `auth-rate-limits` takes their place.
     rateLimit: { enabled: false },

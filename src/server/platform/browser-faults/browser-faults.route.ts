@@ -8,13 +8,14 @@ import { networkOf } from '#server/platform/http/request/network.ts';
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { hourSeconds } from '#shared/durations.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 
 /** Lines that one network, and all together, can make the log hold. */
 export const faultLines = {
-  ofNetwork: { tries: 20, seconds: 3_600 },
-  ofAll: { tries: 300, seconds: 3_600 },
+  ofNetwork: { tries: 20, seconds: hourSeconds },
+  ofAll: { tries: 300, seconds: hourSeconds },
 } as const;
 
 interface BrowserFaultsParts {

@@ -1,6 +1,6 @@
 /** Deletes what has run out, so that tables do not grow for ever. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { dayMs } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { withTransaction } from './transactions.ts';
 
 const rowsAtOnce = 500;

@@ -2,6 +2,7 @@
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Locale } from '#shared/accounts/accounts.ts';
+import { minuteMs } from '#shared/durations.ts';
 import type { MailSource, Named } from './mail-template.ts';
 import { type MailSender, renderMail } from './render-mail.ts';
 
@@ -50,7 +51,7 @@ const maxConnections = 8;
 /** At each step. */
 const patienceMs = 15_000;
 /** For all steps together: a server that keeps talking ends at none of them. */
-export const maxSendMs = 60_000;
+export const maxSendMs = minuteMs;
 
 /**
  * A mailer on the configured server. Connections are made when there is something to send, used again for the next

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { hourMs, minuteMs } from '#shared/durations.ts';
 import { type Mail, type Mailer, maxSendMs } from './mailer.ts';
 import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './outbox.repository.ts';
 
@@ -15,12 +16,11 @@ export interface SendOutboxDeps {
 /** Looks up what a mail says and to whom; null when there is nothing to say any more. */
 export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
-const minute = 60_000;
 /** Well over what composing a mail, sending it and writing that down may take. */
-const leaseMs = 3 * minute;
+const leaseMs = 3 * minuteMs;
 /** Between tries to write down what became of a mail. */
 const writingPauses = [100, 500, 2_000] as const;
-const maxWait = 6 * 60 * minute;
+const maxWaitMs = 6 * hourMs;
 /** The last try comes about two days after the first. */
 const maxAttempts = 15;
 /** Mails that one process sends at the same time. */
@@ -29,7 +29,7 @@ export const outboxWorkers = 8;
 const urgentWorkers = 2;
 
 /** A minute, then twice as long each time, six hours at most. */
-const pauseAfter = (attempts: number): number => Math.min(minute * 2 ** (attempts - 1), maxWait);
+const pauseAfter = (attempts: number): number => Math.min(minuteMs * 2 ** (attempts - 1), maxWaitMs);
 
 /** The same for every try of the same mail: programs that read mail show it once. */
 const idOf = ({ idempotencyKey, template }: OutboxMail): string =>

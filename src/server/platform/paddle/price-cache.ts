@@ -1,4 +1,5 @@
 /** Remembers Paddle's prices for an hour, so that a page does not wait for Paddle. */
+import { dayMs, hourMs } from '#shared/durations.ts';
 import {
   PaddleRefusal,
   PaddleUnavailable,
@@ -40,7 +41,7 @@ const keyOf = ({ planIds, country }: PriceQuestion) =>
  * Nobody waits for Paddle where there is an answer to show, and an outage takes none away.
  */
 export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions): PriceCache {
-  const { now, ttlMs = 3_600_000, usableMs = 86_400_000, backOffMs = 15_000, maxEntries = 1_000 } = options;
+  const { now, ttlMs = hourMs, usableMs = dayMs, backOffMs = 15_000, maxEntries = 1_000 } = options;
   const entries = new Map<string, Entry>();
   const questions = new Map<string, Promise<readonly PlanPrice[]>>();
   const refusals = new Map<string, { refusal: PaddleRefusal; until: number }>();

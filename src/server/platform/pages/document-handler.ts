@@ -4,6 +4,7 @@ import { preferredLocale } from '#server/platform/http/request/preferred-locale.
 import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
+import { secondMs } from '#shared/durations.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
 import { type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
 import type { Files } from './delivery.ts';
@@ -94,7 +95,7 @@ export function documentHandler(parts: HandlerParts): RequestHandler {
     });
     if (Locale.safeParse(req.query.lang).success) {
       res.cookie(localeCookie, locale, {
-        maxAge: yearSeconds * 1000,
+        maxAge: yearSeconds * secondMs,
         sameSite: 'lax',
         secure: parts.appUrl?.startsWith('https:') ?? false,
       });

@@ -1,5 +1,6 @@
 /** How often something may be tried, counted for all processes together. */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
+import { secondMs } from '#shared/durations.ts';
 import type { RateLimitRepository } from './rate-limit.repository.ts';
 
 export interface Limit {
@@ -36,7 +37,7 @@ export function createLimiter({
       .subarray(0, hashBytes)
       .toString('base64url')}`;
 
-  const secondsUntil = (at: number): number => Math.max(1, Math.ceil((at - now()) / 1000));
+  const secondsUntil = (at: number): number => Math.max(1, Math.ceil((at - now()) / secondMs));
 
   /** Seconds until the counter runs out. */
   async function secondsLeft(counted: Counted): Promise<number> {
@@ -54,7 +55,7 @@ export function createLimiter({
       for (const counted of all) {
         const points = await counters.hit(keyOf(counted), {
           now: now(),
-          milliseconds: counted.limit.seconds * 1000,
+          milliseconds: counted.limit.seconds * secondMs,
         });
         if (points > counted.limit.tries) return secondsLeft(counted);
       }

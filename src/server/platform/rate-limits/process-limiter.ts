@@ -1,5 +1,6 @@
 /** A limit that each process counts for itself, in memory: for limits that only protect the process. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { secondMs } from '#shared/durations.ts';
 
 /** Counts one try and resolves to the seconds to wait; null where the limit is not reached. */
 export type ProcessLimiter = (key: string | number) => Promise<number | null>;
@@ -12,7 +13,7 @@ export function createProcessLimiter({ tries, seconds }: { tries: number; second
       return null;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
+      return Math.max(1, Math.ceil(refusal.msBeforeNext / secondMs));
     }
   };
 }

@@ -1,16 +1,15 @@
 /** Runs a job when it is due and no other process has it, which keeps it for as long as it runs. */
 import type { Logger } from 'pino';
+import { minuteMs } from '#shared/durations.ts';
 import type { JobRepository } from './job.repository.ts';
 
-const minute = 60_000;
-
 /** Should this process die, another takes the job up after this. */
-const holdFor = 20 * minute;
+const holdFor = 20 * minuteMs;
 /** Often enough that a database away for minutes loses no hold. */
-const renewEvery = 5 * minute;
+const renewEvery = 5 * minuteMs;
 /** After the first failure; twice as long after each further one. */
-const tryAgainAfter = 10 * minute;
-const tryAgainAtLeastEvery = 120 * minute;
+const tryAgainAfter = 10 * minuteMs;
+const tryAgainAtLeastEvery = 120 * minuteMs;
 /** A fault by now, not an outage that ends by itself. */
 const failuresOfAFault = 3;
 

@@ -2,24 +2,22 @@
 
 import { networkOf } from '#server/platform/http/request/network.ts';
 import type { Limit } from '#server/platform/rate-limits/limiter.ts';
+import { hourSeconds, minuteSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';
 
-const minute = 60;
-const hour = 3_600;
-
 /** By account. One name may limit several procedures: they then share its tries. */
 export const callLimits = {
   /** A pay link or a coupon: each is a call of Paddle's, and a guess at a coupon. */
-  payLinks: { tries: 20, seconds: minute },
-  prices: { tries: 60, seconds: minute },
-  keys: { tries: 60, seconds: minute },
+  payLinks: { tries: 20, seconds: minuteSeconds },
+  prices: { tries: 60, seconds: minuteSeconds },
+  keys: { tries: 60, seconds: minuteSeconds },
   /** Each may send a mail. */
-  mails: { tries: 20, seconds: hour },
-  tokens: { tries: 60, seconds: hour },
+  mails: { tries: 20, seconds: hourSeconds },
+  tokens: { tries: 60, seconds: hourSeconds },
   /** Each asks Paddle once for every subscription. */
-  deletion: { tries: 10, seconds: hour },
+  deletion: { tries: 10, seconds: hourSeconds },
 } as const satisfies Record<string, Limit>;
 
 export type CallLimit = keyof typeof callLimits;
@@ -28,7 +26,7 @@ export type CallLimit = keyof typeof callLimits;
  * Of a whole network that is not signed in, for there may be an office behind it. What anybody may ask is answered from
  * a cache that asks Paddle once an hour for each country.
  */
-const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_200, seconds: minute } };
+const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_200, seconds: minuteSeconds } };
 
 const limits = new WeakMap<object, CallLimit>();
 

@@ -1,7 +1,7 @@
 /** Making, changing and deleting a customer's tokens; each is written into the security log with it. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { ApiTokenEdit, ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
-import { dayMs } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { newApiToken } from './api-token.ts';

@@ -1,6 +1,7 @@
 /** Whose a presented personal token is. */
 import type { Deps } from '#server/deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { hashOfApiToken } from './api-token.ts';
 
 interface UsedToken {
@@ -10,7 +11,7 @@ interface UsedToken {
 }
 
 /** The last use is told to the minute: a busy program must not become a busy table. */
-const notedEveryMs = 60_000;
+const notedEveryMs = minuteMs;
 
 /** Notes that it was used. Null for a token that opens nothing: which of the reasons it is, nobody is told. */
 export async function useApiToken(

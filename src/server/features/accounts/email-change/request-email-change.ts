@@ -2,7 +2,7 @@
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import { dayMs } from '#shared/dates.ts';
+import { dayMs, secondMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { openEmailChange } from './open-email-change.ts';
 
@@ -78,7 +78,7 @@ async function addRequest(
   const requests = await emailChanges.requestsSince(userId, since);
   const [oldest] = requests;
   if (oldest && requests.length >= maxPerDay) {
-    const retryAfterSeconds = Math.ceil((oldest.getTime() - since.getTime()) / 1_000);
+    const retryAfterSeconds = Math.ceil((oldest.getTime() - since.getTime()) / secondMs);
     throw new AppError('too_many_requests', 'too many addresses in a day', { retryAfterSeconds });
   }
   const expiresAt = new Date(requestedAt.getTime() + dayMs);

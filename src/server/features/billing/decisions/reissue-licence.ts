@@ -2,7 +2,7 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
-import { dayMs } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ReissueLicence extends LicenceAction {

@@ -1,4 +1,6 @@
 /** The one order of a set of events: by their time, and within one second by what is possible. */
+
+import { secondMs } from '#shared/durations.ts';
 import type { BillingEvent, TimedEvent } from './projection.ts';
 
 /** Within one second: a subscription begins, is paid or fails to be, is changed, ends; people decide last. */
@@ -34,7 +36,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   flag_resolved: 15,
 };
 
-const secondOf = ({ occurredAt }: TimedEvent): number => Math.floor(occurredAt.getTime() / 1_000);
+const secondOf = ({ occurredAt }: TimedEvent): number => Math.floor(occurredAt.getTime() / secondMs);
 
 const isOurs = ({ fact }: TimedEvent): boolean => 'by' in fact;
 

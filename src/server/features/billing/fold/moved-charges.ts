@@ -4,7 +4,8 @@
  */
 
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
-import { addMonths, type CalendarDate, dayMs } from '#shared/dates.ts';
+import { addMonths, type CalendarDate } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 
 export interface MovedCharge {
   at: Date;

@@ -6,6 +6,7 @@ import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/r
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
 import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
 import { cancelLatePurchases } from '#server/features/billing/late-purchases/cancel-late-purchases.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { applyTogether } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
 
@@ -13,7 +14,7 @@ const batch = 200;
 /** Streams in one transaction. */
 const together = 32;
 /** Long enough for one batch; if the process dies, another one takes the events over after this. */
-const leaseMs = 60_000;
+const leaseMs = minuteMs;
 
 export type SweepDeps = Pick<
   Deps,

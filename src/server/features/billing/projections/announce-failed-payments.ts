@@ -2,7 +2,8 @@
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { PaymentFailed } from '#server/platform/paddle/facts.ts';
-import { dayMs, dayOf } from '#shared/dates.ts';
+import { dayOf } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import type { FoldedStream } from './projection-diff.ts';
 
 /** Older failures come from an import, a replay or a late alert; no e-mail is sent for them. */

@@ -7,7 +7,8 @@ import type { Settlement } from '#server/features/billing/event-log/settle-event
 import type { Owner } from '#server/features/billing/event-log/stream.repository.ts';
 import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions.ts';
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
-import { dayMs, dayOf } from '#shared/dates.ts';
+import { dayOf } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { announceFailedPayments } from './announce-failed-payments.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
 

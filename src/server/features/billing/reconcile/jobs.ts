@@ -4,20 +4,18 @@ import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claim
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
+import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
 /** As far as Paddle's history goes (docs/paddle-classic.md D6): the night's first look, and that of `portal reconcile`. */
-export const historyReaches = 90 * day;
+export const historyReaches = 90 * dayMs;
 
 /**
  * How far back the look goes that is taken often, the first time. Less than a day, for which Paddle is asked once:
  * history is asked for in spans of a day.
  */
-const shortLook = day - minute;
+const shortLook = dayMs - minuteMs;
 
 /** Instances ask from midnight UTC on: what was paid during the day must be known before. */
 const nightly = { hour: 23, minute: 15 };
@@ -35,17 +33,17 @@ export interface Job {
 const inMinutes =
   (minutes: number) =>
   (now: Date): Date =>
-    new Date(now.getTime() + minutes * minute);
+    new Date(now.getTime() + minutes * minuteMs);
 
 /** The next quarter past eleven at night, UTC. */
 export function nextNight(now: Date): Date {
   const tonight = new Date(now);
   tonight.setUTCHours(nightly.hour, nightly.minute, 0, 0);
-  return tonight > now ? tonight : new Date(tonight.getTime() + day);
+  return tonight > now ? tonight : new Date(tonight.getTime() + dayMs);
 }
 
 /** Alerts may be added to Paddle's history a while after their time: how much of what was read is read again. */
-const overlaps = { reconcile: 2 * day, lost_alerts: 60 * minute } as const;
+const overlaps = { reconcile: 2 * dayMs, lost_alerts: hourMs } as const;
 
 type HistoryJob = keyof typeof overlaps;
 
@@ -93,7 +91,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
   if (lost > 0) deps.log.info({ lost }, 'alerts that never came were taken in');
   // What waits for an alert that is older than that look is asked for by itself.
   const now = deps.now().getTime();
-  const span = { since: new Date(now - 7 * day), until: new Date(now - 5 * minute) };
+  const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
   const waiting = await deps.events.streamsWaiting(span, 50);
   for (const stream of waiting) {
     stopped.throwIfAborted();

@@ -2,9 +2,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { daySeconds } from '#shared/durations.ts';
 
 /** A link to confirm an address works for a day; whoever registers on a Friday and reads mail on Monday asks again. */
-export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * 24 * 3_600 } as const;
+export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * daySeconds } as const;
 
 /** What the proof is about: this very password of this very account. A password set anew makes older proofs void. */
 export interface RegistrationProof {

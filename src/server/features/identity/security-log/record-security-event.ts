@@ -1,7 +1,7 @@
 /** Writes into the security log, and enqueues the message about an event where there is one. */
 
 import type { Deps } from '#server/deps.ts';
-import { dayMs } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 

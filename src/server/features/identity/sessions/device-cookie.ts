@@ -8,12 +8,13 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { daySeconds } from '#shared/durations.ts';
 
 type Secrets = readonly [AuthSecret, ...AuthSecret[]];
 
 const cookieName = 'known_browser';
 /** As long as browsers keep any cookie (RFC 6265bis, 5.5). */
-const maxAgeSeconds = 400 * 24 * 3_600;
+const maxAgeSeconds = 400 * daySeconds;
 /** Of four accounts, by address and by number: who knocks says an address, and an account may change its own. */
 const signaturesAtMost = 8;
 const idBytes = 16;

@@ -7,6 +7,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
 import { readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import { secondMs } from '#shared/durations.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { authorizationUrl, newSecrets, OauthFlowSecrets } from './oauth-client.ts';
 
@@ -55,7 +56,7 @@ export async function createOauthState(
   await ctx.context.internalAdapter.createVerificationValue({
     identifier: identifierOf(state),
     value: JSON.stringify(kept),
-    expiresAt: new Date(Date.now() + lastsSeconds * 1_000),
+    expiresAt: new Date(Date.now() + lastsSeconds * secondMs),
   });
   return authorizationUrl(provider, { state, secrets, again: purpose.for === 'confirm' });
 }

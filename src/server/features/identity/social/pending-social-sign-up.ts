@@ -13,6 +13,7 @@ import type { SignInMailData } from '#server/features/identity/mails/sign-in-mai
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
+import { daySeconds, hourSeconds, secondMs } from '#shared/durations.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { ProviderPerson } from './provider-kinds.ts';
 
@@ -38,10 +39,10 @@ export type PendingSocialSignUp = z.infer<typeof PendingSocialSignUp>;
 
 const cookieName = 'first_sign_in';
 /** For a person at the page; and for a mail that is read later, as its text says. */
-const seconds = { onThePage: 3_600, forTheMail: 24 * 3_600 } as const;
+const seconds = { onThePage: hourSeconds, forTheMail: daySeconds } as const;
 const identifierOf = (ticket: string) => `first-sign-in:${ticket}`;
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
-const inSeconds = (count: number) => new Date(Date.now() + count * 1_000);
+const inSeconds = (count: number) => new Date(Date.now() + count * secondMs);
 
 function setTicket(ctx: GenericEndpointContext, ticket: string, maxAge: number): void {
   const cookie = ctx.context.createAuthCookie(cookieName, { maxAge });

@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { secondMs } from '#shared/durations.ts';
 
 const stepSeconds = 30;
 const digits = 6;
@@ -22,7 +23,7 @@ function codeOfStep(secret: string, step: number): string {
 
 /** The time step a code belongs to at this moment; null when it is none of this secret's. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
-  const current = Math.floor(now.getTime() / 1_000 / stepSeconds);
+  const current = Math.floor(now.getTime() / secondMs / stepSeconds);
   const matching = drift
     .map((steps) => current + steps)
     .filter((step) => equalInConstantTime(code, codeOfStep(secret, step)));

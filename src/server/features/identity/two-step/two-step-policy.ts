@@ -16,6 +16,7 @@ import {
   secretOf,
 } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import { secondMs } from '#shared/durations.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { stepOfCode } from './totp.ts';
@@ -41,7 +42,7 @@ const unreadable = () =>
 function refuseWhileLocked(lockedUntil: Date | null): void {
   const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
   if (milliseconds <= 0) return;
-  const seconds = String(Math.ceil(milliseconds / 1_000));
+  const seconds = String(Math.ceil(milliseconds / secondMs));
   const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED' satisfies AuthRefusal, message: 'Too many wrong codes' };
   throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
 }

@@ -12,6 +12,7 @@ import { networkOf } from '#server/platform/http/request/network.ts';
 import { sendShortText } from '#server/platform/http/send-text.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
+import { hourSeconds } from '#shared/durations.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { createClientAuthentication } from './authenticate-client.ts';
@@ -42,7 +43,7 @@ const endpoints: ReadonlySet<string> = new Set([tokenPath, '/oauth/introspect', 
 
 /** Bytes. A request with all its parameters is one kilobyte. */
 const bodyLimit = 48 * 1024;
-const metadataSeconds = 3_600;
+const metadataSeconds = hourSeconds;
 const formType = 'application/x-www-form-urlencoded';
 
 /** The form that was sent; null when it has been refused, or the caller has gone. */

@@ -1,5 +1,6 @@
 /** How oidc-provider finds clients and keeps tokens: the part of its adapter that client credentials need. */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { secondMs } from '#shared/durations.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
@@ -59,7 +60,7 @@ function tokenAdapter(tokens: AccessTokenRepository): Adapter {
         clientId: String(payload.clientId),
         scope: payload.scope ?? '',
         payload,
-        expiresAt: new Date(Number(payload.exp) * 1000),
+        expiresAt: new Date(Number(payload.exp) * secondMs),
       });
     },
     async find(token) {

@@ -4,6 +4,7 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
 import { soughtAddress, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
+import { hourMs } from '#shared/durations.ts';
 import { findErased, remember } from './redact-erased.ts';
 import { redactEvent } from './redact-event.ts';
 
@@ -14,7 +15,7 @@ type FillDeps = Pick<
 
 const page = 200;
 /** Longer than any process takes over one page. */
-const soughtForMs = 3_600_000;
+const soughtForMs = hourMs;
 
 /**
  * At most so many pages; answers how many events were looked at. Several processes may do it at once. What is found on

@@ -6,6 +6,7 @@ import { clientAddressOf } from '#server/platform/http/request/client-address.ts
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
 import type { Context } from '#server/platform/trpc/context.ts';
+import { hourSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 import { collectPersonalData } from './collect-personal-data.ts';
@@ -13,7 +14,7 @@ import { collectPersonalData } from './collect-personal-data.ts';
 export const personalDataPath = '/user/data.json';
 
 /** By account: each reads all there is. */
-const downloads = { tries: 20, seconds: 3_600 } as const;
+const downloads = { tries: 20, seconds: hourSeconds } as const;
 
 const asFile = {
   'Content-Type': 'application/json; charset=utf-8',

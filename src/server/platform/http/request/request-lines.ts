@@ -3,6 +3,7 @@
  * beyond a number of requests in a minute is counted, and told in one line. Failures of ours are told always.
  */
 import type { Logger } from 'pino';
+import { minuteMs } from '#shared/durations.ts';
 import { networkOf } from './network.ts';
 
 /** Lines a minute. */
@@ -15,7 +16,6 @@ export const lineLimits = {
   answered: 60_000,
 } as const;
 
-const minuteMs = 60_000;
 /** Networks that are counted apart in one minute; further ones share what all together may have. */
 const maxNetworks = 10_000;
 /** Networks that the summary names. */

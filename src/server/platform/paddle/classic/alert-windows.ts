@@ -1,7 +1,6 @@
 /** The spans of time in which Paddle's alert history is asked. */
+import { dayMs, secondMs } from '#shared/durations.ts';
 
-const second = 1_000;
-const day = 86_400 * second;
 const historyDays = 90;
 
 /** `before` is null where there is no end: then nobody's clock decides what is the latest. */
@@ -15,12 +14,12 @@ export interface AlertWindow {
  * whether it counts the ends in.
  */
 export function alertWindows(since: Date, now: Date): AlertWindow[] {
-  const oldest = now.getTime() - historyDays * day;
+  const oldest = now.getTime() - historyDays * dayMs;
   const windows: AlertWindow[] = [];
-  let after = Math.max(since.getTime(), oldest) - second;
-  while (after + day < now.getTime()) {
-    windows.push({ after: new Date(after), before: new Date(after + day) });
-    after += day - 2 * second;
+  let after = Math.max(since.getTime(), oldest) - secondMs;
+  while (after + dayMs < now.getTime()) {
+    windows.push({ after: new Date(after), before: new Date(after + dayMs) });
+    after += dayMs - 2 * secondMs;
   }
   windows.push({ after: new Date(after), before: null });
   return windows;

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/port.ts';
+import { secondMs } from '#shared/durations.ts';
 
 /** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, A4). */
 const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
@@ -53,7 +54,7 @@ class HttpFailure extends Error {
 /** `Retry-After`: seconds, or a date. */
 function retryAfterIn(headers: Headers): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * secondMs : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 

@@ -2,10 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { minuteMs } from '#shared/durations.ts';
 
 const attempts = 4;
 /** Whoever asks for more patience is asked another day. */
-const maxWaitMs = 60_000;
+const maxWaitMs = minuteMs;
 
 /** Asks up to four times while Paddle is unavailable, later each time and no earlier than Paddle wants to be asked. */
 export function withRetry<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {

@@ -5,9 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
+import { daySeconds, secondMs } from '#shared/durations.ts';
 
 const days = 30;
-const cookie = { name: 'remembered_device', maxAgeSeconds: days * 24 * 3_600 } as const;
+const cookie = { name: 'remembered_device', maxAgeSeconds: days * daySeconds } as const;
 
 /**
  * The value of the row: more than the user id. Only the value of a cookie is signed, not its name, so a browser could
@@ -25,7 +26,7 @@ export async function trustDevice(ctx: GenericEndpointContext, userId: string): 
   await context.internalAdapter.createVerificationValue({
     identifier,
     value: trustedDeviceOf(userId),
-    expiresAt: new Date(Date.now() + cookie.maxAgeSeconds * 1_000),
+    expiresAt: new Date(Date.now() + cookie.maxAgeSeconds * secondMs),
   });
   const { name, attributes } = cookieOf(ctx);
   await ctx.setSignedCookie(name, identifier, context.secret, attributes);

@@ -1,5 +1,5 @@
 /** What a ping is answered, case by case (docs/contract.md, "The ping"). */
-import { bearerChallenges } from '#server/platform/rest/bearer.ts';
+import { bearerChallenges } from '#server/platform/rest/bearer-challenges.ts';
 import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
 import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 import type { ProblemName } from '#shared/problems.ts';
-import { bearerChallenges } from './bearer.ts';
+import { bearerChallenges } from './bearer-challenges.ts';
 
 const details = {
   'token-missing':

@@ -1,4 +1,4 @@
-/** Bearer tokens in HTTP (RFC 6750): how one is read, and what a refusal says of it. */
+/** Reads bearer tokens (RFC 6750). */
 import type { IncomingMessage } from 'node:http';
 import { hasTwoAuthorizations } from './api-addresses.ts';
 
@@ -21,12 +21,3 @@ export function bearerOf(req: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): 
   const token = wellFormed.exec(authorization)?.[1];
   return token === undefined ? { status: 'malformed' } : { status: 'token', token };
 }
-
-/** The value of WWW-Authenticate (section 3). Descriptions are ASCII without quotes and backslashes. */
-export const bearerChallenges = {
-  tokenMissing: 'Bearer realm="customer-portal"',
-  tokenInvalid: (description: string): string =>
-    `Bearer realm="customer-portal", error="invalid_token", error_description="${description}"`,
-  scopeInsufficient: (scope: string): string =>
-    `Bearer realm="customer-portal", error="insufficient_scope", scope="${scope}"`,
-} as const;

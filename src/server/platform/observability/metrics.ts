@@ -3,10 +3,20 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** A registry of its own for each server: tests run several in one process. */
+/** Measured once, however many servers the process runs: the timers and observers behind it are never stopped. */
+let ofTheProcess: Registry | undefined;
+
+function processMetrics(): Registry {
+  if (!ofTheProcess) {
+    ofTheProcess = new Registry();
+    collectDefaultMetrics({ register: ofTheProcess });
+  }
+  return ofTheProcess;
+}
+
+/** A registry of its own for each server, with the figures of the process: tests run several servers in one process. */
 export function createMetrics() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = Registry.merge([processMetrics()]);
   return {
     registry,
     requests: new Histogram({

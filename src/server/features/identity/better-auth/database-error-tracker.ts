@@ -11,6 +11,12 @@ export interface Watched<T> {
   outage?: unknown;
 }
 
+/**
+ * One for the process, not one for each tracker: once used it is never given up, and makes every asynchronous step of the
+ * process dearer.
+ */
+const storage = new AsyncLocalStorage<{ outage?: unknown }>();
+
 export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
 
 /**
@@ -18,7 +24,6 @@ export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
  * false, so whoever calls it asks here whether it may be believed.
  */
 export function databaseErrorTracker() {
-  const storage = new AsyncLocalStorage<{ outage?: unknown }>();
   return {
     /** For the storage adapter: a statement failed. */
     note(error: unknown): void {

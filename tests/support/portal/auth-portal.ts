@@ -14,6 +14,7 @@ import { currentTransaction } from '#server/platform/database/current-transactio
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
+import type { ComposeMail } from '#server/platform/mail/send-outbox.ts';
 import { trpcHandler } from '#server/platform/trpc/handler.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { sendAll } from '#tests/support/send-all.ts';
@@ -106,7 +107,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
       const deps = { outbox, mail, log, now: () => new Date() };
-      await sendAll(deps, auth.mails.compose);
+      await sendAll(deps, oneByOne(auth.mails.compose));
       return mails;
     },
     browser: () => browser(url),
@@ -117,6 +118,16 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
         server.closeAllConnections();
       });
     },
+  };
+}
+
+/** The sender has several mails under way: here they come in the order in which they were owed, however busy it is. */
+function oneByOne(compose: ComposeMail): ComposeMail {
+  let before: Promise<unknown> = Promise.resolve();
+  return (owed) => {
+    const composed = before.then(() => compose(owed));
+    before = composed.catch(() => undefined);
+    return composed;
   };
 }
 

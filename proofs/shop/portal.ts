@@ -36,6 +36,8 @@ const keyPair = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
+const signer = createSigner(keyPair.privateKey);
+
 const privateKey = randomBytes(32);
 const appKey = randomBytes(32);
 const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
@@ -93,7 +95,6 @@ export async function startPortal(options: PortalOptions) {
     jobs,
     ...(databaseAnswersWithin && { databaseAnswersWithinMs: databaseAnswersWithin }),
   });
-  const signer = createSigner(keyPair.privateKey);
   let alerts = 0;
 
   return {

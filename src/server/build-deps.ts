@@ -35,9 +35,11 @@ import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
 import { currentTransaction } from './platform/database/current-transaction.ts';
 import { withTransaction } from './platform/database/transactions.ts';
+import { lazily } from './platform/lazily.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
 import { classicPaddle } from './platform/paddle/classic/adapter.ts';
+import type { PaddlePort } from './platform/paddle/port.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 import { createLimiter } from './platform/rate-limits/limiter.ts';
 import { rateLimitRepository } from './platform/rate-limits/rate-limit.repository.ts';
@@ -50,34 +52,35 @@ interface Shared {
 }
 
 function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, transaction?: Transaction) {
-  return {
-    accounts: accountRepository(db, transaction),
-    profiles: profileRepository(db, transaction),
-    emailChanges: emailChangeRepository(db, transaction),
-    sessions: sessionRepository(db, transaction),
-    securityEvents: securityEventRepository(db, transaction),
-    apiTokens: apiTokenRepository(db, transaction),
-    personalData: personalDataRepository(db, transaction),
-    signInMethods: signInMethodsRepository(db, transaction),
-    passkeys: passkeyRepository(db, transaction),
-    plans: planRepository(db, transaction),
-    events: eventRepository(db, transaction, identify),
-    streams: streamRepository(db, transaction),
-    subscriptions: subscriptionRepository(db, transaction),
-    paddleCustomers: paddleCustomerRepository(db, transaction),
-    cancellations: cancellationRepository(db, transaction),
-    flags: flagRepository(db, transaction),
-    customersWithSeveral: customerWithSeveralRepository(db, transaction),
-    jobs: jobRepository(db),
-    receipts: receiptRepository(db, transaction),
-    licences: licenceRepository(db, transaction),
-    licenceKeys: licenceKeyRepository(db, transaction),
-    instanceClients: instanceClientRepository(db, transaction),
-    accessTokens: accessTokenRepository(db, transaction),
-    outbox: notifyAfterCommit(outboxRepository(db, transaction), () =>
-      transaction ? transaction.afterCommit(onMailEnqueued) : onMailEnqueued(),
-    ),
-  };
+  return lazily({
+    accounts: () => accountRepository(db, transaction),
+    profiles: () => profileRepository(db, transaction),
+    emailChanges: () => emailChangeRepository(db, transaction),
+    sessions: () => sessionRepository(db, transaction),
+    securityEvents: () => securityEventRepository(db, transaction),
+    apiTokens: () => apiTokenRepository(db, transaction),
+    personalData: () => personalDataRepository(db, transaction),
+    signInMethods: () => signInMethodsRepository(db, transaction),
+    passkeys: () => passkeyRepository(db, transaction),
+    plans: () => planRepository(db, transaction),
+    events: () => eventRepository(db, transaction, identify),
+    streams: () => streamRepository(db, transaction),
+    subscriptions: () => subscriptionRepository(db, transaction),
+    paddleCustomers: () => paddleCustomerRepository(db, transaction),
+    cancellations: () => cancellationRepository(db, transaction),
+    flags: () => flagRepository(db, transaction),
+    customersWithSeveral: () => customerWithSeveralRepository(db, transaction),
+    jobs: () => jobRepository(db),
+    receipts: () => receiptRepository(db, transaction),
+    licences: () => licenceRepository(db, transaction),
+    licenceKeys: () => licenceKeyRepository(db, transaction),
+    instanceClients: () => instanceClientRepository(db, transaction),
+    accessTokens: () => accessTokenRepository(db, transaction),
+    outbox: () =>
+      notifyAfterCommit(outboxRepository(db, transaction), () =>
+        transaction ? transaction.afterCommit(onMailEnqueued) : onMailEnqueued(),
+      ),
+  });
 }
 
 const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({
@@ -88,16 +91,16 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
   },
 });
 
-/** What one feature supplies to another that must not depend on it. */
+/** Adds what one feature supplies to another that must not depend on it. */
 const withSuppliers = <
   T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
 >(
   deps: T,
-) => ({
-  ...deps,
-  subscriptionsOfLicences: subscriptionsOfLicences(deps),
-  redaction: createRedaction(deps),
-});
+) =>
+  Object.assign(deps, {
+    subscriptionsOfLicences: subscriptionsOfLicences(deps),
+    redaction: createRedaction(deps),
+  });
 
 export interface Infrastructure {
   config: Config;
@@ -106,6 +109,8 @@ export interface Infrastructure {
   clock: Pick<Clock, 'now'>;
   /** Called when a mail that is owed has been committed: it need not wait for its round. */
   onMailEnqueued?: () => void;
+  /** That of other Deps of this process; one of its own where it is not given. */
+  paddle?: PaddlePort;
 }
 
 export function buildDeps({
@@ -114,8 +119,8 @@ export function buildDeps({
   log,
   clock,
   onMailEnqueued = () => undefined,
+  paddle = classicPaddle({ ...config.paddle, log, now: clock.now }),
 }: Infrastructure): Deps {
-  const paddle = classicPaddle({ ...config.paddle, log, now: clock.now });
   const keyVault = createKeyVault(config.appKeys);
   const shared = { onMailEnqueued, identify: identifierReader(paddle, keyVault) };
   const singletons = {
@@ -147,25 +152,25 @@ export function buildDeps({
       log,
     }),
   };
+  // Assigned, not spread: reading a repository makes it.
+  const assemble = (transaction?: Transaction) =>
+    withSuppliers(Object.assign(repositories(db, shared, transaction), singletons));
   const boundTo = (transaction: Transaction): BoundDeps => {
-    const bound: BoundDeps = {
-      ...withSuppliers({ ...singletons, ...repositories(db, shared, transaction) }),
+    const bound: BoundDeps = Object.assign(assemble(transaction), {
       // Already inside one: work that asks again joins it.
-      transaction: (inner) => inner(bound),
-    };
+      transaction: ((inner) => inner(bound)) satisfies Deps['transaction'],
+    });
     return bound;
   };
-  const deps: BoundDeps = {
-    ...withSuppliers({ ...singletons, ...repositories(db, shared) }),
-    transaction: (work) => {
+  const deps: BoundDeps = Object.assign(assemble(), {
+    transaction: ((work) => {
       const signIns = currentTransaction();
       return signIns
         ? work(boundTo(signIns))
         : withTransaction(db, (transaction) => work(boundTo(transaction)));
-    },
-  };
-  return {
-    ...deps,
+    }) satisfies Deps['transaction'],
+  });
+  return Object.assign(deps, {
     inbox: createInbox(deps),
     emailVerified: async (account) => {
       try {
@@ -175,5 +180,5 @@ export function buildDeps({
         log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
       }
     },
-  };
+  } satisfies Pick<Deps, 'inbox' | 'emailVerified'>);
 }

@@ -27,7 +27,6 @@ import { answerUnparsable } from './platform/http/request/unparsable.ts';
 import { createRequestPipeline } from './platform/http/request-pipeline.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createMetrics, type Metrics } from './platform/observability/metrics.ts';
-import { selfTestSignatures } from './platform/paddle/classic/signature.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import type { Clock } from './platform/scheduling/clock.ts';
 import { followClock, realClock } from './platform/scheduling/clock.ts';
@@ -98,7 +97,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 
 async function open(opening: Opening): Promise<RunningServer> {
   const { config, log, shutdown } = opening;
-  warnOfBrokenSignatures(log);
   const metrics = createMetrics();
   const { db, workDb } = await openDatabases(opening);
   const clock = opening.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
@@ -107,7 +105,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   let background: Background | undefined;
   const infrastructure = { config, log, clock, onMailEnqueued: () => background?.sendSoon() };
   const deps = buildDeps({ ...infrastructure, db });
-  const workDeps = buildDeps({ ...infrastructure, db: workDb });
+  const workDeps = buildDeps({ ...infrastructure, db: workDb, paddle: deps.paddle });
   const appKeys = await watchAppKeys(deps, { db, config });
   const auth = createAuth({
     config,
@@ -184,13 +182,6 @@ async function open(opening: Opening): Promise<RunningServer> {
     stop: shutdown.run,
     stopsWithinMs: shutdown.limitMs() + marginMs,
   };
-}
-
-/** No reason not to start: pings are answered all the same, and Paddle retries its alerts for three days. */
-function warnOfBrokenSignatures(log: Logger): void {
-  const selfTest = selfTestSignatures();
-  if (selfTest.status === 'broken')
-    log.error({ problem: selfTest.problem }, 'alerts of Paddle cannot be verified');
 }
 
 /** One pool for requests, one for background work, which may wait longer for an answer. */

@@ -33,14 +33,16 @@ function renderDocument(markdown: string, appUrl: string): string {
   );
 }
 
-/** Answers with the document; `markdown` is read once. */
+/** Answers with the document, which is rendered once, when it is first asked for. */
 export function apiPage(markdown: string, appUrl: string): RequestHandler {
-  const main = { markup: renderDocument(markdown, appUrl) };
-  return (_req, res) =>
-    sendPage(res, 200, {
+  let markup: string | undefined;
+  return (_req, res) => {
+    markup ??= renderDocument(markdown, appUrl);
+    return sendPage(res, 200, {
       locale: 'en',
       title: 'The portal for instances and programs',
-      main,
+      main: { markup },
       listed: true,
     });
+  };
 }

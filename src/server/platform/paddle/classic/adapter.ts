@@ -80,7 +80,10 @@ function payLinkFields(request: PayLinkRequest): Record<string, string> {
   );
 }
 
-/** Speaks to Paddle Classic. Says once, in the log, when alerts cannot be verified here. */
+/**
+ * Speaks to Paddle Classic. Says in the log when alerts cannot be verified here: no reason not to start, for pings are
+ * answered all the same, and Paddle retries its alerts for three days.
+ */
 export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
   const { vendorId, vendorAuthCode, vendorsUrl, checkoutUrl, log } = options;
   const callPaddle = vendorApi({ log, timeoutMs: options.timeoutMs ?? 10_000, secret: vendorAuthCode });

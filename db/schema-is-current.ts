@@ -10,11 +10,16 @@ const noSuchTable = 'ER_NO_SUCH_TABLE';
  * first. A success is remembered: it costs nothing to ask again. Throws when the database cannot be reached.
  */
 export async function schemaIsCurrent(db: Sequelize): Promise<boolean> {
-  if (knownToBeCurrent.has(db)) return true;
+  return (await missingMigrations(db)).length === 0;
+}
+
+/** The migrations of this build that have not been applied, oldest first. Remembers and throws as `schemaIsCurrent`. */
+export async function missingMigrations(db: Sequelize): Promise<string[]> {
+  if (knownToBeCurrent.has(db)) return [];
   const applied = await appliedMigrations(db);
-  const isCurrent = Object.keys(migrations).every((name) => applied.has(name));
-  if (isCurrent) knownToBeCurrent.add(db);
-  return isCurrent;
+  const missing = Object.keys(migrations).filter((name) => !applied.has(name));
+  if (missing.length === 0) knownToBeCurrent.add(db);
+  return missing;
 }
 
 async function appliedMigrations(db: Sequelize): Promise<Set<string>> {

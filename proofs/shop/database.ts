@@ -34,7 +34,7 @@ export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   await server.dropDatabase(database);
   await server.createDatabase(database);
   const url = server.url(database);
-  const db = openDatabase({ url });
+  const db = openDatabase({ url, answerWithinMs: 60_000 });
   await migrateUp(db);
   return {
     url,

@@ -8,6 +8,7 @@ import { readConfig } from '#server/config/config.ts';
 import type { AppRouter } from '#server/router.ts';
 import { startServer } from '#server/server.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
+import { noteLogged } from './logged-errors.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
@@ -19,7 +20,7 @@ export interface PortalOptions {
   now?: () => Date;
   /** What is logged and kept; everything when not given. */
   logLevel?: string;
-  /** When a silent database counts as gone, sooner than in production. */
+  /** When a silent database counts as gone. A minute when not given: a busy machine takes its time. */
   databaseAnswersWithin?: number;
   /** Asks Paddle by itself, as in production; for that somebody has to play Paddle. */
   jobs?: boolean;
@@ -41,6 +42,8 @@ const signer = createSigner(keyPair.privateKey);
 const privateKey = randomBytes(32);
 const appKey = randomBytes(32);
 const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
+
+const patientlyMs = 60_000;
 
 /** Nothing answers there: what is not part of a test cannot be asked. */
 const nobody = 'http://127.0.0.1:1';
@@ -77,7 +80,13 @@ export async function startPortal(options: PortalOptions) {
   const lines: Record<string, unknown>[] = [];
   const log = pino(
     { level: options.logLevel ?? 'debug' },
-    { write: (line: string) => void lines.push(JSON.parse(line)) },
+    {
+      write: (line: string) => {
+        const parsed: Record<string, unknown> = JSON.parse(line);
+        lines.push(parsed);
+        noteLogged(parsed);
+      },
+    },
   );
   let now = at ? new Date(at) : new Date();
   const config = readConfig({
@@ -93,7 +102,7 @@ export async function startPortal(options: PortalOptions) {
     sendEveryMs: 100,
     minimumAnswerMs: 0,
     jobs,
-    ...(databaseAnswersWithin && { databaseAnswersWithinMs: databaseAnswersWithin }),
+    databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,
   });
   let alerts = 0;
 

@@ -1,11 +1,12 @@
 /**
  * Runs Node and starts it anew when a file changes: `node reload.mjs SOCKETS FOLDERS ARGUMENTS…`. SOCKETS is how many
  * file descriptors, from 3 on, are the program's. They stay open here, so that whoever asks while it starts waits
- * instead of being refused.
+ * instead of being refused. What the program logs is shown for people; an error with its stack below it.
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { delimiter } from 'node:path';
+import pretty from 'pino-pretty';
 
 const patienceMs = 5_000;
 /** Editors write in several steps, and git many files. */
@@ -17,8 +18,19 @@ if (folders === undefined || args.length === 0) {
 }
 const sockets = Array.from({ length: Number(count) }, (_, index) => 3 + index);
 
-/** @returns {import('node:child_process').ChildProcess} */
-const start = () => spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', ...sockets] });
+const shown = pretty({
+  colorize: process.stdout.isTTY,
+  ignore: 'pid,hostname',
+  singleLine: true,
+  translateTime: 'SYS:HH:MM:ss',
+});
+shown.pipe(process.stdout);
+
+function start() {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', ...sockets] });
+  child.stdout?.pipe(shown, { end: false });
+  return child;
+}
 
 /** @param {import('node:child_process').ChildProcess} running */
 function end(running) {

@@ -2,24 +2,46 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router, static as serveStatic } from 'express';
 import { createServer } from 'vite';
 import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
 
+/** Where browsers get the sources. At the root a folder would stand where the server has an address: `api`. */
+const sourcesAddress = '/client-sources/';
+
+interface DevClientParts extends DocumentParts {
+  /** The migrations that have not been applied to the database. Rejects when the database cannot be reached. */
+  missingMigrations: () => Promise<string[]>;
+}
+
 /** Vite as a part of our server: one port for pages, API and reloading. The documents are those of production. */
-export async function devClient(server: Server, parts: DocumentParts): Promise<RequestHandler> {
+export async function devClient(
+  server: Server,
+  { missingMigrations, ...parts }: DevClientParts,
+): Promise<RequestHandler> {
   const vite = await createServer({
     server: { middlewareMode: true, hmr: { server } },
     appType: 'custom',
+    base: sourcesAddress,
   });
   server.once('close', () => void vite.close());
+  vite.ws.on('connection', () => {
+    missingMigrations().then(
+      (missing) => {
+        if (missing.length > 0)
+          vite.ws.send({ type: 'error', err: { message: tellMissing(missing), stack: '' } });
+      },
+      // Without a database the page says so itself.
+      () => undefined,
+    );
+  });
   const draw: DrawPage = async (what) => {
     const { drawPage } = await vite.ssrLoadModule('/render/render.tsx');
     return drawPage(what);
   };
   const router = Router();
-  router.use(vite.middlewares);
+  router.use(vite.middlewares, serveStatic(vite.config.publicDir, { index: false, redirect: false }));
   router.use(
     documentHandler({
       ...parts,
@@ -32,3 +54,6 @@ export async function devClient(server: Server, parts: DocumentParts): Promise<R
   );
   return router;
 }
+
+const tellMissing = (missing: readonly string[]): string =>
+  `The database lacks ${missing.length === 1 ? 'a migration' : 'migrations'} (${missing.join(', ')}), so pages may fail. Apply with: npm run demo:portal -- migrate. Then reload this page.`;

@@ -17,6 +17,8 @@ interface Parts {
   server: Server;
   deps: Deps;
   signedInOf: SignedInOf;
+  /** The migrations that have not been applied. Asked while developing. */
+  missingMigrations: () => Promise<string[]>;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -36,7 +38,13 @@ async function load(): Promise<DrawPage> {
 }
 
 /** Throws at once when nothing has been built. */
-export async function openPages({ config, server, deps, signedInOf }: Parts): Promise<RequestHandler> {
+export async function openPages({
+  config,
+  server,
+  deps,
+  signedInOf,
+  missingMigrations,
+}: Parts): Promise<RequestHandler> {
   const parts: DocumentParts = {
     appUrl: config.appUrl,
     firstAnswer: createFirstAnswer({ deps, signedInOf }),
@@ -44,7 +52,7 @@ export async function openPages({ config, server, deps, signedInOf }: Parts): Pr
   };
   if (config.devClient) {
     const { devClient } = await import('./dev-client.ts');
-    return devClient(server, parts);
+    return devClient(server, { ...parts, missingMigrations });
   }
   const loading = load();
   // Nobody waits for it yet; each page that cannot be drawn says so.

@@ -4,7 +4,7 @@ import type { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { schemaIsCurrent } from '#db/schema-is-current.ts';
+import { missingMigrations } from '#db/schema-is-current.ts';
 import { secondMs } from '#shared/durations.ts';
 import { createApp } from './app.ts';
 import { watchAppKeys } from './app-keys-in-use.ts';
@@ -30,6 +30,7 @@ import { createMetrics, type Metrics } from './platform/observability/metrics.ts
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import type { Clock } from './platform/scheduling/clock.ts';
 import { followClock, realClock } from './platform/scheduling/clock.ts';
+import { watchSchema } from './watch-schema.ts';
 
 export interface RunningServer {
   url: string;
@@ -126,6 +127,9 @@ async function open(opening: Opening): Promise<RunningServer> {
   // Before the database closes: the outcome of a mail that is cut off is still recorded.
   shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
 
+  const schemaIsCurrent = watchSchema(db, log);
+  // Said at the start: with a probe alone, nothing would be said until somebody asks.
+  void isServing(db, schemaIsCurrent);
   let draining = false;
   const server = createServer();
   const app = createApp({
@@ -136,8 +140,16 @@ async function open(opening: Opening): Promise<RunningServer> {
     webhook: createWebhookHandler(deps, metrics),
     oauth: createOauthHandler({ config, deps, log }),
     apiDocument: readApiDocument(),
-    client: opening.client ?? (await openPages({ config, server, deps, signedInOf: auth.signedInOf })),
-    isReady: async () => !draining && (await isServing(db)) && (await appKeys.areThere()),
+    client:
+      opening.client ??
+      (await openPages({
+        config,
+        server,
+        deps,
+        signedInOf: auth.signedInOf,
+        missingMigrations: () => missingMigrations(db),
+      })),
+    isReady: async () => !draining && (await isServing(db, schemaIsCurrent)) && (await appKeys.areThere()),
   });
 
   opening.aborted?.throwIfAborted();
@@ -220,10 +232,10 @@ const closing = (name: string, server: Server) => ({
   close: () => closeServer(server),
 });
 
-async function isServing(db: Database): Promise<boolean> {
+async function isServing(db: Database, schemaIsCurrent: () => Promise<boolean>): Promise<boolean> {
   try {
     await db.query('SELECT 1');
-    return await schemaIsCurrent(db);
+    return await schemaIsCurrent();
   } catch {
     // The probe only asks whether this throws; requests that fail log why.
     return false;

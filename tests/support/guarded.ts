@@ -1,8 +1,19 @@
-/** Fails a test that prints an unexpected warning or error, or that tries to reach another machine. */
+/**
+ * Fails a test that prints an unexpected warning or error, or that tries to reach another machine. Beside a failure
+ * stands what the portals of this process logged as errors meanwhile.
+ */
 import { afterEach, beforeEach } from 'vitest';
+import { takeLoggedErrors } from '#proofs/shop/logged-errors.ts';
 import { expectNothingPrinted, takeProblems } from './guards.ts';
 
-beforeEach(expectNothingPrinted);
+beforeEach(({ onTestFailed }) => {
+  expectNothingPrinted();
+  takeLoggedErrors();
+  onTestFailed(() => {
+    const logged = takeLoggedErrors();
+    if (logged.length > 0) process.stderr.write(`The portal logged:\n${logged.join('\n')}\n`);
+  });
+});
 
 afterEach(() => {
   const found = takeProblems();

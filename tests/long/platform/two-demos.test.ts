@@ -1,39 +1,13 @@
 /** Two clones on one machine, and `npm run demo` in both at once: both come up, and Ctrl-C leaves nothing of either. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeAnyPort } from '#scripts/system/ports.ts';
-
-const project = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** What a clone of this state would hold; the packages are shared, for they are the same. */
-function cloneInto(folder: string): void {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  for (const file of listed.split('\0')) {
-    if (file === '' || !existsSync(join(project, file))) continue;
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    copyFileSync(join(project, file), join(folder, file));
-  }
-  symlinkSync(realpathSync(join(project, 'node_modules')), join(folder, 'node_modules'));
-}
+import { cloneInto } from '#tests/support/tree/clone.ts';
 
 /** The numbers of the processes that work in a folder, or are told of it. */
 function processesOf(folder: string): number[] {

@@ -62,7 +62,8 @@ export function useDatabase(): TestDatabase {
   beforeAll(async () => {
     cheapScrypt(true);
     await server.createDatabase(name);
-    db = openDatabase({ url });
+    // A busy machine takes its time.
+    db = openDatabase({ url, answerWithinMs: 60_000 });
     await migrateUp(db);
     // What the worker's last file left would meet what this one makes before its first test.
     await emptyTables(url);

@@ -46,7 +46,7 @@ export function openDatabase({
     timezone: '+00:00',
     logging: logQuery ?? false,
     define: { underscored: true, freezeTableName: true },
-    pool: { max: poolSize, min: 0, acquire: 5_000, idle: 10_000 },
+    pool: { max: poolSize, min: 0, acquire: Math.max(5_000, answerWithinMs), idle: 10_000 },
     dialectOptions: {
       charset: 'utf8mb4',
       supportBigNumbers: true,

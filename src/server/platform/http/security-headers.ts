@@ -28,7 +28,10 @@ export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<str
   ...(https ? { 'Strict-Transport-Security': `max-age=${hstsSeconds}` } : {}),
 });
 
-/** `devClient`: Vite's own client opens a web socket to reload pages. */
+/**
+ * `devClient`: Vite's own client opens a web socket to reload pages, and while the server restarts it waits for it in a
+ * worker made of a `blob:`.
+ */
 export function securityHeaders({
   https,
   devClient,
@@ -50,6 +53,7 @@ export function securityHeaders({
         manifestSrc: ["'self'"],
         scriptSrc: ["'self'", (_req, res) => `'nonce-${nonceOf(res)}'`],
         styleSrc: ["'self'", (_req, res) => `'nonce-${nonceOf(res)}'`],
+        ...(devClient ? { workerSrc: ['blob:'] } : {}),
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },

@@ -20,6 +20,7 @@ import {
   withTransaction,
 } from '#server/platform/database/transactions.ts';
 import { repeat } from '#server/platform/scheduling/periodic-task.ts';
+import { watchSchema } from '#server/watch-schema.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { testConfig } from '#tests/support/portal/instance-server.ts';
 
@@ -303,6 +304,36 @@ describe('whether the schema is current', () => {
       queries.length = 0;
       expect(await schemaIsCurrent(db)).toBe(true);
       expect(queries).toEqual([]);
+    } finally {
+      await db.close();
+      await database.drop();
+    }
+  });
+
+  it('is told in the log, once, by the names of the migrations that wait, and once when they are applied', async () => {
+    const database = await makeDatabase('waiting');
+    const db = openDatabase({ url: database.url });
+    const lines: Record<string, unknown>[] = [];
+    const log = pino(
+      { base: null, timestamp: false },
+      { write: (line) => void lines.push(JSON.parse(line)) },
+    );
+    try {
+      await migrateUp(db);
+      await db.query("DELETE FROM schema_migrations WHERE name LIKE '%instances'");
+      const isCurrent = watchSchema(db, log);
+      expect([await isCurrent(), await isCurrent()]).toEqual([false, false]);
+      await migrateUp(db);
+      expect([await isCurrent(), await isCurrent()]).toEqual([true, true]);
+      expect(lines).toEqual([
+        {
+          level: 50,
+          migrations: ['2026.11.23T03.instances'],
+          count: 1,
+          msg: 'migrations are waiting: run the command `migrate`',
+        },
+        { level: 30, msg: 'all migrations are applied' },
+      ]);
     } finally {
       await db.close();
       await database.drop();

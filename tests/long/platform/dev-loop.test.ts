@@ -1,0 +1,145 @@
+/** `npm run dev` while files are edited, in a browser: an open page follows, whatever was edited. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findBrowser } from '#scripts/system/browser.ts';
+import { takeAnyPort } from '#scripts/system/ports.ts';
+import { cloneInto } from '#tests/support/tree/clone.ts';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+const patience = { timeout: 90_000 };
+
+let folder: string;
+let child: ChildProcess;
+let output = '';
+let browser: Browser;
+let page: Page;
+
+/** Puts one text in place of another in a file of the copy. */
+function edit(path: string, before: string, after: string): void {
+  const file = join(folder, path);
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(before)) throw new Error(`${path} lacks ${before}`);
+  writeFileSync(file, text.replace(before, after));
+}
+
+/** The file of English sentences that has this one. */
+function sentencesOf(text: string): string {
+  const sentences = join(folder, 'src/client/i18n');
+  const found = readdirSync(sentences, { recursive: true, encoding: 'utf8' }).find(
+    (name) => name.endsWith('.ts') && readFileSync(join(sentences, name), 'utf8').includes(`'${text}'`),
+  );
+  if (found === undefined) throw new Error(`No file has the sentence ${text}`);
+  return `src/client/i18n/${found}`;
+}
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'dev-loop-')));
+  cloneInto(folder);
+  const port = await takeAnyPort();
+  await port.release();
+  const { DATABASE_URL: _ours, NODE_ENV: _tests, VITEST: _too, ...environment } = process.env;
+  child = spawn('npm', ['run', 'dev'], {
+    cwd: folder,
+    detached: true,
+    env: { ...environment, PORT: String(port.port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+  }
+  await vi.waitFor(
+    () => {
+      if (child.exitCode === null && !output.includes('Ctrl-C ends it all.'))
+        throw new Error(`It is not open:\n${output}`);
+    },
+    { timeout: 240_000, interval: 250 },
+  );
+  if (child.exitCode !== null) throw new Error(`npm run dev ended:\n${output}`);
+  const found = await findBrowser(join(project, '.data'), () => undefined);
+  if (!found) throw new Error('There is no browser on this machine');
+  browser = await chromium.launch({
+    executablePath: found.executablePath,
+    env: { ...process.env, ...found.environment },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  page = await browser.newPage();
+  const url = /The portal +(\S+)\n/.exec(output)?.[1];
+  if (url === undefined) throw new Error(`No address was told:\n${output}`);
+  await page.goto(`${url}/login`);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ timeout: 120_000 });
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  if (child?.pid !== undefined && child.exitCode === null) {
+    process.kill(-child.pid, 'SIGINT');
+    await once(child, 'close');
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const titleIs = (text: string) =>
+  expect.poll(() => page.getByRole('heading', { level: 1 }).textContent(), patience).toBe(text);
+
+/** How often the portal has begun to listen. */
+const starts = () => output.split('listening').length - 1;
+
+describe('an open page', () => {
+  it('shows a sentence that was edited', async () => {
+    const before = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+    edit(sentencesOf(before), before, 'First edit');
+    await titleIs('First edit');
+  });
+
+  it('finds the server again after its code was edited, and follows the next edit', async () => {
+    const before = starts();
+    edit('src/server/app.ts', '/**', '/** Edited. */\n/**');
+    await expect.poll(starts, patience).toBeGreaterThan(before);
+    edit(sentencesOf('First edit'), 'First edit', 'Second edit');
+    await titleIs('Second edit');
+  });
+
+  it('stays when code of both sides was edited', async () => {
+    const before = starts();
+    edit('src/shared/pages.ts', '/**', '/** Edited. */\n/**');
+    await expect.poll(starts, patience).toBeGreaterThan(before);
+    await titleIs('Second edit');
+    edit(sentencesOf('Second edit'), 'Second edit', 'Third edit');
+    await titleIs('Third edit');
+  });
+
+  it('is told of a migration that waits, in the terminal and over the page, until it is applied', async () => {
+    const name = '2099.01.01T00.of-tomorrow';
+    writeFileSync(
+      join(folder, `db/migrations/${name}.ts`),
+      'export const up = async (): Promise<void> => undefined;\nexport const down = up;\n',
+    );
+    edit(
+      'db/migration-list.ts',
+      'import * as accounts',
+      `import * as tomorrow from './migrations/${name}.ts';\nimport * as accounts`,
+    );
+    edit(
+      'db/migration-list.ts',
+      "  '2026.11.23T00.accounts'",
+      `  '${name}': tomorrow,\n  '2026.11.23T00.accounts'`,
+    );
+    await expect.poll(() => output, patience).toMatch(/migrations are waiting[^\n]*of-tomorrow/);
+    await page.reload();
+    const overlay = page.locator('vite-error-overlay');
+    await overlay.getByText(name).waitFor();
+    const migrate = spawn('npm', ['run', 'demo:portal', '--', 'migrate'], { cwd: folder, stdio: 'ignore' });
+    expect(await once(migrate, 'close')).toEqual([0, null]);
+    await page.reload();
+    await titleIs('Third edit');
+    expect(await overlay.count()).toBe(0);
+  });
+});

@@ -1,0 +1,21 @@
+/** A copy of this tree for tests that run it as a program, or edit it. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Copies what a clone of this state would hold; the packages are shared, for they are the same. */
+export function cloneInto(folder: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0')) {
+    if (file === '' || !existsSync(join(project, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(project, file), join(folder, file));
+  }
+  symlinkSync(realpathSync(join(project, 'node_modules')), join(folder, 'node_modules'));
+}

@@ -127,7 +127,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   // Before the database closes: the outcome of a mail that is cut off is still recorded.
   shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
 
-  const schemaIsCurrent = watchSchema(db, log);
+  const schemaIsCurrent = watchSchema(() => missingMigrations(db), log);
   // Said at the start: with a probe alone, nothing would be said until somebody asks.
   void isServing(db, schemaIsCurrent);
   let draining = false;

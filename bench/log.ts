@@ -2,6 +2,7 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { storeEvents } from '#server/features/billing/inbox/store-events.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { alertOf } from '#server/platform/paddle/classic/alerts.ts';
 import { digestOf } from '#server/platform/paddle/classic/signature.ts';
@@ -17,12 +18,11 @@ function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
 export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
   const streams = new Set<string>();
   for (const part of inParts(alerts, together)) {
-    const events = part.map((fields) => {
+    const arrived = part.map((fields) => {
       const map = new Map(Object.entries(fields));
-      return toEvent(deps, alertOf(map, digestOf(map)), 'paddle_alert').event;
+      return toEvent(deps, alertOf(map, digestOf(map)), 'paddle_alert').arrived;
     });
-    await deps.events.appendAll(events);
-    for (const { stream } of events) if (stream !== null) streams.add(stream);
+    for (const { stream } of await storeEvents(deps, arrived)) if (stream !== null) streams.add(stream);
   }
   return streams;
 }

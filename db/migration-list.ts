@@ -22,6 +22,7 @@ import * as nothingIsSigned from './migrations/2026.11.29T07.nothing-is-signed.t
 import * as stoppedEmailChanges from './migrations/2026.11.29T08.stopped-email-changes.ts';
 import * as plansThatChanged from './migrations/2026.11.29T09.plans-that-changed.ts';
 import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.ts';
+import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.ts';
 
 /**
  * The database does not take table definitions back, so every statement must do no harm when it runs again after
@@ -53,4 +54,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.29T08.stopped-email-changes': stoppedEmailChanges,
   '2026.11.29T09.plans-that-changed': plansThatChanged,
   '2026.11.30T00.words-of-the-field': wordsOfTheField,
+  '2026.11.30T10.subscription-refs': subscriptionRefs,
 };

@@ -57,7 +57,10 @@ interface Told {
 function toldOf({ alerts }: Played): Told[] {
   return alerts.map((form, index) => {
     const first = delivered(form, index + 1);
-    const { stream, dated } = understood(first);
+    const { stream, facts } = understood(first);
+    const [fact] = facts;
+    if (!fact || !first.occurredAt) throw new Error(`${first.name} has no time`);
+    const dated = { occurredAt: first.occurredAt, fact };
     const variants = {
       first,
       sameId: delivered(form, index + 1),

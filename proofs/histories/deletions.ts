@@ -4,11 +4,11 @@ import type { Dice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
 import type { Tally } from '#proofs/proof.ts';
 import type { Cast } from '#proofs/shop/cast.ts';
+import { subscriptionStream } from '#proofs/shop/cast.ts';
 import type { AlertForm } from '#proofs/shop/life.ts';
 import { startLife } from '#proofs/shop/life.ts';
 import type { Shop } from '#proofs/shop/open-shop.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
 /** What is told, and whether it comes before the account goes. */

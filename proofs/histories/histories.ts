@@ -1,7 +1,9 @@
 /** The catalogue: what really happens to subscriptions, each with what must be true at its end, written by hand. */
 
+import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { day, plans, startLife } from '#proofs/shop/life.ts';
-import { caseStream, orderStream, subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import { orderStream, streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { bought, type History, ofOne, seat } from './history.ts';
 import { validityHistories } from './validity-histories.ts';
 
@@ -480,7 +482,7 @@ export const histories: readonly History[] = [
             licence: seat(monicaMonthly, ['2026-02-12', '2026-02-19'], ['2026-02-20']),
             receipts: 1,
           },
-          [caseStream(cast.caseId)]: { receipts: 0, flags: ['high_risk'] },
+          [streamOpenedBy(classicRef('case', cast.caseId))]: { receipts: 0, flags: ['high_risk'] },
         },
       };
     },

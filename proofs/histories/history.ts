@@ -1,6 +1,7 @@
 /** What a history is, and how one about a single subscription is written down. */
 
 import type { Cast } from '#proofs/shop/cast.ts';
+import { subscriptionStream } from '#proofs/shop/cast.ts';
 import {
   type AlertForm,
   type PaddleState,
@@ -8,7 +9,6 @@ import {
   type Status,
   startLife,
 } from '#proofs/shop/life.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 
 /** What docs/contract.md ("When a licence is good") and docs/paddle-classic.md ("Alerts") make of one stream in the end. */
 export interface Ending {

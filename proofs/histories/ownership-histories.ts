@@ -1,8 +1,8 @@
 /** Purchases of two people who are one buyer to Paddle, and of somebody whom another program of the shop has named. */
 
 import type { Cast } from '#proofs/shop/cast.ts';
+import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { type LifeOptions, plans, startLife } from '#proofs/shop/life.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import type { Ending, History } from './history.ts';
 
 const { monicaMonthly, officeLifeYearly } = plans;

@@ -1,17 +1,13 @@
 /** Random lives that are possible at Paddle, with what people and reconciliation do in between. */
 
 import type { Dice } from '#proofs/dice.ts';
-import type { Cast } from '#proofs/shop/cast.ts';
+import { type Cast, subscriptionStream } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, type Life, type PlanOnSale, plans, startLife } from '#proofs/shop/life.ts';
+import { understood } from '#proofs/shop/received-alerts.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
-import {
-  grantStream,
-  orderStream,
-  streamOf,
-  subscriptionStream,
-} from '#server/features/billing/fold/stream-ids.ts';
-import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { grantStream, orderStream } from '#server/features/billing/streams/stream-names.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
 
 /** What came: an alert of Paddle's, or something we decided or found. */
@@ -138,14 +134,15 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
 function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
   const by = 'reconciliation';
+  const ref = classicRef('subscription', state.subscriptionId);
   const order = state.orders[dice.whole(0, Math.max(0, state.orders.length - 1))];
   const kind = dice.pick(['found', 'found', 'missing', 'payment'] as const);
-  if (kind === 'missing') return { type: 'subscription_missing', by, subscriptionId: state.subscriptionId };
+  if (kind === 'missing') return { type: 'subscription_missing', by, ref };
   if (kind === 'payment' && order) {
     return {
       type: 'payment_found',
       by,
-      subscriptionId: state.subscriptionId,
+      ref,
       paymentId: order.paymentId,
       planId: order.planId,
       amount: { minor: order.gross, currency: 'USD' },
@@ -159,7 +156,7 @@ function findSomething(life: Life, dice: Dice): InternalEvent {
   return {
     type: 'subscription_found',
     by,
-    subscriptionId: state.subscriptionId,
+    ref,
     planId: state.plan.id,
     paddleUserId: 70_000_000,
     email: 'found@example.test',
@@ -285,12 +282,9 @@ export function factsOf(moments: readonly Moment[]): Map<string, TimedEvent[]> {
       add(moment.stream, { occurredAt: moment.at, fact: moment.event });
       continue;
     }
-    const meaning = parseAlert(moment.form);
-    const stream = meaning.status === 'fact' ? streamOf(meaning.fact) : null;
-    if (meaning.status !== 'fact' || stream === null)
-      throw new Error(`${moment.form.alert_name} tells nothing: ${JSON.stringify(meaning)}`);
     const occurredAt = new Date(`${moment.form.event_time?.replace(' ', 'T')}Z`);
-    add(stream, { occurredAt, fact: meaning.fact });
+    const { stream, facts } = understood({ name: `${moment.form.alert_name}`, payload: moment.form });
+    for (const fact of facts) add(stream, { occurredAt, fact });
   }
   return byStream;
 }

@@ -1,10 +1,11 @@
 /** A customer who pays for years: what truly happened, as Paddle knows it, and what its alerts say. */
 
 import type { Dice } from '#proofs/dice.ts';
+import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { day, dayAt, hour, midnightOf, second } from '#proofs/world/instants.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 
 /** What a payment, or a trial, bought. */
@@ -42,7 +43,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
   const firstDay = dayAt(boughtAt);
   const trialDays = dice.chance(0.2) ? 14 : 0;
   const anchor = addDays(firstDay, trialDays);
-  const common = { subscriptionId: id, planId: subscriberPlanId, buyer };
+  const common = { ref: classicRef('subscription', id), planId: subscriberPlanId, buyer };
   const urls = { updateUrl: null, cancelUrl: null };
   const facts: TimedEvent[] = [];
   const tell = (at: number, fact: SubscriptionFact) => facts.push({ occurredAt: new Date(at), fact });

@@ -11,6 +11,7 @@ import type {
 } from '#server/features/billing/fold/projection.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
+import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { lastWordOf } from './last-word.ts';
 
@@ -37,6 +38,10 @@ const isGood = (licence: EntitlementProjection, on: CalendarDate): boolean =>
 const isRevoked = (facts: readonly TimedEvent[]): boolean =>
   facts.some(({ fact }) => fact.type === 'licence_revoked');
 
+/** The order of a payment or refund: of what is paid once, it is what the fact is about. */
+const orderIdOf = (fact: { ref: PaddleRef } | { ref: PaddleRef; orderId: string }): string =>
+  'orderId' in fact ? fact.orderId : fact.ref.id;
+
 /** Payments and refunds by order: a payment that was told twice, under two ids of alerts, is one payment. */
 function paymentsOf(facts: readonly TimedEvent[]) {
   const orders = new Map(
@@ -45,13 +50,13 @@ function paymentsOf(facts: readonly TimedEvent[]) {
   const once = only(facts, 'payment_succeeded');
   const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
   const givenBack = (orderId: string): boolean => {
-    const paid = orders.get(orderId) ?? once.find(({ fact }) => fact.orderId === orderId);
+    const paid = orders.get(orderId) ?? once.find(({ fact }) => fact.ref.id === orderId);
     const gross = paid?.fact.amount.minor ?? Number.POSITIVE_INFINITY;
-    const back = refunds.filter(({ fact }) => fact.orderId === orderId && fact.kind !== 'vat');
+    const back = refunds.filter(({ fact }) => orderIdOf(fact) === orderId && fact.kind !== 'vat');
     const sum = back.reduce((total, { fact }) => total + fact.amount.minor, 0);
     return back.some(({ fact }) => fact.kind === 'full') || (sum > 0 && sum >= gross);
   };
-  const orderIds = [...orders.keys(), ...once.map(({ fact }) => fact.orderId)];
+  const orderIds = [...orders.keys(), ...once.map(({ fact }) => fact.ref.id)];
   return { payments: [...orders.values()], isAnyBack: orderIds.some(givenBack), givenBack };
 }
 
@@ -233,7 +238,7 @@ const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
 const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
   if (waitsFor !== null) return null;
   const paid = [...only(facts, 'subscription_payment_succeeded'), ...only(facts, 'payment_succeeded')];
-  const orders = new Map(paid.map((dated) => [dated.fact.orderId, dated]));
+  const orders = new Map(paid.map((dated) => [orderIdOf(dated.fact), dated]));
   const told = receipts.filter(({ orderId }) => orderId !== null);
   if (told.length !== orders.size) return `${told.length} receipts for ${orders.size} orders`;
   for (const receipt of told) {

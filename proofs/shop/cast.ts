@@ -1,4 +1,9 @@
 /** Who plays a history: ids that no other run of it shares, so that many are played in one database. */
+import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
+import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
+
+export const subscriptionStream = (subscriptionId: number): string =>
+  streamOpenedBy(classicRef('subscription', subscriptionId));
 
 export interface Cast {
   /** The customer's number here; null for somebody we have never heard of. */
@@ -28,6 +33,10 @@ export function castOf(n: number, userId: number | null = null): Cast {
     caseId: 90 * spread + n,
   };
 }
+
+/** What Paddle calls the second subscription of a buyer. */
+export const secondRef = ({ otherSubscriptionId }: Cast): PaddleRef =>
+  classicRef('subscription', otherSubscriptionId);
 
 const roles = (cast: Cast): [string, string][] => [
   [cast.email, '<e-mail>'],

@@ -1,12 +1,14 @@
 /** Alerts as the portal knows them once they came through Paddle's endpoint: signed, proven, understood. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
-import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
-import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { refOf } from '#server/features/billing/fold/projection.ts';
+import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
+import { alertOf } from '#server/platform/paddle/classic/alerts.ts';
 import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
+import { toFacts } from '#server/platform/paddle/to-facts.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import type { AlertForm } from './life.ts';
 
@@ -41,10 +43,13 @@ export function remembered(form: AlertForm, alertId: number): Alert {
 }
 
 /** What an alert tells, and about what. */
-export function understood(alert: Alert): { stream: string; dated: TimedEvent } {
-  const meaning = parseAlert(alert.payload);
-  if (meaning.status !== 'fact') throw new Error(`${alert.name} tells nothing: ${JSON.stringify(meaning)}`);
-  const stream = streamOf(meaning.fact);
-  if (stream === null || !alert.occurredAt) throw new Error(`${alert.name} has no stream or no time`);
-  return { stream, dated: { occurredAt: alert.occurredAt, fact: meaning.fact } };
+export function understood({ name, payload }: Pick<Alert, 'name' | 'payload'>): {
+  stream: string;
+  facts: readonly PaddleFact[];
+} {
+  const meaning = toFacts('classic', payload);
+  if (meaning.status !== 'facts') throw new Error(`${name} tells nothing: ${JSON.stringify(meaning)}`);
+  const ref = refOf(meaning.facts);
+  if (ref === null) throw new Error(`${name} is about nothing`);
+  return { stream: streamOpenedBy(ref), facts: meaning.facts };
 }

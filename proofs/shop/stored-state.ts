@@ -10,6 +10,8 @@ export interface StoredStream {
   /** Whose it is, by the address of their account; null: nobody's yet. */
   owner: string | null;
   head: Row | null;
+  /** The subscriptions at Paddle that pay, or have paid, for it. */
+  references: Row[];
   subscription: Row | null;
   licence: Row | null;
   /** How many keys the licence has. */
@@ -63,36 +65,43 @@ export async function readStored(
           type: QueryTypes.SELECT,
           replacements: { streams: [...(streams ?? [])] },
         });
-  const [heads, subscriptions, licences, receipts, flags, keys, alerts, contacts] = await Promise.all([
-    select(
-      `SELECT t.*, u.email AS owner FROM event_streams t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
-    ),
-    select(
-      `SELECT t.*, u.email AS owner FROM subscriptions t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
-    ),
-    select(`${withOwnerAndPlan('licences')} ${among('t.stream')}`),
-    select(`${withOwnerAndPlan('receipts')} ${among('t.stream')} ORDER BY t.reference`),
-    select(`SELECT * FROM flags ${among('stream')} ORDER BY reference`),
-    select(
-      `SELECT l.stream, SUM(k.is_current IS NOT NULL) AS current, SUM(k.is_current IS NULL) AS retired
+  const [heads, references, subscriptions, licences, receipts, flags, keys, alerts, contacts] =
+    await Promise.all([
+      select(
+        `SELECT t.*, u.email AS owner FROM event_streams t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
+      ),
+      // `id` is what Paddle calls it, and no surrogate.
+      select(
+        `SELECT stream, paddle_product, kind, id AS paddle_id, linked_at, superseded_at FROM subscription_refs
+       ${among('stream')} ORDER BY linked_at`,
+      ),
+      select(
+        `SELECT t.*, u.email AS owner FROM subscriptions t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
+      ),
+      select(`${withOwnerAndPlan('licences')} ${among('t.stream')}`),
+      select(`${withOwnerAndPlan('receipts')} ${among('t.stream')} ORDER BY t.reference`),
+      select(`SELECT * FROM flags ${among('stream')} ORDER BY reference`),
+      select(
+        `SELECT l.stream, SUM(k.is_current IS NOT NULL) AS current, SUM(k.is_current IS NULL) AS retired
        FROM licence_keys k JOIN licences l ON l.id = k.licence_id ${among('l.stream')} GROUP BY l.stream`,
-    ),
-    select(
-      `SELECT stream, type, state, error FROM billing_events ${among('stream')}
+      ),
+      select(
+        `SELECT stream, type, state, error FROM billing_events ${among('stream')}
        ${streams ? 'AND' : 'WHERE'} (alert_id IS NOT NULL OR payload_digest IS NOT NULL)
        ORDER BY occurred_at`,
-    ),
-    select(
-      `SELECT *, CONCAT('customer:', paddle_user_id) AS stream FROM paddle_customers
+      ),
+      select(
+        `SELECT *, CONCAT('customer:', paddle_user_id) AS stream FROM paddle_customers
        ${among("CONCAT('customer:', paddle_user_id)")}`,
-    ),
-  ]);
+      ),
+    ]);
   const stored: Record<string, StoredStream> = {};
   const of = (row: Row): StoredStream => {
     const stream = String(row.stream);
     stored[stream] ??= {
       owner: null,
       head: null,
+      references: [],
       subscription: null,
       licence: null,
       keys: { current: 0, retired: 0 },
@@ -108,6 +117,7 @@ export async function readStored(
     of(row).head = compared(row);
     of(row).owner = row.owner === null ? null : String(row.owner);
   }
+  for (const row of references) of(row).references.push(compared(row));
   for (const row of subscriptions) of(row).subscription = compared(row);
   for (const row of licences) of(row).licence = compared(row);
   for (const row of receipts) of(row).receipts.push(compared(row));

@@ -134,7 +134,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
     comment: 'Alerts are translated into facts first, so that one fold serves every product of Paddle.',
     severity: 'error',
     from: { path: '^src/server/features/billing/fold/' },
-    to: { path: '^src/server/platform/', pathNot: '^src/server/platform/paddle/facts\\.ts$' },
+    to: { path: '^src/server/platform/', pathNot: '^src/server/platform/paddle/(facts|reference)\\.ts$' },
   },
   {
     name: 'sequelize-stays-in-repositories',
@@ -249,7 +249,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
   {
     name: 'rules-reach-everything-through-deps',
     comment:
-      'A rule runs shared code and other rules; what it may touch is handed in. The port is Paddle in our own words, client-secret and the comparison in constant time are arithmetic, the challenges are text, and what schedules only says when.',
+      'A rule runs shared code and other rules; what it may touch is handed in. The port and references are Paddle in our own words, client-secret and the comparison in constant time are arithmetic, the challenges are text, and what schedules only says when.',
     severity: 'error',
     from: { path: serverRule },
     to: {
@@ -257,7 +257,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
       pathNot: [
         '^src/shared/',
         serverRule,
-        '^src/server/(platform/(paddle/port|crypto/equal-in-constant-time|rest/bearer-challenges|scheduling/(batcher|debounced-gate|run-if-due))|features/instances/oauth/client-secret)\\.ts$',
+        '^src/server/(platform/(paddle/(port|reference)|crypto/equal-in-constant-time|rest/bearer-challenges|scheduling/(batcher|debounced-gate|run-if-due))|features/instances/oauth/client-secret)\\.ts$',
       ],
     },
   },

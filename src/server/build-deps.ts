@@ -17,6 +17,7 @@ import { createInbox } from './features/billing/inbox/inbox.ts';
 import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
+import { subscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
@@ -66,6 +67,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     events: () => eventRepository(db, transaction, identify),
     streams: () => streamRepository(db, transaction),
     subscriptions: () => subscriptionRepository(db, transaction),
+    subscriptionRefs: () => subscriptionRefRepository(db, transaction),
     paddleCustomers: () => paddleCustomerRepository(db, transaction),
     cancellations: () => cancellationRepository(db, transaction),
     flags: () => flagRepository(db, transaction),

@@ -15,6 +15,7 @@ import type { Inbox } from './features/billing/inbox/inbox.ts';
 import type { CancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
+import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
 import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
@@ -70,6 +71,8 @@ export interface Deps {
   /** What the event log needs to know about erased people; privacy implements it. */
   redaction: Redaction;
   subscriptions: SubscriptionRepository;
+  /** Which subscriptions at Paddle pay for which streams. */
+  subscriptionRefs: SubscriptionRefRepository;
   paddleCustomers: PaddleCustomerRepository;
   /** Subscriptions bought for an erased account, which are cancelled at Paddle. */
   cancellations: CancellationRepository;

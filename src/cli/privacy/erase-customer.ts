@@ -22,10 +22,11 @@ export function addEraseCustomer(program: Command): void {
       const erased = await eraseDataSubject(deps, { email: address, reason });
       if (erased.status === 'unknown') return refused(`Nobody is known by ${address}.`);
       if (erased.status === 'still_charged') {
-        const { subscriptions } = erased;
+        const ids = erased.subscriptions.map(({ ref }) => ref.id);
         return refused(
-          `Paddle would go on charging ${address}: cancel ${subscriptions.join(', ')} there first, then erase again.`,
-          { subscriptions },
+          `Paddle would go on charging ${address}: cancel ${ids.join(', ')} there first, then erase again.`,
+          // Paddle Classic's ids are numbers, and programs read them as such.
+          { subscriptions: ids.map((id) => (/^\d+$/.test(id) ? Number(id) : id)) },
         );
       }
       const { accountId, paddleUserIds, events, kept, unreadable, unfolded } = erased;

@@ -56,8 +56,8 @@ export const LicenceView = z.object({
   periodStart: CalendarDate.nullable(),
   startedOn: CalendarDate,
   /** Paddle's pages for the card and for cancelling, as long as its subscription goes on there; null when Paddle named none. */
-  updateUrl: z.url().nullable(),
-  cancelUrl: z.url().nullable(),
+  cardPage: z.url().nullable(),
+  cancelPage: z.url().nullable(),
   /** The customer pays for another licence of this product as well, and never said that they want two. */
   isSecond: z.boolean(),
   /** First and last characters of the key, enough to recognise it. */

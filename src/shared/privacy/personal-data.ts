@@ -68,6 +68,16 @@ export const PersonalData = z.object({
   subscriptions: z.array(
     z.object({
       paddle_subscription_id: z.int(),
+      /** Every subscription at Paddle that has paid for it; nothing has superseded the current one. */
+      references: z.array(
+        z.object({
+          paddle_product: z.string(),
+          kind: z.string(),
+          id: z.string(),
+          linked_at: Instant.nullable(),
+          superseded_at: Instant.nullable(),
+        }),
+      ),
       paddle_user_id: z.int().nullable(),
       contact_email: z.string().nullable(),
       status: z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']),

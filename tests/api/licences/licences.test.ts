@@ -9,6 +9,7 @@ import type { Entitlement } from '#server/features/licences/apply-entitlements.t
 import { readKey } from '#server/features/licences/keys/read-key.ts';
 import { licencesRouter } from '#server/features/licences/licences.router.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import {
   anEntitlement,
@@ -188,8 +189,8 @@ describe('what a customer sees', () => {
         lastPaid: null,
         periodStart: null,
         startedOn: '2026-12-31',
-        updateUrl: null,
-        cancelUrl: null,
+        cardPage: null,
+        cancelPage: null,
         keyHint: { start: mine.key.slice(0, 16), end: mine.key.slice(-16) },
         isSecond: false,
       },
@@ -210,7 +211,7 @@ describe('what a customer sees', () => {
       const subscription: Subscription = {
         ...pages,
         stream: 'subscription:77',
-        paddleSubscriptionId: 77,
+        ref: classicRef('subscription', 77),
         paddleUserId: 1,
         paddlePlanId: 1,
         userId,
@@ -246,8 +247,8 @@ describe('what a customer sees', () => {
         standing: 'ending',
         worksThrough: '2027-01-31',
         renewsOn: null,
-        updateUrl: null,
-        cancelUrl: null,
+        cardPage: null,
+        cancelPage: null,
       });
     });
 
@@ -259,7 +260,7 @@ describe('what a customer sees', () => {
         standing: 'grace',
         worksThrough: '2027-02-07',
         nextRetryOn: '2027-02-05',
-        updateUrl: pages.updateUrl,
+        cardPage: pages.updateUrl,
       });
       now = new Date('2027-02-08T00:00:00Z');
       expect(await see({ status: 'past_due' }, unpaid)).toMatchObject({
@@ -267,7 +268,7 @@ describe('what a customer sees', () => {
         worksThrough: '2027-02-07',
         renewsOn: null,
         nextRetryOn: null,
-        updateUrl: pages.updateUrl,
+        cardPage: pages.updateUrl,
       });
     });
 
@@ -281,7 +282,7 @@ describe('what a customer sees', () => {
         pausedReason: 'voluntary',
         worksThrough: '2027-02-03',
         renewsOn: null,
-        cancelUrl: pages.cancelUrl,
+        cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-04T00:00:00Z');
       // Whether or not Paddle has told of its beginning yet.
@@ -301,7 +302,7 @@ describe('what a customer sees', () => {
         worksThrough: '2027-01-31',
         renewsOn: null,
         // Paddle goes on charging until somebody ends it there.
-        cancelUrl: pages.cancelUrl,
+        cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-01T00:00:00Z');
       expect(await see({ status: 'refunded' })).toMatchObject({

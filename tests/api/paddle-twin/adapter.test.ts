@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClassicPaddleOptions, classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal, PaddleUnavailable, type PayLinkRequest } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { monthly, seats, startTestTwin, vendor } from './support.ts';
 
 function adapterAt(url: string, options: Partial<ClassicPaddleOptions> = {}) {
@@ -216,11 +217,11 @@ describe('alerts of the twin', () => {
       const reading = paddle.readAlert(Buffer.from(body));
       if (reading.status === 'refused') throw new Error(reading.reason);
       expect(reading.alert.occurredAt?.toISOString()).toMatch(/^2027-01-31T10:00/);
-      return paddle.parseAlert(reading.alert.payload);
+      return paddle.toFacts('classic', reading.alert.payload);
     });
     const [subscription] = twin.subscriptions();
     const shared = {
-      subscriptionId: subscription?.id,
+      ref: classicRef('subscription', subscription?.id ?? 0),
       planId: seats.id,
       status: 'active',
       quantity: 12,
@@ -229,26 +230,30 @@ describe('alerts of the twin', () => {
     };
     expect(meanings).toEqual([
       {
-        status: 'fact',
-        fact: {
-          type: 'subscription_created',
-          ...shared,
-          updateUrl: subscription?.updateUrl,
-          cancelUrl: subscription?.cancelUrl,
-        },
+        status: 'facts',
+        facts: [
+          {
+            type: 'subscription_created',
+            ...shared,
+            updateUrl: subscription?.updateUrl,
+            cancelUrl: subscription?.cancelUrl,
+          },
+        ],
       },
       {
-        status: 'fact',
-        fact: {
-          type: 'subscription_payment_succeeded',
-          ...shared,
-          paymentId: expect.any(Number),
-          orderId: expect.stringMatching(/^4711-\d+$/),
-          checkoutId: subscription?.checkoutId,
-          amount: { minor: 52_992, currency: 'EUR' },
-          tax: { minor: 8_832, currency: 'EUR' },
-          receiptUrl: expect.stringContaining(`${twin.url}/receipt/4711-`),
-        },
+        status: 'facts',
+        facts: [
+          {
+            type: 'subscription_payment_succeeded',
+            ...shared,
+            paymentId: expect.any(Number),
+            orderId: expect.stringMatching(/^4711-\d+$/),
+            checkoutId: subscription?.checkoutId,
+            amount: { minor: 52_992, currency: 'EUR' },
+            tax: { minor: 8_832, currency: 'EUR' },
+            receiptUrl: expect.stringContaining(`${twin.url}/receipt/4711-`),
+          },
+        ],
       },
     ]);
   });

@@ -10,6 +10,7 @@ import {
   PaddleRefusal,
   PaddleUnavailable,
 } from '#server/platform/paddle/port.ts';
+import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
 import { FactShape } from '#tests/rules/platform/paddle/samples.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
@@ -83,19 +84,21 @@ async function playLives(twin: PaddleTwin) {
   return { steady, team, tried, failing, wavering, leaving, posterOrder };
 }
 
-const meaningOf = (paddle: PaddlePort, alert: Alert) => paddle.parseAlert(alert.payload);
+const meaningOf = (paddle: PaddlePort, alert: Alert) => paddle.toFacts('classic', alert.payload);
 
 describe('twelve weeks in the twin', () => {
   it('every alert is a whole fact, or ignored on purpose; all kinds but invoices occur', async () => {
     const { twin, paddle, alerts } = await startShop();
     await playLives(twin);
     const meanings = alerts().map((alert) => ({ name: alert.name, ...meaningOf(paddle, alert) }));
-    const facts = meanings.flatMap((meaning) => (meaning.status === 'fact' ? [meaning] : []));
+    const facts = meanings.flatMap((meaning) =>
+      meaning.status === 'facts' ? meaning.facts.map((fact) => ({ name: meaning.name, fact })) : [],
+    );
     for (const { name, fact } of facts) {
       expect(fact.type).toBe(name);
       expect(FactShape.parse(fact)).toEqual(fact);
     }
-    const others = meanings.filter(({ status }) => status !== 'fact');
+    const others = meanings.filter(({ status }) => status !== 'facts');
     expect(others.map(({ name, status }) => [name, status])).toEqual([
       ['transfer_created', 'ignored'],
       ['transfer_paid', 'ignored'],
@@ -165,7 +168,7 @@ describe('twelve weeks in the twin', () => {
     const truth = twin.truth();
     const found = await allSubscriptions(paddle);
     const believed = truth.subscriptions.map((one) => ({
-      subscriptionId: one.id,
+      ref: classicRef('subscription', one.id),
       planId: one.planId,
       paddleUserId: one.userId,
       email: one.email,
@@ -181,18 +184,18 @@ describe('twelve weeks in the twin', () => {
       expect(cancelUrl).toMatch(/^http/);
       return { ...one, nextBillOn: nextPayment?.on ?? null };
     });
-    const byId = (one: { subscriptionId: number }, other: { subscriptionId: number }) =>
-      one.subscriptionId - other.subscriptionId;
+    const byId = (one: { ref: PaddleRef }, other: { ref: PaddleRef }) =>
+      Number(one.ref.id) - Number(other.ref.id);
     expect(told.toSorted(byId)).toEqual(believed.toSorted(byId));
     expect(new Set(found.map(({ status }) => status))).toContain('deleted');
 
     for (const one of truth.subscriptions) {
-      const [alone] = await paddle.subscriptions({ subscriptionId: one.id });
-      expect(alone).toEqual(found.find(({ subscriptionId }) => subscriptionId === one.id));
-      expect(await paddle.payments(one.id)).toEqual(
+      const [alone] = await paddle.subscriptions({ ref: classicRef('subscription', one.id) });
+      expect(alone).toEqual(found.find(({ ref }) => ref.id === String(one.id)));
+      expect(await paddle.payments(classicRef('subscription', one.id))).toEqual(
         one.payments.map((payment) => ({
           paymentId: payment.id,
-          subscriptionId: one.id,
+          ref: classicRef('subscription', one.id),
           amount: payment.amount,
           paidOn: dayOf(payment.paidAt),
           receiptUrl: payment.receiptUrl,
@@ -201,7 +204,7 @@ describe('twelve weeks in the twin', () => {
       const last = one.payments.at(-1);
       expect(alone?.lastPayment).toEqual(last ? { amount: last.amount, on: dayOf(last.paidAt) } : null);
     }
-    expect((await paddle.payments(lives.steady)).length).toBeGreaterThan(1);
+    expect((await paddle.payments(classicRef('subscription', lives.steady))).length).toBeGreaterThan(1);
     expect(logged).toEqual([]);
   });
 
@@ -212,7 +215,7 @@ describe('twelve weeks in the twin', () => {
       twin.subscribe({ planId: monthly.id, ...buyer(1 + index) }),
     );
     const found = await allSubscriptions(paddle);
-    expect(found.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
+    expect(found.map(({ ref }) => Number(ref.id))).toEqual(ids);
     expect(await wholeHistory(paddle, twin.now())).toHaveLength(410);
   });
 });
@@ -221,15 +224,15 @@ describe('a subscription at the twin', () => {
   it('is cancelled at once; cancelling it again, or one that was never there, is no error', async () => {
     const { twin, paddle, alerts } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
-    await paddle.cancelSubscription(id);
-    await paddle.cancelSubscription(id);
-    await paddle.cancelSubscription(999_999);
+    await paddle.cancelSubscription(classicRef('subscription', id));
+    await paddle.cancelSubscription(classicRef('subscription', id));
+    await paddle.cancelSubscription(classicRef('subscription', 999_999));
     await twin.drain();
-    expect(await paddle.subscriptions({ subscriptionId: id })).toMatchObject([
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', id) })).toMatchObject([
       { status: 'deleted', nextPayment: null },
     ]);
-    expect(await paddle.subscriptions({ subscriptionId: 999_999 })).toEqual([]);
-    expect(await paddle.payments(999_999)).toEqual([]);
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', 999_999) })).toEqual([]);
+    expect(await paddle.payments(classicRef('subscription', 999_999))).toEqual([]);
     expect(alerts().filter(({ name }) => name === 'subscription_cancelled')).toHaveLength(1);
   });
 
@@ -237,11 +240,15 @@ describe('a subscription at the twin', () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ errors: [146] });
-    const refusal: unknown = await paddle.cancelSubscription(id).catch((error: unknown) => error);
+    const refusal: unknown = await paddle
+      .cancelSubscription(classicRef('subscription', id))
+      .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PaddleRefusal);
     expect(refusal).toMatchObject({ paddleCode: 146 });
-    expect(await paddle.subscriptions({ subscriptionId: id })).toMatchObject([{ status: 'active' }]);
-    await paddle.cancelSubscription(id);
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', id) })).toMatchObject([
+      { status: 'active' },
+    ]);
+    await paddle.cancelSubscription(classicRef('subscription', id));
   });
 
   it.each([
@@ -258,7 +265,7 @@ describe('a subscription at the twin', () => {
     await twin.advanceDays(2);
     const refund = alerts().find(({ name }) => name === 'subscription_payment_refunded');
     expect(refund && meaningOf(paddle, refund)).toMatchObject({
-      fact: { ...expected, orderId, paymentId: payment?.id, reason: 'Bought twice' },
+      facts: [{ ...expected, orderId, paymentId: payment?.id, reason: 'Bought twice' }],
     });
   });
 
@@ -278,7 +285,7 @@ describe('a twin in trouble', () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ rateLimited: 1, errors: [120] });
-    expect(await paddle.subscriptions({ subscriptionId: id })).toHaveLength(1);
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', id) })).toHaveLength(1);
   });
 
   it('that is down is unavailable, and a question or a change later succeeds', async () => {
@@ -287,10 +294,12 @@ describe('a twin in trouble', () => {
     twin.setFaults({ down: true });
     await expect(allSubscriptions(paddle)).rejects.toBeInstanceOf(PaddleUnavailable);
     await expect(wholeHistory(paddle, twin.now())).rejects.toBeInstanceOf(PaddleUnavailable);
-    await expect(paddle.cancelSubscription(id)).rejects.toBeInstanceOf(PaddleUnavailable);
+    await expect(paddle.cancelSubscription(classicRef('subscription', id))).rejects.toBeInstanceOf(
+      PaddleUnavailable,
+    );
     twin.setFaults({ down: false });
     expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'active' }]);
-    await paddle.cancelSubscription(id);
+    await paddle.cancelSubscription(classicRef('subscription', id));
     expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'deleted' }]);
   });
 
@@ -301,7 +310,8 @@ describe('a twin in trouble', () => {
     const meanings = alerts().map((alert) => meaningOf(paddle, alert));
     expect(meanings.filter(({ status }) => status === 'malformed').length).toBeGreaterThan(0);
     for (const meaning of meanings) {
-      if (meaning.status === 'fact') expect(FactShape.parse(meaning.fact)).toEqual(meaning.fact);
+      if (meaning.status === 'facts')
+        for (const fact of meaning.facts) expect(FactShape.parse(fact)).toEqual(fact);
       else expect(['malformed', 'ignored']).toContain(meaning.status);
     }
   });

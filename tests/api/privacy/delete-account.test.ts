@@ -4,6 +4,7 @@ import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { appRouter } from '#server/router.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
@@ -258,7 +259,7 @@ describe('while Paddle is asked', () => {
   it('and while the log is blanked: what names the new address is blanked, too', async () => {
     const ids = await buyBoth();
     const token = await askToMove();
-    await Promise.all(ids.map((id) => world.deps.paddle.cancelSubscription(id)));
+    await Promise.all(ids.map((id) => world.deps.paddle.cancelSubscription(classicRef('subscription', id))));
     await twin.drain();
     let looks = 0;
     const racing: Deps = {

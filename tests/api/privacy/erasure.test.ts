@@ -9,6 +9,7 @@ import { extendLicence } from '#server/features/billing/decisions/extend-licence
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import {
   cancelledAlert,
@@ -111,7 +112,7 @@ async function live(): Promise<void> {
     event: {
       type: 'subscription_found',
       by: 'reconciliation',
-      subscriptionId: 502_198,
+      ref: classicRef('subscription', 502_198),
       planId: 24_749,
       paddleUserId: 88_001,
       email,
@@ -224,7 +225,7 @@ describe('after an erasure', () => {
       event: {
         type: 'subscription_found',
         by: 'reconciliation',
-        subscriptionId: 502_300,
+        ref: classicRef('subscription', 502_300),
         planId: 24_749,
         paddleUserId: 88_001,
         email,
@@ -282,7 +283,12 @@ describe('after an erasure', () => {
       stream: 'subscription:502198',
       source: 'reconciliation',
       event: {
-        ...{ type: 'payment_found', by: 'reconciliation', subscriptionId: 502_198, paymentId: 770_100 },
+        ...{
+          type: 'payment_found',
+          by: 'reconciliation',
+          ref: classicRef('subscription', 502_198),
+          paymentId: 770_100,
+        },
         ...{ planId: 24_749, amount: { minor: 900, currency: 'USD' }, quantity: 1 },
         paidOn: CalendarDate.parse('2026-02-12'),
         paidThrough: CalendarDate.parse('2026-03-12'),
@@ -387,7 +393,7 @@ describe('an erasure', () => {
     const before = await everything();
     expect(await eraseDataSubject(deps, { email, reason })).toEqual({
       status: 'still_charged',
-      subscriptions: [502_500],
+      subscriptions: [{ stream: 'subscription:502500', ref: classicRef('subscription', 502_500) }],
     });
     expect(await everything()).toEqual(before);
     expect(await deps.accounts.findByEmail(email)).not.toBeNull();
@@ -395,7 +401,7 @@ describe('an erasure', () => {
     await recordEvent(deps, {
       stream: 'subscription:502500',
       source: 'reconciliation',
-      event: { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 502_500 },
+      event: { type: 'subscription_missing', by: 'reconciliation', ref: classicRef('subscription', 502_500) },
     });
     expect(await eraseDataSubject(deps, { email, reason })).toMatchObject({
       status: 'erased',

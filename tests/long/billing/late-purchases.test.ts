@@ -7,6 +7,7 @@ import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
@@ -164,7 +165,8 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     const reading = world.deps.paddle.readAlert(Buffer.from(signer.sign({ alert_id: '1', ...slipped })));
     if (reading.status !== 'proven') throw new Error(reading.reason);
     expect(await remove()).toEqual({ status: 'deleted' });
-    await world.deps.events.append(toEvent(world.deps, reading.alert, 'paddle_alert').event);
+    const { event } = toEvent(world.deps, reading.alert, 'paddle_alert').arrived;
+    await world.deps.events.append({ ...event, stream: 'subscription:4711' });
     await sweep(minutesLater(5));
     expect(await flags()).toMatchObject([{ kind: 'paid_after_deletion' }]);
     await sweep(minutesLater(5));
@@ -221,8 +223,11 @@ describe('a purchase that comes while the account is being deleted', () => {
     buy();
     await twin.drain();
     await world.deps.paddle.cancelSubscription(
-      Number(
-        (await world.rows<{ id: number }>('SELECT paddle_subscription_id AS id FROM subscriptions'))[0]?.id,
+      classicRef(
+        'subscription',
+        Number(
+          (await world.rows<{ id: number }>('SELECT paddle_subscription_id AS id FROM subscriptions'))[0]?.id,
+        ),
       ),
     );
     await twin.drain();

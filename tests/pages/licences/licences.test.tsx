@@ -93,8 +93,8 @@ describe('a licence', () => {
     await openPage('/monica', { server: withLicences([licenceStates.grace]) });
     const links = await screen.findAllByRole('link', { name: /Update card/ });
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
-      licenceStates.grace.updateUrl,
-      licenceStates.grace.updateUrl,
+      licenceStates.grace.cardPage,
+      licenceStates.grace.cardPage,
     ]);
   });
 
@@ -185,7 +185,7 @@ describe('a licence that does not work any more', () => {
     await openPage('/monica', { server: withLicences([anEndedLicence({ id: 13 }), endedLicences.unpaid]) });
     expect(await screen.findByRole('link', { name: 'Update card' })).toHaveAttribute(
       'href',
-      endedLicences.unpaid.updateUrl,
+      endedLicences.unpaid.cardPage,
     );
   });
 
@@ -196,7 +196,7 @@ describe('a licence that does not work any more', () => {
     ).toBeVisible();
     expect(screen.getByRole('link', { name: 'Cancel on Paddle' })).toHaveAttribute(
       'href',
-      endedLicences.revoked.cancelUrl,
+      endedLicences.revoked.cancelPage,
     );
   });
 

@@ -137,8 +137,8 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     lastPaid: usd(900),
     periodStart: day('2026-11-12'),
     startedOn: day('2026-04-12'),
-    updateUrl: 'https://checkout.example.com/update?licence=41',
-    cancelUrl: 'https://checkout.example.com/cancel?licence=41',
+    cardPage: 'https://checkout.example.com/update?licence=41',
+    cancelPage: 'https://checkout.example.com/cancel?licence=41',
     isSecond: false,
     keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
     ...change,
@@ -150,8 +150,8 @@ const unrenewed = {
   standing: 'ending',
   renewsOn: null,
   worksThrough: day('2026-12-12'),
-  updateUrl: null,
-  cancelUrl: null,
+  cardPage: null,
+  cancelPage: null,
 } as const;
 
 /** One licence in every state a customer can meet it in while it works. */
@@ -208,8 +208,8 @@ export const licenceStates = {
     validUntil: day('2027-11-01'),
     worksThrough: day('2027-11-01'),
     frequency: 'Annual',
-    updateUrl: null,
-    cancelUrl: null,
+    cardPage: null,
+    cancelPage: null,
   }),
 } as const satisfies Record<string, LicenceView>;
 
@@ -222,8 +222,8 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     startedOn: day('2025-03-03'),
     validUntil: day('2026-03-03'),
     worksThrough: day('2026-03-03'),
-    updateUrl: null,
-    cancelUrl: null,
+    cardPage: null,
+    cancelPage: null,
     ...change,
   });
 
@@ -234,7 +234,7 @@ export const endedLicences = {
     status: 'past_due',
     validUntil: day('2026-11-12'),
     worksThrough: day('2026-11-19'),
-    updateUrl: 'https://checkout.example.com/update?licence=12',
+    cardPage: 'https://checkout.example.com/update?licence=12',
   }),
   unpaidNoLink: anEndedLicence({
     status: 'active',
@@ -251,7 +251,7 @@ export const endedLicences = {
   revoked: anEndedLicence({
     status: 'revoked',
     worksThrough: day('2026-11-22'),
-    cancelUrl: 'https://checkout.example.com/cancel?licence=12',
+    cancelPage: 'https://checkout.example.com/cancel?licence=12',
   }),
 } as const satisfies Record<string, LicenceView>;
 

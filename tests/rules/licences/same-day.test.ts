@@ -9,7 +9,7 @@ import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { type LicenceCardData, toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
-import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
+import { toFacts } from '#server/platform/paddle/to-facts.ts';
 import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import { toApiLicence } from '#shared/rest-api.ts';
@@ -41,8 +41,8 @@ const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   nextBillOn: paid,
   nextRetryOn: null,
   pausedReason: null,
-  updateUrl: null,
-  cancelUrl: null,
+  cardPage: null,
+  cancelPage: null,
   isDuplicate: false,
   currentKey: null,
   ...over,
@@ -131,7 +131,7 @@ it('is the day that the mail about a failed payment names', async () => {
   const graceDays = 7;
   for (const licence of everyLicence) {
     const deps = {
-      paddle: { parseAlert },
+      paddle: { toFacts },
       paddlePages: { pagesOf: () => ({ cardPage: null, cancelPage: null }) },
       settings: { graceDays, appUrl: 'https://portal.example.test' },
       events: { findByIds: async () => [{ stream: licence.stream, type: payload.alert_name, payload }] },

@@ -11,8 +11,7 @@ export async function wholeHistory(paddle: Pick<PaddlePort, 'alertHistory'>, sin
 export async function allSubscriptions(
   paddle: Pick<PaddlePort, 'everySubscription'>,
 ): Promise<PaddleSubscription[]> {
-  const all = new Map<number, PaddleSubscription>();
-  for await (const some of paddle.everySubscription())
-    for (const one of some) all.set(one.subscriptionId, one);
+  const all = new Map<string, PaddleSubscription>();
+  for await (const some of paddle.everySubscription()) for (const one of some) all.set(one.ref.id, one);
   return [...all.values()];
 }

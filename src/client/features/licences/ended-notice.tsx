@@ -11,10 +11,10 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
-  const { product, status, updateUrl, cancelUrl } = licence;
+  const { product, status, cardPage, cancelPage } = licence;
   const mail = () => facts && <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>;
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
-  const cancel = cancelUrl && <AnchorButton href={cancelUrl}>{t('cancelAtPaddle')}</AnchorButton>;
+  const cancel = cancelPage && <AnchorButton href={cancelPage}>{t('cancelAtPaddle')}</AnchorButton>;
 
   // A planned pause ends it as well, though Paddle may not have told of its beginning yet.
   if (isPause(licence)) return <Alert tone="warn">{t.rich('pausedOut', words)}</Alert>;
@@ -22,8 +22,8 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
     case 'trialing':
     case 'active':
     case 'past_due':
-      return updateUrl ? (
-        <Alert tone="warn" action={<AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}>
+      return cardPage ? (
+        <Alert tone="warn" action={<AnchorButton href={cardPage}>{t('updateCard')}</AnchorButton>}>
           {t('lapsed', words)}
         </Alert>
       ) : (
@@ -31,14 +31,14 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
       );
     case 'refunded':
       return (
-        <Alert tone={cancelUrl ? 'warn' : 'info'} action={cancel}>
-          {t('refundedOut')} {cancelUrl && t('stillCharged')}
+        <Alert tone={cancelPage ? 'warn' : 'info'} action={cancel}>
+          {t('refundedOut')} {cancelPage && t('stillCharged')}
         </Alert>
       );
     case 'revoked':
       return (
         <Alert tone="warn" action={cancel}>
-          {t.rich('revoked', words)} {cancelUrl && t('stillCharged')}
+          {t.rich('revoked', words)} {cancelPage && t('stillCharged')}
         </Alert>
       );
     case 'cancelled':

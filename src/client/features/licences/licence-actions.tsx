@@ -15,16 +15,16 @@ export function LicenceActions({ licence }: { licence: LicenceView }) {
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
       <ul className={classes.menu}>
-        {licence.updateUrl && (
+        {licence.cardPage && (
           <li>
-            <a href={licence.updateUrl}>
+            <a href={licence.cardPage}>
               <Way icon="card" name={t('manage.updateCard')} note={t('manage.updateCardSub')} />
             </a>
           </li>
         )}
-        {licence.cancelUrl && (
+        {licence.cancelPage && (
           <li>
-            <a href={licence.cancelUrl}>
+            <a href={licence.cancelPage}>
               <Way
                 icon="minusCircle"
                 name={t('manage.cancel')}

@@ -9,12 +9,12 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 export function LicenceNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
-  const { product, updateUrl, standing, status, nextRetryOn, pausesOn, pausedReason } = licence;
+  const { product, cardPage, standing, status, nextRetryOn, pausesOn, pausedReason } = licence;
   const through = day(licence.worksThrough);
 
   if (standing === 'grace') {
     const words = { product, through, day: day(licence.renewsOn ?? licence.validUntil) };
-    return overdue(updateUrl ? t('grace', words) : t('graceNoLink', words));
+    return overdue(cardPage ? t('grace', words) : t('graceNoLink', words));
   }
   if (status === 'past_due') return overdue(t('pastDue', { product, through }));
   if (pausesOn !== null) return <Alert>{t('pausing', { product, through })}</Alert>;
@@ -35,10 +35,7 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
   /** Not paid: until when it works, what Paddle does next, what to do. */
   function overdue(sentence: string): ReactNode {
     return (
-      <Alert
-        tone="warn"
-        action={updateUrl && <AnchorButton href={updateUrl}>{t('updateCard')}</AnchorButton>}
-      >
+      <Alert tone="warn" action={cardPage && <AnchorButton href={cardPage}>{t('updateCard')}</AnchorButton>}>
         {sentence} {nextRetryOn !== null && t('retry', { day: day(nextRetryOn) })}
       </Alert>
     );

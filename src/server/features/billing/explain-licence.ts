@@ -5,8 +5,8 @@ import { readEvent } from './event-log/read-event.ts';
 import { interleave } from './fold/event-order.ts';
 import type { FoldContext } from './fold/fold-stream.ts';
 import type { TimedEvent } from './fold/projection.ts';
-import { orderStream } from './fold/stream-ids.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
+import { orderStream } from './streams/stream-names.ts';
 
 export interface Explanation {
   stream: string;
@@ -43,8 +43,8 @@ export async function explainLicences(deps: ExplainDeps, streams: readonly strin
       const facts: TimedEvent[] = [];
       for (const event of logged.get(about) ?? []) {
         const meaning = readEvent(deps.paddle, event);
-        if (meaning.status === 'fact') facts.push({ occurredAt: event.occurredAt, fact: meaning.fact });
-        else untold.push(event);
+        if (meaning.status !== 'facts') untold.push(event);
+        else for (const fact of meaning.facts) facts.push({ occurredAt: event.occurredAt, fact });
       }
       return timelineOf(about, facts, context);
     });

@@ -12,6 +12,7 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { columnList, inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
@@ -19,9 +20,14 @@ export interface Subscription extends SubscriptionProjection {
   userId: number | null;
 }
 
+/** As it is stored: the ids of Paddle Classic's subscriptions are numbers, and so is the column. */
+interface StoredSubscription extends Omit<Subscription, 'ref'> {
+  paddleSubscriptionId: number;
+}
+
 interface SubscriptionRow
   extends Model<InferAttributes<SubscriptionRow>, InferCreationAttributes<SubscriptionRow>>,
-    Subscription {
+    StoredSubscription {
   id: CreationOptional<number>;
 }
 
@@ -67,7 +73,17 @@ const columns = columnList({
   nextRetryOn: 'CAST(next_retry_on AS CHAR)',
   updateUrl: 'update_url',
   cancelUrl: 'cancel_url',
-} satisfies Record<keyof Subscription, string>);
+} satisfies Record<keyof StoredSubscription, string>);
+
+const toSubscription = ({ paddleSubscriptionId, ...row }: StoredSubscription): Subscription => ({
+  ...row,
+  ref: classicRef('subscription', paddleSubscriptionId),
+});
+
+const toStored = ({ ref, ...row }: Subscription): StoredSubscription => ({
+  ...row,
+  paddleSubscriptionId: Number(ref.id),
+});
 
 export type SubscriptionRepository = ReturnType<typeof subscriptionRepository>;
 
@@ -75,41 +91,41 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
   const subscriptions = modelOf<SubscriptionRow>(db, 'subscriptions', attributes);
   const scope = transaction ? { transaction } : {};
 
-  const select = (where: string, replacements: Record<string, unknown>) =>
-    db.query<Subscription>(`SELECT ${columns} FROM subscriptions WHERE ${where}`, {
+  const select = async (where: string, replacements: Record<string, unknown>): Promise<Subscription[]> => {
+    const rows = await db.query<StoredSubscription>(`SELECT ${columns} FROM subscriptions WHERE ${where}`, {
       type: QueryTypes.SELECT,
       replacements,
       ...scope,
     });
+    return rows.map(toSubscription);
+  };
 
   return {
     async listByStreams(streams: readonly string[]): Promise<Map<string, Subscription>> {
       if (streams.length === 0) return new Map();
       const { list, values } = inList(streams);
-      const rows = await preparedSelect<Subscription>(
+      const rows = await preparedSelect<StoredSubscription>(
         db,
         `SELECT ${columns} FROM subscriptions WHERE stream IN ${list}`,
         values,
         transaction,
       );
-      return new Map(rows.map((row) => [row.stream, row]));
+      return new Map(rows.map((row) => [row.stream, toSubscription(row)]));
     },
 
     listForUser: (userId: number): Promise<Subscription[]> => select('user_id = :userId', { userId }),
 
-    /** All of them after that Paddle id, in its order: to go through every one. */
-    listAfter: (paddleSubscriptionId: number, limit: number): Promise<Subscription[]> =>
-      select('paddle_subscription_id > :paddleSubscriptionId ORDER BY paddle_subscription_id LIMIT :limit', {
-        paddleSubscriptionId,
-        limit,
-      }),
+    /** All of them after that stream, in the order of their streams: to go through every one. */
+    listAfter: (stream: string, limit: number): Promise<Subscription[]> =>
+      select('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
 
-    /** Adds subscriptions, or writes those of the same stream anew. */
+    /** Adds subscriptions, or replaces those of the same stream. */
     async save(rows: readonly Subscription[]): Promise<void> {
-      const [first] = rows;
+      const stored = rows.map(toStored);
+      const [first] = stored;
       if (!first) return;
       const { stream: _stream, ...changeable } = first;
-      await insertRows(subscriptions, rows, {
+      await insertRows(subscriptions, stored, {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         ...scope,
       });

@@ -23,8 +23,8 @@ export function subscriptionsOfLicences(
           const isDuplicate = duplicates.has(stream);
           if (!subscription) return isDuplicate ? [[stream, { ...noSubscription, isDuplicate }]] : [];
           const { nextBillOn, nextRetryOn, pausedReason } = subscription;
-          const { cardPage: updateUrl, cancelPage: cancelUrl } = deps.paddlePages.pagesOf(subscription);
-          return [[stream, { nextBillOn, nextRetryOn, pausedReason, updateUrl, cancelUrl, isDuplicate }]];
+          const pages = deps.paddlePages.pagesOf(subscription);
+          return [[stream, { nextBillOn, nextRetryOn, pausedReason, ...pages, isDuplicate }]];
         }),
       );
     },

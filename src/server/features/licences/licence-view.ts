@@ -52,8 +52,8 @@ export function toLicenceView(
     lastPaid: licence.lastPaid,
     periodStart: licence.periodStart,
     startedOn: licence.startedOn,
-    updateUrl: isOpenAtPaddle ? licence.updateUrl : null,
-    cancelUrl: isOpenAtPaddle ? licence.cancelUrl : null,
+    cardPage: isOpenAtPaddle ? licence.cardPage : null,
+    cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
     isSecond: licence.isDuplicate,
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
   };

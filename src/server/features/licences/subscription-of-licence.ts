@@ -9,9 +9,9 @@ export interface SubscriptionOfLicence {
   nextRetryOn: CalendarDate | null;
   pausedReason: PauseReason | null;
   /** Paddle's page on which the card is changed. */
-  updateUrl: string | null;
+  cardPage: string | null;
   /** Paddle's page on which the subscription is cancelled. */
-  cancelUrl: string | null;
+  cancelPage: string | null;
   /** It runs beside an earlier subscription for the same product, and an administrator has not resolved that yet. */
   isDuplicate: boolean;
 }
@@ -21,8 +21,8 @@ export const noSubscription: SubscriptionOfLicence = {
   nextBillOn: null,
   nextRetryOn: null,
   pausedReason: null,
-  updateUrl: null,
-  cancelUrl: null,
+  cardPage: null,
+  cancelPage: null,
   isDuplicate: false,
 };
 

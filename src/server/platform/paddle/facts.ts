@@ -1,9 +1,10 @@
 /**
  * The facts that Paddle's alerts are translated into. Only facts are folded: the fields of an alert are known to its
- * translator alone.
+ * translator alone. `ref` is what a fact is about; it decides the stream.
  */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
+import type { PaddleRef } from './reference.ts';
 
 export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
 
@@ -18,7 +19,7 @@ export interface BuyerHints {
 
 export interface SubscriptionCreated {
   type: 'subscription_created';
-  subscriptionId: number;
+  ref: PaddleRef;
   planId: number;
   status: SubscriptionStatus;
   quantity: number;
@@ -30,7 +31,7 @@ export interface SubscriptionCreated {
 
 export interface SubscriptionUpdated {
   type: 'subscription_updated';
-  subscriptionId: number;
+  ref: PaddleRef;
   /** The plan from now on. */
   planId: number;
   oldPlanId: number | null;
@@ -56,7 +57,7 @@ export type PauseReason = 'delinquent' | 'voluntary';
 
 export interface PaymentSucceeded {
   type: 'subscription_payment_succeeded';
-  subscriptionId: number;
+  ref: PaddleRef;
   /** `subscription_payment_id`: what `subscription/payments` calls the payment. */
   paymentId: number | null;
   planId: number;
@@ -73,7 +74,7 @@ export interface PaymentSucceeded {
 
 export interface PaymentFailed {
   type: 'subscription_payment_failed';
-  subscriptionId: number;
+  ref: PaddleRef;
   paymentId: number | null;
   planId: number;
   status: SubscriptionStatus;
@@ -93,7 +94,7 @@ export type RefundKind = 'full' | 'partial' | 'vat';
 
 export interface PaymentRefunded {
   type: 'subscription_payment_refunded';
-  subscriptionId: number;
+  ref: PaddleRef;
   paymentId: number | null;
   orderId: string;
   kind: RefundKind;
@@ -105,7 +106,7 @@ export interface PaymentRefunded {
 
 export interface SubscriptionCancelled {
   type: 'subscription_cancelled';
-  subscriptionId: number;
+  ref: PaddleRef;
   planId: number;
   quantity: number;
   effectiveOn: CalendarDate;
@@ -115,7 +116,8 @@ export interface SubscriptionCancelled {
 /** A product that is paid once. */
 export interface OneOffPaid {
   type: 'payment_succeeded';
-  orderId: string;
+  /** Of the order. */
+  ref: PaddleRef;
   productId: number;
   quantity: number;
   checkoutId: string | null;
@@ -127,7 +129,8 @@ export interface OneOffPaid {
 
 export interface OneOffRefunded {
   type: 'payment_refunded';
-  orderId: string;
+  /** Of the order. */
+  ref: PaddleRef;
   kind: RefundKind;
   amount: Money;
   reason: string | null;
@@ -137,7 +140,8 @@ export interface OneOffRefunded {
 /** The buyer's bank takes the money back. `closed` does not say who won. */
 export interface Dispute {
   type: 'payment_dispute_created' | 'payment_dispute_closed';
-  orderId: string;
+  /** Of the order. */
+  ref: PaddleRef;
   amount: Money;
   buyer: BuyerHints;
 }
@@ -145,7 +149,7 @@ export interface Dispute {
 /** Paddle suspects fraud. */
 export interface RiskCase {
   type: 'high_risk_transaction_created' | 'high_risk_transaction_updated';
-  caseId: number;
+  ref: PaddleRef;
   verdict: 'pending' | 'accepted' | 'rejected';
   orderId: string | null;
   productId: number | null;
@@ -157,14 +161,15 @@ export interface RiskCase {
 /** A buyer's e-mail address at Paddle. Never touches an entitlement. */
 export interface ContactChanged {
   type: 'new_audience_member' | 'update_audience_member';
-  paddleUserId: number;
+  /** Of the buyer. */
+  ref: PaddleRef;
   email: string;
 }
 
 /** An invoice settled outside of any checkout: what it bought only a person can tell. */
 export interface InvoicePaid {
   type: 'invoice_paid' | 'invoice_paid_v2';
-  invoiceId: string;
+  ref: PaddleRef;
   buyer: BuyerHints;
 }
 

@@ -3,6 +3,7 @@ import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
+import type { PaddleProduct, PaddleRef } from './reference.ts';
 
 /** A proven alert, before anybody has asked whether it makes sense. */
 export interface Alert {
@@ -16,19 +17,19 @@ export interface Alert {
   payload: Readonly<Record<string, unknown>>;
   /** `event_time`; null when absent or unusable. */
   occurredAt: Date | null;
-  subscriptionId: number | null;
-  orderId: string | null;
+  /** What it names, whatever it means: its subscription, else its order. */
+  about: PaddleRef | null;
 }
 
 /** `refused`: unsigned, signed by another key, or altered. The reason is for the log. */
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
 /**
- * What a stored payload means. `ignored`: known, and of no concern to licences on purpose. `unknown`: an alert nobody
+ * What a stored payload means, translated into facts that are all about one stream. `ignored`: known, and of no concern to licences on purpose. `unknown`: an alert nobody
  * has told us of. `malformed`: it cannot be read.
  */
 export type AlertMeaning =
-  | { status: 'fact'; fact: PaddleFact }
+  | { status: 'facts'; facts: readonly PaddleFact[] }
   | { status: 'ignored'; why: string }
   | { status: 'unknown' }
   | { status: 'malformed'; problem: string };
@@ -62,7 +63,7 @@ export interface PayLinkRequest {
 
 /** A subscription as Paddle has it now (`subscription/users`). */
 export interface PaddleSubscription {
-  subscriptionId: number;
+  ref: PaddleRef;
   planId: number;
   paddleUserId: number;
   email: string | null;
@@ -81,7 +82,8 @@ export interface PaddleSubscription {
 /** A settled payment of a subscription (`subscription/payments`): neither its order nor its tax is told. */
 export interface PaddlePayment {
   paymentId: number;
-  subscriptionId: number;
+  /** Of the subscription. */
+  ref: PaddleRef;
   amount: Money;
   paidOn: CalendarDate;
   receiptUrl: string | null;
@@ -126,8 +128,9 @@ export interface PaddleCapabilities {
   canUndoCancel: boolean;
 }
 
-/** The addresses of Paddle's pages that its alerts told, as they are stored. */
+/** A subscription, with the addresses of Paddle's pages that its alerts told; null where its product tells none. */
 export interface StoredPages {
+  ref: PaddleRef;
   updateUrl: string | null;
   cancelUrl: string | null;
 }
@@ -140,7 +143,10 @@ export interface SubscriptionPages {
   cancelPage: string | null;
 }
 
-/** The addresses of Paddle's pages, from what is stored. Asks nothing over the network. */
+/**
+ * The addresses of Paddle's pages, from what is stored: whoever needs one asks here and not the columns. Asks nothing
+ * over the network.
+ */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;
   /** The page with the receipt of a payment; null where there is none. */
@@ -149,13 +155,13 @@ export interface PaddlePages {
 
 /** Acts on one subscription or payment of a customer. */
 export interface PaddleCustomerPort {
-  capabilities(): PaddleCapabilities;
+  capabilities(paddleProduct: PaddleProduct): PaddleCapabilities;
   /**
    * Ends the subscription at Paddle; what is paid stays paid. A subscription that has ended, or that Paddle does not
    * know, is not an error. Throws a `PaddleRefusal` with the reason `invoice_in_progress` while its invoice is being
    * processed. Safe to repeat.
    */
-  cancelSubscription(subscriptionId: number): Promise<void>;
+  cancelSubscription(ref: PaddleRef): Promise<void>;
   /**
    * Asks Paddle to refund a payment: all of it, or `amount`. Paddle reviews the request and reports the result in an
    * alert. When this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
@@ -166,10 +172,10 @@ export interface PaddleCustomerPort {
 /** What Paddle has stored, for reconciliation. Lists are retried several times before they fail. */
 export interface PaddleHistory {
   /**
-   * The subscription with that number. Empty only when Paddle answers that it does not know it, by its error 119 or by
+   * The subscription of that reference. Empty only when Paddle answers that it does not know it, by its error 119 or by
    * an empty list.
    */
-  subscriptions(question: { subscriptionId: number }): Promise<PaddleSubscription[]>;
+  subscriptions(question: { ref: PaddleRef }): Promise<PaddleSubscription[]>;
   /**
    * Every subscription in any state, page by page: a page is requested once the previous one has been consumed. A
    * subscription may appear twice. One may be missing because its row cannot be read (counted in the log) or because it
@@ -177,7 +183,7 @@ export interface PaddleHistory {
    */
   everySubscription(): AsyncIterable<PaddleSubscription[]>;
   /** The settled recurring payments of a subscription, oldest first; empty when Paddle does not know it. */
-  payments(subscriptionId: number): Promise<PaddlePayment[]>;
+  payments(ref: PaddleRef): Promise<PaddlePayment[]>;
   /**
    * The alerts Paddle has made since then (and in the second before), delivered or not, as far back as its history goes
    * (90 days), day by day, the oldest day first. They carry no signature. An alert that was also delivered has the same
@@ -190,8 +196,8 @@ export interface PaddleHistory {
 export interface AlertReader {
   /** Verifies the signature of a raw form body; a body that cannot be verified is refused. */
   readAlert(rawBody: Buffer): AlertReading;
-  /** Translates a stored payload into a fact. */
-  parseAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning;
+  /** Translates a stored payload of that product into facts: the one way from an alert to what is folded. */
+  toFacts(paddleProduct: PaddleProduct, payload: Readonly<Record<string, unknown>>): AlertMeaning;
   /** The identifiers of a person that a stored payload contains. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
   /**

@@ -2,14 +2,13 @@
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Dice, seededDice } from '#proofs/dice.ts';
-import { type Cast, castOf } from '#proofs/shop/cast.ts';
+import { type Cast, castOf, subscriptionStream } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, startLife } from '#proofs/shop/life.ts';
 import { startPortal } from '#proofs/shop/portal.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { applyStreams } from '#server/features/billing/projections/apply-streams.ts';

@@ -11,6 +11,7 @@ import { delivered } from '#proofs/shop/received-alerts.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { storeEvents } from '#server/features/billing/inbox/store-events.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
 import { historyReaches, jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
@@ -18,6 +19,7 @@ import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { checkLicence } from '#server/features/licences/check-licence.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate, dayOf } from '#shared/dates.ts';
 import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
@@ -108,7 +110,10 @@ describe('alerts that have come and are not applied yet', () => {
     await twin.advanceDays(40);
     // As a process keeps them that takes in a crowd.
     const alerts = await wholeHistory(deps.paddle, new Date(0));
-    await deps.events.appendAll(alerts.map((alert) => toEvent(deps, alert, 'paddle_alert').event));
+    await storeEvents(
+      deps,
+      alerts.map((alert) => toEvent(deps, alert, 'paddle_alert').arrived),
+    );
     expect(await rows('SELECT id FROM licences')).toEqual([]);
     expect(await ask()).toMatchObject({ findings: [], problems: [], subscriptions: 1 });
     expect(await isGood()).toBe(true);
@@ -223,14 +228,21 @@ describe('a charge for more seats, of which no alert told', () => {
   const on = (text: string) => CalendarDate.parse(text);
   const money = { minor: 2_000, currency: 'USD' };
   const yearly: PaddleSubscription = {
-    ...{ subscriptionId: 1, planId: 24_752, paddleUserId: 3, email: null, status: 'active', quantity: 5 },
+    ...{
+      ref: classicRef('subscription', 1),
+      planId: 24_752,
+      paddleUserId: 3,
+      email: null,
+      status: 'active',
+      quantity: 5,
+    },
     signedUpOn: on('2026-01-01'),
     nextPayment: { amount: money, on: on('2027-01-01') },
     lastPayment: { amount: money, on: on('2026-03-01') },
     ...{ pausedFrom: null, pausedReason: null, updateUrl: null, cancelUrl: null },
   };
   const payment = (paymentId: number, paidOn: string) => ({
-    ...{ paymentId, subscriptionId: 1, amount: money, receiptUrl: null },
+    ...{ paymentId, ref: classicRef('subscription', 1), amount: money, receiptUrl: null },
     paidOn: on(paidOn),
   });
 

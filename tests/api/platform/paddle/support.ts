@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type ClassicPaddleOptions, classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 
 export const authCode = 'f00dcafe0123456789abcdef';
 export const now = new Date('2026-11-23T12:00:00Z');
@@ -94,7 +95,7 @@ export const row = {
 };
 /** The same in our words. */
 export const subscription = {
-  subscriptionId: 502_198,
+  ref: classicRef('subscription', 502_198),
   planId: 496_199,
   paddleUserId: 285_846,
   email: 'amelie@example.com',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassicPaddleOptions } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, authCode, failureOf, now, paddleThat, row } from './support.ts';
 
@@ -36,7 +37,7 @@ describe('patience with lists', () => {
       times.push(performance.now());
       return number === 1 ? { fail: 429, headers: { 'retry-after': '1' } } : { rows: [] };
     });
-    await paddle.payments(7);
+    await paddle.payments(classicRef('subscription', 7));
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
@@ -72,13 +73,13 @@ describe('patience with lists', () => {
 describe('cancelling', () => {
   it('asks once, for that subscription', async () => {
     const { paddle, calls } = await paddleThat(() => ({ rows: undefined }));
-    await paddle.cancelSubscription(264_546);
+    await paddle.cancelSubscription(classicRef('subscription', 264_546));
     expect(calls).toEqual([{ path: '/subscription/users_cancel', fields: { subscription_id: '264546' } }]);
   });
 
   it('what Paddle does not know (119) has ended', async () => {
     const { paddle, calls } = await paddleThat(() => ({ refuse: 119 }));
-    await paddle.cancelSubscription(264_546);
+    await paddle.cancelSubscription(classicRef('subscription', 264_546));
     expect(calls).toHaveLength(1);
   });
 
@@ -87,7 +88,7 @@ describe('cancelling', () => {
       if (path === '/subscription/users_cancel') return { refuse: 141 };
       return { rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted' }] : [] };
     });
-    await paddle.cancelSubscription(502_198);
+    await paddle.cancelSubscription(classicRef('subscription', 502_198));
   });
 
   it('is refused when the subscription runs on, with the refusal of the cancelling', async () => {
@@ -95,14 +96,14 @@ describe('cancelling', () => {
       if (path === '/subscription/users_cancel') return { refuse: 107 };
       return { rows: fields.state === 'deleted' ? [] : [row] };
     });
-    const failure = await failureOf(paddle.cancelSubscription(502_198));
+    const failure = await failureOf(paddle.cancelSubscription(classicRef('subscription', 502_198)));
     expect(failure).toBeInstanceOf(PaddleRefusal);
     expect(failure).toMatchObject({ paddleCode: 107 });
   });
 
   it('is refused with 146 while an invoice is being processed', async () => {
     const { paddle, calls } = await paddleThat(() => ({ refuse: 146 }));
-    expect(await failureOf(paddle.cancelSubscription(264_546))).toMatchObject({
+    expect(await failureOf(paddle.cancelSubscription(classicRef('subscription', 264_546)))).toMatchObject({
       paddleCode: 146,
       reason: 'invoice_in_progress',
     });
@@ -113,8 +114,11 @@ describe('cancelling', () => {
 describe('what Classic can do', () => {
   it('cancels at once, for good, and its pages are those that its alerts told', async () => {
     const { paddle, calls } = await paddleThat(() => ({ fail: 500 }));
-    expect(paddle.capabilities()).toEqual({ cancelsAt: 'once', canUndoCancel: false });
-    const pages = paddle.pagesOf({ updateUrl: 'https://p.test/card', cancelUrl: null });
+    expect(paddle.capabilities('classic')).toEqual({ cancelsAt: 'once', canUndoCancel: false });
+    const pages = paddle.pagesOf({
+      ref: classicRef('subscription', 7),
+      ...{ updateUrl: 'https://p.test/card', cancelUrl: null },
+    });
     expect(pages).toEqual({ cardPage: 'https://p.test/card', cancelPage: null });
     expect(paddle.receiptPage({ receiptUrl: 'https://p.test/receipt' })).toBe('https://p.test/receipt');
     expect(calls).toHaveLength(0);
@@ -152,7 +156,9 @@ describe('what changes something at Paddle is asked for once, come what may', ()
   ])('%s', async (_, trouble) => {
     const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 700 });
     const order = { orderId: '317366-1864142', reason: 'Bought twice', amount: null };
-    expect(await failureOf(paddle.cancelSubscription(7))).toBeInstanceOf(PaddleUnavailable);
+    expect(await failureOf(paddle.cancelSubscription(classicRef('subscription', 7)))).toBeInstanceOf(
+      PaddleUnavailable,
+    );
     expect(await failureOf(paddle.refundPayment(order))).toBeInstanceOf(PaddleUnavailable);
     expect(calls).toHaveLength(2);
   });

@@ -1,6 +1,7 @@
 /** Paddle's lists in our words: every state, every page, every span of time, whatever junk is among them. */
 import { describe, expect, it } from 'vitest';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, type Call, failureOf, now, paddleThat, pageOf, row, subscription } from './support.ts';
 
@@ -51,7 +52,7 @@ describe('subscriptions', () => {
       rows: pageOf(fields.state === 'deleted' ? deleted : living, fields.page, fields.results_per_page),
     }));
     const found = await allSubscriptions(paddle);
-    expect(found.map(({ subscriptionId }) => subscriptionId)).toEqual(
+    expect(found.map(({ ref }) => Number(ref.id))).toEqual(
       [...living, ...deleted].map(({ subscription_id }) => subscription_id),
     );
     expect(calls.map(({ fields }) => [fields.state, fields.page])).toEqual([
@@ -84,7 +85,9 @@ describe('subscriptions', () => {
     const { paddle, calls } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted' }] : [],
     }));
-    expect(await paddle.subscriptions({ subscriptionId: 502_198 })).toMatchObject([{ status: 'deleted' }]);
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', 502_198) })).toMatchObject([
+      { status: 'deleted' },
+    ]);
     expect(calls.map(({ path, fields }) => [path, fields.subscription_id])).toEqual([
       ['/subscription/users', '502198'],
       ['/subscription/users', '502198'],
@@ -93,21 +96,23 @@ describe('subscriptions', () => {
 
   it('an unknown one (119) is none, and so is an empty answer', async () => {
     const { paddle } = await paddleThat(() => ({ refuse: 119 }));
-    expect(await paddle.subscriptions({ subscriptionId: 7 })).toEqual([]);
+    expect(await paddle.subscriptions({ ref: classicRef('subscription', 7) })).toEqual([]);
     const { paddle: silent } = await paddleThat(() => ({ rows: [] }));
-    expect(await silent.subscriptions({ subscriptionId: 7 })).toEqual([]);
+    expect(await silent.subscriptions({ ref: classicRef('subscription', 7) })).toEqual([]);
   });
 
   it('another one than was asked for is not the answer', async () => {
     const { paddle } = await paddleThat(() => ({ rows: [row] }));
-    expect(await failureOf(paddle.subscriptions({ subscriptionId: 7 }))).toBeInstanceOf(PaddleUnavailable);
+    expect(await failureOf(paddle.subscriptions({ ref: classicRef('subscription', 7) }))).toBeInstanceOf(
+      PaddleUnavailable,
+    );
   });
 
   it('one that is there but unreadable is not "unknown"', async () => {
     const { paddle, warned } = await paddleThat(() => ({ rows: [{ ...row, state: 'dormant' }] }));
-    expect(await failureOf(paddle.subscriptions({ subscriptionId: 502_198 }))).toBeInstanceOf(
-      PaddleUnavailable,
-    );
+    expect(
+      await failureOf(paddle.subscriptions({ ref: classicRef('subscription', 502_198) })),
+    ).toBeInstanceOf(PaddleUnavailable);
     expect(warned()).toHaveLength(1);
   });
 
@@ -150,17 +155,17 @@ describe('payments', () => {
     const { paddle, calls } = await paddleThat(() => ({
       rows: [{ ...paid, id: 9_000, payout_date: '2026-11-15', receipt_url: null }, paid],
     }));
-    expect(await paddle.payments(2_746)).toEqual([
+    expect(await paddle.payments(classicRef('subscription', 2_746))).toEqual([
       {
         paymentId: 8_936,
-        subscriptionId: 2_746,
+        ref: classicRef('subscription', 2_746),
         amount: { minor: 1_050, currency: 'USD' },
         paidOn: '2026-10-15',
         receiptUrl: paid.receipt_url,
       },
       {
         paymentId: 9_000,
-        subscriptionId: 2_746,
+        ref: classicRef('subscription', 2_746),
         amount: { minor: 1_050, currency: 'USD' },
         paidOn: '2026-11-15',
         receiptUrl: null,
@@ -182,7 +187,9 @@ describe('payments', () => {
       { ...paid, id: 4, subscription_id: 9 },
     ];
     const { paddle, warned } = await paddleThat(() => ({ rows: [...others, paid] }));
-    expect((await paddle.payments(2_746)).map(({ paymentId }) => paymentId)).toEqual([8_936]);
+    expect(
+      (await paddle.payments(classicRef('subscription', 2_746))).map(({ paymentId }) => paymentId),
+    ).toEqual([8_936]);
     expect(warned()).toEqual([]);
   });
 
@@ -192,21 +199,24 @@ describe('payments', () => {
       const from = Number(fields.offset);
       return { rows: rows.slice(from, from + Number(fields.limit)) };
     });
-    expect(await paddle.payments(2_746)).toHaveLength(501);
+    expect(await paddle.payments(classicRef('subscription', 2_746))).toHaveLength(501);
     expect(calls.map(({ fields }) => fields.offset)).toEqual(['0', '500']);
   });
 
   it('of an unknown subscription are none; another refusal is one', async () => {
     const { paddle } = await paddleThat(() => ({ refuse: 119 }));
-    expect(await paddle.payments(7)).toEqual([]);
+    expect(await paddle.payments(classicRef('subscription', 7))).toEqual([]);
     const { paddle: strict } = await paddleThat(() => ({ refuse: 107 }));
-    expect(await failureOf(strict.payments(7))).toMatchObject({ name: 'PaddleRefusal', paddleCode: 107 });
+    expect(await failureOf(strict.payments(classicRef('subscription', 7)))).toMatchObject({
+      name: 'PaddleRefusal',
+      paddleCode: 107,
+    });
   });
 
   it('that cannot be read are counted, without failing the others', async () => {
     const rows = [{ ...paid, id: 1, amount: -3 }, { ...paid, id: 2, payout_date: '0000-00-00' }, 5, paid];
     const { paddle, warned } = await paddleThat(() => ({ rows }));
-    expect(await paddle.payments(2_746)).toHaveLength(1);
+    expect(await paddle.payments(classicRef('subscription', 2_746))).toHaveLength(1);
     expect(warned()).toMatchObject([{ list: 'subscription/payments', unread: 3, of: 4 }]);
   });
 });

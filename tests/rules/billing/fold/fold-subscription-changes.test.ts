@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import {
   bought,
   buyer,
@@ -191,7 +192,7 @@ describe('a refund', () => {
     const [ofSubscription] = projectionOf([...bought, refunded('2026-01-20T10:00:00Z', '1-1', parts)]).flags;
     const once: TimedEvent = {
       occurredAt: new Date('2026-01-20T10:00:00Z'),
-      fact: { type: 'payment_refunded', orderId: '1-1', ...parts, reason: null, buyer },
+      fact: { type: 'payment_refunded', ref: classicRef('order', '1-1'), ...parts, reason: null, buyer },
     };
     const [ofOrder] = foldStream('order:1-1', [once], context).flags;
     expect(ofSubscription?.reference).toBe('partial_refund:1-1');

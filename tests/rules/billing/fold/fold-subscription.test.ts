@@ -5,6 +5,7 @@ import { interleave } from '#server/features/billing/fold/event-order.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import {
   bought,
   buyer,
@@ -155,7 +156,7 @@ describe('what reconciliation finds', () => {
   const found = own('2026-03-01T23:15:00Z', {
     type: 'subscription_found',
     by: 'reconciliation',
-    subscriptionId: 1,
+    ref: classicRef('subscription', 1),
     planId: 200,
     paddleUserId: 3,
     email: 'nora@example.test',
@@ -171,7 +172,7 @@ describe('what reconciliation finds', () => {
   const payment = own('2026-03-01T23:15:00Z', {
     type: 'payment_found',
     by: 'reconciliation',
-    subscriptionId: 1,
+    ref: classicRef('subscription', 1),
     paymentId: 2,
     planId: 200,
     amount: { minor: 900, currency: 'USD' },
@@ -251,7 +252,11 @@ describe('what reconciliation finds', () => {
   it('never ends a licence that Paddle does not know', () => {
     const facts = [
       ...bought,
-      own('2026-01-20T23:15:00Z', { type: 'subscription_missing', by: 'reconciliation', subscriptionId: 1 }),
+      own('2026-01-20T23:15:00Z', {
+        type: 'subscription_missing',
+        by: 'reconciliation',
+        ref: classicRef('subscription', 1),
+      }),
     ];
     expect(foldSubscription(facts)).toMatchObject({ licence: 'active', validUntil: '2026-02-12' });
     expect(projectionOf(facts).flags).toMatchObject([{ kind: 'missing_at_paddle', resolvedAt: null }]);
@@ -291,7 +296,7 @@ describe('the timeline', () => {
       occurredAt: new Date(at),
       fact: {
         type: 'payment_dispute_created',
-        orderId: '1-1',
+        ref: classicRef('order', '1-1'),
         amount: { minor: 900, currency: 'USD' },
         buyer,
       },

@@ -9,9 +9,11 @@ import type {
   SubscriptionCreated,
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
+export const ref = classicRef('subscription', 1);
 export const buyer = { billableId: 7, paddleUserId: 3, email: 'nora@example.test' };
 
 export function created(at: string, changes: Partial<SubscriptionCreated> = {}): TimedEvent {
@@ -19,7 +21,7 @@ export function created(at: string, changes: Partial<SubscriptionCreated> = {}):
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_created',
-      subscriptionId: 1,
+      ref,
       planId: 100,
       status: 'active',
       quantity: 1,
@@ -37,7 +39,7 @@ export function paid(at: string, orderId: string, changes: Partial<PaymentSuccee
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_payment_succeeded',
-      subscriptionId: 1,
+      ref,
       paymentId: Number(orderId.split('-')[1]),
       planId: 100,
       status: 'active',
@@ -59,7 +61,7 @@ export function cancelled(at: string, changes: Partial<SubscriptionCancelled> = 
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_cancelled',
-      subscriptionId: 1,
+      ref,
       planId: 100,
       quantity: 1,
       effectiveOn: day('2026-03-12'),
@@ -74,7 +76,7 @@ export function updated(at: string, changes: Partial<SubscriptionUpdated> = {}):
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_updated',
-      subscriptionId: 1,
+      ref,
       planId: 100,
       oldPlanId: 100,
       status: 'active',
@@ -98,7 +100,7 @@ export function failed(at: string, changes: Partial<PaymentFailed> = {}): TimedE
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_payment_failed',
-      subscriptionId: 1,
+      ref,
       paymentId: 9,
       planId: 100,
       status: 'past_due',
@@ -119,7 +121,7 @@ export function refunded(at: string, orderId: string, changes: Partial<PaymentRe
     occurredAt: new Date(at),
     fact: {
       type: 'subscription_payment_refunded',
-      subscriptionId: 1,
+      ref,
       paymentId: null,
       orderId,
       kind: 'full',

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
 import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSamples, FactShape, samples } from './samples.ts';
 
 const {
@@ -258,8 +259,7 @@ describe('an alert as the log keeps it', () => {
       alertId: '1790992',
       name: 'subscription_payment_succeeded',
       occurredAt: new Date('2026-11-23T15:01:13Z'),
-      subscriptionId: 264_546,
-      orderId: '317366-1864142',
+      about: classicRef('subscription', 264_546),
       payload,
     });
   });
@@ -269,12 +269,15 @@ describe('an alert as the log keeps it', () => {
     ['event_time=2026-02-30+10%3A00%3A00&alert_id[]=1&order_id[]=1', 'unnamed'],
     [`event_time=2026-11-23+24%3A00%3A00&p_order_id=${'9'.repeat(49)}`, 'fulfilment'],
   ])('has nulls for what cannot be used: %s', (form, name) => {
-    const nothing = { alertId: null, occurredAt: null, subscriptionId: null, orderId: null };
+    const nothing = { alertId: null, occurredAt: null, about: null };
     expect(alertIn(form)).toMatchObject({ ...nothing, name });
   });
 
   it('knows the order of the fulfilment webhook', () => {
-    expect(alertIn('p_order_id=1680209')).toMatchObject({ name: 'fulfilment', orderId: '1680209' });
+    expect(alertIn('p_order_id=1680209')).toMatchObject({
+      name: 'fulfilment',
+      about: classicRef('order', '1680209'),
+    });
   });
 
   it('keeps bytes that are no UTF-8 readable', () => {

@@ -7,6 +7,7 @@ import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
 import { digestOf } from '#server/platform/paddle/classic/signature.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSamples, samples } from './samples.ts';
 
 /** The alert as the webhook reads it from its form. */
@@ -95,7 +96,10 @@ describe('a row of the history', () => {
 
   it('without a usable time or name it is an alert all the same, to be shown as malformed', () => {
     const alert = outOfHistory({ fields: { subscription_id: 7 } });
-    expect(alert).toMatchObject({ alertId: null, name: 'unnamed', occurredAt: null, subscriptionId: 7 });
+    expect(alert).toMatchObject({
+      ...{ alertId: null, name: 'unnamed', occurredAt: null },
+      about: classicRef('subscription', 7),
+    });
   });
 
   it.each([null, 'row', 7, [], {}, { fields: null }, { fields: 'x' }, { fields: [1] }])(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { classicRef, type PaddleKind } from '#server/platform/paddle/reference.ts';
 import { CalendarDate, parseDay } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
@@ -67,7 +68,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_created',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       planId: 29_418,
       status: 'active',
       quantity: 12,
@@ -100,7 +101,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_updated',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       planId: 29_419,
       oldPlanId: 29_418,
       status: 'active',
@@ -127,7 +128,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_cancelled',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       planId: 29_418,
       quantity: 12,
       effectiveOn: day('2026-12-23'),
@@ -153,7 +154,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_payment_succeeded',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       paymentId: 5_567,
       planId: 29_418,
       status: 'active',
@@ -183,7 +184,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_payment_failed',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       paymentId: 5_568,
       planId: 29_418,
       status: 'past_due',
@@ -206,7 +207,7 @@ export const samples = {
     },
     fact: {
       type: 'subscription_payment_refunded',
-      subscriptionId: 264_546,
+      ref: classicRef('subscription', 264_546),
       paymentId: 5_567,
       orderId: '317366-1864142',
       kind: 'full',
@@ -232,7 +233,7 @@ export const samples = {
     },
     fact: {
       type: 'payment_succeeded',
-      orderId: '317366-1864142',
+      ref: classicRef('order', '317366-1864142'),
       productId: 29_420,
       quantity: 1,
       checkoutId: ofSubscription.checkout_id,
@@ -253,7 +254,7 @@ export const samples = {
     },
     fact: {
       type: 'payment_refunded',
-      orderId: '317366-1864142',
+      ref: classicRef('order', '317366-1864142'),
       kind: 'partial',
       amount: eur(999),
       reason: 'Bought twice',
@@ -272,7 +273,7 @@ export const samples = {
     },
     fact: {
       type: 'payment_dispute_created',
-      orderId: '317366-1864142',
+      ref: classicRef('order', '317366-1864142'),
       amount: eur(4_000),
       buyer: buyerWithoutId,
     },
@@ -289,7 +290,7 @@ export const samples = {
     },
     fact: {
       type: 'payment_dispute_closed',
-      orderId: '317366-1864142',
+      ref: classicRef('order', '317366-1864142'),
       amount: eur(4_000),
       buyer: buyerWithoutId,
     },
@@ -308,7 +309,7 @@ export const samples = {
     },
     fact: {
       type: 'high_risk_transaction_created',
-      caseId: 2_112,
+      ref: classicRef('case', 2_112),
       verdict: 'pending',
       orderId: null,
       productId: 29_418,
@@ -331,7 +332,7 @@ export const samples = {
     },
     fact: {
       type: 'high_risk_transaction_updated',
-      caseId: 2_112,
+      ref: classicRef('case', 2_112),
       verdict: 'rejected',
       orderId: '317366-1864142',
       productId: 29_418,
@@ -349,7 +350,7 @@ export const samples = {
       source: 'Checkout',
       subscribed: '',
     },
-    fact: { type: 'new_audience_member', paddleUserId: 176_032, email: 'amelie@example.com' },
+    fact: { type: 'new_audience_member', ref: classicRef('customer', 176_032), email: 'amelie@example.com' },
   },
   update_audience_member: {
     payload: {
@@ -365,7 +366,11 @@ export const samples = {
       source: 'Checkout',
       updated_at: '2026-11-23 15:01:13',
     },
-    fact: { type: 'update_audience_member', paddleUserId: 176_032, email: 'amelie.new@example.com' },
+    fact: {
+      type: 'update_audience_member',
+      ref: classicRef('customer', 176_032),
+      email: 'amelie.new@example.com',
+    },
   },
   invoice_paid: {
     payload: {
@@ -377,7 +382,7 @@ export const samples = {
       term_days: '30',
       status: 'paid',
     },
-    fact: { type: 'invoice_paid', invoiceId: '45102', buyer: buyerWithoutId },
+    fact: { type: 'invoice_paid', ref: classicRef('invoice', '45102'), buyer: buyerWithoutId },
   },
   invoice_paid_v2: {
     payload: {
@@ -390,7 +395,7 @@ export const samples = {
       issued_items: '[{"quantity":1}]',
       status: 'paid',
     },
-    fact: { type: 'invoice_paid_v2', invoiceId: '45103', buyer: buyerWithoutId },
+    fact: { type: 'invoice_paid_v2', ref: classicRef('invoice', '45103'), buyer: buyerWithoutId },
   },
 } satisfies Record<PaddleFact['type'], Sample>;
 
@@ -430,7 +435,7 @@ export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
 
 /** What each field may decide of a fact. A field that is not here decides nothing. */
 export const decides: Readonly<Record<string, readonly string[]>> = {
-  subscription_id: ['subscriptionId'],
+  subscription_id: ['ref'],
   subscription_payment_id: ['paymentId'],
   subscription_plan_id: ['planId'],
   old_subscription_plan_id: ['oldPlanId'],
@@ -449,10 +454,10 @@ export const decides: Readonly<Record<string, readonly string[]>> = {
   update_url: ['updateUrl'],
   cancel_url: ['cancelUrl'],
   receipt_url: ['receiptUrl'],
-  order_id: ['orderId'],
+  order_id: ['orderId', 'ref'],
   checkout_id: ['checkoutId'],
   product_id: ['productId'],
-  case_id: ['caseId'],
+  case_id: ['ref'],
   risk_score: ['score'],
   currency: ['amount', 'tax'],
   sale_gross: ['amount'],
@@ -462,14 +467,14 @@ export const decides: Readonly<Record<string, readonly string[]>> = {
   refund_type: ['kind'],
   refund_reason: ['reason'],
   passthrough: ['buyer'],
-  user_id: ['buyer', 'paddleUserId'],
+  user_id: ['buyer', 'ref'],
   email: ['buyer', 'email'],
   customer_user_id: ['buyer'],
   customer_email_address: ['buyer'],
   new_customer_email: ['email'],
   old_customer_email: ['email'],
-  payment_id: ['invoiceId'],
-  invoice_id: ['invoiceId'],
+  payment_id: ['ref'],
+  invoice_id: ['ref'],
 };
 
 const id = z.int().positive();
@@ -485,10 +490,15 @@ const who = z.strictObject({
   email: email.nullable(),
 });
 const orderId = z.string().min(1).max(48);
-const onSubscription = { subscriptionId: id, buyer: who };
+const refOf = (kind: PaddleKind) =>
+  z.strictObject({
+    paddleProduct: z.literal('classic'),
+    kind: z.literal(kind),
+    id: z.string().regex(/^[\x21-\x7e]{1,48}$/),
+  });
+const onSubscription = { ref: refOf('subscription'), buyer: who };
 const onPages = { updateUrl: page, cancelUrl: page };
 const paid = {
-  orderId,
   quantity: id,
   checkoutId: z.string().min(1).max(64).nullable(),
   amount,
@@ -496,17 +506,18 @@ const paid = {
   receiptUrl: page,
   buyer: who,
 };
-const refunded = { orderId, kind, amount, reason: z.string().min(1).max(500).nullable(), buyer: who };
+const refunded = { kind, amount, reason: z.string().min(1).max(500).nullable(), buyer: who };
 const risk = {
-  caseId: id,
+  ref: refOf('case'),
   orderId: orderId.nullable(),
   productId: id.nullable(),
   score: z.number().min(0).max(100).nullable(),
   verdict: z.enum(['pending', 'accepted', 'rejected']),
   buyer: who,
 };
-const contact = { paddleUserId: id, email };
-const invoice = { invoiceId: z.string().min(1).max(48), buyer: who };
+const contact = { ref: refOf('customer'), email };
+const invoice = { ref: refOf('invoice'), buyer: who };
+const ofOrder = { ref: refOf('order') };
 
 const shape = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), ...fields });
@@ -539,6 +550,7 @@ export const FactShape: z.ZodType<PaddleFact> = z.union([
   shape('subscription_payment_succeeded', {
     ...onSubscription,
     ...paid,
+    orderId,
     paymentId: id.nullable(),
     planId: id,
     status,
@@ -555,11 +567,16 @@ export const FactShape: z.ZodType<PaddleFact> = z.union([
     attempt: id,
     nextRetryOn: realDay.nullable(),
   }),
-  shape('subscription_payment_refunded', { ...onSubscription, ...refunded, paymentId: id.nullable() }),
-  shape('payment_succeeded', { ...paid, productId: id }),
-  shape('payment_refunded', refunded),
-  shape('payment_dispute_created', { orderId, amount, buyer: who }),
-  shape('payment_dispute_closed', { orderId, amount, buyer: who }),
+  shape('subscription_payment_refunded', {
+    ...onSubscription,
+    ...refunded,
+    orderId,
+    paymentId: id.nullable(),
+  }),
+  shape('payment_succeeded', { ...ofOrder, ...paid, productId: id }),
+  shape('payment_refunded', { ...ofOrder, ...refunded }),
+  shape('payment_dispute_created', { ...ofOrder, amount, buyer: who }),
+  shape('payment_dispute_closed', { ...ofOrder, amount, buyer: who }),
   shape('high_risk_transaction_created', risk),
   shape('high_risk_transaction_updated', risk),
   shape('new_audience_member', contact),

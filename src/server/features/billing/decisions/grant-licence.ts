@@ -1,7 +1,7 @@
 /** Gives a customer a complimentary licence. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#server/deps.ts';
-import { grantStream } from '#server/features/billing/fold/stream-ids.ts';
+import { grantStream } from '#server/features/billing/streams/stream-names.ts';
 import { isSoldPerSeat, type Plan } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';

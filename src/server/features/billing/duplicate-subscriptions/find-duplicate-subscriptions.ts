@@ -4,8 +4,8 @@ import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
 import { recordEvents } from '#server/features/billing/projections/record-event.ts';
+import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -19,23 +19,37 @@ interface SecondLicence {
 
 const secondLicenceFlag = ({ stream, other }: SecondLicence): string => `second_licence:${stream}+${other}`;
 
-/** Independent of the order of arrival: by start day, then by Paddle's number. */
-function inOrder(a: Licence, b: Licence): number {
-  if (a.startedOn !== b.startedOn) return a.startedOn < b.startedOn ? -1 : 1;
-  return (subscriptionIdOf(a.stream) ?? 0) - (subscriptionIdOf(b.stream) ?? 0);
+/** A running licence, and what Paddle calls its subscription. */
+interface Subscribed {
+  licence: Licence;
+  paddleId: string;
+}
+
+/** Independent of the order of arrival: by start day, then by Paddle's ids, of which a longer number is the later one. */
+function inOrder(a: Subscribed, b: Subscribed): number {
+  if (a.licence.startedOn !== b.licence.startedOn) return a.licence.startedOn < b.licence.startedOn ? -1 : 1;
+  if (a.paddleId === b.paddleId) return 0;
+  return a.paddleId.length - b.paddleId.length || (a.paddleId < b.paddleId ? -1 : 1);
 }
 
 /**
  * Pairs each running subscription with the previous one for the same product. A chain rather than every pair, so that a
  * newly discovered subscription changes only its own link and the next.
  */
-function chainOf(licences: readonly Licence[]): SecondLicence[] {
+function chainOf(subscribed: readonly Subscribed[]): SecondLicence[] {
   const last = new Map<Product, string>();
-  return [...licences].sort(inOrder).flatMap(({ stream, plan: { product } }) => {
-    const other = last.get(product);
-    last.set(product, stream);
-    return other === undefined ? [] : [{ stream, other }];
-  });
+  return [...subscribed].sort(inOrder).flatMap(
+    ({
+      licence: {
+        stream,
+        plan: { product },
+      },
+    }) => {
+      const other = last.get(product);
+      last.set(product, stream);
+      return other === undefined ? [] : [{ stream, other }];
+    },
+  );
 }
 
 /** Those whose buyer asked for another licence when paying. */
@@ -47,7 +61,10 @@ async function wantedAmong(
   const isWanted = (stream: string): boolean =>
     (logged.get(stream) ?? []).some((event) => {
       const meaning = readEvent(deps.paddle, event);
-      return meaning.status === 'fact' && 'buyer' in meaning.fact && meaning.fact.buyer.wantsAnother === true;
+      return (
+        meaning.status === 'facts' &&
+        meaning.facts.some((fact) => 'buyer' in fact && fact.buyer.wantsAnother === true)
+      );
     });
   return new Set(streams.filter(isWanted));
 }
@@ -67,13 +84,14 @@ export async function findDuplicateSubscriptionsOf(
     const found: SecondLicence[] = [];
     for (const userId of several) {
       const today = dayOf(bound.now());
-      const subscribed = (await bound.licences.listForUser(userId)).filter(
-        ({ stream }) => subscriptionIdOf(stream) !== null,
+      const subscribed = (await bound.licences.listForUser(userId)).filter(({ stream }) =>
+        isKind(stream, 'subscription'),
       );
       const subscriptions = await bound.subscriptions.listByStreams(subscribed.map(({ stream }) => stream));
-      const running = subscribed.filter((licence) => {
-        const nextBillOn = subscriptions.get(licence.stream)?.nextBillOn ?? null;
-        return isRunning({ ...licence, nextBillOn }, today, bound.settings);
+      const running = subscribed.flatMap((licence): Subscribed[] => {
+        const { nextBillOn = null, ref } = subscriptions.get(licence.stream) ?? {};
+        if (!isRunning({ ...licence, nextBillOn }, today, bound.settings)) return [];
+        return [{ licence, paddleId: ref?.id ?? '' }];
       });
       found.push(...(await writeDown(bound, chainOf(running))));
     }

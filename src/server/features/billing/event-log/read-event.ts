@@ -1,22 +1,28 @@
-/** What a logged event means: an alert's fact, or one of our own events. */
+/** What a logged event means: an alert's facts, or one of our own events, which is a fact as it stands. */
 
-import { InternalEvent, isInternalType } from '#server/features/billing/fold/internal-events.ts';
+import { isInternalType, readInternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
 import type { AlertMeaning, AlertReader } from '#server/platform/paddle/port.ts';
+import type { PaddleProduct } from '#server/platform/paddle/reference.ts';
 import type { LoggedEvent } from './events.ts';
 import type { Settlement } from './settle-events.repository.ts';
 
-export type EventMeaning = Exclude<AlertMeaning, { status: 'fact' }> | { status: 'fact'; fact: BillingEvent };
+export type EventMeaning =
+  | Exclude<AlertMeaning, { status: 'facts' }>
+  | { status: 'facts'; facts: readonly BillingEvent[] };
+
+/** Every alert in the log is of this product. */
+export const productOfAlerts: PaddleProduct = 'classic';
 
 /** Never throws: what cannot be read is `malformed`. */
 export function readEvent(
-  paddle: Pick<AlertReader, 'parseAlert'>,
+  paddle: Pick<AlertReader, 'toFacts'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
 ): EventMeaning {
-  if (!isInternalType(type)) return paddle.parseAlert(payload);
-  const own = InternalEvent.safeParse({ ...payload, type });
+  if (!isInternalType(type)) return paddle.toFacts(productOfAlerts, payload);
+  const own = readInternalEvent(type, payload);
   return own.success
-    ? { status: 'fact', fact: own.data }
+    ? { status: 'facts', facts: [own.data] }
     : { status: 'malformed', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
 }
 

@@ -10,6 +10,12 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import {
+  refColumns,
+  type SubscriptionRef,
+  type SubscriptionRefRow,
+  toSubscriptionRef,
+} from '#server/features/billing/streams/subscription-ref.repository.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { execute } from '#server/platform/database/plain-statement.ts';
@@ -51,7 +57,7 @@ const attributes = () => ({
   buyerEmail: DataTypes.STRING(254),
 });
 
-const columns = `stream, version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
+const columns = `version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
   buyer_email AS buyerEmail`;
 
 export type StreamRepository = ReturnType<typeof streamRepository>;
@@ -61,7 +67,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   const scope = transaction ? { transaction } : {};
 
   const select = (where: string, replacements: Record<string, unknown>) =>
-    db.query<StreamHead>(`SELECT ${columns} FROM event_streams WHERE ${where}`, {
+    db.query<StreamHead>(`SELECT stream, ${columns} FROM event_streams WHERE ${where}`, {
       type: QueryTypes.SELECT,
       replacements,
       ...scope,
@@ -85,11 +91,35 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       const { list, values } = inList(names);
       const rows = await preparedSelect<StreamHead>(
         db,
-        `SELECT ${columns} FROM event_streams WHERE stream IN ${list}`,
+        `SELECT stream, ${columns} FROM event_streams WHERE stream IN ${list}`,
         values,
         transaction,
       );
       return new Map(rows.map((row) => [row.stream, row]));
+    },
+
+    /** The heads that exist, each with the subscriptions at Paddle that pay for its stream; in one statement. */
+    async findWithRefs(
+      names: readonly string[],
+    ): Promise<Map<string, { head: StreamHead; refs: SubscriptionRef[] }>> {
+      const found = new Map<string, { head: StreamHead; refs: SubscriptionRef[] }>();
+      if (names.length === 0) return found;
+      const { list, values } = inList(names);
+      type Joined = StreamHead & { [Name in keyof SubscriptionRefRow]: SubscriptionRefRow[Name] | null };
+      const rows = await preparedSelect<Joined>(
+        db,
+        `SELECT s.stream, ${columns}, ${refColumns('r')}
+         FROM event_streams s LEFT JOIN subscription_refs r ON r.stream = s.stream WHERE s.stream IN ${list}`,
+        values,
+        transaction,
+      );
+      for (const { paddleProduct, kind, id, linkedAt, supersededAt, ...head } of rows) {
+        const one = found.get(head.stream) ?? { head, refs: [] };
+        found.set(head.stream, one);
+        if (paddleProduct && kind && id)
+          one.refs.push(toSubscriptionRef(head.stream, { paddleProduct, kind, id, linkedAt, supersededAt }));
+      }
+      return found;
     },
 
     /** Adds heads in their first version. A unique key refuses one that another process was first with. */

@@ -26,6 +26,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_found: 9,
   subscription_missing: 9,
   account_missing: 9,
+  subscription_linked: 10,
   licence_claimed: 10,
   licence_extended: 10,
   licence_revoked: 11,

@@ -133,6 +133,7 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
     case 'licence_granted':
     case 'subscription_found':
     case 'payment_found':
+    case 'subscription_linked':
       return false;
   }
 }

@@ -16,7 +16,7 @@ export function* stepsOfNotice(stream: string, facts: readonly TimedEvent[]): Ge
       case 'high_risk_transaction_updated': {
         const score = fact.score === null ? '' : `, ${fact.score} %`;
         raise(decisions, {
-          reference: `risk:${fact.caseId}`,
+          reference: `risk:${fact.ref.id}`,
           kind: 'high_risk',
           orderId: fact.orderId,
           detail: `${fact.verdict}${score}`,
@@ -27,15 +27,15 @@ export function* stepsOfNotice(stream: string, facts: readonly TimedEvent[]): Ge
       case 'invoice_paid':
       case 'invoice_paid_v2':
         raise(decisions, {
-          reference: `invoice:${fact.invoiceId}`,
+          reference: `invoice:${fact.ref.id}`,
           kind: 'invoice_paid',
-          detail: fact.invoiceId,
+          detail: fact.ref.id,
           at,
         });
         break;
       case 'new_audience_member':
       case 'update_audience_member':
-        contact = { paddleUserId: fact.paddleUserId, email: fact.email, since: at };
+        contact = { paddleUserId: Number(fact.ref.id), email: fact.email, since: at };
         break;
       default:
         if ('by' in fact) decide(decisions, fact, at, stream);

@@ -33,7 +33,7 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
       })),
     },
     {
-      ...{ startedOn, createdThrough: null, trialThrough: null, moves: [] },
+      ...{ startedOn, covered: [], moves: [] },
       extendedThrough: decisions.extendedThrough,
     },
   );
@@ -72,7 +72,8 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
       state.lastEvent = fact.type;
       return;
     case 'payment_refunded': {
-      const { orderId, kind, amount } = fact;
+      const { kind, amount } = fact;
+      const { id: orderId } = fact.ref;
       state.book.refunds.push({ orderId, paymentId: null, kind, amount, at });
       if (kind === 'partial')
         raisePartialRefund(state.decisions, { about: state.stream, orderId, amount, at });
@@ -82,10 +83,10 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
     case 'payment_dispute_created':
     case 'payment_dispute_closed':
       raise(state.decisions, {
-        reference: `dispute:${fact.orderId}`,
+        reference: `dispute:${fact.ref.id}`,
         kind: 'dispute',
         anew: true,
-        orderId: fact.orderId,
+        orderId: fact.ref.id,
         detail: `${fact.type === 'payment_dispute_created' ? 'open' : 'closed'}, ${toDecimal(fact.amount)} ${fact.amount.currency}`,
         at,
       });

@@ -3,9 +3,9 @@ import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { stepsOfGrant } from './fold-grant.ts';
 import { stepsOfNotice } from './fold-notice.ts';
 import { stepsOfOrder } from './fold-order.ts';
-import { stepsOfSubscription } from './fold-subscription.ts';
 import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
+import { stepsOfSubscription } from './subscription/fold-subscription.ts';
 
 export interface FoldContext {
   /** How often the plan of that Paddle id is paid; null when it is no plan of ours. */

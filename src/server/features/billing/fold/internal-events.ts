@@ -1,5 +1,6 @@
 /** Events that are ours, not Paddle's: what people decided, and what reconciliation found. Parsed as strictly as alerts. */
 import { z } from 'zod';
+import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
@@ -10,6 +11,13 @@ const status = z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']);
 const pageUrl = z.url().max(2_048).nullable();
 
 const decided = { by: Actor, reason };
+
+/** A subscription at Paddle. */
+const SubscriptionRef: z.ZodType<PaddleRef> = z.object({
+  paddleProduct: z.enum(['classic', 'billing']),
+  kind: z.literal('subscription'),
+  id: z.string().regex(/^[\x21-\x7e]{1,48}$/),
+});
 
 export const InternalEvent = z.discriminatedUnion('type', [
   z.object({
@@ -51,7 +59,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscription_found'),
     by: Actor,
-    subscriptionId: z.int().positive(),
+    ref: SubscriptionRef,
     planId: z.int().positive(),
     paddleUserId: z.int().positive(),
     email: z.string().nullable(),
@@ -68,7 +76,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('payment_found'),
     by: Actor,
-    subscriptionId: z.int().positive(),
+    ref: SubscriptionRef,
     paymentId: z.int().positive(),
     planId: z.int().positive(),
     amount: Money,
@@ -79,9 +87,62 @@ export const InternalEvent = z.discriminatedUnion('type', [
     receiptUrl: pageUrl,
   }),
   /** Paddle does not know the subscription: a person has to look. Ends nothing. */
-  z.object({ type: z.literal('subscription_missing'), by: Actor, subscriptionId: z.int().positive() }),
+  z.object({ type: z.literal('subscription_missing'), by: Actor, ref: SubscriptionRef }),
+  /**
+   * Another subscription at Paddle pays from now on, for the same licence and key: its reference is the current one, and
+   * of the one before only payments and refunds still count.
+   */
+  z.object({
+    type: z.literal('subscription_linked'),
+    by: Actor,
+    ref: SubscriptionRef,
+    /**
+     * The last day that was paid under the reference before. A trial of the new one up to that day promises nothing by
+     * itself: the days are those of the earlier payment, and are lost with it. Null where the new one begins with a
+     * charge, or where its trial is a trial.
+     */
+    paidThrough: CalendarDate.nullable(),
+  }),
 ]);
 export type InternalEvent = z.infer<typeof InternalEvent>;
+
+export type FoundSubscription = Extract<InternalEvent, { type: 'subscription_found' }>;
+export type FoundPayment = Extract<InternalEvent, { type: 'payment_found' }>;
+export type LinkedSubscription = Extract<InternalEvent, { type: 'subscription_linked' }>;
+
+type Payload = Readonly<Record<string, unknown>>;
+
+const withEntry = (payload: Payload, from: string, to: (value: unknown) => [string, unknown]): Payload =>
+  Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => (name === from ? to(value) : [name, value])),
+  );
+
+const isNumber = (id: unknown): id is number => typeof id === 'number' && Number.isSafeInteger(id) && id > 0;
+
+/** The types whose payloads in the log name a subscription by Paddle Classic's number alone. */
+const numbered: ReadonlySet<string> = new Set([
+  'subscription_found',
+  'payment_found',
+  'subscription_missing',
+]);
+
+/** What is written into the log of an event. */
+export function toPayload({ type, ...payload }: InternalEvent): Payload {
+  if (!numbered.has(type)) return payload;
+  return withEntry(payload, 'ref', (ref) => {
+    const { paddleProduct, id } = SubscriptionRef.parse(ref);
+    return paddleProduct === 'classic' ? ['subscriptionId', Number(id)] : ['ref', ref];
+  });
+}
+
+/** The event that the log holds, as strictly as alerts are read. */
+export const readInternalEvent = (type: string, payload: Payload): z.ZodSafeParseResult<InternalEvent> =>
+  InternalEvent.safeParse({
+    ...withEntry(payload, numbered.has(type) ? 'subscriptionId' : '', (id) =>
+      isNumber(id) ? ['ref', classicRef('subscription', id)] : ['subscriptionId', id],
+    ),
+    type,
+  });
 
 const ownTypes: ReadonlySet<string> = new Set(InternalEvent.options.map((option) => option.shape.type.value));
 

@@ -3,7 +3,7 @@
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/facts.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
-import type { InternalEvent } from './internal-events.ts';
+import type { FoundPayment } from './internal-events.ts';
 import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
 import type { ReceiptProjection } from './projection.ts';
 
@@ -30,8 +30,6 @@ export interface PaymentLedger {
 
 export const emptyLedger = (): PaymentLedger => ({ payments: [], refunds: [] });
 
-type PaymentFound = Extract<InternalEvent, { type: 'payment_found' }>;
-
 const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
 
@@ -48,8 +46,9 @@ export const isSamePayment = (
 export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
   const paymentId = isRecurring ? fact.paymentId : null;
+  const orderId = isRecurring ? fact.orderId : fact.ref.id;
   const isSame = (payment: Payment) =>
-    payment.orderId === fact.orderId || (paymentId !== null && payment.paymentId === paymentId);
+    payment.orderId === orderId || (paymentId !== null && payment.paymentId === paymentId);
   if (book.payments.some((payment) => isSame(payment) && !payment.isFound)) return;
   const found = book.payments.find((payment) =>
     paymentId === null
@@ -60,9 +59,9 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
   // What the alert tells is complete: it takes the place of what reconciliation found.
   book.payments = book.payments.filter((payment) => payment !== found);
   book.payments.push({
-    reference: referenceOf(paymentId, fact.orderId),
+    reference: referenceOf(paymentId, orderId),
     paymentId: paymentId ?? found?.paymentId ?? null,
-    orderId: fact.orderId,
+    orderId,
     paddlePlanId: isRecurring ? fact.planId : fact.productId,
     checkoutId: fact.checkoutId,
     amount: fact.amount,
@@ -79,7 +78,7 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
  * Writes down a payment that reconciliation found, unless its alert has come. What was found later is what Paddle says:
  * an amount that was written down with other decimals is put right by it.
  */
-export function addFoundPayment(book: PaymentLedger, fact: PaymentFound): void {
+export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
   if (known && !known.isFound) return;
   book.payments = book.payments.filter((payment) => payment !== known);
@@ -154,11 +153,17 @@ export interface PaidThrough {
   givenBack: boolean;
 }
 
-export interface CoveredPeriods {
-  startedOn: CalendarDate;
+/** What a subscription at Paddle promised when it began. */
+export interface CoveredDays {
   /** What the creation said: it stands until the payment for it is given back. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
+}
+
+export interface CoveredPeriods {
+  startedOn: CalendarDate;
+  /** By each subscription at Paddle that has paid for it. */
+  covered: readonly CoveredDays[];
   extendedThrough: CalendarDate | null;
   moves: readonly MovedCharge[];
 }
@@ -190,19 +195,17 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
-  // By its last day, not by being the first: the alert of the first payment may still be on its way.
-  const createdBack = payments.find(
-    (payment) => isBack(payment) && payment.paidThrough === promises.createdThrough,
-  );
-  const created = createdBack ? null : promises.createdThrough;
-  const { createdThrough, trialThrough } = promises;
-  const moved = keptMoves(promises.moves, payments, [
-    ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),
-    ...(trialThrough === null ? [] : [{ through: trialThrough, backAt: null }]),
-  ]);
+  const bases = promises.covered.flatMap(({ createdThrough, trialThrough }) => {
+    // By its last day, not by being the first: the alert of the first payment may still be on its way.
+    const createdBack = payments.find((payment) => isBack(payment) && payment.paidThrough === createdThrough);
+    return [
+      ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),
+      ...(trialThrough === null ? [] : [{ through: trialThrough, backAt: null }]),
+    ];
+  });
+  const moved = keptMoves(promises.moves, payments, bases);
   const kept = latestDay(
-    created,
-    trialThrough,
+    ...bases.filter(({ backAt }) => backAt === null).map(({ through }) => through),
     ...moved,
     ...payments.filter((payment) => !isBack(payment)).map((payment) => payment.paidThrough),
   );

@@ -7,12 +7,18 @@ import type {
   RefundKind,
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
+import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';
 
 export type BillingEvent = PaddleFact | InternalEvent;
+
+/** What facts of one event are about at Paddle; null for events of ours, which are written down with their stream. */
+export function refOf([fact]: readonly BillingEvent[]): PaddleRef | null {
+  return fact && !('by' in fact) ? fact.ref : null;
+}
 
 export interface TimedEvent {
   /** Paddle's `event_time` (one-second resolution), or when we decided or found it. */
@@ -21,7 +27,8 @@ export interface TimedEvent {
 }
 
 export interface SubscriptionProjection {
-  paddleSubscriptionId: number;
+  /** Which subscription at Paddle tells this: the current one of the stream. */
+  ref: PaddleRef;
   paddleUserId: number | null;
   paddlePlanId: number;
   contactEmail: string | null;
@@ -41,6 +48,15 @@ export interface SubscriptionProjection {
   nextRetryOn: CalendarDate | null;
   updateUrl: string | null;
   cancelUrl: string | null;
+}
+
+/** A subscription at Paddle that pays, or has paid, for the stream. */
+export interface ReferenceProjection {
+  ref: PaddleRef;
+  /** When it took the place of the one before it; null for the one that the stream began with. */
+  linkedAt: Date | null;
+  /** When another one took its place; null for the current one. */
+  supersededAt: Date | null;
 }
 
 /** What somebody is entitled to: one licence. */
@@ -115,6 +131,8 @@ export interface Projection {
   claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
   /** A change of a buyer's address at Paddle. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
+  /** Of a subscription: which ones at Paddle it is about, in the order in which they are told of. */
+  references: ReferenceProjection[];
   /** What has to come before anything can be made of it; null when nothing. */
   waitsFor: string | null;
 }

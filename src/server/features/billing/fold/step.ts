@@ -17,5 +17,6 @@ export const nothing = (waitsFor: string | null): Projection => ({
   buyer: { billableId: null, paddleUserId: null, email: null },
   claim: null,
   contact: null,
+  references: [],
   waitsFor,
 });

@@ -40,7 +40,9 @@ function changedItems<T extends { reference: string }>(before: readonly T[], aft
 }
 
 function changesBetween(before: Projection, after: Projection): Changes {
-  const restOf = ({ buyer, claim, contact, waitsFor }: Projection) => ({ buyer, claim, contact, waitsFor });
+  const restOf = ({ buyer, claim, contact, references, waitsFor }: Projection) => ({
+    ...{ buyer, claim, contact, references, waitsFor },
+  });
   return {
     subscription: changed({ ...before.subscription }, { ...after.subscription }),
     entitlement: changed({ ...before.entitlement }, { ...after.entitlement }),

@@ -1,11 +1,11 @@
 /** Takes alerts in: those that arrive together are stored by one statement and applied by one transaction. */
 import type { Deps } from '#server/deps.ts';
-import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
-import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
+import type { EventSource } from '#server/features/billing/event-log/events.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 import { type ApplyOutcome, applyTogether } from './apply-together.ts';
+import { type Arrived, type Stored, storeEvents } from './store-events.ts';
 import { toEvent } from './to-event.ts';
 
 /** The outcome of an alert, in words that may appear in Paddle's delivery log. */
@@ -39,18 +39,32 @@ const answerWithinMs = 5_000;
 const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
-export type InboxDeps = Pick<Deps, 'events' | 'log' | 'now' | 'paddle' | 'redaction' | 'transaction'>;
+export type InboxDeps = Pick<
+  Deps,
+  'events' | 'log' | 'now' | 'paddle' | 'redaction' | 'subscriptionRefs' | 'transaction'
+>;
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const incoming = new Map<string, NewEvent>();
+  const incoming = new Map<string, Arrived>();
 
-  const store = createBatcher<Appended>({
+  const store = createBatcher<Stored>({
     maxConcurrent: 1,
     async load(keys) {
-      const events = keys.flatMap((key) => incoming.get(key) ?? []);
-      for (const key of keys) incoming.delete(key);
-      const appended = await deps.events.appendAll(await deps.redaction.redactErased(events));
-      return new Map(keys.map((key, index) => [key, appended[index] ?? 'appended']));
+      const arrived = keys.flatMap((key) => {
+        const one = incoming.get(key);
+        incoming.delete(key);
+        return one ? [{ key, one }] : [];
+      });
+      const stored = await storeEvents(
+        deps,
+        arrived.map(({ one }) => one),
+      );
+      return new Map(
+        arrived.flatMap(({ key }, index) => {
+          const outcome = stored[index];
+          return outcome ? [[key, outcome]] : [];
+        }),
+      );
     },
   });
 
@@ -96,16 +110,19 @@ export function createInbox(deps: InboxDeps): Inbox {
 
   return {
     async ingest(alert, source = 'paddle_alert') {
-      const { event, meaning } = toEvent(deps, alert, source);
+      const { arrived, meaning } = toEvent(deps, alert, source);
       const key = `${alert.alertId} ${alert.digest.toString('hex')}`;
-      incoming.set(key, event);
-      if ((await store(key)) === 'known') return { result: 'known' };
+      incoming.set(key, arrived);
+      const stored = await store(key);
+      if (!stored) throw new Error('an alert was not stored');
+      const { appended, stream } = stored;
+      if (appended === 'known') return { result: 'known' };
       if (meaning.status === 'malformed') return { result: 'malformed', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
-      if (meaning.status === 'unknown' || event.stream === null) return { result: 'stored' };
+      if (meaning.status === 'unknown' || stream === null) return { result: 'stored' };
       // Alerts from Paddle's history are never deferred: their reader needs each outcome before it continues.
       const isDeferred = source === 'paddle_alert' && isOverloaded();
-      const work = applyAside(alert, event.stream, isDeferred);
+      const work = applyAside(alert, stream, isDeferred);
       if (isDeferred && inProgress.size < burst.maxDeferred) return deferred;
       return (await within(answerWithinMs, work)) ?? deferred;
     },

@@ -7,10 +7,18 @@ import {
   type ProjectionDiff,
   rowKey,
 } from '#server/features/billing/projections/projection-diff.ts';
+import { refKey } from '#server/platform/paddle/reference.ts';
 
 export interface Difference {
   stream: string;
-  table: 'subscriptions' | 'licences' | 'receipts' | 'flags' | 'paddle_customers' | 'event_streams';
+  table:
+    | 'subscriptions'
+    | 'licences'
+    | 'receipts'
+    | 'flags'
+    | 'paddle_customers'
+    | 'event_streams'
+    | 'subscription_refs';
   /** Which row, and which of its fields. */
   what: string;
 }
@@ -110,11 +118,13 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
   const subscriptions = await deps.subscriptions.listByStreams(streams);
   const licences = await deps.licences.listByStreams(streams);
   const receipts = new Map((await deps.receipts.listByStreams(streams)).map((row) => [rowKey(row), row]));
+  const refs = await deps.subscriptionRefs.find(writes.references.map(({ ref }) => ref));
+  const storedRefs = new Map(refs.map((row) => [refKey(row.ref), row]));
   const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
     ...writes.folded.flatMap(({ stream, head, owner, events }): Difference[] => {
       // Malformed events were never applied, so the stream has no head and no owner.
-      if (!head && events.every(({ meaning }) => meaning.status !== 'fact')) return [];
+      if (!head && events.every(({ meaning }) => meaning.status !== 'facts')) return [];
       const what = fieldsThatDiffer(head, owner);
       return what === '' ? [] : [{ stream, table: 'event_streams', what }];
     }),
@@ -166,6 +176,13 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
         stream,
         table: 'flags',
         what: `${reference}: should not be there`,
+      }),
+    ),
+    ...writes.references.map(
+      (row): Difference => ({
+        stream: row.stream,
+        table: 'subscription_refs',
+        what: `${row.ref.id}: ${fieldsThatDiffer(storedRefs.get(refKey(row.ref)), row)}`,
       }),
     ),
     ...writes.contacts.map(

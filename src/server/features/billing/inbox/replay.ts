@@ -1,7 +1,8 @@
 /** Applies events of the log again, after an operator has fixed what made them fail. */
 import type { Deps } from '#server/deps.ts';
 import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
+import { refOf } from '#server/features/billing/fold/projection.ts';
+import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import { applyTogether } from './apply-together.ts';
 
 export type Replayed =
@@ -11,7 +12,7 @@ export type Replayed =
 
 /** One after the other, each in its own transaction. Safe to repeat at any time. */
 export async function replay(
-  deps: Pick<Deps, 'events' | 'paddle' | 'transaction' | 'now' | 'log'>,
+  deps: Pick<Deps, 'events' | 'paddle' | 'subscriptionRefs' | 'transaction' | 'now' | 'log'>,
   ids: readonly number[],
 ): Promise<Replayed[]> {
   const events = new Map((await deps.events.findByIds(ids)).map((event) => [event.id, event]));
@@ -23,7 +24,7 @@ export async function replay(
       continue;
     }
     const meaning = readEvent(deps.paddle, event);
-    if (meaning.status !== 'fact') {
+    if (meaning.status !== 'facts') {
       await deps.events.settleEach([{ id, ...outcomeOfUnread(meaning) }]);
       replayed.push(
         meaning.status === 'malformed'
@@ -32,7 +33,8 @@ export async function replay(
       );
       continue;
     }
-    const stream = streamOf(meaning.fact) ?? event.stream;
+    const ref = refOf(meaning.facts);
+    const stream = ref ? (await findStreams(deps, [ref])).streamOf(ref) : event.stream;
     if (stream === null) throw new Error(`event ${id} has no stream`);
     if (stream !== event.stream) await deps.events.assignStreams([{ id, stream }]);
     const outcome = (await applyTogether(deps, [stream])).get(stream);

@@ -4,8 +4,9 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
 import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
-import { streamOf } from '#server/features/billing/fold/stream-ids.ts';
+import { refOf } from '#server/features/billing/fold/projection.ts';
 import { cancelLatePurchases } from '#server/features/billing/late-purchases/cancel-late-purchases.ts';
+import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { applyTogether } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
@@ -26,6 +27,7 @@ export type SweepDeps = Pick<
   | 'plans'
   | 'redaction'
   | 'streams'
+  | 'subscriptionRefs'
   | 'subscriptions'
   | 'transaction'
 >;
@@ -90,11 +92,17 @@ async function placeEvents(
 ): Promise<ReadonlyMap<number, string>> {
   const placed = new Map<number, string>();
   const others: Settlement[] = [];
-  for (const event of events) {
+  const read = events.map(({ id, ...event }) => {
     const meaning = readEvent(deps.paddle, event);
-    const stream = meaning.status === 'fact' ? streamOf(meaning.fact) : null;
-    if (stream !== null) placed.set(event.id, stream);
-    else others.push({ id: event.id, ...outcomeOfUnread(meaning) });
+    return { id, meaning, ref: meaning.status === 'facts' ? refOf(meaning.facts) : null };
+  });
+  const { streamOf } = await findStreams(
+    deps,
+    read.flatMap(({ ref }) => ref ?? []),
+  );
+  for (const { id, meaning, ref } of read) {
+    if (ref) placed.set(id, streamOf(ref));
+    else others.push({ id, ...outcomeOfUnread(meaning) });
   }
   await deps.events.assignStreams([...placed].map(([id, stream]) => ({ id, stream })));
   await deps.events.settleEach(others);

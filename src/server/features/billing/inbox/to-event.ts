@@ -1,11 +1,13 @@
 /** Turns an alert into an event of the log. */
 import type { Deps } from '#server/deps.ts';
-import type { EventSource, EventState, NewEvent } from '#server/features/billing/event-log/events.ts';
-import { orderStream, streamOf, subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
+import type { EventSource, EventState } from '#server/features/billing/event-log/events.ts';
+import { productOfAlerts } from '#server/features/billing/event-log/read-event.ts';
+import { refOf } from '#server/features/billing/fold/projection.ts';
 import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
+import type { Arrived } from './store-events.ts';
 
 const stateOf = {
-  fact: 'pending',
+  facts: 'pending',
   ignored: 'ignored',
   unknown: 'stored',
   malformed: 'failed',
@@ -17,24 +19,20 @@ const stateOf = {
  */
 const leaseMs = 20_000;
 
-/** Best-guess stream of a malformed alert, so that it shows up when that stream is inspected. */
-function likelyStream({ subscriptionId, orderId }: Alert): string | null {
-  if (subscriptionId !== null) return subscriptionStream(subscriptionId);
-  return orderId === null ? null : orderStream(orderId);
-}
-
-/** The payload stays as received; only the state depends on whether it can be translated. */
+/**
+ * The payload stays as received; only the state depends on whether it can be translated. A malformed alert goes by what
+ * it names, so that it shows up when that stream is inspected.
+ */
 export function toEvent(
   deps: Pick<Deps, 'paddle' | 'now'>,
   alert: Alert,
   source: EventSource,
-): { event: NewEvent; meaning: AlertMeaning } {
-  const meaning = deps.paddle.parseAlert(alert.payload);
+): { arrived: Arrived; meaning: AlertMeaning } {
+  const meaning = deps.paddle.toFacts(productOfAlerts, alert.payload);
   const receivedAt = deps.now();
-  const event: NewEvent = {
+  const event: Arrived['event'] = {
     source,
     type: alert.name,
-    stream: meaning.status === 'fact' ? streamOf(meaning.fact) : likelyStream(alert),
     payload: alert.payload,
     occurredAt: alert.occurredAt ?? receivedAt,
     receivedAt,
@@ -44,5 +42,8 @@ export function toEvent(
     state: stateOf[meaning.status],
     error: meaning.status === 'malformed' ? meaning.problem : null,
   };
-  return { event, meaning };
+  return {
+    arrived: { event, about: meaning.status === 'facts' ? refOf(meaning.facts) : alert.about },
+    meaning,
+  };
 }

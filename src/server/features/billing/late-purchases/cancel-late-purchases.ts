@@ -1,10 +1,12 @@
 /** Cancels subscriptions at Paddle that were bought for an account already deleted here, so that they are not charged. */
 import type { Deps } from '#server/deps.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
-import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 
-type CancelDeps = Pick<Deps, 'cancellations' | 'log' | 'now' | 'paddle' | 'streams' | 'subscriptions'>;
+type CancelDeps = Pick<
+  Deps,
+  'cancellations' | 'log' | 'now' | 'paddle' | 'streams' | 'subscriptionRefs' | 'subscriptions'
+>;
 
 const atOnce = 10;
 /** Longer than Paddle can take for a whole batch. */
@@ -22,15 +24,16 @@ export async function cancelLatePurchases(deps: CancelDeps): Promise<void> {
   const streams = due.map(({ stream }) => stream);
   const heads = await deps.streams.find(streams);
   const subscriptions = await deps.subscriptions.listByStreams(streams);
+  const refs = await deps.subscriptionRefs.currentOf(streams);
   let outage: PaddleUnavailable | null = null;
   for (const { stream, attempts } of due) {
-    const subscriptionId = subscriptionIdOf(stream);
+    const ref = refs.get(stream);
     const isOwned = (heads.get(stream)?.userId ?? null) !== null;
     const hasEnded = subscriptions.get(stream)?.status === 'deleted';
     try {
-      if (subscriptionId !== null && !isOwned && !hasEnded) {
+      if (ref && !isOwned && !hasEnded) {
         if (outage) throw outage;
-        await deps.paddle.cancelSubscription(subscriptionId);
+        await deps.paddle.cancelSubscription(ref);
         deps.log.info({ stream }, 'a subscription of a deleted account was cancelled at Paddle');
       }
       await deps.cancellations.settle(stream, deps.now());

@@ -31,8 +31,9 @@ export async function composePaymentFailed(
   if (!event?.stream) return null;
   const { stream } = event;
   const meaning = readEvent(deps.paddle, event);
-  if (meaning.status !== 'fact' || meaning.fact.type !== 'subscription_payment_failed') return null;
-  const { attempt, amount, nextRetryOn: retryOn } = meaning.fact;
+  const fact = meaning.status === 'facts' ? meaning.facts[0] : undefined;
+  if (fact?.type !== 'subscription_payment_failed') return null;
+  const { attempt, amount, nextRetryOn: retryOn } = fact;
   const subscription = (await deps.subscriptions.listByStreams([stream])).get(stream);
   const licence = (await deps.licences.listByStreams([stream])).get(stream);
   if (!subscription || !licence) return null;

@@ -13,8 +13,12 @@ type Told = { eventId: number; occurredAt: Date; fact: PaymentFailed };
 
 const failuresOf = ({ events }: FoldedStream): Told[] =>
   events.flatMap(({ event, meaning }) =>
-    meaning.status === 'fact' && meaning.fact.type === 'subscription_payment_failed'
-      ? [{ eventId: event.id, occurredAt: event.occurredAt, fact: meaning.fact }]
+    meaning.status === 'facts'
+      ? meaning.facts.flatMap((fact) =>
+          fact.type === 'subscription_payment_failed'
+            ? [{ eventId: event.id, occurredAt: event.occurredAt, fact }]
+            : [],
+        )
       : [],
   );
 
@@ -27,7 +31,7 @@ const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Tol
 
 /** Idempotency key of an attempt. It includes the day, because the operator can reset Paddle's count of attempts. */
 const factOf = ({ fact, occurredAt }: Told): string =>
-  `payment_failed:${fact.subscriptionId}:${fact.attempt}:${dayOf(occurredAt)}`;
+  `payment_failed:${fact.ref.id}:${fact.attempt}:${dayOf(occurredAt)}`;
 
 /**
  * Enqueues an e-mail for each stream whose newest failed attempt has just been applied, in the same transaction.

@@ -81,6 +81,7 @@ async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): P
 
 async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   const now = deps.now();
+  await deps.subscriptionRefs.save(writes.references);
   await deps.subscriptions.save(writes.subscriptions);
   await deps.receipts.remove(writes.removedReceipts);
   await deps.receipts.save(writes.receipts);
@@ -195,7 +196,7 @@ async function settle(
   for (const { stream, events } of folded) {
     const outcome = outcomes.get(stream);
     for (const { event, meaning } of events) {
-      if (meaning.status !== 'fact') {
+      if (meaning.status !== 'facts') {
         if (event.state === 'pending') others.push({ id: event.id, ...outcomeOfUnread(meaning) });
       } else if (event.state === 'applied') {
         // Its outcome is recorded already.

@@ -11,12 +11,14 @@ import { type Projection, raisedBy, type TimedEvent } from '#server/features/bil
 import type { PaddleContact } from '#server/features/billing/ownership/paddle-customer.repository.ts';
 import { type OwnerResolution, resolveOwners } from '#server/features/billing/ownership/resolve-owner.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
+import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import {
   type Entitlement,
   type EntitlementChanges,
   entitlementChanges,
 } from '#server/features/licences/apply-entitlements.ts';
+import { refKey } from '#server/platform/paddle/reference.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type AccountMissing = Extract<InternalEvent, { type: 'account_missing' }>;
@@ -52,18 +54,19 @@ export interface ProjectionDiff {
   flags: Flag[];
   removedFlags: Flag[];
   contacts: PaddleContact[];
+  references: SubscriptionRef[];
   licences: EntitlementChanges;
 }
 
-const datedFact = (event: LoggedEvent, meaning: EventMeaning): TimedEvent[] =>
-  meaning.status === 'fact' ? [{ occurredAt: event.occurredAt, fact: meaning.fact }] : [];
+const datedFacts = (event: LoggedEvent, meaning: EventMeaning): TimedEvent[] =>
+  meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt: event.occurredAt, fact })) : [];
 
 async function foldAll(
   deps: BoundDeps,
   streams: readonly string[],
   plans: ReadonlyMap<number, Plan>,
-): Promise<{ folded: FoldedStream[]; storedFlags: Flag[] }> {
-  const heads = await deps.streams.find(streams);
+): Promise<{ folded: FoldedStream[]; storedFlags: Flag[]; storedRefs: SubscriptionRef[] }> {
+  const heads = await deps.streams.findWithRefs(streams);
   const storedFlags = await deps.flags.listByStreams(streams);
   const raisedAt = new Map(storedFlags.map((flag) => [rowKey(flag), flag.raisedAt.getTime()]));
   const logged = await deps.events.listByStreams(streams);
@@ -83,7 +86,7 @@ async function foldAll(
       event,
       meaning: readEvent(deps.paddle, event),
     }));
-    const facts = events.flatMap(({ event, meaning }) => datedFact(event, meaning));
+    const facts = events.flatMap(({ event, meaning }) => datedFacts(event, meaning));
     return { stream, events, facts, ...foldNow(stream, facts) };
   });
   const belongings = await resolveOwners(
@@ -101,14 +104,40 @@ async function foldAll(
       missing,
       isOfErased: belonging?.missing?.isErased === true,
       isForgotten: belonging?.isForgotten === true,
-      head: heads.get(one.stream) ?? null,
+      head: heads.get(one.stream)?.head ?? null,
       owner: belonging?.owner ?? { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
       ownerEmail: belonging?.account?.email ?? null,
       discovered: belonging?.discovered ?? null,
       unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,
     };
   });
-  return { folded, storedFlags };
+  return { folded, storedFlags, storedRefs: [...heads.values()].flatMap(({ refs }) => refs) };
+}
+
+/**
+ * The references that are missing or stored differently. Those of a stream without a head were stored with its first
+ * event and are looked up by themselves. Throws when one belongs to another stream.
+ */
+async function changedRefs(
+  deps: Pick<BoundDeps, 'subscriptionRefs'>,
+  folded: readonly FoldedStream[],
+  storedRefs: readonly SubscriptionRef[],
+): Promise<SubscriptionRef[]> {
+  const wanted = folded.flatMap(({ stream, projection: { references } }) =>
+    references.map((reference): SubscriptionRef => ({ stream, ...reference })),
+  );
+  const stored = new Map(storedRefs.map((row) => [refKey(row.ref), row]));
+  const unseen = wanted.filter(({ ref }) => !stored.has(refKey(ref)));
+  if (unseen.length > 0) {
+    const found = await deps.subscriptionRefs.find(unseen.map(({ ref }) => ref));
+    for (const row of found) stored.set(refKey(row.ref), row);
+  }
+  return wanted.filter((row) => {
+    const known = stored.get(refKey(row.ref));
+    if (known && known.stream !== row.stream)
+      throw new Error(`subscription ${row.ref.id} of ${row.stream} belongs to ${known.stream}`);
+    return !isSameRow(known, row);
+  });
 }
 
 /** The event to record about an account that does not exist; null when nothing was bought or the log has it already. */
@@ -186,7 +215,7 @@ function changedRows<T extends { stream: string; reference: string }>(
  */
 export async function diffProjections(deps: BoundDeps, streams: readonly string[]): Promise<ProjectionDiff> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
-  const { folded, storedFlags } = await foldAll(deps, streams, plans);
+  const { folded, storedFlags, storedRefs } = await foldAll(deps, streams, plans);
   const storedSubscriptions = await deps.subscriptions.listByStreams(streams);
   const storedReceipts = await deps.receipts.listByStreams(streams);
   const storedLicences = await deps.licences.listByStreams(streams);
@@ -223,6 +252,7 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
       (contact) =>
         !erased.has(contact.paddleUserId) && !isSameRow(storedContacts.get(contact.paddleUserId), contact),
     ),
+    references: await changedRefs(deps, folded, storedRefs),
     licences: entitlementChanges(entitlements, storedLicences),
   };
 }

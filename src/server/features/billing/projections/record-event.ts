@@ -1,7 +1,7 @@
 /** Records a decision or a finding and applies it, in one transaction. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
-import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
+import { type InternalEvent, toPayload } from '#server/features/billing/fold/internal-events.ts';
 import { type Applied, applyInside } from './apply-streams.ts';
 
 export interface RecordEvent {
@@ -41,9 +41,9 @@ export async function recordEvents(
 ): Promise<Map<string, Applied>> {
   if (events.length === 0) return new Map();
   const now = bound.now();
-  const logged = events.map(({ stream, event: { type, ...payload } }): NewEvent => {
+  const logged = events.map(({ stream, event }): NewEvent => {
     const when = { occurredAt: at ?? now, receivedAt: now };
-    return { source, type, stream, payload, ...when, state: 'pending' };
+    return { source, type: event.type, stream, payload: toPayload(event), ...when, state: 'pending' };
   });
   await bound.events.appendAll(await bound.redaction.redactErased(logged));
   // Sorted, so that two transactions that apply the same streams cannot deadlock.

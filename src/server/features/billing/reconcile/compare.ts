@@ -31,7 +31,7 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
   return {
     type: 'subscription_found',
     by: 'reconciliation',
-    subscriptionId: theirs.subscriptionId,
+    ref: theirs.ref,
     planId: theirs.planId,
     paddleUserId: theirs.paddleUserId,
     email: theirs.email,
@@ -102,7 +102,7 @@ export function foundPayments(
       {
         type: 'payment_found',
         by: 'reconciliation',
-        subscriptionId: theirs.subscriptionId,
+        ref: theirs.ref,
         paymentId: payment.paymentId,
         planId: theirs.planId,
         amount: payment.amount,

@@ -1,5 +1,6 @@
 /** Asks Paddle which alerts it has sent, and takes in those that never came. */
 import type { Deps } from '#server/deps.ts';
+import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 
 /** Taken in together: the inbox stores and applies them by one statement each. */
@@ -10,8 +11,8 @@ export interface IngestMissedAlerts {
   /** Only tells what is missing. */
   dryRun: boolean;
   stopped?: AbortSignal | undefined;
-  /** Told of each alert that the log did not have. */
-  onLost: (alert: Alert) => void;
+  /** Told of each alert that the log did not have, and of the stream of its subscription; null where it names none. */
+  onLost: (alert: Alert, stream: string | null) => void;
   /** Told of those that could not be stored all the same: they keep no other out. */
   onUnstored: (alert: Alert, error: unknown) => void;
   /** Told when everything up to an instant has been looked at, and everything lost until then was stored. */
@@ -24,7 +25,7 @@ export interface IngestMissedAlerts {
  * throws when Paddle cannot be asked, and the signal's reason when it is told to stop.
  */
 export async function ingestMissedAlerts(
-  deps: Pick<Deps, 'events' | 'paddle' | 'inbox'>,
+  deps: Pick<Deps, 'events' | 'paddle' | 'inbox' | 'subscriptionRefs'>,
   { since, dryRun, stopped, onLost, onUnstored, onReadThrough }: IngestMissedAlerts,
 ): Promise<void> {
   let isComplete = true;
@@ -34,7 +35,15 @@ export async function ingestMissedAlerts(
       const some = alerts.slice(start, start + together);
       const known = await deps.events.knownAmong(some);
       const missing = some.filter((alert) => !known.has(alert));
-      for (const alert of missing) onLost(alert);
+      const subscriptionIn = ({ about }: Alert) => (about?.kind === 'subscription' ? about : null);
+      const { streamOf } = await findStreams(
+        deps,
+        missing.flatMap((alert) => subscriptionIn(alert) ?? []),
+      );
+      for (const alert of missing) {
+        const ref = subscriptionIn(alert);
+        onLost(alert, ref && streamOf(ref));
+      }
       if (dryRun) continue;
       await Promise.all(
         missing.map((alert) =>

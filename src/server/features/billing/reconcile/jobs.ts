@@ -2,7 +2,6 @@
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
-import { subscriptionIdOf } from '#server/features/billing/fold/stream-ids.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
@@ -93,11 +92,12 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
   const waiting = await deps.events.streamsWaiting(span, 50);
+  const refs = await deps.subscriptionRefs.currentOf(waiting);
   for (const stream of waiting) {
     stopped.throwIfAborted();
-    const subscriptionId = subscriptionIdOf(stream);
-    if (subscriptionId === null) continue;
-    const { findings, problems } = await reconcileSubscription(deps, subscriptionId);
+    const ref = refs.get(stream);
+    if (!ref) continue;
+    const { findings, problems } = await reconcileSubscription(deps, ref);
     deps.log.info({ stream, findings, problems }, 'asked Paddle about what waits');
   }
 }

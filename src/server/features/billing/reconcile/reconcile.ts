@@ -2,9 +2,10 @@
 
 import type { Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
+import { findStreams } from '#server/features/billing/streams/find-streams.ts';
+import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import {
   type Alert,
@@ -12,10 +13,11 @@ import {
   type PaddleSubscription,
   PaddleUnavailable,
 } from '#server/platform/paddle/port.ts';
+import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
-import { createNumberList } from './number-list.ts';
+import { createRefList } from './ref-list.ts';
 
 export interface Finding {
   /** `alert`: never came. `subscription`, `payment`: no alert told of it. `missing`: Paddle does not know it. */
@@ -60,6 +62,7 @@ export type ReconcileDeps = Pick<
   | 'paddle'
   | 'plans'
   | 'receipts'
+  | 'subscriptionRefs'
   | 'subscriptions'
   | 'transaction'
 >;
@@ -86,10 +89,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
       dryRun,
       stopped,
       onReadThrough,
-      onLost(alert) {
-        const stream = alert.subscriptionId === null ? null : subscriptionStream(alert.subscriptionId);
-        find({ kind: 'alert', stream, what: nameOf(alert) });
-      },
+      onLost: (alert, stream) => find({ kind: 'alert', stream, what: nameOf(alert) }),
       onUnstored(alert, error) {
         deps.log.error(
           { err: error, alertId: alert.alertId },
@@ -100,18 +100,16 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
     }),
   );
   // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
-  const mend = (subscriptionId: number) => {
+  const mend = (one: Asked) => {
     stopped?.throwIfAborted();
-    return unlessPaddleFails(result, subscriptionStream(subscriptionId), () =>
-      mendOne(deps, { subscriptionId, dryRun, find }),
-    );
+    return unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun, find }));
   };
-  const told = createNumberList();
+  const told = createRefList();
   const isWhole = await unlessPaddleFails(result, 'its subscriptions', async () => {
     for await (const theirs of deps.paddle.everySubscription()) {
       stopped?.throwIfAborted();
-      for (const { subscriptionId } of theirs) told.add(subscriptionId);
-      for (const subscriptionId of await doubtfulAmong(deps, theirs)) await mend(subscriptionId);
+      for (const { ref } of theirs) told.add(ref);
+      for (const doubtful of await doubtfulAmong(deps, theirs)) await mend(doubtful);
     }
     return true;
   });
@@ -120,25 +118,22 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   // Of a list that broke off nothing is known to be missing.
   if (!isWhole) return result;
   for await (const ours of pagesOfOurs(deps)) {
-    for (const { paddleSubscriptionId, status } of ours) {
-      if (status !== 'deleted' && !toldOf.has(paddleSubscriptionId)) await mend(paddleSubscriptionId);
+    for (const { stream, ref, status } of ours) {
+      if (status !== 'deleted' && !toldOf.has(ref)) await mend({ stream, ref, isPast: false });
     }
   }
   return result;
 }
 
-/** The same for one subscription: asked by its id. */
-export async function reconcileSubscription(
-  deps: ReconcileDeps,
-  subscriptionId: number,
-): Promise<Reconciliation> {
+/** The same for one subscription. */
+export async function reconcileSubscription(deps: ReconcileDeps, ref: PaddleRef): Promise<Reconciliation> {
+  const { streamOf, known } = await findStreams(deps, [ref]);
+  const one = { ref, stream: streamOf(ref), isPast: isPast(known(ref)) };
   const result: Reconciliation = { findings: [], found: 0, problems: [], subscriptions: 1 };
   const find = (finding: Finding) => {
     result.found = result.findings.push(finding);
   };
-  await unlessPaddleFails(result, subscriptionStream(subscriptionId), () =>
-    mendOne(deps, { subscriptionId, dryRun: false, find }),
-  );
+  await unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun: false, find }));
   return result;
 }
 
@@ -159,15 +154,34 @@ async function unlessPaddleFails<T>(
 /** Subscriptions of ours that are looked at together. */
 const page = 500;
 
+/** A subscription at Paddle, and the stream that it belongs to. */
+interface Asked {
+  ref: PaddleRef;
+  stream: string;
+  /** Another one has taken its place: only its payments still count here. */
+  isPast: boolean;
+}
+
+const isPast = (known: SubscriptionRef | undefined): boolean =>
+  known !== undefined && known.supersededAt !== null;
+
 /** Those of some of Paddle's that seem to differ here, or are unknown; one look at each table. */
-async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<number[]> {
-  const streams = theirs.map(({ subscriptionId }) => subscriptionStream(subscriptionId));
+async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Asked[]> {
+  const found = await findStreams(
+    deps,
+    theirs.map(({ ref }) => ref),
+  );
+  const streams = theirs.map(({ ref }) => found.streamOf(ref));
   const known = await deps.subscriptions.listByStreams(streams);
   const lastPaidAt = await deps.receipts.lastPaidAt(streams);
   const licences = await deps.licences.listByStreams(streams);
   const uncertain = await deps.receipts.withUncertainAmounts(streams);
   return theirs.flatMap((atPaddle) => {
-    const stream = subscriptionStream(atPaddle.subscriptionId);
+    const { ref } = atPaddle;
+    const asked = { ref, stream: found.streamOf(ref), isPast: isPast(found.known(ref)) };
+    // What has ended and was superseded is paid no more.
+    if (asked.isPast) return atPaddle.status === 'deleted' ? [] : [asked];
+    const { stream } = asked;
     const ours = known.get(stream);
     const paidAt = lastPaidAt.get(stream);
     const paid = {
@@ -176,40 +190,39 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
     };
     const isDoubtful =
       !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid) || uncertain.has(stream);
-    return isDoubtful ? [atPaddle.subscriptionId] : [];
+    return isDoubtful ? [asked] : [];
   });
 }
 
 async function* pagesOfOurs(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<Subscription[]> {
-  let after = 0;
+  let after = '';
   for (;;) {
     const some = await deps.subscriptions.listAfter(after, page);
     if (some.length > 0) yield some;
     const last = some.at(-1);
     if (!last || some.length < page) return;
-    after = last.paddleSubscriptionId;
+    after = last.stream;
   }
 }
 
-interface MendOne {
-  subscriptionId: number;
+interface MendOne extends Asked {
   dryRun: boolean;
   find: (finding: Finding) => void;
 }
 
-async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: MendOne): Promise<void> {
-  const stream = subscriptionStream(subscriptionId);
+async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
+  const { ref, stream, dryRun, find } = one;
   // What is found was so when the question was asked: an alert about a later change comes after it.
   const askedAt = deps.now();
   const append = async (event: InternalEvent) => {
     if (!dryRun) await recordEvent(deps, { stream, source: 'reconciliation', event, at: askedAt });
   };
-  const [theirs] = await deps.paddle.subscriptions({ subscriptionId });
+  const [theirs] = await deps.paddle.subscriptions({ ref });
   await applyWhatHasCome(deps, stream);
   const ours = (await deps.subscriptions.listByStreams([stream])).get(stream) ?? null;
   if (!theirs) {
-    if (!ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, stream))) return;
-    await append({ type: 'subscription_missing', by: 'reconciliation', subscriptionId });
+    if (one.isPast || !ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, stream))) return;
+    await append({ type: 'subscription_missing', by: 'reconciliation', ref });
     find({ kind: 'missing', stream, what: 'Paddle does not know it; the licence goes on' });
     return;
   }
@@ -219,7 +232,7 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
   const isWorthAsking =
     lacksPayment(theirs, { paidDays, validUntil }) ||
     (await deps.receipts.withUncertainAmounts([stream])).size > 0;
-  const payments = isWorthAsking ? await deps.paddle.payments(subscriptionId) : [];
+  const payments = isWorthAsking ? await deps.paddle.payments(ref) : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     receipts,
@@ -230,6 +243,7 @@ async function mendOne(deps: ReconcileDeps, { subscriptionId, dryRun, find }: Me
     await append(payment);
     find({ kind: 'payment', stream, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
   }
+  if (one.isPast) return;
   const drift = driftOf(ours, theirs);
   // Paddle knows it again: writing that down takes the flag away.
   if (await isFlaggedMissing(deps, stream)) drift.push('known again');

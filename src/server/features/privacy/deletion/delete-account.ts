@@ -1,10 +1,12 @@
 /** Deletes a customer's account at their own wish, once Paddle charges for nothing of theirs any more. */
 
 import type { Deps } from '#server/deps.ts';
-import { subscriptionStream } from '#server/features/billing/fold/stream-ids.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
-import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
+import {
+  type ChargedSubscription,
+  eraseDataSubject,
+} from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
@@ -32,6 +34,7 @@ type DeleteDeps = Pick<
   | 'plans'
   | 'receipts'
   | 'streams'
+  | 'subscriptionRefs'
   | 'subscriptions'
   | 'transaction'
 >;
@@ -40,9 +43,9 @@ type DeleteDeps = Pick<
 const maxRounds = 3;
 
 /** Ends a subscription at Paddle and has the portal hear of it from Paddle itself. Null when that worked. */
-async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promise<NotEnded | null> {
+async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): Promise<NotEnded | null> {
   try {
-    await deps.paddle.cancelSubscription(subscriptionId);
+    await deps.paddle.cancelSubscription(ref);
   } catch (cause) {
     if (cause instanceof PaddleRefusal)
       return {
@@ -53,7 +56,7 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
     throw cause;
   }
   // The alert may come late, or never: what Paddle says of the subscription now is written down as found.
-  const { problems } = await reconcileSubscription(deps, subscriptionId);
+  const { problems } = await reconcileSubscription(deps, ref);
   return problems.length === 0
     ? null
     : { status: 'paddle_unavailable', cause: new Error(problems.join('; ')) };
@@ -62,9 +65,9 @@ async function endSubscription(deps: DeleteDeps, subscriptionId: number): Promis
 /** What was ended at Paddle, as its customer knows it. */
 async function licencesOf(
   { licences }: Pick<Deps, 'licences'>,
-  ended: ReadonlySet<number>,
+  ended: ReadonlySet<string>,
 ): Promise<CancelledLicence[]> {
-  const found = await licences.listByStreams([...ended].map(subscriptionStream));
+  const found = await licences.listByStreams([...ended]);
   return [...found.values()].map((licence) => {
     // Where the portal has not heard of it yet, grace still counts here, and does not any more.
     const worksThrough = certainThrough(licence);
@@ -79,8 +82,9 @@ async function licencesOf(
  * repeated after a crash at any point: what has ended has ended, and the account goes last.
  */
 export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
-  let running: readonly number[] = [];
-  const ended = new Set<number>();
+  let running: readonly ChargedSubscription[] = [];
+  /** The streams of the subscriptions that Paddle has ended. */
+  const ended = new Set<string>();
   const kept = async (why: NotEnded): Promise<DeletedAccount> => ({
     ...why,
     cancelled: await licencesOf(deps, ended),
@@ -102,15 +106,17 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
       return { status: 'deleted' };
     }
     running = erased.subscriptions;
-    for (const subscriptionId of running) ended.delete(subscriptionId);
+    for (const { stream } of running) ended.delete(stream);
     if (round === maxRounds) break;
-    for (const subscriptionId of running) {
-      const problem = await endSubscription(deps, subscriptionId);
+    for (const subscription of running) {
+      const problem = await endSubscription(deps, subscription);
       if (problem) return kept(problem);
-      ended.add(subscriptionId);
+      ended.add(subscription.stream);
     }
   }
-  const cause = new Error(`Paddle has ended ${running.join(', ')}, and says that they go on`);
+  const cause = new Error(
+    `Paddle has ended ${running.map(({ ref }) => ref.id).join(', ')}, and says that they go on`,
+  );
   return kept({ status: 'paddle_unavailable', cause });
 }
 

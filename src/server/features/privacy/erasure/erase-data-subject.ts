@@ -2,10 +2,11 @@
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
+import { buyerOf } from '#server/features/billing/streams/stream-names.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
@@ -27,7 +28,7 @@ type ErasedBuyer =
   /** No account with that id; nobody with that address. */
   | { status: 'unknown' }
   /** Paddle would go on charging for these subscriptions of theirs: nothing was done. */
-  | { status: 'still_charged'; subscriptions: number[] }
+  | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
   | {
       status: 'erased';
       accountId: number | null;
@@ -41,6 +42,9 @@ type ErasedBuyer =
       /** What could not be folded without them yet, each with the reason: tried again by itself. */
       unfolded: { stream: string; problem: string }[];
     };
+
+/** A subscription that Paddle would go on charging for. */
+export type ChargedSubscription = Pick<Subscription, 'stream' | 'ref'>;
 
 type EraseDeps = Pick<
   Deps,
@@ -140,11 +144,11 @@ async function erase(
   };
 }
 
-/** Paddle's ids of the subscriptions that run; one that Paddle itself does not know is charged for no more. */
+/** The subscriptions that run; one that Paddle itself does not know is charged for no more. */
 async function stillCharged(
   deps: Pick<Deps, 'subscriptions' | 'flags'>,
   streams: readonly string[],
-): Promise<number[]> {
+): Promise<ChargedSubscription[]> {
   const running = [...(await deps.subscriptions.listByStreams(streams)).values()].filter(
     ({ status }) => status !== 'deleted',
   );
@@ -154,9 +158,7 @@ async function stillCharged(
       .filter(({ kind, resolvedAt }) => kind === 'missing_at_paddle' && resolvedAt === null)
       .map(({ stream }) => stream),
   );
-  return running
-    .filter(({ stream }) => !missing.has(stream))
-    .map(({ paddleSubscriptionId }) => paddleSubscriptionId);
+  return running.filter(({ stream }) => !missing.has(stream)).map(({ stream, ref }) => ({ stream, ref }));
 }
 
 /** Everything that was theirs, and the addresses at Paddle; and what is still to be found in an earlier release's events. */

@@ -2,8 +2,8 @@
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { buyerOf } from '#server/features/billing/fold/stream-ids.ts';
 import { soughtAddress, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
+import { buyerOf } from '#server/features/billing/streams/stream-names.ts';
 import { hourMs } from '#shared/durations.ts';
 import { findErased, remember } from './redact-erased.ts';
 import { redactEvent } from './redact-event.ts';

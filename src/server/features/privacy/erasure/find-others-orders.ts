@@ -1,6 +1,6 @@
 /** Which orders are somebody else's: what follows them, by whatever address, is no trace of the person who is erased. */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import { isPurchase, orderStream } from '#server/features/billing/fold/stream-ids.ts';
+import { isPurchase, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 /**

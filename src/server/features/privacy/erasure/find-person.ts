@@ -1,6 +1,6 @@
 /** Who a buyer is in everything that billing keeps: an account, its purchases, and what is told of them elsewhere. */
 
-import { orderStream } from '#server/features/billing/fold/stream-ids.ts';
+import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import { findMatchCriteria, type MatchCriteria } from './find-traces.ts';

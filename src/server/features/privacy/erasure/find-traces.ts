@@ -1,7 +1,7 @@
 /** Finds every event that tells who somebody was, by what is written down beside it: never by reading what it says. */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { isPurchase, orderIdOf, orderStream } from '#server/features/billing/fold/stream-ids.ts';
+import { isPurchase, orderIdOf, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import { findOthersOrders } from './find-others-orders.ts';
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 

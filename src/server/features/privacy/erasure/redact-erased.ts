@@ -3,9 +3,10 @@ import type { Deps } from '#server/deps.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
-import { isPurchase, orderStream } from '#server/features/billing/fold/stream-ids.ts';
+import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
 import type { Tombstone } from '#server/features/billing/ownership/paddle-customer.repository.ts';
 import { tombstoneOf } from '#server/features/billing/ownership/tombstone.ts';
+import { isPurchase, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { Mentioned } from '#server/platform/paddle/port.ts';
 import { redactEvent } from './redact-event.ts';
 
@@ -154,13 +155,21 @@ async function findGone<E>(
   );
 }
 
+function orderIn(facts: readonly BillingEvent[]): string | null {
+  for (const fact of facts) {
+    if ('orderId' in fact) return fact.orderId;
+    if ('ref' in fact && fact.ref.kind === 'order') return fact.ref.id;
+  }
+  return null;
+}
+
 /** What is new of theirs: an alert about it that comes later may not name the account. */
 function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
   deps: Pick<Deps, 'paddle'>,
   { event, stream }: About<E>,
 ): string[] {
   const meaning = readEvent(deps.paddle, event);
-  const order = meaning.status === 'fact' && 'orderId' in meaning.fact ? meaning.fact.orderId : null;
+  const order = meaning.status === 'facts' ? orderIn(meaning.facts) : null;
   return [
     ...(stream === null || stream.startsWith('customer:') ? [] : [stream]),
     ...(order === null ? [] : [orderStream(order)]),

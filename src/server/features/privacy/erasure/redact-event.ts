@@ -21,13 +21,13 @@ const blankOwn = (payload: Payload): Payload => ({
  * remains to be done about that account.
  */
 export function redactEvent<T extends RedactableEvent>(
-  paddle: Pick<AlertReader, 'parseAlert' | 'redactAlert'>,
+  paddle: Pick<AlertReader, 'redactAlert' | 'toFacts'>,
   event: T,
   { keepCustomer = false }: RedactOptions = {},
 ): T {
   const isOwn = isInternalType(event.type);
   const payload = isOwn ? blankOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
-  const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'fact';
+  const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'facts';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };
 }

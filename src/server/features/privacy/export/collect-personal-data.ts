@@ -24,6 +24,7 @@ type CollectDeps = Pick<
   | 'receipts'
   | 'settings'
   | 'streams'
+  | 'subscriptionRefs'
   | 'subscriptions'
   | 'subscriptionsOfLicences'
 >;
@@ -42,9 +43,23 @@ async function allReceipts(deps: Pick<Deps, 'paddlePages' | 'receipts'>, userId:
   }
 }
 
-async function allSubscriptions({ subscriptions }: Pick<Deps, 'subscriptions'>, userId: number) {
-  return (await subscriptions.listForUser(userId)).map((each): PersonalData['subscriptions'][number] => ({
-    paddle_subscription_id: each.paddleSubscriptionId,
+async function allSubscriptions(
+  { subscriptions, subscriptionRefs }: Pick<Deps, 'subscriptions' | 'subscriptionRefs'>,
+  userId: number,
+) {
+  const theirs = await subscriptions.listForUser(userId);
+  const refs = await subscriptionRefs.listByStreams(theirs.map(({ stream }) => stream));
+  return theirs.map((each): PersonalData['subscriptions'][number] => ({
+    paddle_subscription_id: Number(each.ref.id),
+    references: refs
+      .filter(({ stream }) => stream === each.stream)
+      .map(({ ref, linkedAt, supersededAt }) => ({
+        paddle_product: ref.paddleProduct,
+        kind: ref.kind,
+        id: ref.id,
+        linked_at: linkedAt?.toISOString() ?? null,
+        superseded_at: supersededAt?.toISOString() ?? null,
+      })),
     paddle_user_id: each.paddleUserId,
     contact_email: each.contactEmail,
     status: each.status,

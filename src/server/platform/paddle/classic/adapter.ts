@@ -8,8 +8,9 @@ import {
   type PayLinkRequest,
   type PlanPrice,
 } from '#server/platform/paddle/port.ts';
+import { toFacts } from '#server/platform/paddle/to-facts.ts';
 import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
-import { alertOf, parseAlert } from './alerts.ts';
+import { alertOf } from './alerts.ts';
 import { identifiersOf, redactAlert, withoutFormerAddress } from './personal-fields.ts';
 import { readPublicKey } from './public-key.ts';
 import { paginate, type VendorPost } from './read-lists.ts';
@@ -128,15 +129,15 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
     pagesOf: ({ updateUrl, cancelUrl }) => ({ cardPage: updateUrl, cancelPage: cancelUrl }),
     receiptPage: ({ receiptUrl }) => receiptUrl,
 
-    async cancelSubscription(subscriptionId) {
+    async cancelSubscription(ref) {
       try {
-        await post('/subscription/users_cancel', { subscription_id: String(subscriptionId) }, z.unknown());
+        await post('/subscription/users_cancel', { subscription_id: ref.id }, z.unknown());
       } catch (error) {
         if (!(error instanceof PaddleRefusal)) throw error;
         if (error.reason === 'unknown_subscription') return;
         if (error.reason === 'invoice_in_progress') throw error;
         // Paddle does not document its refusal for a subscription that has already ended, so its state decides.
-        const [found] = await lists.subscriptions({ subscriptionId }).catch(() => []);
+        const [found] = await lists.subscriptions({ ref }).catch(() => []);
         if (found?.status !== 'deleted') throw error;
       }
     },
@@ -152,7 +153,7 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
       return { status: 'proven', alert: alertOf(proof.fields, proof.digest) };
     },
 
-    parseAlert,
+    toFacts,
     identifiersOf,
     redactAlert,
     withoutFormerAddress,

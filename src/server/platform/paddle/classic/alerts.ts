@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
+import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { parseDay } from '#shared/dates.ts';
 import { OrderId, PaddleId, problemsIn } from './alert-fields.ts';
 import type { PhpMap } from './php-form.ts';
@@ -58,11 +59,14 @@ const ignored = {
 const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));
 const reasonsByName = new Map<string, string>(Object.entries(ignored));
 
+/** One alert of Classic tells one fact. */
+type ClassicMeaning = { status: 'fact'; fact: PaddleFact } | Exclude<AlertMeaning, { status: 'facts' }>;
+
 /** A payload that cannot change means the same whenever it is read, and a fold reads the same ones again and again. */
-const meanings = new WeakMap<object, AlertMeaning>();
+const meanings = new WeakMap<object, ClassicMeaning>();
 
 /** What a stored payload means. Never throws: nonsense is `malformed`, with the fields that are wrong. */
-export function parseAlert(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+export function parseAlert(payload: Readonly<Record<string, unknown>>): ClassicMeaning {
   if (!Object.isFrozen(payload)) return readMeaning(payload);
   const known = meanings.get(payload);
   if (known) return known;
@@ -71,7 +75,7 @@ export function parseAlert(payload: Readonly<Record<string, unknown>>): AlertMea
   return meaning;
 }
 
-function readMeaning(payload: Readonly<Record<string, unknown>>): AlertMeaning {
+function readMeaning(payload: Readonly<Record<string, unknown>>): ClassicMeaning {
   const name = nameOf(payload);
   const why = reasonsByName.get(name);
   if (why !== undefined) return { status: 'ignored', why };
@@ -96,6 +100,13 @@ function instantOf(text: unknown): Date | null {
   return parseDay(text) ? new Date(`${text.replace(' ', 'T')}Z`) : null;
 }
 
+function namedIn(payload: Readonly<Record<string, unknown>>): PaddleRef | null {
+  const { data: subscription } = PaddleId.safeParse(payload.subscription_id);
+  if (subscription !== undefined) return classicRef('subscription', subscription);
+  const { data: order } = OrderId.safeParse(payload.order_id ?? payload.p_order_id);
+  return order === undefined ? null : classicRef('order', order);
+}
+
 /** The alert in proven fields: what the log keeps of it before anybody asks whether it makes sense. */
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
   const payload = Object.freeze(toPlain(fields));
@@ -106,7 +117,6 @@ export function alertOf(fields: PhpMap, digest: Buffer): Alert {
     digest,
     payload,
     occurredAt: instantOf(payload.event_time),
-    subscriptionId: PaddleId.safeParse(payload.subscription_id).data ?? null,
-    orderId: OrderId.safeParse(payload.order_id ?? payload.p_order_id).data ?? null,
+    about: namedIn(payload),
   };
 }

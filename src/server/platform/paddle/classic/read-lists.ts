@@ -7,6 +7,7 @@ import {
   PaddleRefusal,
   PaddleUnavailable,
 } from '#server/platform/paddle/port.ts';
+import { isSameRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { problemsIn } from './alert-fields.ts';
 import { alertWindows, toPaddleTime } from './alert-windows.ts';
 import { alertOfHistory } from './history-alert.ts';
@@ -56,8 +57,8 @@ const keyOf = (row: unknown): string => {
   return JSON.stringify(id ?? subscription_id ?? row);
 };
 
-const isAbout = (row: unknown, subscriptionId: number): boolean =>
-  String(RowId.safeParse(row).data?.subscription_id) === String(subscriptionId);
+const isAbout = (row: unknown, { id }: PaddleRef): boolean =>
+  String(RowId.safeParse(row).data?.subscription_id) === id;
 
 /** Rows that are recognised when they come again: more than a page of any list, and no more than that. */
 const rememberedRows = 2_000;
@@ -142,18 +143,18 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
     noneWhenUnknown(rowsOf(pageSizes.subscriptions, subscriptionPage(fields)));
 
   return {
-    async subscriptions({ subscriptionId }) {
-      const asked = { subscription_id: String(subscriptionId) };
+    async subscriptions({ ref }) {
+      const asked = { subscription_id: ref.id };
       const running = await subscriptionsIn(asked);
-      const isAnswered = running.some((row) => isAbout(row, subscriptionId));
+      const isAnswered = running.some((row) => isAbout(row, ref));
       const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' });
       const rows = [...running, ...deleted];
-      const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter(
-        (subscription) => subscription.subscriptionId === subscriptionId,
+      const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter((subscription) =>
+        isSameRef(subscription.ref, ref),
       );
       if (rows.length > 0 && found.length === 0) {
         // An empty answer would say that Paddle does not know it.
-        throw new PaddleUnavailable(`subscription/users: subscription ${subscriptionId} is unreadable`);
+        throw new PaddleUnavailable(`subscription/users: subscription ${ref.id} is unreadable`);
       }
       return found.slice(-1);
     },
@@ -169,9 +170,9 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       }
     },
 
-    async payments(subscriptionId) {
+    async payments(ref) {
       const size = pageSizes.payments;
-      const asked = { subscription_id: String(subscriptionId), is_paid: '1', is_one_off_charge: '0' };
+      const asked = { subscription_id: ref.id, is_paid: '1', is_one_off_charge: '0' };
       const rows = await noneWhenUnknown(
         rowsOf(size, async (page) => {
           const paging = { limit: String(size), offset: String((page - 1) * size) };
@@ -180,7 +181,7 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       );
       const settled = rows.filter((row) => !Unsettled.safeParse(row).success);
       return readable('subscription/payments', settled, rowOr(PaymentRow))
-        .filter((payment) => payment.subscriptionId === subscriptionId)
+        .filter((payment) => isSameRef(payment.ref, ref))
         .sort((left, right) => left.paidOn.localeCompare(right.paidOn) || left.paymentId - right.paymentId);
     },
 

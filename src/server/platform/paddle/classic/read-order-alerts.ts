@@ -8,6 +8,7 @@ import type {
   OneOffRefunded,
   RiskCase,
 } from '#server/platform/paddle/facts.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import {
   AmountText,
@@ -40,7 +41,7 @@ export const OneOffPayment = z
   .transform(
     (fields, context): OneOffPaid => ({
       type: 'payment_succeeded',
-      orderId: fields.order_id,
+      ref: classicRef('order', fields.order_id),
       productId: fields.product_id,
       quantity: fields.quantity,
       checkoutId: fields.checkout_id,
@@ -64,7 +65,7 @@ export const OneOffRefund = z
   .transform(
     (fields, context): OneOffRefunded => ({
       type: 'payment_refunded',
-      orderId: fields.order_id,
+      ref: classicRef('order', fields.order_id),
       kind: fields.refund_type,
       amount: moneyNeeded(context, 'gross_refund', fields.currency, fields.gross_refund, fields.amount),
       reason: fields.refund_reason,
@@ -76,7 +77,7 @@ export const disputed = (type: Dispute['type']) =>
   z.object({ ...buyerFields, order_id: OrderId, currency: CurrencyCode, amount: AmountText }).transform(
     (fields, context): Dispute => ({
       type,
-      orderId: fields.order_id,
+      ref: classicRef('order', fields.order_id),
       amount: moneyNeeded(context, 'amount', fields.currency, fields.amount),
       buyer: buyerOf(fields),
     }),
@@ -104,7 +105,7 @@ const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']
     .transform(
       (fields): RiskCase => ({
         type,
-        caseId: fields.case_id,
+        ref: classicRef('case', fields.case_id),
         verdict: fields.status,
         orderId: fields.order_id,
         productId: fields.product_id,
@@ -124,7 +125,7 @@ export const RiskJudged = riskCase('high_risk_transaction_updated', Verdict);
 export const NewContact = z.object({ user_id: PaddleId, email: Email }).transform(
   (fields): ContactChanged => ({
     type: 'new_audience_member',
-    paddleUserId: fields.user_id,
+    ref: classicRef('customer', fields.user_id),
     email: fields.email,
   }),
 );
@@ -138,7 +139,7 @@ export const ChangedContact = z
   })
   .transform((fields, context): ContactChanged => {
     const email = fields.new_customer_email ?? fields.old_customer_email;
-    if (email) return { type: 'update_audience_member', paddleUserId: fields.user_id, email };
+    if (email) return { type: 'update_audience_member', ref: classicRef('customer', fields.user_id), email };
     context.addIssue({ code: 'custom', path: ['new_customer_email'], message: 'is not an e-mail address' });
     return z.NEVER;
   });
@@ -148,7 +149,7 @@ const InvoiceId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an id of an in
 export const LegacyInvoicePaid = z.object({ ...buyerFields, payment_id: InvoiceId }).transform(
   (fields): InvoicePaid => ({
     type: 'invoice_paid',
-    invoiceId: fields.payment_id,
+    ref: classicRef('invoice', fields.payment_id),
     buyer: buyerOf(fields),
   }),
 );
@@ -156,7 +157,7 @@ export const LegacyInvoicePaid = z.object({ ...buyerFields, payment_id: InvoiceI
 export const NewInvoicePaid = z.object({ ...buyerFields, invoice_id: InvoiceId }).transform(
   (fields): InvoicePaid => ({
     type: 'invoice_paid_v2',
-    invoiceId: fields.invoice_id,
+    ref: classicRef('invoice', fields.invoice_id),
     buyer: buyerOf(fields),
   }),
 );

@@ -8,6 +8,7 @@ import type {
   SubscriptionCreated,
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import {
   AmountText,
@@ -43,7 +44,7 @@ export const Created = z
   .transform(
     (fields): SubscriptionCreated => ({
       type: 'subscription_created',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       planId: fields.subscription_plan_id,
       status: fields.status,
       quantity: fields.quantity,
@@ -72,7 +73,7 @@ export const Updated = z
   .transform(
     (fields): SubscriptionUpdated => ({
       type: 'subscription_updated',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       planId: fields.subscription_plan_id,
       oldPlanId: fields.old_subscription_plan_id,
       status: fields.status,
@@ -99,7 +100,7 @@ export const Cancelled = z
   .transform(
     (fields): SubscriptionCancelled => ({
       type: 'subscription_cancelled',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       planId: fields.subscription_plan_id,
       quantity: fields.quantity,
       effectiveOn: fields.cancellation_effective_date,
@@ -124,7 +125,7 @@ export const Paid = z
   .transform(
     (fields, context): PaymentSucceeded => ({
       type: 'subscription_payment_succeeded',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       paymentId: fields.subscription_payment_id,
       planId: fields.subscription_plan_id,
       status: fields.status,
@@ -155,7 +156,7 @@ export const Failed = z
   .transform(
     (fields): PaymentFailed => ({
       type: 'subscription_payment_failed',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       paymentId: fields.subscription_payment_id,
       planId: fields.subscription_plan_id,
       status: fields.status,
@@ -184,7 +185,7 @@ export const Refunded = z
   .transform(
     (fields, context): PaymentRefunded => ({
       type: 'subscription_payment_refunded',
-      subscriptionId: fields.subscription_id,
+      ref: classicRef('subscription', fields.subscription_id),
       paymentId: fields.subscription_payment_id,
       orderId: fields.order_id,
       kind: fields.refund_type,

@@ -1,6 +1,7 @@
 /** Rows of Paddle's lists → our words. Numbers are real numbers there, amounts floats of major units. */
 import { z } from 'zod';
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
 import { Day, Email, nullOnInvalid, PageUrl, Status } from './alert-fields.ts';
 
@@ -62,7 +63,7 @@ export const SubscriptionRow = z
   })
   .transform(
     (row): PaddleSubscription => ({
-      subscriptionId: row.subscription_id,
+      ref: classicRef('subscription', row.subscription_id),
       planId: row.plan_id,
       paddleUserId: row.user_id,
       email: row.user_email,
@@ -91,7 +92,7 @@ export const PaymentRow = z
   .transform(
     (row, context): PaddlePayment => ({
       paymentId: row.id,
-      subscriptionId: row.subscription_id,
+      ref: classicRef('subscription', row.subscription_id),
       amount: money(context, row.amount, row.currency),
       paidOn: row.payout_date,
       receiptUrl: row.receipt_url,

@@ -1,6 +1,7 @@
-/** Updates of one second, for Paddle tells no order within it: told by which `old_… → …` step is legal. */
+/** Updates of one subscription in one second, for Paddle tells no order within it: told by which `old_… → …` step is legal. */
+
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
-import type { TimedEvent } from './projection.ts';
 
 /** What an update's own `old_…` fields are compared with. */
 export interface SubscriptionSnapshot {
@@ -15,7 +16,7 @@ interface Before {
   afterOthers: SubscriptionSnapshot;
 }
 
-type DatedUpdate = TimedEvent & { fact: SubscriptionUpdated };
+export type DatedUpdate = TimedEvent & { fact: SubscriptionUpdated };
 
 export const isUpdate = (dated: TimedEvent): dated is DatedUpdate =>
   dated.fact.type === 'subscription_updated';

@@ -1,0 +1,151 @@
+/** Licences that move from one subscription of a buyer to another one: what Paddle tells of both, and what the portal links. */
+import type { Ending } from '#proofs/histories/history.ts';
+import { type Cast, secondRef } from '#proofs/shop/cast.ts';
+import { type AlertForm, day, type Life, type PaddleState, plans, startLife } from '#proofs/shop/life.ts';
+import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+
+/** The alerts of both subscriptions and the link between them, in the order in which they happened. */
+export interface LinkedPlay {
+  /** Of the first subscription; those that happened after the link among them. */
+  first: readonly AlertForm[];
+  /** Of the second one, some of which may have happened before the link. */
+  second: readonly AlertForm[];
+  link: { at: Date; event: LinkedSubscription };
+  ending: Ending;
+  atPaddle: readonly PaddleState[];
+}
+
+export interface LinkedHistory {
+  name: string;
+  play: (cast: Cast) => LinkedPlay;
+}
+
+interface Told {
+  /** The first subscription, up to the link and after it. */
+  first: (life: Life) => unknown;
+  /** The second one, from its creation on. */
+  second: (life: Life) => unknown;
+  linkedAt: string;
+  paidThrough: CalendarDate | null;
+  ending: Ending;
+}
+
+const linkedHistory = (name: string, told: Told): LinkedHistory => ({
+  name,
+  play(cast) {
+    const first = startLife(cast);
+    const second = startLife(cast, { subscription: 'other' });
+    told.first(first);
+    told.second(second);
+    return {
+      first: first.alerts,
+      second: second.alerts,
+      link: {
+        at: new Date(told.linkedAt),
+        event: {
+          type: 'subscription_linked',
+          by: 'system',
+          ref: secondRef(cast),
+          paidThrough: told.paidThrough,
+        },
+      },
+      ending: told.ending,
+      atPaddle: [first.state, second.state],
+    };
+  },
+});
+
+const plan = plans.monicaMonthly;
+const bought = (life: Life) => life.at('2026-01-12 09:14:00').created().paid();
+
+export const linkedHistories: readonly LinkedHistory[] = [
+  linkedHistory('cancelled, then kept: the second one begins with the days that are paid, and renews', {
+    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    second: (life) =>
+      life.at('2026-01-21 08:00:00').created({ trialDays: 22 }).at('2026-02-12 06:00:00').paid(),
+    linkedAt: '2026-01-21T08:00:05.120Z',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-01-12', '2026-02-12', '2026-02-13', '2026-03-12', '2026-03-19'],
+        ended: ['2026-03-20'],
+      },
+      receipts: 2,
+    },
+  }),
+  linkedHistory('kept, and the cancellation of the first one comes after the link: it ends nothing', {
+    first: (life) => bought(life).at('2026-01-25 10:00:00').cancelled(day('2026-01-25')),
+    second: (life) => life.at('2026-01-21 08:00:00').created().paid(),
+    linkedAt: '2026-01-21T08:00:05Z',
+    paidThrough: null,
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-01-26', '2026-02-12', '2026-02-21', '2026-02-28'],
+        ended: ['2026-03-01'],
+      },
+      receipts: 2,
+    },
+  }),
+  linkedHistory(
+    'kept, and the first one is charged, fails and pauses after the link: only its money counts',
+    {
+      first: (life) =>
+        bought(life)
+          .at('2026-02-12 06:00:00')
+          .paid()
+          .at('2026-03-12 06:00:00')
+          .failed({ attempt: 1, retryOn: day('2026-03-15') })
+          .at('2026-03-20 06:00:00')
+          .cancelled(day('2026-03-20')),
+      second: (life) => life.at('2026-02-01 08:00:00').created().paid(),
+      linkedAt: '2026-02-01T08:00:01Z',
+      paidThrough: null,
+      ending: {
+        status: 'active',
+        licence: {
+          ...{ plan, quantity: 1 },
+          good: ['2026-03-01', '2026-03-12', '2026-03-19'],
+          ended: ['2026-03-20'],
+        },
+        receipts: 3,
+      },
+    },
+  ),
+  linkedHistory('kept, and the payment that paid the days is given back: they are lost', {
+    first: (life) =>
+      bought(life)
+        .at('2026-01-20 10:00:00')
+        .cancelled(day('2026-02-12'))
+        .at('2026-01-25 10:00:00')
+        .refunded(0, 'full'),
+    second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+    linkedAt: '2026-01-21T08:00:05Z',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'trialing',
+      licence: { plan, quantity: 1, good: [], ended: ['2026-01-26', '2026-02-12'] },
+      receipts: 1,
+    },
+  }),
+  linkedHistory('ended, and bought again months later: the same licence works again', {
+    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    second: (life) =>
+      life.at('2026-05-01 08:00:00').created().paid().at('2026-05-10 08:00:00').cancelled(day('2026-06-01')),
+    linkedAt: '2026-05-01T07:59:58Z',
+    paidThrough: null,
+    ending: {
+      status: 'deleted',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-05-01', '2026-06-01'],
+        ended: ['2026-06-02'],
+      },
+      receipts: 2,
+    },
+  }),
+];

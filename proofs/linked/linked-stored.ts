@@ -1,0 +1,118 @@
+/**
+ * The same through Paddle's endpoint and a real database: two portals, alerts of both subscriptions in flight at once and
+ * in disorder. The link is recorded before the second one's first alert comes. One licence with one key is left, no
+ * second stream, nothing for reconciliation to find, and a rebuild changes nothing.
+ */
+import { type Dice, seededDice } from '#proofs/dice.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { type Proof, startTally, type Tally } from '#proofs/proof.ts';
+import { type Cast, subscriptionStream, withoutCast } from '#proofs/shop/cast.ts';
+import type { AlertForm } from '#proofs/shop/life.ts';
+import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
+import { readStored } from '#proofs/shop/stored-state.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { recordEvent } from '#server/features/billing/projections/record-event.ts';
+import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { type LinkedHistory, linkedHistories } from './linked-histories.ts';
+
+const runsOf = { sample: 3, full: 25 } as const;
+const oneDay = 86_400_000;
+
+interface Sent {
+  form: AlertForm;
+  id: number;
+}
+
+function shuffled<T>(items: readonly T[], dice: Dice): T[] {
+  const left = [...items];
+  return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
+}
+
+const deliverAll = (shop: Shop, sent: readonly Sent[], dice: Dice) =>
+  Promise.all(sent.map(({ form, id }) => shop.deliver(dice.whole(0, shop.portals.length - 1), id, form)));
+
+/** The creation comes before the link; everything else of the first subscription before or after it. */
+async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice | null): Promise<void> {
+  const { first, second, link, atPaddle } = history.play(cast);
+  shop.desk.has(cast, atPaddle);
+  const idOf = (index: number) => cast.subscriptionId * 100 + index;
+  const [creation, ...others] = first.map((form, index) => ({ form, id: idOf(index) }));
+  const later = second.map((form, index) => ({ form, id: idOf(first.length + index) }));
+  const order = dice ? shuffled(others, dice) : others;
+  const early = dice ? order.slice(0, dice.whole(0, order.length)) : order;
+  const late = [...order.slice(early.length), ...later];
+  if (creation) await shop.deliver(0, creation.id, creation.form);
+  const calm = dice ?? seededDice(1);
+  await deliverAll(shop, early, calm);
+  const stream = subscriptionStream(cast.subscriptionId);
+  await recordEvent(shop.deps, { stream, source: 'system', event: link.event, at: link.at });
+  await deliverAll(shop, dice ? shuffled(late, dice) : late, calm);
+  // A retry under another id is the same alert.
+  if (dice) for (const { form, id } of late.slice(0, 1)) await shop.deliver(0, id + 50, form);
+}
+
+async function storedOf(shop: Shop, cast: Cast): Promise<Record<string, unknown>> {
+  const streams = [cast.subscriptionId, cast.otherSubscriptionId].map(subscriptionStream);
+  return withoutCast(await readStored(shop.database.db, streams), cast) as Record<string, unknown>;
+}
+
+async function tryStored(
+  shop: Shop,
+  history: LinkedHistory,
+  runs: number,
+  dice: Dice,
+  tally: Tally,
+): Promise<void> {
+  tally.history();
+  const [clean, ...casts] = await shop.enrol(runs + 1);
+  if (!clean) throw new RangeError('there is nobody to play it');
+  const { first, second, link } = history.play(clean);
+  const times = [...first, ...second].map(({ event_time: time }) =>
+    Date.parse(`${time?.replace(' ', 'T')}Z`),
+  );
+  shop.setNow(new Date(Math.max(...times, link.at.getTime()) + 4 * oneDay));
+  await play(shop, history, clean, null);
+  const unsettled = await shop.settled([subscriptionStream(clean.subscriptionId)]);
+  const expected = await storedOf(shop, clean);
+  const {
+    [subscriptionStream(clean.subscriptionId)]: stored,
+    [subscriptionStream(clean.otherSubscriptionId)]: other,
+  } = await readStored(
+    shop.database.db,
+    [clean.subscriptionId, clean.otherSubscriptionId].map(subscriptionStream),
+  );
+  const isOne = stored?.keys.current === 1 && stored.keys.retired === 0 && other?.head === null;
+  tally.ran(
+    unsettled ?? (isOne ? null : `"${history.name}": not one licence with one key, or a second stream`),
+  );
+  for (const cast of casts) {
+    await play(shop, history, cast, dice);
+    const waiting = await shop.settled([subscriptionStream(cast.subscriptionId)]);
+    const difference = waiting ?? firstDifference(expected, await storedOf(shop, cast));
+    tally.ran(difference && `"${history.name}" in disorder: ${difference}`);
+  }
+}
+
+export const linkedStored: Proof = {
+  name: 'linked-stored',
+  async run(size) {
+    const shop = await openShop('linked', { portals: 2 });
+    try {
+      const tally = startTally();
+      const dice = seededDice(20_260_121);
+      for (const history of linkedHistories) await tryStored(shop, history, runsOf[size], dice, tally);
+      const { findings, problems } = await reconcile(shop.deps, { since: new Date(0), dryRun: true });
+      const [found] = [
+        ...problems,
+        ...findings.map(({ stream, kind, what }) => `${stream}: ${kind} ${what}`),
+      ];
+      tally.ran(found ? `reconciliation found ${found}` : null);
+      const { differences } = await rebuild(shop.deps, { dryRun: true });
+      const [first] = differences;
+      tally.ran(first ? `rebuilt from the log, ${first.table} of ${first.stream}: ${first.what}` : null);
+      return tally.result(['the link is recorded before the first alert of the second subscription comes']);
+    } finally {
+      await shop.close();
+    }
+  },
+};

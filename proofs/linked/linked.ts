@@ -1,0 +1,92 @@
+/**
+ * A stream with two subscriptions at Paddle ends the same in whatever order its events come, each of them once or twice;
+ * and from the moment on in which the link and the second one's beginning are known, nothing of the first one decides
+ * about status, plan and seats.
+ */
+import { foldContext } from '#proofs/convergence/convergence.ts';
+import { wrongEnding } from '#proofs/convergence/endings.ts';
+import { firstDifference } from '#proofs/difference.ts';
+import { eachOrder } from '#proofs/permutations.ts';
+import { type Proof, startTally, type Tally } from '#proofs/proof.ts';
+import { castOf, secondRef, subscriptionStream } from '#proofs/shop/cast.ts';
+import { understood } from '#proofs/shop/received-alerts.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
+import { type LinkedHistory, linkedHistories } from './linked-histories.ts';
+
+/** Of this many orders one is tried in a sample. */
+const every = { sample: 25, full: 1 } as const;
+const cast = castOf(1, 7);
+const stream = subscriptionStream(cast.subscriptionId);
+const second = secondRef(cast);
+
+function factsOf(history: LinkedHistory): TimedEvent[] {
+  const { first, second: later, link } = history.play(cast);
+  const alerts = [...first, ...later].flatMap((form) => {
+    const occurredAt = new Date(`${form.event_time?.replace(' ', 'T')}Z`);
+    const { facts } = understood({ name: `${form.alert_name}`, payload: form });
+    return facts.map((fact): TimedEvent => ({ occurredAt, fact }));
+  });
+  return [...alerts, { occurredAt: link.at, fact: link.event }];
+}
+
+const isBeginning = ({ fact }: TimedEvent): boolean =>
+  fact.type === 'subscription_created' && fact.ref.id === second.id;
+const isLink = ({ fact }: TimedEvent): boolean => fact.type === 'subscription_linked';
+
+/** What is wrong once these have come; null when nothing is. */
+function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Projection): string | null {
+  const current = references.filter(({ supersededAt }) => supersededAt === null);
+  if (facts.some(isLink) && (current.length !== 1 || current[0]?.ref.id !== second.id))
+    return 'the second one is not the current one';
+  const isKnown = facts.some(isLink) && facts.some(isBeginning);
+  return isKnown && subscription?.ref.id !== second.id ? 'the first one still decides' : null;
+}
+
+export function tryLinked(history: LinkedHistory, tally: Tally, oneOf: number): void {
+  tally.history();
+  const facts = factsOf(history);
+  const fold = (some: readonly TimedEvent[]) => foldStream(stream, some, foldContext);
+  const bySet = new Map<number, { projection: Projection; broken: string | null }>();
+  const ofSet = (log: readonly number[]) => {
+    const set = log.reduce((bits, index) => bits | (1 << index), 0);
+    const known = bySet.get(set);
+    if (known) return known;
+    const some = facts.filter((_, index) => set & (1 << index));
+    const projection = fold(some);
+    const result = { projection, broken: brokenBy(some, projection) };
+    bySet.set(set, result);
+    return result;
+  };
+  const { ending } = history.play(cast);
+  const wrong = wrongEnding(ending, fold(facts));
+  tally.ran(wrong && `"${history.name}", in order: ${wrong}`);
+  let turn = 0;
+  eachOrder(
+    facts.map((_, index) => index),
+    (order) => {
+      turn += 1;
+      if (turn % oneOf !== 0) return;
+      let divergence: string | null = null;
+      for (let length = 1; length <= order.length && divergence === null; length += 1) {
+        const log = order.slice(0, length);
+        const { projection, broken } = ofSet(log);
+        const arrived = log.flatMap((index) => facts[index] ?? []);
+        // The last one comes twice.
+        divergence = broken ?? firstDifference(projection, fold([...arrived, ...arrived.slice(-1)]));
+        if (divergence !== null)
+          divergence = `"${history.name}" after ${arrived.map(({ fact }) => fact.type).join(', ')}: ${divergence}`;
+      }
+      tally.ran(divergence);
+    },
+  );
+}
+
+export const linked: Proof = {
+  name: 'linked',
+  run(size) {
+    const tally = startTally();
+    for (const history of linkedHistories) tryLinked(history, tally, every[size]);
+    return Promise.resolve(tally.result(['two subscriptions at Paddle on one stream, one after the other']));
+  },
+};

@@ -1,0 +1,145 @@
+/** One subscription of ours: what the alerts, findings and decisions about it add up to. */
+
+import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
+import { decide } from '#server/features/billing/fold/fold-decisions.ts';
+import type { FoldContext } from '#server/features/billing/fold/fold-stream.ts';
+import { addFoundPayment } from '#server/features/billing/fold/payment-ledger.ts';
+import type { BillingEvent, TimedEvent } from '#server/features/billing/fold/projection.ts';
+import type { Step } from '#server/features/billing/fold/step.ts';
+import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
+import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
+import { type DatedUpdate, isUpdate, orderUpdates } from './order-updates.ts';
+import { projectSubscription } from './project-subscription.ts';
+import { stepAlert, stepFound, stepPast } from './step-alert.ts';
+import { begin, beginStream, link, type Reference, referenceOf, type StreamState } from './stream-state.ts';
+import { type Beginning, type SubscriptionLife, snapshotOf } from './subscription-life.ts';
+
+const isOfSubscription = (fact: BillingEvent): fact is SubscriptionFact =>
+  fact.type.startsWith('subscription_') && 'buyer' in fact;
+
+/** The subscription at Paddle that a fact is about; null for what is about our own alone. */
+const subscriptionIn = (fact: BillingEvent): PaddleRef | null =>
+  'ref' in fact && fact.ref.kind === 'subscription' ? fact.ref : null;
+
+const isLiving = (reference: Reference): reference is Reference & { life: SubscriptionLife } =>
+  reference.life !== null && reference.supersededAt === null;
+
+function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
+  if (isOfSubscription(fact)) {
+    const reference = referenceOf(state, fact.ref);
+    if (isLiving(reference)) stepAlert(state, reference, fact, at);
+    else stepPast(state, fact, at);
+    return;
+  }
+  switch (fact.type) {
+    case 'subscription_found': {
+      const reference = referenceOf(state, fact.ref);
+      if (isLiving(reference)) stepFound(state, reference, fact, at);
+      return;
+    }
+    case 'payment_found':
+      referenceOf(state, fact.ref);
+      addFoundPayment(state.ledger, fact);
+      return;
+    case 'subscription_linked':
+      link(state, fact, at);
+      return;
+    case 'subscription_missing':
+      // Of one that was superseded nothing is expected any longer.
+      if (referenceOf(state, fact.ref).supersededAt === null) decide(state.decisions, fact, at, state.stream);
+      return;
+    default:
+      // Decisions are the same for every kind of stream; facts of other streams tell nothing about this one.
+      if ('by' in fact && decide(state.decisions, fact, at, state.stream)) state.lastEvent = fact.type;
+  }
+}
+
+/** The beginning of each reference, by its key: its creation, else the first time that Paddle was asked about it. */
+function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
+  const beginnings = new Map<string, Beginning>();
+  for (const type of ['subscription_created', 'subscription_found'] as const)
+    for (const { fact, occurredAt } of ordered) {
+      if (fact.type !== type) continue;
+      const key = refKey(fact.ref);
+      if (!beginnings.has(key)) beginnings.set(key, { fact, occurredAt });
+    }
+  return beginnings;
+}
+
+/** The key of the reference that the stream began with: the first one that nobody linked. Null when none is known. */
+function originOf(ordered: readonly TimedEvent[]): string | null {
+  const linked = new Set(
+    ordered.flatMap(({ fact }) => (fact.type === 'subscription_linked' ? [refKey(fact.ref)] : [])),
+  );
+  for (const { fact } of ordered) {
+    const ref = subscriptionIn(fact);
+    if (ref && !linked.has(refKey(ref))) return refKey(ref);
+  }
+  return null;
+}
+
+function byReference(updates: readonly DatedUpdate[]): Map<string, DatedUpdate[]> {
+  const grouped = new Map<string, DatedUpdate[]>();
+  for (const update of updates) {
+    const key = refKey(update.fact.ref);
+    grouped.set(key, [...(grouped.get(key) ?? []), update]);
+  }
+  return grouped;
+}
+
+/** The order is decided second by second, for what is possible depends on what was. */
+function* inOrder(
+  state: StreamState,
+  groups: readonly TimedEvent[][],
+  beginnings: ReadonlyMap<string, Beginning>,
+): Generator<TimedEvent> {
+  for (const group of groups) {
+    for (const { fact } of group) {
+      const ref = subscriptionIn(fact);
+      const beginning = ref && beginnings.get(refKey(ref));
+      if (ref && beginning && referenceOf(state, ref).life === null) begin(state, beginning);
+    }
+    const snapshots = () =>
+      new Map([...state.references].flatMap(([key, { life }]) => (life ? [[key, snapshotOf(life)]] : [])));
+    const atFirst = snapshots();
+    const updates = byReference(group.filter(isUpdate));
+    const others = group.filter((dated) => !isUpdate(dated));
+    const isEnd = ({ fact }: TimedEvent) => fact.type === 'subscription_cancelled' || !isOfSubscription(fact);
+    yield* others.filter((dated) => !isEnd(dated));
+    for (const [key, own] of updates) {
+      const [first, then] = [atFirst.get(key), snapshots().get(key)];
+      yield* first && then ? orderUpdates({ atFirst: first, afterOthers: then }, own) : own;
+    }
+    yield* others.filter(isEnd);
+  }
+}
+
+/**
+ * The steps of a subscription. None changes anything while neither the creation of a reference nor Paddle's own view of
+ * one is known: the others wait for it.
+ */
+export function* stepsOfSubscription(
+  stream: string,
+  facts: readonly TimedEvent[],
+  context: FoldContext,
+): Generator<Step> {
+  const groups = groupBySecond(facts);
+  const ordered = groups.flat();
+  const beginnings = beginningsOf(ordered);
+  const origin = originOf(ordered);
+  const state = beginStream(stream);
+  const project = () => projectSubscription(state, context);
+  if (origin !== null) state.succession.push(origin);
+  const creation = origin === null ? undefined : beginnings.get(origin);
+  let told: TimedEvent | undefined;
+  if (creation) {
+    begin(state, creation);
+    told = ordered.find(({ fact }) => fact === creation.fact);
+    yield { dated: creation, project };
+  }
+  for (const dated of inOrder(state, groups, beginnings)) {
+    if (dated === told && dated.fact.type === 'subscription_created') continue;
+    step(state, dated);
+    yield { dated, project };
+  }
+}

@@ -1,0 +1,171 @@
+/** What one fact of Paddle's changes. */
+import { raise, raisePartialRefund, resolve } from '#server/features/billing/fold/fold-decisions.ts';
+import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
+import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billing/fold/moved-charges.ts';
+import { addPayment } from '#server/features/billing/fold/payment-ledger.ts';
+import type {
+  PaymentRefunded,
+  SubscriptionFact,
+  SubscriptionUpdated,
+} from '#server/platform/paddle/facts.ts';
+import { latestDay } from '#shared/dates.ts';
+import { isCurrent, mergeBuyer, type Reference, type StreamState } from './stream-state.ts';
+import { type SubscriptionLife, setStatus } from './subscription-life.ts';
+
+const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const;
+
+export const moveFlag = (stream: string, { how, through }: MovedCharge): string =>
+  `${flagKindOf[how]}:${stream}+${through}`;
+
+/** Written down with its flag, which a payment may still withdraw: then it is as if it had never been raised. */
+function noteMove(state: StreamState, life: SubscriptionLife, fact: SubscriptionUpdated, at: Date): void {
+  // What failed in the same second is owed, whatever another update of that second calls the subscription.
+  const failsWithIt = life.failedAt?.getTime() === at.getTime();
+  const hasFailed = failsWithIt || life.subscription.failedAttempts > 0;
+  const move = movedCharge(fact, { ...life.subscription, hasFailed, failsWithIt }, at);
+  if (move === null) return;
+  state.moves.push(move);
+  raise(state.decisions, {
+    reference: moveFlag(state.stream, move),
+    kind: flagKindOf[move.how],
+    detail: `${move.from} to ${move.through}`,
+    at: flaggedAt(move),
+  });
+}
+
+/** Whether it can move the licence: tax given back is the tax office's business. */
+function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
+  const { orderId, paymentId, kind, amount } = fact;
+  state.ledger.refunds.push({ orderId, paymentId, kind, amount, at });
+  if (kind === 'partial') raisePartialRefund(state.decisions, { about: orderId, orderId, amount, at });
+  return kind !== 'vat';
+}
+
+/**
+ * A reference that another one has taken the place of still has its payments and refunds; whatever else comes of it
+ * changes nothing. The same holds for one whose beginning is not known.
+ */
+export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
+  if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);
+  if (fact.type === 'subscription_payment_refunded' && refund(state, fact, at)) state.lastEvent = fact.type;
+}
+
+/** A fact of the current reference, or of one that has yet to be linked. */
+export function stepAlert(
+  state: StreamState,
+  reference: Reference & { life: SubscriptionLife },
+  fact: SubscriptionFact,
+  at: Date,
+): void {
+  state.buyer = mergeBuyer(state.buyer, fact.buyer);
+  const isMoved = stepLife(state, reference.life, fact, at);
+  if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
+}
+
+/** Whether it is what moved the licence last. */
+function stepLife(state: StreamState, life: SubscriptionLife, fact: SubscriptionFact, at: Date): boolean {
+  const { subscription } = life;
+  const hasEnded = subscription.status === 'deleted';
+  switch (fact.type) {
+    case 'subscription_created':
+      return false;
+    case 'subscription_updated': {
+      subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+      subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+      if (hasEnded) return false;
+      noteMove(state, life, fact, at);
+      setStatus(life, fact.status, at);
+      subscription.paddlePlanId = fact.planId;
+      subscription.quantity = fact.quantity ?? subscription.quantity;
+      subscription.pausedFrom = fact.pausedFrom;
+      subscription.pausedReason = fact.pausedReason;
+      // While past due this is the day of the next attempt, and no charge. And what a payment
+      // of the same second says is newer, for the payment is why the subscription changed.
+      if (fact.status === 'active' || fact.status === 'trialing') {
+        const paid = life.paid?.at.getTime() === at.getTime() ? life.paid : null;
+        subscription.nextBillOn = paid?.nextBillOn ?? fact.nextBillOn ?? subscription.nextBillOn;
+      }
+      if (fact.status === 'active') {
+        subscription.failedAttempts = 0;
+        subscription.nextRetryOn = null;
+      }
+      if (fact.status === 'trialing') {
+        life.trialThrough = latestDay(life.trialThrough, fact.nextBillOn);
+        subscription.trialEndsOn = life.trialThrough;
+      }
+      return true;
+    }
+    case 'subscription_payment_succeeded': {
+      addPayment(state.ledger, fact, at);
+      life.paid = { at, nextBillOn: fact.nextBillOn };
+      // One that itself says so came after the end, though it may be of the same second.
+      if (hasEnded || fact.status === 'deleted') return false;
+      setStatus(life, fact.status, at);
+      subscription.paddlePlanId = fact.planId;
+      subscription.quantity = fact.quantity;
+      subscription.nextBillOn = fact.nextBillOn;
+      subscription.failedAttempts = 0;
+      subscription.nextRetryOn = null;
+      // What is paid beyond the day of a planned pause says that there is none, though the alert that took it back is lost.
+      if (subscription.pausedFrom !== null && fact.nextBillOn > subscription.pausedFrom) {
+        subscription.pausedFrom = null;
+        subscription.pausedReason = null;
+      }
+      return true;
+    }
+    case 'subscription_payment_failed': {
+      subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+      subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+      life.failedAt = at;
+      if (hasEnded) return false;
+      // An alert about a failure never makes anything active again.
+      if (fact.status === 'past_due' || fact.status === 'paused') setStatus(life, fact.status, at);
+      subscription.failedAttempts = fact.attempt;
+      subscription.nextRetryOn = fact.nextRetryOn;
+      return true;
+    }
+    case 'subscription_payment_refunded':
+      return refund(state, fact, at);
+    case 'subscription_cancelled': {
+      setStatus(life, 'deleted', at);
+      const { endsAtLatest } = life;
+      const isTooLate = endsAtLatest !== null && fact.effectiveOn > endsAtLatest;
+      subscription.endsOn = latestDay(subscription.endsOn, isTooLate ? endsAtLatest : fact.effectiveOn);
+      return true;
+    }
+  }
+}
+
+/** What Paddle itself said of the subscription when it was asked. */
+export function stepFound(
+  state: StreamState,
+  reference: Reference & { life: SubscriptionLife },
+  fact: FoundSubscription,
+  at: Date,
+): void {
+  const { life } = reference;
+  const { subscription } = life;
+  resolve(state.decisions, `missing:${state.stream}`, at);
+  state.buyer = mergeBuyer(
+    { billableId: null, paddleUserId: fact.paddleUserId, email: fact.email },
+    state.buyer,
+  );
+  subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
+  subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
+  if (subscription.status === 'deleted') return;
+  setStatus(life, fact.status, at);
+  subscription.paddlePlanId = fact.planId;
+  subscription.quantity = fact.quantity;
+  subscription.pausedFrom = fact.pausedFrom;
+  subscription.pausedReason = fact.pausedReason;
+  if (fact.status === 'active' || fact.status === 'trialing') {
+    subscription.nextBillOn = fact.nextBillOn;
+    subscription.failedAttempts = 0;
+    subscription.nextRetryOn = null;
+  }
+  if (fact.status === 'trialing') {
+    life.trialThrough = latestDay(life.trialThrough, fact.nextBillOn);
+    subscription.trialEndsOn = life.trialThrough;
+  }
+  if (isCurrent(state, reference)) state.lastEvent = fact.type;
+}

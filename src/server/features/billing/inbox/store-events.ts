@@ -1,0 +1,66 @@
+/** Stores what has arrived, each in the stream of what it is about. */
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
+import type { NewEvent } from '#server/features/billing/event-log/events.ts';
+import { findStreams } from '#server/features/billing/streams/find-streams.ts';
+import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
+import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
+
+/** An event whose stream is still to be found. */
+export interface Arrived {
+  event: Omit<NewEvent, 'stream'>;
+  /** What it is about at Paddle; null when that cannot be read. */
+  about: PaddleRef | null;
+}
+
+export interface Stored {
+  appended: Appended;
+  stream: string | null;
+}
+
+type StoreDeps = Pick<Deps, 'events' | 'redaction' | 'subscriptionRefs' | 'transaction'>;
+
+const refsOf = (arrived: readonly Arrived[]): PaddleRef[] => arrived.flatMap(({ about }) => about ?? []);
+
+/**
+ * Appends events to the log, in their order. Events of known subscriptions cost one look-up, however many they are. The
+ * first event of a subscription is stored in one transaction with its reference, so that no other process can open a
+ * second stream for it.
+ */
+export async function storeEvents(deps: StoreDeps, arrived: readonly Arrived[]): Promise<Stored[]> {
+  const refs = refsOf(arrived);
+  const found = await findStreams(deps, refs);
+  const opening = new Map(
+    refs.flatMap((ref) =>
+      ref.kind === 'subscription' && !found.known(ref) ? [[refKey(ref), ref] as const] : [],
+    ),
+  );
+  if (opening.size === 0) return append(deps, arrived, found.streamOf);
+  return deps.transaction((bound) => storeInside(bound, arrived, [...opening.values()], found.streamOf));
+}
+
+async function storeInside(
+  bound: BoundDeps,
+  arrived: readonly Arrived[],
+  opening: readonly PaddleRef[],
+  streamOf: (ref: PaddleRef) => string,
+): Promise<Stored[]> {
+  const areOpened = await bound.subscriptionRefs.open(
+    opening.map((ref) => ({ ref, stream: streamOpenedBy(ref) })),
+  );
+  // Another process was first with one of them, and may have linked it to another stream.
+  const streams = areOpened ? streamOf : (await findStreams(bound, refsOf(arrived))).streamOf;
+  return append(bound, arrived, streams);
+}
+
+async function append(
+  deps: Pick<Deps, 'events' | 'redaction'>,
+  arrived: readonly Arrived[],
+  streamOf: (ref: PaddleRef) => string,
+): Promise<Stored[]> {
+  const events = arrived.map(
+    ({ event, about }): NewEvent => ({ ...event, stream: about && streamOf(about) }),
+  );
+  const appended = await deps.events.appendAll(await deps.redaction.redactErased(events));
+  return events.map(({ stream }, index) => ({ appended: appended[index] ?? 'appended', stream }));
+}

@@ -43,7 +43,7 @@ function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Pr
   return isKnown && subscription?.ref.id !== second.id ? 'the first one still decides' : null;
 }
 
-export function tryLinked(history: LinkedHistory, tally: Tally, oneOf: number): void {
+function tryLinked(history: LinkedHistory, tally: Tally, oneOf: number): void {
   tally.history();
   const facts = factsOf(history);
   const fold = (some: readonly TimedEvent[]) => foldStream(stream, some, foldContext);

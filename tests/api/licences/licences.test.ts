@@ -237,7 +237,10 @@ describe('what a customer sees', () => {
 
     it("carries Paddle's pages and its next charge while it renews, and none once it has ended there", async () => {
       const see = await subscribe();
-      expect(await see()).toMatchObject({ renewsOn: '2027-02-03', ...pages });
+      expect(await see()).toMatchObject({
+        renewsOn: '2027-02-03',
+        ...{ cardPage: pages.updateUrl, cancelPage: pages.cancelUrl },
+      });
       expect(
         await see(
           { status: 'cancelled', endsOn: day('2027-01-20') },

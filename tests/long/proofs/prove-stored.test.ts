@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { convergenceStored } from '#proofs/convergence/convergence-stored.ts';
 import { crash } from '#proofs/crash/crash.ts';
 import { explainStored } from '#proofs/explain/explain-stored.ts';
+import { linkedStored } from '#proofs/linked/linked-stored.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 
 const patience = 120_000;
@@ -23,6 +24,16 @@ it(
     const result = await explainStored.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result.runs).toBeGreaterThanOrEqual(result.histories);
+  },
+  patience,
+);
+
+it(
+  'a licence that moves to another subscription has one stream and one key, whatever comes late of the first',
+  async () => {
+    const result = await linkedStored.run('sample');
+    expect(result.firstDivergence).toBeNull();
+    expect(result.runs).toBeGreaterThan(15);
   },
   patience,
 );

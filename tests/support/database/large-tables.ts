@@ -51,7 +51,7 @@ export async function fillTables(db: Sequelize, customers: number): Promise<void
 }
 
 /** Rows that the engine handed out while `work` ran, on the connection of one transaction. */
-async function rowsRead<T>(
+export async function rowsRead<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<{ value: T; rows: number }> {

@@ -66,14 +66,14 @@ function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   return beginnings;
 }
 
-/** The key of the reference that the stream began with: the first one that nobody linked. Null when none is known. */
-function originOf(ordered: readonly TimedEvent[]): string | null {
+/** The reference that the stream began with: the first one that nobody linked. Null when none is known. */
+function originOf(ordered: readonly TimedEvent[]): PaddleRef | null {
   const linked = new Set(
     ordered.flatMap(({ fact }) => (fact.type === 'subscription_linked' ? [refKey(fact.ref)] : [])),
   );
   for (const { fact } of ordered) {
     const ref = subscriptionIn(fact);
-    if (ref && !linked.has(refKey(ref))) return refKey(ref);
+    if (ref && !linked.has(refKey(ref))) return ref;
   }
   return null;
 }
@@ -129,8 +129,8 @@ export function* stepsOfSubscription(
   const origin = originOf(ordered);
   const state = beginStream(stream);
   const project = () => projectSubscription(state, context);
-  if (origin !== null) state.succession.push(origin);
-  const creation = origin === null ? undefined : beginnings.get(origin);
+  if (origin) state.succession.push(origin);
+  const creation = origin ? beginnings.get(refKey(origin)) : undefined;
   let told: TimedEvent | undefined;
   if (creation) {
     begin(state, creation);

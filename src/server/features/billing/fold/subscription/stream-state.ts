@@ -7,7 +7,7 @@ import type { LinkedSubscription } from '#server/features/billing/fold/internal-
 import type { MovedCharge } from '#server/features/billing/fold/moved-charges.ts';
 import { emptyLedger, type PaymentLedger } from '#server/features/billing/fold/payment-ledger.ts';
 import type { BuyerHints } from '#server/platform/paddle/facts.ts';
-import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
+import { isSameRef, type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { type Beginning, beginLife, type SubscriptionLife } from './subscription-life.ts';
 
@@ -27,8 +27,8 @@ export interface Reference {
 export interface StreamState {
   stream: string;
   references: Map<string, Reference>;
-  /** The key of each reference that has been the current one, in the order in which they were; the last one is. */
-  succession: string[];
+  /** Each reference that has been the current one, in the order in which they were; the last one is. */
+  succession: PaddleRef[];
   buyer: BuyerHints;
   ledger: PaymentLedger;
   moves: MovedCharge[];
@@ -79,23 +79,22 @@ export function begin(state: StreamState, beginning: Beginning): Reference {
 
 /** Makes a reference the current one. The one before it is superseded from then on. */
 export function link(state: StreamState, fact: LinkedSubscription, at: Date): void {
-  const key = refKey(fact.ref);
   const current = state.succession.at(-1);
-  if (current === key) return;
+  if (current && isSameRef(current, fact.ref)) return;
+  // Nothing else may have come of it yet.
+  if (current) referenceOf(state, current).supersededAt = at;
   const next = referenceOf(state, fact.ref);
-  const before = current === undefined ? undefined : state.references.get(current);
-  if (before) before.supersededAt = at;
   next.linkedAt = at;
   next.supersededAt = null;
   next.paidBeforeThrough = fact.paidThrough;
-  state.succession.push(key);
+  state.succession.push(fact.ref);
   state.lastEvent = fact.type;
 }
 
 /** The current reference and its life; while its beginning is not known, the one before it. */
 export function currentLife(state: StreamState): { reference: Reference; life: SubscriptionLife } | null {
-  for (const key of state.succession.toReversed()) {
-    const reference = state.references.get(key);
+  for (const ref of state.succession.toReversed()) {
+    const reference = state.references.get(refKey(ref));
     if (reference?.life) return { reference, life: reference.life };
   }
   // Nothing but a reference that has yet to be linked is known.
@@ -104,5 +103,7 @@ export function currentLife(state: StreamState): { reference: Reference; life: S
   return null;
 }
 
-export const isCurrent = (state: StreamState, { ref }: Reference): boolean =>
-  state.succession.at(-1) === refKey(ref);
+export function isCurrent({ succession }: StreamState, { ref }: Reference): boolean {
+  const current = succession.at(-1);
+  return current !== undefined && isSameRef(current, ref);
+}

@@ -1,7 +1,7 @@
 /**
  * The screens as built, in both themes, on a desk and on a phone: nothing for axe to find, nothing that scrolls
  * sideways, nothing the security policy refuses. The server is the real page handler; its data are fixtures.
- * Two screens and no keyboard by default, all with EVERY_CASE=1; with SCREENS_FOLDER each is also kept there as a picture.
+ * One screen on a desk by default; all of them, phones, French and the keyboard with EVERY_CASE=1. With SCREENS_FOLDER each is also kept there as a picture.
  */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { builtClient } from '#server/platform/pages/client-pages.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { everyDay, type Screen, screens } from './support/screens.ts';
 
 const client =
@@ -123,7 +123,7 @@ for (const [name, screen] of Object.entries(screens)) {
 }
 
 test.describe('receipts between a phone and a desk', () => {
-  for (const name of someOf(['receipts', 'monica-active', 'home'] as const, 1)) {
+  for (const name of isEveryCase ? (['receipts', 'monica-active', 'home'] as const) : []) {
     test(`stay in their card on ${name}, in French, with seats and tax`, async ({ page, origin }) => {
       const screen = screens[name];
       if (!screen) throw new Error(`There is no screen ${name}`);
@@ -179,7 +179,7 @@ test.describe('the keyboard on a phone', () => {
 });
 
 test.describe('the way around the settings', () => {
-  for (const device of someOf(Object.keys(devices) as Device[], 1)) {
+  for (const device of isEveryCase ? (Object.keys(devices) as Device[]) : []) {
     test(`leads to a section by keyboard, says which it is, and can be linked to (${device})`, async ({
       page,
       origin,

@@ -1,5 +1,6 @@
 /** Signing in with an account elsewhere, in a real browser that goes there and back. */
 import { expect } from '@playwright/test';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, register, test } from './support/shop.ts';
 
 test('somebody comes from Google, accepts the terms, and comes back', async ({ page, shop }) => {
@@ -26,36 +27,40 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-test('somebody comes from their Monica, and confirms their address by mail', async ({ page, shop }) => {
-  const email = 'chantal@example.test';
-  shop.monica.person = { subject: '12', name: 'Chantal Akerman', email, emailVerified: false };
-  await page.goto('/register');
-  await page.getByRole('link', { name: 'Continue with Monica' }).click();
-  await expect(page.getByLabel('E-mail')).toHaveValue(email);
-  await page.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Send the link' }).click();
-  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
-  await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
-  await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'register/finish'));
-  await page.getByRole('button', { name: 'Confirm the address' }).click();
-  await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
-});
+// Another provider, and other ends of the same way: tests/api/identity/social and tests/pages/identity walk them all.
+if (isEveryCase)
+  test('somebody comes from their Monica, and confirms their address by mail', async ({ page, shop }) => {
+    const email = 'chantal@example.test';
+    shop.monica.person = { subject: '12', name: 'Chantal Akerman', email, emailVerified: false };
+    await page.goto('/register');
+    await page.getByRole('link', { name: 'Continue with Monica' }).click();
+    await expect(page.getByLabel('E-mail')).toHaveValue(email);
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
+    await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
+    await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'register/finish'));
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
+  });
 
-test('a customer links their Monica in the settings, and a no at Google changes nothing', async ({
-  page,
-  shop,
-}) => {
-  await register(page, shop, 'jane@example.test', 'Jane Campion');
-  shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
-  await page.goto('/user/account');
-  await page.getByRole('button', { name: 'Link Monica' }).click();
-  await expect(page.getByText('Monica is linked. You can now sign in with it.')).toBeInViewport();
-  await expect(page).toHaveURL(/\/user\/account$/);
-  await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
+// The settings do it without a browser in tests/pages/identity/social-sign-in, the server in tests/api/identity/social.
+if (isEveryCase)
+  test('a customer links their Monica in the settings, and a no at Google changes nothing', async ({
+    page,
+    shop,
+  }) => {
+    await register(page, shop, 'jane@example.test', 'Jane Campion');
+    shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
+    await page.goto('/user/account');
+    await page.getByRole('button', { name: 'Link Monica' }).click();
+    await expect(page.getByText('Monica is linked. You can now sign in with it.')).toBeInViewport();
+    await expect(page).toHaveURL(/\/user\/account$/);
+    await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
 
-  shop.google.denies = true;
-  await page.getByRole('button', { name: 'Link Google' }).click();
-  await expect(page.getByText('You cancelled at Google. Nothing changed.')).toBeInViewport();
-  shop.google.denies = false;
-  await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
-});
+    shop.google.denies = true;
+    await page.getByRole('button', { name: 'Link Google' }).click();
+    await expect(page.getByText('You cancelled at Google. Nothing changed.')).toBeInViewport();
+    shop.google.denies = false;
+    await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
+  });

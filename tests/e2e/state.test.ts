@@ -1,31 +1,33 @@
 /** A page belongs to one person, one moment and one release. */
 import { expect } from '@playwright/test';
-import { someOf } from '#tests/support/cases/some-of.ts';
+import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { register, test } from './support/shop.ts';
 
-test('a tab that shows one account changes nothing of the next', async ({
-  page,
-  context,
-  shop,
-  problems,
-}) => {
-  await register(page, shop, 'bob@example.test', 'Bob Builder');
-  const bobs = await context.cookies();
-  await context.clearCookies();
-  await register(page, shop, 'ann@example.test', 'Ann Archer');
-  await page.goto('/user/account');
-  const name = page.getByLabel('Name', { exact: true });
-  await expect(name).toHaveValue('Ann Archer');
-  // Another account is signed in behind its back.
-  await context.addCookies(bobs);
-  await name.fill('Ann A.');
-  await name.press('Enter');
-  await expect(page.getByText(/now signed in as Bob Builder in this browser/)).toBeVisible();
-  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Bob Builder');
-  await expect(page.getByText(/Ann A/)).toHaveCount(0);
-  // The browser itself notes what was refused.
-  for (const problem of problems.splice(0)) expect(problem).toMatch(/409/);
-});
+// tests/pages/identity/whose-tab does the same without a browser, and more.
+if (isEveryCase)
+  test('a tab that shows one account changes nothing of the next', async ({
+    page,
+    context,
+    shop,
+    problems,
+  }) => {
+    await register(page, shop, 'bob@example.test', 'Bob Builder');
+    const bobs = await context.cookies();
+    await context.clearCookies();
+    await register(page, shop, 'ann@example.test', 'Ann Archer');
+    await page.goto('/user/account');
+    const name = page.getByLabel('Name', { exact: true });
+    await expect(name).toHaveValue('Ann Archer');
+    // Another account is signed in behind its back.
+    await context.addCookies(bobs);
+    await name.fill('Ann A.');
+    await name.press('Enter');
+    await expect(page.getByText(/now signed in as Bob Builder in this browser/)).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Bob Builder');
+    await expect(page.getByText(/Ann A/)).toHaveCount(0);
+    // The browser itself notes what was refused.
+    for (const problem of problems.splice(0)) expect(problem).toMatch(/409/);
+  });
 
 test('what was asked for offline fails at once, and is not done later', async ({
   page,

@@ -1,5 +1,6 @@
 /** What jsdom lacks and every browser has. */
 import { cleanup } from '@testing-library/react';
+import * as React from 'react';
 import { afterEach, vi } from 'vitest';
 
 vi.stubGlobal(
@@ -29,6 +30,20 @@ window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 
 afterEach(cleanup);
+
+/**
+ * React's development build notes for each element where it was made, ten thousand times a second at most: a tenth of the
+ * time of a test. As if that number were reached already; warnings are printed all the same, without that place.
+ */
+const internals: unknown = Reflect.get(
+  React,
+  '__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE',
+);
+if (typeof internals === 'object' && internals !== null && 'recentlyCreatedOwnerStacks' in internals)
+  Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', {
+    get: () => Number.POSITIVE_INFINITY,
+    set: () => undefined,
+  });
 
 // jsdom has none; what is reported by it is unexpected, and the console says so.
 globalThis.reportError ??= (error: unknown) => console.error(error);

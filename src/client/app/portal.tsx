@@ -64,6 +64,8 @@ export function Providers({ portal, locale, nonce = '', env = 'default', childre
             defaultColorScheme="auto"
             getStyleNonce={() => nonce}
             env={env}
+            // Hundreds of them, which a browser without layout would work through for each element it is asked about.
+            withCssVariables={env !== 'test'}
           >
             {children}
           </MantineProvider>

@@ -1,5 +1,5 @@
 /** A customer's licences: what is said of each state, and the key. */
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
@@ -11,6 +11,7 @@ import {
   licenceStates,
   nora,
 } from '#tests/pages/support/fixtures.ts';
+import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
@@ -260,16 +261,12 @@ describe('the return address', () => {
   });
 
   it('never shows the plans by itself to who may have paid', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 });
-    try {
-      await openPage(back, { server: withLicences([anEndedLicence()]) });
-      expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
-      await vi.advanceTimersByTimeAsync(121_000);
-      expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
-      expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
-    } finally {
-      vi.useRealTimers();
-    }
+    const pass = holdLongTimers();
+    await openPage(back, { server: withLicences([anEndedLicence()]) });
+    expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
+    await act(async () => pass(120_000));
+    expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
   });
 
   it('opened again after that licence ended shows the plans', async () => {
@@ -292,16 +289,12 @@ describe('the return address', () => {
   );
 
   it('that does not say what there was waits for two minutes, then shows the plans as well', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 20 });
-    try {
-      await openPage('/monica?checkout=138-chre', { server: withLicences([]) });
-      expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
-      expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
-      await vi.advanceTimersByTimeAsync(121_000);
-      expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
-    } finally {
-      vi.useRealTimers();
-    }
+    const pass = holdLongTimers();
+    await openPage('/monica?checkout=138-chre', { server: withLicences([]) });
+    expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    await act(async () => pass(120_000));
+    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
   });
 });
 

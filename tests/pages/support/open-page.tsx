@@ -2,7 +2,7 @@
 import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { configure, render } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { loadLocale } from '#client/i18n/locale.tsx';
@@ -52,7 +52,7 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   });
   await prepare(path);
   const portal = createPortal({ history: createMemoryHistory({ initialEntries: [path] }) });
-  const user = userEvent.setup();
+  const user = typesAtOnce(userEvent.setup());
   render(<Portal portal={portal} locale={await loadLocale(locale)} env="test" />);
   return {
     user,
@@ -65,6 +65,23 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
     portal,
     address: () => portal.router.state.location.href,
     called: (name: string) => server.calls.filter((call) => call.path === name).map((call) => call.input),
+  };
+}
+
+/** Longer texts are pasted; numbers and codes, whose fields look at each key, are shorter. */
+const typedAtMost = 8;
+
+/** Whole texts come into a field at once, for each key would draw the whole page again; keys in braces are pressed. */
+function typesAtOnce(user: UserEvent): UserEvent {
+  return {
+    ...user,
+    async type(field, text) {
+      await user.click(field);
+      for (const part of text.split(/(\{\w+\})/).filter((each) => each !== '')) {
+        if (part.length > typedAtMost && !part.startsWith('{')) await user.paste(part);
+        else await user.keyboard(part);
+      }
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 /** An owner, another customer and an administrator, signed in once and put back before each test: signing in is slow. */
-import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PortalOptions } from '#proofs/shop/portal.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
+import { type KeptRows, keepRows, putBack } from '#tests/support/database/kept-rows.ts';
 import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 export interface Person {
@@ -18,24 +18,6 @@ export interface People {
   administrator: Person;
 }
 
-const tables = ['users', 'accounts', 'sessions'] as const;
-
-async function putBack(
-  db: Sequelize,
-  table: string,
-  rows: readonly Record<string, unknown>[],
-): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.keys(first);
-  await db.query(
-    `INSERT INTO ${table} (${columns.map((column) => `\`${column}\``).join(', ')}) VALUES ${rows
-      .map(() => `(${columns.map(() => '?').join(', ')})`)
-      .join(', ')}`,
-    { replacements: rows.flatMap((row) => columns.map((column) => row[column] ?? null)) },
-  );
-}
-
 /** The owner's name is marked, so that it can be looked for in answers to others. */
 export const ownersMark = 'Nora Lindqvist-Onlyhers';
 
@@ -45,7 +27,7 @@ export function usePeople(
   options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),
 ): People {
   const people = {} as People;
-  const saved = new Map<string, Record<string, unknown>[]>();
+  let saved: KeptRows;
   beforeAll(async () => {
     const { db, url } = database;
     const portal = await startAccountPortal({ databaseUrl: url, db, ...options() });
@@ -64,16 +46,9 @@ export function usePeople(
       replacements: [people.administrator.id],
     });
     await db.query('UPDATE users SET name = ? WHERE id = ?', { replacements: [ownersMark, people.owner.id] });
-    for (const table of tables) {
-      saved.set(
-        table,
-        await db.query<Record<string, unknown>>(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT }),
-      );
-    }
+    saved = await keepRows(db, ['users', 'accounts', 'sessions']);
   });
-  beforeEach(async () => {
-    for (const table of tables) await putBack(database.db, table, saved.get(table) ?? []);
-  });
+  beforeEach(() => putBack(database.db, saved));
   afterAll(() => people.portal?.stop());
   return people;
 }

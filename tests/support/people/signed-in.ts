@@ -1,11 +1,12 @@
 /** A portal with a mailbox, and a customer who is signed in to it. */
 import { QueryTypes } from 'sequelize';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { type Portal, type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
+import { type KeptRows, keepRows, putBack } from '#tests/support/database/kept-rows.ts';
 import { registerCustomer } from './customer.ts';
 
 export interface SignedIn {
@@ -24,13 +25,17 @@ export interface SignedIn {
 
 const email = 'nora.lindqvist@example.test';
 
-/** Fresh for each test; `options` is asked each time, for what a test has started before. */
+/**
+ * A portal for each test; the customer registers in the first and is put back in the others, who then have had no mail.
+ * `options` is asked each time, for what a test has started before.
+ */
 export function useSignedIn(
   database: TestDatabase,
   options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),
 ): SignedIn {
   const world = {} as SignedIn;
   const rows = <T extends object>(sql: string) => database.db.query<T>(sql, { type: QueryTypes.SELECT });
+  let registered: { cookie: string; kept: KeptRows } | undefined;
   beforeEach(async () => {
     const mailbox = await startMailbox();
     const { settings, ...rest } = options();
@@ -39,7 +44,16 @@ export function useSignedIn(
       ...rest,
       settings: { ...settings, MAIL_PORT: String(mailbox.smtpPort) },
     });
-    const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
+    if (registered) await putBack(database.db, registered.kept);
+    else {
+      const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
+      // What is noted of the mail after it was sent is there as well.
+      await expect
+        .poll(() => rows("SELECT id FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
+        .toEqual([]);
+      registered = { cookie, kept: await keepRows(database.db) };
+    }
+    const { cookie } = registered;
     const { config, logger: log } = portal;
     const [user] = await rows<{ id: number }>('SELECT id FROM users');
     Object.assign(world, {

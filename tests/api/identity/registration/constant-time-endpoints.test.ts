@@ -24,7 +24,8 @@ beforeAll(() => hashWith(counting));
 afterAll(() => hashWith(scrypt));
 
 const database = useDatabase();
-const floor = 250;
+/** Longer than any of these answers takes by itself where nothing else is running. */
+const floor = 120;
 const password = 'correct horse battery';
 const person = { name: 'Ada Lovelace', password, termsAccepted: true };
 const known = 'ada@example.com';

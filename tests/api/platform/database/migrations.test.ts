@@ -1,6 +1,6 @@
 /** The schema goes up, down and up again, from two machines at once, and makes wrong states impossible. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ForeignDatabase, migrateDown, migrateUp } from '#db/migrate.ts';
 import { withMigrationLease } from '#db/migration-lease.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
@@ -24,6 +24,9 @@ async function describeSchema(db: Sequelize): Promise<Record<string, string>> {
   return schema;
 }
 
+/** Migrated without a stop. */
+const whole = useDatabase();
+
 describe('migrations', () => {
   let database: Awaited<ReturnType<typeof makeDatabase>>;
   let db: Sequelize;
@@ -36,19 +39,15 @@ describe('migrations', () => {
     await database.drop();
   });
 
-  it('go up, down to nothing, and up to the same schema', async () => {
+  it('go up, do nothing the second time, go down to nothing, and up to the same schema', async () => {
     const applied = await migrateUp(db);
     const first = await describeSchema(db);
+    expect(await migrateUp(db)).toEqual([]);
     expect(applied.length).toBeGreaterThan(0);
     expect(await migrateDown(db)).toEqual([...applied].reverse());
     expect(Object.keys(await describeSchema(db)).sort()).toEqual(bookkeeping);
     expect(await migrateUp(db)).toEqual(applied);
     expect(await describeSchema(db)).toEqual(first);
-  });
-
-  it('do nothing the second time', async () => {
-    await migrateUp(db);
-    expect(await migrateUp(db)).toEqual([]);
   });
 
   it('run once when two machines start them together', async () => {
@@ -82,22 +81,28 @@ describe('migrations', () => {
   it.each(someOf(deaths, 1))('that died %s are finished by the next', async (_when, statement) => {
     await dieAt(statement);
     await migrateUp(db);
-    const repaired = await describeSchema(db);
-    const untouched = await makeDatabase('migrations_whole');
-    const whole = openDatabase({ url: untouched.url });
-    try {
-      await migrateUp(whole);
-      expect(repaired).toEqual(await describeSchema(whole));
-    } finally {
-      await whole.close();
-      await untouched.drop();
-    }
+    expect(await describeSchema(db)).toEqual(await describeSchema(whole.db));
   });
 
   it('are refused in a database that holds tables of something else', async () => {
     await db.query('CREATE TABLE users (id INT PRIMARY KEY)');
     await expect(migrateUp(db)).rejects.toThrow(ForeignDatabase);
     expect(Object.keys(await describeSchema(db))).toEqual(['users']);
+  });
+});
+
+describe('migrations of a schema that is current', () => {
+  let database: Awaited<ReturnType<typeof makeDatabase>>;
+  let db: Sequelize;
+  beforeAll(async () => {
+    database = await makeDatabase('migrated');
+    db = openDatabase({ url: database.url });
+    await migrateUp(db);
+  });
+  afterEach(() => db.query("UPDATE schema_migration_lease SET holder = NULL, held_until = '2000-01-01'"));
+  afterAll(async () => {
+    await db?.close();
+    await database?.drop();
   });
 
   const holdLease = (seconds: number) =>
@@ -106,17 +111,21 @@ describe('migrations', () => {
     );
 
   it('say that they wait for another machine, and go on when it must be dead', async () => {
-    await migrateUp(db);
-    await holdLease(1);
+    await holdLease(60);
     const said: string[] = [];
-    expect(await migrateUp(db, { say: (line) => said.push(line) })).toEqual([]);
+    let died: Promise<unknown> | undefined;
+    const say = (line: string) => {
+      said.push(line);
+      died = holdLease(-1);
+    };
+    expect(await migrateUp(db, { say })).toEqual([]);
+    await died;
     expect(said).toEqual([
       expect.stringMatching(/another machine is migrating.*until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/i),
     ]);
   });
 
   it('take over at once from a machine whose time has run out', async () => {
-    await migrateUp(db);
     await holdLease(-1);
     const said: string[] = [];
     await migrateUp(db, { say: (line) => said.push(line) });
@@ -132,7 +141,6 @@ describe('migrations', () => {
   };
 
   it('keep the right to migrate for as long as they work, and give it back', async () => {
-    await migrateUp(db);
     await withMigrationLease(
       db,
       async (assertHeld) => {
@@ -141,13 +149,12 @@ describe('migrations', () => {
         expect((await holderOf())?.holder).toBe(before?.holder);
         expect(assertHeld).not.toThrow();
       },
-      { leaseSeconds: 3 },
+      { leaseSeconds: 6 },
     );
     expect((await holderOf())?.holder).toBeNull();
   });
 
   it('stop before the next step when somebody else has taken over', async () => {
-    await migrateUp(db);
     await withMigrationLease(
       db,
       async (assertHeld) => {
@@ -161,8 +168,7 @@ describe('migrations', () => {
 });
 
 describe('the schema', () => {
-  const test = useDatabase();
-  const insert = (sql: string) => test.db.query(sql, { type: QueryTypes.INSERT });
+  const insert = (sql: string) => whole.db.query(sql, { type: QueryTypes.INSERT });
 
   beforeEach(async () => {
     await insert(
@@ -194,14 +200,14 @@ describe('the schema', () => {
   });
 
   it('keeps a plan that somebody has a licence of', async () => {
-    await expect(test.db.query('DELETE FROM plans WHERE id = 1')).rejects.toMatchObject({
+    await expect(whole.db.query('DELETE FROM plans WHERE id = 1')).rejects.toMatchObject({
       name: 'SequelizeForeignKeyConstraintError',
     });
   });
 
   it('keeps the licence when its customer goes', async () => {
-    await test.db.query('DELETE FROM users WHERE id = 1');
-    const [row] = await test.db.query('SELECT user_id FROM licences', { type: QueryTypes.SELECT });
+    await whole.db.query('DELETE FROM users WHERE id = 1');
+    const [row] = await whole.db.query('SELECT user_id FROM licences', { type: QueryTypes.SELECT });
     expect(row).toEqual({ user_id: null });
   });
 
@@ -210,16 +216,16 @@ describe('the schema', () => {
     await insert(
       `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${values.join(', ')}`,
     );
-    await test.db.query('ANALYZE TABLE verifications');
-    const slow = await test.db.transaction();
-    const other = await test.db.transaction();
+    await whole.db.query('ANALYZE TABLE verifications');
+    const slow = await whole.db.transaction();
+    const other = await whole.db.transaction();
     try {
-      await test.db.query("DELETE FROM verifications WHERE value = '7'", { transaction: slow });
-      await test.db.query('SET SESSION innodb_lock_wait_timeout = 1', { transaction: other });
-      await test.db.query("DELETE FROM verifications WHERE identifier = 'of 150'", { transaction: other });
-      await test.db.query("DELETE FROM verifications WHERE value = '99'", { transaction: other });
+      await whole.db.query("DELETE FROM verifications WHERE value = '7'", { transaction: slow });
+      await whole.db.query('SET SESSION innodb_lock_wait_timeout = 1', { transaction: other });
+      await whole.db.query("DELETE FROM verifications WHERE identifier = 'of 150'", { transaction: other });
+      await whole.db.query("DELETE FROM verifications WHERE value = '99'", { transaction: other });
     } finally {
-      await test.db.query('SET SESSION innodb_lock_wait_timeout = DEFAULT', { transaction: other });
+      await whole.db.query('SET SESSION innodb_lock_wait_timeout = DEFAULT', { transaction: other });
       await other.rollback();
       await slow.rollback();
     }

@@ -11,18 +11,19 @@ const everywhere = (kind) =>
   [...document.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file]) => file);
 if (everywhere('js').length === 0) throw new Error(`${built}/index.html names no script`);
 
-/** What a first visit fetches: what every page has, the language, the set of pages. Brotli, as browsers take it. */
-const files = (kind, list, set, locale) =>
-  [...new Set([...everywhere(kind), ...delivery.locales[locale][list], ...delivery.pageSets[set][list]])].map(
-    (file) => `${built}${file}.br`,
-  );
+/** What a first visit fetches: what every page has, the set of pages, its sentences. Brotli, as browsers take it. */
+const files = (kind, list, set, locale) => {
+  const { common, [set]: own } = delivery.messages[locale];
+  const parts = [common, own, delivery.pageSets[set]].flatMap((part) => part[list]);
+  return [...new Set([...everywhere(kind), ...parts])].map((file) => `${built}${file}.br`);
+};
 
 const scripts = { public: '180 kB', auth: '236 kB', customer: '242 kB', account: '260 kB' };
 const limited = (name, path, limit) => ({ name, path, limit, brotli: false, gzip: false });
 
 export default [
   ...Object.entries(scripts).flatMap(([set, limit]) =>
-    Object.keys(delivery.locales).map((locale) =>
+    Object.keys(delivery.messages).map((locale) =>
       limited(`scripts of a first ${set} page, ${locale}`, files('js', 'scripts', set, locale), limit),
     ),
   ),

@@ -4,15 +4,15 @@ import { defineConfig } from 'vite';
 
 /**
  * A handful of files, by how they are used together: packages and code of every page, what all forms and frames need,
- * and besides these a file for each set of pages (`app/page-sets`) and for each language. The first group that takes a
- * module has it.
+ * and besides these a file for each set of pages (`app/page-sets`) and for its sentences in each language. The first
+ * group that takes a module has it.
  */
 const groups = [
   { name: 'vendor', test: /node_modules|rolldown.runtime/, tags: ['$initial' as const] },
   { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
   {
     name: 'kit',
-    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api|forms|brand|failures))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$/,
+    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|oauth-outcome\.tsx$/,
   },
 ];
 

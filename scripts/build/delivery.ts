@@ -1,7 +1,8 @@
-/** From the bundler's manifest: which files the pages of each set, and of each language, need. */
+/** From the bundler's manifest: which files the pages of each set, and their sentences in each language, need. */
 import type { Manifest } from 'vite';
 import type { Delivery, Files } from '#server/platform/pages/delivery.ts';
-import { locales } from '#shared/accounts/accounts.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
+import type { PageSet } from '#shared/pages.ts';
 
 /** A chunk behind all that it imports, which is the order that the cascade of styles wants. Throws where the manifest does not know it. */
 function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): Set<string> {
@@ -24,21 +25,32 @@ function filesOf(manifest: Manifest, indexHtml: string, entries: readonly string
   };
 }
 
-const pagesOf = (set: string) => `app/page-sets/${set}-pages.ts`;
+/** The entries that a set of pages needs: pages of an account stand in the customers' frame. */
+const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
+  public: ['public'],
+  legal: ['legal'],
+  auth: ['auth'],
+  customer: ['customer'],
+  account: ['customer', 'account'],
+};
 
-/** Throws when a set of pages or a language has no chunk of its own. */
+/** Throws when a set of pages, or its sentences in a language, have no chunk of their own. */
 export function deliveryOf(manifest: Manifest, indexHtml: string): Delivery {
-  const files = (...entries: string[]) => filesOf(manifest, indexHtml, entries);
+  const forSets = (entryOf: (set: PageSet) => string) =>
+    Object.fromEntries(
+      Object.entries(entriesOf).map(([set, entries]) => [
+        set,
+        filesOf(manifest, indexHtml, entries.map(entryOf)),
+      ]),
+    ) as Record<PageSet, Files>;
+  const messagesIn = (locale: Locale) => ({
+    common: filesOf(manifest, indexHtml, [`i18n/${locale}/page-sets/common.ts`]),
+    ...forSets((set) => `i18n/${locale}/page-sets/${set}.ts`),
+  });
   return {
-    pageSets: {
-      public: files(pagesOf('public')),
-      auth: files(pagesOf('auth')),
-      customer: files(pagesOf('customer')),
-      // They stand in the customers' frame.
-      account: files(pagesOf('customer'), pagesOf('account')),
-    },
-    locales: Object.fromEntries(
-      locales.map((locale) => [locale, files(`i18n/${locale}.ts`)]),
-    ) as Delivery['locales'],
+    pageSets: forSets((set) => `app/page-sets/${set}-pages.ts`),
+    messages: Object.fromEntries(
+      locales.map((locale) => [locale, messagesIn(locale)]),
+    ) as Delivery['messages'],
   };
 }

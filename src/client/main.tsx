@@ -12,12 +12,14 @@ import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { Locale } from '#shared/accounts/accounts.ts';
 import { RequestFailure } from './api/failure.ts';
 import { readFirstAnswer } from './api/first-answer.ts';
 import { watchFaults } from './api/report-faults.ts';
 import { createPortal, Portal } from './app/portal.tsx';
 import { browser } from './browser.ts';
-import { documentLocale, loadLocale } from './i18n/locale.tsx';
+import { documentLocale } from './i18n/locale.tsx';
+import { createMessages } from './i18n/messages.ts';
 import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
 
 const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
@@ -31,8 +33,9 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const first = readFirstAnswer();
-  const portal = createPortal({ ...(first && { first }) });
-  const [locale] = await Promise.all([loadLocale(documentLocale()), portal.router.load()]);
+  const messages = createMessages(documentLocale());
+  const portal = createPortal({ messages, ...(first && { first }) });
+  await Promise.all([messages.load('common'), portal.router.load()]);
   const rendered = createRoot(root, {
     // A server that did not answer is told to the person on the page; a fault of ours is also told to the console, and to
     // whoever runs the portal.
@@ -46,22 +49,28 @@ async function start(): Promise<void> {
   startTransition(() =>
     rendered.render(
       <StrictMode>
-        <Portal portal={portal} locale={locale} nonce={nonce} />
+        <Portal portal={portal} nonce={nonce} />
       </StrictMode>,
     ),
   );
 }
 
-/** Not even the language is here, so it is said in both. Where it helps, the page is loaded anew instead. */
+/** What is said where not even the sentences of the language could be fetched. */
+const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
+  en: { sentence: 'The customer portal could not be loaded. Reload the page.', reload: 'Reload' },
+  fr: { sentence: 'L’espace client n’a pas pu être chargé. Rechargez la page.', reload: 'Recharger' },
+};
+
+/** Says that the portal could not be started. Where it helps, the page is loaded again instead. */
 async function giveUp(error: unknown): Promise<void> {
   const outcome = await recover();
   if (outcome === 'reloading') return;
   reportError(error);
   const [says, reload] = [document.createElement('p'), document.createElement('button')];
   says.setAttribute('role', 'alert');
-  says.textContent =
-    'The customer portal could not be loaded. Reload the page. / L’espace client n’a pas pu être chargé. Rechargez la page.';
-  reload.textContent = 'Reload / Recharger';
+  const words = couldNotStart[documentLocale()];
+  says.textContent = words.sentence;
+  reload.textContent = words.reload;
   reload.addEventListener('click', () => browser.reload());
   document.getElementById('root')?.replaceChildren(says, reload);
 }

@@ -34,7 +34,7 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
 export type PageName = keyof typeof pages;
 
 /** Pages that are used together, and so fetched together; each set has one frame. */
-export type PageSet = 'public' | 'auth' | 'customer' | 'account';
+export type PageSet = 'public' | 'legal' | 'auth' | 'customer' | 'account';
 
 export const pageSets = {
   welcome: 'public',
@@ -46,8 +46,8 @@ export const pageSets = {
   forgotPassword: 'auth',
   resetPassword: 'auth',
   accountDeleted: 'auth',
-  terms: 'public',
-  privacy: 'public',
+  terms: 'legal',
+  privacy: 'legal',
   home: 'customer',
   monica: 'customer',
   officelife: 'customer',
@@ -57,6 +57,10 @@ export const pageSets = {
   confirmEmail: 'account',
   administration: 'customer',
 } as const satisfies Record<PageName, PageSet>;
+
+/** Whether anybody may read it: search engines list it, and the server draws all of it. */
+export const isPublicPage = (page: PageName): boolean =>
+  pageSets[page] === 'public' || pageSets[page] === 'legal';
 
 const names: ReadonlyMap<string, PageName> = new Map(
   (Object.keys(pages) as PageName[]).map((name) => [pages[name], name]),

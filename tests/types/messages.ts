@@ -1,6 +1,6 @@
 /** Judged by the compiler alone: a wrong key, a missing argument or a sentence without its French does not build. */
 import { useTranslations } from 'use-intl';
-import { fr } from '#client/i18n/fr.ts';
+import { key } from '#client/i18n/fr/licences/licences.ts';
 import type { Translation } from '#client/i18n/translation.ts';
 
 export function Sentences(): string[] {
@@ -16,8 +16,8 @@ export function Sentences(): string[] {
   ];
 }
 
-const { heading: _heading, ...keyWithoutHeading } = fr.key;
+const { heading: _heading, ...keyWithoutHeading } = key;
 // @ts-expect-error: the French of one sentence is missing
 export const incomplete: Translation['key'] = keyWithoutHeading;
 // @ts-expect-error: a sentence that English does not have
-export const excess: Translation['key'] = { ...fr.key, extra: 'de trop' };
+export const excess: Translation['key'] = { ...key, extra: 'de trop' };

@@ -5,7 +5,8 @@ import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { tab } from '#client/api/tab.ts';
 import { createApi, createClient, trpc } from '#client/api/trpc.ts';
-import { type LoadedLocale, LocaleProvider } from '#client/i18n/locale.tsx';
+import { LocaleProvider } from '#client/i18n/locale.tsx';
+import type { Messages } from '#client/i18n/messages.ts';
 import { cssVariablesResolver, theme } from '#client/ui/styles/theme.ts';
 import type { FirstAnswer } from '#shared/first-answer.ts';
 import { focusHeadingAfterNavigation } from './focus-heading.ts';
@@ -14,6 +15,8 @@ import { createQueryClient } from './query-client.ts';
 import { createPortalRouter } from './router.tsx';
 
 interface PortalOptions {
+  /** In the language of the pages; each page fetches what it needs of them. */
+  messages: Messages;
   /** Tests walk through a history of their own. */
   history?: RouterHistory;
   /** What the document brought with it. */
@@ -23,7 +26,7 @@ interface PortalOptions {
 }
 
 /** One application: its cache, its client and its router. */
-export function createPortal({ history, first, fetch }: PortalOptions = {}) {
+export function createPortal({ messages, history, first, fetch }: PortalOptions) {
   const queryClient = createQueryClient();
   // Before anything is asked. Where nobody is asked, there is no session to follow.
   const stopFollowing = fetch
@@ -38,14 +41,13 @@ export function createPortal({ history, first, fetch }: PortalOptions = {}) {
       api.accounts.me.setData(undefined, first.account);
     }
   }
-  const router = createPortalRouter({ api, queryClient, ...(history && { history }) });
+  const router = createPortalRouter({ api, messages, queryClient, ...(history && { history }) });
   focusHeadingAfterNavigation(router);
-  return { queryClient, client, api, router, stopFollowing };
+  return { queryClient, client, api, messages, router, stopFollowing };
 }
 
 interface ProvidersProps {
-  portal: Pick<ReturnType<typeof createPortal>, 'client' | 'queryClient'>;
-  locale: LoadedLocale;
+  portal: Pick<ReturnType<typeof createPortal>, 'client' | 'messages' | 'queryClient'>;
   /** Lets the styles that Mantine makes at run time pass the page's security policy. */
   nonce?: string;
   env?: 'default' | 'test';
@@ -53,11 +55,11 @@ interface ProvidersProps {
 }
 
 /** What every page stands in, but for the addresses. */
-export function Providers({ portal, locale, nonce = '', env = 'default', children }: ProvidersProps) {
+export function Providers({ portal, nonce = '', env = 'default', children }: ProvidersProps) {
   return (
     <trpc.Provider client={portal.client} queryClient={portal.queryClient}>
       <QueryClientProvider client={portal.queryClient}>
-        <LocaleProvider initial={locale}>
+        <LocaleProvider messages={portal.messages}>
           <MantineProvider
             theme={theme}
             cssVariablesResolver={cssVariablesResolver}

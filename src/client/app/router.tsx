@@ -10,6 +10,10 @@ import {
 } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
+// With the application itself: it is small, and sets of pages that share nothing else have it.
+import '#client/features/catalogue/price-line.tsx';
+import type { Messages } from '#client/i18n/messages.ts';
+import type { MessageSet } from '#client/i18n/translation.ts';
 import { part } from '#client/parts.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -30,6 +34,7 @@ import {
 
 // A file for each set, not for each page: what is used together is fetched together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
+const legalPages = part(() => import('./page-sets/legal-pages.ts'));
 const authPages = part(() => import('./page-sets/auth-pages.ts'));
 const customerPages = part(() => import('./page-sets/customer-pages.ts'));
 const accountPages = part(() => import('./page-sets/account-pages.ts'));
@@ -37,6 +42,7 @@ const signInServer = part(() => import('#client/api/auth-client.ts'));
 
 interface RouterContext {
   api: Api;
+  messages: Messages;
   queryClient: QueryClient;
 }
 
@@ -45,18 +51,25 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
+/** A page is drawn once its sentences are there. */
+const loadMessages =
+  (set: MessageSet) =>
+  ({ context: { messages } }: { context: RouterContext }): Promise<void> =>
+    messages.load(set);
+
 // Anybody
 
 const welcome = createRoute({
   getParentRoute: () => root,
   errorComponent: BareErrorPage,
   path: pages.welcome,
-  loader: ({ context: { api, queryClient } }) => {
+  loader: ({ context: { api, messages, queryClient } }) => {
     void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product: 'Monica' }, leftWithItsPage));
     void queryClient.prefetchQuery(
       api.catalogue.offers.queryOptions({ product: 'OfficeLife' }, leftWithItsPage),
     );
     void api.catalogue.facts.prefetch();
+    return messages.load('public');
   },
   component: lazyRouteComponent(publicPages, 'WelcomePage'),
 });
@@ -64,13 +77,15 @@ const terms = createRoute({
   getParentRoute: () => root,
   errorComponent: BareErrorPage,
   path: pages.terms,
-  component: lazyRouteComponent(publicPages, 'TermsPage'),
+  loader: loadMessages('legal'),
+  component: lazyRouteComponent(legalPages, 'TermsPage'),
 });
 const privacy = createRoute({
   getParentRoute: () => root,
   errorComponent: BareErrorPage,
   path: pages.privacy,
-  component: lazyRouteComponent(publicPages, 'PrivacyPage'),
+  loader: loadMessages('legal'),
+  component: lazyRouteComponent(legalPages, 'PrivacyPage'),
 });
 
 // On the way in
@@ -79,6 +94,7 @@ const auth = createRoute({
   getParentRoute: () => root,
   errorComponent: BareErrorPage,
   id: 'auth',
+  loader: loadMessages('auth'),
   component: lazyRouteComponent(authPages, 'AuthLayout'),
 });
 const login = createRoute({
@@ -147,6 +163,7 @@ const customer = createRoute({
     if (!account) throw redirect({ to: pages.login, search: { next: location.href } });
     if (!account.emailVerified) throw redirect({ to: pages.verifyEmail, search: { email: account.email } });
   },
+  loader: loadMessages('customer'),
   component: lazyRouteComponent(customerPages, 'AppLayout'),
 });
 const home = createRoute({
@@ -201,17 +218,20 @@ const receipts = createRoute({
 const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
-  loader: ({ context: { api, queryClient } }) =>
-    void queryClient.prefetchQuery(api.accounts.profile.find.queryOptions(undefined, leftWithItsPage)),
+  loader: ({ context: { api, messages, queryClient } }) => {
+    void queryClient.prefetchQuery(api.accounts.profile.find.queryOptions(undefined, leftWithItsPage));
+    return messages.load('account');
+  },
   component: lazyRouteComponent(accountPages, 'ProfilePage'),
 });
 const account = createRoute({
   getParentRoute: () => customer,
   path: pages.account,
   validateSearch: SettingsSearch,
-  loader: ({ context: { api, queryClient } }) => {
+  loader: ({ context: { api, messages, queryClient } }) => {
     void queryClient.prefetchQuery(api.identity.signInMethods.queryOptions(undefined, leftWithItsPage));
     void api.catalogue.facts.prefetch();
+    return messages.load('account');
   },
   component: lazyRouteComponent(accountPages, 'SettingsPage'),
 });
@@ -219,6 +239,7 @@ const confirmEmail = createRoute({
   getParentRoute: () => customer,
   path: pages.confirmEmail,
   validateSearch: LinkSearch,
+  loader: loadMessages('account'),
   component: lazyRouteComponent(accountPages, 'ConfirmEmailPage'),
 });
 const administration = createRoute({
@@ -295,10 +316,10 @@ interface PortalRouterOptions extends RouterContext {
   history?: RouterHistory;
 }
 
-export function createPortalRouter({ api, queryClient, history }: PortalRouterOptions) {
+export function createPortalRouter({ api, messages, queryClient, history }: PortalRouterOptions) {
   return createRouter({
     routeTree,
-    context: { api, queryClient },
+    context: { api, messages, queryClient },
     defaultErrorComponent: ErrorPage,
     // A page that is long in coming: its place is kept, and said to be empty.
     defaultPendingComponent: PagePending,

@@ -1,6 +1,6 @@
 /** Every country, by its name, in the order of the page's language. */
 import { type ComponentPropsWithRef, useMemo } from 'react';
-import { useFormats, useLocale } from '#client/i18n/locale.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { countryCodes } from './countries.ts';
 import { SelectField } from './select-field.tsx';
 
@@ -10,14 +10,14 @@ type CountrySelectProps = Omit<ComponentPropsWithRef<typeof SelectField>, 'data'
 };
 
 export function CountrySelect({ emptyLabel, ...props }: CountrySelectProps) {
-  const { locale } = useLocale();
   const formats = useFormats();
-  const countries = useMemo(() => {
-    const inOrder = new Intl.Collator(locale);
-    return countryCodes
-      .map((code) => ({ value: code, label: formats.country(code) }))
-      .sort((a, b) => inOrder.compare(a.label, b.label));
-  }, [locale, formats]);
+  const countries = useMemo(
+    () =>
+      countryCodes
+        .map((code) => ({ value: code, label: formats.country(code) }))
+        .sort((a, b) => formats.compareNames(a.label, b.label)),
+    [formats],
+  );
   return (
     <SelectField {...props} data={[{ value: '', label: emptyLabel }, ...countries]} autoComplete="country" />
   );

@@ -44,7 +44,7 @@ export function TextField({
 
 /** A password that can be shown. */
 export function PasswordField(props: Omit<ComponentPropsWithRef<typeof TextField>, 'type' | 'rightSection'>) {
-  const t = useTranslations('auth');
+  const t = useTranslations('fields');
   const [shown, setShown] = useState(false);
   return (
     <TextField

@@ -22,6 +22,8 @@ export interface Formats {
   number: (value: number) => string;
   /** The name of an ISO 3166 country; the code itself where it has no name. */
   country: (code: string) => string;
+  /** The order in which names stand in a list: negative where `a` comes first. */
+  compareNames: (a: string, b: string) => number;
 }
 
 /** Makes something when it is first wanted: each of the browser's formats takes as long to make as a small page to draw. */
@@ -37,6 +39,7 @@ function once<T>(make: () => T): () => T {
 export function makeFormats(language: Language): Formats {
   const { tag, beforeTime } = language;
   const names = once(() => new Intl.DisplayNames(tag, { type: 'region' }));
+  const order = once(() => new Intl.Collator(tag));
   const numbers = once(() => new Intl.NumberFormat(tag));
   const dates = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }));
   const times = once(() => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }));
@@ -56,5 +59,6 @@ export function makeFormats(language: Language): Formats {
       `${dateText(dates().formatToParts(instant), language)}${beforeTime}${times().format(instant)}`,
     number: (value) => numbers().format(value),
     country: (code) => names().of(code) ?? code,
+    compareNames: (a, b) => order().compare(a, b),
   };
 }

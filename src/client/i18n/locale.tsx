@@ -1,52 +1,29 @@
-/** Which language the pages speak, and the loading of its sentences. */
+/** Which language the pages are in: their sentences and formats, and the switch to another one. */
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from 'react';
 import { IntlProvider } from 'use-intl';
-import { part, partOfPage } from '#client/parts.ts';
+import { partOfPage } from '#client/parts.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 import { languages } from '#shared/languages/languages.ts';
-import type { en } from './en.ts';
 import { type Formats, makeFormats } from './format.ts';
 import type { LegalTexts } from './legal-text.ts';
-import type { Translation } from './translation.ts';
+import type { LoadedMessages, Messages } from './messages.ts';
+import type { EnglishMessages } from './translation.ts';
 
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale;
-    Messages: typeof en;
+    Messages: EnglishMessages;
   }
-}
-
-/** Each language's own name, for the switchers. */
-export const localeNames: Readonly<Record<Locale, string>> = {
-  en: languages.en.ownName,
-  fr: languages.fr.ownName,
-};
-
-const english = part(() => import('./en.ts'));
-const french = part(() => import('./fr.ts'));
-
-const loaders: Record<Locale, () => Promise<{ messages: Translation; legal: LegalTexts }>> = {
-  en: async () => {
-    const { en, legal } = await english();
-    return { messages: en, legal };
-  },
-  fr: async () => {
-    const { fr, legal } = await french();
-    return { messages: fr, legal };
-  },
-};
-
-export interface LoadedLocale {
-  locale: Locale;
-  messages: Translation;
-  legal: LegalTexts;
-}
-
-/** Fetches a language's sentences; those of the others stay on the server. */
-export async function loadLocale(locale: Locale): Promise<LoadedLocale> {
-  return { locale, ...(await loaders[locale]()) };
 }
 
 /** The language in which the server wrote the document. */
@@ -64,7 +41,7 @@ function store(locale: Locale): void {
 interface LocaleContextValue {
   locale: Locale;
   formats: Formats;
-  legal: LegalTexts;
+  messages: LoadedMessages['messages'];
   /** Switches the pages over once the sentences are there. */
   setLocale: (locale: Locale) => Promise<void>;
 }
@@ -72,38 +49,44 @@ interface LocaleContextValue {
 const LocaleContext = createContext<LocaleContextValue | null>(null);
 
 interface LocaleProviderProps {
-  initial: LoadedLocale;
-  /** Whether a sentence that is missing takes the page away: while it is being made, not from who uses it. */
+  messages: Messages;
+  /** Whether a missing sentence takes the page away: in development and in tests, not for customers. */
   isStrict?: boolean;
   children: ReactNode;
 }
 
 /** Gives the pages below it their sentences and formats. */
-export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, children }: LocaleProviderProps) {
-  const [loaded, setLoaded] = useState(initial);
-  const { locale, messages, legal } = loaded;
+export function LocaleProvider({
+  messages: source,
+  isStrict = !import.meta.env.PROD,
+  children,
+}: LocaleProviderProps) {
+  const { locale, messages } = useSyncExternalStore(source.subscribe, source.current, source.current);
 
-  const setLocale = useCallback(async (next: Locale) => {
-    store(next);
-    setLoaded(await partOfPage(() => loadLocale(next)));
-  }, []);
+  const setLocale = useCallback(
+    async (next: Locale) => {
+      store(next);
+      await partOfPage(() => source.switchTo(next));
+    },
+    [source],
+  );
 
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
 
   const value = useMemo(
-    () => ({ locale, formats: makeFormats(languages[locale]), legal, setLocale }),
-    [locale, legal, setLocale],
+    () => ({ locale, formats: makeFormats(languages[locale]), messages, setLocale }),
+    [locale, messages, setLocale],
   );
   return (
     <LocaleContext value={value}>
       <IntlProvider
         locale={locale}
-        messages={messages as typeof en}
+        messages={messages as EnglishMessages}
         timeZone="UTC"
         onError={isStrict ? failLoudly : report}
-        getMessageFallback={() => messages.failure.unknown}
+        getMessageFallback={() => messages.failure?.unknown ?? ''}
       >
         {children}
       </IntlProvider>
@@ -111,12 +94,12 @@ export function LocaleProvider({ initial, isStrict = !import.meta.env.PROD, chil
   );
 }
 
-/** A missing sentence is a fault of ours, unless the server is newer than the page: never a silent key. */
+/** A missing sentence is a fault of ours, unless the server is newer than the page; its key is never shown. */
 function failLoudly(error: Error): void {
   throw error;
 }
 
-/** To the browser's console; where pages are drawn on the server, to who asked for it. */
+/** To the browser's console; where pages are drawn on the server, by failing there. */
 function report(error: Error): void {
   if (typeof reportError !== 'function') throw error;
   reportError(error);
@@ -131,4 +114,11 @@ export function useLocale(): LocaleContextValue {
 /** Money, days, numbers and countries in the page's language. */
 export function useFormats(): Formats {
   return useLocale().formats;
+}
+
+/** Terms and privacy policy. Throws on a page whose set does not bring them. */
+export function useLegalTexts(): LegalTexts {
+  const { legal } = useLocale().messages;
+  if (!legal) throw new Error('this page has no legal texts');
+  return legal;
 }

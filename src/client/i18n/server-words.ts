@@ -2,7 +2,6 @@
  * Words that the server says of a closed list: states, kinds, frequencies, providers. A server of a later release may
  * say one that this page has nothing for; then something neutral is drawn, and the rest of the page stays.
  */
-import { useTranslations } from 'use-intl';
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { type LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
 
@@ -31,18 +30,3 @@ const frequencies = { Monthly: true, Annual: true } as const satisfies Record<Fr
 /** Whether it is paid by the month or by the year; null where it is neither, as far as this page knows. */
 export const frequencyOf = ({ frequency }: { frequency: Frequency }): Frequency | null =>
   knownWord(frequencies, frequency);
-
-interface Named {
-  frequency: Frequency;
-  planName: string;
-}
-
-/** "Yearly", or `within` a sentence "yearly"; the plan's own name where this page does not know how often it is paid. */
-export function useFrequencyName(): (plan: Named, place?: 'within') => string {
-  const t = useTranslations('offers');
-  return (plan, place) => {
-    const frequency = frequencyOf(plan);
-    if (frequency === null) return plan.planName;
-    return t(place === 'within' ? `within.${frequency}` : frequency);
-  };
-}

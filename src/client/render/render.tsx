@@ -12,10 +12,11 @@ import { AppLayout } from '#client/app/layouts/app-layout.tsx';
 import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { createPortal, Portal, Providers } from '#client/app/portal.tsx';
 import { Root } from '#client/app/root.tsx';
-import { type LoadedLocale, loadLocale } from '#client/i18n/locale.tsx';
+import { createMessages, type Messages, messageSets } from '#client/i18n/messages.ts';
+import type { EnglishMessages, Translation } from '#client/i18n/translation.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
-import { type PageName, pageSets, pages } from '#shared/pages.ts';
+import { isPublicPage, type PageName, pageSets, pages } from '#shared/pages.ts';
 import { styleByRules } from './inline-styles.ts';
 
 /** What leads to no page of ours. */
@@ -36,19 +37,15 @@ function Coming() {
   );
 }
 
-async function drawPublic({ page, first, nonce }: PageToDraw, locale: LoadedLocale): Promise<string> {
+async function drawPublic({ page, first, nonce }: PageToDraw, messages: Messages): Promise<string> {
   const history = createMemoryHistory({ initialEntries: [page ? pages[page] : nowhere] });
-  const portal = createPortal({ history, first, fetch: askNobody });
+  const portal = createPortal({ messages, history, first, fetch: askNobody });
   await portal.router.load();
-  return renderToString(<Portal portal={portal} locale={locale} nonce={nonce} />);
+  return renderToString(<Portal portal={portal} nonce={nonce} />);
 }
 
 /** The frame is the same whoever is signed in: it is kept, and nothing personal may stand in it. */
-async function drawFrame(
-  page: PageName,
-  { first, nonce }: PageToDraw,
-  locale: LoadedLocale,
-): Promise<string> {
+async function drawFrame(page: PageName, { first, nonce }: PageToDraw, messages: Messages): Promise<string> {
   const root = createRootRoute({ component: Root });
   const frame = createRoute({
     getParentRoute: () => root,
@@ -62,16 +59,25 @@ async function drawFrame(
   });
   await router.load();
   const { publicConfig } = first;
-  const portal = createPortal({ first: { publicConfig }, fetch: askNobody, history: createMemoryHistory() });
+  const portal = createPortal({
+    messages,
+    first: { publicConfig },
+    fetch: askNobody,
+    history: createMemoryHistory(),
+  });
   return renderToString(
-    <Providers portal={portal} locale={locale} nonce={nonce}>
+    <Providers portal={portal} nonce={nonce}>
       <RouterProvider router={router} />
     </Providers>,
   );
 }
 
-function wordsOf(page: PageName | null, { locale, messages, legal }: LoadedLocale): Omit<Drawing, 'html'> {
-  const t = createTranslator({ locale, messages });
+/** Title and description. `messages` has every set. */
+function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'> {
+  const { locale } = source.current();
+  const messages = source.current().messages as Translation;
+  const { legal } = messages;
+  const t = createTranslator({ locale, messages: messages as EnglishMessages });
   const titles: Readonly<Record<PageName, string>> = {
     welcome: t('welcome.title'),
     login: t('auth.signIn'),
@@ -106,10 +112,12 @@ function wordsOf(page: PageName | null, { locale, messages, legal }: LoadedLocal
 
 /** Draws a page in a language. Rejects when the page itself fails. */
 export const drawPage: DrawPage = async (what) => {
-  const locale = await loadLocale(what.locale);
+  const messages = createMessages(what.locale);
+  // Titles are of every set.
+  await messages.load(...messageSets);
   const { page } = what;
-  const isPublic = page === null || pageSets[page] === 'public';
-  const drawn = isPublic ? await drawPublic(what, locale) : await drawFrame(page, what, locale);
+  const isPublic = page === null || isPublicPage(page);
+  const drawn = isPublic ? await drawPublic(what, messages) : await drawFrame(page, what, messages);
   const { html, css } = styleByRules(drawn);
-  return { html: `<style nonce="${what.nonce}">${css}</style>${html}`, ...wordsOf(page, locale) };
+  return { html: `<style nonce="${what.nonce}">${css}</style>${html}`, ...wordsOf(page, messages) };
 };

@@ -1,5 +1,6 @@
 /** How each language writes what is not a sentence. Adding a language: docs/extending.md, "A language". */
 import type { Locale } from '#shared/accounts/accounts.ts';
+import { typesetFrench } from './typeset-french.ts';
 
 export interface Language {
   /** BCP 47, with the region whose dates and numbers it follows. */
@@ -10,12 +11,14 @@ export interface Language {
   beforeTime: string;
   /** How the first of a month is written, where not as a plain 1. */
   firstOfMonth: string | null;
+  /** Puts the spaces of the language into sentences that are written with plain ones; null where these are right. */
+  typeset: (<T>(messages: T) => T) | null;
 }
 
 /** English is British. */
 export const languages = {
-  en: { tag: 'en-GB', ownName: 'English', beforeTime: ', ', firstOfMonth: null },
-  fr: { tag: 'fr-FR', ownName: 'Français', beforeTime: ' à ', firstOfMonth: '1er' },
+  en: { tag: 'en-GB', ownName: 'English', beforeTime: ', ', firstOfMonth: null, typeset: null },
+  fr: { tag: 'fr-FR', ownName: 'Français', beforeTime: ' à ', firstOfMonth: '1er', typeset: typesetFrench },
 } as const satisfies Record<Locale, Language>;
 
 /**

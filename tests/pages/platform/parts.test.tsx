@@ -4,7 +4,8 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { useTranslations } from 'use-intl';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
-import { LocaleProvider, loadLocale } from '#client/i18n/locale.tsx';
+import { LocaleProvider } from '#client/i18n/locale.tsx';
+import { createMessages } from '#client/i18n/messages.ts';
 import { MissingPart, part, partOfPage, recover, watchStyles, watchTyping } from '#client/parts.ts';
 
 const reloaded = vi.fn<() => void>();
@@ -107,7 +108,7 @@ describe('a part that is gone', () => {
 });
 
 function PageOfToday() {
-  const t = useTranslations('person.log') as unknown as (kind: string) => string;
+  const t = useTranslations('securityLog') as unknown as (kind: string) => string;
   return (
     <>
       <p>{t('a_kind_of_tomorrow')}</p>
@@ -120,8 +121,10 @@ describe('a sentence that this version of the page does not have', () => {
   it('takes nothing else away, and is reported', async () => {
     const reported = vi.fn<(error: unknown) => void>();
     vi.stubGlobal('reportError', reported);
+    const messages = createMessages('en');
+    await messages.load('common', 'account');
     render(
-      <LocaleProvider initial={await loadLocale('en')} isStrict={false}>
+      <LocaleProvider messages={messages} isStrict={false}>
         <PageOfToday />
       </LocaleProvider>,
     );

@@ -4,25 +4,17 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSeats, quote } from '#client/features/catalogue/quote.ts';
 import { layoutTimeline, wordStart } from '#client/features/licences/timeline/layout-timeline.ts';
-import { en } from '#client/i18n/en.ts';
 import { makeFormats } from '#client/i18n/format.ts';
-import { fr } from '#client/i18n/fr.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
 import { languages } from '#shared/languages/languages.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { aLicence, anOffer, anOfferList, day, licenceStates, usd } from '#tests/pages/support/fixtures.ts';
+import { messagesIn, sentencesOf } from '#tests/support/i18n/sentences.ts';
 
-type Tree = { readonly [key: string]: string | Tree };
-
-function sentences(tree: Tree, path = ''): [string, string][] {
-  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[path + key, value]] : sentences(value, `${path}${key}.`),
-  );
-}
+const english = new Map(sentencesOf(await messagesIn('en')));
+const french = new Map(sentencesOf(await messagesIn('fr')));
 
 describe('sentences', () => {
-  const english = new Map(sentences(en));
-  const french = new Map(sentences(fr));
   /** What a sentence is handed: its arguments and the parts it marks. */
   const handed = (sentence: string) => [...new Set(sentence.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();
 

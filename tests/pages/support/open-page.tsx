@@ -5,7 +5,7 @@ import { configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
-import { loadLocale } from '#client/i18n/locale.tsx';
+import { createMessages, messageSets } from '#client/i18n/messages.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
@@ -19,15 +19,17 @@ configure({ asyncUtilTimeout: 10_000 });
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
+  legal: () => import('#client/app/page-sets/legal-pages.ts'),
   auth: () => import('#client/app/page-sets/auth-pages.ts'),
   customer: () => import('#client/app/page-sets/customer-pages.ts'),
   // They stand in the frame of the others.
   account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),
 };
 
-async function prepare(path: string): Promise<void> {
+async function prepare(path: string, locale: Locale): Promise<void> {
   const page = pageAt(new URL(path, 'http://portal.test').pathname);
-  if (page !== null) await sets[pageSets[page]]();
+  if (page === null) return;
+  await Promise.all([sets[pageSets[page]](), createMessages(locale).load(...messageSets)]);
 }
 
 interface OpenOptions {
@@ -50,10 +52,12 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
     const headers = Object.fromEntries(new Headers(init.headers));
     return server.handle(url, { method: init.method ?? 'GET', body, headers });
   });
-  await prepare(path);
-  const portal = createPortal({ history: createMemoryHistory({ initialEntries: [path] }) });
+  await prepare(path, locale);
+  const messages = createMessages(locale);
+  await messages.load('common');
+  const portal = createPortal({ messages, history: createMemoryHistory({ initialEntries: [path] }) });
   const user = typesAtOnce(userEvent.setup());
-  render(<Portal portal={portal} locale={await loadLocale(locale)} env="test" />);
+  render(<Portal portal={portal} env="test" />);
   return {
     user,
     /** Puts a text into a field at once, after what is there: each key would draw the whole page again. */

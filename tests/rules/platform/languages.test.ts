@@ -1,11 +1,18 @@
 /** Days, times, money and numbers are written as people of each language write them, whatever language is added. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeFormats } from '#client/i18n/format.ts';
 import { CalendarDate, startOfDay } from '#shared/dates.ts';
 import { type Language, languages } from '#shared/languages/languages.ts';
 
 /** Not a language of the portal: its dates have a full stop after the day. */
-const german: Language = { tag: 'de-DE', ownName: 'Deutsch', beforeTime: ', ', firstOfMonth: null };
+const german: Language = {
+  tag: 'de-DE',
+  ownName: 'Deutsch',
+  beforeTime: ', ',
+  firstOfMonth: null,
+  typeset: null,
+};
 
 const all: [string, Language][] = [...Object.entries<Language>(languages), ['de', german]];
 const plain = (text: string) => text.replace(/[\u00A0\u202F]/g, ' ');
@@ -33,6 +40,13 @@ describe.each(all)('%s', (_code, language) => {
     expect(formats.number(12_345)).toBe(new Intl.NumberFormat(language.tag).format(12_345));
   });
 
+  it('puts names in the order of the language', () => {
+    const names = ['DE', 'AT', 'OM', 'ZW', 'AX', 'SE', 'EG'].map(formats.country);
+    expect(names.toSorted(formats.compareNames)).toEqual(
+      names.toSorted((a, b) => a.localeCompare(b, language.tag)),
+    );
+  });
+
   it('writes an instant as a day and a time', () => {
     const instant = new Date(2026, 10, 22, 14, 5);
     const day = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium' }).format(instant);
@@ -44,4 +58,12 @@ it('German keeps its full stops', () => {
   const formats = makeFormats(german);
   expect(plain(formats.day(CalendarDate.parse('2026-11-22')))).toBe('22. November 2026');
   expect(formats.instant(new Date(2026, 10, 22, 14, 5))).toBe('22.11.2026, 14:05');
+  expect(plain(formats.money({ minor: 123_456, currency: 'EUR' }))).toBe('1.234,56 €');
+  const names = ['Zypern', 'Österreich', 'Oman'].toSorted(formats.compareNames);
+  expect(names).toEqual(['Oman', 'Österreich', 'Zypern']);
+});
+
+it.each(Object.keys(languages))('a page whose files are gone says so in %s', (code) => {
+  const [, words = ''] = /var words = \{([^}]*)\}/.exec(readFileSync('src/client/index.html', 'utf8')) ?? [];
+  expect(words).toMatch(new RegExp(`\\b${code}: \\['[^']{20,}', '[^']{5,}'\\],`));
 });

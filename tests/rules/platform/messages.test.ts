@@ -2,31 +2,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { en } from '#client/i18n/en.ts';
-import { fr } from '#client/i18n/fr.ts';
-import type { Translation } from '#client/i18n/translation.ts';
 import { mailTemplates } from '#server/mails/mail-templates.ts';
 import { layoutTexts } from '#server/platform/mail/layout-texts.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
+import { errorTable } from '#shared/errors.ts';
 import { languages } from '#shared/languages/languages.ts';
+import { messagesIn, sentencesOf } from '#tests/support/i18n/sentences.ts';
 
-type Tree = { readonly [key: string]: string | Tree };
-
-const flat = (tree: Tree, path = ''): [string, string][] =>
-  Object.entries(tree).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[path + key, value]] : flat(value, `${path}${key}.`),
-  );
-
-const pages: Readonly<Record<Locale, Translation>> = { en, fr };
-
-const mailsIn = (locale: Locale): Tree => ({
+const mailsIn = (locale: Locale) => ({
   layout: layoutTexts[locale],
-  ...Object.fromEntries(
-    Object.entries(mailTemplates).map(([name, { texts }]) => [name, { ...texts[locale] } as Tree]),
-  ),
+  ...Object.fromEntries(Object.entries(mailTemplates).map(([name, { texts }]) => [name, texts[locale]])),
 });
 
-const sentencesOf = (locale: Locale) => new Map([...flat(pages[locale]), ...flat(mailsIn(locale), 'mail.')]);
+const everywhere = new Map(
+  await Promise.all(
+    locales.map(async (locale) => {
+      const tree = { ...(await messagesIn(locale)), mail: mailsIn(locale) };
+      return [locale, new Map(sentencesOf(tree))] as const;
+    }),
+  ),
+);
+const sentencesIn = (locale: Locale) => everywhere.get(locale) ?? new Map<string, string>();
 
 interface Plural {
   name: string;
@@ -75,10 +71,10 @@ describe('a message is read with its arguments and its forms', () => {
   });
 });
 
-const english = sentencesOf('en');
+const english = sentencesIn('en');
 
 describe.each(locales)('%s', (locale) => {
-  const sentences = sentencesOf(locale);
+  const sentences = sentencesIn(locale);
 
   it('has every sentence', () => {
     expect([...sentences.keys()].toSorted()).toEqual([...english.keys()].toSorted());
@@ -100,32 +96,42 @@ describe.each(locales)('%s', (locale) => {
   });
 });
 
-/** What names sentences: the pages, and the closed lists of words that the server says. Not the sentences themselves. */
-const naming = ['src/client', 'src/shared']
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-  )
-  .filter((file) => /\.tsx?$/.test(file) && !/client\/i18n\/(en|fr)[/.]/.test(file))
-  .map((file) => readFileSync(file, 'utf8'))
-  .join('\n');
+const sourcesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => /\.tsx?$/.test(file) && !/client\/i18n\/[a-z]{2}[/.]/.test(file))
+    .map((file) => readFileSync(file, 'utf8'));
+const ofClient = sourcesIn('src/client');
+
+/** Closed lists of words that a group may have a sentence for each of: kinds of events, failures, states of a licence. */
+const words = [
+  ...sourcesIn('src/shared'),
+  readFileSync('src/client/api/failure.ts', 'utf8'),
+  readFileSync('src/client/features/licences/state/licence-state.ts', 'utf8'),
+].join('\n');
+const errorCodes = new Set(Object.keys(errorTable));
+
+/** The files that ask for sentences of a group, in one text. */
+const askingFor = (group: string): string =>
+  ofClient
+    .filter((text) => new RegExp(`useTranslations\\('${group}[.']|['\`]${group}\\.[\\w$]`).test(text))
+    .join('\n');
 
 it('no sentence is left over', () => {
-  /**
-   * Used where its last name stands in quotes or behind a dot, or where a template chooses among its siblings:
-   * `t(\`why.${reason}\`)`. A group that is handed over whole is looked up by words of the server.
-   */
-  const isNamed = (name: string) => new RegExp(`['"\`.]${name.replaceAll('-', '\\-')}['"\`]`).test(naming);
-  const isChosen = (path: string[]) => {
-    const parent = path.slice(1, -1).join('.');
-    return parent === ''
-      ? new RegExp(`useTranslations\\('${path[0]}'\\)`).test(naming) && /\bt\w*\(\s*[a-z]\w*[,)]/.test(naming)
-      : naming.includes(`${parent}.\${`) || naming.includes(`'${path.slice(0, -1).join('.')}'`);
-  };
-  const unused = flat(en)
-    .map(([key]) => key)
-    .filter((key) => {
-      const path = key.split('.');
-      return !isNamed(path.at(-1) ?? '') && !isNamed(path.slice(1).join('\\.')) && !isChosen(path);
-    });
+  // What e-mails say is checked by the compiler; the legal pages show all of their texts.
+  const ofPages = [...english.keys()].filter((key) => !/^(?:mail|legal)\./.test(key));
+  expect(ofPages.length).toBeGreaterThan(500);
+  const asking = new Map<string, string>();
+  const unused = ofPages.filter((key) => {
+    const [group = '', ...path] = key.split('.');
+    const text = asking.get(group) ?? askingFor(group);
+    asking.set(group, text);
+    const name = path.at(-1) ?? '';
+    const parent = path.slice(0, -1).join('.');
+    const isNamed = (where: string) => new RegExp(`['"\`.]${name.replaceAll('-', '\\-')}['"\`]`).test(where);
+    // As in t(`why.${reason}`).
+    const isChosen = parent !== '' && text.includes(`${parent}.\${`);
+    return !isNamed(text) && !isNamed(words) && !isChosen && !errorCodes.has(name);
+  });
   expect(unused).toEqual([]);
 });

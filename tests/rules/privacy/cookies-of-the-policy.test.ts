@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { legal as english } from '#client/i18n/en/legal.ts';
-import { legal as french } from '#client/i18n/fr/legal.ts';
+import { legal as english } from '#client/i18n/en/app/legal.ts';
+import { legal as french } from '#client/i18n/fr/app/legal.ts';
 
 /** Days of every cookie that the server sets for a day or more. */
 function daysOfCookies(): number[] {

@@ -9,9 +9,10 @@ import { authClient } from '#client/api/auth-client.ts';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { FailureBar } from '#client/failures/failure-bar.tsx';
-import { localeNames, useLocale } from '#client/i18n/locale.tsx';
+import { useLocale } from '#client/i18n/locale.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { type AccountView, Locale, locales } from '#shared/accounts/accounts.ts';
+import { languages } from '#shared/languages/languages.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './account-menu.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
@@ -86,7 +87,7 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           >
             {locales.map((each) => (
               <Menu.RadioItem key={each} value={each} lang={each}>
-                {localeNames[each]}
+                {languages[each].ownName}
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>

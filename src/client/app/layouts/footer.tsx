@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { FailureBar } from '#client/failures/failure-bar.tsx';
-import { localeNames, useLocale } from '#client/i18n/locale.tsx';
+import { useLocale } from '#client/i18n/locale.tsx';
 import { locales } from '#shared/accounts/accounts.ts';
+import { languages } from '#shared/languages/languages.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './footer.module.css';
 import { useSwitchLocale } from './use-switch-locale.ts';
@@ -36,7 +37,7 @@ export function Footer() {
                 switchLocale.mutate(other);
               }}
             >
-              {localeNames[other]}
+              {languages[other].ownName}
             </a>
           ))}
       </nav>

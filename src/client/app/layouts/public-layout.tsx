@@ -9,22 +9,22 @@ import { Logo } from './logo.tsx';
 import classes from './public-layout.module.css';
 
 export function PublicLayout({ children }: { children: ReactNode }) {
-  const t = useTranslations();
+  const t = useTranslations('nav');
   const { data: account } = trpc.accounts.me.useQuery();
   return (
     <div className={classes.pub}>
       <header className={classes.top}>
         <Logo to={pages.welcome} />
-        <nav className={classes.ways} aria-label={t('nav.account')}>
+        <nav className={classes.ways} aria-label={t('account')}>
           {account ? (
-            <LinkButton to={pages.home}>{t('welcome.myLicences')}</LinkButton>
+            <LinkButton to={pages.home}>{t('myLicences')}</LinkButton>
           ) : (
             <>
               <LinkButton to={pages.login} variant="plain">
-                {t('auth.signIn')}
+                {t('signIn')}
               </LinkButton>
               <LinkButton to={pages.register} variant="ink">
-                {t('auth.createAccount')}
+                {t('createAccount')}
               </LinkButton>
             </>
           )}

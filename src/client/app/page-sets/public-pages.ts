@@ -1,5 +1,4 @@
-/** Fetched together by whoever reads before signing in. */
-import { PrivacyPage, TermsPage } from '#client/app/pages/legal-page.tsx';
+/** Fetched by visitors who have just arrived. */
 import { WelcomePage } from '#client/app/pages/welcome-page.tsx';
 
-export { PrivacyPage, TermsPage, WelcomePage };
+export { WelcomePage };

@@ -4,7 +4,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
 import { type LegalText, legalUpdatedOn } from '#client/i18n/legal-text.ts';
-import { useFormats, useLocale } from '#client/i18n/locale.tsx';
+import { useFormats, useLegalTexts } from '#client/i18n/locale.tsx';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import classes from './legal-page.module.css';
@@ -18,7 +18,7 @@ export function PrivacyPage() {
 }
 
 function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
-  const { legal } = useLocale();
+  const legal = useLegalTexts();
   const { day } = useFormats();
   const facts = trpc.catalogue.facts.useQuery();
   const text = legal[which];

@@ -2,7 +2,8 @@
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { knownWord, useFrequencyName } from '#client/i18n/server-words.ts';
+import { knownWord } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import classes from './receipt-rows.module.css';

@@ -1,6 +1,6 @@
 /** What a plan is called beside the others. */
 
-import { useFrequencyName } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 
 /**

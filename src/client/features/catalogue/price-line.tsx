@@ -6,7 +6,7 @@ import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 
 /** The cheapest plan of each frequency; says so when no price is known, and never holds the page up. */
 export function PriceLine({ product }: { product: Product }) {
-  const t = useTranslations('welcome');
+  const t = useTranslations('prices');
   const { money } = useFormats();
   const { data, isPending } = trpc.catalogue.offers.useQuery({ product });
   const cheapest = (frequency: 'Monthly' | 'Annual') =>
@@ -24,7 +24,7 @@ export function PriceLine({ product }: { product: Product }) {
       </p>
     );
   }
-  if (!main) return <p className="q">{t('noPrice')}</p>;
+  if (!main) return <p className="q">{t('unknown')}</p>;
   return (
     <p>
       <span className="price">{money(main.unitPrice)}</span> <span className="q">{period()}</span>

@@ -1,6 +1,6 @@
 /** Licences that ended: what they were and when they stopped. */
 import { useTranslations } from 'use-intl';
-import { useFrequencyName } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './earlier-licences.module.css';

@@ -1,7 +1,8 @@
 /** The facts of a licence: what it is, what it costs, until when. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { frequencyOf, useFrequencyName } from '#client/i18n/server-words.ts';
+import { frequencyOf } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-facts.module.css';

@@ -1,8 +1,9 @@
-/** The page behind a problem's `type`: what it means and what to do, in English or French. */
+/** The page behind a problem's `type`: what it means and what to do, in the reader's language. */
 import type { RequestHandler } from 'express';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { html } from '#server/platform/mail/mail-layout.ts';
-import type { Locale } from '#shared/accounts/accounts.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
+import { languages } from '#shared/languages/languages.ts';
 import { apiDocumentPath } from '#shared/pages.ts';
 import { problemNameIn, problemPagesPath, problems } from '#shared/problems.ts';
 import { english } from './problem-texts/en.ts';
@@ -10,7 +11,7 @@ import { french } from './problem-texts/fr.ts';
 import type { ProblemTexts } from './problem-texts/problem-text.ts';
 import { sendPage } from './send-page.ts';
 
-const languages = { en: english, fr: french } as const satisfies Record<Locale, ProblemTexts>;
+const textsOf = { en: english, fr: french } as const satisfies Record<Locale, ProblemTexts>;
 
 /** Answers `/problems/{name}`; a name that no answer of ours gives is 404. `?lang=` counts before what the browser asks for. */
 export const problemPage: RequestHandler<{ name: string }> = async (req, res) => {
@@ -20,12 +21,15 @@ export const problemPage: RequestHandler<{ name: string }> = async (req, res) =>
     cookies: req.headers.cookie,
     acceptLanguage: req.headers['accept-language'],
   });
-  const texts = languages[locale];
-  const other = locale === 'en' ? 'fr' : 'en';
+  const texts = textsOf[locale];
+  const others = locales.filter((each) => each !== locale);
   const name = problemNameIn(req.params.name);
   const page = {
     locale,
-    beside: html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${languages[other].otherLanguage}</a>`,
+    beside: html`${others.map(
+      (other) =>
+        html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${languages[other].ownName}</a>`,
+    )}`,
   };
   const documentation = html`<p><a href="${apiDocumentPath}">${texts.documentation}</a></p>`;
   res.vary('Accept-Language, Cookie');

@@ -6,7 +6,7 @@ import { sendText } from '#server/platform/http/send-text.ts';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
 import { secondMs } from '#shared/durations.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
-import { type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
+import { isPublicPage, type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
 import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
 
@@ -41,7 +41,7 @@ function listed(
   page: PageName | null,
   locale: Locale,
 ): DocumentContent['listed'] {
-  if (!appUrl || !page || pageSets[page] !== 'public') return null;
+  if (!appUrl || !page || !isPublicPage(page)) return null;
   const href = (language?: Locale) =>
     `${new URL(pages[page], appUrl).href}${language ? `?lang=${language}` : ''}`;
   return {

@@ -4,13 +4,14 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { en } from '#client/i18n/en.ts';
-import { fr } from '#client/i18n/fr.ts';
+import { createMessages, messageSets } from '#client/i18n/messages.ts';
+import type { MessageSet } from '#client/i18n/translation.ts';
 import { Delivery, filesFor } from '#server/platform/pages/delivery.ts';
-import { locales } from '#shared/accounts/accounts.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import { FirstAnswer } from '#shared/first-answer.ts';
-import type { PageName } from '#shared/pages.ts';
+import { type PageName, type PageSet, pageSets } from '#shared/pages.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { sentencesOf } from '#tests/support/i18n/sentences.ts';
 import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
@@ -50,7 +51,7 @@ const page = async (path: string, headers: Record<string, string> = {}) => {
 };
 
 const delivery = Delivery.parse(JSON.parse(readFileSync('dist/client/delivery.json', 'utf8')));
-const [script = ''] = delivery.locales.en.scripts;
+const [script = ''] = delivery.messages.en.common.scripts;
 
 function broughtBy(html: string): FirstAnswer {
   const [, json = ''] =
@@ -145,38 +146,56 @@ describe('a first visit', () => {
   const everywhere = (kind: string) =>
     [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
   /** A page of each set. */
-  const visits = (['welcome', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap((name) =>
-    locales.map((locale) => ({ name, locale })),
+  const visits = (['welcome', 'terms', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap(
+    (name) => locales.map((locale) => ({ name, locale })),
   );
 
-  /** Sentences that only the one language has, long enough to be nothing else. */
-  function ownSentences(tree: object, other: object): string[] {
-    const all = (each: unknown): string[] =>
-      typeof each === 'string'
-        ? [each]
-        : typeof each === 'object' && each !== null
-          ? Object.values(each).flatMap(all)
-          : [];
-    const others = new Set(all(other));
-    const own = all(tree).filter((sentence) => sentence.length > 25 && !others.has(sentence));
-    // Written with plain spaces; the others are set while the page runs.
-    return own.map((sentence) => sentence.replace(/[\u00A0\u202F]/g, ' '));
+  /** Sentences of some sets that no other language has, long enough to be nothing else. */
+  async function ownSentences(locale: Locale, sets: readonly MessageSet[]): Promise<string[]> {
+    const textsOf = async (language: Locale, of: readonly MessageSet[]) => {
+      const messages = createMessages(language);
+      await messages.load(...of);
+      // Written with plain spaces; the others are set while the page runs.
+      return sentencesOf(messages.current().messages).map(([, text]) => text.replace(/[\u00A0\u202F]/g, ' '));
+    };
+    const others = locales.filter((each) => each !== locale).map((each) => textsOf(each, messageSets));
+    const foreign = new Set((await Promise.all(others)).flat());
+    return (await textsOf(locale, sets)).filter((text) => text.length > 25 && !foreign.has(text));
   }
 
+  const needed = {
+    public: ['common', 'public'],
+    legal: ['common', 'legal'],
+    auth: ['common', 'auth'],
+    customer: ['common', 'customer'],
+    account: ['common', 'customer', 'account'],
+  } as const satisfies Record<PageSet, readonly MessageSet[]>;
+
   test.each(visits)(
-    'of $name in $locale fetches a handful of files, and no other language',
-    ({ name, locale }) => {
+    'of $name in $locale fetches a handful of files, its own sentences, and no others',
+    async ({ name, locale }) => {
       const asked = filesFor(delivery, { page: name, locale });
       const scripts = [...everywhere('js'), ...asked.scripts];
       const styles = [...everywhere('css'), ...asked.styles];
       expect(scripts.length).toBeLessThanOrEqual(9);
       expect(styles.length).toBeLessThanOrEqual(5);
       const text = scripts.map((file) => readFileSync(join('dist/client', file), 'utf8')).join('\n');
-      const [own, foreign] = locale === 'en' ? [en, fr] : [fr, en];
-      const spoken = ownSentences(own, foreign).filter((sentence) => text.includes(sentence));
-      expect(spoken.length).toBeGreaterThan(100);
-      const overheard = ownSentences(foreign, own).filter((sentence) => text.includes(sentence));
-      expect(overheard).toEqual([]);
+      const sets = needed[pageSets[name]];
+      const own = await ownSentences(locale, sets);
+      expect(own.length).toBeGreaterThan(50);
+      expect(own.filter((sentence) => !text.includes(sentence))).toEqual([]);
+      const unneeded = await ownSentences(
+        locale,
+        messageSets.filter((set) => !(sets as readonly MessageSet[]).includes(set)),
+      );
+      const foreign = locales
+        .filter((each) => each !== locale)
+        .map((language) => ownSentences(language, messageSets));
+      const overheard = [unneeded, ...(await Promise.all(foreign))]
+        .flat()
+        .filter((sentence) => !own.some((each) => each.includes(sentence)));
+      expect(overheard.length).toBeGreaterThan(300);
+      expect(overheard.filter((sentence) => text.includes(sentence))).toEqual([]);
     },
   );
 

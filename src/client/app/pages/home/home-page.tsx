@@ -11,7 +11,7 @@ import {
   useStateSentence,
 } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
-import { useFrequencyName } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';

@@ -3,9 +3,9 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
-import { localeNames } from '#client/i18n/locale.tsx';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
+import { languages } from '#shared/languages/languages.ts';
 
 export function PreferencesSection() {
   const t = useTranslations('settings');
@@ -22,7 +22,7 @@ export function PreferencesSection() {
         <SelectField
           label={t('language')}
           hint={t('languageHint')}
-          data={locales.map((locale) => ({ value: locale, label: localeNames[locale] }))}
+          data={locales.map((locale) => ({ value: locale, label: languages[locale].ownName }))}
           value={keep.isPending ? keep.variables.locale : account.locale}
           onChange={(event) => {
             const locale = Locale.safeParse(event.currentTarget.value);

@@ -17,7 +17,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
 
 export function PasswordSection() {
-  const t = useTranslations('person.password');
+  const t = useTranslations('password');
   const signInMethods = trpc.identity.signInMethods.useQuery();
   const [done, setDone] = useState<'changed' | 'wasSet' | null>(null);
   return (
@@ -74,19 +74,19 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
     },
     onChange: () => save.reset(),
   });
-  const hint = t('auth.passwordHint', { min: number(passwordLength.min) });
+  const hint = t('fields.passwordHint', { min: number(passwordLength.min) });
   return (
     <Form className="stack" {...form.props}>
       {form.formError && <AuthAlert error={form.formError} />}
       <PasswordField
         {...form.input('newPassword')}
-        label={t('person.password.label')}
-        hint={hasPassword ? `${hint} ${t('person.password.others')}` : hint}
+        label={t('password.label')}
+        hint={hasPassword ? `${hint} ${t('password.others')}` : hint}
         autoComplete="new-password"
       />
       <div className="row">
         <Button type="submit" loading={save.isPending}>
-          {t(hasPassword ? 'person.password.change' : 'person.password.set')}
+          {t(hasPassword ? 'password.change' : 'password.set')}
         </Button>
       </div>
     </Form>

@@ -41,6 +41,7 @@ function CheckedLink({ token }: { token: string }) {
 
 function ChoosePassword({ token }: { token: string }) {
   const t = useTranslations('auth');
+  const tFields = useTranslations('fields');
   const { number } = useFormats();
   const reset = useMutation({ mutationFn: authClient.resetPassword, meta: { invalidates: [] } });
   const form = useForm({
@@ -75,7 +76,7 @@ function ChoosePassword({ token }: { token: string }) {
           label={t('newPassword')}
           {...form.input('newPassword')}
           autoComplete="new-password"
-          hint={t('passwordHint', { min: number(passwordLength.min) })}
+          hint={tFields('passwordHint', { min: number(passwordLength.min) })}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={reset.isPending}>
           {t('setPassword')}

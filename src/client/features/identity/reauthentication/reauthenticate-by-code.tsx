@@ -42,12 +42,12 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
   return (
     <Form className="stack" {...form.props}>
       {form.formError && <AuthAlert error={form.formError} />}
-      <p className="q">{t('person.code.lead', { email: account?.email ?? '' })}</p>
+      <p className="q">{t('emailCode.lead', { email: account?.email ?? '' })}</p>
       {wasSent && (
         <TextField
           {...form.input('code')}
-          label={t('person.code.label')}
-          hint={t('person.code.hint')}
+          label={t('emailCode.label')}
+          hint={t('emailCode.hint')}
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={10}
@@ -62,7 +62,7 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
           data-autofocus
           loading={verify.isPending || (send.isPending && !wasSent)}
         >
-          {wasSent ? t('confirm.submit') : t('person.code.send')}
+          {wasSent ? t('confirm.submit') : t('emailCode.send')}
         </Button>
         {wasSent && (
           <Button
@@ -73,7 +73,7 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
               send.mutate();
             }}
           >
-            {t('person.code.again')}
+            {t('emailCode.again')}
           </Button>
         )}
       </div>

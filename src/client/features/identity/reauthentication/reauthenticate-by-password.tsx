@@ -32,7 +32,7 @@ export function ReauthenticateByPassword({ onConfirmed }: { onConfirmed: () => v
       {form.formError && <AuthAlert error={form.formError} />}
       <PasswordField
         {...form.input('password')}
-        label={t('auth.password')}
+        label={t('confirm.password')}
         autoComplete="current-password"
         data-autofocus
       />

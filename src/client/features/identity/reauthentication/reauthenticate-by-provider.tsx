@@ -12,7 +12,7 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
 /** `linked`: what they have linked, whether it is offered still or not. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
-  const t = useTranslations('providers.confirm');
+  const t = useTranslations('linkedAccounts.confirm');
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const visit = useMutation({
     mutationFn: (provider: LoginProviderId) => authClient.confirmWithProvider({ provider }),

@@ -32,6 +32,7 @@ interface ConfirmAddressProps {
 
 export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
   const t = useTranslations('auth');
+  const tFields = useTranslations('fields');
   const { number } = useFormats();
   const [isNew, setIsNew] = useState(false);
   const confirm = useConfirm(onBroken);
@@ -65,7 +66,7 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
           label={isNew ? t('newPassword') : t('password')}
           {...form.input('password')}
           autoComplete={isNew ? 'new-password' : 'current-password'}
-          hint={isNew ? t('passwordHint', { min: number(passwordLength.min) }) : undefined}
+          hint={isNew ? tFields('passwordHint', { min: number(passwordLength.min) }) : undefined}
         />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={confirm.isPending}>
           {isNew ? t('confirmAnew') : t('confirmNow')}

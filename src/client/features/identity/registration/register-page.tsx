@@ -21,6 +21,7 @@ import { pages } from '#shared/pages.ts';
 
 export function RegisterPage() {
   const t = useTranslations('auth');
+  const tFields = useTranslations('fields');
   const { locale, formats } = useLocale();
   const { next } = useSearch({ from: '/auth/register' });
   const navigate = useNavigate();
@@ -67,7 +68,7 @@ export function RegisterPage() {
           label={t('password')}
           {...form.input('password')}
           autoComplete="new-password"
-          hint={t('passwordHint', { min: formats.number(passwordLength.min) })}
+          hint={tFields('passwordHint', { min: formats.number(passwordLength.min) })}
         />
         <Checkbox
           label={t.rich('terms', {

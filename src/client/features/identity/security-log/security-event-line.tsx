@@ -42,7 +42,7 @@ interface SecurityEventLineProps {
 }
 
 export function SecurityEventLine({ event, isFirstNew }: SecurityEventLineProps) {
-  const t = useTranslations('person.log');
+  const t = useTranslations('securityLog');
   const failure = useTranslations('failure');
   const { instant } = useFormats();
   const { kind, detail, userAgent, ipAddress, occurredAt } = event;

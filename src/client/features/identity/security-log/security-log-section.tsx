@@ -14,7 +14,7 @@ import classes from './security-log-section.module.css';
 const shownAtFirst = 5;
 
 export function SecurityLogSection() {
-  const t = useTranslations('person.log');
+  const t = useTranslations('securityLog');
   const log = useSecurityLog();
   const [isWhole, setWhole] = useState(false);
   const [seen, setSeen] = useState<number | null>(null);

@@ -11,7 +11,7 @@ import { deviceName } from '#shared/identity/device.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 
 export function SessionsSection() {
-  const t = useTranslations('person.sessions');
+  const t = useTranslations('sessions');
   const list = trpc.identity.sessions.list.useQuery();
   const sessions = list.data;
   const utils = trpc.useUtils();
@@ -76,7 +76,7 @@ interface SessionProps {
 }
 
 function Session({ session, isEnding, onEnd }: SessionProps) {
-  const t = useTranslations('person.sessions');
+  const t = useTranslations('sessions');
   const { instant } = useFormats();
   const { userAgent, ipAddress, isThis } = session;
   const device = deviceName(userAgent) ?? t('unknown');

@@ -8,7 +8,7 @@ import { offerPasskeys, type PasskeyOffer } from '#client/webauthn/passkey-offer
 import { knowsPasskeys, signInWithPasskey } from '#client/webauthn/passkeys.ts';
 
 export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
-  const t = useTranslations('passkeys');
+  const t = useTranslations('auth');
   const offer = useRef<PasskeyOffer | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const signIn = useMutation({
@@ -42,7 +42,7 @@ export function PasskeyButton({ onSignedIn }: { onSignedIn: () => Promise<void> 
         loading={signIn.isPending}
         onClick={() => signIn.mutate()}
       >
-        {t('signIn')}
+        {t('withPasskey')}
       </Button>
     </div>
   );

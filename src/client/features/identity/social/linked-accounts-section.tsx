@@ -20,7 +20,7 @@ import { linkableProviders, useLinkableProviders } from './use-linkable-provider
 
 /** Absent where the portal offers no provider and no account is linked. */
 export function LinkedAccountsSection() {
-  const t = useTranslations('providers.linked');
+  const t = useTranslations('linkedAccounts');
   const { query, hasAny } = useLinkableProviders();
   if (!hasAny) return null;
   return (
@@ -50,7 +50,7 @@ interface LinkedProps {
 }
 
 function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
-  const t = useTranslations('providers.linked');
+  const t = useTranslations('linkedAccounts');
   const provider = providerName(id);
   const answersOf = useAnswersOf();
   const { client } = trpc.useUtils();

@@ -24,7 +24,7 @@ interface SocialNoticeProps {
 
 /** Nothing where nothing came back. */
 export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
-  const t = useTranslations('providers.outcome');
+  const t = useTranslations('oauthOutcome');
   if (!outcome || !provider) return null;
   const known = knownWord(tones, outcome);
   if (known === null) return null;

@@ -129,7 +129,6 @@ export const english: ProblemTexts = {
   actionHeading: 'What to do',
   status: 'HTTP status',
   documentation: 'Documentation of the API',
-  otherLanguage: 'English',
   problems: Object.fromEntries(
     Object.entries(texts).map(([name, [means, action]]) => [
       name,

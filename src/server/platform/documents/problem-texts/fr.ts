@@ -162,7 +162,6 @@ export const french: ProblemTexts = {
   actionHeading: 'Que faire',
   status: 'Statut HTTP',
   documentation: 'Documentation de l’API (en anglais)',
-  otherLanguage: 'Français',
   problems: Object.fromEntries(
     Object.entries(texts).map(([name, [title, means, action]]) => [name, { title, means, action }]),
   ) as ProblemTexts['problems'],

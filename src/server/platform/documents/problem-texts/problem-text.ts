@@ -17,7 +17,5 @@ export interface ProblemTexts {
   actionHeading: string;
   status: string;
   documentation: string;
-  /** The language of these texts, for the link that leads to them. */
-  otherLanguage: string;
   problems: Readonly<Record<ProblemName, ProblemText>>;
 }

@@ -1,0 +1,5 @@
+/** What a button that copies says. */
+export const copying = {
+  copied: 'Copied',
+  blocked: 'Your browser blocked copying. Select the text and copy it yourself.',
+} as const;

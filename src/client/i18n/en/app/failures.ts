@@ -1,0 +1,80 @@
+/** What went wrong, and what to do about it. */
+export const errors = {
+  invalid_input: 'Some fields aren’t valid. Check them and try again.',
+  coupon_refused: 'Paddle doesn’t accept this coupon. Correct it or leave it empty.',
+  vat_postcode_missing: 'A postcode is required in this country.',
+  email_refused: 'Paddle doesn’t accept the e-mail address of your account. Contact us to change it.',
+  not_signed_in: 'You’ve been signed out. Sign in to continue.',
+  confirmation_needed: 'Confirm it’s you to continue.',
+  email_not_verified: 'Your e-mail address isn’t confirmed yet. Open the link we sent you.',
+  second_factor_needed:
+    'Administration requires two-step verification. Add an authenticator app in Settings.',
+  forbidden: 'You don’t have access to this.',
+  not_found: 'This no longer exists. Reload the page.',
+  already_licensed: 'You already have an active subscription to this product.',
+  account_changed: 'You’re now signed in to another account in this browser. Nothing was changed.',
+  changed_meanwhile: 'This was changed somewhere else in the meantime. Check it, then save again.',
+  too_many_tokens: 'You’ve reached the limit of 20 tokens. Delete one you no longer use.',
+  method_not_allowed: 'This page is out of date. Reload it and try again.',
+  unsupported_media_type: 'This page is out of date. Reload it and try again.',
+  payload_too_large: 'The text is too long. Shorten it and try again.',
+  too_many_requests: 'Too many attempts. Try again later.',
+  paddle_unavailable: 'Paddle, which handles payments, isn’t responding. Try again in a minute.',
+  service_unavailable: 'The portal is unavailable at the moment. Try again in a minute.',
+  internal:
+    'Something went wrong on our side. Try again; if it keeps happening, contact us and quote the request ID.',
+  key_unreadable:
+    'We can’t show this key right now. It still works wherever it’s in use. If you need it, contact us.',
+  unreachable: 'We can’t reach the portal. Check your connection and try again.',
+} as const;
+
+export const failure = {
+  title: 'This page could not be loaded',
+  section: '“{section}” could not be loaded',
+  sectionSafe: 'Nothing has changed.',
+  tooManyMinutes: 'Too many attempts. Try again in {minutes, plural, one {# minute} other {# minutes}}.',
+  tooManyHours: 'Too many attempts. Try again in {hours, plural, one {# hour} other {# hours}}.',
+  safe: 'Your licences keep working, and nothing was charged.',
+  nothingCharged: 'Nothing was charged.',
+  crashed: 'Something on this page broke. Reload it; your data is safe.',
+  updated: 'The portal has been updated, and this page could not be loaded. Reload it in a moment.',
+  unknown: 'This version of the page can’t show this. Reload it.',
+  reload: 'Reload',
+} as const;
+
+export const authErrors = {
+  invalid_credentials: 'The e-mail address and password don’t match. Check both, or reset your password.',
+  email_taken: 'This address already has an account. Sign in, or reset your password.',
+  link_invalid: 'This link has expired or has already been used. Request a new one.',
+  already_confirmed: 'This address is already confirmed. Sign in.',
+  registration_password_wrong:
+    'That isn’t the password chosen at registration. Try again, or choose a new one.',
+  password_wrong: 'That isn’t your password.',
+  code_wrong: 'That code is wrong or already used. Enter the current one.',
+  recovery_code_wrong: 'That recovery code is wrong or already used. Try another one.',
+  factor_unreadable:
+    'We can’t check codes right now, so yours may well be right. Try another method, such as a recovery code, the app or a passkey, or contact us.',
+  sign_in_again: 'This sign-in timed out or was started in another window. Sign in again.',
+  too_many_codes: 'Too many wrong codes. Sign in again.',
+  passkey_refused: 'This passkey can’t be used here. Try another one, or sign in another way.',
+  passkey_late: 'This took too long. Try again.',
+  passkey_not_given: 'Passkey request cancelled. Nothing has changed.',
+  passkey_known: 'This device already has a passkey for your account.',
+  already_signed_in: 'You’re already signed in. Reload the page.',
+  mail_code_wrong: 'That isn’t the code from our latest e-mail.',
+  mail_code_expired: 'This code has expired. Request a new one.',
+  another_way_needed: 'You now have a password or passkey. Reload the page and use that.',
+  outdated: 'This has changed in the meantime. Reload the page.',
+  password_too_short: 'The password is too short.',
+  password_too_long: 'The password is too long.',
+  password_same: 'That’s your current password. Choose another one.',
+  password_common: 'This password is too easy to guess. Try a few random words.',
+  password_breached:
+    'This password has appeared in a data breach. Choose another one, and change it wherever you use it.',
+  first_sign_in_gone: 'This sign-up has expired. Start again.',
+  refused: 'This was refused, and nothing has changed. Reload the page and try again.',
+  unanswered:
+    'The portal didn’t respond in time. Reload the page to see whether it worked; if not, try again.',
+  part_missing: 'The portal has been updated. Reload the page and try again.',
+  last_way_in: 'That’s your only way to sign in. Set a password first.',
+} as const;

@@ -1,0 +1,20 @@
+/** Fields that several forms have, and what is said of their values. */
+export const fields = {
+  nameMissing: 'Enter your name.',
+  nameTooLong: 'Use 100 characters or fewer.',
+  emailMissing: 'Enter your e-mail address.',
+  emailWrong: 'Enter a complete address, such as nora@example.com.',
+  passwordMissing: 'Enter your password.',
+  codeMissing: 'Enter the code.',
+  codeIncomplete: 'Enter the six digits.',
+  passwordTooShort: 'Use at least {min} characters; this one has {count}.',
+  passwordTooLong: 'Use {max} characters or fewer.',
+  termsMissing: 'Accept the terms and the privacy policy to continue.',
+  required: 'Required.',
+  refused: 'This isn’t valid. Change it and try again.',
+  vatNumber: 'Enter the full number, such as SE556677889901.',
+  seats: 'Enter a whole number from 1 to {max}.',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  passwordHint: 'At least {min} characters. A few random words are easy to remember.',
+} as const;

@@ -1,0 +1,6 @@
+/** The pages of signing in and signing up. */
+import { auth } from '#client/i18n/en/identity/auth.ts';
+import { providers } from '#client/i18n/en/identity/providers.ts';
+import { twoStep } from '#client/i18n/en/identity/second-step.ts';
+
+export const messages = { auth, providers, twoStep };

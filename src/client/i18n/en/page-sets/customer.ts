@@ -1,0 +1,21 @@
+/** The pages of customers. */
+import { forbidden, home } from '#client/i18n/en/app/home.ts';
+import { receipts } from '#client/i18n/en/billing/receipts.ts';
+import { country, offers, waiting } from '#client/i18n/en/catalogue/offers.ts';
+import { key, licence, line, manage, notice, status, use } from '#client/i18n/en/licences/licences.ts';
+
+export const messages = {
+  country,
+  forbidden,
+  home,
+  key,
+  licence,
+  line,
+  manage,
+  notice,
+  offers,
+  receipts,
+  status,
+  use,
+  waiting,
+};

@@ -1,0 +1,4 @@
+/** Terms and privacy policy. */
+import { legal } from '#client/i18n/en/app/legal.ts';
+
+export const messages = { legal };

@@ -1,0 +1,4 @@
+/** The welcome page. */
+import { welcome } from '#client/i18n/en/app/welcome.ts';
+
+export const messages = { welcome };

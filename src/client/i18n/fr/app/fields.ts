@@ -1,0 +1,22 @@
+/** Fields that several forms have, and what is said of their values. */
+import type { Translation } from '#client/i18n/translation.ts';
+
+export const fields: Translation['fields'] = {
+  nameMissing: 'Saisissez votre nom.',
+  nameTooLong: '100 caractères au maximum.',
+  emailMissing: 'Saisissez votre adresse e-mail.',
+  emailWrong: 'Saisissez l’adresse complète, par exemple nora@example.com.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  codeMissing: 'Saisissez le code.',
+  codeIncomplete: 'Saisissez les six chiffres.',
+  passwordTooShort: 'Utilisez au moins {min} caractères ; celui-ci en a {count}.',
+  passwordTooLong: '{max} caractères au maximum.',
+  termsMissing: 'Acceptez les conditions et la politique de confidentialité pour continuer.',
+  required: 'Champ obligatoire.',
+  refused: 'Ce champ n’est pas valide. Modifiez-le, puis réessayez.',
+  vatNumber: 'Saisissez le numéro complet, par exemple SE556677889901.',
+  seats: 'Saisissez un nombre entier de 1 à {max}.',
+  showPassword: 'Afficher le mot de passe',
+  hidePassword: 'Masquer le mot de passe',
+  passwordHint: 'Au moins {min} caractères. Quelques mots pris au hasard se retiennent bien.',
+};

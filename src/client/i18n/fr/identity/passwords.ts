@@ -1,0 +1,13 @@
+/** The password, in the settings. */
+import type { Translation } from '#client/i18n/translation.ts';
+
+export const password: Translation['password'] = {
+  title: 'Mot de passe',
+  label: 'Nouveau mot de passe',
+  change: 'Changer le mot de passe',
+  set: 'Définir un mot de passe',
+  none: 'Vous n’avez pas encore de mot de passe. Définissez-en un pour vous connecter sans votre compte associé.',
+  others: 'Vos autres sessions seront fermées.',
+  changed: 'Votre mot de passe a été changé. Vos autres sessions sont fermées.',
+  wasSet: 'Vous pouvez désormais vous connecter avec votre adresse e-mail et ce mot de passe.',
+};

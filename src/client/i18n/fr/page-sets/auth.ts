@@ -1,0 +1,7 @@
+/** The pages of signing in and signing up. */
+import { auth } from '#client/i18n/fr/identity/auth.ts';
+import { providers } from '#client/i18n/fr/identity/providers.ts';
+import { twoStep } from '#client/i18n/fr/identity/second-step.ts';
+import type { MessagesOf } from '#client/i18n/translation.ts';
+
+export const messages: MessagesOf<'auth'> = { auth, providers, twoStep };

@@ -1,0 +1,19 @@
+/** What pages of several sets say. */
+import { authErrors, errors, failure } from '#client/i18n/fr/app/failures.ts';
+import { fields } from '#client/i18n/fr/app/fields.ts';
+import { app, nav, notFound } from '#client/i18n/fr/app/frame.ts';
+import { prices } from '#client/i18n/fr/catalogue/prices.ts';
+import { oauthOutcome } from '#client/i18n/fr/identity/oauth-outcome.ts';
+import type { MessagesOf } from '#client/i18n/translation.ts';
+
+export const messages: MessagesOf<'common'> = {
+  app,
+  authErrors,
+  errors,
+  failure,
+  fields,
+  nav,
+  notFound,
+  oauthOutcome,
+  prices,
+};

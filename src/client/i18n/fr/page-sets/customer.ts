@@ -1,0 +1,22 @@
+/** The pages of customers. */
+import { forbidden, home } from '#client/i18n/fr/app/home.ts';
+import { receipts } from '#client/i18n/fr/billing/receipts.ts';
+import { country, offers, waiting } from '#client/i18n/fr/catalogue/offers.ts';
+import { key, licence, line, manage, notice, status, use } from '#client/i18n/fr/licences/licences.ts';
+import type { MessagesOf } from '#client/i18n/translation.ts';
+
+export const messages: MessagesOf<'customer'> = {
+  country,
+  forbidden,
+  home,
+  key,
+  licence,
+  line,
+  manage,
+  notice,
+  offers,
+  receipts,
+  status,
+  use,
+  waiting,
+};

@@ -81,6 +81,8 @@ describe('a server that never answers', () => {
     const { handle } = server;
     const { asked } = silentAt(server, 'billing.receipts');
     const { user } = await openPage('/receipts', { server });
+    // The page itself waits, not only what was asked on the way to it.
+    await screen.findByRole('heading', { name: 'Receipts' });
     await asked();
     await pass(answerWithinMs);
     const alert = await screen.findByRole('alert');

@@ -410,7 +410,9 @@ export const screens: Record<string, Screen> = {
       }),
     },
     ready: async (page) => {
-      await page.getByRole('button', { name: /^(Require a key at sign-in|Exiger une clé à la connexion)$/ }).click();
+      await page
+        .getByRole('button', { name: /^(Require a key at sign-in|Exiger une clé à la connexion)$/ })
+        .click();
       await expect(page.getByText('abcd9-efgh9')).toBeVisible();
     },
   },

@@ -133,6 +133,16 @@ describe('reading a key', () => {
     });
   });
 
+  it('reads a key in every form that the ping accepts', async () => {
+    const { key, licenceId } = await makeLicence(deps);
+    const forUrls = key.replaceAll('+', '-').replaceAll('/', '_');
+    expect(await readKey(deps, `\u200b${forUrls}\u00a0`)).toMatchObject({
+      contents: { quantity: 1 },
+      known: { licence: { id: licenceId } },
+    });
+    expect(await readKey(deps, 'no key at all')).toEqual({ contents: null, known: null });
+  });
+
   it('tells a genuine unknown key from a forged one, and knows its own keys when their private key is gone', async () => {
     const { key } = await makeLicence(deps);
     const newKey = { PRIVATE_KEY: `base64:${randomBytes(32).toString('base64')}` };

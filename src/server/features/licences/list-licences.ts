@@ -45,12 +45,12 @@ function readableKey(
     if (!isUnreadable(error)) throw error;
     const reported = reportedUnreadable.get(log) ?? new Set();
     reportedUnreadable.set(log, reported);
-    if (!reported.has(id) && reported.size < maxReported)
-      log.error(
-        { err: error, licenceId: id },
-        'the key of a licence cannot be read; its licence is shown without it',
-      );
+    if (reported.has(id) || reported.size >= maxReported) return null;
     reported.add(id);
+    log.error(
+      { err: error, licenceId: id },
+      'the key of a licence cannot be read; its licence is shown without it',
+    );
     return null;
   }
 }

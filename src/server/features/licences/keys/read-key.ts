@@ -6,6 +6,7 @@ import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
 import { dayOf } from '#shared/dates.ts';
 import { findLicencesByKey } from './find-licence-by-key.ts';
+import { presentedKey } from './presented-key.ts';
 
 export interface KeyReading {
   /** What the key holds; null when no configured PRIVATE_KEY opens it. */
@@ -14,12 +15,13 @@ export interface KeyReading {
   known: { licence: Licence; keyRetiredAt: Date | null; isReplaced: boolean; check: LicenceCheck } | null;
 }
 
-/** Reads a key as a customer would paste it. Whitespace around it does not count. */
+/** Reads a key as a customer would paste it, in every form that the ping accepts. */
 export async function readKey(
   deps: Pick<Deps, 'licences' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,
   text: string,
 ): Promise<KeyReading> {
-  const key = text.trim();
+  const key = presentedKey(text);
+  if (key === null) return { contents: null, known: null };
   const found = (await findLicencesByKey(deps, [key])).get(key);
   const now = deps.now();
   return {

@@ -1,9 +1,9 @@
-/** Made-up lives of subscriptions, told by alerts as large as real ones: what the intake is measured with. */
+/** Generates subscription histories from alerts as large as real ones, as input for the intake benchmark. */
 import { randomBytes, randomInt } from 'node:crypto';
 
 export type AlertFields = Record<string, string>;
 
-/** One plan is paid by the month, 9 dollars; nothing of it is measured. */
+/** The only plan: monthly, $9.00. Its terms don't affect the measurements. */
 export const paddlePlanId = 24_749;
 
 let alerts = 1_000_000;
@@ -12,7 +12,7 @@ let payments = 10_000_000;
 const timeText = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 const dayText = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Real addresses of Paddle's pages are this long. */
+/** As long as the URLs of Paddle's real pages. */
 const pageUrl = (what: string, subscription: number, token: string): string =>
   `https://subscription-management.paddle.example/subscription/${subscription}/hash/${token}/${what}?user=${token}`;
 
@@ -26,7 +26,10 @@ export interface Life {
   cancelled: () => AlertFields;
 }
 
-/** A subscription that begins then; a payment moves it on by a month, anything else by an hour. */
+/**
+ * Creates a subscription that started at `begunAt`. Each renewal payment advances its clock by about a month, every
+ * other alert by an hour.
+ */
 export function beginLife(subscription: number, customerId: number, begunAt: Date): Life {
   const at = new Date(begunAt);
   const token = randomBytes(64).toString('hex');
@@ -157,7 +160,9 @@ export function beginLife(subscription: number, customerId: number, begunAt: Dat
   };
 }
 
-/** What happened to a life until now: so many alerts, most of them payments. */
+/**
+ * Generates the first `length` alerts of a subscription (at least two): its creation, a payment, then mostly payments.
+ */
 export function pastOf(life: Life, length: number): AlertFields[] {
   const past = [life.created(), life.paid()];
   while (past.length < length) {
@@ -170,8 +175,9 @@ export function pastOf(life: Life, length: number): AlertFields[] {
 }
 
 /**
- * So many alerts in the order in which they are sent: 40 % first purchases (a creation, then its payment), 40 %
- * renewals of lives that are under way, 10 % updates of them, 10 % failures, refunds and cancellations.
+ * Generates about `count` alerts in sending order: 40 % first purchases (a creation followed by its payment), 40 %
+ * renewals of existing subscriptions, 10 % updates, 10 % failures, refunds and cancellations. Removes cancelled
+ * subscriptions from `underWay`.
  */
 export function mixOf(count: number, underWay: Life[], beginNew: () => Life): AlertFields[] {
   const share = (part: number) => Math.round(count * part);
@@ -181,7 +187,7 @@ export function mixOf(count: number, underWay: Life[], beginNew: () => Life): Al
     return life;
   };
   const trouble = ['failed', 'refunded', 'cancelled'] as const;
-  // In the order of a life, whatever the order among the lives: what is drawn first is sent first.
+  // Alerts are generated only after shuffling, so the alerts of each subscription stay in chronological order.
   const drawn: ((() => AlertFields) | Life)[] = [
     ...Array.from({ length: share(0.2) }, beginNew),
     ...Array.from({ length: share(0.4) }, (_, index) => () => {

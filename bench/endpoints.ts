@@ -1,4 +1,4 @@
-/** How fast a ping and a token are answered, beside a bare Express route that does one prepared SELECT. */
+/** Measures pings and token requests against a bare Express route that runs one prepared SELECT. */
 import { type Load, measure } from './load.ts';
 import type { MeasuredProcess } from './measured-process.ts';
 import { printTable } from './report.ts';
@@ -53,7 +53,7 @@ export async function measureEndpoints({ portal, yardsticks }: MeasuredProcess, 
       until: { seconds },
     },
   };
-  // Warm: compiled, connected, prepared.
+  // Warm-up: compiles the code, opens connections and prepares statements.
   for (const load of Object.values(loads)) await measure({ ...load, until: { seconds: 1 } });
   const rows: (string | number)[][] = [];
   let base: number | null = null;

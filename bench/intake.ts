@@ -1,4 +1,7 @@
-/** Alerts stored and applied, beside a bare route that does one transaction of three statements, in turns. */
+/**
+ * Measures alert throughput against a bare route that runs one transaction of three statements, alternating between the
+ * two.
+ */
 import type { Sequelize } from 'sequelize';
 import { createSigner } from '#twin/alerts/signer.ts';
 import type { AlertFields } from './alert-lives.ts';
@@ -12,22 +15,25 @@ const connections = 16;
 export interface IntakeRound {
   key: string;
   alerts: number;
-  /** Three-statement transactions in a second. */
+  /** Three-statement transactions per second. */
   transactions: number;
   transactionP50: number;
   transactionP99: number;
-  /** Milliseconds of processor time that the measured process spends on one, whatever else this machine does. */
+  /**
+   * CPU milliseconds the measured process spends per transaction. Unlike throughput, this doesn't depend on other load
+   * on the machine.
+   */
   transactionCpu: number;
-  /** Alerts in a second that were stored and answered while they were sent; all of them were applied in the end. */
+  /** Alerts stored and acknowledged per second during the burst. All of them are eventually applied. */
   takenIn: number;
-  /** Alerts in a second from the first one sent until the last one is applied. */
+  /** Alerts applied per second, from the first request until the last alert is applied. */
   applied: number;
-  /** Of the answer that an alert gets. */
+  /** Response times for alerts, in milliseconds. */
   p50: number;
   p99: number;
-  /** From the last answer on. */
+  /** Seconds from the last response until every alert is applied. */
   secondsToEmpty: number;
-  /** As `transactionCpu`, of an alert. */
+  /** CPU milliseconds per alert, measured like `transactionCpu`. */
   cpu: number;
 }
 
@@ -39,7 +45,10 @@ const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =
     body,
   }));
 
-/** Each part of `alerts` is one round; the first one only warms. */
+/**
+ * Runs one round per element of `parts`; the first is a warm-up and left out of the result. Throws if fewer or more
+ * alerts were applied than acknowledged.
+ */
 export async function measureIntake(
   db: Sequelize,
   { portal, yardsticks, cpuSeconds }: MeasuredProcess,

@@ -1,9 +1,12 @@
-/** Sends requests as fast as they are answered, and counts. Runs in a process apart from what it measures. */
+/** Generates HTTP load with autocannon. Runs outside the measured process. */
 import autocannon from 'autocannon';
 
 export interface Load {
   url: string;
-  /** Dealt to the connections in turn: no two connections send the same one at the same time. */
+  /**
+   * Split evenly between the connections, so no two connections send the same request at the same time. A remainder is
+   * dropped.
+   */
   requests: readonly {
     method: 'GET' | 'POST';
     path: string;
@@ -11,20 +14,20 @@ export interface Load {
     body?: string;
   }[];
   connections?: number;
-  /** Until this many seconds are over, or every request was sent once. */
+  /** Stop after this many seconds, or once every request has been sent. */
   until: { seconds: number } | 'sent';
 }
 
 export interface Measured {
   perSecond: number;
-  /** Milliseconds. */
+  /** Latency in milliseconds. */
   p50: number;
   p99: number;
   answered: number;
   seconds: number;
 }
 
-/** Throws when anything but a success is answered: a fast failure is no speed. */
+/** Throws on any error, timeout or non-2xx response, so that fast failures don't count as throughput. */
 export async function measure({ url, requests, connections = 32, until }: Load): Promise<Measured> {
   const share = Math.floor(requests.length / connections);
   let next = 0;
@@ -32,7 +35,8 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   const result = await autocannon({
     url,
     connections,
-    // It looks whether everything was sent once in this many milliseconds: by default a second, too coarse to time by.
+    // Milliseconds between checks for whether all requests were sent. The default of one second is too coarse for
+    // timing.
     sampleInt: 20,
     ...(until === 'sent' ? { amount: share * connections } : { duration: until.seconds }),
     setupClient(client) {
@@ -47,7 +51,7 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   }
   const answered = result['2xx'];
   return {
-    // Not autocannon's average, which is of its samples, and those are not of a second.
+    // autocannon's own average is per sample, and samples are shorter than a second here.
     perSecond: answered / seconds,
     p50: result.latency.p50,
     p99: result.latency.p99,

@@ -1,4 +1,4 @@
-/** The event log as the measurements see it: filled with a past, and asked what is still to be done. */
+/** Fills the event log with history for the benchmarks and counts the events still to be applied. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
@@ -14,7 +14,10 @@ function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
 
-/** Alerts that came and were not applied, as a process leaves them that stopped at once. */
+/**
+ * Stores alerts without applying them, as a process killed right after storing them would leave them. Returns their
+ * streams.
+ */
 export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
   const streams = new Set<string>();
   for (const part of inParts(alerts, together)) {
@@ -27,7 +30,7 @@ export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Pro
   return streams;
 }
 
-/** The same, applied: a past. */
+/** Stores alerts and applies them, to build up history. Throws if any stream can't be applied. */
 export async function storeAndApply(deps: Deps, alerts: readonly AlertFields[]): Promise<void> {
   const streams = await storeOnly(deps, alerts);
   for (const part of inParts([...streams], 50)) {
@@ -48,7 +51,7 @@ async function count(db: Sequelize, where: string): Promise<number> {
 export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
 const countToDo = (db: Sequelize): Promise<number> => count(db, "state IN ('pending', 'waiting', 'failed')");
 
-/** Seconds until nothing is left to be applied. */
+/** Returns the seconds it took until no event was left to apply. Throws after five minutes. */
 export async function untilDone(db: Sequelize): Promise<number> {
   const begun = performance.now();
   for (;;) {

@@ -1,18 +1,18 @@
-/** Starts the measured process, bundled as production's is, and ends it. */
+/** Starts and stops the measured process, bundled like the production server. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bundle } from '#scripts/build/server.ts';
 
 const bundled = resolve(import.meta.dirname, '../dist/bench');
 
-/** Once, before anything is measured. */
+/** Bundles the measured process. Call it once, before the first measurement. */
 export const buildMeasured = (): Promise<void> =>
   bundle(bundled, { serve: resolve(import.meta.dirname, 'serve.ts') });
 
 export interface MeasuredProcess {
   portal: string;
   yardsticks: string;
-  /** Seconds of processor time it has used until now, on all threads. */
+  /** CPU seconds used so far, across all threads. */
   cpuSeconds: () => Promise<number>;
   stop: () => Promise<void>;
 }

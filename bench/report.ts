@@ -1,4 +1,4 @@
-/** Tables on standard output. */
+/** Prints result tables and computes medians. */
 
 export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const cells = [head, ...rows].map((row) => row.map(String));

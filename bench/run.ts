@@ -1,4 +1,7 @@
-/** `npm run bench`: how fast pings, tokens and alerts are beside what anybody would write first, in one run. */
+/**
+ * Runs `npm run bench`: compares pings, token requests and alerts with the simplest implementation of each
+ * (docs/operations.md, "How fast it is").
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +24,14 @@ import { openShop, type Shop } from './shop.ts';
 const database = 'portal_bench';
 const counts = {
   keys: 1_024,
-  /** One for each subscription: who pays twice is another matter. */
+  /** One per subscription, so that no customer has duplicate subscriptions. */
   customers: 12_000,
-  /** Subscriptions with a past of 12 to 24 alerts. */
+  /** Existing subscriptions, each with 12 to 24 past alerts. */
   lives: 2_500,
-  /** Alerts in a burst, and bursts for each kind of signature. */
+  /** Alerts per burst. `rounds` is the number of bursts per RSA key size. */
   alerts: 3_200,
   rounds: 3,
-  /** More than is put off: this many come in as fast as they are applied. */
+  /** More than the inbox defers (decision 0019), so alerts come in only as fast as they are applied. */
   flood: 16_000,
   warming: 800,
   backlog: 10_000,
@@ -36,7 +39,7 @@ const counts = {
 const parts = ['endpoints', 'alerts'];
 const usage = `usage: npm run bench [-- --only ${parts.join('|')}]`;
 
-/** Ends the process where help was asked for, or something that there is not. */
+/** Exits the process on `--help` and on invalid arguments. */
 function readAsked(): { only?: string | undefined } {
   try {
     const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
@@ -55,7 +58,10 @@ const asked = readAsked();
 const wants = (part: string): boolean => asked.only === undefined || asked.only === part;
 const monthMs = 30.4 * 86_400_000;
 
-/** Subscriptions that begin at their own times; no two have the same id. */
+/**
+ * Returns a function that creates subscriptions with distinct ids and start times. Throws once there are more of them
+ * than customers.
+ */
 function cradle(shop: Shop): (monthsAgo: number) => Life {
   const first = 500_000;
   let subscription = first;

@@ -1,4 +1,4 @@
-/** The measured process: the portal, and beside it the yardsticks on a port of their own. */
+/** Entry point of the measured process: the portal, and on a second port the baseline implementations. */
 import { destination, pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
@@ -7,7 +7,7 @@ import { startYardsticks } from './yardsticks.ts';
 
 const { port, listener } = await takeAnyPort();
 const config = readConfig({ ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` });
-// As in production, but for where the lines go.
+// Logs as much as production does, but discards the output.
 const log = pino({ level: 'info' }, destination('/dev/null'));
 const portal = await startServer(config, {
   log,

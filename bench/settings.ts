@@ -1,7 +1,7 @@
-/** The settings of a portal under measurement: everything real, nothing reachable but the loopback. */
+/** Settings for the benchmarked portal. Paddle and the mail server point at a closed loopback port. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
-/** Signs alerts that a portal with the same public key believes. */
+/** An RSA key pair for signing alerts. A portal configured with the public key accepts them. */
 export interface SellerKey {
   bits: 2048 | 4096;
   publicKey: string;
@@ -20,7 +20,7 @@ export function sellerKey(bits: SellerKey['bits']): SellerKey {
 const freshKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
-/** The environment of a portal that believes that seller's alerts. Its port it takes itself. */
+/** Returns the environment of a portal that accepts alerts signed with `seller`'s key. `serve.ts` adds the port. */
 export function benchSettings(databaseUrl: string, seller: SellerKey): Record<string, string> {
   return {
     NODE_ENV: 'test',

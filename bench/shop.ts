@@ -1,4 +1,7 @@
-/** A portal with customers, licences and an instance's client to measure with, made by the product's own use-cases. */
+/**
+ * Creates the customers, licences and instance client that the benchmarks use. Licences and the client are created
+ * through the regular use-cases.
+ */
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { buildDeps } from '#server/build-deps.ts';
@@ -14,7 +17,7 @@ export interface Shop {
   deps: Deps;
   client: { clientId: string; clientSecret: string };
   keys: string[];
-  /** Customers have the ids from 1 to this one. */
+  /** Number of customers. Their ids run from 1 to this number. */
   customers: number;
 }
 

@@ -1,10 +1,10 @@
-/** What the portal is measured beside: bare Express on the bare driver, as anybody would write it first. */
+/** Baseline implementations to compare the portal with: plain Express on plain mysql2. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseAddress } from '#server/platform/database/address.ts';
 
-/** Rows that the three statements go round. */
+/** Number of row ids that the transactions cycle through. */
 const heads = 2_000;
 
 async function makeTables(pool: Pool): Promise<void> {
@@ -20,7 +20,7 @@ async function makeTables(pool: Pool): Promise<void> {
   await pool.query('INSERT IGNORE INTO bench_licences (id, valid_until, changes) VALUES ?', [rows]);
 }
 
-/** One transaction: a row as large as an alert, a row added or changed, a row changed. */
+/** Runs one transaction that inserts a row the size of an alert, upserts a row and updates a row. */
 async function threeStatements(pool: Pool, id: number, payload: string): Promise<void> {
   const connection = await pool.getConnection();
   try {
@@ -47,7 +47,10 @@ async function threeStatements(pool: Pool, id: number, payload: string): Promise
   }
 }
 
-/** `GET /`: one prepared SELECT by a unique key. `POST /`: one transaction of three prepared statements. */
+/**
+ * Starts the baseline server and returns its URL. `GET /` runs one prepared SELECT by a unique key; `POST /` runs one
+ * transaction of three prepared statements.
+ */
 export async function startYardsticks(
   { tls: _, ...address }: DatabaseAddress,
   poolSize: number,

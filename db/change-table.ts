@@ -1,4 +1,4 @@
-/** Changes to tables that may be run again: MySQL has no `IF NOT EXISTS` for columns and keys. */
+/** Schema changes that are safe to rerun. MySQL has no `IF NOT EXISTS` for columns and keys. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 type Kind = 'COLUMN' | 'INDEX' | 'FOREIGN KEY';
@@ -18,7 +18,7 @@ async function has(db: Sequelize, table: string, kind: Kind, name: string): Prom
   return rows.some((row) => row.name === name);
 }
 
-/** Adds what is not there: `{ paused_reason: 'VARCHAR(16) NULL' }`. */
+/** Adds the columns that don't exist yet, e.g. `{ paused_reason: 'VARCHAR(16) NULL' }`. */
 export async function addColumns(
   db: Sequelize,
   table: string,
@@ -31,14 +31,20 @@ export async function addColumns(
   }
 }
 
-/** Adds keys: `{ receipts_reference_unique: 'UNIQUE KEY receipts_reference_unique (reference)' }`. */
+/**
+ * Adds the keys that don't exist yet, e.g. `{ receipts_reference_unique: 'UNIQUE KEY receipts_reference_unique
+ * (reference)' }`.
+ */
 export async function addKeys(db: Sequelize, table: string, keys: Record<string, string>): Promise<void> {
   for (const [name, definition] of Object.entries(keys)) {
     if (!(await has(db, table, 'INDEX', name))) await db.query(`ALTER TABLE ${table} ADD ${definition}`);
   }
 }
 
-/** Drops what is still there. Foreign keys come before the keys and columns they stand on. */
+/**
+ * Drops the given items in order, skipping those that no longer exist. List foreign keys before the keys and columns
+ * they depend on.
+ */
 export async function drop(
   db: Sequelize,
   table: string,
@@ -70,13 +76,15 @@ const renamed =
     }
   };
 
-/** Renames columns that still have their old name; their keys go on naming them. */
+/** Renames columns that still have their old name. MySQL updates the keys that use them. */
 export const renameColumns = renamed('COLUMN');
 
-/** Renames keys that still have their old name. A foreign key cannot be renamed. */
+/** Renames keys that still have their old name. MySQL can't rename foreign keys. */
 export const renameKeys = renamed('INDEX');
 
-/** `definition`: `(user_id) REFERENCES users (id) ON DELETE CASCADE`. */
+/**
+ * Adds a foreign key unless it exists, with a definition such as `(user_id) REFERENCES users (id) ON DELETE CASCADE`.
+ */
 export async function addForeignKey(
   db: Sequelize,
   table: string,

@@ -1,4 +1,4 @@
-/** Brings a schema up or down. */
+/** Applies and reverts migrations. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { type MigrationParams, Umzug } from 'umzug';
 import { withMigrationLease } from './migration-lease.ts';
@@ -6,13 +6,13 @@ import { type Migration, migrations } from './migration-list.ts';
 import { migrationStorage } from './migration-storage.ts';
 
 export interface MigrateOptions {
-  /** Told what a person who waits would like to know. */
+  /** Receives a message if another process is migrating and this one has to wait. */
   say?: (line: string) => void;
-  /** Told what the operator should know of what a migration found or changed. */
+  /** Receives what a migration found or changed that the operator should know about. */
   note?: (line: string) => void;
 }
 
-/** The database holds tables, and they are not the portal's. */
+/** Thrown if the database contains tables of another application. */
 export class ForeignDatabase extends Error {
   constructor(tables: readonly string[]) {
     super(
@@ -43,7 +43,10 @@ function migrator(
   });
 }
 
-/** Tables that exist are taken for ours, left by a migration that died; so nobody else's may be there at first. */
+/**
+ * Migrations assume that existing tables are left over from an interrupted run, so the first migration must start on an
+ * empty database.
+ */
 async function refuseForeignTables(db: Sequelize): Promise<void> {
   const rows = await db.query<{ name: string }>(
     'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name',
@@ -54,8 +57,8 @@ async function refuseForeignTables(db: Sequelize): Promise<void> {
 }
 
 /**
- * Applies every migration that is missing and names them. Safe to run twice, after one that died half-way, and
- * from two machines at once: the second waits for the first. Throws `ForeignDatabase`.
+ * Applies all missing migrations and returns their names. Safe to rerun, even after a crash, and to run on several
+ * machines at once: all but one wait. Throws `ForeignDatabase`.
  */
 export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {}): Promise<string[]> {
   await refuseForeignTables(db);
@@ -65,7 +68,7 @@ export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {
   return applied.map((migration) => migration.name);
 }
 
-/** Takes every migration back, newest first: the schema is empty afterwards. */
+/** Reverts every migration, newest first, and returns their names. Only the tables that track migrations remain. */
 export async function migrateDown(db: Sequelize): Promise<string[]> {
   const reverted = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld).down({ to: 0 }));
   return reverted.map((migration) => migration.name);

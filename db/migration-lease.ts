@@ -1,9 +1,9 @@
-/** Lets only one machine migrate at a time. */
+/** Ensures that only one process migrates a database at a time. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** A machine that died while migrating blocks the next one no longer than this; one that lives renews in time. */
+/** The longest a crashed migration can block the next one. A live one renews its lease in time. */
 const usualLeaseSeconds = 60;
 const pollMilliseconds = 200;
 
@@ -13,9 +13,9 @@ export interface LeaseOptions {
 }
 
 /**
- * Runs `work` while no other machine does. A lease in a row rather than GET_LOCK, which a cluster does not
- * share; another machine waits until the lease is given back or has run out. `work` calls `assertHeld` before
- * each step: it throws when the lease could not be renewed, for then somebody else may have begun.
+ * Runs `work` while holding the migration lease, after waiting until no other process holds it. The lease is a table
+ * row because the locks of GET_LOCK aren't shared across a cluster. `work` must call `assertHeld` before each step; it
+ * throws if the lease couldn't be renewed, since another process may have started migrating.
  */
 export async function withMigrationLease<T>(
   db: Sequelize,
@@ -35,7 +35,7 @@ export async function withMigrationLease<T>(
     return await work(keeping.assertHeld);
   } finally {
     keeping.end();
-    // If it cannot be given back it runs out by itself; how the work ended is what the caller has to learn.
+    // A lease that can't be released expires anyway. The error must not hide the outcome of `work`.
     await lease.giveBack().catch(() => undefined);
   }
 }
@@ -77,7 +77,7 @@ function leaseOf(db: Sequelize, seconds: number) {
       return (await read())?.holder === holder;
     },
 
-    /** False when it is somebody else's by now. */
+    /** Returns false if another process now holds the lease. */
     async renew(): Promise<boolean> {
       await db.query(`UPDATE schema_migration_lease SET held_until = ${until} WHERE id = 1 AND holder = ?`, {
         replacements: [holder],
@@ -98,7 +98,7 @@ function leaseOf(db: Sequelize, seconds: number) {
   };
 }
 
-/** Renews the lease three times in its life. */
+/** Renews the lease three times per lease period. */
 function keep(lease: Lease, leaseMilliseconds: number) {
   let heldSince = Date.now();
   let trouble: unknown;

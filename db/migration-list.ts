@@ -1,4 +1,4 @@
-/** Every migration by its name, in order: listed, so that the bundled server carries them too. */
+/** All migrations by name, in order. They are imported statically so that the server bundle includes them. */
 import type { Sequelize } from 'sequelize';
 import type { MigrationParams } from 'umzug';
 import * as accounts from './migrations/2026.11.23T00.accounts.ts';
@@ -25,8 +25,8 @@ import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.
 import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.ts';
 
 /**
- * The database does not take table definitions back, so every statement must do no harm when it runs again after
- * a migration that died half-way. `note` takes what the operator should know, in sentences; most have nothing to say.
+ * MySQL can't roll back DDL, so every statement must be safe to rerun after a migration that failed halfway. `note`
+ * takes full sentences for the operator; most migrations need none.
  */
 export type Migration = (
   params: MigrationParams<Sequelize> & { note: (line: string) => void },

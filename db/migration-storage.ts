@@ -1,8 +1,8 @@
-/** Remembers which migrations ran. */
+/** Tracks the applied migrations in `schema_migrations`. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { UmzugStorage } from 'umzug';
 
-/** Where umzug keeps its list: one row per applied migration. */
+/** Returns a storage for umzug with one row per applied migration. */
 export function migrationStorage(db: Sequelize): UmzugStorage<Sequelize> {
   return {
     async executed() {

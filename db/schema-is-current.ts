@@ -1,4 +1,4 @@
-/** Whether this build can work on the schema it finds. */
+/** Checks whether the schema has every migration that this build needs. */
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
 import { migrations } from './migration-list.ts';
 
@@ -6,14 +6,14 @@ const knownToBeCurrent = new WeakSet<Sequelize>();
 const noSuchTable = 'ER_NO_SUCH_TABLE';
 
 /**
- * Whether every migration of this build has been applied; more than these may be, for a newer build may migrate
- * first. A success is remembered: it costs nothing to ask again. Throws when the database cannot be reached.
+ * Returns true if every migration of this build has been applied. Additional ones are fine, since a newer build may
+ * have migrated first. Success is cached, so later calls are free. Throws if the database is unreachable.
  */
 export async function schemaIsCurrent(db: Sequelize): Promise<boolean> {
   return (await missingMigrations(db)).length === 0;
 }
 
-/** The migrations of this build that have not been applied, oldest first. Remembers and throws as `schemaIsCurrent`. */
+/** Returns this build's unapplied migrations, oldest first. Caches and throws like `schemaIsCurrent`. */
 export async function missingMigrations(db: Sequelize): Promise<string[]> {
   if (knownToBeCurrent.has(db)) return [];
   const applied = await appliedMigrations(db);

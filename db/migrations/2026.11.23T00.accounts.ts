@@ -1,4 +1,6 @@
-/** Customers and what signs them in. The four tables are better-auth's, with our columns in `users`. */
+/**
+ * Creates the accounts and their sign-in data: the four tables of better-auth, with the portal's columns in `users`.
+ */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

@@ -1,4 +1,4 @@
-/** Plans, the event log, and the projections folded from it. */
+/** Creates the plans, the event log and the projections folded from it. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

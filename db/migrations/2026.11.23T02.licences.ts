@@ -1,4 +1,4 @@
-/** Licences and their keys. A licence belongs to one subject of the event log: a subscription or a grant. */
+/** Creates licences and their keys. Each licence belongs to one subject of the event log, a subscription or a grant. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
@@ -28,7 +28,8 @@ export const up: Migration = async ({ context: db }) => {
     CONSTRAINT licences_plan_foreign FOREIGN KEY (plan_id) REFERENCES plans (id),
     CONSTRAINT licences_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // is_current is 1 or NULL, never 0: the unique key then allows one current key and any number of retired ones.
+  // is_current is 1 or NULL, never 0, so the unique key allows one current key per licence and any number of retired
+  // ones.
   await db.query(`CREATE TABLE IF NOT EXISTS licence_keys (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     licence_id BIGINT UNSIGNED NOT NULL,

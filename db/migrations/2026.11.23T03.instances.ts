@@ -1,4 +1,7 @@
-/** Instance clients, their access tokens, and the keys of the OAuth provider. Secrets and tokens only hashed. */
+/**
+ * Creates the instance clients, their access tokens and the keys of the OAuth provider. Client secrets and tokens are
+ * stored only as hashes.
+ */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

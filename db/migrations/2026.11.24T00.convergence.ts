@@ -1,11 +1,12 @@
-/** A version for every subject of the event log, and what the wider fold knows of it. */
+/** Gives every subject of the event log a version and adds the columns that the extended fold needs. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
 
 export const up: Migration = async ({ context: db }) => {
-  // Whoever writes a subject's projections moves its version on: of two who read the same one, one wins.
+  // Every write of a subject's projections increments its version, so of two concurrent writers that read the same
+  // version only one succeeds.
   await db.query(`CREATE TABLE IF NOT EXISTS billing_subjects (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version INT UNSIGNED NOT NULL,
@@ -20,7 +21,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY billing_subjects_email_index (buyer_email),
     CONSTRAINT billing_subjects_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Folded anew by the wider rules, at once.
+  // Makes every existing subject due for refolding by the extended rules.
   await db.query(`INSERT IGNORE INTO billing_subjects (subject, version, due_at)
     SELECT DISTINCT subject, 1, '2000-01-01' FROM billing_events WHERE subject IS NOT NULL`);
   await db.query(`CREATE TABLE IF NOT EXISTS flags (
@@ -37,7 +38,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY flags_subject_index (subject),
     KEY flags_open_index (resolved_at, raised_at)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // One row for each buyer Paddle has told of. One who was erased stays erased.
+  // One row per buyer that Paddle has reported. The row of an erased buyer is kept, so that later alerts don't restore
+  // the data.
   await db.query(`CREATE TABLE IF NOT EXISTS paddle_customers (
     paddle_user_id BIGINT UNSIGNED NOT NULL,
     email VARCHAR(254) NULL,
@@ -47,7 +49,7 @@ export const up: Migration = async ({ context: db }) => {
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   await db.query(`ALTER TABLE billing_events
     MODIFY state ENUM('pending','applied','waiting','failed','stored','ignored') NOT NULL`);
-  // What no rule read before may be read now.
+  // Alerts that no rule handled before may be handled by the new rules.
   await db.query(
     "UPDATE billing_events SET state = 'pending', next_attempt_at = '2000-01-01' WHERE state = 'stored'",
   );
@@ -112,7 +114,7 @@ export const down: Migration = async ({ context: db }) => {
     receipts_subscription_foreign:
       'CONSTRAINT receipts_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)',
   });
-  // The older schema has no place for a receipt without an order: reconciliation finds it again.
+  // The previous schema requires an order id. Reconciliation recreates these receipts.
   await db.query('DELETE FROM receipts WHERE order_id IS NULL');
   await db.query(
     'ALTER TABLE receipts MODIFY order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL',

@@ -1,8 +1,8 @@
-/** Mails that are owed: one row for each fact somebody is told of. */
+/** Creates the outbox: e-mails to be sent, one row for each notification. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // What is told and to whom is looked up when it is sent: a row holds ids, never texts, addresses or secrets.
+  // A row holds only ids. Texts, addresses and secrets are looked up when the e-mail is sent.
   await db.query(`CREATE TABLE IF NOT EXISTS outbox (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     fact VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-/** When work that comes round is due next. */
+/** Stores when each recurring job is due next, and until when a process holds it. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

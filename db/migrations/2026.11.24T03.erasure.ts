@@ -1,4 +1,4 @@
-/** Why a buyer was erased: whoever erases has to be able to say so later. */
+/** Records why a buyer was erased, so that the operator can justify it later. */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 

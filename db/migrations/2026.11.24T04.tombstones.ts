@@ -1,8 +1,8 @@
-/** What was an erased person's: a late alert may name nobody, and still tell who somebody was. */
+/** Marks what belonged to an erased person, so that a late alert is recognized even if it doesn't name the account. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // A subject of the log, or `account:<number>`: numbers alone, and none is given out twice.
+  // The name is a subject of the log or `account:<id>`: ids only, so no personal data, and ids are never reused.
   await db.query(`CREATE TABLE IF NOT EXISTS tombstones (
     name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     erased_at DATETIME(3) NOT NULL,

@@ -1,12 +1,16 @@
-/** Second factors, the log of what happened to an account, tokens of one's own, and limits that all processes share. */
+/**
+ * Adds two-step verification, passkeys, API tokens, the security log, e-mail changes, and rate limits shared by all
+ * processes.
+ */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'users', { two_factor_enabled: 'TINYINT(1) NOT NULL DEFAULT 0' });
-  // When the person last showed who they are in this session: what is sensitive asks for it anew after a while.
+  // When the user last re-authenticated in this session. Sensitive actions require that to be recent.
   await addColumns(db, 'sessions', { confirmed_at: 'DATETIME(3) NULL' });
-  // Secret and recovery codes are encrypted. `last_used_step`: the time step of the newest code that was accepted.
+  // The secret and the recovery codes are encrypted. `last_used_step` is the time step of the newest code accepted, so
+  // that no code works twice.
   await db.query(`CREATE TABLE IF NOT EXISTS two_factors (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -37,7 +41,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY passkeys_user_index (user_id),
     CONSTRAINT passkeys_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // `place`: from 1 to as many tokens as a customer may have; two that are made at once cannot pass that number.
+  // `place` runs from 1 to the maximum number of tokens per customer. The unique key keeps concurrent requests from
+  // exceeding it.
   await db.query(`CREATE TABLE IF NOT EXISTS personal_tokens (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -53,7 +58,7 @@ export const up: Migration = async ({ context: db }) => {
     UNIQUE KEY personal_tokens_place_unique (user_id, place),
     CONSTRAINT personal_tokens_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Never rewritten: it goes with the account, and after a year.
+  // Append-only. Rows are deleted with the account, or after a year.
   await db.query(`CREATE TABLE IF NOT EXISTS security_events (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -67,7 +72,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY security_events_age_index (occurred_at),
     CONSTRAINT security_events_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Addresses that accounts are to move to. No token is stored: the mail's link is a keyed hash of the row.
+  // Pending changes of e-mail addresses. No token is stored: the link in the e-mail contains a keyed hash of the row.
   await db.query(`CREATE TABLE IF NOT EXISTS email_changes (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -81,7 +86,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY email_changes_age_index (requested_at),
     CONSTRAINT email_changes_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // The columns are those that rate-limiter-flexible reads and writes; `expire` is milliseconds since 1970.
+  // The columns that rate-limiter-flexible expects. `expire` is in milliseconds since the Unix epoch.
   await db.query(`CREATE TABLE IF NOT EXISTS rate_limits (
     \`key\` VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     points INT NOT NULL DEFAULT 0,

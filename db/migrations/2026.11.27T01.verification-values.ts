@@ -1,10 +1,13 @@
-/** What is deleted by its value is found by it: without a key, one person's deletion would hold up everybody's sign-in. */
+/**
+ * Indexes verifications by value, because rows are deleted by value. Without an index, MySQL would lock every row, and
+ * one user's deletion would block all sign-ins.
+ */
 import { addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 const key = 'verifications_value_index';
 
-// An account's number, as a rule; longer values begin alike and are of no interest.
+// Deletions look up short values, usually an account id. Longer values share a prefix but are never looked up.
 export const up: Migration = ({ context: db }) =>
   addKeys(db, 'verifications', { [key]: `KEY ${key} (value(32))` });
 

@@ -1,4 +1,7 @@
-/** Which passkeys verify their user: the others sign nobody in alone, and are no last way in. */
+/**
+ * Records which passkeys verify their user. The others can't sign in on their own and don't count as the last sign-in
+ * method.
+ */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 

@@ -1,4 +1,4 @@
-/** Purchases are no longer given by a buyer's number at Paddle, and addresses are compared in one form. */
+/** Stops assigning purchases by the buyer's Paddle user id, and compares e-mail addresses in canonical form. */
 import { addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
@@ -6,11 +6,12 @@ export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'billing_subjects', {
     billing_subjects_unclaimed_index: 'KEY billing_subjects_unclaimed_index (user_id, buyer_email, subject)',
   });
-  // Folded again at the next sweep: theirs by passthrough or verified address, or nobody's until somebody verifies it.
+  // Refolded at the next sweep: assigned by passthrough or verified address, otherwise unowned until an account
+  // verifies the address.
   await db.query(
     "UPDATE billing_subjects SET due_at = '2000-01-01', version = version + 1 WHERE owned_by = 'paddle_user'",
   );
-  // A domain beyond ASCII is stored in ASCII from now on.
+  // International domain names are stored in ASCII from now on.
   await db.query(
     `UPDATE billing_subjects SET due_at = '2000-01-01', version = version + 1
      WHERE buyer_email IS NOT NULL AND LENGTH(buyer_email) <> CHAR_LENGTH(buyer_email)`,
@@ -18,7 +19,7 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  // The foreign key stands on the index: the one it had by itself comes back first.
+  // The foreign key needs an index, so its original index is restored before this one is dropped.
   await addKeys(db, 'billing_subjects', {
     billing_subjects_user_foreign: 'KEY billing_subjects_user_foreign (user_id)',
   });

@@ -1,4 +1,7 @@
-/** What events are found by when a person is erased, tombstones that say how they came, and what is to be cancelled. */
+/**
+ * Adds the identifiers by which an erasure finds events, the origin of tombstones, and cancellations to request from
+ * Paddle.
+ */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
@@ -11,7 +14,8 @@ const identifiers = [
 ] as const;
 
 export const up: Migration = async ({ context: db }) => {
-  // Keyed hashes need APP_KEY: the running portal fills them in, page by page, where `identified_with` is null.
+  // The keyed hashes need APP_KEY, which migrations don't have. The running portal fills in the rows whose
+  // `identified_with` is null, page by page.
   await addColumns(db, 'billing_events', {
     customer_id: 'BIGINT UNSIGNED NULL',
     order_id: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
@@ -29,7 +33,7 @@ export const up: Migration = async ({ context: db }) => {
       ]),
     ),
   );
-  // `found_late`: by an alert that came after the erasure, not by the erasure.
+  // `found_late`: created for an alert that arrived after the erasure, not by the erasure itself.
   await addColumns(db, 'tombstones', {
     found_late: 'BOOLEAN NOT NULL DEFAULT 0',
     erased_because: 'VARCHAR(500) NULL',
@@ -37,7 +41,7 @@ export const up: Migration = async ({ context: db }) => {
   await db.query(`UPDATE tombstones t JOIN billing_subjects s ON s.subject = t.name
     JOIN paddle_customers c ON c.paddle_user_id = s.paddle_user_id
     SET t.erased_because = c.erased_because WHERE t.erased_because IS NULL`);
-  // Subscriptions of accounts that were deleted here, which Paddle is to end.
+  // Subscriptions of deleted accounts that have yet to be cancelled at Paddle.
   await db.query(`CREATE TABLE IF NOT EXISTS paddle_cancellations (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     next_attempt_at DATETIME(3) NULL,

@@ -1,11 +1,14 @@
-/** Receipts and flags belong to their subject, keys are found by the APP_KEY that they need, days are folded by newer rules. */
+/**
+ * Makes receipts and flags unique per subject, indexes keys by the APP_KEY they need, and refolds subscriptions by the
+ * new date rules.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 const together = 2_000;
 
-/** All subscriptions are folded again, by the sweeper: some at a time, so that no transaction grows with the table. */
+/** Makes all subscriptions due for refolding by the sweeper, in batches so that no transaction grows with the table. */
 async function foldAgain(db: Sequelize): Promise<void> {
   for (let after = 'subscription:'; ; ) {
     const rows = await db.query<{ subject: string }>(
@@ -25,7 +28,7 @@ async function foldAgain(db: Sequelize): Promise<void> {
 }
 
 export const up: Migration = async ({ context: db }) => {
-  // One order told of under two subscriptions is two customers' receipt, each their own.
+  // If alerts of two subscriptions name the same order, each subscription gets its own receipt.
   await addKeys(db, 'receipts', {
     receipts_subject_reference_unique: 'UNIQUE KEY receipts_subject_reference_unique (subject, reference)',
     receipts_subject_order_unique: 'UNIQUE KEY receipts_subject_order_unique (subject, order_id)',
@@ -47,7 +50,7 @@ export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'licence_keys', {
     licence_keys_version_index: 'KEY licence_keys_version_index (key_version, retired_at)',
   });
-  // The first characters name the secret that a text is encrypted with.
+  // The first characters identify the secret that a value is encrypted with.
   await addKeys(db, 'two_factors', {
     two_factors_secret_index: 'KEY two_factors_secret_index (secret(16))',
     two_factors_codes_index: 'KEY two_factors_codes_index (backup_codes(16))',
@@ -61,7 +64,7 @@ export const down: Migration = async ({ context: db }) => {
     ['INDEX', 'two_factors_codes_index'],
   ]);
   await drop(db, 'licence_keys', [['INDEX', 'licence_keys_version_index']]);
-  // The older schema has room for one of each: the first stays, as one of them did before.
+  // The previous schema allows only one of each, so the oldest row is kept.
   for (const [table, column] of [
     ['receipts', 'reference'],
     ['receipts', 'order_id'],

@@ -1,22 +1,23 @@
-/** Mails that somebody waits for come first; jobs remember where they were and how often they failed. */
+/** Sends e-mails that a user is waiting for first, and stores where each job stopped and how often it failed. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // 0: a person sits in front of a page until it comes. Mails are taken by priority, then by when they are due.
+  // 0 means that a user is waiting for the e-mail on a page. E-mails are sent by priority, then by due time.
   await addColumns(db, 'outbox', { priority: 'TINYINT UNSIGNED NOT NULL DEFAULT 1' });
   await addKeys(db, 'outbox', {
     outbox_turn_index: 'KEY outbox_turn_index (state, priority, next_attempt_at)',
-    // For deleting what was settled long ago.
+    // For deleting e-mails that were settled long ago.
     outbox_settled_index: 'KEY outbox_settled_index (state, settled_at)',
   });
   await drop(db, 'outbox', [['INDEX', 'outbox_due_index']]);
-  // `progress`: where the job goes on, in its own words. Failures in a row decide how soon it is tried again.
+  // `progress` is where the job resumes, in a job-specific format. The number of consecutive failures determines the
+  // backoff.
   await addColumns(db, 'jobs', {
     failures: 'INT UNSIGNED NOT NULL DEFAULT 0',
     progress: 'VARCHAR(1024) NULL',
   });
-  // For the flags that name another subject in their detail.
+  // For finding flags whose detail names another subject.
   await addKeys(db, 'flags', { flags_detail_index: 'KEY flags_detail_index (kind, detail(64))' });
 };
 

@@ -1,11 +1,12 @@
 /**
- * Amounts were stored with as many decimals as the Node of that day gave a currency. Now ISO 4217 says how many: what
- * is kept in a currency of which the two may differ is folded again from its alerts, which tell it as text.
+ * Amounts used to be stored with the number of decimals that the current Node release gave each currency; now ISO 4217
+ * decides. Amounts in currencies where the two may differ are folded again from their alerts, which contain them as
+ * text.
  */
 import { QueryTypes } from 'sequelize';
 import type { Migration } from '#db/migration-list.ts';
 
-/** Currencies to which some release of CLDR (38 to 48) gives other decimals than ISO 4217. */
+/** Currencies whose decimals in some CLDR release (38 to 48) differ from ISO 4217. */
 const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'
   .split(' ')
   .map((currency) => `'${currency}'`)
@@ -36,5 +37,8 @@ export const up: Migration = async ({ context: db, note }) => {
     );
 };
 
-/** The amounts stay right by the older rules too, where the Node is of the day it was. */
+/**
+ * Nothing to undo: the previous release reads these amounts correctly unless its Node gives the currency different
+ * decimals.
+ */
 export const down: Migration = async () => undefined;

@@ -1,11 +1,11 @@
-/** The OAuth server signs nothing, so no key is kept for it. */
+/** Drops the signing keys, because the OAuth server signs nothing. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query('DROP TABLE IF EXISTS signing_keys');
 };
 
-/** As it was before; a release that wants a key makes one at its first request. */
+/** Restores the empty table. A release that needs a key creates one on the first request. */
 export const down: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS signing_keys (
     id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-/** A change of address that was taken back says so itself; until now only its expiry was moved to that moment. */
+/** Records when an e-mail change was stopped. So far, stopping one only moved its expiry to that moment. */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
@@ -6,7 +6,7 @@ export const up: Migration = ({ context: db }) =>
   addColumns(db, 'email_changes', { stopped_at: 'DATETIME(3) NULL' });
 
 export const down: Migration = async ({ context: db }) => {
-  // Without the column, an expiry that lies in the past is all that keeps the link from working.
+  // Without the column, only an expiry in the past keeps the link from working.
   await db.query(
     'UPDATE email_changes SET expires_at = LEAST(expires_at, requested_at) WHERE stopped_at IS NOT NULL',
   );

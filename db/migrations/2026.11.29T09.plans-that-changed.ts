@@ -1,9 +1,9 @@
-/** What a plan decides is folded again when it changes: the plan remembers how far that has come. */
+/** Records, for each changed plan, how far refolding its streams has progressed. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // '': nothing yet; a subject: everything through that one; NULL: nothing is left to do.
+  // '': nothing refolded yet; a subject: everything up to and including it is done; NULL: nothing to do.
   await addColumns(db, 'plans', {
     refold_after: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
   });
@@ -14,7 +14,7 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  // The foreign key wants an index of its own again.
+  // The foreign key needs a separate index before the combined one is dropped.
   await addKeys(db, 'receipts', { receipts_plan_foreign: 'KEY receipts_plan_foreign (plan_id)' });
   await drop(db, 'receipts', [['INDEX', 'receipts_plan_index']]);
   await drop(db, 'subscriptions', [['INDEX', 'subscriptions_plan_index']]);

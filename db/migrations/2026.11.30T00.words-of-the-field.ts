@@ -1,4 +1,4 @@
-/** Tables, columns and keys get the names that the field uses: streams of events, idempotency keys, API tokens. */
+/** Renames tables, columns and keys to the standard terms: event streams, idempotency keys, API tokens. */
 import type { Sequelize } from 'sequelize';
 import { addForeignKey, drop, renameColumns, renameKeys, renameTable } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
@@ -7,7 +7,7 @@ type Names = Readonly<Record<string, string>>;
 
 const tables: Names = { billing_subjects: 'event_streams', personal_tokens: 'api_tokens' };
 
-/** By the new name of the table. */
+/** Keyed by the new name of the table. */
 const columns: Readonly<Record<string, Names>> = {
   event_streams: { subject: 'stream', due_at: 'refold_at' },
   billing_events: { subject: 'stream' },
@@ -43,7 +43,9 @@ const keys: Readonly<Record<string, Names>> = {
   },
 };
 
-/** A foreign key cannot be renamed: the new one is added before the old one goes, so that a row is never unguarded. */
+/**
+ * MySQL can't rename foreign keys. The new one is added before the old one is dropped, so the constraint always holds.
+ */
 const foreignKeys = [
   ['event_streams', 'billing_subjects_user_foreign', 'event_streams_user_foreign', 'SET NULL'],
   ['api_tokens', 'personal_tokens_user_foreign', 'api_tokens_user_foreign', 'CASCADE'],

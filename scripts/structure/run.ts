@@ -27,7 +27,6 @@ const tolerated: ReadonlySet<string> = new Set([
   'tests/api/accounts/settings.test.ts',
   'tests/pages/accounts/api-tokens-and-data.test.tsx',
   'tests/pages/accounts/settings.test.tsx',
-  'tests/pages/licences/licences.test.tsx',
 ]);
 
 /** Files that git knows or would add, without those that are deleted. */

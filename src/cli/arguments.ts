@@ -1,10 +1,10 @@
-/** Reads what a person types into values, or says what is wrong with it (exit code 2). */
+/** Parsers for command-line arguments. They throw `InvalidArgumentError`, which ends the process with exit code 2. */
 import { InvalidArgumentError } from 'commander';
 import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, parseDay } from '#shared/dates.ts';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 
-/** A whole number from `min` to `max`. */
+/** Returns a parser for whole numbers from `min` to `max`. */
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
@@ -15,13 +15,13 @@ export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
 export const overlapDays = wholeNumber(0, 365);
 
-/** The number of a licence, as text: it is an argument, and arguments are handed on as they were typed. */
+/** Validates a licence number but returns it as text, because `answers` only passes on arguments that are strings. */
 export const licenceId = (text: string): string => String(paddleId(text));
 export const rows = wholeNumber(1, 10_000);
 
 const eventId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
-/** For an argument that may be given several times: `inbox:replay 1 2 3`. */
+/** Collects an argument that may be repeated: `inbox:replay 1 2 3`. */
 export const eventIds = (text: string, earlier: readonly number[] = []): number[] => [
   ...earlier,
   eventId(text),
@@ -39,7 +39,7 @@ export function email(text: string): string {
   throw new InvalidArgumentError('It must be an e-mail address.');
 }
 
-/** Text of 1 to `max` characters, without white space around it. */
+/** Returns a parser for text of 1 to `max` characters, which trims surrounding whitespace. */
 export const words = (max: number) => (text: string) => {
   const trimmed = text.trim();
   if (trimmed.length >= 1 && trimmed.length <= max) return trimmed;

@@ -1,18 +1,24 @@
-/** Gives a command the portal's own dependencies, from the same settings as the server. */
+/** Gives commands the same dependencies as the server, built from the same settings. */
 import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 
-/** Runs `work` with the portal's dependencies, and closes them whatever happens. Throws `ConfigError`. */
+/**
+ * Runs `work` with the portal's dependencies and then closes the database, even after an error. Throws `ConfigError` if
+ * the settings are invalid.
+ */
 export const withPortal = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: false });
 
-/** The same for what looks stored keys up or reads them: refused as well while an APP_KEY is missing that rows need. */
+/**
+ * Like `withPortal`, for commands that look up or decrypt stored keys. Also throws `ConfigError` if stored rows need an
+ * APP_KEY that isn't configured.
+ */
 export const withPortalAndKeys = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: true });
 
 async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsKeys: boolean }): Promise<T> {
   const config = readConfig();
-  // Loaded only here: help, a wrong option or a missing setting is answered without waiting for all of it.
+  // Imported lazily, so that help, wrong options and missing settings are reported without loading the whole server.
   const [{ buildDeps }, { followClock, realClock }, { answerLimits, openDatabase }, { createLogger }] =
     await Promise.all([
       import('#server/build-deps.ts'),
@@ -20,7 +26,7 @@ async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsK
       import('#server/platform/database/connection.ts'),
       import('#server/platform/observability/logger.ts'),
     ]);
-  // What a command has to say it says itself; standard output is for its answer.
+  // Commands print their own messages, and standard output is reserved for the result.
   const log = createLogger('silent');
   const db = openDatabase({
     ...config.database,

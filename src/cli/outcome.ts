@@ -1,10 +1,11 @@
-/** What a command has to say when it is done. */
+/** Results of commands, and helpers that format them. */
 
 export type Outcome =
-  /** Exit code 0. `text` is for a person, `json` for a program. */
+  /** Exit code 0. Prints `text`, or `json` with `--json`. */
   | { status: 'done'; text: string; json: Record<string, unknown> }
   /**
-   * Exit code 1. One clear sentence; `json` adds what a program may want besides it, `text` what was done all the same.
+   * Exit code 1. Prints `sentence` on standard error. `json` adds details for programs, `text` reports what was done
+   * despite the refusal.
    */
   | { status: 'refused'; sentence: string; json?: Record<string, unknown>; text?: string };
 
@@ -21,7 +22,7 @@ export const refused = (sentence: string, json: Record<string, unknown> = {}, te
   ...(text === undefined ? {} : { text }),
 });
 
-/** Rows under their headings, each column as wide as its widest cell. */
+/** Formats rows as a table, each column as wide as its widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
@@ -36,7 +37,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join('\n');
 }
 
-/** Names and what they are, one a line, the values aligned. Values that are null are left out. */
+/** Formats one `name: value` pair per line, with the values aligned. Null values are omitted. */
 export function facts(pairs: Readonly<Record<string, string | number | null>>): string {
   const width = Math.max(...Object.keys(pairs).map((name) => name.length));
   return Object.entries(pairs)

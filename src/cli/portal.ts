@@ -1,4 +1,4 @@
-/** The operator's command line: `npm run portal -- <command>`. */
+/** Entry point of the operator's command line: `npm run portal -- <command>`. */
 import { createProgram } from './registry/program.ts';
 import { runCommandLine } from './run-command.ts';
 

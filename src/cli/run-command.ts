@@ -1,9 +1,9 @@
-/** Runs one command to its exit code: 0 done, 1 refused, 2 wrong usage. */
+/** Runs a command and sets the exit code: 0 done, 1 refused, 2 wrong usage. */
 import { type Command, CommanderError } from 'commander';
 import { ConfigError } from '#server/config/config.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Adds `--json` to a command, and prints whatever `act` answers. */
+/** Adds `--json` to a command and prints the outcome of `act`. */
 export function answers<Options extends object>(
   command: Command,
   act: (options: Options, ...args: string[]) => Outcome | Promise<Outcome>,
@@ -11,7 +11,8 @@ export function answers<Options extends object>(
   command.option('--json', 'print one JSON object on standard output');
   command.action(async (...received: unknown[]) => {
     const options = command.opts<Options & { json?: true }>();
-    // Commander hands over the arguments, then the options, then the command.
+    // Commander passes the arguments, the options and the command. Repeated arguments are arrays and skipped here; read
+    // them from `command.processedArgs`.
     const args = received.slice(0, -2).filter((each) => typeof each === 'string');
     print(await outcomeOf(() => act(options, ...args)), options.json === true);
   });
@@ -38,7 +39,7 @@ async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome
   }
 }
 
-/** What a person can do about an error; null for one that nobody foresaw. */
+/** Returns a message for errors that the operator can fix, or null for unexpected ones. */
 async function sentenceFor(error: unknown): Promise<string | null> {
   if (error instanceof ConfigError) return error.message;
   const { DatabaseNotTrusted, isDatabaseUnreachable, problemOfTls } = await import(
@@ -58,7 +59,7 @@ function messageOf(error: unknown): string {
   return text === '' && error instanceof Error && 'code' in error ? String(error.code) : text;
 }
 
-/** The server's error number, where an error or what it wraps came from MySQL. */
+/** Returns the MySQL error number of the error's `parent` or `cause`, or null. */
 function numberOf(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
   const parent: unknown = 'parent' in error ? error.parent : error.cause;
@@ -69,8 +70,8 @@ function numberOf(error: unknown): number | null {
 }
 
 /**
- * Commander asks for the options that are missing before it says which it does not know. Whoever mistyped one is to be
- * told of that: so nothing is asked for where something is unknown.
+ * Commander reports missing options before unknown ones, which hides typos. If an option is unknown, no option is
+ * mandatory.
  */
 function askForNothingBesideTheUnknown(
   createProgram: () => Command,
@@ -78,13 +79,13 @@ function askForNothingBesideTheUnknown(
   args: readonly string[],
 ): void {
   const named = (within: Command) => within.commands.find((command) => command.name() === args[0]);
-  // Read by one that is thrown away: reading an option twice would count it twice.
+  // Parsed by a throwaway instance, because parsing twice would collect repeated values twice.
   const { unknown } = named(createProgram())?.parseOptions(args.slice(1)) ?? { unknown: [] };
   if (!unknown.some((word) => word.startsWith('-'))) return;
   for (const option of named(program)?.options ?? []) option.mandatory = false;
 }
 
-/** Parses the command line and runs what it names. Never throws: whatever happens becomes an exit code. */
+/** Parses the command line and runs the command. Never throws: errors set the exit code. */
 export async function runCommandLine(createProgram: () => Command, args: readonly string[]): Promise<void> {
   try {
     const program = createProgram();
@@ -92,7 +93,7 @@ export async function runCommandLine(createProgram: () => Command, args: readonl
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help that was asked for is 0; every other complaint of commander is about usage, and already printed.
+      // Commander uses exit code 0 for help. Everything else is a usage error that it has already printed.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }

@@ -1,6 +1,6 @@
-/** Reads what is piped into a command. */
+/** Reads the data piped into a command. */
 
-/** Everything on standard input, byte for byte. A person at a terminal is told what to do. */
+/** Reads standard input to the end as raw bytes. On a terminal, prints instructions that mention `what`. */
 export async function readStandardInput(what: string): Promise<Buffer> {
   if (process.stdin.isTTY) process.stderr.write(`Paste ${what}, then press Enter and Ctrl-D:\n`);
   const chunks: Buffer[] = [];

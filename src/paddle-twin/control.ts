@@ -1,4 +1,4 @@
-/** What the control pages and the control API have in their hands. */
+/** The operations available to the control pages and the control API. */
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Faults } from './faults.ts';
 import type { TwinLife } from './lives/life.ts';

@@ -1,26 +1,26 @@
-/** What can be made to go wrong. */
+/** Faults that the twin can simulate, all off by default. */
 import { z } from 'zod';
 
 export const Faults = z.object({
-  /** Alerts are made and wait; none is sent. */
+  /** Creates alerts but doesn't send them. */
   hold: z.boolean(),
-  /** The vendor and price APIs answer 503. */
+  /** The vendor and price APIs respond with 503. */
   down: z.boolean(),
-  /** The vendor and price APIs take so many milliseconds longer, in real time. */
+  /** Milliseconds of real time by which the vendor and price APIs are delayed. */
   slowMs: z.int().min(0).max(600_000),
-  /** The next calls of the vendor API answer 429. */
+  /** How many of the next vendor API calls get a 429. */
   rateLimited: z.int().min(0).max(1_000_000),
-  /** The next calls of the vendor API fail with these codes, one each, as HTTP 200 with `success: false`. */
+  /** Error codes for the next vendor API calls, one each, returned as HTTP 200 with `success: false`. */
   errors: z.array(z.int().min(100).max(150)),
-  /** Every alert arrives twice; `new_id`: the second time under another alert_id. */
+  /** Whether every alert arrives twice, and whether the second one has the same alert_id or a new one. */
   duplicate: z.enum(['no', 'same_id', 'new_id']),
-  /** In which order alerts that wait together are sent. */
+  /** The order in which alerts that are due together are sent. */
   order: z.enum(['as_happened', 'payment_first', 'reversed', 'shuffled']),
-  /** Every alert leaves late, by a random time up to so many days of the twin's clock. */
+  /** Maximum random delay of each alert, in days of the twin's clock. */
   delayDays: z.number().min(0).max(90),
-  /** The share of alerts that never arrive, though Paddle's history says they did: 0 to 1. */
+  /** Fraction of alerts, 0 to 1, that never arrive although Paddle's history says they did. */
   lose: z.number().min(0).max(1),
-  /** Beside every alert another of the same name, filled as Paddle's simulator fills them. */
+  /** Adds to every alert a second one of the same name, filled in like those of Paddle's simulator. */
   nonsense: z.boolean(),
 });
 export type Faults = z.infer<typeof Faults>;

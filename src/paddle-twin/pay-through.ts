@@ -1,8 +1,8 @@
-/** Pays a pay link as a buyer would: over HTTP, through its page. */
+/** Pays a pay link over HTTP through its page, as a buyer would. */
 import type { CheckoutOutcome } from './pages/checkout.route.ts';
 
 export interface CheckoutAnswers {
-  /** A test card; the working one when not given. */
+  /** A test card; defaults to the one that works. */
   card?: string;
   email?: string;
   name?: string;

@@ -1,18 +1,18 @@
-/** Chance that can be repeated: one seed, one sequence. */
+/** Reproducible random numbers: each seed always gives the same sequence. */
 import { randomInt } from 'node:crypto';
 
 export interface Random {
-  /** 0 <= x < 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   next(): number;
-  /** So many bytes, as hexadecimal digits. */
+  /** Returns random bytes as hexadecimal digits. */
   hex(bytes: number): string;
 }
 
 const twoTo32 = 2 ** 32;
 
 /**
- * Mulberry32: small, and good enough for faults. Nothing of it is a secret: the twin guards no money. Where the
- * sequence stands is kept in the state: a twin that starts again goes on from there.
+ * Mulberry32: small, and good enough for injecting faults. Not secure, but the twin protects no real money. The
+ * position in the sequence is part of the state, so a restarted twin continues it.
  */
 export function createRandom(kept: { random: number }): Random {
   const next = (): number => {

@@ -1,4 +1,4 @@
-/** Paddle's error codes (docs/paddle-classic.md V2), as far as the twin answers with them. */
+/** The error codes of Paddle (docs/paddle-classic.md V2) that the twin returns. */
 
 export const refusals = {
   101: 'Bad method call',
@@ -20,7 +20,7 @@ export const refusals = {
 } as const;
 export type RefusalCode = keyof typeof refusals;
 
-/** `refused`: with Paddle's code, and nothing has happened. */
+/** `refused` has Paddle's error code and means that nothing has changed. */
 export type Outcome = { status: 'done' } | { status: 'refused'; code: number; message: string };
 
 export const done: Outcome = { status: 'done' };

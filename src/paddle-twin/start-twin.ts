@@ -1,4 +1,4 @@
-/** Starts a Paddle twin: a local Paddle Classic with a checkout, signed alerts and a clock that can be moved. */
+/** Starts a Paddle twin: a local Paddle Classic with a checkout, signed alerts and an adjustable clock. */
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
@@ -31,66 +31,69 @@ import { createTimeTravel } from './time-travel.ts';
 import { vendorApiRoutes } from './vendor-api/vendor-api.route.ts';
 
 export interface TwinOptions {
-  /** 0 takes a free one. A server that listens already is taken over. */
+  /** A port (0 for any free one), or a server that is already listening. */
   port: number | NetServer;
-  /** The address to listen on; by default only this machine reaches it. */
+  /** The address to listen on. By default, only this machine can reach it. */
   host?: string;
-  /** Further names that it is reached by, as in a network of containers. */
+  /** Additional host names that requests may use, e.g. in a container network. */
   names?: readonly string[];
-  /** How links begin that it makes; by default where it listens. For one whose state another goes on with. */
+  /**
+   * Base URL of generated links; defaults to the listening address. Needed if another twin will continue with this
+   * state.
+   */
   named?: string;
-  /** Where the state is kept; without it the twin forgets everything at its end. */
+  /** Where the state is saved. Without it, the state is lost when the twin stops. */
   folder?: string;
-  /** Alerts wait until there is one. */
+  /** Null holds all alerts back until a URL is set. */
   webhookUrl: string | null;
   catalogue: readonly TwinPlan[];
   coupons?: readonly TwinCoupon[];
   vendor: TwinVendor;
-  /** The time a fresh twin starts at; one with kept state goes on where it was. */
+  /** The initial time of a new twin. A saved state continues where it stopped. */
   startAt?: Date;
-  /** PEM of the key a fresh twin signs with; it makes its own when not given, which takes a while. */
+  /** The signing key of a new twin, in PEM format. By default a key is generated, which takes a while. */
   privateKey?: string;
-  /** How long the webhook may take to answer: 10 s, as at Paddle. */
+  /** Timeout for webhook responses in milliseconds; defaults to 10 s, as at Paddle. */
   answerWithinMs?: number;
-  /** How many alerts may be under way at a time: 8. With 1 they arrive in the order in which they are sent. */
+  /** Maximum number of alerts in flight; defaults to 8. With 1, they arrive in the order sent. */
   connections?: number;
-  /** Makes everything that is left to chance (faults, ids, tokens) come out the same in every run. */
+  /** Makes everything random (faults, ids, tokens) the same in every run. */
   seed?: number;
-  /** The clock stands still unless it is moved; otherwise it runs on with real time. */
+  /** Stops the clock except when it is moved. By default it runs in real time. */
   clockStands?: boolean;
-  /** What happens when a renewal cannot be charged; `defaultDunning` when left out. */
+  /** Handling of renewals that can't be charged; defaults to `defaultDunning`. */
   dunning?: Dunning;
-  /** Days until Paddle has reviewed a refund that the vendor API asked for: 1. */
+  /** Days until Paddle reviews a refund requested through the vendor API; defaults to 1. */
   refundReviewDays?: number;
 }
 
 export interface PaddleTwin extends TwinLife {
   url: string;
-  /** Base addresses for PADDLE_VENDORS_URL, PADDLE_CHECKOUT_URL and CLOCK_URL. */
+  /** Base URLs for PADDLE_VENDORS_URL, PADDLE_CHECKOUT_URL and CLOCK_URL. */
   vendorsUrl: string;
   checkoutUrl: string;
   clockUrl: string;
-  /** PEM. */
+  /** In PEM format. */
   publicKey: string;
   now(): Date;
   setWebhookUrl(url: string | null): void;
   /**
-   * Day by day, with everything that happens on the way. Alerts leave at their time; a day is over once all that are
-   * due have been attempted.
+   * Advances the clock day by day and runs everything that becomes due. Alerts are sent at their time; a day ends once
+   * all due alerts have been attempted.
    */
   advanceDays(days: number): Promise<void>;
-  /** Resolves when every delivery that is due has been attempted. */
+  /** Resolves once every due delivery has been attempted. */
   drain(): Promise<void>;
   faults(): Readonly<Faults>;
   setFaults(faults: Partial<Faults>): void;
   subscriptions(): readonly ListedSubscription[];
-  /** What Paddle believes of every subscription and payment. */
+  /** Returns Paddle's view of every subscription and payment. */
   truth(): Truth;
-  /** The same of one subscription: quick, however many there are. Null when there is none of that id. */
+  /** Returns Paddle's view of one subscription, or null if it doesn't exist. Fast regardless of how many there are. */
   truthOf(subscriptionId: number): TrueSubscription | null;
-  /** Every alert of the last 90 days with its attempts, oldest first. */
+  /** Returns every alert of the last 90 days with its attempts, oldest first. */
   deliveries(): readonly Delivery[];
-  /** Pays a pay link (or has it declined) through its page, without a browser. */
+  /** Pays a pay link through its page, without a browser. The card may be declined. */
   pay(payLink: string, answers?: CheckoutAnswers): Promise<CheckoutOutcome>;
   stop(): Promise<void>;
 }

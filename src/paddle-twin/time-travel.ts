@@ -1,4 +1,4 @@
-/** Moves the twin's clock, and lets everything happen at its time on the way: renewals, attempts, retries. */
+/** Moves the twin's clock and runs renewals, delivery attempts and retries at their time. */
 
 import { dayMs } from '#shared/durations.ts';
 import type { Deliveries } from './alerts/deliveries.ts';
@@ -6,22 +6,22 @@ import type { Agenda } from './time/agenda.ts';
 import type { Clock } from './time/clock.ts';
 
 export interface TimeTravel {
-  /** One day after the other; resolves when everything due on the way has been done. */
+  /** Advances day by day. Resolves once everything that became due has been done. */
   advanceDays(days: number): Promise<void>;
-  /** Does what is due now; resolves when every delivery that is due has been attempted. */
+  /** Runs what is due now. Resolves once every due delivery has been attempted. */
   runDue(): Promise<void>;
 }
 
 /**
- * Alerts leave at their time, and time does not wait for their answers: several are under way at once, as from a real
- * sender. It waits where an answer decides what happens next: at the end of a day, before a visitor's work, before
- * the retry of a retry, and while more alerts wait for a connection than there are connections.
+ * Like a real sender, sends alerts at their time and several at once, without stopping the clock for the responses. The
+ * clock waits only where a response affects what happens next: at the end of a day, before externally scheduled work,
+ * before the retry of a retry, and while more alerts are queued than there are connections.
  */
 export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliveries): TimeTravel {
   let last: Promise<void> = Promise.resolve();
   let travellers = 0;
 
-  /** The account's own work up to now, at its own instants; visitors' only where somebody can wait for it. */
+  /** Runs all due entries in order. Externally scheduled ones wait for pending deliveries. */
   async function runAgenda(): Promise<void> {
     for (let entry = agenda.takeDue(clock.now()); entry; entry = agenda.takeDue(clock.now())) {
       if (entry.isVisitor) await deliveries.settled();
@@ -30,7 +30,7 @@ export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliv
   }
 
   async function runDue(): Promise<void> {
-    // Whoever moves the clock runs what is due on the way.
+    // While the clock is being moved, `advance` runs the agenda.
     if (travellers === 0) await runAgenda();
     await deliveries.settled();
   }
@@ -69,7 +69,7 @@ export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliv
   return {
     runDue,
     advanceDays(days) {
-      // Two who move the clock at once move it one after the other.
+      // Concurrent calls run one after the other.
       const advanced = last.then(() => advance(days));
       last = advanced.catch(() => undefined);
       return advanced;

@@ -1,4 +1,4 @@
-/** `portal user:admin`: makes a customer an administrator, or takes it back. */
+/** `portal user:admin`: grants or revokes administrator rights. */
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal flag:list`: what a person should look at. */
+/** `portal flag:list`: lists the flags that need an operator's attention. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';

@@ -1,4 +1,4 @@
-/** `portal inbox:list`: the alerts received, and what became of them. */
+/** `portal inbox:list`: lists the newest events and whether they were applied. */
 import type { Command } from 'commander';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -11,7 +11,7 @@ interface Options {
   limit: number;
 }
 
-/** What somebody may have to do something about. `stored` is an alert that no rule knows. */
+/** States that may need an operator's attention. `stored` means that no rule handles this type of alert. */
 const troubled: readonly EventState[] = ['failed', 'waiting', 'stored'];
 
 export function addListInbox(program: Command): void {

@@ -1,4 +1,4 @@
-/** `portal payment:refund`: asks Paddle to give money back. */
+/** `portal payment:refund`: requests a refund from Paddle. */
 import type { Command } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -40,7 +40,7 @@ export function addRefundPayment(program: Command): void {
   );
 }
 
-/** The amount, unless it is finer than its currency. */
+/** Parses an amount. Returns null if it is malformed or has more decimals than the currency. */
 function exactly(text: string, currency: string): Money | null {
   const fraction = text.trim().split('.')[1] ?? '';
   return fraction.length > minorDigits(currency) ? null : parseDecimal(text, currency);

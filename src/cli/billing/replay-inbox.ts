@@ -1,4 +1,4 @@
-/** `portal inbox:replay`: applies events again. */
+/** `portal inbox:replay`: retries events that could not be applied. */
 import type { Command } from 'commander';
 import { eventIds } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

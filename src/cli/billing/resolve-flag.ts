@@ -1,4 +1,4 @@
-/** `portal flag:resolve`: takes a flag down. */
+/** `portal flag:resolve`: marks a flag as resolved. */
 import type { Command } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { decidedBy } from '#cli/licences/licence-actions.ts';

@@ -1,4 +1,4 @@
-/** `portal webhook:verify`: whether a body is signed by PADDLE_PUBLIC_KEY. */
+/** `portal webhook:verify`: checks the signature of an alert against PADDLE_PUBLIC_KEY. */
 import type { Command } from 'commander';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
@@ -28,7 +28,7 @@ export function addVerifyWebhook(program: Command): void {
   });
 }
 
-/** An editor or `echo` ends a file with a line break, which no form body has. */
+/** Strips trailing line breaks. Editors and `echo` add them, and a form body never ends with one. */
 function withoutLineEnd(body: Buffer): Buffer {
   let end = body.length;
   while (end > 0 && (body[end - 1] === 0x0a || body[end - 1] === 0x0d)) end -= 1;

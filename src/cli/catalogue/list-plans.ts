@@ -1,4 +1,4 @@
-/** `portal plan:list`: every plan. */
+/** `portal plan:list`: lists the plans of all products. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';

@@ -1,4 +1,7 @@
-/** `portal user:reset-second-factor`: lets somebody back in who lost app or key and the recovery codes. */
+/**
+ * `portal user:reset-second-factor`: turns off two-step verification for a customer who lost the second factor and the
+ * recovery codes.
+ */
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal user:sign-out`: ends every session of a customer. */
+/** `portal user:sign-out`: ends all sessions of a customer. */
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal client:create`: an instance's client id and secret. */
+/** `portal client:create`: creates the client id and secret of an instance. */
 import { type Command, Option } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal client:list`: every client, revoked ones too. */
+/** `portal client:list`: lists all instance clients, including revoked ones. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';

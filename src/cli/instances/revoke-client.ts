@@ -1,4 +1,4 @@
-/** `portal client:revoke`: disables a client and its tokens. */
+/** `portal client:revoke`: permanently disables a client and revokes its tokens. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';

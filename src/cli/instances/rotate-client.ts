@@ -1,4 +1,4 @@
-/** `portal client:rotate`: gives a client a new secret. */
+/** `portal client:rotate`: replaces the secret of a client. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';

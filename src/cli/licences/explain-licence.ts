@@ -1,4 +1,4 @@
-/** `portal licence:explain`: why a licence is in the state it is in. */
+/** `portal licence:explain`: lists the events behind a licence's current state. */
 import type { Command } from 'commander';
 import { licenceId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -10,7 +10,9 @@ import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
 const inWords = (value: unknown): string =>
   value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** What an event changed of the licence; of receipts and flags which. */
+/**
+ * Lists what an event changed: the licence's fields with their new values, but receipts and flags only by reference.
+ */
 function changesInWords({ changes }: TimelineEntry): string {
   const { subscriptionState: _name, ...licence } = changes.entitlement;
   return [

@@ -1,4 +1,4 @@
-/** `portal licence:grant`: a complimentary licence. */
+/** `portal licence:grant`: issues a complimentary licence. */
 import type { Command } from 'commander';
 import { day, email, paddleId, seats, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

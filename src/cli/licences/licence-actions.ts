@@ -1,16 +1,16 @@
-/** What the commands that decide about a licence say alike. */
+/** Messages and JSON shared by the commands that change a licence. */
 import type { BoundDeps } from '#server/deps.ts';
 import type { LicenceOutcome } from '#server/features/billing/decisions/run-licence-action.ts';
 import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { dayOf } from '#shared/dates.ts';
 
-/** Who decides, in the log. */
+/** The author that the event log records for decisions made on the command line. */
 export const decidedBy = 'command line';
 
 type Refused<Reason extends string> = Extract<LicenceOutcome<Reason>, { status: 'refused' }>;
 
-/** Why nothing was done, in one sentence. */
+/** Explains in one sentence why an action was refused. `sentences` has the reasons specific to the action. */
 export function whyRefused<Reason extends string>(
   outcome: Refused<Reason>,
   licenceId: number,
@@ -25,15 +25,15 @@ export function whyRefused<Reason extends string>(
   return typeof sentence === 'function' ? sentence(outcome.licence) : sentence;
 }
 
-/** What a ping hears, by what the check says. */
+/** Describes the response that a ping gets for the given check. */
 export const answerOf = (check: LicenceCheck): string =>
   check.status === 'good' ? `200, ask again on ${check.nextCheckOn}` : `410, ${check.reason}`;
 
-/** What a ping with the licence's key hears today. */
+/** Describes the response that a ping with the licence's key gets today. */
 export const pingAnswer = (deps: Pick<BoundDeps, 'now' | 'settings'>, licence: Licence): string =>
   answerOf(checkLicence(licence, dayOf(deps.now()), deps.settings));
 
-/** The licence as a program is told of it. */
+/** Converts a licence to the JSON that commands print. */
 export const licenceJson = ({ id, status, validUntil, quantity, userId, plan }: Licence) => ({
   licence_id: id,
   status,
@@ -44,7 +44,7 @@ export const licenceJson = ({ id, status, validUntil, quantity, userId, plan }: 
   plan: plan.paddlePlanId,
 });
 
-/** Whether Paddle goes on charging for the licence: only Paddle can end that. */
+/** Returns true if Paddle still charges for the licence. Only cancelling the subscription at Paddle stops that. */
 export async function isStillCharged(
   deps: Pick<BoundDeps, 'subscriptions'>,
   { stream }: Licence,

@@ -1,4 +1,4 @@
-/** `portal licence:read`: what is inside a key, and what the portal knows of it. */
+/** `portal licence:read`: shows the contents of a key and the state of its licence. */
 import type { Command } from 'commander';
 import { withPortalAndKeys } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';

@@ -1,4 +1,4 @@
-/** `portal licence:reinstate`: takes a revocation back. */
+/** `portal licence:reinstate`: undoes a revocation. */
 import type { Command } from 'commander';
 import { licenceId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal licence:reissue`: another key for a licence whose key leaked. */
+/** `portal licence:reissue`: replaces the key of a licence, e.g. after a leak. */
 import type { Command } from 'commander';
 import { licenceId, overlapDays, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

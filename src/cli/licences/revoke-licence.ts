@@ -1,4 +1,4 @@
-/** `portal licence:revoke`: ends a licence at once. */
+/** `portal licence:revoke`: ends a licence immediately. */
 import type { Command } from 'commander';
 import { licenceId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

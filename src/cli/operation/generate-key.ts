@@ -1,4 +1,4 @@
-/** `portal key:generate`: a new secret for the settings. */
+/** `portal key:generate`: prints a random key for APP_KEY or PRIVATE_KEY. */
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { done } from '#cli/outcome.ts';

@@ -1,4 +1,4 @@
-/** `portal mail:list`: the mails that are owed, and what became of them. */
+/** `portal mail:list`: lists e-mails in the outbox and whether they were sent. */
 import type { Command } from 'commander';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -11,7 +11,7 @@ interface Options {
   limit: number;
 }
 
-/** What the mail server has refused so far, and what it refused too often. */
+/** States of e-mails that the mail server may have refused: waiting for the next attempt, or out of attempts. */
 const troubled: readonly OutboxState[] = ['waiting', 'given_up'];
 const isRefused = ({ lastError }: OutboxMail): boolean => lastError !== null;
 

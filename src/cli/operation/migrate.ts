@@ -1,11 +1,11 @@
-/** `portal migrate`: sets up or updates the schema. */
+/** `portal migrate`: creates or updates the database schema. */
 import type { Command } from 'commander';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
 import { hourMs } from '#shared/durations.ts';
 
-/** Changing a large table is one statement, and nothing is heard of it until it is done. */
+/** Altering a large table is a single statement that sends no response until it is done. */
 const answerWithinMs = hourMs;
 
 export function addMigrate(program: Command): void {

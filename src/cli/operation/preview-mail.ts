@@ -1,4 +1,4 @@
-/** `portal mail:preview`: how a mail looks. */
+/** `portal mail:preview`: renders an e-mail with sample data. */
 import { Argument, type Command, Option } from 'commander';
 import { done } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
@@ -18,7 +18,7 @@ export function addPreviewMail(program: Command): void {
     .addOption(new Option('--locale <language>', 'in which language').choices(locales).default('en'));
   answers<{ locale: Locale }>(command, ({ locale }, given) => {
     const { appUrl, supportEmail, operator, mail } = readConfig();
-    // Commander has refused every other name.
+    // Commander rejects any other name, so the fallback is never used.
     const name = names.find((each) => each === given) ?? 'verify-email';
     const { subject, text, html } = renderSample(name, locale, {
       name: mail.from.name,

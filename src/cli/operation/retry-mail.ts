@@ -1,4 +1,4 @@
-/** `portal mail:retry`: sends mails that were given up. */
+/** `portal mail:retry`: requeues e-mails that ran out of attempts. */
 import type { Command } from 'commander';
 import { eventIds } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** `portal customer:erase`: takes a person out of everything the portal keeps. */
+/** `portal customer:erase`: erases a person's data everywhere in the portal. */
 import type { Command } from 'commander';
 import { email, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,4 +1,4 @@
-/** Every command there is. */
+/** Assembles the command line from all commands. */
 import { Command } from 'commander';
 import { addMakeAdministrator } from '#cli/administration/make-administrator.ts';
 import { addListFlags } from '#cli/billing/list-flags.ts';
@@ -64,7 +64,9 @@ const verbs = [
   addReconcile,
 ];
 
-/** The whole command line, which has read nothing yet. */
+/**
+ * Creates the command line without parsing anything. Usage errors throw `CommanderError` instead of ending the process.
+ */
 export function createProgram(): Command {
   const program = new Command('portal')
     .description('What an operator of the customer portal does. It reads the same settings as the server.')

@@ -1,4 +1,4 @@
-/** The seller's account at Paddle: what everything that happens in it has to do with. */
+/** The seller's account at Paddle: state, lookups and alerts that all operations share. */
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { PageUrls } from '#twin/alerts/common-fields.ts';
 import type { Deliveries } from '#twin/alerts/deliveries.ts';
@@ -33,19 +33,19 @@ export interface Account extends Omit<AccountParts, 'store' | 'deliveries'> {
   today(): CalendarDate;
   subscription(id: number): TwinSubscription | null;
   order(orderId: string): Order | null;
-  /** The settled payments of a subscription, oldest first. */
+  /** Returns the settled payments of a subscription, oldest first. */
   ordersOf(subscriptionId: number): readonly Order[];
-  /** The buyer with that address, who may be a new one. */
+  /** Returns the buyer with this address, creating one if necessary. */
   customerOf(email: string): Customer;
-  /** Gives a buyer another address. */
+  /** Changes a buyer's e-mail address. */
   moveCustomer(customer: Customer, email: string): void;
   addSubscription(subscription: TwinSubscription): void;
   addOrder(order: Order): void;
   urlsOf(subscription: TwinSubscription): PageUrls;
   receiptUrl(order: Order): string;
-  /** Tells the seller, by an alert. */
+  /** Queues an alert to the seller. */
   tell(name: string, subscription: TwinSubscription | null, fields: Record<string, string>): void;
-  /** Tells what a subscription was and what it is now. */
+  /** Queues `subscription_updated` with the values before and after. */
   tellUpdate(before: Before, subscription: TwinSubscription): void;
 }
 

@@ -1,4 +1,4 @@
-/** Buyers as people the seller may write to. */
+/** Manages the buyers' e-mail addresses and the seller's audience. */
 import { changedMemberFields, newMemberFields } from '#twin/alerts/order-alerts.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { Account } from './account.ts';
@@ -19,7 +19,7 @@ export function joinAudience(account: Account, userId: number): Outcome {
   return done;
 }
 
-/** Every later alert carries the new address. */
+/** Changes a buyer's address, which all later alerts contain. Refuses unknown buyers (126). */
 export function changeEmail(account: Account, userId: number, email: string): Outcome {
   const customer = customerWith(account, userId);
   if (!customer) return refused(126);

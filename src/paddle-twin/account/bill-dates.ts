@@ -1,4 +1,4 @@
-/** When a subscription is billed. */
+/** Computes when a subscription is billed. */
 import { addMonths, type CalendarDate, daysBetween, startOfDay } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
@@ -7,11 +7,11 @@ const monthsOf = ({ interval }: Pick<TwinSubscription, 'interval'>): number => (
 
 type Rhythm = Pick<TwinSubscription, 'interval' | 'anchorDay' | 'periods'>;
 
-/** The end of the period that runs now: the same day of the month as ever. */
+/** Returns the end of the current period, always on the same day of the month. */
 export const periodEnd = (rhythm: Rhythm): CalendarDate =>
   addMonths(rhythm.anchorDay, rhythm.periods * monthsOf(rhythm));
 
-/** The share of the period that runs now which has not passed: 1 on its first day. */
+/** Returns the unused share of the current period: 1 on its first day. */
 export function unusedShare(rhythm: Rhythm, today: CalendarDate): number {
   const end = periodEnd(rhythm);
   const start = addMonths(rhythm.anchorDay, (rhythm.periods - 1) * monthsOf(rhythm));
@@ -19,7 +19,10 @@ export function unusedShare(rhythm: Rhythm, today: CalendarDate): number {
   return Math.min(1, Math.max(0, share));
 }
 
-/** It is billed at the time of day of its purchase: whole days moved are whole periods passed. Null: not at all. */
+/**
+ * Returns when the next bill is charged, or null if none is. Bills are charged at the time of day of the purchase, so
+ * moving the clock by whole days passes whole periods.
+ */
 export function billInstant({
   nextBillDate,
   startedAt,

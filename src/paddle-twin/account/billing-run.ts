@@ -1,4 +1,4 @@
-/** What happens on a bill date: a pause begins, the card pays, or it does not. */
+/** Handles bill dates: starts an announced pause, renews, or handles a failed charge. */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
 import { multiply } from '#twin/catalogue/money.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
@@ -7,7 +7,7 @@ import { billInstant, periodEnd } from './bill-dates.ts';
 import { endSubscription } from './cancel.ts';
 import { amountDue, cardPays, settle, taxIn, tellFailure } from './charge.ts';
 
-/** Notes the next bill date; one that was noted before and no longer holds does nothing. */
+/** Schedules the next bill. If the bill date has changed by then, nothing happens. */
 export function planBilling(account: Account, subscription: TwinSubscription): void {
   const at = billInstant(subscription);
   if (at === null) return;
@@ -16,19 +16,19 @@ export function planBilling(account: Account, subscription: TwinSubscription): v
   });
 }
 
-/** The next day on which something is charged. */
+/** Sets and schedules the next day on which something is charged. Null stops billing. */
 export function billOn(account: Account, subscription: TwinSubscription, day: CalendarDate | null): void {
   subscription.nextBillDate = day;
   planBilling(account, subscription);
   account.changed();
 }
 
-/** One more period is paid. */
+/** Charges for the next period and reports the payment. */
 function renew(account: Account, subscription: TwinSubscription): void {
   const before = { ...subscription };
   const gross = amountDue(subscription);
   const price = multiply(subscription.unitPrice, subscription.quantity);
-  // What a credit exceeds the price by is a credit still.
+  // A credit larger than the price is carried over.
   subscription.carriedMinor = Math.min(0, price.minor + subscription.carriedMinor);
   subscription.periods += 1;
   subscription.failedAttempts = 0;
@@ -39,7 +39,10 @@ function renew(account: Account, subscription: TwinSubscription): void {
   if (before.status !== 'active') account.tellUpdate(before, subscription);
 }
 
-/** Dunning: the next attempt, or, when there is none, what the account's settings say. */
+/**
+ * Handles a failed charge: schedules the next attempt or, after the last one, pauses or cancels as the account is
+ * configured.
+ */
 function fail(account: Account, subscription: TwinSubscription): void {
   const { retryAfterDays, lastly } = account.dunning;
   const wait = retryAfterDays[subscription.failedAttempts];
@@ -71,7 +74,7 @@ function beginPause(
   account.tellUpdate(before, subscription);
 }
 
-/** Charges what is due, at the bill date or, for a new card, before the next attempt. */
+/** Charges what is due, on the bill date or as soon as the card is replaced. Starts an announced pause instead. */
 export function bill(account: Account, subscription: TwinSubscription): void {
   if (subscription.pausedFrom !== null) beginPause(account, subscription, 'voluntary');
   else if (cardPays(subscription)) renew(account, subscription);

@@ -1,4 +1,4 @@
-/** Ends a subscription: at once at Paddle, for the customer after the last paid day. */
+/** Ends subscriptions: immediately at Paddle, for the customer after the last paid day. */
 import { cancelledFields } from '#twin/alerts/subscription-alerts.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
@@ -14,7 +14,7 @@ export function endSubscription(account: Account, subscription: TwinSubscription
   account.tell('subscription_cancelled', subscription, cancelledFields(subscription));
 }
 
-/** Refused (119) when it has ended already. */
+/** Refuses (119) if the subscription has already ended. */
 export function cancelSubscription(account: Account, subscription: TwinSubscription): Outcome {
   if (subscription.status === 'deleted') return refused(119);
   endSubscription(account, subscription);

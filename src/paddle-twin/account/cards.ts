@@ -1,10 +1,13 @@
-/** The card that renewals are charged to. */
+/** Changes the card that renewals are charged to. */
 import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { bill } from './billing-run.ts';
 import { resumeSubscription } from './pause.ts';
 
-/** Outstanding money is asked for at once from a card that works: nobody gives a new card to wait for a retry. */
+/**
+ * Sets whether the card works. A working card is immediately charged for overdue payments, since a customer who updates
+ * the card expects that.
+ */
 export function setCard(account: Account, subscription: TwinSubscription, works: boolean): void {
   subscription.cardWorks = works;
   account.changed();

@@ -1,4 +1,7 @@
-/** Another plan, other seats, another passthrough: `subscription/users/update` under the rules of docs/paddle-classic.md V6. */
+/**
+ * Changes the plan, quantity or passthrough, like `subscription/users/update` under the rules of docs/paddle-classic.md
+ * V6.
+ */
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
 import { type Money, multiply } from '#twin/catalogue/money.ts';
@@ -11,7 +14,7 @@ import { billOn } from './billing-run.ts';
 import { cardPays, settle, taxIn } from './charge.ts';
 
 export interface Change {
-  /** Null: as it is. */
+  /** Null keeps the current value. */
   plan: Plan | null;
   quantity: number | null;
   passthrough: string | null;
@@ -19,12 +22,12 @@ export interface Change {
   billImmediately: boolean;
 }
 
-/** Smaller amounts are carried to the next payment: US$ 0.70. */
+/** Amounts up to US$0.70 are carried over to the next payment. */
 const smallestChargeUsdCents = 70;
 
 function whyNot(subscription: TwinSubscription, { plan, quantity, billImmediately }: Change): Outcome | null {
   const touchesPrice = plan !== null || quantity !== null;
-  // Which codes Paddle gives for a status that allows no change is not documented.
+  // Paddle doesn't document the codes for statuses that allow no change (docs/paddle-twin.md).
   if (subscription.status === 'deleted') return refused(119);
   if (subscription.status === 'paused') return refused(107);
   if (!touchesPrice) return null;
@@ -37,7 +40,7 @@ function whyNot(subscription: TwinSubscription, { plan, quantity, billImmediatel
   return null;
 }
 
-/** What is to be paid for the change, in minor units; below zero when money is left over. */
+/** Returns the amount due for the change, in minor units; negative for a credit. */
 function differenceOf(
   account: Account,
   before: TwinSubscription,
@@ -51,7 +54,10 @@ function differenceOf(
   return prorate || billImmediately ? Math.round((newPrice - oldPrice) * share) : 0;
 }
 
-/** The plan and seats wished for, at today's price. Plans of one interval keep the bill date, others begin anew. */
+/**
+ * Returns the subscription with the new plan and quantity at today's price. The bill date stays unless the interval
+ * changes, in which case a new period starts today.
+ */
 function changed(account: Account, before: TwinSubscription, { plan, quantity, passthrough }: Change) {
   const after = { ...before, passthrough: passthrough ?? before.passthrough };
   if (plan) {
@@ -73,7 +79,7 @@ function changed(account: Account, before: TwinSubscription, { plan, quantity, p
   return after;
 }
 
-/** Nothing happens when it is refused, or when the card does not pay what is to be paid now (147). */
+/** Changes a subscription. Nothing changes if Paddle refuses or the card can't pay an immediate charge (147). */
 export function changeSubscription(
   account: Account,
   subscription: TwinSubscription,

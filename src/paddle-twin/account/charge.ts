@@ -1,30 +1,30 @@
-/** Asks the card for money, and writes down and tells what came of it. */
+/** Charges cards, and records and reports the results. */
 
 import { failedFields, paymentFields } from '#twin/alerts/subscription-alerts.ts';
 import { type Money, multiply } from '#twin/catalogue/money.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
-/** Whether the card pays this time. An attempt that was told to fail is used up. */
+/** Returns whether the card can be charged this time. Uses up one failure requested with `failNext`. */
 export function cardPays(subscription: TwinSubscription): boolean {
   if (subscription.failNext === 0) return subscription.cardWorks;
   subscription.failNext -= 1;
   return false;
 }
 
-/** The price of a period, and what changes left to be paid with it; never below zero. */
+/** Returns the price of a period plus the amount carried over from changes; never negative. */
 export function amountDue(subscription: TwinSubscription): Money {
   const price = multiply(subscription.unitPrice, subscription.quantity);
   return { ...price, minor: Math.max(0, price.minor + subscription.carriedMinor) };
 }
 
-/** The tax in an amount of that subscription. */
+/** Returns the tax included in an amount, at the subscription's tax rate. */
 export function taxIn({ minor, currency }: Money, { unitPrice, unitTax }: TwinSubscription): Money {
   const share = unitPrice.minor === 0 ? 0 : unitTax.minor / unitPrice.minor;
   return { minor: Math.round(minor * share), currency };
 }
 
-/** The amount has been taken: the order, and its alert. Whatever it pays for has to be on the subscription already. */
+/** Records a successful charge as an order and reports it. The subscription must already include what was paid for. */
 export function settle(
   account: Account,
   subscription: TwinSubscription,
@@ -64,7 +64,7 @@ export function settle(
   return order;
 }
 
-/** The card did not pay. */
+/** Queues `subscription_payment_failed` for the amount due. */
 export function tellFailure(
   account: Account,
   subscription: TwinSubscription,

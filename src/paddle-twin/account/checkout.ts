@@ -1,4 +1,6 @@
-/** Pay links, and what paying one does: a subscription begins, with a trial or a payment, or something is paid once. */
+/**
+ * Creates and pays pay links. Paying one starts a subscription, with a trial or a payment, or buys a one-off product.
+ */
 import { addDays } from '#shared/dates.ts';
 import { oneOffFields } from '#twin/alerts/order-alerts.ts';
 import { createdFields } from '#twin/alerts/subscription-alerts.ts';
@@ -29,7 +31,7 @@ export function createPayLink(account: Account, link: Omit<PayLink, 'token' | 'o
   return created;
 }
 
-/** Begins a subscription; `id` is one that was promised before. */
+/** Starts a subscription. `id` may have been reserved earlier. */
 export function subscribe(
   account: Account,
   plan: Plan,
@@ -73,7 +75,7 @@ export function subscribe(
     cardLastFour: checkout.card.lastFour,
     cardWorks: checkout.card.paysRenewals,
     failNext: 0,
-    // Real addresses reach 430 characters.
+    // Real URLs have up to 430 characters.
     token: account.random.hex(146),
   };
   subscription.paidThrough = periodEnd(subscription);
@@ -96,7 +98,7 @@ export function subscribe(
   return subscription;
 }
 
-/** Buys a product that is paid once. */
+/** Buys a one-off product and queues `payment_succeeded`. */
 export function buyOnce(account: Account, product: Product, checkout: Checkout): Order {
   const coupon = account.catalogue.coupon(checkout.coupon);
   const unit = priceOf(product, checkout, coupon);
@@ -132,7 +134,10 @@ export interface Paid {
   receiptUrl: string;
 }
 
-/** Pays a link, which must not be paid yet. The receipt of a trial is the page of its card: nothing was paid. */
+/**
+ * Pays a link, which must not be paid yet. A trial has no receipt, so its `receiptUrl` is the page for updating the
+ * card.
+ */
 export function payLink(account: Account, link: PayLink, product: Product, checkout: Checkout): Paid {
   if (!isPlan(product)) {
     const order = buyOnce(account, product, checkout);

@@ -1,4 +1,4 @@
-/** What a bank and Paddle's own suspicion bring up. Neither ends a subscription. */
+/** Handles disputes raised by banks and fraud suspected by Paddle. Neither ends a subscription. */
 import { disputeFields, riskFields } from '#twin/alerts/order-alerts.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { Order, RiskCase } from '#twin/state/state.ts';
@@ -7,7 +7,7 @@ import type { Account } from './account.ts';
 const subscriptionOf = (account: Account, { subscriptionId }: Order) =>
   subscriptionId === null ? null : account.subscription(subscriptionId);
 
-/** The buyer's bank takes the money back; a dispute that is open already is no second one. */
+/** Opens a dispute, in which the buyer's bank takes the money back. Does nothing if one is already open. */
 export function openDispute(account: Account, order: Order): Outcome {
   if (order.dispute === 'open') return done;
   order.dispute = 'open';
@@ -15,7 +15,7 @@ export function openDispute(account: Account, order: Order): Outcome {
   return done;
 }
 
-/** Over, whoever won. */
+/** Closes a dispute, whatever its outcome. Refuses (110) if none is open. */
 export function closeDispute(account: Account, order: Order): Outcome {
   if (order.dispute !== 'open') return refused(110);
   order.dispute = 'closed';

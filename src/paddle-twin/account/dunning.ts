@@ -1,12 +1,12 @@
-/** What the twin does when a renewal cannot be charged, by default: the one place that says when it tries again. */
+/** Default handling of failed renewals, and the only place that defines the retry schedule. */
 
 /** The account's settings for failed renewals. */
 export interface Dunning {
-  /** Days from one attempt to the next. */
+  /** Days between attempts. */
   retryAfterDays: readonly number[];
-  /** What follows the last failed attempt: the subscription is paused (as `delinquent`) or cancelled. */
+  /** What follows the last failed attempt: a pause (as `delinquent`) or cancellation. */
   lastly: 'pause' | 'cancel';
 }
 
-/** Paddle Classic's default: three more attempts in 15 days, then a pause. */
+/** Paddle Classic's default: three more attempts within 15 days, then a pause. */
 export const defaultDunning: Dunning = { retryAfterDays: [3, 5, 7], lastly: 'pause' };

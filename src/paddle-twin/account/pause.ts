@@ -1,4 +1,4 @@
-/** Pausing from the next bill date on, and starting again. */
+/** Pauses subscriptions from the next bill date, and resumes them. */
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
@@ -6,7 +6,7 @@ import { periodEnd } from './bill-dates.ts';
 import { billOn } from './billing-run.ts';
 import { amountDue, cardPays, settle, taxIn } from './charge.ts';
 
-/** Announces a pause: the status stays as it is until the next bill date. */
+/** Announces a pause. The status doesn't change until the next bill date. */
 export function pauseSubscription(account: Account, subscription: TwinSubscription): Outcome {
   if (subscription.status === 'deleted') return refused(119);
   if (subscription.pausedFrom !== null || subscription.nextBillDate === null) return done;
@@ -25,8 +25,8 @@ function endPause(subscription: TwinSubscription): void {
 }
 
 /**
- * A new cycle starts today and is charged at once. Paddle tells it as paused → past due → active, within one second
- * (docs/paddle-classic.md A21).
+ * Starts a new cycle today and charges it immediately. Paddle reports this as paused → past due → active within one
+ * second (docs/paddle-classic.md A21).
  */
 function restart(account: Account, subscription: TwinSubscription): Outcome {
   if (!cardPays(subscription)) return refused(147);
@@ -50,7 +50,7 @@ function restart(account: Account, subscription: TwinSubscription): Outcome {
   return done;
 }
 
-/** Takes an announced pause back, or starts a paused subscription again. Nothing to do is no error. */
+/** Withdraws an announced pause or restarts a paused subscription. Succeeds if there is nothing to do. */
 export function resumeSubscription(account: Account, subscription: TwinSubscription): Outcome {
   if (subscription.status === 'deleted') return refused(119);
   if (subscription.status === 'paused') return restart(account, subscription);

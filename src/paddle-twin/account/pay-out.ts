@@ -1,11 +1,11 @@
-/** Paddle pays the seller: nothing that concerns a licence. */
+/** Pays out the seller's earnings. Licences aren't affected. */
 
 import { dayMs } from '#shared/durations.ts';
 import { transferFields } from '#twin/alerts/order-alerts.ts';
 import { toUsd } from '#twin/catalogue/pricing.ts';
 import type { Account } from './account.ts';
 
-/** What was sold and not given back in the last 30 days, less Paddle's share. */
+/** Pays out the last 30 days of sales, minus taxes, refunds and Paddle's share. */
 export function payOut(account: Account): void {
   const since = account.clock.now() - 30 * dayMs;
   const recent = account.state.orders.filter(({ paidAt }) => paidAt > since);

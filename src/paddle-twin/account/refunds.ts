@@ -1,4 +1,4 @@
-/** Money back: asked for and reviewed, or at once. The subscription itself goes on as if nothing had happened. */
+/** Refunds payments, immediately or after a review. The subscription itself continues unchanged. */
 
 import { dayMs } from '#shared/durations.ts';
 import { oneOffRefundFields, subscriptionRefundFields } from '#twin/alerts/order-alerts.ts';
@@ -9,7 +9,7 @@ import type { Account } from './account.ts';
 
 type Kind = Order['refunds'][number]['kind'];
 
-/** What can still be given back. */
+/** Returns the amount that can still be refunded. */
 export function refundable({ gross, refunds }: Order): Money {
   const given = refunds.reduce((sum, refund) => sum + refund.amount.minor, 0);
   return { minor: Math.max(0, gross.minor - given), currency: gross.currency };
@@ -22,7 +22,10 @@ function amountOf(order: Order, kind: Kind, asked: Money | null): Money | null {
   return isPossible && wanted.minor <= left.minor ? wanted : null;
 }
 
-/** Gives money back at once and tells it. A partial refund of all that is left is a full one. */
+/**
+ * Refunds immediately and reports it. A partial refund of everything that remains becomes a full one. Refuses
+ * impossible amounts (129).
+ */
 export function giveBack(
   account: Account,
   order: Order,
@@ -43,7 +46,7 @@ export function giveBack(
   return done;
 }
 
-/** Notes when Paddle looks at a request: it grants what is still possible then. */
+/** Schedules Paddle's review of a request, which grants the refund if it is still possible then. */
 export function planReview(account: Account, request: RefundRequest): void {
   account.agenda.add(request.reviewedAt, () => {
     const { state } = account;
@@ -58,7 +61,7 @@ export function planReview(account: Account, request: RefundRequest): void {
 
 export type RefundAnswer = { status: 'asked'; requestId: number } | Exclude<Outcome, { status: 'done' }>;
 
-/** `payment/refund`: Paddle reviews it, and tells by an alert when it has. */
+/** Handles `payment/refund`: Paddle reviews the request and sends an alert afterwards. */
 export function askForRefund(
   account: Account,
   orderId: string,

@@ -1,4 +1,4 @@
-/** The account as Paddle knows it, for whoever wants to compare. */
+/** Exports the account as Paddle sees it, for comparison with the portal. */
 
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import type { TruePayment, TrueSubscription, Truth } from '#twin/state/truth.ts';

@@ -1,15 +1,15 @@
-/** What all alerts of a subscription have in common, and money as Paddle writes it: text, in major units. */
+/** Fields shared by the alerts of a subscription. Paddle writes money as text, in major units. */
 import { type Money, toDecimal } from '#twin/catalogue/money.ts';
 import { toUsd } from '#twin/catalogue/pricing.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
 
 export type Fields = Record<string, string>;
 
-/** `2027-01-31 10:00:00`, UTC. */
+/** Formats an instant as `2027-01-31 10:00:00`, in UTC. */
 export const timeText = (instant: number): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Paddle's share: 5 % and 50 US cents. */
+/** Returns Paddle's share: 5 % plus 50 US cents. */
 export function feeOf(gross: Money): Money {
   const percent = Math.round(gross.minor * 0.05);
   const fixed = Math.round((50 * gross.minor) / Math.max(1, toUsd(gross).minor));
@@ -33,7 +33,7 @@ export const pageFields = ({ updateUrl, cancelUrl }: PageUrls): Fields => ({
   update_url: updateUrl,
 });
 
-/** Without quantity and price: what an update has in common with the others. */
+/** Fields shared by all alerts of a subscription. Quantity and price are excluded, because updates lack them. */
 export function identityFields(subscription: TwinSubscription): Fields {
   return {
     checkout_id: subscription.checkoutId,
@@ -56,7 +56,7 @@ export function commonFields(subscription: TwinSubscription): Fields {
   };
 }
 
-/** What a sale brings, in the buyer's currency and in the seller's. */
+/** Returns the earnings of a sale, in the buyer's currency and in the seller's. */
 export function earningFields(order: Order): Fields {
   const fee = feeOf(order.gross);
   const balance = { gross: toUsd(order.gross), tax: toUsd(order.tax), fee: toUsd(fee) };
@@ -73,7 +73,7 @@ export function earningFields(order: Order): Fields {
   };
 }
 
-/** Who bought, where no subscription tells it. */
+/** Fields that identify the buyer in alerts without subscription fields. */
 export function buyerFields(order: Order): Fields {
   return {
     checkout_id: order.checkoutId,

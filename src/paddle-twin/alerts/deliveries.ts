@@ -1,4 +1,7 @@
-/** Sends alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, else again every 15 minutes for 3 days. */
+/**
+ * Delivers alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, otherwise a retry every 15 minutes for 3
+ * days.
+ */
 
 import { dayMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
@@ -17,26 +20,26 @@ const giveUpAfterMs = 3 * dayMs;
 export interface Webhook {
   url: string | null;
   faults: Faults;
-  /** How long an answer may take, in real milliseconds. */
+  /** Response timeout in real milliseconds. */
   answerWithinMs?: number;
-  /** How many alerts are under way at a time. */
+  /** Maximum number of alerts in flight. */
   connections: number;
 }
 
 export interface Deliveries {
-  /** Makes the alert; it is sent as soon as it may be. */
+  /** Creates an alert and queues it for sending. */
   enqueue(name: string, subscriptionId: number | null, fields: Record<string, string>): void;
-  /** Begins every attempt that is due, as far as there are connections; the others follow. */
+  /** Starts every attempt that is due, up to the connection limit. The others follow as connections become free. */
   begin(): void;
-  /** Resolves when few enough wait for a connection, so that a receiver can keep up. */
+  /** Resolves once fewer alerts are due than there are connections, so that the receiver can keep up. */
   room(): Promise<void>;
-  /** Resolves when every attempt that is due has been made. */
+  /** Resolves once every due attempt has been made. */
   settled(): Promise<void>;
-  /** When more attempts become due than are due now; null when none do, or none may be made. */
+  /** When the next attempt becomes due, not counting those already due; null if there is none or sending is blocked. */
   nextAttemptAt(): number | null;
-  /** The latest instant that may be reached while retries are under way: then their next ones may be due. */
+  /** The latest instant the clock may reach while retries are in flight. After it, their next retries could be due. */
   latestBeforeSettling(): number;
-  /** Makes no attempt any more; resolves when the last one is over. */
+  /** Starts no further attempts, and resolves once those in flight are finished. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export function createDeliveries(
   const writeAlert = alertWriter({ store, clock, random, faults: webhook.faults });
   const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
   const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
-  /** Signed once, sent as often as it takes. */
+  /** Each alert is signed once, however often it is sent. */
   const bodies = new WeakMap<Delivery, Promise<string>>();
   let stopped = false;
 
@@ -97,7 +100,7 @@ export function createDeliveries(
         if (alert.state === 'waiting') waiting.add(alert);
       }
       store.changed();
-      // Later in this turn: alerts that happen together are made before the first is sent.
+      // Deferred, so that alerts created together are all queued before the first is sent.
       setImmediate(begin);
     },
 

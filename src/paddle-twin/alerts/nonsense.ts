@@ -1,14 +1,17 @@
-/** What Paddle's own simulator sends: the fields of a real alert, filled with nonsense (docs/paddle-classic.md A17). */
+/**
+ * Generates alerts like those of Paddle's simulator: the fields of a real alert, filled with nonsense
+ * (docs/paddle-classic.md A17).
+ */
 import type { Random } from '#twin/random.ts';
 import type { Fields } from './common-fields.ts';
 
-/** These the simulator fills with their own names. */
+/** Fields that the simulator fills with their own names. */
 const namesItself =
   /^(?:unit_price|next_payment_amount|customer_name|old_.*|new_price|new_unit_price|attempt_number)$/;
 const isNumber = /^\d+(?:\.\d+)?$/;
 const isDay = /^\d{4}-\d{2}-\d{2}$/;
 
-/** `alert_name` and `event_time` are not among the fields. */
+/** Replaces the values with nonsense. The caller adds `alert_name` and `event_time`. */
 export function nonsenseOf(fields: Fields, random: Random): Fields {
   const digit = () => String(1 + Math.floor(random.next() * 9));
   const nonsense = (name: string, value: string): string => {

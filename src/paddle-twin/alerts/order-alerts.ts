@@ -1,4 +1,4 @@
-/** The fields of the alerts about money, people and cases: paid once, given back, disputed, suspected, paid out. */
+/** Fields of the alerts about orders, customers and payouts. */
 import { type Money, toDecimal } from '#twin/catalogue/money.ts';
 import { toUsd } from '#twin/catalogue/pricing.ts';
 import type { Customer, Order, RiskCase, TwinSubscription } from '#twin/state/state.ts';
@@ -37,7 +37,10 @@ export interface RefundDetails {
   reason: string;
 }
 
-/** The fee goes back in proportion; of a refund of the tax alone nothing is the seller's, so he loses less than nothing. */
+/**
+ * The fee is refunded in proportion. A VAT refund contains none of the seller's earnings, so `earnings_decrease` is
+ * negative.
+ */
 function refundFields(order: Order, { kind, amount, reason }: RefundDetails): Fields {
   const share = order.gross.minor === 0 ? 0 : amount.minor / order.gross.minor;
   const part = (whole: Money): Money => ({
@@ -99,7 +102,7 @@ export function disputeFields(order: Order, status: 'open' | 'closed'): Fields {
   };
 }
 
-/** The order is told once somebody has looked at the case. */
+/** Includes the order id only after the case has been decided. */
 export function riskFields(order: Order, { id, score, createdAt, verdict }: RiskCase): Fields {
   return {
     case_id: String(id),

@@ -1,9 +1,9 @@
-/** Posts a form and tells what came of it. Connections are kept: a sender of thousands opens a handful. */
+/** Posts forms over reused connections and reports the results. */
 import http from 'node:http';
 import https from 'node:https';
 
 export interface Answer {
-  /** The HTTP status; null when there was no answer. */
+  /** HTTP status; null if there was no response. */
   status: number | null;
   problem: string | null;
 }
@@ -35,13 +35,13 @@ export function createFormPoster(answerWithinMs: number): FormPoster {
     );
     request.on('response', (response) => {
       clearTimeout(late);
-      // The status is the answer; what follows only has to be out of the way.
+      // Only the status matters. The body is drained to free the connection.
       response.resume();
       answer({ status: response.statusCode ?? null, problem: null });
     });
     request.on('error', (error) => {
       clearTimeout(late);
-      // A kept connection that the other side closed just now: nothing was heard, so it is said again.
+      // The server had just closed the reused connection, so the request is sent again.
       if (request.reusedSocket && isReset(error)) send(url, body, answer);
       else answer({ status: null, problem: String(error) });
     });

@@ -1,15 +1,21 @@
-/** Signs an alert as Paddle does. Written apart from the portal's verifier on purpose: each is the other's test. */
+/**
+ * Signs alerts as Paddle does. Deliberately written separately from the portal's verifier, so that each tests the
+ * other.
+ */
 import { createPrivateKey, createPublicKey, createSign, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 
 type Fields = Readonly<Record<string, string>>;
 
 export interface Signer {
-  /** PEM. */
+  /** In PEM format. */
   publicKey: string;
-  /** The fields as a form body with `p_signature` at its end. Names must not look like numbers. */
+  /**
+   * Returns the fields as a form body that ends with `p_signature`. Names must not look like numbers, which PHP
+   * serializes differently.
+   */
   sign(fields: Fields): string;
-  /** The same, beside the event loop: several at a time take no longer than one. */
+  /** Like `sign`, but off the event loop, so that several alerts can be signed in parallel. */
   signBeside(fields: Fields): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** The fields of a subscription's alerts, as Paddle Classic writes them. */
+/** Fields of the alerts of a subscription, as Paddle Classic writes them. */
 import type { CalendarDate } from '#shared/dates.ts';
 import { type Money, multiply, toDecimal } from '#twin/catalogue/money.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
@@ -22,16 +22,16 @@ export function createdFields(subscription: TwinSubscription, urls: PageUrls): F
   };
 }
 
-/** What an update tells of the time before. */
+/** The previous values that an update reports. */
 export type Before = Pick<
   TwinSubscription,
   'status' | 'planId' | 'quantity' | 'unitPrice' | 'nextBillDate' | 'paidThrough'
 >;
 
-/** While nothing is to be charged it is the day that was last told, as far as anybody has seen. */
+/** While nothing will be charged, Paddle repeats the last date reported, as far as observed. */
 const billDate = ({ nextBillDate, paidThrough }: Before): CalendarDate => nextBillDate ?? paidThrough;
 
-/** There is no plain `quantity`; the new one is told for plans that are sold by the quantity. */
+/** Updates have no plain `quantity`. They include the new quantity only for plans sold by quantity. */
 export function updatedFields(before: Before, subscription: TwinSubscription, urls: PageUrls): Fields {
   const { unitPrice, quantity, pausedAt, pausedFrom, pausedReason } = subscription;
   return {
@@ -89,7 +89,7 @@ export function paymentFields(subscription: TwinSubscription, payment: PaymentDe
 
 export interface FailureDetails {
   amount: Money;
-  /** Null once Paddle gives up. */
+  /** Null after the last attempt. */
   nextRetry: CalendarDate | null;
 }
 

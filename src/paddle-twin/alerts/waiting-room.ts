@@ -1,4 +1,4 @@
-/** The alerts that wait for an attempt: in time order while they are not due, in the wished order once they are. */
+/** Queues alerts for their next attempt: by time until they are due, then in the order set by the `order` fault. */
 
 import { minuteMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
@@ -8,10 +8,10 @@ export const retryAfterMs = 15 * minuteMs;
 
 export interface WaitingRoom {
   add(delivery: Delivery): void;
-  /** The one to be sent first among those that are due by then, taken out. */
+  /** Removes and returns the first alert that is due by `now`, or null. */
   takeDue(now: number, order: Faults['order']): Delivery | null;
   dueCount(now: number): number;
-  /** When the next attempt is due, of those that nobody has found to be due yet. */
+  /** When the next alert becomes due, ignoring those already found to be due; null if there is none. */
   nextAt(): number | null;
 }
 
@@ -25,9 +25,9 @@ function isBefore(left: Delivery, right: Delivery, order: Faults['order']): numb
 }
 
 export function createWaitingRoom(waiting: readonly Delivery[]): WaitingRoom {
-  /** By the time of their next attempt, the latest first, so that those that are due come off its end. */
+  /** Sorted by next attempt, latest first, so that due alerts can be popped off the end. */
   const later: Delivery[] = [];
-  /** In the order they were asked for last, the first of them at the end. */
+  /** In the most recently requested order, reversed so that the first one can be popped. */
   const due: Delivery[] = [];
   let sortedFor: Faults['order'] | null = null;
 

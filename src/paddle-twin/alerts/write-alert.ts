@@ -1,4 +1,4 @@
-/** An alert as it is handed to the sender: with its id, its time, and whatever the faults make of it. */
+/** Creates alerts with id and time, and applies the faults to them. */
 
 import { dayMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
@@ -9,12 +9,15 @@ import type { Clock } from '#twin/time/clock.ts';
 import { type Fields, timeText } from './common-fields.ts';
 import { nonsenseOf } from './nonsense.ts';
 
-/** Paddle's own history reaches back 90 days. */
+/** Paddle's history covers 90 days. */
 export const historyMs = 90 * dayMs;
 
 export type AlertWriter = (name: string, subscriptionId: number | null, fields: Fields) => Delivery[];
 
-/** Puts an alert into the history, and its duplicates and its nonsense beside it; gives all of them back. */
+/**
+ * Returns a function that adds an alert to the history, together with the duplicates and simulated alerts that the
+ * faults call for, and returns them all.
+ */
 export function alertWriter(parts: {
   store: Store;
   clock: Clock;
@@ -25,7 +28,7 @@ export function alertWriter(parts: {
   const { state } = store;
   let forgotAt = 0;
 
-  /** Once a day of the twin's is often enough. */
+  /** Cleans up at most once per day of the twin's clock. */
   function forgetOld(now: number): void {
     if (now - forgotAt < dayMs) return;
     forgotAt = now;

@@ -1,29 +1,29 @@
-/** What the twin sells: the products a seller would have set up in Paddle's dashboard. */
+/** The products that the twin sells, as a seller would configure them in Paddle's dashboard. */
 import { z } from 'zod';
 
 export const TwinPlan = z.object({
-  /** Paddle's id of the plan. */
+  /** The plan's id at Paddle. */
   id: z.int().positive(),
   name: z.string().min(1),
-  /** How often it is paid; a product that is paid once has none. */
+  /** Billing interval; null for one-off products. */
   interval: z.enum(['month', 'year']).nullable().default(null),
-  /** The (recurring) price of one unit before tax, in US cents. */
+  /** Price of one unit before tax, in US cents, per interval if recurring. */
   usdCents: z.int().positive(),
-  /** Sold by the quantity: then alerts of a change tell it. */
+  /** Sold by quantity. Update alerts then include the quantity. */
   perSeat: z.boolean(),
   /** Days before the first payment. */
   trialDays: z.int().min(0).default(0),
-  /** Unpublished products are left out of the price API and cannot be bought. */
+  /** Unpublished products are missing from the price API and can't be bought. */
   published: z.boolean().default(true),
 });
 export type TwinPlan = z.input<typeof TwinPlan>;
 export type Product = z.output<typeof TwinPlan>;
-/** A product that is paid again and again. */
+/** A product with recurring payments. */
 export type Plan = Product & { interval: 'month' | 'year' };
 
 export const TwinCoupon = z.object({
   code: z.string().min(1),
-  /** Taken off the first payment. */
+  /** Deducted from the first payment. */
   percent: z.int().min(1).max(100),
 });
 export type TwinCoupon = z.infer<typeof TwinCoupon>;
@@ -35,7 +35,7 @@ export interface TwinVendor {
 }
 
 export interface Catalogue {
-  /** Only published products are found: the others cannot be bought, and their subscriptions still renew. */
+  /** Finds published products only. Unpublished ones can't be bought, but their subscriptions still renew. */
   product(id: number): Product | null;
   plans(): readonly Plan[];
   coupon(code: string): TwinCoupon | null;

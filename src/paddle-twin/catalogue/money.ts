@@ -1,10 +1,10 @@
 /**
- * Money as Paddle handles it. The twin stands for another company's program, so it has a table of its own: were it to
- * share the portal's, the two would agree on a wrong number of decimals and no test could see it.
+ * Money as Paddle handles it. The twin deliberately has a separate table of decimals: if it shared the portal's, both
+ * could use the same wrong number and no test would notice.
  */
 import { z } from 'zod';
 
-/** The currencies Paddle sells in (its "Supported currencies"), with the decimals it writes. */
+/** The currencies that Paddle sells in (its "Supported currencies"), with the number of decimals it writes. */
 const decimals: Readonly<Record<string, number>> = {
   ARS: 2,
   AUD: 2,
@@ -46,25 +46,25 @@ export const currenciesSoldIn: readonly string[] = Object.keys(decimals);
 export const Money = z.object({ minor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });
 export type Money = z.infer<typeof Money>;
 
-/** Throws for a currency Paddle does not sell in. */
+/** Throws `RangeError` for a currency that Paddle doesn't sell in. */
 function decimalsOf(currency: string): number {
   const known = decimals[currency];
   if (known === undefined) throw new RangeError(`Paddle does not sell in ${currency}`);
   return known;
 }
 
-/** How many of the smallest unit make one of the currency: 100 cents, 1 yen. */
+/** Returns the number of minor units in a major unit: 100 cents, 1 yen. */
 export const minorPerMajor = (currency: string): number => 10 ** decimalsOf(currency);
 
-/** The amount in major units, as a number: for prices, which Paddle writes as JSON floats. */
+/** Converts an amount to major units, for prices, which Paddle writes as JSON floats. */
 export const toFloat = ({ minor, currency }: Money): number => minor / minorPerMajor(currency);
 
-/** The amount in major units, as Paddle's alerts write it: "9.00", "1200" for yen. */
+/** Formats an amount in major units, as in Paddle's alerts: "9.00", or "1200" for yen. */
 export const toDecimal = (money: Money): string => toFloat(money).toFixed(decimalsOf(money.currency));
 
 const written = /^-?\d{1,12}(?:\.(\d{1,4}))?$/;
 
-/** Reads an amount of major units; null where the text is none, or finer than the currency. */
+/** Parses an amount in major units. Returns null if the text is malformed or more precise than the currency. */
 export function parseDecimal(text: string, currency: string): Money | null {
   const match = written.exec(text.trim());
   if (!match) return null;
@@ -78,7 +78,7 @@ export const multiply = ({ minor, currency }: Money, count: number): Money => ({
   currency,
 });
 
-/** The amount for a reader of that language. */
+/** Formats an amount for readers of the given language. */
 export function formatMoney(money: Money, language: string): string {
   const digits = decimalsOf(money.currency);
   return toFloat(money)

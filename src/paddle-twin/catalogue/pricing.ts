@@ -1,15 +1,18 @@
-/** A small, believable world: currencies, rates and VAT by country. Everywhere else pays US dollars without tax. */
+/**
+ * A small but realistic market: currency, exchange rate and VAT by country. All other countries pay US dollars without
+ * tax.
+ */
 
 import type { Product, TwinCoupon } from './catalogue.ts';
 import { type Money, minorPerMajor } from './money.ts';
 
 interface Market {
   currency: string;
-  /** Tax in tenths of a percent: 5.5 % is 55. */
+  /** Tax rate in tenths of a percent: 5.5 % is 55. */
   tax: number;
 }
 
-/** Units of the currency for one US dollar. */
+/** Currency units per US dollar. */
 const rates: Record<string, number> = {
   USD: 1,
   EUR: 0.92,
@@ -28,7 +31,7 @@ const rates: Record<string, number> = {
   INR: 83.5,
 };
 
-/** Written with two decimals, but nobody has coins for them: prices are whole. */
+/** Written with two decimals but rounded to whole units, because the currency has no smaller coins. */
 const wholeUnits: ReadonlySet<string> = new Set(['HUF']);
 
 const euroCountries: Record<string, number> = {
@@ -75,7 +78,7 @@ const otherCountries: Record<string, Market> = {
 
 const reverseChargeCountries = new Set([...Object.keys(euroCountries), 'CZ', 'DK', 'HU', 'PL', 'SE']);
 
-/** The countries the checkout page offers. */
+/** The countries offered at checkout. */
 export const checkoutCountries: readonly string[] = [
   ...Object.keys(euroCountries),
   ...Object.keys(otherCountries),
@@ -103,11 +106,11 @@ export interface Price {
 
 export interface Buyer {
   country: string;
-  /** A company of another EU country that gives its VAT number pays no VAT. */
+  /** A company in the EU that provides its VAT number pays no VAT. */
   hasVatNumber?: boolean;
 }
 
-/** What one unit of the plan costs there; with a coupon, for the first payment. */
+/** Returns the unit price in the buyer's country. Pass the coupon only for the first payment. */
 export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
   const { currency, tax } = marketOf(buyer.country);
   const step = wholeUnits.has(currency) ? minorPerMajor(currency) : 1;
@@ -123,7 +126,7 @@ export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null =
   };
 }
 
-/** `amount` in US dollars, for the seller's balance. */
+/** Converts an amount to US dollars, the currency of the seller's balance. */
 export function toUsd(amount: Money): Money {
   const major = amount.minor / minorPerMajor(amount.currency);
   return { minor: Math.round((major / (rates[amount.currency] ?? 1)) * 100), currency: 'USD' };

@@ -1,4 +1,4 @@
-/** The actions of `life.ts` on an account. */
+/** Implements `TwinLife` on an account. */
 import type { Account } from '#twin/account/account.ts';
 import { changeEmail, joinAudience } from '#twin/account/audience.ts';
 import { cancelSubscription } from '#twin/account/cancel.ts';

@@ -1,64 +1,73 @@
-/** What can be done to the twin without HTTP: buyers' and sellers' actions, for proofs and the demo. */
+/** Actions of buyers, the seller and Paddle that proofs and the demo perform without HTTP. */
 import type { Money } from '#twin/catalogue/money.ts';
 import type { Outcome } from '#twin/refusals.ts';
 import type { RefundKind } from '#twin/state/truth.ts';
 
 export interface Purchase {
   planId: number;
-  /** 1 when not given. */
+  /** Defaults to 1. */
   quantity?: number;
   email: string;
   customerName?: string;
-  /** ISO 3166; US when not given. */
+  /** ISO 3166 code; defaults to US. */
   country?: string;
   coupon?: string;
   passthrough: string;
-  /** `fails_later`: pays now, and no renewal. `works` when not given. */
+  /** `fails_later` pays now, but no renewals. Defaults to `works`. */
   card?: 'works' | 'fails_later';
-  /** When it happens by the twin's clock: at once when not given or passed already. Forgotten at the twin's end. */
+  /**
+   * When the purchase happens by the twin's clock; immediately if omitted or in the past. Lost if the twin stops first.
+   */
   at?: Date;
 }
 
 export interface ChangeTerms {
-  /** Whether what is left of the paid period counts: yes when not given, as at Paddle. */
+  /** Whether to credit the unused part of the paid period. Defaults to true, as at Paddle. */
   prorate?: boolean;
-  /** Whether the difference is charged now: no when not given, as at Paddle. */
+  /** Whether to charge the difference now. Defaults to false, as at Paddle. */
   billImmediately?: boolean;
 }
 
-/** Everything here happens at once, by the twin's clock; its alerts are under way when the call returns (`drain`). */
+/**
+ * Actions take effect immediately, at the twin's current time. Their alerts may still be in flight when the call
+ * returns; use `drain` to wait for them.
+ */
 export interface TwinLife {
-  /** The id of the new subscription, known at once even when `at` lies ahead. */
+  /** Returns the id of the new subscription, even if it starts later (`at`). Throws if the plan isn't sold. */
   subscribe(purchase: Purchase): number;
-  /** Buys a product without an interval; the order id. */
+  /** Buys a one-off product and returns the order id. Throws if the product isn't sold. */
   buyOnce(purchase: Omit<Purchase, 'card' | 'at'>): string;
-  /** The next attempts to charge the card fail, renewals and retries alike. */
+  /** Makes the next attempts to charge the card fail, both renewals and retries. */
   failNextRenewals(subscriptionId: number, attempts: number): void;
-  /** Whether the card pays from now on. Outstanding money is then asked for at once, as after the update page. */
+  /**
+   * Sets whether the card pays. A working card is immediately charged for outstanding payments, as on the update page.
+   */
   setCard(subscriptionId: number, works: boolean): void;
   swapPlan(subscriptionId: number, planId: number, terms?: ChangeTerms): Outcome;
   setQuantity(subscriptionId: number, quantity: number, terms?: ChangeTerms): Outcome;
-  /** From the next bill date on. */
+  /** Pauses from the next bill date. */
   pause(subscriptionId: number): Outcome;
-  /** Takes an announced pause back, or starts a paused subscription again by charging it (147 when that fails). */
+  /**
+   * Withdraws an announced pause, or restarts a paused subscription by charging it. Refused (147) if the charge fails.
+   */
   resume(subscriptionId: number): Outcome;
   cancel(subscriptionId: number): Outcome;
-  /** `amount` is what a partial refund gives back; full ones give back what is left, `vat` ones the tax. */
+  /** A partial refund needs `amount`. A full one defaults to everything that remains, and `vat` refunds the tax. */
   refund(orderId: string, kind: RefundKind, amount?: Money): Outcome;
   dispute(orderId: string): Outcome;
   closeDispute(orderId: string): Outcome;
-  /** Paddle suspects fraud in that order; the case id. */
+  /** Opens a case of suspected fraud for an order and returns the case id. */
   riskCase(orderId: string): number;
   decideRisk(caseId: number, verdict: 'accepted' | 'rejected'): Outcome;
-  /** The buyer's address at Paddle, which every later alert carries (`update_audience_member`). */
+  /** Changes the buyer's address at Paddle, which all later alerts contain (`update_audience_member`). */
   changeEmail(userId: number, email: string): Outcome;
-  /** The buyer joins the seller's audience (`new_audience_member`). */
+  /** Adds the buyer to the seller's audience (`new_audience_member`). */
   joinAudience(userId: number): Outcome;
-  /** Paddle pays the seller: `transfer_created` and `transfer_paid`. */
+  /** Pays out the seller's earnings: `transfer_created` and `transfer_paid`. */
   payOut(): void;
   /**
-   * Runs when the clock comes to that instant while it is moved (at the next occasion when it has passed), after the
-   * alerts from before have been sent. Forgotten at the twin's end.
+   * Runs `work` when the clock reaches `at` (as soon as possible if that has passed), after all earlier alerts have
+   * been sent. Lost if the twin stops first.
    */
   schedule(at: Date, work: () => void | Promise<void>): void;
 }

@@ -1,4 +1,4 @@
-/** HTML by template: everything put in is escaped, unless it is HTML of ours. */
+/** HTML built with a tagged template. Interpolated values are escaped unless they are already `Html`. */
 
 export class Html {
   readonly text: string;

@@ -1,20 +1,20 @@
-/** The frame of the pages that a demo has beside the portal: theirs and its are one family. */
+/** The layout of the demo's own pages (the twin and the mailbox), which look like the portal. */
 import { Html, html } from './html.ts';
 import { style } from './style.ts';
 
 export interface PageFrame {
   title: string;
   language: 'en' | 'fr';
-  /** Whose page it is; leads to the first one. */
+  /** Name of the site, which links to its start page. */
   place: string;
-  /** One sentence beside it. */
+  /** A sentence shown next to the name. */
   note: string;
   layout?: 'one' | 'two' | 'wide' | 'two wide';
-  /** The page loads itself again after so many seconds. */
+  /** Seconds after which the page reloads. */
   reloadSeconds?: number;
 }
 
-/** A whole document that needs nothing from elsewhere and runs no script. */
+/** Renders a complete document that loads nothing else and runs no scripts. */
 export function page(frame: PageFrame, body: Html): string {
   const { title, language, place, note, layout = 'one', reloadSeconds } = frame;
   return html`<!doctype html>

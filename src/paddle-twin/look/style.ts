@@ -1,6 +1,6 @@
 /**
- * The one stylesheet of the pages that a demo has beside the portal: the twin's and the mailbox's. It repeats the
- * colours and measures of the portal's `tokens.css`, which the twin may not import; a test compares them.
+ * The stylesheet of the demo's own pages, the twin and the mailbox. Duplicates the colors and sizes of the portal's
+ * `tokens.css`, which the twin must not import; a test compares them.
  */
 
 const lightColours = `

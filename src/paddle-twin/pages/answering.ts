@@ -1,4 +1,4 @@
-/** How the control API takes its input and answers: a person with a page, a program with JSON. */
+/** Handles requests to the control API. Browsers get pages, programs get JSON. */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Control } from '#twin/control.ts';
@@ -9,12 +9,12 @@ export const FormBoolean = z.union([
   z.boolean(),
   z.enum(['true', 'false']).transform((text) => text === 'true'),
 ]);
-/** A form sends numbers as text; nothing else counts as one. */
+/** Converts numbers that forms send as text. Other values are validated unchanged. */
 export const formNumber = <T extends z.ZodType<number>>(schema: T) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value), schema);
 
 const Refused = z.object({ status: z.literal('refused'), code: z.int(), message: z.string() });
-/** What a change tells a program beside the time. */
+/** Additional data for programs, such as a new id. */
 const Told = z.record(z.string(), z.unknown()).catch({});
 
 const pageBehind = (request: Request): string => {
@@ -23,7 +23,10 @@ const pageBehind = (request: Request): string => {
   return path.startsWith('/control/subscription/') ? path : '/';
 };
 
-/** Parses the body, does the work, and answers a person with the page and a program with JSON. */
+/**
+ * Validates the body, runs `work` and responds: browsers are redirected, programs get JSON. Invalid input is a 400, a
+ * refusal a 422.
+ */
 export const answering =
   (control: Pick<Control, 'now'>) =>
   <T extends z.ZodType>(schema: T, work: (input: z.output<T>, params: Request['params']) => unknown) =>

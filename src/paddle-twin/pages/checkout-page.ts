@@ -1,4 +1,4 @@
-/** What the checkout looks like. */
+/** Renders the checkout. */
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import type { Catalogue, Product } from '#twin/catalogue/catalogue.ts';

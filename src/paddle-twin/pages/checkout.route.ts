@@ -1,4 +1,4 @@
-/** The page behind a pay link: shown, repriced, paid, declined. */
+/** Serves the page behind a pay link, which shows and recalculates the price and takes payments. */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
@@ -32,19 +32,22 @@ type Answers = z.output<typeof Answers>;
 
 export interface CheckoutOutcome {
   status: 'paid' | 'declined' | 'refused';
-  /** Where the buyer is sent after paying. */
+  /** Where the buyer is redirected after paying. */
   redirectTo: string | null;
   problem: string | null;
 }
 
-/** The country of the link, else of the browser's language ("fr-BE"), else the United States. */
+/**
+ * Returns the country that the buyer chose, else the link's, else the region of the browser's language ("fr-BE"), else
+ * the US.
+ */
 function countryOf(link: PayLink, answers: Answers, request: Request): string {
   const fromBrowser = /[a-z]{2}-([A-Z]{2})/.exec(request.get('accept-language') ?? '')?.[1];
   const fromLink = link.country !== null && /^[A-Z]{2}$/.test(link.country) ? link.country : null;
   return answers.country ?? fromLink ?? fromBrowser ?? 'US';
 }
 
-/** `sellerUrl`: where buyers go back to, as far as it is known. */
+/** `sellerUrl` returns the address for links back to the seller, or null if it isn't known. */
 export function checkoutRoutes(account: Account, sellerUrl: () => string | null): Router {
   const { catalogue } = account;
   const router = Router();
@@ -86,7 +89,7 @@ export function checkoutRoutes(account: Account, sellerUrl: () => string | null)
       .send(page({ title: say.checkout, language, place: say.place, note: say.banner }, body));
   }
 
-  /** The link and its product, or null when the person has been told why not. */
+  /** Returns the link and its product. If the link can't be paid, sends an error response and returns null. */
   function openLink(request: Request, response: Response): { link: PayLink; product: Product } | null {
     const link = account.state.payLinks.find(({ token }) => token === request.params.token);
     const product = link && catalogue.product(link.planId);

@@ -1,4 +1,4 @@
-/** The page at `/`: what is sold, what was sent, and buttons that move the clock. */
+/** Renders the control page at `/`: clock, faults, webhook, subscriptions and alerts. */
 
 import type { PageUrls } from '#twin/alerts/common-fields.ts';
 import { formatMoney, multiply } from '#twin/catalogue/money.ts';

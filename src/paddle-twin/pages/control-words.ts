@@ -1,4 +1,4 @@
-/** Every sentence of the control pages, in English and French. */
+/** Texts of the control pages, in English and French. */
 import type { Language } from './words.ts';
 
 const english = {

@@ -1,4 +1,4 @@
-/** The clock and the control API: the same over HTTP as a test has in its hands. */
+/** Serves the clock and the control API, which offer over HTTP what tests call directly. */
 import express, { Router } from 'express';
 import { z } from 'zod';
 import type { Control } from '#twin/control.ts';

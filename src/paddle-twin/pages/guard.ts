@@ -1,16 +1,20 @@
-/** Who may use a twin: programs and pages of this machine, not whatever page a browser has open besides. */
+/**
+ * Restricts access to programs and pages of this machine, so that other sites in the same browser can't control the
+ * twin.
+ */
 import type { RequestHandler } from 'express';
 
 const ownMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Whether a browser that opens this name asks its own machine. */
+/** Returns true if a browser that opens this host name connects to the machine it runs on. */
 export const isOwnMachine = (hostname: string): boolean => ownMachine.has(hostname);
 
-/** Behind the last colon is the port, but for an IPv6 address inside its brackets. */
+/** Strips the port. The colons of an IPv6 address are inside brackets. */
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
 /**
- * 421 for a name that is not this machine's or one of `names`: a page elsewhere can make its own name lead here. 403 for
- * what a page of another origin sends. What is no browser sends neither header and is let in.
+ * Responds with 421 to unknown host names, because a foreign site can point its name at this machine (DNS rebinding),
+ * and with 403 to changes sent by pages of another origin. Programs other than browsers send no `Origin` and are
+ * allowed.
  */
 export function onlyFromHere(names: readonly string[]): RequestHandler {
   const known = new Set([...ownMachine, ...names.map((name) => name.toLowerCase())]);

@@ -1,4 +1,4 @@
-/** What can be done to a subscription, an order, a case: `life.ts` over HTTP. */
+/** Serves the actions of `life.ts` on subscriptions, orders and cases over HTTP. */
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
@@ -11,7 +11,7 @@ import { managePage } from './manage-page.ts';
 import { languageOf } from './words.ts';
 
 const Nothing = z.object({});
-/** Kept as it is typed, as Paddle does. */
+/** Not normalized, as at Paddle. */
 const Address = z.string().refine(isEmailAddress);
 const Whole = formNumber(z.int().min(1).max(1_000_000));
 

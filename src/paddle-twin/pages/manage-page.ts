@@ -1,4 +1,4 @@
-/** The page of one subscription: whatever its buyer, its seller and Paddle could do to it. */
+/** Renders the page of one subscription, with all actions of its buyer, its seller and Paddle. */
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
 import { formatMoney } from '#twin/catalogue/money.ts';
@@ -91,7 +91,7 @@ ${[...view.payments].reverse().map((payment) => paymentEntry(payment, say, langu
   return page({ title, language, place: say.title, note: say.banner, layout: 'two wide' }, body);
 }
 
-/** What Paddle does not do, and the way back. */
+/** Renders the page for an action that Paddle refuses, with a link back. */
 export function refusedPage(language: Language, sentence: string, back: string): string {
   const say = controlWords[language];
   const body = html`<h1>${say.refusedBy}</h1><p role="alert">${sentence}</p><p><a class="way" href="${back}">${say.back}</a></p>`;

@@ -1,11 +1,11 @@
-/** What the control pages are put together from. */
+/** HTML building blocks of the control pages. */
 import { type Html, html, type Part } from '#twin/look/html.ts';
 
-/** `2027-01-31 10:00:00`, UTC. */
+/** Formats an instant as `2027-01-31 10:00:00`, in UTC. */
 export const written = (instant: number | Date): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Each row has a cell under each head; on a phone a row is read by itself, so each cell says its head again. */
+/** Renders a table. Cells repeat their header, because phones show each row as a block without the header row. */
 export function table(
   caption: string,
   heads: readonly string[],
@@ -42,7 +42,7 @@ export function input(
   } ${hint !== '' && html`placeholder="${hint}"`}></div>`;
 }
 
-/** A form that is one button. */
+/** Renders a form with nothing but a button. */
 export function button(action: string, label: string, hidden: Readonly<Record<string, string>> = {}): Html {
   return html`<form method="post" action="${action}">${Object.entries(hidden).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

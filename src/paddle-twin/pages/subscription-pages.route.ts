@@ -1,4 +1,4 @@
-/** The pages behind the addresses an alert carries: update the card, cancel, the receipt. */
+/** Serves the pages that alerts link to: updating the card, cancelling, and the receipt. */
 import express, { type Request, type Response, Router } from 'express';
 import type { Account } from '#twin/account/account.ts';
 import { cancelSubscription } from '#twin/account/cancel.ts';
@@ -13,7 +13,7 @@ import { readCard, workingCard } from './test-cards.ts';
 import { waysOn } from './ways-on.ts';
 import { languageOf, words } from './words.ts';
 
-/** `sellerUrl`: where buyers go back to, as far as it is known. */
+/** `sellerUrl` returns the address for links back to the seller, or null if it isn't known. */
 export function subscriptionPages(account: Account, sellerUrl: () => string | null): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false });

@@ -1,4 +1,4 @@
-/** The only cards the twin takes: nobody should type a real one. */
+/** The only cards that the twin accepts, so that real ones are never entered. */
 
 export type CardReading =
   | { status: 'works'; lastFour: string; paysRenewals: boolean }
@@ -7,7 +7,7 @@ export type CardReading =
 
 export const workingCard = '4242 4242 4242 4242';
 export const declinedCard = '4000 0000 0000 0002';
-/** Taken now, declined at every renewal. */
+/** Accepted now, declined at every renewal. */
 const failingLaterCard = '4000 0000 0000 0341';
 
 export function readCard(text: string): CardReading {

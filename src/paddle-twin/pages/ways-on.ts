@@ -1,4 +1,4 @@
-/** Where a buyer goes on to: Paddle's own pages are dead ends. */
+/** Links from the twin's pages back to the portal. Paddle's real pages are dead ends. */
 import type { RequestHandler } from 'express';
 import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
@@ -12,8 +12,8 @@ const webOrigin = (address: string | null): string | null => {
 };
 
 /**
- * The seller's site, as far as its addresses tell, or null: where alerts go, if that is on this machine, for then a
- * browser here reaches it too; else where the newest pay link leads back to.
+ * Derives the seller's URL from known addresses, or returns null. The webhook's is used only if it is on this machine,
+ * where the browser can reach it too; otherwise the return URL of the newest pay link.
  */
 export function sellerUrlOf(known: {
   webhookUrl: string | null;
@@ -25,12 +25,12 @@ export function sellerUrlOf(known: {
   return webOrigin(returning?.returnUrl ?? null);
 }
 
-/** Buttons back to the seller and to the page of a subscription, as far as there are any. */
+/** Renders buttons back to the seller and to the page of a subscription, omitting any that is null. */
 export const waysOn = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
   html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}">${say.toPortal}</a>`}
 ${subscriptionId !== null && html`<a class="button" href="/control/subscription/${subscriptionId}">${say.toSubscription}</a>`}</nav>`;
 
-/** 404 for an address that gives nothing: a page for a person, JSON for a program. */
+/** Responds with 404 to unknown URLs: a page for browsers, JSON for programs. */
 export const nothingHere =
   (sellerUrl: () => string | null): RequestHandler =>
   (request, response) => {

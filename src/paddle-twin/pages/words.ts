@@ -1,4 +1,4 @@
-/** Every sentence of the checkout and its pages, in English and French. */
+/** Texts of the checkout and subscription pages, in English and French. */
 
 const english = {
   place: 'Paddle twin',
@@ -118,7 +118,7 @@ export const words: Record<Language, Words> = { en: english, fr: french };
 
 const frenchSpeaking = new Set(['FR', 'LU', 'MC']);
 
-/** The browser's language where it is one of ours, else that of the country, else English. */
+/** Returns the browser's language if it is supported, else the country's, else English. */
 export function languageOf(acceptLanguage: string | undefined, country: string | null): Language {
   for (const part of (acceptLanguage ?? '').split(',')) {
     const tag = part.trim().slice(0, 2).toLowerCase();

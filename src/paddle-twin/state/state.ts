@@ -1,4 +1,4 @@
-/** What the twin remembers between two starts. */
+/** The state that the twin saves between runs. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#twin/catalogue/money.ts';
@@ -15,7 +15,7 @@ const PayLink = z.object({
   vatNumber: z.string(),
   passthrough: z.string(),
   returnUrl: z.string().nullable(),
-  /** Set once paid: a link can be paid once. */
+  /** Set once the link is paid. A link can be paid only once. */
   orderId: z.string().nullable(),
 });
 export type PayLink = z.infer<typeof PayLink>;
@@ -23,7 +23,7 @@ export type PayLink = z.infer<typeof PayLink>;
 const Customer = z.object({
   id: z.int(),
   email: z.string(),
-  /** Whether the seller may write: such customers are the seller's audience. */
+  /** Whether the seller may write to the customer, as part of the seller's audience. */
   isInAudience: z.boolean(),
 });
 export type Customer = z.infer<typeof Customer>;
@@ -45,22 +45,22 @@ const TwinSubscription = z.object({
   checkoutId: z.string(),
   unitPrice: Money,
   unitTax: Money,
-  /** Milliseconds since 1970; it is billed at this time of day. */
+  /** Milliseconds since the epoch. Bills are charged at this time of day. */
   startedAt: z.int(),
-  /** Bill dates fall on this day of the month, so many whole intervals later. */
+  /** Bill dates fall on this day of the month, whole intervals later. */
   anchorDay: CalendarDate,
   periods: z.int(),
-  /** Settled ones: Paddle's instalments. */
+  /** Number of settled payments; Paddle's `instalments`. */
   payments: z.int(),
-  /** The ids the next payment will have. */
+  /** The ids of the next payment. */
   upcoming: z.object({ paymentId: z.int(), orderId: z.string() }),
-  /** What changes left to be paid with the next payment, in minor units; a credit is below zero. */
+  /** Amount that changes carried over to the next payment, in minor units; negative for a credit. */
   carriedMinor: z.int(),
-  /** Failed attempts to charge the upcoming payment. */
+  /** Failed attempts to charge the next payment. */
   failedAttempts: z.int(),
-  /** The day of the next attempt to charge; null while nothing is to be charged. */
+  /** The day of the next attempt to charge; null if nothing will be charged. */
   nextBillDate: CalendarDate.nullable(),
-  /** The last day that a payment or the trial covers. */
+  /** The last day covered by a payment or the trial. */
   paidThrough: CalendarDate,
   pausedAt: z.int().nullable(),
   pausedFrom: CalendarDate.nullable(),
@@ -68,9 +68,9 @@ const TwinSubscription = z.object({
   endsOn: CalendarDate.nullable(),
   cardLastFour: z.string(),
   cardWorks: z.boolean(),
-  /** The next attempts to charge fail, whatever the card. */
+  /** How many of the next charges fail, even with a working card. */
   failNext: z.int(),
-  /** Long and unguessable, in the addresses of the update and cancel pages. */
+  /** Long and unguessable, used in the URLs of the update and cancel pages. */
   token: z.string(),
 });
 export type TwinSubscription = z.infer<typeof TwinSubscription>;
@@ -80,7 +80,7 @@ const Refund = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Mone
 const Order = z.object({
   orderId: z.string(),
   checkoutId: z.string(),
-  /** Null for something paid once; so is the payment's id. */
+  /** Null for one-off payments, as is `paymentId`. */
   subscriptionId: z.int().nullable(),
   paymentId: z.int().nullable(),
   userId: z.int(),
@@ -94,7 +94,7 @@ const Order = z.object({
   gross: Money,
   tax: Money,
   paidAt: z.int(),
-  /** `next_bill_date` of its alert. */
+  /** `next_bill_date` of the payment's alert; null for one-off payments. */
   paidThrough: CalendarDate.nullable(),
   instalment: z.int(),
   refunds: z.array(Refund),
@@ -102,7 +102,7 @@ const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 
-/** A refund somebody asked for, until Paddle has looked at it. */
+/** A requested refund that Paddle hasn't reviewed yet. */
 const RefundRequest = z.object({
   id: z.int(),
   orderId: z.string(),
@@ -123,7 +123,7 @@ export type RiskCase = z.infer<typeof RiskCase>;
 
 const Attempt = z.object({
   at: z.int(),
-  /** The HTTP status; null when there was no answer. */
+  /** HTTP status; null if there was no response. */
   status: z.int().nullable(),
   problem: z.string().nullable(),
 });
@@ -133,22 +133,22 @@ const Delivery = z.object({
   name: z.string(),
   subscriptionId: z.int().nullable(),
   createdAt: z.int(),
-  /** Every field but the signature. */
+  /** All fields except the signature. */
   fields: z.record(z.string(), z.string()),
-  /** `lost`: it never arrives, and Paddle does not know. */
+  /** `lost`: never arrives, but Paddle considers it delivered. */
   state: z.enum(['waiting', 'delivered', 'given_up', 'lost']),
   nextAttemptAt: z.int(),
   attempts: z.array(Attempt),
-  /** Made up by the simulator: Paddle's history does not know it. */
+  /** Generated by the simulator, so not part of Paddle's history. */
   isSimulated: z.boolean(),
-  /** Its place among the others when they are shuffled. */
+  /** Sort key for shuffled alerts. */
   shuffle: z.number(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
 export const State = z.object({
   version: z.literal(3),
-  /** Twin's time less real time, in milliseconds. */
+  /** The twin's time minus real time, in milliseconds. */
   offsetMs: z.int(),
   privateKey: z.string(),
   lastId: z.int(),

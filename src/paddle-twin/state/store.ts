@@ -1,4 +1,4 @@
-/** Keeps the twin's state in one JSON file, or in memory only. */
+/** Stores the twin's state in a JSON file, or only in memory. */
 import { generateKeyPair } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { upgradeState } from './upgrade-state.ts';
 
 export interface Store {
   readonly state: State;
-  /** The next number for an id. */
+  /** Returns the next unused id. */
   nextId(): number;
-  /** Writes the state soon: the changes of a while are one write. */
+  /** Schedules a write. Changes made shortly after one another are written together. */
   changed(): void;
-  /** Writes what is not written yet. */
+  /** Writes pending changes immediately. */
   flush(): void;
 }
 
@@ -21,16 +21,18 @@ async function newPrivateKey(): Promise<string> {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** A state of some megabytes takes a while to write: a crash costs so much of it at most. */
+/**
+ * Delay before changes are written, because writing several megabytes takes a while. A crash loses at most this much.
+ */
 const writeAfterMs = 1_000;
 
 export interface FreshStart {
-  /** The time a fresh state's clock starts at; now when not given. */
+  /** Initial time of the clock; defaults to now. */
   startAt: Date | undefined;
-  /** PEM; a new RSA-2048 key when not given. */
+  /** In PEM format; defaults to a new RSA-2048 key. */
   privateKey: string | undefined;
   seed: number;
-  /** Whose order ids an upgraded state goes on with. */
+  /** Prefix of the order ids created when an old state is upgraded. */
   vendorId: number;
 }
 
@@ -61,7 +63,7 @@ function readState(file: string, vendorId: number): State | null {
   }
   try {
     const state = State.parse(upgradeState(JSON.parse(text), vendorId));
-    // Ids given away just before a crash were not written down: none of them is given away again.
+    // Ids assigned just before a crash may not have been saved. Skipping ahead ensures that none is reused.
     state.lastId += 10_000;
     return state;
   } catch (cause) {
@@ -69,7 +71,7 @@ function readState(file: string, vendorId: number): State | null {
   }
 }
 
-/** Opens the state kept in `folder`, or makes a fresh one. */
+/** Opens the state saved in `folder`, or creates a new one. Throws if the saved state is unreadable. */
 export async function openStore(folder: string | undefined, fresh: FreshStart): Promise<Store> {
   const file = folder === undefined ? null : join(folder, 'paddle-twin.json');
   const state = (file === null ? null : readState(file, fresh.vendorId)) ?? (await freshState(fresh));
@@ -81,7 +83,7 @@ export async function openStore(folder: string | undefined, fresh: FreshStart): 
     later = null;
     if (!file || !dirty) return;
     dirty = false;
-    // Written beside and moved: a crash leaves the old state or the new one, never half.
+    // Written to a second file and renamed, so that a crash leaves either the old state or the new one.
     writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

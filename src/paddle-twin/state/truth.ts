@@ -1,4 +1,4 @@
-/** What Paddle believes: for comparing with what the seller believes. */
+/** Paddle's view of subscriptions and payments, for comparison with the seller's. */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#twin/catalogue/money.ts';
 
@@ -6,7 +6,7 @@ export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' |
 export type RefundKind = 'full' | 'partial' | 'vat';
 export type DisputeState = 'none' | 'open' | 'closed';
 
-/** Money given back. One that is still being reviewed is not here: nobody has been told of it. */
+/** A completed refund. Requests still under review aren't included, because no alert has reported them. */
 export interface TrueRefund {
   kind: RefundKind;
   amount: Money;
@@ -14,20 +14,20 @@ export interface TrueRefund {
 }
 
 export interface TruePayment {
-  /** `subscription_payment_id`; null for something paid once. */
+  /** `subscription_payment_id`; null for one-off payments. */
   id: number | null;
   orderId: string;
   checkoutId: string;
   productId: number;
   quantity: number;
-  /** Tax included. */
+  /** Including tax. */
   amount: Money;
   tax: Money;
   paidAt: Date;
-  /** `next_bill_date` of its alert: the last day that is paid with it. Null for something paid once. */
+  /** `next_bill_date` of the payment's alert: the last day it covers. Null for one-off payments. */
   paidThrough: CalendarDate | null;
   receiptUrl: string;
-  /** `full` once everything has been given back; a `vat` refund counts as neither. */
+  /** `full` once everything has been refunded. `vat` refunds count as neither. */
   refunded: 'no' | 'partial' | 'full';
   refunds: readonly TrueRefund[];
   dispute: DisputeState;
@@ -42,22 +42,22 @@ export interface TrueSubscription {
   status: SubscriptionStatus;
   quantity: number;
   signedUpAt: Date;
-  /** When it is billed next: a retry date while past due, null while paused or deleted. */
+  /** The next bill date: the retry date while past due, null while paused or deleted. */
   nextBillDate: CalendarDate | null;
-  /** The last day that a payment or the trial covers, refunds not counted. */
+  /** The last day covered by a payment or the trial, regardless of refunds. */
   paidThrough: CalendarDate;
   /** `cancellation_effective_date`; null unless deleted. */
   cancelledOn: CalendarDate | null;
-  /** Set as soon as a pause is announced: the status stays until that day. */
+  /** Set as soon as a pause is announced. The status changes only on that day. */
   pausedFrom: CalendarDate | null;
   pausedReason: 'delinquent' | 'voluntary' | null;
-  /** Settled ones, oldest first. */
+  /** Settled payments, oldest first. */
   payments: readonly TruePayment[];
 }
 
 export interface Truth {
   now: Date;
   subscriptions: readonly TrueSubscription[];
-  /** What was paid once, oldest first. */
+  /** One-off payments, oldest first. */
   oneOffs: readonly (TruePayment & { userId: number; email: string; passthrough: string })[];
 }

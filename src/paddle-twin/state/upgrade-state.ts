@@ -1,10 +1,10 @@
-/** A state that an earlier twin wrote → the one of today. */
+/** Upgrades a state saved by an earlier version of the twin. */
 import { z } from 'zod';
 import { addMonths, dayOf } from '#shared/dates.ts';
 
 const Row = z.record(z.string(), z.unknown());
 
-/** The first version: subscriptions that only renewed or ended, and alerts kept as signed bodies. */
+/** The first version: subscriptions could only renew or end, and alerts were stored as signed bodies. */
 const FirstVersion = z.looseObject({
   version: z.never().optional(),
   lastId: z.int(),
@@ -33,7 +33,10 @@ function fieldsOf(body: string): Record<string, string> {
   return Object.fromEntries(fields);
 }
 
-/** What is known already stays as it is; anything else is given back untouched, for the reader to judge. */
+/**
+ * Upgrades a state to the current version. Anything that isn't a known old version is returned unchanged, for the
+ * caller to validate.
+ */
 export function upgradeState(state: unknown, vendorId: number): unknown {
   return withForintDecimals(toSecondVersion(state, vendorId));
 }
@@ -70,7 +73,7 @@ function toSecondVersion(state: unknown, vendorId: number): unknown {
     isSimulated: false,
     shuffle: 0,
   }));
-  // Alerts older than 90 days are gone, and with them the payment ids they told: those payments get new ones.
+  // Alerts older than 90 days are gone, and the payment ids they contained with them. Those payments get new ids.
   const told = new Map(
     deliveries.map(({ fields }) => [fields.order_id, Number(fields.subscription_payment_id)]),
   );
@@ -113,7 +116,7 @@ function toSecondVersion(state: unknown, vendorId: number): unknown {
 
 const Amount = z.looseObject({ minor: z.number(), currency: z.string() });
 
-/** The second version: its forints had the decimals that the Node of that day gave them, two or none. */
+/** The second version: amounts in forints had two decimals or none, depending on the Node release. */
 const SecondVersion = z.looseObject({
   version: z.literal(2),
   subscriptions: z.array(
@@ -132,7 +135,10 @@ const SecondVersion = z.looseObject({
   refundRequests: z.array(z.looseObject({ orderId: z.string(), amount: Amount.nullable() })),
 });
 
-/** The dearest plan costs some 42,000 forints, the cheapest 325,800 of their hundredths: less is whole forints. */
+/**
+ * The most expensive plan costs about 42,000 forints, the cheapest 325,800 hundredths. Smaller amounts are whole
+ * forints.
+ */
 const minInHundredths = 100_000;
 
 function withForintDecimals(state: unknown): unknown {

@@ -1,8 +1,8 @@
-/** What is to happen when: the earliest first, of two at one instant the one that was noted first. */
+/** Schedules work by time; entries for the same instant run in the order added. */
 
 export interface Entry {
   at: number;
-  /** A visitor's work sees what was sent before it; the account's own does not wait. */
+  /** Externally scheduled work runs after pending deliveries. The account's own work doesn't wait. */
   isVisitor: boolean;
   work: () => void | Promise<void>;
 }
@@ -10,9 +10,9 @@ export interface Entry {
 export interface Agenda {
   add(at: number, work: () => void): void;
   addVisitor(at: number, work: () => void | Promise<void>): void;
-  /** The first entry, left in place; null when there is none. */
+  /** Returns the first entry without removing it; null if there is none. */
   first(): Entry | null;
-  /** The first entry when it is due by then, taken out. */
+  /** Removes and returns the first entry if it is due by `now`; otherwise null. */
   takeDue(now: number): Entry | null;
 }
 

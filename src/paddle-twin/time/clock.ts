@@ -1,10 +1,10 @@
-/** The twin's own time: real time plus an offset that only grows; or it stands still unless it is moved. */
+/** The twin's clock: real time plus an offset that only grows, or a clock that stands still unless moved. */
 import type { Store } from '#twin/state/store.ts';
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   now(): number;
-  /** Moves on to that instant; an instant that has passed changes nothing. */
+  /** Moves to an instant in the future. Has no effect if the instant has passed. */
   moveTo(instant: number): void;
 }
 

@@ -1,14 +1,14 @@
-/** What a call carries: a form or JSON, read the way PHP reads it. */
+/** Parses the parameters of an API call, sent as a form or JSON, the way PHP would. */
 import { z } from 'zod';
 import { parseDay } from '#shared/dates.ts';
 import { refuse } from './refusal.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-/** Everything is text afterwards; what is neither text nor number is absent. */
+/** Converts all values to text. Values other than text, numbers and booleans count as absent. */
 export const Fields = z.record(z.string(), Scalar.optional().catch(undefined)).catch({});
 export type Fields = z.output<typeof Fields>;
 
-/** A whole number in those bounds; null when absent or empty. Anything else is refused (116). */
+/** Returns a whole number within the bounds, or null if it is absent or empty. Refuses anything else (116). */
 export function numberIn(fields: Fields, name: string, { min = 1, max = 2 ** 53 - 1 } = {}): number | null {
   const text = fields[name];
   if (text === undefined || text === '') return null;
@@ -17,7 +17,7 @@ export function numberIn(fields: Fields, name: string, { min = 1, max = 2 ** 53 
   return number.data;
 }
 
-/** `1`, `true`, `0`, `false`; null when absent. Anything else is refused (116). */
+/** Parses `1`, `true`, `0` or `false`; null if absent or empty. Refuses anything else (116). */
 export function flagIn(fields: Fields, name: string): boolean | null {
   const text = fields[name]?.toLowerCase();
   if (text === undefined || text === '') return null;
@@ -26,7 +26,10 @@ export function flagIn(fields: Fields, name: string): boolean | null {
   throw refuse(116);
 }
 
-/** `YYYY-MM-DD`, with or without a time: milliseconds since 1970. Anything else is refused (122). */
+/**
+ * Parses `YYYY-MM-DD`, with or without a time, as milliseconds since the epoch; null if absent or empty. Refuses
+ * anything else (122).
+ */
 export function instantIn(fields: Fields, name: string): number | null {
   const text = fields[name];
   if (text === undefined || text === '') return null;

@@ -1,4 +1,4 @@
-/** `alert/webhooks`: what Paddle has told within the last 90 days, whether it arrived or not. */
+/** Implements `alert/webhooks`: the alerts of the last 90 days, whether they arrived or not. */
 
 import { secondMs } from '#shared/durations.ts';
 import type { Account } from '#twin/account/account.ts';
@@ -7,12 +7,12 @@ import { historyMs } from '#twin/alerts/write-alert.ts';
 import type { Delivery } from '#twin/state/state.ts';
 import { type Fields, instantIn, numberIn, pageOf } from './fields.ts';
 
-/** Deliveries are all text; the history has numbers for these. */
+/** Fields that alerts contain as text but the history as numbers. */
 const numbers =
   /^(?:marketing_consent|quantity|(?:new|old)_quantity|instalments|initial_payment|attempt_number|subscription_id|subscription_plan_id|old_subscription_plan_id|subscription_payment_id|user_id|product_id|case_id|payout_id)$/;
 
 function fieldsOf(delivery: Delivery): Record<string, string | number> {
-  // The row has them itself.
+  // Already in the row itself.
   const { alert_id: _id, alert_name: _name, ...fields } = delivery.fields;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -24,7 +24,7 @@ function fieldsOf(delivery: Delivery): Record<string, string | number> {
 
 function rowOf(delivery: Delivery) {
   const last = delivery.attempts.at(-1);
-  // A lost alert was answered by something on the way: Paddle takes it for delivered.
+  // Something in between acknowledged the lost alert, so Paddle considers it delivered.
   const hasArrived = delivery.state === 'delivered' || delivery.state === 'lost';
   return {
     id: Number(delivery.alertId),
@@ -37,7 +37,7 @@ function rowOf(delivery: Delivery) {
   };
 }
 
-/** The newest first. */
+/** Returns one page of alerts, newest first, without simulated ones and duplicates. */
 export function listAlerts(account: Account, deliveries: readonly Delivery[], fields: Fields) {
   const now = account.clock.now();
   const head = instantIn(fields, 'query_head') ?? now;

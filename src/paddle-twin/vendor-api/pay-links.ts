@@ -1,4 +1,4 @@
-/** Pay links and prices. */
+/** Implements `product/generate_pay_link` and `prices`. */
 import { isEmailAddress } from '#shared/identity/email-address.ts';
 import type { Account } from '#twin/account/account.ts';
 import { createPayLink } from '#twin/account/checkout.ts';
@@ -22,7 +22,7 @@ function productAsked({ catalogue }: Account, fields: Fields): Product {
   return product;
 }
 
-/** `product/generate_pay_link`. */
+/** Implements `product/generate_pay_link`. Throws a `Refusal` for invalid arguments. */
 export function generatePayLink(account: Account, fields: Fields): { url: string } {
   const product = productAsked(account, fields);
   const quantity = numberIn(fields, 'quantity', { max: 1_000_000 }) ?? 1;
@@ -72,7 +72,7 @@ function priceEntry(product: Product, country: string, coupon: TwinCoupon | null
   };
 }
 
-/** `prices`: products that are not sold are left out. */
+/** Implements `prices`, which omits products that aren't sold. */
 export function prices({ catalogue }: Account, fields: Fields) {
   if (!fields.product_ids) throw refuse(116);
   const country = fields.customer_country?.toUpperCase() || 'US';

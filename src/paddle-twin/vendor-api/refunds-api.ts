@@ -1,4 +1,4 @@
-/** `payment/refund`. */
+/** Implements `payment/refund`. */
 
 import type { Account } from '#twin/account/account.ts';
 import { askForRefund } from '#twin/account/refunds.ts';
@@ -6,7 +6,7 @@ import { parseDecimal } from '#twin/catalogue/money.ts';
 import type { Fields } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 
-/** Without an amount all of it. Paddle looks at it first. */
+/** Requests a refund of the given amount, or of everything that remains. Paddle reviews the request first. */
 export function requestRefund(account: Account, fields: Fields) {
   const { order_id: orderId, amount: text, reason = '' } = fields;
   if (!orderId) throw refuse(116);

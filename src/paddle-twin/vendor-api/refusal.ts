@@ -1,4 +1,4 @@
-/** A call that Paddle refuses: HTTP 200 with `success: false`. */
+/** Refusals by Paddle, which are HTTP 200 with `success: false`. */
 import { type Outcome, type RefusalCode, refusals } from '#twin/refusals.ts';
 
 export class Refusal extends Error {
@@ -11,7 +11,7 @@ export class Refusal extends Error {
 
 export const refuse = (code: RefusalCode): Refusal => new Refusal(code, refusals[code]);
 
-/** Nothing when it was done. */
+/** Throws a `Refusal` if the outcome is a refusal. */
 export function orRefuse(outcome: Outcome): void {
   if (outcome.status === 'refused') throw new Refusal(outcome.code, outcome.message);
 }

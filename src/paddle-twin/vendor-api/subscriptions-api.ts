@@ -1,4 +1,4 @@
-/** `subscription/…`: reading, changing and ending subscriptions, their plans and payments. */
+/** Implements `subscription/…`: reads, changes and ends subscriptions, and lists their plans and payments. */
 import { type CalendarDate, dayOf, parseDay } from '#shared/dates.ts';
 import type { Account } from '#twin/account/account.ts';
 import { cancelSubscription } from '#twin/account/cancel.ts';
@@ -15,7 +15,7 @@ import { type Fields, flagIn, numberIn, pageOf } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 
 const states = ['trialing', 'active', 'past_due', 'paused', 'deleted'] as const;
-/** What one page of subscriptions and of payments holds at most. */
+/** Maximum number of subscriptions and of payments per page. */
 const maxSubscriptions = 200;
 const maxPayments = 500;
 
@@ -63,7 +63,7 @@ function userRow(account: Account, one: TwinSubscription) {
   };
 }
 
-/** `subscription/users`: those that have ended only when asked for. */
+/** Implements `subscription/users`. Includes deleted subscriptions only if `state` requests them. */
 export function listUsers(account: Account, fields: Fields) {
   const { state } = fields;
   if (state && !states.some((known) => known === state)) throw refuse(116);
@@ -89,7 +89,7 @@ function planAsked(account: Account, fields: Fields): Plan | null {
   return product;
 }
 
-/** `subscription/users/update`. */
+/** Implements `subscription/users/update`. Resumes before applying other changes, and pauses after them. */
 export function updateUser(account: Account, fields: Fields) {
   const subscription = subscriptionAsked(account, fields);
   const pause = flagIn(fields, 'pause');
@@ -115,12 +115,12 @@ export function updateUser(account: Account, fields: Fields) {
   };
 }
 
-/** `subscription/users_cancel`. */
+/** Implements `subscription/users_cancel`. Refuses (119) if the subscription has already ended. */
 export function cancelUser(account: Account, fields: Fields): undefined {
   orRefuse(cancelSubscription(account, subscriptionAsked(account, fields)));
 }
 
-/** `subscription/plans`: prices before tax, as text. */
+/** Implements `subscription/plans`. Prices are before tax and written as text. */
 export function listPlans({ catalogue }: Account, fields: Fields) {
   const asked = numberIn(fields, 'plan');
   const plans = catalogue.plans().filter(({ id }) => asked === null || id === asked);
@@ -161,7 +161,9 @@ const upcomingRow = (one: TwinSubscription, date: CalendarDate) => ({
   is_one_off_charge: false,
 });
 
-/** `subscription/payments`: those that were paid, and the next one of each subscription that has one. */
+/**
+ * Implements `subscription/payments`: the settled payments, and the upcoming payment of each subscription that has one.
+ */
 export function listPayments(account: Account, fields: Fields) {
   const id = numberIn(fields, 'subscription_id');
   if (id !== null && !account.subscription(id)) throw refuse(119);
@@ -171,7 +173,7 @@ export function listPayments(account: Account, fields: Fields) {
     if (text && !parseDay(text)) throw refuse(122);
     return text || null;
   });
-  // There are no one-off charges on subscriptions here.
+  // The twin has no one-off charges on subscriptions.
   if (flagIn(fields, 'is_one_off_charge') === true) return [];
   const isAsked = (subscriptionId: number | null, planId: number) =>
     subscriptionId !== null && (id === null || subscriptionId === id) && (!plans || plans.includes(planId));

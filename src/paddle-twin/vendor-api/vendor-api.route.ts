@@ -1,4 +1,4 @@
-/** The vendor and price APIs: errors are HTTP 200 with `success: false`, as Paddle Classic answers. */
+/** Serves the vendor and price APIs. Errors are HTTP 200 with `success: false`, as in Paddle Classic. */
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Account } from '#twin/account/account.ts';
@@ -39,7 +39,7 @@ function authorise({ vendor }: Account, fields: Fields): void {
 const messageOf = (code: number): string =>
   Object.entries(refusals).find(([known]) => known === String(code))?.[1] ?? 'An error occurred';
 
-/** Away or slow, for everybody who asks. */
+/** Delays every request by `slowMs`, and fails it with a 503 while `down` is set. */
 const outage =
   (faults: Faults): RequestHandler =>
   async (_request, response, next) => {
@@ -48,7 +48,9 @@ const outage =
     response.status(503).type('html').send('<h1>503 Service Unavailable</h1>');
   };
 
-/** What was told to go wrong with the next calls, one after the other; prices are asked by anybody and not meant. */
+/**
+ * Fails the next vendor API calls with `rateLimited` and then `errors`, one fault per call. Price requests are exempt.
+ */
 const mishaps =
   (faults: Faults): RequestHandler =>
   (request, response, next) => {

@@ -80,7 +80,7 @@ export interface PaymentFailed {
   status: SubscriptionStatus;
   orderId: string | null;
   amount: Money | null;
-  /** 1 for the first attempt; begins anew when the seller resets the attempts. */
+  /** 1 for the first attempt; starts again when the operator resets the attempts. */
   attempt: number;
   /** Null once Paddle will not try again. */
   nextRetryOn: CalendarDate | null;

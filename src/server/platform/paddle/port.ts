@@ -5,7 +5,7 @@ import type { Money } from '#shared/money.ts';
 import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
 import type { PaddleProduct, PaddleRef } from './reference.ts';
 
-/** A proven alert, before anybody has asked whether it makes sense. */
+/** An alert whose signature is proven; it may still be malformed. */
 export interface Alert {
   /** Paddle's `alert_id`; null when absent or unusable. */
   alertId: string | null;
@@ -25,8 +25,8 @@ export interface Alert {
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
 /**
- * What a stored payload means, translated into facts that are all about one stream. `ignored`: known, and of no concern to licences on purpose. `unknown`: an alert nobody
- * has told us of. `malformed`: it cannot be read.
+ * What a stored payload means, translated into facts that are all about one stream. `ignored`: known, and of no concern
+ * to licences on purpose. `unknown`: an alert that is not documented. `malformed`: it cannot be read.
  */
 export type AlertMeaning =
   | { status: 'facts'; facts: readonly PaddleFact[] }
@@ -144,8 +144,8 @@ export interface SubscriptionPages {
 }
 
 /**
- * The addresses of Paddle's pages, from what is stored: whoever needs one asks here and not the columns. Asks nothing
- * over the network.
+ * The addresses of Paddle's pages. Pages and e-mails ask this role instead of reading stored addresses. Asks nothing over
+ * the network.
  */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;

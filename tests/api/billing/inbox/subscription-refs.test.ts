@@ -181,6 +181,34 @@ describe('a second subscription that is linked to the stream', () => {
     expect(await refs()).toEqual([row(first.id), row(second.id)]);
   });
 
+  it('is refused by the database where another process opens its stream at that moment', async () => {
+    await portal.alert(createdAlert());
+    const racing: Deps = {
+      ...deps,
+      transaction: (work) =>
+        deps.transaction((bound) =>
+          work({
+            ...bound,
+            subscriptionRefs: {
+              ...bound.subscriptionRefs,
+              add: async (refs) => {
+                if ((await deps.subscriptionRefs.find([second])).length === 0)
+                  await deps.subscriptionRefs.open([{ stream: 'subscription:502300', ref: second }]);
+                await bound.subscriptionRefs.add(refs);
+              },
+            },
+          }),
+        ),
+    };
+    await expect(
+      recordEvent(racing, {
+        ...{ stream, source: 'system', at: linkedAt },
+        event: { type: 'subscription_linked', by: 'system', ref: second, paidThrough: null },
+      }),
+    ).rejects.toThrow('subscription 502300 of subscription:502198 belongs to');
+    expect(await refs()).toEqual([row(first.id), row(second.id)]);
+  });
+
   it('is what an erasure of its customer waits for, and its references stay', async () => {
     const userId = await addCustomer(test.db, { email: 'buyer@example.test' });
     const theirs = { passthrough: passthroughOf(userId) };

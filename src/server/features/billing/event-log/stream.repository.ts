@@ -80,7 +80,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   ) => streams.update({ refoldAt, ...more }, { where: { stream: [...names] }, ...scope });
 
   async function makeDue(names: readonly string[], at: Date): Promise<void> {
-    // The version moves on, for whoever is folding it at this moment has not seen why it is due.
+    // The version moves on, because a process that is folding the stream at this moment has not seen why it is due.
     if (names.length > 0) await due(at, names, { version: literal('version + 1') });
   }
 
@@ -181,7 +181,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     listByBuyerEmail: (buyerEmail: string): Promise<StreamHead[]> =>
       select('buyer_email = :buyerEmail ORDER BY stream', { buyerEmail: comparableAddress(buyerEmail) }),
 
-    /** What nobody owns yet, bought with one of those addresses. */
+    /** Streams without an owner that were bought with one of those addresses. */
     async listUnclaimed(addresses: readonly string[]): Promise<StreamHead[]> {
       if (addresses.length === 0) return [];
       return select('user_id IS NULL AND buyer_email IN (:addresses) ORDER BY stream', {
@@ -189,7 +189,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    /** The addresses that what nobody owns was bought with, in their order, after that one. */
+    /** The addresses of streams without an owner, in their order, after that one. */
     async listUnclaimedAddresses({ after, limit }: { after: string; limit: number }): Promise<string[]> {
       const rows = await db.query<{ address: string }>(
         `SELECT DISTINCT buyer_email AS address FROM event_streams

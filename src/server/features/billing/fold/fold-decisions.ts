@@ -1,4 +1,4 @@
-/** What people decided about a stream, and what was raised for them to look at: the same for every kind of stream. */
+/** Decisions about a stream and the flags raised for a person to look at: the same for every kind of stream. */
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';
@@ -18,7 +18,7 @@ export const noDecisions = (): Decisions => ({
   flags: new Map(),
 });
 
-/** Raises a flag, or writes what is now known of the one that is there: resolved, it stays so unless it is raised `anew`. */
+/** Raises a flag, or updates the one that exists. A resolved flag stays resolved, unless `anew` says to raise it again. */
 export function raise(
   { flags }: Pick<Decisions, 'flags'>,
   flag: {
@@ -43,9 +43,9 @@ export function raise(
 }
 
 /**
- * A part of a payment was given back: whether it ends anything a person decides, each time anew. `about` is the order,
- * as what raises it names it: Paddle may tell of one order as a subscription's and as one of its own, and a flag
- * stands under one stream only.
+ * Part of a payment was refunded: a person decides whether that ends anything, for each refund again. `about` names the
+ * order as the stream does: Paddle may report one order as a subscription's and as one of its own, and a flag belongs to
+ * one stream only.
  */
 export function raisePartialRefund(
   decisions: Pick<Decisions, 'flags'>,
@@ -61,13 +61,13 @@ export function raisePartialRefund(
   });
 }
 
-/** Takes a flag down, as it was raised before that. */
+/** Resolves a flag that is open. */
 export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, at: Date): void {
   const flag = flags.get(reference);
   if (flag && flag.resolvedAt === null) flags.set(reference, { ...flag, resolvedAt: at });
 }
 
-/** The stronger kind of knowledge wins, whatever came first; of two equal ones the newer. */
+/** The stronger kind of knowledge wins, in whatever order it arrived; of two equal ones, the newer. */
 const strengthOf = { verified_email: 0, granted: 1, administrator: 2 } as const;
 
 export function claim(decisions: Decisions, next: NonNullable<Projection['claim']>): void {
@@ -79,7 +79,7 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
 export const missingAccountFlag = (stream: string, isErased: boolean): string =>
   `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${stream}`;
 
-/** Writes a decision down. Answers whether it was one that moves the licence. */
+/** Applies a decision. Returns whether it moves the licence. */
 export function decide(decisions: Decisions, event: InternalEvent, at: Date, stream: string): boolean {
   switch (event.type) {
     case 'licence_extended':

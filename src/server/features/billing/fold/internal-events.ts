@@ -1,4 +1,4 @@
-/** Events that are ours, not Paddle's: what people decided, and what reconciliation found. Parsed as strictly as alerts. */
+/** Our own events: decisions of people and findings of reconciliation. Parsed as strictly as alerts. */
 import { z } from 'zod';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -43,7 +43,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
     /** `paddle_user` is only read: it counts no more. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
-  /** Its passthrough names an account that is not here: it was deleted here, or is not known. Ends nothing by itself. */
+  /** Its passthrough names an account that was deleted here or never existed. Ends nothing. */
   z.object({
     type: z.literal('account_missing'),
     by: Actor,
@@ -53,7 +53,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
   /** The same customer pays for the same product twice. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),
-  /** It was a mistake: the other one had been cancelled before, and nobody knew yet. */
+  /** A mistake: the other one had already been cancelled, but its alert had not arrived. */
   z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
   /** Paddle's own view of the subscription differs from what its alerts told. */
   z.object({

@@ -1,4 +1,4 @@
-/** What the events of one stream add up to. Everything here is decided by the log alone. */
+/** The projection of one stream. Everything in it is decided by the log alone. */
 
 import type {
   BuyerHints,
@@ -59,7 +59,7 @@ export interface ReferenceProjection {
   supersededAt: Date | null;
 }
 
-/** What somebody is entitled to: one licence. */
+/** What a customer is entitled to: one licence. */
 export interface EntitlementProjection {
   paddlePlanId: number;
   status: LicenceStatus;
@@ -106,7 +106,7 @@ export type FlagKind =
   /** A pause ended with a later charge, and no payment followed: the licence is not carried on by that. */
   | 'resumed_unpaid';
 
-/** Something a person should look at. It never ends anything by itself. */
+/** Something a person has to look at. A flag never ends a licence. */
 export interface FlagProjection {
   /** Unique for ever: `dispute:<order id>`, `risk:<case id>`, … */
   reference: string;
@@ -123,11 +123,11 @@ export interface Projection {
   entitlement: EntitlementProjection | null;
   receipts: ReceiptProjection[];
   flags: FlagProjection[];
-  /** Raised at their time unless something comes before: the only part of a projection that a clock decides on. */
+  /** Raised at their time, unless an event makes them unnecessary before: the only part that depends on a clock. */
   laterFlags: FlagProjection[];
   /** Who the buyer is, by the alerts. */
   buyer: BuyerHints;
-  /** The customer somebody decided on: a grant, or a claim. */
+  /** The customer that a grant or a claim names. */
   claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
   /** A change of a buyer's address at Paddle. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
@@ -138,8 +138,8 @@ export interface Projection {
 }
 
 /**
- * The flags that are raised by now, and when the next one will be; null when none. What has been raised stays raised,
- * whichever clock looks: those of several processes differ, and a slower one must not take it back.
+ * The flags raised by now, and when the next one is due; null when none is. A flag that has been raised stays raised,
+ * because the clocks of several processes differ and a slower one must not take it back.
  */
 export function raisedBy(
   now: Date,

@@ -118,7 +118,8 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
   const subscriptions = await deps.subscriptions.listByStreams(streams);
   const licences = await deps.licences.listByStreams(streams);
   const receipts = new Map((await deps.receipts.listByStreams(streams)).map((row) => [rowKey(row), row]));
-  const refs = await deps.subscriptionRefs.find(writes.references.map(({ ref }) => ref));
+  const references = [...writes.references.added, ...writes.references.changed];
+  const refs = await deps.subscriptionRefs.find(references.map(({ ref }) => ref));
   const storedRefs = new Map(refs.map((row) => [refKey(row.ref), row]));
   const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
@@ -178,7 +179,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
         what: `${reference}: should not be there`,
       }),
     ),
-    ...writes.references.map(
+    ...references.map(
       (row): Difference => ({
         stream: row.stream,
         table: 'subscription_refs',

@@ -81,7 +81,8 @@ async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): P
 
 async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   const now = deps.now();
-  await deps.subscriptionRefs.save(writes.references);
+  await deps.subscriptionRefs.add(writes.references.added);
+  await deps.subscriptionRefs.update(writes.references.changed);
   await deps.subscriptions.save(writes.subscriptions);
   await deps.receipts.remove(writes.removedReceipts);
   await deps.receipts.save(writes.receipts);

@@ -45,6 +45,12 @@ export interface FoldedStream {
   unknownPlanId: number | null;
 }
 
+/** References of streams that are not stored, and those that are stored differently. */
+interface ChangedRefs {
+  added: SubscriptionRef[];
+  changed: SubscriptionRef[];
+}
+
 /** The differences from the tables; every list is empty where there are none. */
 export interface ProjectionDiff {
   folded: FoldedStream[];
@@ -54,7 +60,7 @@ export interface ProjectionDiff {
   flags: Flag[];
   removedFlags: Flag[];
   contacts: PaddleContact[];
-  references: SubscriptionRef[];
+  references: ChangedRefs;
   licences: EntitlementChanges;
 }
 
@@ -122,7 +128,7 @@ async function changedRefs(
   deps: Pick<BoundDeps, 'subscriptionRefs'>,
   folded: readonly FoldedStream[],
   storedRefs: readonly SubscriptionRef[],
-): Promise<SubscriptionRef[]> {
+): Promise<ChangedRefs> {
   const wanted = folded.flatMap(({ stream, projection: { references } }) =>
     references.map((reference): SubscriptionRef => ({ stream, ...reference })),
   );
@@ -132,12 +138,16 @@ async function changedRefs(
     const found = await deps.subscriptionRefs.find(unseen.map(({ ref }) => ref));
     for (const row of found) stored.set(refKey(row.ref), row);
   }
-  return wanted.filter((row) => {
-    const known = stored.get(refKey(row.ref));
-    if (known && known.stream !== row.stream)
-      throw new Error(`subscription ${row.ref.id} of ${row.stream} belongs to ${known.stream}`);
-    return !isSameRow(known, row);
-  });
+  const isStored = ({ stream, ref }: SubscriptionRef): boolean => {
+    const known = stored.get(refKey(ref));
+    if (known && known.stream !== stream)
+      throw new Error(`subscription ${ref.id} of ${stream} belongs to ${known.stream}`);
+    return known !== undefined;
+  };
+  return {
+    added: wanted.filter((row) => !isStored(row)),
+    changed: wanted.filter((row) => isStored(row) && !isSameRow(stored.get(refKey(row.ref)), row)),
+  };
 }
 
 /** The event to record about an account that does not exist; null when nothing was bought or the log has it already. */

@@ -1,4 +1,4 @@
-/** Asks Paddle which alerts it has sent, and takes in those that never came. */
+/** Asks Paddle which alerts it has sent, and takes in those that never arrived. */
 import type { Deps } from '#server/deps.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';

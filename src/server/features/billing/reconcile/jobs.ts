@@ -1,4 +1,4 @@
-/** What the portal asks Paddle by itself, so that a lost alert is mended before anybody notices. */
+/** Regular jobs that ask Paddle, so that lost alerts are corrected before a customer notices. */
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
@@ -56,7 +56,7 @@ async function beginningOf(
   return new Date(Number.isNaN(noted) ? now - first : Math.min(noted, now) - overlaps[name]);
 }
 
-/** Kept in the database: whoever takes the job up after this process goes on from there. */
+/** Kept in the database, so that another process can continue from there. */
 const noting = (deps: Pick<Deps, 'jobs'>, name: HistoryJob) => (instant: Date) =>
   deps.jobs.noteProgress(name, instant.toISOString());
 
@@ -69,7 +69,7 @@ async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
     report: (finding) => deps.log.info({ finding }, 'found and mended'),
   });
   deps.log.info({ since, found, problems, subscriptions }, 'reconciled with Paddle');
-  // Tried again soon, for what is not known by midnight keeps somebody waiting.
+  // Retried soon, because a payment that is not known by midnight locks a customer out.
   if (problems.length > 0) throw new Error(problems.slice(0, 10).join('; '));
 }
 
@@ -88,7 +88,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
       deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored'),
   });
   if (lost > 0) deps.log.info({ lost }, 'alerts that never came were taken in');
-  // What waits for an alert that is older than that look is asked for by itself.
+  // Streams that wait for an older alert are asked about individually.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
   const waiting = await deps.events.streamsWaiting(span, 50);

@@ -1,4 +1,4 @@
-/** Compares what is known here with what Paddle knows, and mends the drift by writing down what was found. */
+/** Compares the tables with Paddle's own view and corrects differences by appending what was found to the log. */
 
 import type { Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
@@ -43,7 +43,7 @@ export interface Reconcile {
   since: Date;
   /** Called with each finding as soon as it is made and mended. */
   report?: (finding: Finding) => void;
-  /** Told to stop, it throws the signal's reason before its next step; it may be begun anew at any time. */
+  /** When aborted, throws the signal's reason before its next step. Safe to start again at any time. */
   stopped?: AbortSignal;
   /** Told how far the history of alerts has been looked at: another time may begin there. */
   onReadThrough?: (instant: Date) => Promise<void>;
@@ -99,7 +99,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
       },
     }),
   );
-  // A long list is old when its end has been read: what seems to differ is asked for once more, by itself.
+  // A long list is outdated by the time its end has been read, so what seems to differ is asked for individually.
   const mend = (one: Asked) => {
     stopped?.throwIfAborted();
     return unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun, find }));
@@ -115,7 +115,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   });
   const toldOf = told.done();
   result.subscriptions = toldOf.size;
-  // Of a list that broke off nothing is known to be missing.
+  // After an incomplete list, nothing can be called missing.
   if (!isWhole) return result;
   for await (const ours of pagesOfOurs(deps)) {
     for (const { stream, ref, status } of ours) {
@@ -179,7 +179,7 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
   return theirs.flatMap((atPaddle) => {
     const { ref } = atPaddle;
     const asked = { ref, stream: found.streamOf(ref), isPast: isPast(found.known(ref)) };
-    // What has ended and was superseded is paid no more.
+    // A superseded subscription that has ended is not charged.
     if (asked.isPast) return atPaddle.status === 'deleted' ? [] : [asked];
     const { stream } = asked;
     const ours = known.get(stream);

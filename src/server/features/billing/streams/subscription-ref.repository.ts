@@ -59,12 +59,12 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
   ];
 
   /** Sorted, so that two transactions that write the same ones cannot deadlock. Answers how many rows changed. */
-  const insert = (refs: readonly SubscriptionRef[], onDuplicate: string): Promise<number> => {
+  const insert = (refs: readonly SubscriptionRef[], onDuplicate = ''): Promise<number> => {
     const sorted = [...refs].sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1));
     return execute(
       db,
       `INSERT INTO subscription_refs (stream, paddle_product, kind, id, linked_at, superseded_at)
-       VALUES ${sorted.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE ${onDuplicate}`,
+       VALUES ${sorted.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')} ${onDuplicate}`,
       sorted.flatMap(toValues),
       transaction,
     );
@@ -109,13 +109,18 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
     open: async (refs: readonly Pick<SubscriptionRef, 'stream' | 'ref'>[]): Promise<boolean> =>
       (await insert(
         refs.map((one) => ({ ...one, linkedAt: null, supersededAt: null })),
-        'stream = stream',
+        'ON DUPLICATE KEY UPDATE stream = stream',
       )) === refs.length,
 
-    /** Adds references, or writes when they were linked and superseded. None of them belongs to another stream. */
-    async save(refs: readonly SubscriptionRef[]): Promise<void> {
-      if (refs.length > 0)
-        await insert(refs, 'linked_at = VALUES(linked_at), superseded_at = VALUES(superseded_at)');
+    /** Adds references. Throws `UniqueConstraintError` when one is known, so that none changes its stream. */
+    async add(refs: readonly SubscriptionRef[]): Promise<void> {
+      if (refs.length > 0) await insert(refs);
+    },
+
+    /** Writes when references that are known were linked and superseded. */
+    async update(refs: readonly SubscriptionRef[]): Promise<void> {
+      const values = 'linked_at = VALUES(linked_at), superseded_at = VALUES(superseded_at)';
+      if (refs.length > 0) await insert(refs, `ON DUPLICATE KEY UPDATE ${values}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Deletes a customer's account at their own wish, once Paddle charges for nothing of theirs any more. */
+/** Deletes a customer's account at their request, once Paddle charges for none of their subscriptions. */
 
 import type { Deps } from '#server/deps.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
@@ -69,7 +69,7 @@ async function licencesOf(
 ): Promise<CancelledLicence[]> {
   const found = await licences.listByStreams([...ended]);
   return [...found.values()].map((licence) => {
-    // Where the portal has not heard of it yet, grace still counts here, and does not any more.
+    // Until the portal has heard of the cancellation, the licence still seems to have a grace period.
     const worksThrough = certainThrough(licence);
     return { id: licence.id, product: licence.plan.product, quantity: licence.quantity, worksThrough };
   });

@@ -27,7 +27,7 @@ type EraseBuyer = Whom & {
 type ErasedBuyer =
   /** No account with that id; nobody with that address. */
   | { status: 'unknown' }
-  /** Paddle would go on charging for these subscriptions of theirs: nothing was done. */
+  /** Paddle would go on charging the person for these subscriptions: nothing was done. */
   | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
   | {
       status: 'erased';

@@ -107,7 +107,7 @@ function namedIn(payload: Readonly<Record<string, unknown>>): PaddleRef | null {
   return order === undefined ? null : classicRef('order', order);
 }
 
-/** The alert in proven fields: what the log keeps of it before anybody asks whether it makes sense. */
+/** The alert in proven fields, as the log keeps it even if it turns out to be malformed. */
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
   const payload = Object.freeze(toPlain(fields));
   const alertId = payload.alert_id;

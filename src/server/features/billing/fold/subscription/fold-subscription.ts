@@ -1,4 +1,4 @@
-/** One subscription of ours: what the alerts, findings and decisions about it add up to. */
+/** The steps of a subscription's stream, in their order. */
 
 import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
 import { decide } from '#server/features/billing/fold/fold-decisions.ts';
@@ -45,7 +45,7 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
       link(state, fact, at);
       return;
     case 'subscription_missing':
-      // Of one that was superseded nothing is expected any longer.
+      // A superseded subscription need not exist at Paddle.
       if (referenceOf(state, fact.ref).supersededAt === null) decide(state.decisions, fact, at, state.stream);
       return;
     default:
@@ -66,7 +66,7 @@ function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   return beginnings;
 }
 
-/** The reference that the stream began with: the first one that nobody linked. Null when none is known. */
+/** The reference that the stream began with: the first one that was not linked. Null when none is known. */
 function originOf(ordered: readonly TimedEvent[]): PaddleRef | null {
   const linked = new Set(
     ordered.flatMap(({ fact }) => (fact.type === 'subscription_linked' ? [refKey(fact.ref)] : [])),
@@ -87,7 +87,7 @@ function byReference(updates: readonly DatedUpdate[]): Map<string, DatedUpdate[]
   return grouped;
 }
 
-/** The order is decided second by second, for what is possible depends on what was. */
+/** The order is decided second by second, because which updates are legal depends on the state before. */
 function* inOrder(
   state: StreamState,
   groups: readonly TimedEvent[][],

@@ -1,4 +1,4 @@
-/** Updates of one subscription in one second, for Paddle tells no order within it: told by which `old_… → …` step is legal. */
+/** Updates of one subscription in one second, whose order Paddle does not tell: legal `old_… → …` steps reveal it. */
 
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';

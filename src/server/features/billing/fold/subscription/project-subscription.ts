@@ -1,4 +1,4 @@
-/** The projection of a subscription's stream, out of what its events add up to. */
+/** The projection of a subscription's stream. */
 import type { FoldContext } from '#server/features/billing/fold/fold-stream.ts';
 import { isUnpaidMove } from '#server/features/billing/fold/moved-charges.ts';
 import {
@@ -27,7 +27,7 @@ const licenceStatusOf = {
 
 const waiting = 'subscription_created has not come yet';
 
-/** All but those of moves that a payment explains; what a move raises is raised in its time. */
+/** Without the flags of moved charges that a payment explains; the others are raised when their time has come. */
 function flagsOf(
   { stream, decisions, moves, ledger }: StreamState,
   { frequencyOf }: FoldContext,
@@ -49,7 +49,7 @@ function flagsOf(
   };
 }
 
-/** What a subscription promised by itself, beside its payments. */
+/** The days that a subscription promised without a payment. */
 function coveredBy({ life, paidBeforeThrough }: Reference): CoveredDays[] {
   if (!life) return [];
   const { createdThrough, trialThrough } = life;

@@ -1,4 +1,4 @@
-/** What one fact of Paddle's changes. */
+/** How one fact changes the state of a subscription's stream. */
 import { raise, raisePartialRefund, resolve } from '#server/features/billing/fold/fold-decisions.ts';
 import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billing/fold/moved-charges.ts';
@@ -17,9 +17,9 @@ const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const
 export const moveFlag = (stream: string, { how, through }: MovedCharge): string =>
   `${flagKindOf[how]}:${stream}+${through}`;
 
-/** Written down with its flag, which a payment may still withdraw: then it is as if it had never been raised. */
+/** Notes a moved charge with its flag. A payment that explains it withdraws the flag, as if it had never been raised. */
 function noteMove(state: StreamState, life: SubscriptionLife, fact: SubscriptionUpdated, at: Date): void {
-  // What failed in the same second is owed, whatever another update of that second calls the subscription.
+  // A charge that failed in the same second is owed, whatever status another update of that second reports.
   const failsWithIt = life.failedAt?.getTime() === at.getTime();
   const hasFailed = failsWithIt || life.subscription.failedAttempts > 0;
   const move = movedCharge(fact, { ...life.subscription, hasFailed, failsWithIt }, at);
@@ -33,7 +33,7 @@ function noteMove(state: StreamState, life: SubscriptionLife, fact: Subscription
   });
 }
 
-/** Whether it can move the licence: tax given back is the tax office's business. */
+/** Returns whether it can move the licence: a refund of the tax alone does not. */
 function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
   const { orderId, paymentId, kind, amount } = fact;
   state.ledger.refunds.push({ orderId, paymentId, kind, amount, at });
@@ -42,8 +42,8 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 }
 
 /**
- * A reference that another one has taken the place of still has its payments and refunds; whatever else comes of it
- * changes nothing. The same holds for one whose beginning is not known.
+ * Of a superseded reference only payments and refunds count; its other facts change nothing. The same holds for one
+ * whose beginning is not known.
  */
 export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
   if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);
@@ -62,7 +62,7 @@ export function stepAlert(
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
 }
 
-/** Whether it is what moved the licence last. */
+/** Returns whether the fact moved the licence. */
 function stepLife(state: StreamState, life: SubscriptionLife, fact: SubscriptionFact, at: Date): boolean {
   const { subscription } = life;
   const hasEnded = subscription.status === 'deleted';
@@ -79,8 +79,8 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.quantity = fact.quantity ?? subscription.quantity;
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
-      // While past due this is the day of the next attempt, and no charge. And what a payment
-      // of the same second says is newer, for the payment is why the subscription changed.
+      // While past due, this is the day of the next attempt. A payment of the same second is newer, because it is why
+      // the subscription changed.
       if (fact.status === 'active' || fact.status === 'trialing') {
         const paid = life.paid?.at.getTime() === at.getTime() ? life.paid : null;
         subscription.nextBillOn = paid?.nextBillOn ?? fact.nextBillOn ?? subscription.nextBillOn;
@@ -98,7 +98,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
     case 'subscription_payment_succeeded': {
       addPayment(state.ledger, fact, at);
       life.paid = { at, nextBillOn: fact.nextBillOn };
-      // One that itself says so came after the end, though it may be of the same second.
+      // A payment that says `deleted` came after the end, even in the same second.
       if (hasEnded || fact.status === 'deleted') return false;
       setStatus(life, fact.status, at);
       subscription.paddlePlanId = fact.planId;
@@ -106,7 +106,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.nextBillOn = fact.nextBillOn;
       subscription.failedAttempts = 0;
       subscription.nextRetryOn = null;
-      // What is paid beyond the day of a planned pause says that there is none, though the alert that took it back is lost.
+      // A payment for days after a planned pause means that the pause was withdrawn, even if that alert was lost.
       if (subscription.pausedFrom !== null && fact.nextBillOn > subscription.pausedFrom) {
         subscription.pausedFrom = null;
         subscription.pausedReason = null;
@@ -118,7 +118,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
       life.failedAt = at;
       if (hasEnded) return false;
-      // An alert about a failure never makes anything active again.
+      // An alert about a failure never makes a subscription active.
       if (fact.status === 'past_due' || fact.status === 'paused') setStatus(life, fact.status, at);
       subscription.failedAttempts = fact.attempt;
       subscription.nextRetryOn = fact.nextRetryOn;
@@ -136,7 +136,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
   }
 }
 
-/** What Paddle itself said of the subscription when it was asked. */
+/** Paddle's own view of the subscription, as reconciliation found it. */
 export function stepFound(
   state: StreamState,
   reference: Reference & { life: SubscriptionLife },

@@ -10,7 +10,7 @@ export interface SubscriptionLife {
   /** What the creation said: it stands until the payment for it is given back. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
-  /** The last day to which a cancellation may let it work; null when any. */
+  /** The latest day on which a cancellation may take effect; null when any may. */
   endsAtLatest: CalendarDate | null;
   /** When the last payment came, and the next charge it told of. */
   paid: { at: Date; nextBillOn: CalendarDate } | null;
@@ -52,8 +52,8 @@ export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
 }
 
 /**
- * A cancellation lets it work through its effective date. But a pause that has begun has ended it before that, and time
- * that is owed for is not given on credit: it adds no day then, or none beyond the day it comes.
+ * A cancellation lets the licence work through its effective date. A pause that has begun has already ended it, and days
+ * that are owed are not given on credit: then the cancellation adds no day, or none after the day it comes.
  */
 function latestEnd(
   { status, failedAttempts, pausedFrom, startedOn }: SubscriptionLife['subscription'],
@@ -65,7 +65,7 @@ function latestEnd(
 
 const endsRenewing = (status: SubscriptionStatus) => status === 'paused' || status === 'deleted';
 
-/** An ended subscription stays ended, whatever a later alert calls it. */
+/** An ended subscription stays ended, whatever status a later alert reports. */
 export function setStatus(life: SubscriptionLife, status: SubscriptionStatus, at: Date): void {
   const { subscription } = life;
   if (subscription.status === 'deleted') return;

@@ -83,6 +83,8 @@ process.on('message', (asked: Order | 'count') => {
   say({ said: 'ready' });
 });
 process.once('disconnect', () => process.exit());
+// The proof may have ended while this was loading: then no such event comes.
+if (!process.connected) process.exit();
 const log = pino({ level: 'silent' });
 const { port, listener } = await takeAnyPort();
 const settings = { ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` };

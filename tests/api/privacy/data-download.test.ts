@@ -69,7 +69,17 @@ describe('the file', () => {
       profile: { company_name: 'Lindqvist AB', city: 'Lund', country: null },
       ways_in: { password: true, authenticator: false, second_step: false, passkeys: [], providers: [] },
       licences: [{ product: 'Monica', status: 'cancelled', last_paid: { minor: 900, currency: 'USD' } }],
-      subscriptions: [{ paddle_subscription_id: 502_198, status: 'deleted', contact_email: world.email }],
+      subscriptions: [
+        {
+          ...{ paddle_subscription_id: 502_198, status: 'deleted', contact_email: world.email },
+          references: [
+            {
+              ...{ paddle_product: 'classic', kind: 'subscription', id: '502198' },
+              ...{ linked_at: null, superseded_at: null },
+            },
+          ],
+        },
+      ],
       receipts: [{ order_id: 'order-502198', amount: { minor: 900, currency: 'USD' } }],
       api_tokens: [{ name: 'Bookkeeping', permissions: ['receipts:read'], expires_at: null }],
     });

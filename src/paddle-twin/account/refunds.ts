@@ -23,8 +23,8 @@ function amountOf(order: Order, kind: Kind, asked: Money | null): Money | null {
 }
 
 /**
- * Refunds immediately and reports it. A partial refund of everything that remains becomes a full one. Refuses
- * impossible amounts (129).
+ * Refunds immediately and reports it. A refund of everything that remains is a full one, of less a partial one,
+ * whichever was requested. Refuses impossible amounts (129).
  */
 export function giveBack(
   account: Account,
@@ -33,8 +33,12 @@ export function giveBack(
 ): Outcome {
   const amount = amountOf(order, kind, asked);
   if (!amount) return refused(129);
-  const isAll = kind !== 'vat' && amount.minor === refundable(order).minor;
-  const refund = { kind: isAll ? ('full' as const) : kind, amount, reason };
+  const isAll = amount.minor === refundable(order).minor;
+  const refund = {
+    kind: kind === 'vat' ? kind : isAll ? ('full' as const) : ('partial' as const),
+    amount,
+    reason,
+  };
   order.refunds.push({ kind: refund.kind, amount, at: account.clock.now() });
   const subscription = order.subscriptionId === null ? null : account.subscription(order.subscriptionId);
   if (subscription) {

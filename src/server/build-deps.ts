@@ -34,6 +34,7 @@ import { personalDataRepository } from './features/privacy/export/personal-data.
 import { mailTemplates } from './mails/mail-templates.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
+import { afterCommit } from './platform/database/commit.ts';
 import { currentTransaction } from './platform/database/current-transaction.ts';
 import { withTransaction } from './platform/database/transactions.ts';
 import { lazily } from './platform/lazily.ts';
@@ -80,7 +81,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     accessTokens: () => accessTokenRepository(db, transaction),
     outbox: () =>
       notifyAfterCommit(outboxRepository(db, transaction), () =>
-        transaction ? transaction.afterCommit(onMailEnqueued) : onMailEnqueued(),
+        transaction ? afterCommit(transaction, onMailEnqueued) : onMailEnqueued(),
       ),
   });
 }

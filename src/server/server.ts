@@ -234,7 +234,7 @@ const closing = (name: string, server: Server) => ({
 
 async function isServing(db: Database, schemaIsCurrent: () => Promise<boolean>): Promise<boolean> {
   try {
-    await db.query('SELECT 1');
+    await db.authenticate();
     return await schemaIsCurrent();
   } catch {
     // The probe only asks whether this throws; requests that fail log why.

@@ -25,7 +25,8 @@ for (const method of ['error', 'warn'] as const) {
   };
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)$/i;
+/** With or without the final dot of a fully qualified name (`query-timeout`). */
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)\.?$/i;
 
 /** Where a call of `connect` leads: its arguments are options, a port and a host, a path, or a list of these. */
 function targetOf(args: readonly unknown[]): string {

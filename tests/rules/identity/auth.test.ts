@@ -153,11 +153,10 @@ describe('conditions', () => {
       mode: fc.constantFrom('sensitive', 'insensitive'),
     });
     fc.assert(
-      fc.property(fc.array(condition, { maxLength: 5 }), fc.integer({ min: 1, max: 9 }), (where, start) => {
-        const { sql, values } = whereClause(where as Parameters<typeof whereClause>[0], start);
+      fc.property(fc.array(condition, { maxLength: 5 }), (where) => {
+        const { sql, values } = whereClause(where as Parameters<typeof whereClause>[0]);
         expect(sql.replaceAll(/<>|<=?|>=?/g, '')).not.toMatch(/[<>]/);
-        const places = [...sql.replaceAll('$$', '').matchAll(/\$(\d+)/g)].map(([, digits]) => Number(digits));
-        expect(places).toEqual(values.map((_, index) => start + index));
+        expect(sql.match(/\?/g) ?? []).toHaveLength(values.length);
         expect(sql === '').toBe(where.length === 0);
       }),
     );

@@ -16,7 +16,7 @@ import {
   where,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { execute } from '#server/platform/database/plain-statement.ts';
+import { execute } from '#server/platform/database/statements.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import type { ProfileFields } from '#shared/accounts/profile.ts';
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';

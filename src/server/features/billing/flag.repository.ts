@@ -5,15 +5,14 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
-import type { FlagProjection } from './fold/projection.ts';
+import { column, execute, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
+import type { FlagKind, FlagProjection } from './fold/projection.ts';
 
 export interface Flag extends FlagProjection {
   stream: string;
@@ -34,6 +33,15 @@ const attributes = () => ({
   resolvedAt: DataTypes.DATE(3),
 });
 
+const FlagColumns = z.object({
+  reference: column.text,
+  stream: column.text,
+  kind: wordColumn<FlagKind>(),
+  orderId: column.text.nullable(),
+  raisedAt: column.instant,
+  detail: column.text,
+  resolvedAt: column.instant.nullable(),
+}) satisfies z.ZodType<Flag>;
 const columns =
   'reference, stream, kind, order_id AS orderId, raised_at AS raisedAt, detail, resolved_at AS resolvedAt';
 
@@ -43,41 +51,34 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
   const flags = modelOf<FlagRow>(db, 'flags', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
 
-  const select = (where: string, replacements: Record<string, unknown> = {}) =>
-    db.query<Flag>(`SELECT ${columns} FROM flags WHERE ${where}`, {
-      type: QueryTypes.SELECT,
-      replacements,
-      ...scope,
-    });
+  const find = (where: string, values: Values): Promise<Flag[]> =>
+    select(db, FlagColumns, `SELECT ${columns} FROM flags WHERE ${where}`, values, transaction);
 
   return {
     /** Those nobody has dealt with, or all; the newest first. */
     list: ({ all = false, limit = 1_000 }: { all?: boolean; limit?: number } = {}): Promise<Flag[]> =>
-      select(`${all ? '1 = 1' : 'resolved_at IS NULL'} ORDER BY raised_at DESC, id DESC LIMIT :limit`, {
+      find(`${all ? '1 = 1' : 'resolved_at IS NULL'} ORDER BY raised_at DESC, id DESC LIMIT :limit`, {
         limit,
       }),
 
     /** Where two streams have one of that name, the one that nobody has dealt with first. */
     async findByReference(reference: string): Promise<Flag | null> {
-      const [flag] = await select('reference = :reference ORDER BY resolved_at IS NOT NULL, stream LIMIT 1', {
+      const [flag] = await find('reference = :reference ORDER BY resolved_at IS NOT NULL, stream LIMIT 1', {
         reference,
       });
       return flag ?? null;
     },
 
     async listByStreams(streams: readonly string[]): Promise<Flag[]> {
-      if (streams.length === 0) return [];
-      const { list, values } = inList(streams);
-      const sql = `SELECT ${columns} FROM flags WHERE stream IN ${list}`;
-      return preparedSelect<Flag>(db, sql, values, transaction);
+      return streams.length === 0 ? [] : find('stream IN (?)', [streams]);
     },
 
     /** Those of a kind that nobody has dealt with and whose detail names one of some streams. */
     async listOpenAgainst(kind: FlagProjection['kind'], streams: readonly string[]): Promise<Flag[]> {
       if (streams.length === 0) return [];
-      return select('resolved_at IS NULL AND kind = :kind AND detail IN (:streams)', {
+      return find('resolved_at IS NULL AND kind = :kind AND detail IN (:streams)', {
         kind,
-        streams: [...streams],
+        streams,
       });
     },
 

@@ -5,14 +5,16 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { columnList, inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { column, columnList, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
+import type { PauseReason, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
+import { CalendarDate } from '#shared/dates.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
@@ -53,7 +55,28 @@ const attributes = () => ({
   cancelUrl: DataTypes.STRING(2048),
 });
 
-/** Every read's columns; one that is missing does not compile. */
+const Row = z.object({
+  stream: column.text,
+  userId: column.number.nullable(),
+  paddleSubscriptionId: column.number,
+  paddleUserId: column.number.nullable(),
+  paddlePlanId: column.number,
+  contactEmail: column.text.nullable(),
+  status: wordColumn<SubscriptionStatus>(),
+  quantity: column.number,
+  startedOn: CalendarDate,
+  trialEndsOn: CalendarDate.nullable(),
+  nextBillOn: CalendarDate.nullable(),
+  pausedFrom: CalendarDate.nullable(),
+  pausedReason: wordColumn<PauseReason>().nullable(),
+  endsOn: CalendarDate.nullable(),
+  failedAttempts: column.number,
+  nextRetryOn: CalendarDate.nullable(),
+  updateUrl: column.text.nullable(),
+  cancelUrl: column.text.nullable(),
+}) satisfies z.ZodType<StoredSubscription>;
+
+/** The columns of every read. A missing one does not compile. */
 const columns = columnList({
   stream: 'stream',
   userId: 'user_id',
@@ -91,33 +114,23 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
   const subscriptions = modelOf<SubscriptionRow>(db, 'subscriptions', attributes);
   const scope = transaction ? { transaction } : {};
 
-  const select = async (where: string, replacements: Record<string, unknown>): Promise<Subscription[]> => {
-    const rows = await db.query<StoredSubscription>(`SELECT ${columns} FROM subscriptions WHERE ${where}`, {
-      type: QueryTypes.SELECT,
-      replacements,
-      ...scope,
-    });
-    return rows.map(toSubscription);
+  const find = async (where: string, values: Values): Promise<Subscription[]> => {
+    const sql = `SELECT ${columns} FROM subscriptions WHERE ${where}`;
+    return (await select(db, Row, sql, values, transaction)).map(toSubscription);
   };
 
   return {
     async listByStreams(streams: readonly string[]): Promise<Map<string, Subscription>> {
       if (streams.length === 0) return new Map();
-      const { list, values } = inList(streams);
-      const rows = await preparedSelect<StoredSubscription>(
-        db,
-        `SELECT ${columns} FROM subscriptions WHERE stream IN ${list}`,
-        values,
-        transaction,
-      );
-      return new Map(rows.map((row) => [row.stream, toSubscription(row)]));
+      const rows = await find('stream IN (?)', [streams]);
+      return new Map(rows.map((row) => [row.stream, row]));
     },
 
-    listForUser: (userId: number): Promise<Subscription[]> => select('user_id = :userId', { userId }),
+    listForUser: (userId: number): Promise<Subscription[]> => find('user_id = ?', [userId]),
 
     /** All of them after that stream, in the order of their streams: to go through every one. */
     listAfter: (stream: string, limit: number): Promise<Subscription[]> =>
-      select('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
+      find('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
 
     /** Adds subscriptions, or replaces those of the same stream. */
     async save(rows: readonly Subscription[]): Promise<void> {

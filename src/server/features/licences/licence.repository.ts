@@ -5,21 +5,16 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import {
-  columnList,
-  inList,
-  millisecondsOf,
-  preparedSelect,
-} from '#server/platform/database/prepared-select.ts';
-import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
-import type { CalendarDate } from '#shared/dates.ts';
-import type { LicenceStatus } from '#shared/licences/licences.ts';
+import { column, columnList, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { Frequency, type Plan, Product } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './keys/licence-key.repository.ts';
 
@@ -98,19 +93,33 @@ const toColumns = ({ validUntil, lastPaid, ...rest }: LicenceState) => ({
   lastPaidCurrency: lastPaid?.currency ?? null,
 });
 
-interface JoinedRow extends Omit<LicenceState, 'lastPaid' | 'planId'>, Omit<Plan, 'id' | 'price'> {
-  id: number;
-  planId: number;
-  lastPaidMinor: number | null;
-  lastPaidCurrency: string | null;
-  priceMinor: number;
-  priceCurrency: string;
-}
+const JoinedRow = z.object({
+  id: column.number,
+  stream: column.text,
+  userId: column.number.nullable(),
+  status: LicenceStatus,
+  subscriptionState: column.text,
+  quantity: column.number,
+  startedOn: CalendarDate,
+  periodStart: CalendarDate.nullable(),
+  validUntil: CalendarDate,
+  pausedFrom: CalendarDate.nullable(),
+  endsOn: CalendarDate.nullable(),
+  lastPaidMinor: column.number.nullable(),
+  lastPaidCurrency: column.text.nullable(),
+  planId: column.number,
+  product: Product,
+  friendlyName: column.text,
+  description: column.text,
+  planName: column.text,
+  paddlePlanId: column.number,
+  priceMinor: column.number,
+  priceCurrency: column.text,
+  frequency: Frequency,
+});
+type JoinedRow = z.output<typeof JoinedRow>;
 
-/**
- * One list of columns for every read; one that is missing does not compile. Days come as text: a driver would make
- * instants of them.
- */
+/** The columns of every read. A missing one does not compile. Days are read as text, not as the driver's instants. */
 const licenceColumns = columnList({
   id: 'l.id',
   stream: 'l.stream',
@@ -136,16 +145,17 @@ const licenceColumns = columnList({
   frequency: 'p.frequency',
 } satisfies Record<keyof JoinedRow, string>);
 
-interface RowWithKey extends JoinedRow {
-  ciphertext: Buffer | null;
-  keyVersion: Buffer | null;
-}
+const RowWithKey = JoinedRow.extend({
+  ciphertext: column.bytes.nullable(),
+  keyVersion: column.bytes.nullable(),
+});
 
-interface KeyedRow extends JoinedRow {
-  keyHash: Buffer;
-  /** Milliseconds since 1970. */
-  keyRetiredAt: number | null;
-}
+const KeyedRow = JoinedRow.extend({
+  keyHash: column.bytes,
+  keyRetiredAt: column.milliseconds.nullable(),
+});
+
+const StreamOf = z.object({ id: column.number, stream: column.text });
 
 const toLicence = (row: JoinedRow): Licence => ({
   id: row.id,
@@ -175,7 +185,7 @@ const toLicence = (row: JoinedRow): Licence => ({
   },
 });
 
-const withKey = (row: RowWithKey): LicenceWithKey => ({
+const withKey = (row: z.output<typeof RowWithKey>): LicenceWithKey => ({
   ...toLicence(row),
   currentKey: row.ciphertext && row.keyVersion && { ciphertext: row.ciphertext, keyVersion: row.keyVersion },
 });
@@ -186,10 +196,13 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
   const licences = modelOf<LicenceRow>(db, 'licences', attributes);
   const scope = transaction ? { transaction } : {};
 
-  async function findOne(where: string, replacements: readonly (string | number)[]): Promise<Licence | null> {
-    const [row] = await db.query<JoinedRow>(
+  async function findOne(where: string, values: readonly (string | number)[]): Promise<Licence | null> {
+    const [row] = await select(
+      db,
+      JoinedRow,
       `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE ${where}`,
-      { type: QueryTypes.SELECT, replacements: [...replacements], ...scope },
+      values,
+      transaction,
     );
     return row ? toLicence(row) : null;
   }
@@ -204,63 +217,63 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
 
     /** A customer's licences, the newest first, of one product or of all. */
     async listForUser(userId: number, product?: Product): Promise<LicenceWithKey[]> {
-      const rows = await db.query<RowWithKey>(
+      const rows = await select(
+        db,
+        RowWithKey,
         `SELECT ${licenceColumns}, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id
            LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1
          WHERE l.user_id = ? ${product ? 'AND p.product = ?' : ''}
          ORDER BY l.started_on DESC, l.id DESC`,
-        { type: QueryTypes.SELECT, replacements: product ? [userId, product] : [userId], ...scope },
+        product ? [userId, product] : [userId],
+        transaction,
       );
       return rows.map(withKey);
     },
 
-    /**
-     * The licences of keys by their keyed hashes, in one prepared statement, outside any transaction. Hashes
-     * that belong to no key are left out.
-     */
+    /** The licences of keys, by their keyed hashes, in one statement outside any transaction. Unknown hashes are left out. */
     async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
       if (hashes.length === 0) return [];
-      const { list, values } = inList(hashes);
-      const rows = await preparedSelect<KeyedRow>(
+      const rows = await select(
         db,
+        KeyedRow,
         `SELECT ${licenceColumns}, k.key_hash AS keyHash,
            ${millisecondsOf('k.retired_at')} AS keyRetiredAt
          FROM licence_keys k
            JOIN licences l ON l.id = k.licence_id
            JOIN plans p ON p.id = l.plan_id
-         WHERE k.key_hash IN ${list}`,
-        values,
+         WHERE k.key_hash IN (?)`,
+        [hashes],
       );
       return rows.map((row) => ({
         keyHash: row.keyHash,
-        keyRetiredAt: row.keyRetiredAt === null ? null : new Date(row.keyRetiredAt),
+        keyRetiredAt: row.keyRetiredAt,
         licence: toLicence(row),
       }));
     },
 
     async listByStreams(streams: readonly string[]): Promise<Map<string, Licence>> {
       if (streams.length === 0) return new Map();
-      const { list, values } = inList(streams);
-      const rows = await preparedSelect<JoinedRow>(
+      const rows = await select(
         db,
-        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.stream IN ${list}`,
-        values,
+        JoinedRow,
+        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.stream IN (?)`,
+        [streams],
         transaction,
       );
       return new Map(rows.map((row) => [row.stream, toLicence(row)]));
     },
 
-    /** Adds licences. Throws `UniqueConstraintError` when a stream has one. Answers their ids by stream. */
+    /** Adds licences and returns their ids by stream. Throws `UniqueConstraintError` when a stream has a licence. */
     async insertAll(states: readonly LicenceState[]): Promise<Map<string, number>> {
       if (states.length === 0) return new Map();
       await insertRows(licences, states.map(toColumns), scope);
-      const { list, values } = inList(states.map((state) => state.stream));
-      const rows = await preparedSelect<{ id: number; stream: string }>(
+      const rows = await select(
         db,
-        `SELECT id, stream FROM licences WHERE stream IN ${list}`,
-        values,
+        StreamOf,
+        'SELECT id, stream FROM licences WHERE stream IN (?)',
+        [states.map((state) => state.stream)],
         transaction,
       );
       return new Map(rows.map((row) => [row.stream, row.id]));

@@ -1,4 +1,4 @@
-/** Where the database is and how it is spoken to: read from one address or from parts, strictly, and never repeated. */
+/** The address of the database, read strictly from a URL or from parts. Problems never repeat any of it. */
 import { isIP } from 'node:net';
 import { type Reading, read, unreadable } from './reading.ts';
 import {
@@ -15,7 +15,7 @@ export interface DatabaseAddress {
   port: number;
   user: string;
   password: string;
-  /** Empty where a program means the server and none of its databases. */
+  /** Empty for the server as a whole. */
   database: string;
   tls: DatabaseTls | null;
 }
@@ -24,7 +24,7 @@ const defaultPort = 3_306;
 const shape =
   'must be mysql://user:password@host:port/database, where each of these in the user or the password is written as follows: % as %25, # as %23, @ as %40, / as %2F, : as %3A, ? as %3F, a space as %20 (or give DB_HOST, DB_DATABASE, DB_USERNAME and DB_PASSWORD instead, as they are)';
 
-/** A name of DNS or of a container, an IPv4 address, or an IPv6 address without its brackets. */
+/** Whether a text is a host: a DNS or container name, an IPv4 address, or an IPv6 address without brackets. */
 export function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true;
   return (
@@ -36,7 +36,7 @@ export function isHost(text: string): boolean {
   );
 }
 
-/** Null where a percent sign stands alone, or what it stands for is not text. */
+/** Null where a percent sign encodes nothing, or encodes bytes that are not UTF-8. */
 function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);
@@ -49,7 +49,7 @@ const modeOptions = new Set(['sslmode', 'tls', 'tlsmode', 'usessl']);
 const caOptions = new Set(['sslca', 'sslrootcert', 'sslcafile']);
 const optionName = /^[A-Za-z][A-Za-z0-9_-]{0,40}$/;
 
-/** The few options there are. One that is not known is not named: it may be a piece of a password. */
+/** Reads the options of a URL. An unknown option is not named in the problem, because it may be part of a password. */
 function readOptions(query: string): Reading<TlsOptions> {
   const options: TlsOptions = { mode: null, caFile: null };
   for (const pair of query.split('&')) {
@@ -80,15 +80,15 @@ export interface AddressReading extends Omit<DatabaseAddress, 'tls'> {
 }
 
 /**
- * Reads `mysql://user:password@host:port/database?options`. Whatever could be read in two ways is refused: a
- * character that ends the password too soon would send it, or what is left of it, to another machine.
+ * Reads `mysql://user:password@host:port/database?options`. Ambiguous URLs are refused: a character that ended the
+ * password too early would send a part of it to another machine.
  */
 export function readDatabaseUrl(text: string): Reading<AddressReading> {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
   if (!scheme) return unreadable(shape);
   if (!/^(mysql|mariadb)$/i.test(scheme[1] ?? ''))
     return unreadable('must begin with mysql:// : the portal speaks to MySQL and MariaDB');
-  // Line breaks and the like come from copying.
+  // Line breaks and control characters come from copying.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
   if (/[\s\u0000-\u001f\u007f#]/.test(text)) return unreadable(shape);
   const parts =
@@ -112,7 +112,7 @@ export function readDatabaseUrl(text: string): Reading<AddressReading> {
   return read({ host, port, user, password, database, tls: options.value });
 }
 
-/** The address as one text again, for programs that are given it so. Holds the password; the authorities' file does not fit in. */
+/** The address as a URL, for other programs. Includes the password, but not the file of authorities. */
 export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string {
   const { host, port, user, password, database } = address;
   const shownHost = isIP(host) === 6 ? `[${host}]` : host;
@@ -120,7 +120,7 @@ export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string 
   return `mysql://${credentials}@${shownHost}:${port}/${encodeURIComponent(database)}`;
 }
 
-/** For programs that are given the address as text: with its options carried out. Throws a sentence without any of it. */
+/** Reads a URL and the file that it names. Throws an error that repeats nothing of the URL. */
 export function databaseAddressOf(text: string): DatabaseAddress {
   const reading = readDatabaseUrl(text);
   if (reading.status === 'unreadable') throw new Error(`The address of the database ${reading.problem}.`);

@@ -1,16 +1,29 @@
-/** The transaction that a endpoint of sign-in has opened, for what belongs into it and is not better-auth's to write. */
+/** The transaction that an endpoint of sign-in has opened, for rows that better-auth does not write but that belong in it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from 'sequelize';
 
-const underWay = new AsyncLocalStorage<Transaction>();
+interface Scope {
+  transaction: Transaction;
+  isOver: boolean;
+}
 
-/** Has everything that `work` starts find the transaction. */
-export const withCurrentTransaction = <T>(transaction: Transaction, work: () => T): T =>
-  underWay.run(transaction, work);
+const current = new AsyncLocalStorage<Scope>();
 
-/** Undefined outside of one, and for what outlives it. */
+/** Runs `work`; `currentTransaction` returns the transaction everywhere in it until its promise settles. */
+export async function withCurrentTransaction<T>(
+  transaction: Transaction,
+  work: () => Promise<T>,
+): Promise<T> {
+  const scope: Scope = { transaction, isOver: false };
+  try {
+    return await current.run(scope, work);
+  } finally {
+    scope.isOver = true;
+  }
+}
+
+/** Undefined outside such work, and for what it started and did not wait for. */
 export function currentTransaction(): Transaction | undefined {
-  const transaction = underWay.getStore();
-  const hasEnded = (transaction as { finished?: string } | undefined)?.finished !== undefined;
-  return hasEnded ? undefined : transaction;
+  const scope = current.getStore();
+  return scope?.isOver === false ? scope.transaction : undefined;
 }

@@ -1,9 +1,9 @@
-/** Models belong to a connection, not to the module: a process may hold several databases (tests do). */
+/** Defines Sequelize models, on a connection and not on the module: a process may open several databases (tests do). */
 import type { Attributes, Model, ModelAttributes, ModelOptions, ModelStatic, Sequelize } from 'sequelize';
 
 /**
- * The model of that name on this connection, defined at the first call. `attributes` builds fresh objects, for Sequelize
- * changes what it is given. Each attribute of the row's type must be there: one that is missing does not compile.
+ * The model of a table on this connection, defined at the first call. `attributes` returns new objects, because Sequelize
+ * changes those it is given. A missing attribute of the row's type does not compile.
  */
 export function modelOf<M extends Model>(
   db: Sequelize,

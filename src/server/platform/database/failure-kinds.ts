@@ -1,7 +1,8 @@
-/** What a failure that the database names means, on one server and on clusters: the one list of its numbers. */
+/** What an error of the database means, on one server and on clusters: the one list of its numbers. */
+import { DatabaseError } from 'sequelize';
 
 /** What the driver says of an error. */
-export interface DriverError {
+interface DriverError {
   code?: unknown;
   errno?: unknown;
   sqlState?: unknown;
@@ -9,11 +10,21 @@ export interface DriverError {
 }
 
 /**
- * `unreachable`: this server cannot answer now; another connection, another node or a later moment can. `conflict`: it
- * has undone the work because others were in its way; the same work done once more may well succeed. `other`: anything
- * else, mistakes of ours above all.
+ * `unreachable`: this server cannot answer now; another connection, another node or a later attempt may succeed.
+ * `conflict`: the server has undone the work because of concurrent work; the same work may succeed when repeated.
  */
-export type FailureKind = 'unreachable' | 'conflict' | 'other';
+type FailureKind = 'unreachable' | 'conflict';
+
+/** Sequelize's names of failures to connect. */
+const connectFailures = new Set([
+  'SequelizeConnectionError',
+  'SequelizeConnectionRefusedError',
+  'SequelizeConnectionAcquireTimeoutError',
+  'SequelizeConnectionTimedOutError',
+  'SequelizeHostNotFoundError',
+  'SequelizeHostNotReachableError',
+  'SequelizeAccessDeniedError',
+]);
 
 const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
 
@@ -48,13 +59,25 @@ const conflictNumbers = new Set([
   9007, // TiDB: write conflict
 ]);
 
-/** By its number first; then by its SQL state, for numbers that are not listed. */
-export function failureKindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind {
+/** By its number first, then by its SQL state, for numbers that are not listed. Null for anything else: a mistake of ours. */
+function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | null {
   if (conflictNumbers.has(Number(errno)) && fatal !== true) return 'conflict';
   if (fatal === true || lostCodes.has(String(code)) || unreachableNumbers.has(Number(errno)))
     return 'unreachable';
   // 08: the connection; 40: the transaction was rolled back.
   const state = String(sqlState ?? '');
   if (state.startsWith('08')) return 'unreachable';
-  return state.startsWith('40') ? 'conflict' : 'other';
+  return state.startsWith('40') ? 'conflict' : null;
+}
+
+/** The kinds of an error and of everything in its chain of causes. Empty for mistakes of ours. */
+export function failureKindsOf(error: unknown): ReadonlySet<FailureKind> {
+  const kinds = new Set<FailureKind>();
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    if (connectFailures.has(current.name)) kinds.add('unreachable');
+    const parent: unknown = current instanceof DatabaseError ? current.parent : undefined;
+    const kind = parent && typeof parent === 'object' ? kindOf(parent) : null;
+    if (kind !== null) kinds.add(kind);
+  }
+  return kinds;
 }

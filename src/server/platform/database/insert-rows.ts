@@ -1,19 +1,19 @@
-/** Adds many rows by one statement, without building a model of each. */
+/** Inserts many rows in one statement, without building a model instance for each. */
 import type { CreationAttributes, Model, ModelStatic, Transaction } from 'sequelize';
-import { type Parameter, withConnection } from './on-connection.ts';
+import { execute, type Parameter } from './statements.ts';
 
 export interface InsertOptions<Row> {
   /**
-   * What is written over a row that has one of the keys already; only what the new rows have, because any other column
-   * would be set to its default. Left out: such a row refuses all.
+   * The attributes that are overwritten where a row with the same unique key exists; only attributes of the new rows,
+   * because any other column would be set to its default. Left out: such a row makes the statement fail.
    */
   update?: readonly (keyof Row & string)[];
   transaction?: Transaction;
 }
 
 /**
- * Adds rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
- * when a key is taken and nothing says what to update.
+ * Inserts rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
+ * when a unique key is taken and `update` is left out.
  */
 export async function insertRows<M extends Model, Row extends CreationAttributes<M>>(
   model: ModelStatic<M>,
@@ -45,10 +45,7 @@ export async function insertRows<M extends Model, Row extends CreationAttributes
     ...names.map((name) => row[name] as Parameter),
     ...stamps.map(() => now),
   ]);
-  // Not prepared: each number of rows would be a statement of its own.
-  await withConnection<void>(db, { sql, transaction }, (connection, answer) => {
-    connection.query(sql, values, (error) => answer(error));
-  });
+  await execute(db, sql, values, transaction);
 }
 
 const knownColumns = new WeakMap<object, ReadonlyMap<string, string>>();

@@ -1,14 +1,15 @@
-/** Deletes what has run out, so that tables do not grow for ever. */
-import { QueryTypes, type Sequelize } from 'sequelize';
+/** Deletes rows that have expired, so that tables do not grow without end. */
+import type { Sequelize } from 'sequelize';
 import { dayMs } from '#shared/durations.ts';
+import { execute } from './statements.ts';
 import { withTransaction } from './transactions.ts';
 
-const rowsAtOnce = 500;
-const roundsAtMost = 100;
+const maxRowsPerStatement = 500;
+const maxStatementsPerTable = 100;
 
 /**
- * Days for which a mail that was sent, or had nothing to say any more, can be looked at with `mail:list`. Well over the
- * time in which what it told of can be told of again: the row is what keeps it from being told twice.
+ * Days for which e-mails that were sent or skipped stay visible to `mail:list`. Well above the time within which the same
+ * e-mail could be enqueued again: only the row prevents that it is sent twice.
  */
 const keepSettledMailsDays = 90;
 
@@ -22,24 +23,24 @@ interface Rule {
     | 'security_events'
     | 'outbox';
   where: string;
-  /** By an index, from its beginning. */
+  /** The columns of an index, which is read from its start. */
   order: string;
 }
 
 const rules: readonly Rule[] = [
   {
     table: 'access_tokens',
-    // Revoked tokens are kept for long: whoever still presents one is told of. Unrevoked ones, a while for support.
+    // Revoked tokens are kept longer, because their further use is reported; others for a month, for support.
     where: 'expires_at < :monthAgo AND (revoked_at IS NULL OR revoked_at < :longAgo)',
     order: 'expires_at, token_hash',
   },
   { table: 'sessions', where: 'expires_at < :now', order: 'expires_at, id' },
   { table: 'verifications', where: 'expires_at < :now', order: 'expires_at, id' },
   { table: 'rate_limits', where: 'expire < :nowMs', order: 'expire, `key`' },
-  // Until then the mails about them may still have to be sent.
+  // E-mails about them may still have to be sent until then.
   { table: 'email_changes', where: 'requested_at < :monthAgo', order: 'requested_at, id' },
   { table: 'security_events', where: 'occurred_at < :yearAgo', order: 'occurred_at, id' },
-  // Those that were given up stay: a person has to look at them.
+  // E-mails that failed for good stay: the operator has to look at them.
   { table: 'outbox', where: "state = 'sent' AND settled_at < :mailsAgo", order: 'settled_at, id' },
   { table: 'outbox', where: "state = 'void' AND settled_at < :mailsAgo", order: 'settled_at, id' },
 ];
@@ -48,10 +49,10 @@ const rules: readonly Rule[] = [
 export type Purged = Record<Rule['table'], number>;
 
 /**
- * Deletes access tokens that expired 30 days ago (revoked ones only 400 days after they were revoked), expired
- * sessions, verifications and counters of tries, changes of address 30 days after they were asked for, and what a
- * security log has told for a year, and mails 90 days after they were settled. `now` is real time, which these expire by. In small statements, 50 000 rows of
- * a table at most; the rest is for the next time. Several processes may purge at once; `stopped` ends it early.
+ * Deletes access tokens 30 days after they expired (revoked ones 400 days after they were revoked), expired sessions,
+ * verifications and rate-limit counters, e-mail changes 30 days after they were requested, entries of the security log
+ * after a year, and e-mails 90 days after they were settled. `now` is real time. Runs small statements, at most 50,000
+ * rows of a table; the rest is left for the next run. Several processes may purge at once. `stopped` ends it early.
  */
 export async function purgeExpired(db: Sequelize, now: Date, stopped?: AbortSignal): Promise<Purged> {
   const instants = {
@@ -64,13 +65,11 @@ export async function purgeExpired(db: Sequelize, now: Date, stopped?: AbortSign
   };
   const purged = Object.fromEntries(rules.map(({ table }) => [table, 0])) as Purged;
   for (const { table, where, order } of rules) {
-    const sql = `DELETE FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ${rowsAtOnce}`;
-    for (let round = 0; round < roundsAtMost && !stopped?.aborted; round += 1) {
-      const deleted = await withTransaction(db, (transaction) =>
-        db.query(sql, { replacements: instants, type: QueryTypes.BULKDELETE, transaction }),
-      );
+    const sql = `DELETE FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ${maxRowsPerStatement}`;
+    for (let round = 0; round < maxStatementsPerTable && !stopped?.aborted; round += 1) {
+      const deleted = await withTransaction(db, (transaction) => execute(db, sql, instants, transaction));
       purged[table] += deleted;
-      if (deleted < rowsAtOnce) break;
+      if (deleted < maxRowsPerStatement) break;
     }
   }
   return purged;

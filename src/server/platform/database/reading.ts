@@ -1,6 +1,6 @@
-/** What comes of reading a setting. */
+/** The result of reading a setting. */
 
-/** Sentences that begin behind a setting's name. They never repeat any of its value. */
+/** A problem is a sentence without its subject, the setting's name. It never repeats the setting's value. */
 export type Reading<T> = { status: 'read'; value: T } | { status: 'unreadable'; problem: string };
 
 export const read = <T>(value: T): Reading<T> => ({ status: 'read', value });

@@ -1,12 +1,12 @@
-/** Whether and how the way to the database is encrypted. */
+/** Whether and how the connection to the database is encrypted. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Reading, read, unreadable } from './reading.ts';
 
-/** `encrypt`: whoever answers. `ca`: a certificate that an authority we trust has signed. `host`: and made for this host. */
+/** `encrypt`: any certificate. `ca`: one signed by a trusted authority. `host`: one that is also valid for the host. */
 export interface DatabaseTls {
   verify: 'encrypt' | 'ca' | 'host';
-  /** PEM of the authorities to trust; null: those that Node knows. */
+  /** PEM of the trusted authorities; null for those that Node trusts. */
   ca: string | null;
 }
 
@@ -25,7 +25,7 @@ const modes: Readonly<Record<string, DatabaseTls['verify'] | 'off'>> = {
 };
 export const modeNames = 'DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY';
 
-/** How MySQL's, MariaDB's and PostgreSQL's programs write it, in any case. */
+/** Reads the names that MySQL's, MariaDB's and PostgreSQL's programs use, in upper or lower case. */
 export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'> {
   const name = text.trim().toLowerCase().replaceAll('-', '_');
   if (name === 'preferred' || name === 'prefer' || name === 'allow')
@@ -36,7 +36,7 @@ export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'
   return mode === undefined ? unreadable(`must be ${modeNames}`) : read(mode);
 }
 
-/** As the driver of Node takes it: `{"rejectUnauthorized":true}`. */
+/** Reads the form of the Node driver: `{"rejectUnauthorized":true}`. */
 export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'off'> {
   const problem = `must be true, false or {"rejectUnauthorized":true}; better: ssl-mode=${modeNames}`;
   let given: unknown;
@@ -59,7 +59,7 @@ export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'of
 
 export interface TlsOptions {
   mode: DatabaseTls['verify'] | 'off' | null;
-  /** A file with the authorities to trust. */
+  /** A file with the trusted authorities. */
   caFile: string | null;
 }
 
@@ -84,7 +84,7 @@ function readAuthorities(file: string): Reading<string> {
     : read(found.join('\n'));
 }
 
-/** Reads the authorities' file. Naming one means that it counts: as MySQL's own programs have it. */
+/** Reads the file of authorities. As in MySQL's programs, naming one turns verification on. */
 export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls | null> {
   if (caFile === null) return read(mode === null || mode === 'off' ? null : { verify: mode, ca: null });
   if (mode === 'off') return unreadable('names authorities for TLS, and says that there is no TLS');
@@ -93,7 +93,7 @@ export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls |
   return read({ verify: mode === null ? 'host' : mode === 'encrypt' ? 'ca' : mode, ca: ca.value });
 }
 
-/** As the driver takes it. */
+/** The options of the driver. */
 export const driverTls = (tls: DatabaseTls) => ({
   rejectUnauthorized: tls.verify !== 'encrypt',
   verifyIdentity: tls.verify === 'host',

@@ -1,10 +1,10 @@
-/** Runs work in transactions that are tried again when they lose a race. */
+/** Runs work in transactions that are repeated when they lose a race. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
-import { endTransactionsProperly } from './commit.ts';
+import { runInTransaction } from './commit.ts';
 import { isConflict } from './connection.ts';
 
-/** A conditional write found that another process was first. Reading again and deciding anew is all that is owed. */
+/** A conditional write found that another process was first. The work has to be repeated from its first read. */
 export class ConcurrencyConflictError extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`${what} was changed by another process meanwhile`, options);
@@ -12,7 +12,7 @@ export class ConcurrencyConflictError extends Error {
   }
 }
 
-/** Whether the work failed only because others were faster, every time it was tried: later it can succeed. */
+/** Whether work failed only because it lost every race: at another moment it can succeed. */
 export function isConcurrencyConflict(error: unknown): boolean {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     if (current instanceof ConcurrencyConflictError) return true;
@@ -20,28 +20,25 @@ export function isConcurrencyConflict(error: unknown): boolean {
   return false;
 }
 
-const attempts = 8;
-const pauseMs = { least: 5, most: 50 };
+const maxAttempts = 8;
+const pauseMs = { min: 5, max: 50 };
 
-endTransactionsProperly();
-
-/** Whether running the same work once more can end differently. A unique key that refuses a row is how a race between two inserts is lost. */
+/** Two inserts that race are decided by a unique key, so a refused row may be a lost race. */
 function isWorthAnotherTry(error: unknown): boolean {
   return (
     error instanceof ConcurrencyConflictError || error instanceof UniqueConstraintError || isConflict(error)
   );
 }
 
-/** Longer each time, and never as long as a rival's: those who met once would meet again. */
+/** Longer each time, and random, so that rivals do not meet again. */
 function pause(attempt: number): Promise<void> {
-  const { least, most } = pauseMs;
-  return wait((least + Math.random() * (most - least)) * attempt);
+  const { min, max } = pauseMs;
+  return wait((min + Math.random() * (max - min)) * attempt);
 }
 
 /**
- * Runs `work`, one statement that stands alone or a transaction; when it loses a race it is run again, up to eight
- * times. When it has lost every time the error is one that `isConcurrencyConflict` knows; a unique key that still refuses is no
- * race and rises as it is.
+ * Runs `work`, a transaction or a single statement, up to eight times while it loses races. After the eighth it throws
+ * an error that `isConcurrencyConflict` recognises; a unique key that still refuses is not a race and is thrown as it is.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -49,7 +46,7 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (!isWorthAnotherTry(error)) throw error;
-      if (attempt === attempts) {
+      if (attempt === maxAttempts) {
         throw isConflict(error)
           ? new ConcurrencyConflictError('what a transaction needs', { cause: error })
           : error;
@@ -60,13 +57,12 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `work` in one transaction; when it loses a race it is rolled back and run again, up to eight times, so
- * it may touch nothing but the database. When it has lost every time the error is one that `isConcurrencyConflict` knows;
- * a unique key that still refuses is no race and rises as it is.
+ * Runs `work` in one transaction. When it loses a race it is rolled back and repeated as in `retryOnConflict`, so `work`
+ * may change nothing but the database. The only way to a transaction.
  */
 export function withTransaction<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  return retryOnConflict(() => db.transaction(work));
+  return retryOnConflict(() => runInTransaction(db, work));
 }

@@ -1,4 +1,8 @@
-/** Remembers Paddle's prices for an hour, so that a page does not wait for Paddle. */
+/**
+ * Remembers Paddle's prices for an hour, so that a page does not wait for Paddle. `lru-cache` holds the entries; its
+ * `fetchMethod` is not used, because it knows neither a back-off after failures nor refusals that end an older answer.
+ */
+import { LRUCache } from 'lru-cache';
 import { dayMs, hourMs } from '#shared/durations.ts';
 import {
   PaddleRefusal,
@@ -10,8 +14,8 @@ import {
 
 export interface PriceCache {
   /**
-   * Prices that Paddle told within the last hour; older ones, of a day at most, while it is asked anew or does not
-   * answer. Throws what the port throws where there are none, at once while Paddle is known to be away.
+   * Prices of the last hour; while Paddle is being asked again or does not answer, older ones of up to a day. Throws what
+   * the port throws where there are none, at once during an outage of Paddle.
    */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
@@ -20,9 +24,9 @@ export interface PriceCacheOptions {
   /** Real time in milliseconds: prices age while the business clock stands still. */
   now: () => number;
   ttlMs?: number;
-  /** How long an answer is shown while no newer one can be had. */
+  /** How long prices are used while no newer ones can be had. */
   usableMs?: number;
-  /** How long after a failure Paddle is not asked again. */
+  /** How long Paddle is not asked again after a failure. */
   backOffMs?: number;
   maxEntries?: number;
 }
@@ -30,43 +34,34 @@ export interface PriceCacheOptions {
 interface Entry {
   prices: readonly PlanPrice[];
   staleAt: number;
-  uselessAt: number;
 }
 
 const keyOf = ({ planIds, country }: PriceQuestion) =>
   `${country} ${[...new Set(planIds)].sort((left, right) => left - right).join(',')}`;
 
 /**
- * Concurrent questions of one country and plan set share one call; failures are not remembered beyond the back-off.
- * Nobody waits for Paddle where there is an answer to show, and an outage takes none away.
+ * Concurrent questions for one country and set of plans share one call. Failures are remembered for the back-off only.
+ * Where there are prices to show, the caller does not wait for Paddle, and an outage does not remove them.
  */
 export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions): PriceCache {
   const { now, ttlMs = hourMs, usableMs = dayMs, backOffMs = 15_000, maxEntries = 1_000 } = options;
-  const entries = new Map<string, Entry>();
+  // To `lru-cache`, an entry of exactly its `ttl` is not stale yet.
+  const lasting = (ms: number) => ({ max: maxEntries, ttl: ms - 1, ttlResolution: 0, perf: { now } });
+  const entries = new LRUCache<string, Entry>(lasting(usableMs));
+  const refusals = new LRUCache<string, PaddleRefusal>(lasting(backOffMs));
   const questions = new Map<string, Promise<readonly PlanPrice[]>>();
-  const refusals = new Map<string, { refusal: PaddleRefusal; until: number }>();
   let outage: { cause: unknown; until: number } | null = null;
-
-  function makeRoom(map: Map<string, unknown>): void {
-    for (const oldest of map.keys()) {
-      if (map.size < maxEntries) return;
-      map.delete(oldest);
-    }
-  }
 
   async function ask(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
     try {
       const prices = await paddle.prices(question);
-      entries.delete(key);
-      makeRoom(entries);
-      entries.set(key, { prices, staleAt: now() + ttlMs, uselessAt: now() + usableMs });
+      entries.set(key, { prices, staleAt: now() + ttlMs });
       return prices;
     } catch (error) {
       if (error instanceof PaddleRefusal) {
-        // It has answered: what it said before is not so any more.
+        // Paddle has answered: its earlier prices are no longer true.
         entries.delete(key);
-        makeRoom(refusals);
-        refusals.set(key, { refusal: error, until: now() + backOffMs });
+        refusals.set(key, error);
       } else {
         outage = { cause: error, until: now() + backOffMs };
       }
@@ -74,11 +69,10 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
     }
   }
 
-  /** Throws at once what was said a moment ago. */
+  /** Throws the last failure at once while it is recent. */
   function askUnlessInVain(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
-    const refused = refusals.get(key);
-    if (refused && now() < refused.until) throw refused.refusal;
-    refusals.delete(key);
+    const refusal = refusals.get(key);
+    if (refusal) throw refusal;
     const asked = questions.get(key);
     if (asked) return asked;
     if (outage && now() < outage.until) {
@@ -97,8 +91,8 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
       const known = entries.get(key);
       if (known && now() < known.staleAt) return [...known.prices];
       const newer = (async () => askUnlessInVain(key, question))();
-      if (!known || now() >= known.uselessAt) return [...(await newer)];
-      // The adapter logs why Paddle did not answer; here there is an answer all the same.
+      if (!known) return [...(await newer)];
+      // The adapter logs why Paddle did not answer; the older prices are returned all the same.
       newer.catch(() => undefined);
       return [...known.prices];
     },

@@ -1,5 +1,7 @@
-/** Counters that all processes share, each a row that ends by itself. */
-import { QueryTypes, type Sequelize } from 'sequelize';
+/** Counters of attempts that all processes share: one row each, which expires. */
+import type { Sequelize } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, insert, select } from '#server/platform/database/statements.ts';
 import { retryOnConflict } from '#server/platform/database/transactions.ts';
 
 export interface Counter {
@@ -10,44 +12,46 @@ export interface Counter {
 
 export type RateLimitRepository = ReturnType<typeof rateLimitRepository>;
 
+const CounterRow = z.object({ key: column.text, points: column.number, expire: column.number });
+
 /**
- * By real time, in milliseconds since 1970. Keys are ASCII of 255 characters at most. Every change is one statement
- * that stands alone: one round trip, and no lock that outlives it.
+ * Times are real time in milliseconds since 1970. Keys are ASCII, at most 255 characters long. Every change is a single
+ * statement outside any transaction: one round trip, and no lock is held afterwards.
  */
 export function rateLimitRepository(db: Sequelize) {
   return {
-    /** Adds a point, atomically, and says how many there are; a counter that has run out begins anew. */
+    /** Adds a point, atomically, and returns the new count. An expired counter restarts at one. */
     hit: (key: string, { now, milliseconds }: { now: number; milliseconds: number }): Promise<number> =>
       retryOnConflict(async () => {
-        const [points, touched] = await db.query(
+        const { insertId: points, affectedRows } = await insert(
+          db,
           `INSERT INTO rate_limits (\`key\`, points, expire) VALUES (:key, 1, :end)
            ON DUPLICATE KEY UPDATE points = LAST_INSERT_ID(IF(expire <= :now, 1, points + 1)),
              expire = IF(expire <= :now, :end, expire)`,
-          { replacements: { key, now, end: now + milliseconds }, type: QueryTypes.INSERT },
+          { key, now, end: now + milliseconds },
         );
-        // A new row touches one; a row that was there counts as two, and its new count is what the server hands back.
-        return touched === 1 ? 1 : points;
+        // 1 for a new row; 2 for an updated one, whose new count LAST_INSERT_ID has set.
+        return affectedRows === 1 ? 1 : points;
       }),
 
-    /** The counters among these that have not run out. */
+    /** The counters with these keys that have not expired. */
     async find(keys: readonly string[], now: number): Promise<Map<string, Counter>> {
       if (keys.length === 0) return new Map();
-      const rows = await db.query<{ key: string; points: number; expire: number }>(
-        'SELECT `key`, points, expire FROM rate_limits WHERE `key` IN (:keys) AND expire > :now',
-        { replacements: { keys: [...keys], now }, type: QueryTypes.SELECT },
-      );
-      return new Map(rows.map(({ key, points, expire }) => [key, { points, expiresAt: Number(expire) }]));
+      const sql = 'SELECT `key`, points, expire FROM rate_limits WHERE `key` IN (:keys) AND expire > :now';
+      const rows = await select(db, CounterRow, sql, { keys, now });
+      return new Map(rows.map(({ key, points, expire }) => [key, { points, expiresAt: expire }]));
     },
 
-    /** Takes one point back from some, and all from others. */
+    /** Removes one point from each of `one`, and all points of each of `all`. */
     async release({ one, all }: { one: readonly string[]; all: readonly string[] }): Promise<void> {
       const keys = [...one, ...all];
       if (keys.length === 0) return;
       await retryOnConflict(() =>
-        db.query(
+        execute(
+          db,
           `UPDATE rate_limits SET points = ${all.length === 0 ? 'points - 1' : 'IF(`key` IN (:all), 0, points - 1)'}
            WHERE \`key\` IN (:keys) AND points > 0`,
-          { replacements: { keys, all: [...all] }, type: QueryTypes.BULKUPDATE },
+          { keys, all },
         ),
       );
     },

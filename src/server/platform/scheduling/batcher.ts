@@ -1,13 +1,16 @@
-/** Lets look-ups that come at the same time share one query. */
+/**
+ * Lets look-ups that arrive at the same time share one query. Ours, because `dataloader` limits neither the queries that
+ * run at once, so that look-ups gather while the database is busy, nor keeps two of them from sharing a key.
+ */
 
 export interface BatcherOptions<V> {
-  /** Answers many keys at once; a key that is not in the answer has no value. */
+  /** Looks up many keys. A key that is missing in the result has no value. */
   load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>;
-  /** Keys in one query at most. */
+  /** Maximum number of keys in one query. */
   maxKeys?: number;
-  /** Queries under way at most; while they are, look-ups gather for the next one. */
+  /** Maximum number of queries that run at once; meanwhile, look-ups gather for the next one. */
   maxConcurrent?: number;
-  /** A key that is under way waits for the next query: no two at a time have one in common. */
+  /** No two queries that run at once share a key: a key that is being looked up waits for the next query. */
   disjoint?: boolean;
 }
 
@@ -17,8 +20,8 @@ interface Waiting<V> {
 }
 
 /**
- * The value of a key, asked together with whatever else is being asked. Nothing is remembered: a call never
- * gets an answer to a query that was sent before it. A query that fails, fails all who shared it.
+ * A function that looks up a key together with the others of the moment. Nothing is remembered: a call never gets the
+ * result of a query that was sent before it. A query that fails rejects all its look-ups.
  */
 export function createBatcher<V>({
   load,
@@ -65,7 +68,7 @@ export function createBatcher<V>({
       else gathering.set(key, [{ resolve, reject }]);
       if (scheduled) return;
       scheduled = true;
-      // After the sockets that are readable now have been read: their requests ask along.
+      // After the sockets that are readable now have been read, so that their requests join.
       setImmediate(flush);
     });
 }

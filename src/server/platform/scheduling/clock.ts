@@ -1,4 +1,4 @@
-/** The business clock. Real time, unless CLOCK_URL names a clock to follow (demo, dev and tests only). */
+/** The business clock: real time, unless CLOCK_URL names a clock to follow (demo, development and tests only). */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createPause } from '#server/platform/process/pause.ts';
@@ -16,8 +16,8 @@ const pollMs = 500;
 const askWithinMs = 2_000;
 
 /**
- * Follows another program's clock: `GET url` answers `{now}`. It is asked twice a second, and its distance from
- * real time is kept while it cannot be reached. Resolves once it has been asked for the first time.
+ * Follows the clock of another program: `GET url` returns `{now}`. It is polled twice a second; while it cannot be
+ * reached, its last offset from real time is used. Resolves after the first poll.
  */
 export async function followClock(url: string, log: Logger): Promise<Clock> {
   let offset = 0;
@@ -27,7 +27,7 @@ export async function followClock(url: string, log: Logger): Promise<Clock> {
   const pause = createPause();
 
   async function ask(): Promise<void> {
-    // One signal for each question: nothing of it is left in a signal that lives as long as the process.
+    // One signal per request: a signal that lives as long as the process would keep every listener.
     const asked = new AbortController();
     question = asked;
     const timer = setTimeout(() => asked.abort(), askWithinMs);

@@ -1,53 +1,53 @@
-/** Lets work wait until a crowd has passed: what is put off together is done together. */
+/** Lets work wait until a burst is over, so that what was deferred together is done together. */
 
-export interface LullOptions {
-  /** It is calm when nothing has come for so many milliseconds. */
+export interface DebouncedGateOptions {
+  /** The burst is over when no call has arrived for this long. */
   quietMs: number;
-  /** Nothing waits longer than this, however many come. */
+  /** The longest that any call waits. */
   maxWaitMs: number;
-  /** So many wait at most: the next one sends all of them on. */
-  room: number;
+  /** Maximum number of calls that wait; reaching it releases all of them. */
+  maxWaiting: number;
 }
 
-export interface Lull {
-  /** Resolves when it is calm, together with all who wait. */
-  pass: () => Promise<void>;
-  /** Sends all who wait on at once. */
-  end: () => void;
+export interface DebouncedGate {
+  /** Resolves when the burst is over, together with all other calls. */
+  wait: () => Promise<void>;
+  /** Releases all calls at once. */
+  flush: () => void;
 }
 
-export function createDebouncedGate({ quietMs, maxWaitMs, room }: LullOptions): Lull {
+export function createDebouncedGate({ quietMs, maxWaitMs, maxWaiting }: DebouncedGateOptions): DebouncedGate {
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let firstAt = 0;
   let lastAt = 0;
 
-  function end(): void {
+  function flush(): void {
     clearTimeout(timer);
     const all = waiting;
     waiting = [];
-    for (const goOn of all) goOn();
+    for (const release of all) release();
   }
 
-  // One timer for all of them: setting it anew for each costs more than looking again.
-  function look(): void {
+  // One timer for all calls: resetting it for each costs more than checking again.
+  function check(): void {
     const now = performance.now();
     const wait = Math.min(lastAt + quietMs, firstAt + maxWaitMs) - now;
-    if (wait <= 0) end();
-    else timer = setTimeout(look, wait);
+    if (wait <= 0) flush();
+    else timer = setTimeout(check, wait);
   }
 
   return {
-    end,
-    pass() {
+    flush,
+    wait() {
       lastAt = performance.now();
       if (waiting.length === 0) {
         firstAt = lastAt;
-        timer = setTimeout(look, quietMs);
+        timer = setTimeout(check, quietMs);
       }
       return new Promise((resolve) => {
         waiting.push(resolve);
-        if (waiting.length >= room) end();
+        if (waiting.length >= maxWaiting) flush();
       });
     },
   };

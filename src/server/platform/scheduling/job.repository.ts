@@ -1,83 +1,81 @@
-/** When work that comes round is due next, for all processes together. */
-import { QueryTypes, type Sequelize } from 'sequelize';
+/** When periodic jobs are due, for all processes together: one row for each job. */
+import type { Sequelize } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, select } from '#server/platform/database/statements.ts';
 
 export type JobRepository = ReturnType<typeof jobRepository>;
 
-export interface JobRecord {
-  /** How often it has failed since it last succeeded. */
-  failures: number;
-  progress: string | null;
-}
+const JobRecord = z.object({
+  /** Failures since the last success. */
+  failures: column.number,
+  progress: column.text.nullable(),
+});
+export type JobRecord = z.infer<typeof JobRecord>;
 
 export function jobRepository(db: Sequelize) {
+  const find = async (name: string): Promise<JobRecord | null> => {
+    const sql = 'SELECT failures, progress FROM jobs WHERE name = ?';
+    const [record] = await select(db, JobRecord, sql, [name]);
+    return record ?? null;
+  };
+
   return {
     /**
-     * Where the job is due and this process is the one to run it: how it went so far. Until `heldUntil` no other
-     * process may run it, should this one die. A job nobody has run yet is due.
+     * Takes the job for this process where it is due and not held by another one, and returns its record; otherwise
+     * null. No other process may run it until `heldUntil`, in case this one dies. A job that has never run is due.
      */
     async take(name: string, now: Date, heldUntil: Date): Promise<JobRecord | null> {
-      await db.query('INSERT IGNORE INTO jobs (name, due_at, held_until) VALUES (:name, :now, :now)', {
-        replacements: { name, now },
+      await execute(db, 'INSERT IGNORE INTO jobs (name, due_at, held_until) VALUES (:name, :now, :now)', {
+        name,
+        now,
       });
-      const [, taken] = await db.query(
+      const taken = await execute(
+        db,
         'UPDATE jobs SET held_until = :heldUntil WHERE name = :name AND due_at <= :now AND held_until <= :now',
-        { type: QueryTypes.UPDATE, replacements: { name, now, heldUntil } },
+        { name, now, heldUntil },
       );
-      if (taken !== 1) return null;
-      const [record] = await db.query<JobRecord>('SELECT failures, progress FROM jobs WHERE name = :name', {
-        type: QueryTypes.SELECT,
-        replacements: { name },
-      });
-      return record ?? null;
+      return taken === 1 ? find(name) : null;
     },
 
-    /** What a job has noted of how far it is, for whoever runs it next; null when it has noted nothing. */
-    async progressOf(name: string): Promise<string | null> {
-      const [record] = await db.query<JobRecord>('SELECT failures, progress FROM jobs WHERE name = :name', {
-        type: QueryTypes.SELECT,
-        replacements: { name },
-      });
-      return record?.progress ?? null;
-    },
+    /** The progress that the job's last run has saved; null where there is none. */
+    progressOf: async (name: string): Promise<string | null> => (await find(name))?.progress ?? null,
 
-    /** Notes how far it is: whoever runs it next goes on from there. Null: from the beginning. */
+    /** Saves where the next run continues; null: from the beginning. */
     async noteProgress(name: string, progress: string | null): Promise<void> {
-      await db.query(
+      await execute(
+        db,
         `INSERT INTO jobs (name, due_at, held_until, progress)
          VALUES (:name, '2000-01-01', '2000-01-01', :progress) ON DUPLICATE KEY UPDATE progress = VALUES(progress)`,
-        { replacements: { name, progress } },
+        { name, progress },
       );
     },
 
-    /** Holds it longer. False when it is no longer held by whoever was to hold it until then. */
+    /** Extends a hold from `heldUntil` to `longer`. False when this process no longer has it. */
     async hold(name: string, heldUntil: Date, longer: Date): Promise<boolean> {
-      const [, held] = await db.query(
-        'UPDATE jobs SET held_until = :longer WHERE name = :name AND held_until = :heldUntil',
-        { type: QueryTypes.UPDATE, replacements: { name, heldUntil, longer } },
-      );
-      return held === 1;
+      const sql = 'UPDATE jobs SET held_until = :longer WHERE name = :name AND held_until = :heldUntil';
+      return (await execute(db, sql, { name, heldUntil, longer })) === 1;
     },
 
-    /** Stops in the middle and lets another process have it at once; nothing changes where another has it by now. */
+    /** Gives up a hold, so that another process may run the job at once. Changes nothing where another one has it. */
     async release(name: string, heldUntil: Date, now: Date): Promise<void> {
-      await db.query('UPDATE jobs SET held_until = :now WHERE name = :name AND held_until = :heldUntil', {
-        replacements: { name, heldUntil, now },
-      });
+      const sql = 'UPDATE jobs SET held_until = :now WHERE name = :name AND held_until = :heldUntil';
+      await execute(db, sql, { name, heldUntil, now });
     },
 
     /**
-     * It has ended, and is due again then; nothing changes where another process has it by now. `failures`: in a row,
-     * this time included; none when it has succeeded.
+     * Ends a run: the job is due again at `dueAt`. Changes nothing where another process has it. `failures`: in a row,
+     * this run included; 0 after a success.
      */
     async finish(
       name: string,
       heldUntil: Date,
       { dueAt, failures }: { dueAt: Date; failures: number },
     ): Promise<void> {
-      await db.query(
+      await execute(
+        db,
         `UPDATE jobs SET due_at = :dueAt, held_until = :dueAt, failures = :failures
          WHERE name = :name AND held_until = :heldUntil`,
-        { replacements: { name, heldUntil, dueAt, failures } },
+        { name, heldUntil, dueAt, failures },
       );
     },
   };

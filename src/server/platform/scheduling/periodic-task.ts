@@ -1,26 +1,26 @@
-/** Work that comes round again. */
+/** Background work that is repeated. */
 import type { Logger } from 'pino';
 import { createPause } from '#server/platform/process/pause.ts';
 
 export interface Repetition {
-  /** Starts the next round at once, or as soon as the one under way is over. */
+  /** Starts the next round at once, or as soon as the current one is over. */
   soon: () => void;
-  /** Resolves when the round under way is over, or has taken too long to be waited for; there is no other. */
+  /** Starts no further round. Resolves when the current one is over, or has not ended within `stopWithinMs`. */
   stop: () => Promise<void>;
 }
 
 export interface RepeatOptions {
-  /** How long `stop` waits for the round under way. */
+  /** How long `stop` waits for the current round. */
   stopWithinMs?: number;
 }
 
-/** How long `stop` waits for the round under way, where nothing else is said. */
+/** The default of `stopWithinMs`. */
 export const stopRoundWithinMs = 5_000;
 
 /**
- * Runs `work` again and again, `milliseconds` after it last ended. A failure is logged and does not end it. Long
- * work may look at the signal to end early when it is told to stop; the signal is the same in every round, so a
- * listener that a round adds to it must be removed by that round.
+ * Runs `work` repeatedly, each time `milliseconds` after the last round ended. A failure is logged and does not end the
+ * repetition. Long work should end early when the signal aborts; the signal is the same in every round, so a round must
+ * remove the listeners that it adds.
  */
 export function repeat(
   milliseconds: number,

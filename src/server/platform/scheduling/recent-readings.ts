@@ -1,4 +1,5 @@
-/** Remembers what texts that are read again and again mean. */
+/** Remembers what texts parse to that are read again and again. */
+import { LRUCache } from 'lru-cache';
 
 interface Reading<V> {
   text: string;
@@ -6,35 +7,27 @@ interface Reading<V> {
 }
 
 /**
- * Of what was read or kept last, as much as fits. A value is found only for the very text it was made of, so nothing
- * goes stale; the name is where to look, for comparing two texts costs less than finding one among many.
+ * The most recently used readings. A value is found only for the exact text it was read from, so it is never stale.
+ * Looked up by a name, because comparing two texts costs less than hashing one.
  */
 export class RecentReadings<V extends object> {
-  #newer = new Map<string, Reading<V>>();
-  #older = new Map<string, Reading<V>>();
-  #length = 0;
-  readonly #room: number;
+  readonly #readings: LRUCache<string, Reading<V>>;
 
-  /** `room`: characters that all texts together may have. */
-  constructor(room: number) {
-    this.#room = room;
+  /** `maxCharacters`: of all texts together. */
+  constructor(maxCharacters: number) {
+    this.#readings = new LRUCache({
+      maxSize: maxCharacters,
+      sizeCalculation: ({ text }) => Math.max(1, text.length),
+    });
   }
 
-  /** Whoever gets it shares it: it must not be changed. */
+  /** The value is shared by all callers, who must not change it. */
   find(name: string, text: string): V | undefined {
-    const newer = this.#newer.get(name);
-    const reading = newer ?? this.#older.get(name);
-    if (reading?.text !== text) return undefined;
-    if (!newer) this.keep(name, text, reading.value);
-    return reading.value;
+    const reading = this.#readings.get(name);
+    return reading?.text === text ? reading.value : undefined;
   }
 
   keep(name: string, text: string, value: V): void {
-    this.#length += text.length - (this.#newer.get(name)?.text.length ?? 0);
-    this.#newer.set(name, { text, value });
-    if (this.#length <= this.#room / 2) return;
-    this.#older = this.#newer;
-    this.#newer = new Map();
-    this.#length = 0;
+    this.#readings.set(name, { text, value });
   }
 }

@@ -1,20 +1,23 @@
-/** Runs a job when it is due and no other process has it, which keeps it for as long as it runs. */
+/**
+ * Runs a job when it is due and no other process holds it. Ours, because a scheduler such as `croner` knows neither a hold
+ * that all processes share nor the business clock, and the times of jobs are two lines (`reconcile/jobs`).
+ */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
 import type { JobRepository } from './job.repository.ts';
 
-/** Should this process die, another takes the job up after this. */
-const holdFor = 20 * minuteMs;
-/** Often enough that a database away for minutes loses no hold. */
-const renewEvery = 5 * minuteMs;
-/** After the first failure; twice as long after each further one. */
-const tryAgainAfter = 10 * minuteMs;
-const tryAgainAtLeastEvery = 120 * minuteMs;
-/** A fault by now, not an outage that ends by itself. */
+/** If this process dies, another one takes the job after this. */
+const holdForMs = 20 * minuteMs;
+/** Often enough to keep the hold through some minutes without a database. */
+const renewEveryMs = 5 * minuteMs;
+/** After the first failure; doubled after each further one. */
+const retryAfterMs = 10 * minuteMs;
+const maxRetryAfterMs = 120 * minuteMs;
+/** From this failure in a row on, it is logged as an error: probably a fault, not an outage. */
 const failuresOfAFault = 3;
 
-/** A step that does not end is left behind after this, so that the lease can still be handed back. */
-const stopWithin = 3_000;
+/** After a stop, a step that does not end is abandoned after this, so that the hold can still be released. */
+const stopWithinMs = 3_000;
 
 interface JobDeps {
   jobs: JobRepository;
@@ -25,18 +28,18 @@ interface JobDeps {
 
 interface DueJob {
   name: string;
-  /** When it is due again, having ended now. */
+  /** When the job is due again if it ends now. */
   next: (now: Date) => Date;
-  /** Throws when it ends early because it was told to stop: what is left is for whoever runs it next. */
+  /** Throws when it ends early because it was told to stop; the next run does the rest. */
   run: (stopped: AbortSignal) => Promise<void>;
 }
 
 const never = new AbortController().signal;
 
 /**
- * A job that failed is due again soon, and later each time. Whoever lost its hold leaves the rest to the one who has it now. A job that is
- * told to stop stays due and is handed back at once: what it does may be done twice, so even a step that is still
- * under way keeps nobody from taking it up.
+ * A job that fails is due again after ten minutes, doubled with each failure. A process that has lost the hold changes
+ * nothing in the job's row. A job that is told to stop stays due and is released at once; its work can be done twice
+ * without harm, so another process need not wait for a step that is still running.
  */
 export async function runIfDue(
   deps: JobDeps,
@@ -44,7 +47,7 @@ export async function runIfDue(
   stopped: AbortSignal = never,
 ): Promise<void> {
   if (stopped.aborted) return;
-  const until = () => new Date(deps.now().getTime() + holdFor);
+  const until = () => new Date(deps.now().getTime() + holdForMs);
   let heldUntil = until();
   const taken = await deps.jobs.take(name, deps.now(), heldUntil);
   if (!taken) return;
@@ -61,7 +64,7 @@ export async function runIfDue(
   let renewed = Promise.resolve();
   const timer = setInterval(() => {
     renewed = renewed.then(renew);
-  }, renewEvery);
+  }, renewEveryMs);
   timer.unref();
 
   async function finish(dueAt: Date, failures: number): Promise<void> {
@@ -87,7 +90,7 @@ export async function runIfDue(
       return;
     }
     const failures = taken.failures + 1;
-    const pause = Math.min(tryAgainAfter * 2 ** (failures - 1), tryAgainAtLeastEvery);
+    const pause = Math.min(retryAfterMs * 2 ** (failures - 1), maxRetryAfterMs);
     const dueAt = new Date(deps.now().getTime() + pause);
     const about = { err: error, job: name, failures, dueAt };
     deps.log[failures < failuresOfAFault ? 'warn' : 'error'](about, 'a job failed; it is tried again later');
@@ -95,18 +98,18 @@ export async function runIfDue(
   } finally {
     clearInterval(timer);
     patience.forget();
-    // Left behind, it may fail whenever it likes: nobody waits for it any more.
+    // An abandoned run may still fail, which must not be an unhandled rejection.
     working.catch(() => undefined);
   }
 }
 
-/** Over a while after the signal, and never without it. */
+/** `isOver` resolves a few seconds after the signal, and never without it. */
 function patienceAfter(stopped: AbortSignal): { isOver: Promise<'left behind'>; forget: () => void } {
   let timer: NodeJS.Timeout | undefined;
   let begin: () => void = () => undefined;
   const isOver = new Promise<'left behind'>((resolve) => {
     begin = () => {
-      timer = setTimeout(resolve, stopWithin, 'left behind');
+      timer = setTimeout(resolve, stopWithinMs, 'left behind');
     };
   });
   stopped.addEventListener('abort', begin, { once: true });

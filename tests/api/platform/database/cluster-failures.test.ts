@@ -1,6 +1,7 @@
 /** What a cluster refuses: done once more where that can help, else said to be for another moment. */
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterCommit } from '#server/platform/database/commit.ts';
 import { isConflict, isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict, withTransaction } from '#server/platform/database/transactions.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -17,14 +18,13 @@ const failure = (errno: number, more: object = {}) =>
 
 /** The next COMMITs fail, as the server says it, once it has undone the transaction. */
 function failCommits(error: Error, times = 1): void {
-  const queries = db.getQueryInterface();
-  const commit = queries.commitTransaction.bind(queries);
+  const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
   let left = times;
-  vi.spyOn(queries, 'commitTransaction').mockImplementation(async (transaction, options) => {
-    if (left === 0) return commit(transaction, options);
+  vi.spyOn(db, 'query').mockImplementation((async (sql: string, options?: object) => {
+    if (sql !== 'COMMIT;' || left === 0) return query(sql, options);
     left -= 1;
     throw error;
-  });
+  }) as typeof db.query);
 }
 
 const addJob = (connections: number[]) =>
@@ -83,7 +83,7 @@ describe('a COMMIT that fails', () => {
     let runs = 0;
     await withTransaction(db, async (transaction) => {
       runs += 1;
-      transaction.afterCommit(() => {
+      afterCommit(transaction, () => {
         told += 1;
       });
     });

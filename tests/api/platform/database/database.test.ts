@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { migrateUp } from '#db/migrate.ts';
 import { missingMigrations, schemaIsCurrent } from '#db/schema-is-current.ts';
 import { startPortal } from '#proofs/shop/portal.ts';
@@ -13,7 +14,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 import { isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
-import { preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { select } from '#server/platform/database/statements.ts';
 import {
   ConcurrencyConflictError,
   isConcurrencyConflict,
@@ -144,7 +145,7 @@ describe('a database that stops answering', () => {
     const failures = await Promise.all([
       failureOf(db.query(never)),
       failureOf(db.query('SELECT SLEEP($1)', { bind: [30] })),
-      failureOf(preparedSelect(db, 'SELECT SLEEP(?)', [30])),
+      failureOf(select(db, z.object({}), 'SELECT SLEEP(?)', [30])),
       failureOf(withTransaction(db, (transaction) => db.query(never, { transaction }))),
     ]);
     expect(failures.map(isDatabaseUnreachable)).toEqual([true, true, true, true]);

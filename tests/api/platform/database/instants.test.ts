@@ -1,10 +1,10 @@
 /** An instant is the same in the database to the millisecond, by whichever way it is written, read or compared. */
-import { DataTypes, type Model, Op, QueryTypes } from 'sequelize';
+import { DataTypes, type Model, Op } from 'sequelize';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { execute, query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 interface Row extends Model {
@@ -31,32 +31,28 @@ afterAll(async () => {
 });
 
 const write: Record<string, () => Promise<unknown>> = {
-  'named replacements': () => test.db.query(`INSERT INTO ${table} VALUES (1, :at)`, { replacements: { at } }),
-  'replacements in order': () =>
-    test.db.query(`INSERT INTO ${table} VALUES (?)`, { replacements: [[1, at]] }),
+  'values by name': () => execute(test.db, `INSERT INTO ${table} VALUES (1, :at)`, { at }),
+  'a list of values': () => execute(test.db, `INSERT INTO ${table} VALUES (?)`, [[1, at]]),
   'a model': () => rows().create({ id: 1, at }),
   'a model’s update': async () => {
     await rows().create({ id: 1, at: null });
     await rows().update({ at }, { where: { id: 1 } });
   },
   'many rows at once': () => insertRows(rows(), [{ id: 1, at }]),
-  'a plain statement': () => execute(test.db, `INSERT INTO ${table} VALUES (?, ?)`, [1, at]),
+  'values in order': () => execute(test.db, `INSERT INTO ${table} VALUES (?, ?)`, [1, at]),
 };
 
 it.each(Object.entries(write))(
   'written by %s, it is found and read to the millisecond by every way',
   async (_name, by) => {
     await by();
-    const told = await test.db.query<{ at: Date }>(`SELECT at FROM ${table} WHERE at = :at`, {
-      type: QueryTypes.SELECT,
-      replacements: { at },
-    });
-    expect(told).toEqual([{ at }]);
-    const listed = await test.db.query(`SELECT id FROM ${table} WHERE at IN (:some)`, {
-      type: QueryTypes.SELECT,
-      replacements: { some: [new Date(0), at] },
-    });
-    expect(listed).toEqual([{ id: 1 }]);
+    const At = z.object({ at: column.instant });
+    const Id = z.object({ id: column.number });
+    expect(await select(test.db, At, `SELECT at FROM ${table} WHERE at = :at`, { at })).toEqual([{ at }]);
+    const some = [new Date(0), at];
+    expect(await select(test.db, Id, `SELECT id FROM ${table} WHERE at IN (:some)`, { some })).toEqual([
+      { id: 1 },
+    ]);
     expect(await rows().count({ where: { at } })).toBe(1);
     expect(
       await rows().count({
@@ -64,9 +60,8 @@ it.each(Object.entries(write))(
       }),
     ).toBe(1);
     expect((await rows().findOne({ where: { at } }))?.at).toEqual(at);
-    expect(await query(test.db, `SELECT at FROM ${table} WHERE at = ?`, [at])).toEqual([{ at }]);
-    expect(
-      await preparedSelect(test.db, `SELECT ${millisecondsOf('at')} AS ms FROM ${table} WHERE at = ?`, [at]),
-    ).toEqual([{ ms: at.getTime() }]);
+    expect(await select(test.db, At, `SELECT at FROM ${table} WHERE at = ?`, [at])).toEqual([{ at }]);
+    const sql = `SELECT ${millisecondsOf('at')} AS at FROM ${table} WHERE at = ?`;
+    expect(await select(test.db, z.object({ at: column.milliseconds }), sql, [at])).toEqual([{ at }]);
   },
 );

@@ -1,7 +1,6 @@
 /** Look-ups share queries, and nobody gets another one's answer. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { padToPowerOfTwo } from '#server/platform/database/prepared-select.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 
 function recording() {
@@ -70,19 +69,5 @@ describe('the batcher', () => {
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     fails = false;
     expect(await find('a')).toBe('found');
-  });
-});
-
-describe('padding', () => {
-  it('makes few different statements: lengths are powers of two', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 130 }), (list) => {
-        const padded = padToPowerOfTwo(list);
-        expect(Math.log2(padded.length) % 1).toBe(0);
-        expect(padded.length).toBeLessThan(list.length * 2);
-        expect(new Set(padded)).toEqual(new Set(list));
-      }),
-    );
-    expect(padToPowerOfTwo([])).toEqual([]);
   });
 });

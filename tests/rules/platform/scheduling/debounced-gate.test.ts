@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 
-const options = { quietMs: 50, maxWaitMs: 1_000, room: 5 };
+const options = { quietMs: 50, maxWaitMs: 1_000, maxWaiting: 5 };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -12,17 +12,17 @@ function counted() {
   const counter = { gone: 0 };
   return {
     counter,
-    pass: (lull: ReturnType<typeof createDebouncedGate>) => void lull.pass().then(() => counter.gone++),
+    pass: (gate: ReturnType<typeof createDebouncedGate>) => void gate.wait().then(() => counter.gone++),
   };
 }
 
-describe('a lull', () => {
+describe('a gate', () => {
   it('sends all on together once nothing has come for a while', async () => {
     const { counter, pass } = counted();
-    const lull = createDebouncedGate(options);
-    pass(lull);
+    const gate = createDebouncedGate(options);
+    pass(gate);
     await vi.advanceTimersByTimeAsync(40);
-    pass(lull);
+    pass(gate);
     await vi.advanceTimersByTimeAsync(40);
     expect(counter.gone).toBe(0);
     await vi.advanceTimersByTimeAsync(10);
@@ -31,9 +31,9 @@ describe('a lull', () => {
 
   it('lets nothing wait longer than it may, however many come', async () => {
     const { counter, pass } = counted();
-    const lull = createDebouncedGate({ ...options, room: 1_000 });
+    const gate = createDebouncedGate({ ...options, maxWaiting: 1_000 });
     for (let at = 0; at < 1_000; at += 10) {
-      pass(lull);
+      pass(gate);
       await vi.advanceTimersByTimeAsync(10);
     }
     expect(counter.gone).toBe(100);
@@ -41,8 +41,8 @@ describe('a lull', () => {
 
   it('is over when there is no room, and begins anew', async () => {
     const { counter, pass } = counted();
-    const lull = createDebouncedGate(options);
-    for (let each = 0; each < 6; each += 1) pass(lull);
+    const gate = createDebouncedGate(options);
+    for (let each = 0; each < 6; each += 1) pass(gate);
     await vi.advanceTimersByTimeAsync(0);
     expect(counter.gone).toBe(5);
     await vi.advanceTimersByTimeAsync(50);
@@ -51,9 +51,9 @@ describe('a lull', () => {
 
   it('can be ended, and leaves no timer behind', async () => {
     const { counter, pass } = counted();
-    const lull = createDebouncedGate(options);
-    pass(lull);
-    lull.end();
+    const gate = createDebouncedGate(options);
+    pass(gate);
+    gate.flush();
     await vi.advanceTimersByTimeAsync(0);
     expect([counter.gone, vi.getTimerCount()]).toEqual([1, 0]);
   });

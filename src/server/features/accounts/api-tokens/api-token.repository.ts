@@ -1,7 +1,13 @@
 /** Customers' tokens for the REST API, only as hashes: a leaked table opens nothing. Real time throughout. */
 import type { Sequelize, Transaction } from 'sequelize';
-import { execute, query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { z } from 'zod';
+import {
+  column,
+  execute,
+  millisecondsOf,
+  select,
+  type Values,
+} from '#server/platform/database/statements.ts';
 import { ApiTokenPermission, type ApiTokenView, maxApiTokens } from '#shared/accounts/api-tokens.ts';
 
 export interface StoredApiToken {
@@ -21,42 +27,36 @@ export interface LiveApiToken {
   lastUsedAt: Date | null;
 }
 
-interface Row {
-  id: number;
-  userId: number;
-  name: string;
-  permissions: string;
-  /** Milliseconds since 1970, as the other two. */
-  createdAt: number;
-  expiresAt: number | null;
-  lastUsedAt: number | null;
-}
+const TokenRow = z.object({
+  id: column.number,
+  userId: column.number,
+  name: column.text,
+  permissions: column.text,
+  createdAt: column.milliseconds,
+  expiresAt: column.milliseconds.nullable(),
+  lastUsedAt: column.milliseconds.nullable(),
+});
+const Slot = z.object({ slot: column.number });
 
 const columns = `t.id, t.user_id AS userId, t.name, t.permissions, ${millisecondsOf('t.created_at')} AS createdAt,
   ${millisecondsOf('t.expires_at')} AS expiresAt, ${millisecondsOf('t.last_used_at')} AS lastUsedAt`;
 
-const instantOf = (milliseconds: number | null): Date | null =>
-  milliseconds === null ? null : new Date(milliseconds);
-
-/** What a later release could name, after a step back, opens nothing. */
+/** A permission of a later release, after a step back to this one, grants nothing. */
 const permissionsIn = (text: string): ApiTokenPermission[] =>
   text.split(' ').flatMap((name) => ApiTokenPermission.safeParse(name).data ?? []);
 
-const toView = (row: Row): ApiTokenView => ({
-  id: row.id,
-  name: row.name,
-  permissions: permissionsIn(row.permissions),
-  createdAt: new Date(row.createdAt),
-  expiresAt: instantOf(row.expiresAt),
-  lastUsedAt: instantOf(row.lastUsedAt),
+const toView = ({ userId: _, permissions, ...row }: z.output<typeof TokenRow>): ApiTokenView => ({
+  ...row,
+  permissions: permissionsIn(permissions),
 });
 
 export type ApiTokenRepository = ReturnType<typeof apiTokenRepository>;
 
 export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
-  const select = (where: string, values: Parameters<typeof query>[2]) =>
-    query<Row>(
+  const find = (where: string, values: Values) =>
+    select(
       db,
+      TokenRow,
       `SELECT ${columns} FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE ${where}`,
       values,
       transaction,
@@ -68,8 +68,9 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
      * at once from passing that number: one of them is refused by the key, and its transaction tries again.
      */
     async add({ userId, name, hash, permissions, expiresAt, at }: StoredApiToken): Promise<number | null> {
-      const taken = await query<{ slot: number }>(
+      const taken = await select(
         db,
+        Slot,
         'SELECT slot FROM api_tokens WHERE user_id = ?',
         [userId],
         transaction,
@@ -86,17 +87,17 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
         [userId, free, name, hash, permissions.join(' '), expiresAt, at],
         transaction,
       );
-      const [added] = await select('t.user_id = ? AND t.slot = ?', [userId, free]);
+      const [added] = await find('t.user_id = ? AND t.slot = ?', [userId, free]);
       return added?.id ?? null;
     },
 
     /** The newest first. */
     async listForUser(userId: number): Promise<ApiTokenView[]> {
-      return (await select('t.user_id = ? ORDER BY t.id DESC', [userId])).map(toView);
+      return (await find('t.user_id = ? ORDER BY t.id DESC', [userId])).map(toView);
     },
 
     async findForUser(userId: number, id: number): Promise<ApiTokenView | null> {
-      const [row] = await select('t.user_id = ? AND t.id = ?', [userId, id]);
+      const [row] = await find('t.user_id = ? AND t.id = ?', [userId, id]);
       return row ? toView(row) : null;
     },
 
@@ -126,7 +127,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Null when it is unknown, has expired, or its customer has an address that nobody has confirmed. */
     async findLive(hash: Buffer, now: Date): Promise<LiveApiToken | null> {
-      const [row] = await select(
+      const [row] = await find(
         't.token_hash = ? AND u.email_verified = 1 AND (t.expires_at IS NULL OR t.expires_at > ?)',
         [hash, now],
       );
@@ -136,7 +137,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
         id,
         userId,
         permissions: permissionsIn(row.permissions),
-        lastUsedAt: instantOf(row.lastUsedAt),
+        lastUsedAt: row.lastUsedAt,
       };
     },
 

@@ -1,35 +1,26 @@
 /** Addresses that accounts are to move to. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import {
+  column,
+  execute,
+  insert,
+  millisecondsOf,
+  select,
+  type Values,
+} from '#server/platform/database/statements.ts';
 
-export interface EmailChange {
-  id: number;
-  userId: number;
-  oldEmail: string;
-  newEmail: string;
-  requestedAt: Date;
-  expiresAt: Date;
-  confirmedAt: Date | null;
-  stoppedAt: Date | null;
-}
-
-interface Row extends Omit<EmailChange, 'requestedAt' | 'expiresAt' | 'confirmedAt' | 'stoppedAt'> {
-  requestedAt: number;
-  expiresAt: number;
-  confirmedAt: number | null;
-  stoppedAt: number | null;
-}
-
-const dateOrNull = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
-
-const toChange = (row: Row): EmailChange => ({
-  ...row,
-  requestedAt: new Date(row.requestedAt),
-  expiresAt: new Date(row.expiresAt),
-  confirmedAt: dateOrNull(row.confirmedAt),
-  stoppedAt: dateOrNull(row.stoppedAt),
+const EmailChange = z.object({
+  id: column.number,
+  userId: column.number,
+  oldEmail: column.text,
+  newEmail: column.text,
+  requestedAt: column.milliseconds,
+  expiresAt: column.milliseconds,
+  confirmedAt: column.milliseconds.nullable(),
+  stoppedAt: column.milliseconds.nullable(),
 });
+export type EmailChange = z.output<typeof EmailChange>;
 
 const columns = `id, user_id AS userId, old_email AS oldEmail, new_email AS newEmail,
   ${millisecondsOf('requested_at')} AS requestedAt, ${millisecondsOf('expires_at')} AS expiresAt,
@@ -39,15 +30,8 @@ export type EmailChangeRepository = ReturnType<typeof emailChangeRepository>;
 
 /** All instants are real time. */
 export function emailChangeRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
-  const select = async (rest: string, replacements: Record<string, unknown>): Promise<EmailChange[]> =>
-    (
-      await db.query<Row>(`SELECT ${columns} FROM email_changes WHERE ${rest}`, {
-        type: QueryTypes.SELECT,
-        replacements,
-        ...scope,
-      })
-    ).map(toChange);
+  const find = (rest: string, values: Values): Promise<EmailChange[]> =>
+    select(db, EmailChange, `SELECT ${columns} FROM email_changes WHERE ${rest}`, values, transaction);
 
   const end = async (column: 'stopped_at' | 'confirmed_at', id: number, at: Date): Promise<boolean> => {
     const changed = await execute(
@@ -63,28 +47,30 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
   return {
     /** Answers its id. */
     async add(change: Omit<EmailChange, 'id' | 'confirmedAt' | 'stoppedAt'>): Promise<number> {
-      const [id] = await db.query(
+      const { insertId } = await insert(
+        db,
         `INSERT INTO email_changes (user_id, old_email, new_email, requested_at, expires_at)
          VALUES (:userId, :oldEmail, :newEmail, :requestedAt, :expiresAt)`,
-        { type: QueryTypes.INSERT, replacements: { ...change }, ...scope },
+        change,
+        transaction,
       );
-      return id;
+      return insertId;
     },
 
     async findById(id: number): Promise<EmailChange | null> {
-      const [change] = await select('id = :id', { id });
+      const [change] = await find('id = :id', { id });
       return change ?? null;
     },
 
     /** What a customer asked for last. */
     async latestOf(userId: number): Promise<EmailChange | null> {
-      const [change] = await select('user_id = :userId ORDER BY id DESC LIMIT 1', { userId });
+      const [change] = await find('user_id = :userId ORDER BY id DESC LIMIT 1', { userId });
       return change ?? null;
     },
 
     /** When each request since then was made, the oldest first. */
     async requestsSince(userId: number, since: Date): Promise<Date[]> {
-      const changes = await select('user_id = :userId AND requested_at > :since ORDER BY id', {
+      const changes = await find('user_id = :userId AND requested_at > :since ORDER BY id', {
         userId,
         since,
       });

@@ -1,6 +1,7 @@
-/** Reads where customers are, and for whom they buy: columns of `users`, which the repository of accounts writes. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import type { Profile } from '#shared/accounts/profile.ts';
+/** Reads the profiles of customers: columns of `users`, which the repository of accounts writes. */
+import type { Sequelize, Transaction } from 'sequelize';
+import { select } from '#server/platform/database/statements.ts';
+import { Profile } from '#shared/accounts/profile.ts';
 
 export type ProfileRepository = ReturnType<typeof profileRepository>;
 
@@ -8,16 +9,15 @@ export function profileRepository(db: Sequelize, transaction?: Transaction) {
   return {
     /** Null when there is no such account. */
     async find(userId: number): Promise<Profile | null> {
-      const [row] = await db.query<Profile>(
+      const [row] = await select(
+        db,
+        Profile,
         `SELECT company_name AS companyName, number_of_employees AS numberOfEmployees,
            address_line_1 AS addressLine1, address_line_2 AS addressLine2, city,
            postal_code AS postalCode, state, country
-         FROM users WHERE id = :userId`,
-        {
-          type: QueryTypes.SELECT,
-          replacements: { userId },
-          ...(transaction ? { transaction } : {}),
-        },
+         FROM users WHERE id = ?`,
+        [userId],
+        transaction,
       );
       return row ?? null;
     },

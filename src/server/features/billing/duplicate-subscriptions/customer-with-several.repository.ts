@@ -1,14 +1,18 @@
 /** Finds customers with more than one licence of one product that may be charged for again. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, select, type Values } from '#server/platform/database/statements.ts';
+
+const Customer = z.object({ userId: column.number });
 
 export type CustomerWithSeveralRepository = ReturnType<typeof customerWithSeveralRepository>;
 
 export function customerWithSeveralRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
-
   /** `where` must leave few customers, because the rest is grouped. */
-  async function withSeveral(where: string, replacements: Record<string, unknown>): Promise<number[]> {
-    const rows = await db.query<{ userId: number }>(
+  async function withSeveral(where: string, values: Values): Promise<number[]> {
+    const rows = await select(
+      db,
+      Customer,
       `SELECT DISTINCT several.userId FROM (
          SELECT l.user_id AS userId
          FROM licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.stream = l.stream
@@ -16,7 +20,8 @@ export function customerWithSeveralRepository(db: Sequelize, transaction?: Trans
            AND (l.status IN ('trialing', 'active', 'past_due', 'paused') OR s.next_bill_on IS NOT NULL)
          GROUP BY l.user_id, p.product HAVING COUNT(*) > 1
        ) AS several ORDER BY several.userId`,
-      { type: QueryTypes.SELECT, replacements, ...scope },
+      values,
+      transaction,
     );
     return rows.map((row) => row.userId);
   }
@@ -24,9 +29,7 @@ export function customerWithSeveralRepository(db: Sequelize, transaction?: Trans
   return {
     /** Of the given customers. */
     among: (userIds: readonly number[]): Promise<number[]> =>
-      userIds.length === 0
-        ? Promise.resolve([])
-        : withSeveral('l.user_id IN (:among)', { among: [...userIds] }),
+      userIds.length === 0 ? Promise.resolve([]) : withSeveral('l.user_id IN (?)', [userIds]),
 
     /** Of the next `limit` customers who have a licence. `next`: where the following page starts; null after the last. */
     async page({
@@ -36,9 +39,12 @@ export function customerWithSeveralRepository(db: Sequelize, transaction?: Trans
       after: number;
       limit: number;
     }): Promise<{ userIds: number[]; next: number | null }> {
-      const customers = await db.query<{ userId: number }>(
+      const customers = await select(
+        db,
+        Customer,
         `SELECT DISTINCT user_id AS userId FROM licences WHERE user_id > :after ORDER BY user_id LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
+        { after, limit },
+        transaction,
       );
       const through = customers.at(-1)?.userId;
       if (through === undefined) return { userIds: [], next: null };

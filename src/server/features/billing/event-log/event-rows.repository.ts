@@ -8,8 +8,9 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { column, millisecondsOf, wordColumn } from '#server/platform/database/statements.ts';
 import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 import type { EventSource, EventState, LoggedEvent } from './events.ts';
 import type { Identifiers, Identify } from './identifiers.ts';
@@ -96,18 +97,27 @@ function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<st
 
 export const maxErrorLength = 1_000;
 
-/** Read without building models: a fold reads many. */
+/** Read without model instances, because a fold reads many rows. */
 export const plainColumns = `id, source, type, stream, alert_id AS alertId, payload, state, error, attempts,
   identified_with AS identifiedWith,
   ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
 
-export interface PlainRow extends Omit<LoggedEvent, 'payload' | 'occurredAt' | 'receivedAt'> {
-  alertId: string | null;
-  payload: string;
-  /** Milliseconds since 1970: the driver's own reading of instants costs more than everything else about a row. */
-  occurredAt: number;
-  receivedAt: number;
-}
+/** Instants as milliseconds: reading a DATETIME costs the driver more than the rest of the row. */
+export const PlainRow = z.object({
+  id: column.number,
+  source: wordColumn<EventSource>(),
+  type: column.text,
+  stream: column.text.nullable(),
+  alertId: column.text.nullable(),
+  payload: column.text,
+  state: wordColumn<EventState>(),
+  error: column.text.nullable(),
+  attempts: column.number,
+  identifiedWith: column.bytes.nullable(),
+  occurredAt: column.milliseconds,
+  receivedAt: column.milliseconds,
+});
+export type PlainRow = z.output<typeof PlainRow>;
 
 export const isReadable = ({ alertId, payload }: PlainRow): boolean => readPayload(alertId, payload) !== null;
 
@@ -117,8 +127,8 @@ export const toEvent = (row: PlainRow): LoggedEvent => ({
   type: row.type,
   stream: row.stream,
   payload: payloadOf(row),
-  occurredAt: new Date(row.occurredAt),
-  receivedAt: new Date(row.receivedAt),
+  occurredAt: row.occurredAt,
+  receivedAt: row.receivedAt,
   state: row.state,
   error: row.error,
   attempts: row.attempts,

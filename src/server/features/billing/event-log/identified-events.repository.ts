@@ -1,14 +1,8 @@
 /** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
-import { execute, query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
-import {
-  type EventTable,
-  isReadable,
-  type PlainRow,
-  plainColumns,
-  toEvent,
-} from './event-rows.repository.ts';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { type EventTable, isReadable, PlainRow, plainColumns, toEvent } from './event-rows.repository.ts';
 import type { LoggedEvent } from './events.ts';
 import type { Identifiers } from './identifiers.ts';
 
@@ -36,6 +30,8 @@ interface Page {
 /** That an alert about a stream, or about an order, names an account. */
 export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string } | { orderId: string });
 
+const NamedRow = z.object({ value: column.text, customerId: column.number, at: column.milliseconds });
+
 const identifierColumns = [
   'customer_id',
   'order_id',
@@ -61,8 +57,9 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
 
   /** Those with one of these versions (null: none), the oldest first. */
   const unidentified = (version: Buffer | null, limit: number) =>
-    query<PlainRow>(
+    select(
       db,
+      PlainRow,
       `SELECT ${plainColumns} FROM billing_events
        WHERE identified_with ${version === null ? 'IS NULL' : '= ?'} ORDER BY id LIMIT ?`,
       version === null ? [limit] : [version, limit],
@@ -75,12 +72,13 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
 
     /** A page of the events that name something, in the order of their ids. */
     async listNaming(
-      { column, value }: NamedBy,
+      { column: by, value }: NamedBy,
       { after, limit }: { after: number; limit: number },
     ): Promise<Page> {
-      const rows = await query<PlainRow>(
+      const rows = await select(
         db,
-        `SELECT ${plainColumns} FROM billing_events WHERE ${columnOf[column]} = ? AND id > ? ORDER BY id LIMIT ?`,
+        PlainRow,
+        `SELECT ${plainColumns} FROM billing_events WHERE ${columnOf[by]} = ? AND id > ? ORDER BY id LIMIT ?`,
         [value, after, limit],
         transaction,
       );
@@ -90,8 +88,9 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     /** The events of some streams; those that cannot be read by their ids alone. */
     async listReadable(streams: readonly string[]): Promise<Omit<Page, 'next'>> {
       if (streams.length === 0) return { events: [], unreadable: [] };
-      const rows = await query<PlainRow>(
+      const rows = await select(
         db,
+        PlainRow,
         `SELECT ${plainColumns} FROM billing_events WHERE stream IN (?) ORDER BY id`,
         [streams],
         transaction,
@@ -107,16 +106,16 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       streams: readonly string[];
       orderIds: readonly string[];
     }): Promise<CustomerNamed[]> {
-      const named = async (column: 'stream' | 'order_id', among: readonly string[]) => {
+      const named = async (by: 'stream' | 'order_id', among: readonly string[]) => {
         if (among.length === 0) return [];
-        const rows = await query<{ value: string; customerId: number; at: number }>(
+        return await select(
           db,
-          `SELECT ${column} AS value, customer_id AS customerId, ${millisecondsOf('MAX(received_at)')} AS at
-           FROM billing_events WHERE ${column} IN (?) AND customer_id IS NOT NULL GROUP BY ${column}, customer_id`,
+          NamedRow,
+          `SELECT ${by} AS value, customer_id AS customerId, ${millisecondsOf('MAX(received_at)')} AS at
+           FROM billing_events WHERE ${by} IN (?) AND customer_id IS NOT NULL GROUP BY ${by}, customer_id`,
           [among],
           transaction,
         );
-        return rows.map(({ value, customerId, at }) => ({ value, customerId, at: new Date(at) }));
       };
       return [
         ...(await named('stream', streams)).map(({ value: stream, ...rest }) => ({ stream, ...rest })),
@@ -145,7 +144,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       if (read.length === 0) return;
       const found = read.map((event) => ({ event, values: valuesOf(identify(event)) }));
       const sets = identifierColumns.map(
-        (column) => `${column} = CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END`,
+        (name) => `${name} = CASE id ${read.map(() => 'WHEN ? THEN ?').join(' ')} END`,
       );
       await execute(
         db,

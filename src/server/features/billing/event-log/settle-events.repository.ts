@@ -1,13 +1,14 @@
 /** What becomes of events that are to be applied, and whose turn it is. */
-import { literal, Op, QueryTypes } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
+import { literal, Op } from 'sequelize';
+import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
+import { column, execute, select } from '#server/platform/database/statements.ts';
 import {
   type EventTable,
   isReadable,
   maxErrorLength,
   notReadable,
-  type PlainRow,
+  PlainRow,
   plainColumns,
   toEvent,
 } from './event-rows.repository.ts';
@@ -20,6 +21,8 @@ export interface Settlement {
   error?: string;
   nextAttemptAt?: Date;
 }
+
+const Id = z.object({ id: column.number });
 
 export function settleEvents({ db, events, scope, transaction }: EventTable) {
   return {
@@ -105,16 +108,22 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
          WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
       const ids = (
-        await db.query<{ id: number }>(
+        await select(
+          db,
+          Id,
           `${(['pending', 'waiting', 'failed'] as const).map(dueIn).join(' UNION ALL ')}
            ORDER BY next_attempt_at, id LIMIT :limit`,
-          { type: QueryTypes.SELECT, replacements: { now, limit }, ...scope },
+          { now, limit },
+          transaction,
         )
       ).map(({ id }) => id);
       if (ids.length === 0) return [];
-      let due = await db.query<PlainRow>(
-        `SELECT ${plainColumns} FROM billing_events WHERE id IN (:ids) ORDER BY next_attempt_at, id`,
-        { type: QueryTypes.SELECT, replacements: { ids }, ...scope },
+      let due = await select(
+        db,
+        PlainRow,
+        `SELECT ${plainColumns} FROM billing_events WHERE id IN (?) ORDER BY next_attempt_at, id`,
+        [ids],
+        transaction,
       );
       const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {

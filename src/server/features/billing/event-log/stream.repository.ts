@@ -6,21 +6,20 @@ import {
   literal,
   type Model,
   Op,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import {
   refColumns,
   type SubscriptionRef,
-  type SubscriptionRefRow,
+  SubscriptionRefRow,
   toSubscriptionRef,
 } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { inList, preparedSelect } from '#server/platform/database/prepared-select.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
+import { column, execute, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 
@@ -57,6 +56,24 @@ const attributes = () => ({
   buyerEmail: DataTypes.STRING(254),
 });
 
+const Head = z.object({
+  stream: column.text,
+  version: column.number,
+  userId: column.number.nullable(),
+  ownedBy: wordColumn<Ownership>().nullable(),
+  paddleUserId: column.number.nullable(),
+  buyerEmail: column.text.nullable(),
+}) satisfies z.ZodType<StreamHead>;
+const Stream = Head.pick({ stream: true });
+const Address = z.object({ address: column.text });
+const Joined = Head.extend({
+  paddleProduct: SubscriptionRefRow.shape.paddleProduct.nullable(),
+  kind: SubscriptionRefRow.shape.kind.nullable(),
+  id: SubscriptionRefRow.shape.id.nullable(),
+  linkedAt: SubscriptionRefRow.shape.linkedAt,
+  supersededAt: SubscriptionRefRow.shape.supersededAt,
+});
+
 const columns = `version, user_id AS userId, owned_by AS ownedBy, paddle_user_id AS paddleUserId,
   buyer_email AS buyerEmail`;
 
@@ -66,12 +83,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   const streams = modelOf<StreamRow>(db, 'event_streams', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
 
-  const select = (where: string, replacements: Record<string, unknown>) =>
-    db.query<StreamHead>(`SELECT stream, ${columns} FROM event_streams WHERE ${where}`, {
-      type: QueryTypes.SELECT,
-      replacements,
-      ...scope,
-    });
+  const find = (where: string, values: Values): Promise<StreamHead[]> =>
+    select(db, Head, `SELECT stream, ${columns} FROM event_streams WHERE ${where}`, values, transaction);
 
   const due = (
     refoldAt: Date,
@@ -88,13 +101,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     /** The heads that exist, by stream. */
     async find(names: readonly string[]): Promise<Map<string, StreamHead>> {
       if (names.length === 0) return new Map();
-      const { list, values } = inList(names);
-      const rows = await preparedSelect<StreamHead>(
-        db,
-        `SELECT stream, ${columns} FROM event_streams WHERE stream IN ${list}`,
-        values,
-        transaction,
-      );
+      const rows = await find('stream IN (?)', [names]);
       return new Map(rows.map((row) => [row.stream, row]));
     },
 
@@ -104,13 +111,12 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     ): Promise<Map<string, { head: StreamHead; refs: SubscriptionRef[] }>> {
       const found = new Map<string, { head: StreamHead; refs: SubscriptionRef[] }>();
       if (names.length === 0) return found;
-      const { list, values } = inList(names);
-      type Joined = StreamHead & { [Name in keyof SubscriptionRefRow]: SubscriptionRefRow[Name] | null };
-      const rows = await preparedSelect<Joined>(
+      const rows = await select(
         db,
+        Joined,
         `SELECT s.stream, ${columns}, ${refColumns('r')}
-         FROM event_streams s LEFT JOIN subscription_refs r ON r.stream = s.stream WHERE s.stream IN ${list}`,
-        values,
+         FROM event_streams s LEFT JOIN subscription_refs r ON r.stream = s.stream WHERE s.stream IN (?)`,
+        [names],
         transaction,
       );
       for (const { paddleProduct, kind, id, linkedAt, supersededAt, ...head } of rows) {
@@ -168,33 +174,33 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     /** All streams of some buyers at Paddle. */
     async listByPaddleUsers(paddleUserIds: readonly number[]): Promise<StreamHead[]> {
       if (paddleUserIds.length === 0) return [];
-      return select('paddle_user_id IN (:paddleUserIds) ORDER BY stream', {
-        paddleUserIds: [...paddleUserIds],
-      });
+      return find('paddle_user_id IN (?) ORDER BY stream', [paddleUserIds]);
     },
 
     /** All that a customer owns. */
-    listByUser: (userId: number): Promise<StreamHead[]> =>
-      select('user_id = :userId ORDER BY stream', { userId }),
+    listByUser: (userId: number): Promise<StreamHead[]> => find('user_id = ? ORDER BY stream', [userId]),
 
     /** All that was bought with that address, whosever it is. */
     listByBuyerEmail: (buyerEmail: string): Promise<StreamHead[]> =>
-      select('buyer_email = :buyerEmail ORDER BY stream', { buyerEmail: comparableAddress(buyerEmail) }),
+      find('buyer_email = ? ORDER BY stream', [comparableAddress(buyerEmail)]),
 
     /** Streams without an owner that were bought with one of those addresses. */
     async listUnclaimed(addresses: readonly string[]): Promise<StreamHead[]> {
       if (addresses.length === 0) return [];
-      return select('user_id IS NULL AND buyer_email IN (:addresses) ORDER BY stream', {
-        addresses: addresses.map(comparableAddress),
-      });
+      return find('user_id IS NULL AND buyer_email IN (?) ORDER BY stream', [
+        addresses.map(comparableAddress),
+      ]);
     },
 
     /** The addresses of streams without an owner, in their order, after that one. */
     async listUnclaimedAddresses({ after, limit }: { after: string; limit: number }): Promise<string[]> {
-      const rows = await db.query<{ address: string }>(
+      const rows = await select(
+        db,
+        Address,
         `SELECT DISTINCT buyer_email AS address FROM event_streams
          WHERE user_id IS NULL AND buyer_email > :after ORDER BY buyer_email LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
+        { after, limit },
+        transaction,
       );
       return rows.map(({ address }) => address);
     },
@@ -209,13 +215,16 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     ): Promise<string[]> {
       const some = (table: string, where: string) =>
         `(SELECT DISTINCT stream FROM ${table} WHERE ${where} AND stream > :after ORDER BY stream LIMIT :limit)`;
-      const rows = await db.query<{ stream: string }>(
+      const rows = await select(
+        db,
+        Stream,
         `${[
           some('subscriptions', 'paddle_plan_id = :paddlePlanId'),
           some('receipts', 'plan_id = :id'),
           some('receipts', 'plan_id IS NULL'),
         ].join(' UNION ')} ORDER BY stream LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { id, paddlePlanId, after, limit }, ...scope },
+        { id, paddlePlanId, after, limit },
+        transaction,
       );
       return rows.map((row) => row.stream);
     },
@@ -258,9 +267,12 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
 
     /** The streams after that one, in their order: to go through all of them. */
     async listAfter(stream: string, limit: number): Promise<string[]> {
-      const rows = await db.query<{ stream: string }>(
+      const rows = await select(
+        db,
+        Stream,
         'SELECT DISTINCT stream FROM billing_events WHERE stream > :stream ORDER BY stream LIMIT :limit',
-        { type: QueryTypes.SELECT, replacements: { stream, limit }, ...scope },
+        { stream, limit },
+        transaction,
       );
       return rows.map((row) => row.stream);
     },
@@ -278,15 +290,21 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     }): Promise<{ streams: string[]; next: string | null }> {
       const some = (table: string) =>
         `(SELECT DISTINCT stream FROM ${table} WHERE stream > :after ORDER BY stream LIMIT :limit)`;
-      const rows = await db.query<{ stream: string }>(
+      const rows = await select(
+        db,
+        Stream,
         `${['licences', 'subscriptions', 'receipts', 'flags'].map(some).join(' UNION ')} ORDER BY stream LIMIT :limit`,
-        { type: QueryTypes.SELECT, replacements: { after, limit }, ...scope },
+        { after, limit },
+        transaction,
       );
       const page = rows.map((row) => row.stream);
       if (page.length === 0) return { streams: [], next: null };
-      const known = await db.query<{ stream: string }>(
-        'SELECT DISTINCT stream FROM billing_events WHERE stream IN (:page)',
-        { type: QueryTypes.SELECT, replacements: { page }, ...scope },
+      const known = await select(
+        db,
+        Stream,
+        'SELECT DISTINCT stream FROM billing_events WHERE stream IN (?)',
+        [page],
+        transaction,
       );
       const told = new Set(known.map((row) => row.stream));
       return {

@@ -75,12 +75,12 @@ export function createInbox(deps: InboxDeps): Inbox {
     disjoint: true,
     load: (streams) => applyTogether(deps, streams),
   });
-  const burstGate = createDebouncedGate({ quietMs: 50, maxWaitMs: 3_000, room: burst.maxDeferred });
+  const burstGate = createDebouncedGate({ quietMs: 50, maxWaitMs: 3_000, maxWaiting: burst.maxDeferred });
   const inProgress = new Set<Promise<IngestResult>>();
   const isOverloaded = () => inProgress.size >= burst.deferThreshold;
 
   async function applied({ alertId }: Alert, stream: string, isDeferred: boolean): Promise<IngestResult> {
-    if (isDeferred) await burstGate.pass();
+    if (isDeferred) await burstGate.wait();
     const outcome = await apply(stream);
     if (!outcome) return deferred;
     if ('error' in outcome) {
@@ -128,7 +128,7 @@ export function createInbox(deps: InboxDeps): Inbox {
     },
     async settled() {
       while (inProgress.size > 0) {
-        burstGate.end();
+        burstGate.flush();
         await Promise.all(inProgress);
       }
     },

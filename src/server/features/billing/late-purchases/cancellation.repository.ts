@@ -1,13 +1,15 @@
 /** Subscriptions to be cancelled at Paddle because their account was deleted here; each stays until Paddle confirms. */
 import type { Sequelize, Transaction } from 'sequelize';
-import { execute, query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { z } from 'zod';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
 export interface DueCancellation {
   stream: string;
   /** Including this one. */
   attempts: number;
 }
+
+const DueRow = z.object({ stream: column.text, attempts: column.number, dueAt: column.milliseconds });
 
 const maxErrorLength = 500;
 
@@ -29,8 +31,9 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
 
     /** Claims those that are due: no other process gets them before `leaseUntil`. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueCancellation[]> {
-      const due = await query<DueCancellation & { dueAt: number }>(
+      const due = await select(
         db,
+        DueRow,
         `SELECT stream, attempts, ${millisecondsOf('next_attempt_at')} AS dueAt FROM paddle_cancellations
          WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?`,
         [now, limit],
@@ -42,7 +45,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
           db,
           `UPDATE paddle_cancellations SET next_attempt_at = ?, attempts = attempts + 1
            WHERE stream = ? AND next_attempt_at = ?`,
-          [leaseUntil, stream, new Date(dueAt)],
+          [leaseUntil, stream, dueAt],
           transaction,
         );
         if (changed === 1) claimed.push({ stream, attempts: attempts + 1 });

@@ -1,13 +1,14 @@
 /** Buyers as Paddle knows them, and the tombstones of people who were erased here. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { execute, query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
-export interface PaddleContact {
-  paddleUserId: number;
-  email: string;
-  since: Date;
-}
+const PaddleContact = z.object({
+  paddleUserId: column.number,
+  email: column.text,
+  since: column.instant,
+});
+export type PaddleContact = z.output<typeof PaddleContact>;
 
 export interface Tombstone {
   /** Added because of an alert that arrived after the erasure. */
@@ -15,18 +16,26 @@ export interface Tombstone {
   erasedAt: Date;
 }
 
+const TombstoneRow = z.object({
+  name: column.text,
+  foundLate: column.flag,
+  erasedAt: column.milliseconds,
+});
+
 export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepository>;
 
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
   return {
     /** The newest known addresses of the given buyers at Paddle. */
     async contacts(paddleUserIds: readonly number[]): Promise<Map<number, PaddleContact>> {
       if (paddleUserIds.length === 0) return new Map();
-      const rows = await db.query<PaddleContact>(
+      const rows = await select(
+        db,
+        PaddleContact,
         `SELECT paddle_user_id AS paddleUserId, email, email_since AS since FROM paddle_customers
-         WHERE paddle_user_id IN (:paddleUserIds) AND email IS NOT NULL`,
-        { type: QueryTypes.SELECT, replacements: { paddleUserIds: [...paddleUserIds] }, ...scope },
+         WHERE paddle_user_id IN (?) AND email IS NOT NULL`,
+        [paddleUserIds],
+        transaction,
       );
       return new Map(rows.map((row) => [row.paddleUserId, row]));
     },
@@ -34,8 +43,9 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** Which of the given buyers were erased: their addresses are not stored again. Says nothing about purchases. */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
-      const rows = await query<{ paddleUserId: number }>(
+      const rows = await select(
         db,
+        PaddleContact.pick({ paddleUserId: true }),
         `SELECT paddle_user_id AS paddleUserId FROM paddle_customers
          WHERE paddle_user_id IN (?) AND erased_at IS NOT NULL`,
         [paddleUserIds],
@@ -47,19 +57,15 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     /** The tombstones among the given names (streams, or names made by `tombstoneOf`). */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
-      const rows = await query<{ name: string; foundLate: number; erasedAt: number }>(
+      const rows = await select(
         db,
+        TombstoneRow,
         `SELECT name, found_late AS foundLate, ${millisecondsOf('erased_at')} AS erasedAt FROM tombstones
          WHERE name IN (?)`,
         [names],
         transaction,
       );
-      return new Map(
-        rows.map(({ name, foundLate, erasedAt }) => [
-          name,
-          { foundLate: foundLate === 1, erasedAt: new Date(erasedAt) },
-        ]),
-      );
+      return new Map(rows.map(({ name, ...tombstone }) => [name, tombstone]));
     },
 
     /** Saves addresses, except those of buyers who were erased, even concurrently. */

@@ -5,18 +5,17 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { column, execute, millisecondsOf, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing/billing.ts';
-import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';
 
 export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
@@ -73,7 +72,25 @@ const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
   refundedAt: refund?.at ?? null,
 });
 
-const toReceipt = (row: StoredReceipt): Receipt => ({
+const StoredReceipt = z.object({
+  reference: column.text,
+  stream: column.text,
+  orderId: column.text.nullable(),
+  userId: column.number.nullable(),
+  planId: column.number.nullable(),
+  checkoutId: column.text.nullable(),
+  amountMinor: column.number,
+  taxMinor: column.number.nullable(),
+  currency: column.text,
+  quantity: column.number,
+  receiptUrl: column.text.nullable(),
+  paidAt: column.milliseconds,
+  refundKind: wordColumn<RefundKind>().nullable(),
+  refundedMinor: column.number.nullable(),
+  refundedAt: column.milliseconds.nullable(),
+});
+
+const toReceipt = (row: z.output<typeof StoredReceipt>): Receipt => ({
   reference: row.reference,
   stream: row.stream,
   orderId: row.orderId,
@@ -84,50 +101,41 @@ const toReceipt = (row: StoredReceipt): Receipt => ({
   tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
   quantity: row.quantity,
   receiptUrl: row.receiptUrl,
-  paidAt: new Date(row.paidAt),
+  paidAt: row.paidAt,
   refund:
     row.refundKind === null || row.refundedMinor === null || row.refundedAt === null
       ? null
       : {
           kind: row.refundKind,
           amount: { minor: row.refundedMinor, currency: row.currency },
-          at: new Date(row.refundedAt),
+          at: row.refundedAt,
         },
 });
-
-interface StoredReceipt extends Omit<Receipt, 'amount' | 'tax' | 'refund' | 'paidAt'> {
-  /** Milliseconds since 1970, as `refundedAt`. */
-  paidAt: number;
-  amountMinor: number;
-  taxMinor: number | null;
-  currency: string;
-  refundKind: RefundKind | null;
-  refundedMinor: number | null;
-  refundedAt: number | null;
-}
 
 const storedColumns = `reference, stream, order_id AS orderId, user_id AS userId, plan_id AS planId,
   checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
   receipt_url AS receiptUrl, refund_kind AS refundKind, refunded_minor AS refundedMinor,
   ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt`;
 
-interface ListedReceipt {
-  id: number;
-  orderId: string | null;
-  product: Product | null;
-  planName: string | null;
-  frequency: Frequency | null;
-  quantity: number;
-  amountMinor: number;
-  taxMinor: number | null;
-  currency: string;
-  receiptUrl: string | null;
-  paidAt: Date;
-  refundKind: RefundKind | null;
-  refundedMinor: number | null;
-}
+const ListedReceipt = z.object({
+  id: column.number,
+  orderId: column.text.nullable(),
+  product: Product.nullable(),
+  planName: column.text.nullable(),
+  frequency: Frequency.nullable(),
+  quantity: column.number,
+  amountMinor: column.number,
+  taxMinor: column.number.nullable(),
+  currency: column.text,
+  receiptUrl: column.text.nullable(),
+  paidAt: column.instant,
+  refundKind: wordColumn<RefundKind>().nullable(),
+  refundedMinor: column.number.nullable(),
+});
+const LastPaid = z.object({ stream: column.text, paidAt: column.instant });
+const Total = z.object({ total: column.number });
 
-const toView = (row: ListedReceipt): ReceiptView => ({
+const toView = (row: z.output<typeof ListedReceipt>): ReceiptView => ({
   id: row.id,
   orderId: row.orderId,
   product: row.product,
@@ -152,11 +160,11 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
   return {
     async listByStreams(streams: readonly string[]): Promise<Receipt[]> {
       if (streams.length === 0) return [];
-      const { list, values } = inList(streams);
-      const rows = await preparedSelect<StoredReceipt>(
+      const rows = await select(
         db,
-        `SELECT ${storedColumns} FROM receipts WHERE stream IN ${list} ORDER BY paid_at, reference`,
-        values,
+        StoredReceipt,
+        `SELECT ${storedColumns} FROM receipts WHERE stream IN (?) ORDER BY paid_at, reference`,
+        [streams],
         transaction,
       );
       return rows.map(toReceipt);
@@ -165,9 +173,12 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     /** When each stream was paid last; those that never were are left out. */
     async lastPaidAt(streams: readonly string[]): Promise<Map<string, Date>> {
       if (streams.length === 0) return new Map();
-      const rows = await db.query<{ stream: string; paidAt: Date }>(
-        'SELECT stream, MAX(paid_at) AS paidAt FROM receipts WHERE stream IN (:streams) GROUP BY stream',
-        { type: QueryTypes.SELECT, replacements: { streams: [...streams] }, ...scope },
+      const rows = await select(
+        db,
+        LastPaid,
+        'SELECT stream, MAX(paid_at) AS paidAt FROM receipts WHERE stream IN (?) GROUP BY stream',
+        [streams],
+        transaction,
       );
       return new Map(rows.map((row) => [row.stream, row.paidAt]));
     },
@@ -175,23 +186,25 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     /** Those of them with a payment that no alert told of, in a currency whose decimals have changed. */
     async withUncertainAmounts(streams: readonly string[]): Promise<Set<string>> {
       if (streams.length === 0) return new Set();
-      const rows = await db.query<{ stream: string }>(
+      const rows = await select(
+        db,
+        LastPaid.pick({ stream: true }),
         `SELECT DISTINCT stream FROM receipts
          WHERE stream IN (:streams) AND order_id IS NULL AND currency IN (:currencies)`,
-        {
-          type: QueryTypes.SELECT,
-          replacements: { streams: [...streams], currencies: [...currenciesOfOtherDecimals] },
-          ...scope,
-        },
+        { streams, currencies: [...currenciesOfOtherDecimals] },
+        transaction,
       );
       return new Set(rows.map(({ stream }) => stream));
     },
 
     /** Where two streams tell of that order, which Paddle never does, always the same one. */
     async findByOrder(orderId: string): Promise<Receipt | null> {
-      const [row] = await db.query<StoredReceipt>(
+      const [row] = await select(
+        db,
+        StoredReceipt,
         `SELECT ${storedColumns} FROM receipts WHERE order_id = :orderId ORDER BY stream LIMIT 1`,
-        { type: QueryTypes.SELECT, replacements: { orderId }, ...scope },
+        { orderId },
+        transaction,
       );
       return row ? toReceipt(row) : null;
     },
@@ -237,18 +250,17 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     ): Promise<ReceiptPage> {
       const from = `FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id
         WHERE r.user_id = :userId ${product ? 'AND p.product = :product' : ''}`;
-      const replacements = { userId, product, limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
-      const [count] = await db.query<{ total: number }>(`SELECT COUNT(*) AS total ${from}`, {
-        replacements,
-        type: QueryTypes.SELECT,
-        ...scope,
-      });
-      const rows = await db.query<ListedReceipt>(
+      const values = { userId, product, limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
+      const [count] = await select(db, Total, `SELECT COUNT(*) AS total ${from}`, values, transaction);
+      const rows = await select(
+        db,
+        ListedReceipt,
         `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
           r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
           r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor
          ${from} ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
-        { replacements, type: QueryTypes.SELECT, ...scope },
+        values,
+        transaction,
       );
       const total = count?.total ?? 0;
       return {

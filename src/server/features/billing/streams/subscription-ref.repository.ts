@@ -3,8 +3,15 @@
  * references of a stream, the one that nothing has superseded is current.
  */
 import type { Sequelize, Transaction } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { inList, millisecondsOf, preparedSelect } from '#server/platform/database/prepared-select.ts';
+import { z } from 'zod';
+import {
+  column,
+  execute,
+  millisecondsOf,
+  select,
+  type Values,
+  wordColumn,
+} from '#server/platform/database/statements.ts';
 import type { PaddleProduct, PaddleRef } from '#server/platform/paddle/reference.ts';
 
 export interface SubscriptionRef {
@@ -16,42 +23,35 @@ export interface SubscriptionRef {
   supersededAt: Date | null;
 }
 
-/** Instants as milliseconds since 1970. */
-export interface SubscriptionRefRow {
-  paddleProduct: PaddleProduct;
-  kind: PaddleRef['kind'];
-  id: string;
-  linkedAt: number | null;
-  supersededAt: number | null;
-}
+export const SubscriptionRefRow = z.object({
+  paddleProduct: wordColumn<PaddleProduct>(),
+  kind: wordColumn<PaddleRef['kind']>(),
+  id: column.text,
+  linkedAt: column.milliseconds.nullable(),
+  supersededAt: column.milliseconds.nullable(),
+});
+type SubscriptionRefRow = z.output<typeof SubscriptionRefRow>;
+const RowOfStream = SubscriptionRefRow.extend({ stream: column.text });
 
 export const refColumns = (table: string): string =>
   `${table}.paddle_product AS paddleProduct, ${table}.kind, ${table}.id,
    ${millisecondsOf(`${table}.linked_at`)} AS linkedAt, ${millisecondsOf(`${table}.superseded_at`)} AS supersededAt`;
 
-const instantOf = (milliseconds: number | null): Date | null =>
-  milliseconds === null ? null : new Date(milliseconds);
-
 export const toSubscriptionRef = (stream: string, row: SubscriptionRefRow): SubscriptionRef => ({
   stream,
   ref: { paddleProduct: row.paddleProduct, kind: row.kind, id: row.id },
-  linkedAt: instantOf(row.linkedAt),
-  supersededAt: instantOf(row.supersededAt),
+  linkedAt: row.linkedAt,
+  supersededAt: row.supersededAt,
 });
 
 export type SubscriptionRefRepository = ReturnType<typeof subscriptionRefRepository>;
 
 export function subscriptionRefRepository(db: Sequelize, transaction?: Transaction) {
-  type Row = SubscriptionRefRow & { stream: string };
-  const select = async (where: string, values: readonly string[]): Promise<SubscriptionRef[]> =>
-    (
-      await preparedSelect<Row>(
-        db,
-        `SELECT r.stream, ${refColumns('r')} FROM subscription_refs r WHERE ${where}`,
-        values,
-        transaction,
-      )
-    ).map((row) => toSubscriptionRef(row.stream, row));
+  const list = async (where: string, values: Values): Promise<SubscriptionRef[]> => {
+    const sql = `SELECT r.stream, ${refColumns('r')} FROM subscription_refs r WHERE ${where}`;
+    const rows = await select(db, RowOfStream, sql, values, transaction);
+    return rows.map(({ stream, ...row }) => toSubscriptionRef(stream, row));
+  };
 
   const toValues = ({ stream, ref, linkedAt, supersededAt }: SubscriptionRef) => [
     ...[stream, ref.paddleProduct, ref.kind, ref.id],
@@ -76,13 +76,8 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
       const found: SubscriptionRef[] = [];
       for (const product of new Set(refs.map(({ paddleProduct }) => paddleProduct))) {
         const ids = refs.flatMap(({ paddleProduct, id }) => (paddleProduct === product ? [id] : []));
-        const { list, values } = inList(ids);
-        found.push(
-          ...(await select(`r.paddle_product = ? AND r.kind = 'subscription' AND r.id IN ${list}`, [
-            product,
-            ...values,
-          ])),
-        );
+        const where = "r.paddle_product = ? AND r.kind = 'subscription' AND r.id IN (?)";
+        found.push(...(await list(where, [product, ids])));
       }
       return found;
     },
@@ -90,16 +85,14 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
     /** The current reference of each of some streams; a stream that is about no subscription has none. */
     async currentOf(streams: readonly string[]): Promise<Map<string, PaddleRef>> {
       if (streams.length === 0) return new Map();
-      const { list, values } = inList(streams);
-      const current = await select(`r.stream IN ${list} AND r.superseded_at IS NULL`, values);
+      const current = await list('r.stream IN (?) AND r.superseded_at IS NULL', [streams]);
       return new Map(current.map(({ stream, ref }) => [stream, ref]));
     },
 
     /** All references of some streams, in the order in which they were linked. */
     async listByStreams(streams: readonly string[]): Promise<SubscriptionRef[]> {
       if (streams.length === 0) return [];
-      const { list, values } = inList(streams);
-      return select(`r.stream IN ${list} ORDER BY r.stream, r.linked_at, r.id`, values);
+      return list('r.stream IN (?) ORDER BY r.stream, r.linked_at, r.id', [streams]);
     },
 
     /**

@@ -10,14 +10,18 @@ import {
   type DBAdapterInstance,
 } from '@better-auth/core/db/adapter';
 import { APIError } from '@better-auth/core/error';
-import { QueryTypes, type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
+import { z } from 'zod';
 import { withCurrentTransaction } from '#server/platform/database/current-transaction.ts';
+import { execute, insert, type Parameter, select } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { addressOf } from './address-alias.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
-type Row = Record<string, unknown>;
+/** better-auth checks the columns itself. */
+const Row = z.record(z.string(), z.unknown());
+type Row = z.output<typeof Row>;
 
 export interface SequelizeAdapterOptions {
   db: Sequelize;
@@ -79,15 +83,16 @@ interface Runner {
   change: (sql: string, values: readonly unknown[]) => Promise<number>;
 }
 
-/** Integers travel as text: the driver would send them as doubles, which cannot hold every bigint. */
-function bindable(value: unknown): unknown {
+/** Integers as text: better-auth also compares them with text columns, whose index a number would not use. */
+function bindable(value: unknown): Parameter {
   if (typeof value === 'string') return addressOf(value);
-  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
-  return value ?? null;
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean' || value instanceof Date || Buffer.isBuffer(value)) return value;
+  throw new TypeError(`a value of ${typeof value} cannot be stored`);
 }
 
 function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?: Transaction): Runner {
-  const scope = transaction ? { transaction } : {};
   async function watched<T>(statement: Promise<T>): Promise<T> {
     try {
       return await statement;
@@ -109,16 +114,10 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
     }
   }
   return {
-    rows: (sql, values) =>
-      watched(db.query<Row>(sql, { bind: values.map(bindable), type: QueryTypes.SELECT, ...scope })),
-    insert: async (sql, values) => {
-      const [id] = await watched(
-        db.query(sql, { bind: values.map(bindable), type: QueryTypes.INSERT, ...scope }),
-      );
-      return id;
-    },
-    change: (sql, values) =>
-      watched(db.query(sql, { bind: values.map(bindable), type: QueryTypes.BULKUPDATE, ...scope })),
+    rows: (sql, values) => watched(select(db, Row, sql, values.map(bindable), transaction)),
+    insert: async (sql, values) =>
+      (await watched(insert(db, sql, values.map(bindable), transaction))).insertId,
+    change: (sql, values) => watched(execute(db, sql, values.map(bindable), transaction)),
   };
 }
 
@@ -146,13 +145,12 @@ function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
   return ` ${keyword} ${count}`;
 }
 
-/** `a = $1, b = $2`, numbered from `first`. */
-const assignments = (columns: readonly string[], first: number) =>
-  columns.map((column, index) => `${quoted(column)} = $${first + index}`).join(', ');
+/** `a = ?, b = ?`. */
+const assignments = (columns: readonly string[]) =>
+  columns.map((column) => `${quoted(column)} = ?`).join(', ');
 
 function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
-  const clause = (where: readonly CleanedWhere[] | undefined, first = 1): Condition =>
-    whereClause(where ?? [], first);
+  const clause = (where: readonly CleanedWhere[] | undefined): Condition => whereClause(where ?? []);
 
   async function findIds(
     model: string,
@@ -166,15 +164,15 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
   }
 
   async function findById(model: string, id: unknown): Promise<Row | null> {
-    const [row] = await run.rows(`SELECT * FROM ${quoted(model)} WHERE id = $1`, [id]);
+    const [row] = await run.rows(`SELECT * FROM ${quoted(model)} WHERE id = ?`, [id]);
     return row ?? null;
   }
 
   async function changeWhere(model: string, update: Row, where: readonly CleanedWhere[]): Promise<number> {
     const columns = Object.keys(update);
     if (columns.length === 0) return 0;
-    const condition = clause(where, columns.length + 1);
-    const sql = `UPDATE ${quoted(model)} SET ${assignments(columns, 1)}${condition.sql}`;
+    const condition = clause(where);
+    const sql = `UPDATE ${quoted(model)} SET ${assignments(columns)}${condition.sql}`;
     return run.change(sql, [...Object.values(update), ...condition.values]);
   }
 
@@ -191,7 +189,7 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
   const methods = {
     async create({ model, data }: { model: string; data: Row }) {
       const columns = Object.keys(data);
-      const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+      const places = columns.map(() => '?').join(', ');
       const sql = `INSERT INTO ${quoted(model)} (${columns.map(quoted).join(', ')}) VALUES (${places})`;
       const id = await run.insert(sql, Object.values(data));
       return findById(model, data.id ?? id);
@@ -261,12 +259,9 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       if (id === undefined) return null;
       const deltas = Object.keys(increment);
       const columns = Object.keys(set);
-      const condition = clause(withId(where, id), deltas.length + columns.length + 1);
-      const steps = deltas.map((column, index) => `${quoted(column)} = ${quoted(column)} + $${index + 1}`);
-      const changes = [
-        ...steps,
-        ...(columns.length > 0 ? [assignments(columns, deltas.length + 1)] : []),
-      ].join(', ');
+      const condition = clause(withId(where, id));
+      const steps = deltas.map((column) => `${quoted(column)} = ${quoted(column)} + ?`);
+      const changes = [...steps, ...(columns.length > 0 ? [assignments(columns)] : [])].join(', ');
       const values = [...Object.values(increment), ...Object.values(set), ...condition.values];
       const changed = await run.change(`UPDATE ${quoted(model)} SET ${changes}${condition.sql}`, values);
       if (changed === 1) return findById(model, id);

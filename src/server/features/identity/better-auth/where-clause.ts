@@ -1,15 +1,18 @@
-/** better-auth's conditions as SQL with numbered placeholders; no value becomes part of the text. */
+/** better-auth's conditions as SQL with a `?` for each value. */
 import type { CleanedWhere, Where } from '@better-auth/core/db/adapter';
 
 export interface Condition {
   /** Empty, or ` WHERE …`. */
   sql: string;
-  /** In the order of their places. */
+  /** In the order of their question marks. */
   values: unknown[];
 }
 
-/** A column or table name, safe to stand in a statement. */
-export const quoted = (name: string) => `\`${name.replaceAll('`', '``').replaceAll('$', '$$$$')}\``;
+/** A column or table name for a statement. A question mark, which stands for a value, is refused. */
+export function quoted(name: string): string {
+  if (name.includes('?')) throw new Error(`${name} cannot be a name in a statement`);
+  return `\`${name.replaceAll('`', '``')}\``;
+}
 
 /** In LIKE patterns `!` is the escape character: the backslash means different things in different SQL modes. */
 const literally = (text: unknown) => String(text).replace(/[!%_]/g, '!$&');
@@ -24,13 +27,13 @@ const patterns = {
 
 /**
  * All conditions joined by AND, and those joined by OR in one group: `a AND b AND (c OR d)`.
- * Places are numbered from `first`. A list operator with an empty list matches nothing (`in`) or all (`not_in`).
+ * A list operator with an empty list matches nothing (`in`) or all (`not_in`).
  */
-export function whereClause(where: readonly CleanedWhere[], first = 1): Condition {
+export function whereClause(where: readonly CleanedWhere[]): Condition {
   const values: unknown[] = [];
   const place = (value: unknown) => {
     values.push(value);
-    return `$${first + values.length - 1}`;
+    return '?';
   };
   const all = where.filter((each) => each.connector !== 'OR').map((each) => comparison(each, place));
   const any = where.filter((each) => each.connector === 'OR').map((each) => comparison(each, place));

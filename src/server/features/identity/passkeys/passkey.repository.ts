@@ -1,40 +1,41 @@
 /** A customer's passkeys. better-auth's plugin adds them and counts their use; everything else is written here. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, select } from '#server/platform/database/statements.ts';
 import type { PasskeyView } from '#shared/identity/passkeys.ts';
 
-interface Row {
-  id: number;
-  name: string | null;
-  isSynced: number;
-  signsInAlone: number;
-  addedAt: Date | null;
-}
+const PasskeyRow = z.object({
+  id: column.number,
+  name: column.text.nullable(),
+  isSynced: column.flag,
+  signsInAlone: column.flag,
+  addedAt: column.instant.nullable(),
+});
 
 export type PasskeyRepository = ReturnType<typeof passkeyRepository>;
 
 export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
   return {
     async listForUser(userId: number): Promise<PasskeyView[]> {
-      const rows = await db.query<Row>(
+      const rows = await select(
+        db,
+        PasskeyRow,
         `SELECT id, name, backed_up AS isSynced, verifies_user AS signsInAlone, created_at AS addedAt FROM passkeys
          WHERE user_id = ? ORDER BY id`,
-        { type: QueryTypes.SELECT, replacements: [userId], ...scope },
+        [userId],
+        transaction,
       );
-      return rows.map(({ name, isSynced, signsInAlone, ...row }) => ({
-        ...row,
-        name: name ?? '',
-        isSynced: isSynced === 1,
-        signsInAlone: signsInAlone === 1,
-      }));
+      return rows.map((row) => ({ ...row, name: row.name ?? '' }));
     },
 
     /** Empty where it has no name; null where the customer has no such passkey. */
     async findName(id: number, userId: number): Promise<string | null> {
-      const [row] = await db.query<{ name: string | null }>(
+      const [row] = await select(
+        db,
+        PasskeyRow.pick({ name: true }),
         'SELECT name FROM passkeys WHERE id = ? AND user_id = ?',
-        { type: QueryTypes.SELECT, replacements: [id, userId], ...scope },
+        [id, userId],
+        transaction,
       );
       return row ? (row.name ?? '') : null;
     },

@@ -1,7 +1,8 @@
 /** The security log of an account: sign-ins, failures, and every change of its sign-in methods. Rows are never rewritten. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { column, insert, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import {
   SecurityEventKind,
   type SecurityEventView,
@@ -19,19 +20,20 @@ export interface NewSecurityEvent {
   at: Date;
 }
 
-interface Row extends Omit<SecurityEventView, 'kind' | 'occurredAt'> {
-  kind: string;
-  /** Milliseconds since 1970. */
-  occurredAt: number;
-}
+const EventRow = z.object({
+  id: column.number,
+  kind: column.text,
+  detail: column.text.nullable(),
+  ipAddress: column.text.nullable(),
+  userAgent: column.text.nullable(),
+  occurredAt: column.milliseconds,
+});
 
-/** Of a later release's kinds, after a step back, there is no sentence: they are left out. */
-const toView = ({ kind, detail, occurredAt, ...rest }: Row): SecurityEventView[] => {
+/** After a step back to an earlier release there may be kinds without a sentence: those are left out. */
+const toView = ({ kind, detail, ...rest }: z.output<typeof EventRow>): SecurityEventView[] => {
   const known = SecurityEventKind.safeParse(kind);
   if (!known.success) return [];
-  return [
-    { ...rest, kind: known.data, detail: detailInWords({ kind, detail }), occurredAt: new Date(occurredAt) },
-  ];
+  return [{ ...rest, kind: known.data, detail: detailInWords({ kind, detail }) }];
 };
 
 const columns = `id, kind, detail, ip_address AS ipAddress, user_agent AS userAgent,
@@ -40,37 +42,39 @@ const columns = `id, kind, detail, ip_address AS ipAddress, user_agent AS userAg
 export type SecurityEventRepository = ReturnType<typeof securityEventRepository>;
 
 export function securityEventRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
   return {
-    /** Answers its id. */
+    /** Returns the id of the new event. */
     async add({ userId, kind, detail, ipAddress, userAgent, at }: NewSecurityEvent): Promise<number> {
-      const [id] = await db.query(
+      const { insertId } = await insert(
+        db,
         `INSERT INTO security_events (user_id, kind, detail, ip_address, user_agent, occurred_at)
          VALUES (:userId, :kind, :detail, :ipAddress, :userAgent, :at)`,
         {
-          type: QueryTypes.INSERT,
-          replacements: {
-            userId,
-            kind,
-            detail: detail?.slice(0, 255) ?? null,
-            ipAddress: ipAddress?.slice(0, 64) ?? null,
-            userAgent: userAgent?.slice(0, 500) ?? null,
-            at,
-          },
-          ...scope,
+          userId,
+          kind,
+          detail: detail?.slice(0, 255) ?? null,
+          ipAddress: ipAddress?.slice(0, 64) ?? null,
+          userAgent: userAgent?.slice(0, 500) ?? null,
+          at,
         },
+        transaction,
       );
-      return id;
+      return insertId;
     },
 
     /** With whose it is; for mails, which are told what an event was about. */
     async findById(id: number): Promise<(SecurityEventView & { userId: number }) | null> {
-      const [row] = await db.query<Row & { userId: number }>(
+      const [row] = await select(
+        db,
+        EventRow.extend({ userId: column.number }),
         `SELECT ${columns}, user_id AS userId FROM security_events WHERE id = :id`,
-        { type: QueryTypes.SELECT, replacements: { id }, ...scope },
+        { id },
+        transaction,
       );
-      const [event] = row ? toView(row) : [];
-      return row && event ? { ...event, userId: row.userId } : null;
+      if (!row) return null;
+      const { userId, ...stored } = row;
+      const [event] = toView(stored);
+      return event ? { ...event, userId } : null;
     },
 
     /** A customer's own, the newest first, of kinds that this release knows; those before that one where told. */
@@ -78,25 +82,27 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       userId: number,
       page: { before?: number; limit: number },
     ): Promise<SecurityEventView[]> {
-      const rows = await db.query<Row>(
+      const rows = await select(
+        db,
+        EventRow,
         `SELECT ${columns} FROM security_events
          WHERE user_id = :userId AND kind IN (:known) ${page.before === undefined ? '' : 'AND id < :before'}
          ORDER BY id DESC LIMIT :limit`,
-        {
-          type: QueryTypes.SELECT,
-          replacements: { userId, known: [...securityEventKinds], ...page },
-          ...scope,
-        },
+        { userId, known: securityEventKinds, ...page },
+        transaction,
       );
       return rows.flatMap(toView);
     },
 
     /** Whether the account was made since then, and has not been signed in to yet. */
     async awaitsFirstSignIn(userId: number, madeSince: Date): Promise<boolean> {
-      const rows = await db.query(
+      const rows = await select(
+        db,
+        EventRow.pick({ id: true }),
         `SELECT id FROM users WHERE id = :userId AND created_at >= :madeSince AND NOT EXISTS
            (SELECT * FROM security_events WHERE user_id = :userId AND kind = 'signed_in')`,
-        { type: QueryTypes.SELECT, replacements: { userId, madeSince }, ...scope },
+        { userId, madeSince },
+        transaction,
       );
       return rows.length > 0;
     },

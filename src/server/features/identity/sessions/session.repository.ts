@@ -1,54 +1,50 @@
 /** The sessions of customers: read and ended here; better-auth starts and prolongs them. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { execute } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { addressIn } from '#server/platform/http/request/client-address.ts';
 import { sessionCutoff } from '#shared/identity/security-log.ts';
 
-export interface Session {
-  id: number;
-  userAgent: string | null;
-  ipAddress: string | null;
-  createdAt: Date;
-  lastUsedAt: Date;
-}
-
-interface Row extends Omit<Session, 'createdAt' | 'lastUsedAt'> {
-  createdAt: number;
-  lastUsedAt: number;
-}
+const Session = z.object({
+  id: column.number,
+  userAgent: column.text.nullable(),
+  ipAddress: column.text.nullable(),
+  createdAt: column.milliseconds,
+  lastUsedAt: column.milliseconds,
+});
+export type Session = z.output<typeof Session>;
 
 export type SessionRepository = ReturnType<typeof sessionRepository>;
 
 export function sessionRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Those that work at that (real) instant, the last used first. */
+    /** The sessions that are valid at `now` (real time), the last used first. */
     async listForUser(userId: number, now: Date): Promise<Session[]> {
-      const rows = await db.query<Row>(
+      const rows = await select(
+        db,
+        Session,
         `SELECT id, user_agent AS userAgent, ip_address AS ipAddress,
            ${millisecondsOf('created_at')} AS createdAt, ${millisecondsOf('updated_at')} AS lastUsedAt
          FROM sessions WHERE user_id = :userId AND expires_at > :now AND created_at > :oldest
          ORDER BY updated_at DESC, id DESC LIMIT 200`,
-        {
-          type: QueryTypes.SELECT,
-          replacements: { userId, now, oldest: sessionCutoff(now) },
-          ...(transaction ? { transaction } : {}),
-        },
+        { userId, now, oldest: sessionCutoff(now) },
+        transaction,
       );
-      return rows.map(({ createdAt, lastUsedAt, ...row }) => ({
+      return rows.map((row) => ({
         ...row,
         ipAddress: addressIn(row.ipAddress),
         userAgent: row.userAgent || null,
-        createdAt: new Date(createdAt),
-        lastUsedAt: new Date(lastUsedAt),
       }));
     },
 
-    /** Whether there was such a session of theirs, and in which browser. From then on it is nobody's. */
+    /** Ends a session of the customer and returns its browser; null where the customer has no such session. */
     async end(id: number, userId: number): Promise<Pick<Session, 'userAgent'> | null> {
-      const [session] = await db.query<Pick<Session, 'userAgent'>>(
+      const [session] = await select(
+        db,
+        Session.pick({ userAgent: true }),
         'SELECT user_agent AS userAgent FROM sessions WHERE id = :id AND user_id = :userId',
-        { type: QueryTypes.SELECT, replacements: { id, userId }, ...(transaction ? { transaction } : {}) },
+        { id, userId },
+        transaction,
       );
       const ended = await execute(
         db,
@@ -59,11 +55,11 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       return session && ended > 0 ? session : null;
     },
 
-    /** Ends all of a customer's, and answers how many. */
+    /** Ends all sessions of a customer and returns how many there were. */
     endAll: (userId: number): Promise<number> =>
       execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
 
-    /** Ends all of a customer's but one, and answers how many. */
+    /** Ends all sessions of a customer but one and returns how many there were. */
     endOthers: (userId: number, except: number): Promise<number> =>
       execute(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction),
   };

@@ -1,19 +1,22 @@
 /** Which methods an account can sign in with. better-auth writes these tables too. */
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
-import { execute, query } from '#server/platform/database/plain-statement.ts';
+import { column, execute, select } from '#server/platform/database/statements.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 
 /** The `provider_id` under which better-auth stores a password. */
 const byPassword = 'credential';
 
-interface Row {
-  hasAuthenticator: number;
-  hasSecondStep: number;
-  passkeys: number;
-  passkeysAlone: number;
-}
+const AccountRow = z.object({ providerId: column.text, hasPassword: column.flag });
+const MethodsRow = z.object({
+  hasAuthenticator: column.flag,
+  hasSecondStep: column.flag,
+  passkeys: column.number,
+  passkeysAlone: column.number,
+});
+const Total = z.object({ total: column.number });
 
 /** The rows whose text begins with none of `$ba$<version>$`: as ranges, between one beginning and the next. */
 function outside(column: string, versions: readonly number[]): string {
@@ -29,25 +32,30 @@ function outside(column: string, versions: readonly number[]): string {
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
 export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
-  const scope = transaction ? { transaction } : {};
   return {
     async find(userId: number): Promise<SignInMethods> {
-      const accounts = await db.query<{ providerId: string; hasPassword: number }>(
+      const accounts = await select(
+        db,
+        AccountRow,
         `SELECT provider_id AS providerId, password IS NOT NULL AS hasPassword FROM accounts
          WHERE user_id = ? ORDER BY provider_id`,
-        { type: QueryTypes.SELECT, replacements: [userId], ...scope },
+        [userId],
+        transaction,
       );
-      const [row] = await db.query<Row>(
-        `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = ? AND verified = 1) AS hasAuthenticator,
-           EXISTS (SELECT 1 FROM users WHERE id = ? AND two_factor_enabled = 1) AS hasSecondStep,
-           (SELECT COUNT(*) FROM passkeys WHERE user_id = ?) AS passkeys,
-           (SELECT COUNT(*) FROM passkeys WHERE user_id = ? AND verifies_user = 1) AS passkeysAlone`,
-        { type: QueryTypes.SELECT, replacements: [userId, userId, userId, userId], ...scope },
+      const [row] = await select(
+        db,
+        MethodsRow,
+        `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = :userId AND verified = 1) AS hasAuthenticator,
+           EXISTS (SELECT 1 FROM users WHERE id = :userId AND two_factor_enabled = 1) AS hasSecondStep,
+           (SELECT COUNT(*) FROM passkeys WHERE user_id = :userId) AS passkeys,
+           (SELECT COUNT(*) FROM passkeys WHERE user_id = :userId AND verifies_user = 1) AS passkeysAlone`,
+        { userId },
+        transaction,
       );
       return {
         hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
-        hasAuthenticator: row?.hasAuthenticator === 1,
-        hasSecondStep: row?.hasSecondStep === 1,
+        hasAuthenticator: row?.hasAuthenticator ?? false,
+        hasSecondStep: row?.hasSecondStep ?? false,
         passkeys: row?.passkeys ?? 0,
         passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
@@ -59,8 +67,9 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
      * text begins with the version, so that an index answers.
      */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
-      const [row] = await query<{ total: number }>(
+      const [row] = await select(
         db,
+        Total,
         `SELECT COUNT(*) AS total FROM two_factors
          WHERE ${outside('secret', versions)} OR ${outside('backup_codes', versions)}`,
         [],
@@ -94,11 +103,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     /** Invalidates every link to a new password that was sent before. */
     async discardPasswordLinks(userId: number): Promise<void> {
       // better-auth stores the user id of such a link as the value, and the token only hashed.
-      await db.query('DELETE FROM verifications WHERE value = :value', {
-        type: QueryTypes.BULKDELETE,
-        replacements: { value: String(userId) },
-        ...scope,
-      });
+      await execute(db, 'DELETE FROM verifications WHERE value = ?', [String(userId)], transaction);
     },
   };
 }

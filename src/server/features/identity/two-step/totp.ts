@@ -1,53 +1,33 @@
 /**
- * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app supports them.
- * better-auth's own check answers yes or no; ours names the time step, so that a code counts once.
+ * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, 30 seconds, the values that every app supports.
+ * better-auth's own check answers yes or no; `stepOfCode` returns the time step, so that each code works once.
  */
-import { createHmac } from 'node:crypto';
-import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
-import { secondMs } from '#shared/durations.ts';
+import { Secret, TOTP } from 'otpauth';
 
-const stepSeconds = 30;
-const digits = 6;
-/** Clocks drift and people type: the step before and the one after count too (RFC 6238, section 5.2). */
-const drift = [0, -1, 1] as const;
+const format = { digits: 6, period: 30 } as const;
+/** Clocks drift and people type slowly: one step earlier and one later are accepted (RFC 6238, section 5.2). */
+const window = 1;
 
-/** The code of one time step (RFC 4226, section 5.3). */
-function codeOfStep(secret: string, step: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 0x0f;
-  const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
-  return String(number % 10 ** digits).padStart(digits, '0');
-}
-
-/** The time step a code belongs to at this moment; null when it is none of this secret's. */
+/** The time step of a code that is valid at `now`; null for any other code. Compares in constant time. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
-  const current = Math.floor(now.getTime() / secondMs / stepSeconds);
-  const matching = drift
-    .map((steps) => current + steps)
-    .filter((step) => equalInConstantTime(code, codeOfStep(secret, step)));
-  return matching[0] ?? null;
+  if (!/^\d{6}$/.test(code)) return null;
+  const moment = { ...format, timestamp: now.getTime() };
+  const steps = TOTP.validate({ ...moment, secret: Secret.fromUTF8(secret), token: code, window });
+  return steps === null ? null : TOTP.counter(moment) + steps;
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** The secret as apps take it (RFC 4648, section 6, without padding). */
+export const base32 = (secret: string): string => Secret.fromUTF8(secret).base32;
 
-/** Base32 without padding (RFC 4648, section 6): the form in which apps take a secret. */
-export function base32(text: string): string {
-  const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = bits.match(/.{1,5}/g) ?? [];
-  return groups.map((group) => alphabet[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
-}
-
-/** What an app reads from the QR code. */
+/** The address in the QR code. Not the library's, whose `algorithm` some apps refuse. */
 export function otpauthUri({
   issuer,
   account,
   secret,
 }: Record<'issuer' | 'account' | 'secret', string>): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
-  // Not URLSearchParams: some apps show its plus signs.
-  const query = Object.entries({ secret: base32(secret), issuer, digits, period: stepSeconds })
+  // URLSearchParams would write spaces as plus signs, which some apps show.
+  const query = Object.entries({ secret: base32(secret), issuer, ...format })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
   return `otpauth://totp/${label}?${query}`;

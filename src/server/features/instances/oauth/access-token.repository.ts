@@ -1,4 +1,4 @@
-/** Access tokens of instances, only as hashes: a leaked table opens nothing. */
+/** Access tokens of instances. Only hashes are stored, so a leaked table gives access to nothing. */
 import {
   type CreationOptional,
   DataTypes,
@@ -6,17 +6,13 @@ import {
   type InferCreationAttributes,
   type Model,
   Op,
-  QueryTypes,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import {
-  millisecondsOf,
-  padToPowerOfTwo,
-  preparedSelect,
-} from '#server/platform/database/prepared-select.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
+import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { Product } from '#shared/catalogue/catalogue.ts';
 
 interface AccessTokenRow
   extends Model<InferAttributes<AccessTokenRow>, InferCreationAttributes<AccessTokenRow>> {
@@ -49,20 +45,18 @@ export interface NewAccessToken {
   expiresAt: Date;
 }
 
-/** A token that is neither revoked nor of a disabled client. It may have expired: that is the reader's clock. */
-export interface LiveAccessToken {
-  tokenHash: Buffer;
-  clientId: string;
-  scope: string;
-  expiresAt: Date;
+/** A token that is neither revoked nor of a disabled client. It may have expired, which the caller checks by its clock. */
+const LiveAccessToken = z.object({
+  tokenHash: column.bytes,
+  clientId: column.text,
+  scope: column.text,
+  expiresAt: column.milliseconds,
   /** The product its client is bound to; null for both. */
-  product: Product | null;
-}
+  product: Product.nullable(),
+});
+export type LiveAccessToken = z.output<typeof LiveAccessToken>;
 
-interface LiveRow extends Omit<LiveAccessToken, 'expiresAt'> {
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
+const PayloadRow = z.object({ payload: column.text });
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
 
@@ -76,28 +70,30 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
 
     /** What the provider kept of a token, unless it is revoked or its client disabled. */
     async findPayload(tokenHash: Buffer): Promise<Record<string, unknown> | null> {
-      const [row] = await db.query<{ payload: string }>(
+      const [row] = await select(
+        db,
+        PayloadRow,
         `SELECT t.payload FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
          WHERE t.token_hash = ? AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,
-        { type: QueryTypes.SELECT, replacements: [tokenHash], ...scope },
+        [tokenHash],
+        transaction,
       );
       return row ? JSON.parse(row.payload) : null;
     },
 
-    /** The tokens among these that live, in one prepared statement, outside any transaction. */
+    /** The live tokens with these hashes, in one statement outside any transaction. */
     async findLive(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
       if (tokenHashes.length === 0) return [];
-      const values = padToPowerOfTwo(tokenHashes);
-      const rows = await preparedSelect<LiveRow>(
+      return select(
         db,
+        LiveAccessToken,
         `SELECT t.token_hash AS tokenHash, t.client_id AS clientId, t.scope,
            ${millisecondsOf('t.expires_at')} AS expiresAt, c.product
          FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
-         WHERE t.token_hash IN (${values.map(() => '?').join(',')})
+         WHERE t.token_hash IN (?)
            AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,
-        values,
+        [tokenHashes],
       );
-      return rows.map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
     },
 
     async revoke(tokenHash: Buffer): Promise<void> {

@@ -1,53 +1,41 @@
-/** Whether a presented access token lives. */
+/** Whether a presented access token is live. */
+import { LRUCache } from 'lru-cache';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
+import { secondMs } from '#shared/durations.ts';
 import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
 
-/** How long the database's word is taken for a token: a revoked one is refused this much later at most. */
-const trustMs = 1_000;
-const rememberedTokens = 10_000;
+/** How long an answer of the database is used: a revoked token is refused at most this much later. */
+const trustMs = secondMs;
+const maxRemembered = 10_000;
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 
 /**
- * Verifies tokens against the database. A living one is trusted for one second after it was last confirmed; a
- * refused one is never remembered, for it may be issued meanwhile. Throws when the database cannot be asked.
+ * Verifies tokens against the database. A live token is trusted for one second after it was confirmed; a refused one is
+ * never remembered, because it may be issued meanwhile. Throws when the database cannot be reached.
  */
 export function createTokenVerifier(accessTokens: Pick<AccessTokenRepository, 'findLive'>): TokenVerifier {
-  const confirmed = new Map<string, { token: LiveAccessToken; trustedUntil: number }>();
+  const confirmed = new LRUCache<string, LiveAccessToken>({
+    max: maxRemembered,
+    ttl: trustMs,
+    ttlResolution: 0,
+  });
 
   const confirm = createBatcher<LiveAccessToken>({
     async load(hashes) {
       // Counted from when the question was sent: the answer may be as old as that.
-      const trustedUntil = performance.now() + trustMs;
+      const start = performance.now();
       const live = await accessTokens.findLive(hashes.map((hash) => Buffer.from(hash, 'latin1')));
       const answers = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
-      for (const [hash, token] of answers) {
-        confirmed.delete(hash);
-        confirmed.set(hash, { token, trustedUntil });
-      }
-      forgetOldest();
+      for (const [hash, token] of answers) confirmed.set(hash, token, { start });
       return answers;
     },
   });
 
-  function forgetOldest(): void {
-    for (const hash of confirmed.keys()) {
-      if (confirmed.size <= rememberedTokens) return;
-      confirmed.delete(hash);
-    }
-  }
-
   return async (text) => {
     const hash = hashToken(text).toString('latin1');
-    const known = confirmed.get(hash);
-    let token: LiveAccessToken | undefined;
-    if (known && performance.now() < known.trustedUntil) {
-      token = known.token;
-    } else {
-      confirmed.delete(hash);
-      token = await confirm(hash);
-    }
+    const token = confirmed.get(hash) ?? (await confirm(hash));
     return token && token.expiresAt.getTime() > Date.now() ? token : null;
   };
 }

@@ -9,10 +9,14 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { query } from '#server/platform/database/plain-statement.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
+import { column, select } from '#server/platform/database/statements.ts';
+
+const LicenceId = z.object({ licenceId: column.number });
+const Total = z.object({ total: column.number });
 
 interface LicenceKeyRow
   extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
@@ -79,18 +83,20 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       versions: readonly Buffer[],
       now: Date,
     ): Promise<{ rows: number; licenceIds: number[] }> {
-      const where = `key_version NOT IN (${versions.map(() => '?').join(',')})
+      const where = `key_version NOT IN (?)
         AND (retired_at IS NULL OR retired_at > ?)`;
-      const values = [...versions, now];
-      const some = await query<{ licenceId: number }>(
+      const values = [versions, now];
+      const some = await select(
         db,
+        LicenceId,
         `SELECT licence_id AS licenceId FROM licence_keys WHERE ${where} LIMIT 5`,
         values,
         transaction,
       );
       if (some.length === 0) return { rows: 0, licenceIds: [] };
-      const [count] = await query<{ total: number }>(
+      const [count] = await select(
         db,
+        Total,
         `SELECT COUNT(*) AS total FROM licence_keys WHERE ${where}`,
         values,
         transaction,

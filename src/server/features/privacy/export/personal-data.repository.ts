@@ -1,89 +1,115 @@
 /** What the tables of sign-in keep about one customer, without anything that opens something. Read only. */
 import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
-import { query } from '#server/platform/database/plain-statement.ts';
-import { millisecondsOf } from '#server/platform/database/prepared-select.ts';
+import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
 
 /** better-auth's name of the way in by password. */
 const byPassword = 'credential';
 
-/** Milliseconds since 1970. */
-const textOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
-const textOrNull = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : textOf(milliseconds);
+/** Read by `millisecondsOf`, written as ISO 8601. */
+const instantText = column.milliseconds.transform((instant) => instant.toISOString());
 
 type SignInData = Pick<
   PersonalData,
   'account' | 'profile' | 'ways_in' | 'email_changes' | 'sessions' | 'security_log'
 >;
 
-type Stored<T, Instants extends keyof T> = Omit<T, Instants> & Record<Instants, number>;
-type Session = SignInData['sessions'][number];
-type LogEntry = SignInData['security_log'][number];
-type EmailChange = SignInData['email_changes'][number];
-
-type UserRow = SignInData['profile'] & {
-  id: number;
-  name: string;
-  email: string;
-  verified: number;
-  locale: string;
-  administrator: number;
-  terms: number | null;
-  created: number;
-  changed: number;
-};
+const AccountRow = z.object({
+  provider: column.text,
+  subject: column.text,
+  hasPassword: column.flag,
+  linked: instantText,
+});
+const PasskeyRow = z.object({
+  name: column.text.nullable(),
+  deviceType: column.text,
+  created: instantText.nullable(),
+});
+const Id = z.object({ id: column.number });
+const UserRow = z.object({
+  id: column.number,
+  name: column.text,
+  email: column.text,
+  verified: column.flag,
+  locale: column.text,
+  administrator: column.flag,
+  terms: instantText.nullable(),
+  created: instantText,
+  changed: instantText,
+  company_name: column.text.nullable(),
+  number_of_employees: column.number.nullable(),
+  address_line_1: column.text.nullable(),
+  address_line_2: column.text.nullable(),
+  city: column.text.nullable(),
+  postal_code: column.text.nullable(),
+  state: column.text.nullable(),
+  country: column.text.nullable(),
+});
+const SessionRow = z.object({
+  ip_address: column.text.nullable(),
+  user_agent: column.text.nullable(),
+  created_at: instantText,
+  last_used_at: instantText,
+  expires_at: instantText,
+});
+const LogRow = z.object({
+  kind: column.text,
+  detail: column.text.nullable(),
+  ip_address: column.text.nullable(),
+  user_agent: column.text.nullable(),
+  occurred_at: instantText,
+});
+const EmailChangeRow = z.object({
+  old_email: column.text,
+  new_email: column.text,
+  requested_at: instantText,
+  confirmed_at: instantText.nullable(),
+  stopped_at: instantText.nullable(),
+});
 
 export type PersonalDataRepository = ReturnType<typeof personalDataRepository>;
 
 export function personalDataRepository(db: Sequelize, transaction?: Transaction) {
-  const select = <Row>(sql: string, userId: number): Promise<Row[]> =>
-    query<Row>(db, sql, [userId], transaction);
+  const read = <Row extends z.ZodType>(row: Row, sql: string, userId: number) =>
+    select(db, row, sql, [userId], transaction);
 
   async function signInMethods(userId: number): Promise<SignInData['ways_in']> {
-    const accounts = await select<{
-      provider: string;
-      subject: string;
-      hasPassword: number;
-      linked: number;
-    }>(
+    const accounts = await read(
+      AccountRow,
       `SELECT provider_id AS provider, account_id AS subject, password IS NOT NULL AS hasPassword,
          ${millisecondsOf('created_at')} AS linked
        FROM accounts WHERE user_id = ? ORDER BY id`,
       userId,
     );
-    const passkeys = await select<{ name: string | null; deviceType: string; created: number | null }>(
+    const passkeys = await read(
+      PasskeyRow,
       `SELECT name, device_type AS deviceType, ${millisecondsOf('created_at')} AS created
        FROM passkeys WHERE user_id = ? ORDER BY id`,
       userId,
     );
-    const factors = await select<{ id: number }>(
-      'SELECT id FROM two_factors WHERE user_id = ? AND verified = 1',
-      userId,
-    );
-    const steps = await select<{ id: number }>(
-      'SELECT id FROM users WHERE id = ? AND two_factor_enabled = 1',
-      userId,
-    );
+    const factors = await read(Id, 'SELECT id FROM two_factors WHERE user_id = ? AND verified = 1', userId);
+    const steps = await read(Id, 'SELECT id FROM users WHERE id = ? AND two_factor_enabled = 1', userId);
     return {
-      password: accounts.some(({ provider, hasPassword }) => provider === byPassword && hasPassword === 1),
+      password: accounts.some(({ provider, hasPassword }) => provider === byPassword && hasPassword),
       authenticator: factors.length > 0,
       second_step: steps.length > 0,
       passkeys: passkeys.map(({ name, deviceType, created }) => ({
-        ...{ name, device_type: deviceType, created_at: textOrNull(created) },
+        ...{ name, device_type: deviceType, created_at: created },
       })),
       providers: accounts
         .filter(({ provider }) => provider !== byPassword)
-        .map(({ provider, subject, linked }) => ({ provider, subject, linked_at: textOf(linked) })),
+        .map(({ provider, subject, linked }) => ({ provider, subject, linked_at: linked })),
     };
   }
 
   return {
     /** Null when there is no such account. */
     async find(userId: number): Promise<SignInData | null> {
-      const [user] = await select<UserRow>(
+      const [user] = await read(
+        UserRow,
         `SELECT id, name, email, email_verified AS verified, locale, instance_administrator AS administrator,
            company_name, number_of_employees, address_line_1, address_line_2, city, postal_code, state, country,
            ${millisecondsOf('terms_accepted_at')} AS terms, ${millisecondsOf('created_at')} AS created,
@@ -93,56 +119,39 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
       );
       if (!user) return null;
       const { id, name, email, verified, locale, administrator, terms, created, changed, ...profile } = user;
-      const sessions = await select<Stored<Session, 'created_at' | 'last_used_at' | 'expires_at'>>(
+      const sessions = await read(
+        SessionRow,
         `SELECT ip_address, user_agent, ${millisecondsOf('created_at')} AS created_at,
            ${millisecondsOf('updated_at')} AS last_used_at, ${millisecondsOf('expires_at')} AS expires_at
          FROM sessions WHERE user_id = ? ORDER BY id`,
         userId,
       );
-      const log = await select<Stored<LogEntry, 'occurred_at'>>(
+      const log = await read(
+        LogRow,
         `SELECT kind, detail, ip_address, user_agent, ${millisecondsOf('occurred_at')} AS occurred_at
          FROM security_events WHERE user_id = ? ORDER BY id`,
         userId,
       );
-      const changes = await select<
-        Omit<EmailChange, 'requested_at' | 'confirmed_at' | 'stopped_at'> & {
-          requested: number;
-          confirmed: number | null;
-          stopped: number | null;
-        }
-      >(
-        `SELECT old_email, new_email, ${millisecondsOf('requested_at')} AS requested,
-           ${millisecondsOf('confirmed_at')} AS confirmed, ${millisecondsOf('stopped_at')} AS stopped
+      const changes = await read(
+        EmailChangeRow,
+        `SELECT old_email, new_email, ${millisecondsOf('requested_at')} AS requested_at,
+           ${millisecondsOf('confirmed_at')} AS confirmed_at, ${millisecondsOf('stopped_at')} AS stopped_at
          FROM email_changes WHERE user_id = ? ORDER BY id`,
         userId,
       );
       return {
         account: {
-          ...{ id, name, email, email_verified: verified === 1, is_administrator: administrator === 1 },
+          ...{ id, name, email, email_verified: verified, is_administrator: administrator },
           locale: Locale.catch('en').parse(locale),
-          terms_accepted_at: textOrNull(terms),
-          created_at: textOf(created),
-          changed_at: textOf(changed),
+          terms_accepted_at: terms,
+          created_at: created,
+          changed_at: changed,
         },
         profile,
         ways_in: await signInMethods(userId),
-        email_changes: changes.map(({ requested, confirmed, stopped, ...addresses }) => ({
-          ...addresses,
-          requested_at: textOf(requested),
-          confirmed_at: textOrNull(confirmed),
-          stopped_at: textOrNull(stopped),
-        })),
-        sessions: sessions.map((session) => ({
-          ...session,
-          created_at: textOf(session.created_at),
-          last_used_at: textOf(session.last_used_at),
-          expires_at: textOf(session.expires_at),
-        })),
-        security_log: log.map((event) => ({
-          ...event,
-          detail: detailInWords(event),
-          occurred_at: textOf(event.occurred_at),
-        })),
+        email_changes: changes,
+        sessions,
+        security_log: log.map((event) => ({ ...event, detail: detailInWords(event) })),
       };
     },
   };

@@ -1,15 +1,14 @@
-/** Changes many rows, each to values of its own, by few statements. */
+/** Updates many rows, each to its own values, in a few statements. */
 import type { Sequelize, Transaction } from 'sequelize';
-import type { Parameter } from '#server/platform/database/on-connection.ts';
-import { execute } from '#server/platform/database/plain-statement.ts';
+import { execute, type Parameter } from '#server/platform/database/statements.ts';
 
-/** A row: the value of its key, and one for each column that is set. */
+/** A row: its key, and a value for each column that is set. */
 export interface RowUpdate<Key extends string | number> {
   key: Key;
   values: readonly Parameter[];
 }
 
-/** Rows in one statement, and characters of their values: a server takes only so long a statement. */
+/** Limits of one statement: rows, and characters of their values. Servers limit the length of a statement. */
 const maxRows = 100;
 const maxCharacters = 1_000_000;
 
@@ -34,9 +33,8 @@ function inStatements<Key extends string | number>(rows: readonly RowUpdate<Key>
 }
 
 /**
- * Sets the columns of rows that exist, found by a column with an index; a key without a row changes nothing. One
- * statement for a hundred rows: where all of them are to be changed or none, inside a transaction. `only` narrows which
- * of them are changed; its values come with it.
+ * Sets columns of existing rows, found by an indexed column; a key without a row changes nothing. One statement for every
+ * hundred rows, so all or none are changed only inside a transaction. `only` adds a condition, with its values.
  */
 export async function updateRows<Key extends string | number>(
   db: Sequelize,

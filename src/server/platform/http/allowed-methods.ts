@@ -1,4 +1,4 @@
-/** By which methods an address is asked, and what the others are told (RFC 9110, sections 9.3.7 and 15.5.6). */
+/** The methods of an address, and the answer to any other method (RFC 9110, sections 9.3.7 and 15.5.6). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
@@ -6,14 +6,14 @@ import { sendProblem } from './problem.ts';
 export type Method = 'GET' | 'HEAD' | 'POST' | 'OPTIONS';
 export type Methods = readonly Method[];
 
-/** Answers of addresses that are read, written, or both; every address says so when it is asked by OPTIONS. */
+/** The methods of addresses that are read, written, or both. Every address answers OPTIONS with them. */
 export const reading: Methods = ['GET', 'HEAD', 'OPTIONS'];
 export const writing: Methods = ['POST', 'OPTIONS'];
 export const readingAndWriting: Methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
 const asList = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** True where the address is to answer by itself; else the request has its answer: the methods there are, or 405. */
+/** True where the handler is to answer. Otherwise the request has been answered, with the allowed methods or with 405. */
 export function isForHandler(methods: Methods, req: IncomingMessage, res: ServerResponse): boolean {
   const isAllowed = methods.some((method) => method === req.method);
   if (isAllowed && req.method !== 'OPTIONS') return true;
@@ -30,8 +30,8 @@ export function isForHandler(methods: Methods, req: IncomingMessage, res: Server
 }
 
 /**
- * Stands before the handler of an address. Where the methods depend on what is asked, null says that there is no such
- * address: the handler says that itself.
+ * Middleware in front of the handler of an address. `methods` may depend on the request; null means that the address does
+ * not exist, which the handler answers itself.
  */
 export function allow(methods: Methods | ((req: Request) => Methods | null)): RequestHandler {
   return (req, res, next) => {

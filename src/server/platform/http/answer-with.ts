@@ -1,4 +1,4 @@
-/** Lets a request be answered by a promise without any of its failures being left unhandled. */
+/** Lets an async function answer requests without an unhandled rejection. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { answerFailure } from './handle-errors.ts';
@@ -8,9 +8,9 @@ type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 type Excuse = (error: unknown, req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * A handler for Node, which ignores what a listener returns: a rejection of it would end the process. What `answer`
- * throws is answered by `excuse`, with a problem document where nothing else is said; when that fails too the
- * connection is cut, so that nobody waits for an answer that will not come.
+ * A request handler for Node, which ignores the promise that a listener returns: its rejection would end the process.
+ * When `answer` rejects, `excuse` answers, by default with a problem document. When that fails too, the connection is
+ * closed, so that the client does not wait in vain.
  */
 export function answerWith(log: Logger, answer: Answer, excuse?: Excuse): HttpHandler {
   const sayFailure: Excuse = excuse ?? ((error, req, res) => answerFailure(log, error, req, res));

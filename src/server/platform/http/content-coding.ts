@@ -1,32 +1,32 @@
-/** Which content coding a caller is sent (RFC 9110, 12.5.3). */
+/** Chooses the content coding of a response (RFC 9110, section 12.5.3). */
 
-/** The codings we make, the smallest result first. */
+/** The codings that the server produces, the most compact first. */
 export const codings = ['br', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof codings)[number];
 
-/** A weight of the field, 0 to 1; null where it is none. */
+/** A weight in the header, 0 to 1; null where it is malformed. */
 function weightIn(parameter: string | undefined): number | null {
   if (parameter === undefined) return 1;
   const [, weight] = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i.exec(parameter) ?? [];
   return weight === undefined ? null : Number(weight);
 }
 
-/** What the field says of each coding; an entry that is malformed says nothing. */
+/** The weight of each coding in the header. Malformed entries are ignored. */
 function weightsIn(field: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const entry of field.split(',')) {
     const [name = '', parameter] = entry.split(';', 2);
     const weight = weightIn(parameter);
     const coding = name.trim().toLowerCase();
-    // The older name of gzip means the same.
+    // An older name of gzip.
     if (coding !== '' && weight !== null) weights.set(coding === 'x-gzip' ? 'gzip' : coding, weight);
   }
   return weights;
 }
 
 /**
- * The best of what is available for an `Accept-Encoding` field. Without a field, or with one that names none of them,
- * it is `identity`. Null where the caller refuses all that is available, which is to be answered 406.
+ * The best available coding for an `Accept-Encoding` header. Without the header, or where it names none of them, it is
+ * `identity`. Null where the client refuses every available coding, which is answered 406.
  */
 export function chooseCoding(
   field: string | undefined,
@@ -37,7 +37,7 @@ export function chooseCoding(
   const others = weights.get('*');
   const weightOf = (coding: ContentCoding): number => {
     const said = weights.get(coding) ?? others;
-    // What a caller does not speak of is refused, but for the thing as it is, which comes last.
+    // A coding that is not named is refused, except `identity`, which ranks last.
     return said ?? (coding === 'identity' ? Number.MIN_VALUE : 0);
   };
   let best: ContentCoding | null = null;

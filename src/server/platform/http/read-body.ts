@@ -1,9 +1,9 @@
-/** Reads a whole body, up to a limit, without a framework. */
+/** Reads the whole body of a request, up to a limit. */
 import type { IncomingMessage } from 'node:http';
 
 export type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'cut_off' };
 
-/** Never throws. What is over the limit is let go unread, so that the caller hears the answer. */
+/** Never throws. The rest of a body over the limit is discarded, so that the client reads the answer. */
 export function readBody(req: IncomingMessage, limit: number): Promise<Body> {
   return new Promise((resolve) => {
     const tooLarge = () => {

@@ -1,4 +1,4 @@
-/** What wraps every request, the ping's and Express's alike: id, Host check, draining, log line, metrics. */
+/** Wraps every request, those of the ping and of Express alike: id, Host check, draining, log line, metrics. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
@@ -14,30 +14,30 @@ export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 const ids = new WeakMap<IncomingMessage, string>();
 
-/** The id of a request: in its log line, in `X-Request-Id`, and on the error page. */
+/** The id of a request, in its log line, in `X-Request-Id` and on the error page. */
 export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
 
-/** The group of routes a path belongs to: few enough values for a metric's label. */
+/** The group of routes that a path belongs to, with few enough values for the label of a metric. */
 function routeOf(path: string): string {
   const [first = ''] = path.slice(1).split(/[/?]/, 1);
   const routes = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
   return routes.includes(first) ? first : 'pages';
 }
 
-/** Probes of the machine itself use the address, not the name. */
+/** Probes on the same machine use the IP address instead of the host name. */
 const probes = new Set(['/livez', '/readyz']);
 
 export interface RequestPipelineOptions {
-  /** APP_URL. Addresses in answers are built from it, so requests for another host are refused. */
+  /** APP_URL. Requests for another host are refused, because addresses in answers are built from it. */
   appUrl: string;
   trustProxy: TrustedProxies;
   log: Logger;
   metrics: Pick<Metrics, 'requests'>;
-  /** True once the process has been told to stop. */
+  /** True once the process is stopping. */
   isDraining: () => boolean;
 }
 
-/** A Host header in the form that URLs have it: lower case, without the default port or a dot at its end. */
+/** A Host header as URLs write it: in lower case, without the default port and a final dot. */
 function hostIn(header: string | undefined, protocol: string): string | null {
   if (!header || /[/?#@\\\s]/.test(header)) return null;
   const url = `${protocol}//${header}`;

@@ -1,11 +1,11 @@
-/** Refuses what another site makes a browser send. Beside same-site cookies, for browsers and cases these miss. */
+/** Refuses requests that another site makes a browser send, in addition to same-site cookies. */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
 
 /**
- * Whether a browser says that a page of another origin has made it ask: by `Origin`, and where it sends none by
- * `Sec-Fetch-Site` (W3C Fetch Metadata). A program says nothing, and carries no cookies that it was not given.
+ * Whether a page of another origin caused the request, by `Origin`, and without it by `Sec-Fetch-Site` (W3C Fetch
+ * Metadata). Programs send neither, and no cookies but their own.
  */
 export function comesFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>, ours: string): boolean {
   if (headers.origin !== undefined) return headers.origin !== ours;
@@ -13,7 +13,7 @@ export function comesFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
-/** A request that changes something must come from a page of ours, or from a caller that is no browser. */
+/** A request that changes something must come from one of our pages, or from a client that is not a browser. */
 export function sameOrigin(appUrl: string): RequestHandler {
   const ours = new URL(appUrl).origin;
   return (req, res, next) => {

@@ -1,4 +1,4 @@
-/** Headers that tell browsers what a page of ours may do. */
+/** Headers that tell browsers what our pages may do. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -7,7 +7,7 @@ const hstsSeconds = 31_536_000;
 
 const nonces = new WeakMap<object, string>();
 
-/** The nonce of an answer: the only scripts and styles its page may run carry it. */
+/** The nonce of a response. Its page may run only scripts and styles that carry it. */
 export function nonceOf(res: object): string {
   let nonce = nonces.get(res);
   if (nonce === undefined) {
@@ -18,8 +18,8 @@ export function nonceOf(res: object): string {
 }
 
 /**
- * What every answer carries, those that never meet Express too: nothing of it may be run, framed or taken for another
- * kind. Pages say more for themselves (`securityHeaders`).
+ * Sets the headers of every response, including those that bypass Express: it may not be executed, framed or interpreted
+ * as another type. Pages replace them (`securityHeaders`).
  */
 export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,10 +1,10 @@
-/** A tab may show one person while its browser is signed in as another by now. */
+/** Detects a tab that shows one account while the browser has meanwhile signed in to another. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 
 /**
- * Whether the caller says that it shows somebody else than the account of its session. Who says nothing shows nobody:
- * a program, or an address that was opened by hand.
+ * Whether the page that sent the request shows another account than the one of its session. False without the header:
+ * the request comes from a program, or from an address that was opened by hand.
  */
 export function showsAnother(headers: IncomingHttpHeaders, accountId: number): boolean {
   const shown = headers[shownAccountHeader];

@@ -1,16 +1,16 @@
-/** How often something may be tried, counted for all processes together. */
+/** Rate limits that all processes share. */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import { secondMs } from '#shared/durations.ts';
 import type { RateLimitRepository } from './rate-limit.repository.ts';
 
 export interface Limit {
-  /** Tries in one window. */
+  /** Attempts in one window. */
   tries: number;
-  /** A window begins with its first try; what is tried beyond the limit does not prolong it. */
+  /** A window begins with its first attempt. Attempts beyond the limit do not extend it. */
   seconds: number;
 }
 
-/** What is counted: a name of ours, and whom it is about. The latter is stored as a keyed hash. */
+/** What is counted: the name of the limit and whom it concerns, which is stored as a keyed hash. */
 export interface Counted {
   name: string;
   of: readonly string[];
@@ -21,7 +21,7 @@ export type Limiter = ReturnType<typeof createLimiter>;
 
 const hashBytes = 16;
 
-/** Throws what the database throws: whoever asks decides what an unreachable one means. */
+/** Throws what the database throws: the caller decides what an unreachable database means. */
 export function createLimiter({
   counters,
   vault,
@@ -39,7 +39,7 @@ export function createLimiter({
 
   const secondsUntil = (at: number): number => Math.max(1, Math.ceil((at - now()) / secondMs));
 
-  /** Seconds until the counter runs out. */
+  /** Seconds until the counter expires. */
   async function secondsLeft(counted: Counted): Promise<number> {
     const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
     return counter ? secondsUntil(counter.expiresAt) : 1;
@@ -47,9 +47,9 @@ export function createLimiter({
 
   return {
     /**
-     * Counts a try under each in turn, up to the first that has had too many: how long to wait then, in seconds, else
-     * null. A statement for each: only so does each learn its own number, and a network that is refused adds nothing to
-     * the accounts it guesses at.
+     * Counts an attempt under each limit in turn, up to the first that is exceeded, and returns the seconds to wait; null
+     * where none is. One statement for each, because each needs its own count, and a network that is refused must add
+     * nothing to the accounts it guesses at.
      */
     async take(all: readonly Counted[]): Promise<number | null> {
       for (const counted of all) {
@@ -62,13 +62,13 @@ export function createLimiter({
       return null;
     },
 
-    /** Counts nothing: how long to wait where there were as many tries as are allowed, else null. */
+    /** Counts nothing. Returns the seconds to wait where the limit is reached, otherwise null. */
     async wait(counted: Counted): Promise<number | null> {
       const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
       return counter && counter.points >= counted.limit.tries ? secondsUntil(counter.expiresAt) : null;
     },
 
-    /** The try that was counted has turned out to be none (`giveBack`), or what was tried before does not matter any more (`forget`): one statement. */
+    /** Takes back an attempt that should not count (`giveBack`), or all earlier ones (`forget`), in one statement. */
     release: ({
       giveBack = [],
       forget = [],

@@ -1,4 +1,4 @@
-/** The addresses that programs ask: one way to write each, and by which methods. */
+/** The addresses of our APIs: their canonical form and their methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
@@ -19,14 +19,14 @@ export const apiMethods: ReadonlyMap<string, Methods> = new Map([
   ['/readyz', reading],
 ]);
 
-/** A slash too many and another case name the same address: whoever glues `/oauth/token` to a base is understood. */
+/** Extra slashes and upper case are accepted, because clients append `/oauth/token` to a configured base. */
 const canonical = (path: string): string =>
   path
     .replace(/\/{2,}/g, '/')
     .replace(/(?<=.)\/$/, '')
     .toLowerCase();
 
-/** The address that is asked, as `apiMethods` has it, and where its query begins; null when it is none of them. */
+/** The canonical address of a URL and its query; null where it is not an address of the APIs. */
 function addressIn(url: string): { path: string; query: string } | null {
   if (apiMethods.has(url)) return { path: url, query: '' };
   const mark = url.indexOf('?');
@@ -35,8 +35,8 @@ function addressIn(url: string): { path: string; query: string } | null {
 }
 
 /**
- * Hands requests on with their address in its one form, and refuses methods that an address does not know. What is no
- * address of programs is handed on as it is.
+ * Passes requests on with the canonical address, and refuses methods that the address does not have. Other addresses are
+ * passed on unchanged.
  */
 export function apiAddresses(handler: HttpHandler): HttpHandler {
   return (req: IncomingMessage, res: ServerResponse) => {
@@ -52,7 +52,7 @@ export function apiAddresses(handler: HttpHandler): HttpHandler {
   };
 }
 
-/** Whether `Authorization` was sent more than once: Node keeps the first, and nobody can say which was meant. */
+/** Whether `Authorization` was sent more than once: Node keeps the first, but which one was meant is unknown. */
 export function hasTwoAuthorizations({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
   let seen = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -1,16 +1,16 @@
-/** Reads one field out of a body that is in memory already: JSON, or a form of either kind. */
+/** Reads one field of a body in memory: JSON, or a form of either kind. */
 import { Busboy } from '@fastify/busboy';
 
-/** More than anybody sends to an address that wants one field. */
+/** More parts than any client sends where one field is expected. */
 const maxParts = 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Every value that a multipart form (RFC 7578) has under this name, files left out. */
+/** All values of a field in a multipart form (RFC 7578), without files. */
 function multipartValues(bytes: Buffer, contentType: string, name: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const values: string[] = [];
     const tooMany = () => reject(new Error(`more than ${maxParts} parts`));
-    // Throws, and so rejects, where the content type names no boundary.
+    // Throws, which rejects the promise, where the content type names no boundary.
     const parser = new Busboy({
       headers: { 'content-type': contentType },
       limits: { parts: maxParts, fields: maxParts, files: 0, headerPairs: maxParts, fieldNameSize: 100 },
@@ -38,14 +38,14 @@ async function read(bytes: Buffer, contentType: string, name: string): Promise<u
 }
 
 /**
- * What the body holds under a name; whatever is no form is read as JSON. Undefined where it is absent or there twice, and
- * where the body cannot be read: not UTF-8, not JSON, not multipart, or multipart of more than twenty parts. Never rejects.
+ * The value of a field. A body that is not a form is read as JSON. Undefined where the field is missing or present twice,
+ * and where the body cannot be read: not UTF-8, JSON or multipart, or more than twenty parts. Never rejects.
  */
 export async function fieldInBody(bytes: Buffer, contentType: string, name: string): Promise<unknown> {
   try {
     return await read(bytes, contentType, name);
   } catch {
-    // What the caller sent makes no sense: there is no such field in it.
+    // A malformed body has no such field.
     return undefined;
   }
 }

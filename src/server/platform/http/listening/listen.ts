@@ -1,7 +1,7 @@
-/** Listens on a port, or on a socket that somebody has opened already. */
+/** Listens on a port, or on a socket that is already open. */
 import type { Server } from 'node:net';
 
-/** `fd`: a listening socket that this process was started with. A server: one of this process, which gives its socket away. */
+/** `fd`: a listening socket that was passed to this process. A server: one of this process, whose socket is taken over. */
 export type ListenAt = number | { fd: number } | Server;
 
 export function portOf(server: Server): number {
@@ -19,7 +19,7 @@ function reasonOf(error: NodeJS.ErrnoException, at: ListenAt, address: string): 
   return error;
 }
 
-/** Resolves once the server listens. `address` counts for a port only. Throws with the port in the message. */
+/** Resolves once the server listens. `address` is used with a port only. Errors name the port. */
 export function listen(server: Server, at: ListenAt, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => reject(reasonOf(error, at, address));

@@ -1,4 +1,4 @@
-/** Where a request comes from: read once, in one form, for limits, sessions, the security log and log lines. */
+/** The IP address of a client, read once and in one form, for rate limits, sessions, the security log and log lines. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
@@ -8,7 +8,7 @@ const namedNetworks: ReadonlyMap<string, readonly string[]> = new Map([
   ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
 ]);
 
-/** The host of what some proxies write: an address with its port, an IPv6 address in brackets, with a zone, in quotes. */
+/** The forms that proxies write: an address with its port, an IPv6 address in brackets, with a zone, in quotes. */
 function bareHost(text: string): string {
   const trimmed = text.trim().replaceAll(/^"|"$/g, '');
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(trimmed)?.[1];
@@ -16,19 +16,19 @@ function bareHost(text: string): string {
   return host.split('%', 1)[0] ?? '';
 }
 
-/** Longer than any address with its port, zone and brackets. */
+/** Characters. Longer than any address with port, zone and brackets. */
 const maxLength = 100;
 
 /**
- * An IP address in the form people know it: without port, brackets and zone, IPv6 in lower case and shortened (RFC
- * 5952), an IPv4 address that is mapped into IPv6 as IPv4. Null for what is no address.
+ * An IP address in its usual form: without port, brackets and zone, IPv6 shortened and in lower case (RFC 5952), an IPv4
+ * address that is mapped into IPv6 as IPv4. Null for anything else.
  */
 export function addressIn(text: string | null | undefined): string | null {
   if (!text || text.length > maxLength) return null;
   const host = bareHost(text);
   if (isIPv4(host)) return host;
   if (isIP(host) !== 6) return null;
-  // The URL parser writes every form of one address the same way.
+  // The URL parser normalises every form of an address.
   const shortened = new URL(`http://[${host}]`).hostname.slice(1, -1);
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(shortened);
   if (!mapped) return shortened;
@@ -36,7 +36,7 @@ export function addressIn(text: string | null | undefined): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"); null where none is. */
+/** The number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"); null for none. */
 export type TrustedProxies = number | string | null;
 
 function networksIn(text: string): string[] {
@@ -49,7 +49,7 @@ interface Network {
   family: 'ipv4' | 'ipv6';
 }
 
-/** The largest networks that somebody can mean: larger ones hold strangers. IPv4 addresses mapped into IPv6 are IPv4. */
+/** The largest networks that can be trusted; larger ones include strangers. IPv4 addresses mapped into IPv6 count as IPv4. */
 const minPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
 const ownNetworks: ReadonlySet<string> = new Set([...namedNetworks.values()].flat());
 
@@ -61,7 +61,7 @@ function isLarge({ address, prefix, family }: Network): boolean {
   return prefix < (holdsMapped ? minPrefix.mapped : minPrefix.ipv6);
 }
 
-/** Splits "10.0.0.0/8"; null for what is no network, and for one that holds strangers. */
+/** Splits "10.0.0.0/8". Null for anything that is not a network, and for one that is too large. */
 function networkIn(text: string): Network | null {
   const [address = '', given, ...rest] = text.split('/');
   const family = isIP(address);
@@ -73,14 +73,14 @@ function networkIn(text: string): Network | null {
   return isLarge(network) && !ownNetworks.has(text) ? null : network;
 }
 
-/** Whether a setting says whom to trust in a way that can be meant: never everybody. */
+/** Whether a setting is a valid list of trusted proxies. Trusting every address is not valid. */
 export const isTrustedProxies = (text: string): boolean =>
   /^\d{1,2}$/.test(text) || networksIn(text).every((each) => networkIn(each) !== null);
 
-/** Whether what stands so many hops away (0: who is connected) is a proxy that may be believed. */
+/** Whether the address that many hops away (0: the connected one) is a trusted proxy. */
 export type Trust = (address: string | null, hop: number) => boolean;
 
-/** Throws on a network that is none. */
+/** Throws where the setting is not valid. */
 export function trustOf(proxies: TrustedProxies): Trust {
   if (proxies === null) return () => false;
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
@@ -93,11 +93,11 @@ export function trustOf(proxies: TrustedProxies): Trust {
   return (address, _hop) => address !== null && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** Proxies in a row; what stands further away in the header is not looked at. */
+/** Maximum number of proxies in a row; the rest of the header is ignored. */
 const maxHops = 100;
 
 /**
- * The address a request comes from: the nearest one that is no trusted proxy. Where a proxy tells something that is no
+ * The address of the client: the nearest one that is not a trusted proxy. Where a proxy reports something that is not an
  * address, the proxy's own. Null when the connection is gone.
  */
 export function clientAddress(
@@ -107,7 +107,7 @@ export function clientAddress(
   let nearest = addressIn(socket.remoteAddress);
   const { 'x-forwarded-for': forwarded } = headers;
   if (forwarded === undefined || !trust(nearest, 0)) return nearest;
-  // Empty members of a list count for nothing (RFC 9110, 5.6.1).
+  // Empty list members are ignored (RFC 9110, section 5.6.1).
   const told = String(forwarded)
     .split(',')
     .filter((text) => text.trim() !== '')
@@ -121,11 +121,11 @@ export function clientAddress(
   return nearest;
 }
 
-/** Express looks there, and so does everything of ours; the edge writes it once for each request. */
+/** Where Express and our code read the address; the request pipeline writes it once for each request. */
 export function setClientAddress(req: IncomingMessage, address: string | null): void {
   Object.defineProperty(req, 'ip', { value: address ?? undefined, configurable: true });
 }
 
-/** What the edge has found out; a request that never met it comes from whoever is connected. */
+/** The address that the request pipeline has determined, or that of the connection where it was not involved. */
 export const clientAddressOf = (req: IncomingMessage & { ip?: string | undefined }): string | null =>
   addressIn(req.ip ?? req.socket.remoteAddress);

@@ -1,16 +1,16 @@
-/** The country a request seems to come from, as the proxy in front tells it. Only the price that is shown depends on it. */
+/** The country of a client, as the proxy in front reports it. Only the displayed price depends on it. */
 import type { IncomingMessage } from 'node:http';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { addressIn, type TrustedProxies, trustOf } from './client-address.ts';
 
 interface CountryOptions {
-  /** In lower case; null: no header is believed. */
+  /** In lower case; null where no header is used. */
   countryHeader: string | null;
-  /** Where it says who the proxies are, nobody else is believed. */
+  /** Where proxies are named, the header is believed from them only. */
   trustProxy: TrustedProxies;
 }
 
-/** Null where it is not known: no header, one that a stranger has sent, or none of a country. */
+/** Null where it is unknown: no header, one that did not come from a trusted proxy, or not the code of a country. */
 export function countryReader({
   countryHeader,
   trustProxy,
@@ -20,7 +20,7 @@ export function countryReader({
   return ({ headers, socket }) => {
     if (!trust(addressIn(socket.remoteAddress), 0)) return null;
     const parsed = CountryCode.safeParse(String(headers[countryHeader] ?? '').toUpperCase());
-    // XX is "unknown", and T1, which is Tor, is no code of a country.
+    // XX means "unknown"; T1, which means Tor, is not a country code.
     return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
   };
 }

@@ -1,8 +1,8 @@
-/** The network that a caller's address stands for, when callers are counted. */
+/** The network of a client, for rate limits. */
 import { isIPv4 } from 'node:net';
 import { addressIn } from './client-address.ts';
 
-/** The eight groups of a shortened IPv6 address, with `::` written out. */
+/** The eight groups of a shortened IPv6 address, with `::` expanded. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
@@ -12,9 +12,9 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * An IPv4 address itself, also where it is mapped into IPv6; of an IPv6 address its /64, which is the least that
- * one subscriber is given (RFC 6177): who could choose among 2^64 addresses would not be limited at all. What is no
- * address is one network, whatever it says: who could choose the words would not be limited either.
+ * An IPv4 address itself, also where it is mapped into IPv6. Of an IPv6 address its /64, the smallest network of a
+ * subscriber (RFC 6177): anyone who can choose among 2^64 addresses would not be limited at all. Everything that is not
+ * an address is one network, for the same reason.
  */
 export function networkOf(text: string | null | undefined): string {
   const address = addressIn(text);

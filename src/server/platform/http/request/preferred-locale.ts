@@ -1,9 +1,9 @@
-/** The language of a document. */
+/** Chooses the language of a document. */
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 
 interface Wishes {
-  /** `?lang=` of the address. */
+  /** `?lang=` in the address. */
   asked: unknown;
   /** The language of the account that is signed in. */
   ofAccount: Locale | undefined;
@@ -21,7 +21,7 @@ function inCookies(cookies: string): Locale | undefined {
   return undefined;
 }
 
-/** The best of our languages for an `Accept-Language` field (RFC 9110, 12.5.4); the earlier of two with one weight. */
+/** Our best language for an `Accept-Language` header (RFC 9110, section 12.5.4); of two with one weight the first. */
 function inField(field: string): Locale | undefined {
   let best: { locale: Locale; weight: number } | undefined;
   for (const entry of field.split(',')) {
@@ -33,7 +33,7 @@ function inField(field: string): Locale | undefined {
   return best?.locale;
 }
 
-/** What the address says, else the account, else what was chosen in this browser, else what it prefers, else English. */
+/** The language of the address, else of the account, else the one chosen in this browser, else its preference, else English. */
 export function preferredLocale({ asked, ofAccount, cookies = '', acceptLanguage = '' }: Wishes): Locale {
   return readLocale(asked) ?? ofAccount ?? inCookies(cookies) ?? inField(acceptLanguage) ?? 'en';
 }

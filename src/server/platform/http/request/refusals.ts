@@ -1,26 +1,26 @@
-/** Why a request was refused, kept until its one log line is written. */
+/** Why a request was refused, kept until its log line is written. */
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '#shared/errors.ts';
 
 export interface Refusal {
   code: ErrorCode;
-  /** In our words: nothing that was sent stands in it. */
+  /** In our words: it repeats nothing of the request. */
   reason: string;
-  /** Which procedure it was, where there were several. */
+  /** The procedure, where the request called several. */
   call?: string | null;
 }
 
-/** As many as one request can hold calls. */
+/** The maximum number of calls in one request. */
 const maxRefusals = 10;
 
 const refusals = new WeakMap<IncomingMessage, Refusal[]>();
 
-/** A caller's mistake needs no line of its own: it is told with the request. */
+/** Notes a mistake of the client, which is logged in the line of the request. */
 export function noteRefusal(req: IncomingMessage, refusal: Refusal): void {
   const noted = refusals.get(req);
   if (!noted) refusals.set(req, [refusal]);
   else if (noted.length < maxRefusals) noted.push(refusal);
 }
 
-/** What was noted; undefined where nothing was. */
+/** The noted refusals; undefined where there are none. */
 export const refusalsOf = (req: IncomingMessage): readonly Refusal[] | undefined => refusals.get(req);

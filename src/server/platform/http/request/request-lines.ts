@@ -1,33 +1,33 @@
 /**
- * One log line for each request, and no more of them than a disk has room for: what one network, or all together, send
- * beyond a number of requests in a minute is counted, and told in one line. Failures of ours are told always.
+ * One log line for each request, within limits: lines beyond a number per minute, of one network or of all, are counted
+ * and summarised in one line, so that requests cannot fill a disk. Our own failures are always logged.
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
 import { networkOf } from './network.ts';
 
-/** Lines a minute. */
+/** Lines per minute. */
 export const lineLimits = {
-  /** Refused ones (400 to 499) of one network. */
+  /** Refused requests (400 to 499) of one network. */
   refusedOfNetwork: 60,
-  /** All others of one network: a hosted product checks all its accounts in one burst. */
+  /** All other requests of one network: a hosted product checks all its accounts in one burst. */
   answeredOfNetwork: 3_000,
   refused: 3_000,
   answered: 60_000,
 } as const;
 
-/** Networks that are counted apart in one minute; further ones share what all together may have. */
+/** Networks that are counted separately in a minute; further ones share the limit of all. */
 const maxNetworks = 10_000;
 /** Networks that the summary names. */
 const named = 10;
-/** What a caller sends as a path may be as long as all headers together. */
+/** Characters. The path of a request may be as long as all headers together. */
 const maxPathLength = 300;
 
 export interface RequestLine {
   address: string | null;
   status: number;
   path: string;
-  /** What else the line says. */
+  /** Further fields of the line. */
   fields: Record<string, unknown>;
   message: string;
 }
@@ -80,7 +80,7 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
 
   return {
     write({ address, status, path, fields, message }) {
-      // A minute begins with its first request; nothing waits for its end but the summary.
+      // A minute begins with its first request; only the summary waits for its end.
       if (!isCounting) setTimeout(beginMinute, minuteMs).unref();
       isCounting = true;
       const isKept = status >= 500 || hasLine(networkOf(address), status >= 400 ? 'refused' : 'answered');
@@ -89,7 +89,7 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   };
 }
 
-/** Writes a line of one kind so many times a minute, and then how often it was left out. */
+/** Writes a line of one kind up to `limit` times a minute, and then how many were left out. */
 export function sparingly(
   perMinute: number,
   write: (fields: Record<string, unknown>) => void,

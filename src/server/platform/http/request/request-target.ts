@@ -1,6 +1,6 @@
-/** The address that a request names (RFC 9112, section 3.2): read once, before anything is routed by it. */
+/** The target of a request (RFC 9112, section 3.2), read once before routing. */
 
-/** What nobody writes in an address by hand or by program: decoding it fails, or ends a text. */
+/** Characters that no valid address has: decoding them fails, or they end a text. */
 function isReadable(path: string): boolean {
   try {
     return !decodeURIComponent(path).includes('\0');
@@ -9,15 +9,15 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Where the path ends and the query or the fragment begins. */
+/** The start of the query or the fragment. */
 const splitAt = (url: string): number => {
   const at = url.search(/[?#]/);
   return at === -1 ? url.length : at;
 };
 
 /**
- * The path with its query, also where the whole address was sent as to a proxy; null for what is no path, and where
- * percent-encoding in the path is broken. What stands in the query is left as it is: those who read it are lenient.
+ * The path with its query, also where the absolute address was sent, as to a proxy. Null where it is not a path, and
+ * where percent-encoding in the path is broken. The query is not checked, because its readers are lenient.
  */
 export function readTarget(url: string | undefined): string | null {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(url ?? '')?.[0];

@@ -263,8 +263,9 @@ describe('among many references', () => {
       `INSERT INTO event_streams (stream, version) SELECT stream, 1 FROM subscription_refs`,
     );
     await test.db.query(
-      `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_plan_id, status, quantity, created_at, updated_at)
-       SELECT stream, id, 24749, 'active', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM subscription_refs`,
+      `INSERT INTO subscriptions
+         (stream, paddle_subscription_id, paddle_plan_id, status, quantity, started_on, created_at, updated_at)
+       SELECT stream, id, 24749, 'active', 1, '2026-01-01', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM subscription_refs`,
     );
     await test.db.query('ANALYZE TABLE subscription_refs, event_streams, subscriptions');
     const some = [1_000_007, 1_004_321, 1_009_999];

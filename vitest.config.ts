@@ -14,9 +14,9 @@ export default defineConfig({
     // A worker loads the server once, not again for each of its files. What a file changes in the process it puts back.
     isolate: false,
     // Against hanging only: a busy machine takes its time.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     projects: [
       {

@@ -103,7 +103,7 @@ describe('amounts of other decimals', () => {
     const versionsBefore = await versions();
 
     expect(await migrate()).toEqual([expect.stringMatching(/^2 subscriptions and orders have amounts/)]);
-    await vi.waitFor(async () => expect(await receipts()).toEqual(before), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await receipts()).toEqual(before), { timeout: 60_000 });
     expect(await licences()).toEqual(licencesBefore);
     const foldedAgain = (await versions()).filter(
       ({ stream, version }) => version !== versionsBefore.find((one) => one.stream === stream)?.version,

@@ -84,9 +84,9 @@ async function expectStillThere(): Promise<void> {
 async function expectGone(ids: readonly number[], address = world.email): Promise<void> {
   expect(statuses(ids)).toEqual(ids.map(() => 'deleted'));
   expect(await accounts()).toEqual([]);
-  await expect.poll(() => goodbyes(address).length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => goodbyes(address).length).toBe(1);
   const settled = "SELECT ids, state FROM outbox WHERE template = 'account-deleted'";
-  await expect.poll(() => world.rows(settled), { timeout: 15_000 }).toEqual([{ ids: '{}', state: 'sent' }]);
+  await expect.poll(() => world.rows(settled)).toEqual([{ ids: '{}', state: 'sent' }]);
   expect(await traces()).toEqual([]);
   expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
 }
@@ -212,7 +212,7 @@ describe('while Paddle is asked', () => {
           .map(({ text }) => text)
           .join(''),
       )?.[1];
-    await expect.poll(token, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(token).toBeDefined();
     return decodeURIComponent(token() ?? '');
   }
   const confirm = async (token: string) =>
@@ -252,7 +252,7 @@ describe('while Paddle is asked', () => {
     expect(await world.rows('SELECT user_id FROM receipts WHERE user_id IS NOT NULL')).toEqual([
       { user_id: 4000 },
     ]);
-    await expect.poll(() => goodbyes(moved).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => goodbyes(moved).length).toBe(1);
     expect(goodbyes()).toEqual([]);
   });
 

@@ -245,9 +245,7 @@ describe('after an erasure', () => {
     expect(await rows("SELECT type FROM billing_events WHERE state = 'failed'")).toEqual([]);
     expect(await rows('SELECT user_id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
     // Nobody is left to be told of a failed payment.
-    await expect
-      .poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
-      .toEqual([]);
+    await expect.poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'")).toEqual([]);
     expect(
       mailbox.letters().filter(({ subject }) => /^Your payment for .* failed/.test(subject)).length,
     ).toBeLessThanOrEqual(1);
@@ -439,7 +437,7 @@ describe('an erasure', () => {
     };
     expect(await eraseDataSubject(racing, { email, reason })).toMatchObject({ status: 'erased' });
     // It was written by hand, without what it is found by: the sweeper fills that in, and finds it.
-    await expect.poll(traces, { timeout: 15_000 }).toEqual([]);
+    await expect.poll(traces).toEqual([]);
   });
 
   it('by an address is of the account that had it, though it moves and somebody else registers it meanwhile', async () => {

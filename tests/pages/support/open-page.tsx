@@ -11,7 +11,7 @@ import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 
 // Pages are fetched when they are needed; on a busy machine that takes a moment.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 /**
  * Files of pages that tests open are there before they wait for anything: on a busy machine making them ready takes

@@ -1,5 +1,5 @@
 /** Gives each test an empty, migrated database. */
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import type { Sequelize } from 'sequelize';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { migrateUp } from '#db/migrate.ts';
@@ -16,20 +16,15 @@ export interface TestDatabase {
 const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
 
 /** Deletes every row, in whatever order the foreign keys would want it: a statement for each table, sent together. */
-async function emptyTables(url: string): Promise<void> {
-  const connection = await createConnection({ uri: url, multipleStatements: true });
-  try {
-    const [rows] = await connection.query<RowDataPacket[]>(
-      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
-    );
-    const names = rows.map(({ name }) => String(name)).filter((name) => !bookkeeping.has(name));
-    const deletions = names.map((name) => `DELETE FROM \`${name}\``);
-    await connection.query(
-      ['SET SESSION foreign_key_checks = 0', 'START TRANSACTION', ...deletions, 'COMMIT'].join(';'),
-    );
-  } finally {
-    await connection.end();
-  }
+async function emptyTables(connection: Pool): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+  );
+  const names = rows.map(({ name }) => String(name)).filter((name) => !bookkeeping.has(name));
+  const deletions = names.map((name) => `DELETE FROM \`${name}\``);
+  await connection.query(
+    ['SET SESSION foreign_key_checks = 0', 'START TRANSACTION', ...deletions, 'COMMIT'].join(';'),
+  );
 }
 
 function serverSettings(): { address: string; prefix: string } {
@@ -59,19 +54,23 @@ export function useDatabase(): TestDatabase {
   const name = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}`;
   const url = server.url(name);
   let db: Sequelize | undefined;
+  /** One connection for a file, made anew where a test had it cut. */
+  let emptying: Pool;
   beforeAll(async () => {
     cheapScrypt(true);
     await server.createDatabase(name);
+    emptying = createPool({ uri: url, multipleStatements: true, connectionLimit: 1 });
     // A busy machine takes its time.
     db = openDatabase({ url, answerWithinMs: 60_000 });
     await migrateUp(db);
     // What the worker's last file left would meet what this one makes before its first test.
-    await emptyTables(url);
+    await emptyTables(emptying);
   });
-  beforeEach(() => emptyTables(url));
+  beforeEach(() => emptyTables(emptying));
   afterAll(async () => {
     await db?.close();
     db = undefined;
+    await emptying?.end();
     cheapScrypt(false);
   });
   return {

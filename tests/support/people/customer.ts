@@ -19,7 +19,7 @@ export async function registerCustomer(
     locale: 'en',
   });
   expect(answer.status).toBe(200);
-  await expect.poll(() => mailbox.letters(email).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => mailbox.letters(email).length).toBe(1);
   const link = /https?:\/\/\S+verify-email\S+/.exec(mailbox.letters(email)[0]?.text ?? '')?.[0];
   if (!link) throw new Error('the mail has no link to confirm the address');
   const confirmed = new URL(link);

@@ -48,9 +48,7 @@ export function useSignedIn(
     else {
       const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
       // What is noted of the mail after it was sent is there as well.
-      await expect
-        .poll(() => rows("SELECT id FROM outbox WHERE state = 'waiting'"), { timeout: 10_000 })
-        .toEqual([]);
+      await expect.poll(() => rows("SELECT id FROM outbox WHERE state = 'waiting'")).toEqual([]);
       registered = { cookie, kept: await keepRows(database.db) };
     }
     const { cookie } = registered;

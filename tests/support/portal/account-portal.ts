@@ -67,7 +67,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
         .find((each) =>
           typeof subject === 'string' ? each.subject === subject : subject.test(each.subject),
         );
-    await expect.poll(found, { timeout: 15_000, message: `a letter to ${to}: ${subject}` }).toBeDefined();
+    await expect.poll(found, { message: `a letter to ${to}: ${subject}` }).toBeDefined();
     const each = found();
     if (!each) throw new Error('the letter is gone again');
     return each;

@@ -79,7 +79,7 @@ describe('a burst', () => {
       }),
     );
     expect(answers.map(({ body }) => body.result)).toContain('waiting');
-    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(40);
+    await expect.poll(() => countOf('licences')).toBe(40);
     expect(await countOf('billing_events WHERE attempts > 0')).toBe(0);
   });
 
@@ -104,7 +104,7 @@ describe('a burst', () => {
     });
     expect(await inbox.ingest(received(failing, 0))).toMatchObject({ result: 'waiting' });
     await sweep(otherProcess());
-    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => countOf('licences')).toBe(1);
   });
 });
 

@@ -41,15 +41,13 @@ const outbox = () =>
   );
 
 async function letters(count: number, to = email): Promise<Letter[]> {
-  await expect.poll(() => mailbox.letters(to).length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(() => mailbox.letters(to).length).toBe(count);
   return mailbox.letters(to);
 }
 
 /** Nothing more is owed, and what was owed is sent: then no other letter will come. */
 const settled = () =>
-  expect
-    .poll(async () => (await outbox()).every(({ state }) => state !== 'waiting'), { timeout: 10_000 })
-    .toBe(true);
+  expect.poll(async () => (await outbox()).every(({ state }) => state !== 'waiting')).toBe(true);
 
 describe('a failed payment', () => {
   it('is told to the customer, in their language of the moment, with the way to mend it', async () => {
@@ -73,14 +71,10 @@ describe('a failed payment', () => {
     await portal.alert({ ...first, marketing_consent: '1' });
     await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-02-12'");
     await expect
-      .poll(
-        () =>
-          test.db.query("SELECT id FROM billing_events WHERE state <> 'applied'", {
-            type: QueryTypes.SELECT,
-          }),
-        {
-          timeout: 10_000,
-        },
+      .poll(() =>
+        test.db.query("SELECT id FROM billing_events WHERE state <> 'applied'", {
+          type: QueryTypes.SELECT,
+        }),
       )
       .toEqual([]);
     expect(await outbox()).toHaveLength(1);
@@ -174,7 +168,7 @@ describe('old news', () => {
       }),
     );
     portal.setNow('2026-02-12T18:00:00Z');
-    await expect.poll(async () => (await outbox())[0]?.state, { timeout: 10_000 }).toBe('void');
+    await expect.poll(async () => (await outbox())[0]?.state).toBe('void');
     mailbox = await startMailbox();
   });
 });

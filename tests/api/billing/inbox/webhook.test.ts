@@ -151,9 +151,7 @@ describe('200: a purchase', () => {
     );
     const answers = await Promise.all(bodies.map((body) => portal.post(body)));
     expect(answers.map((answer) => answer.status)).toEqual(bodies.map(() => 200));
-    await expect
-      .poll(() => rows("SELECT id FROM billing_events WHERE state <> 'applied'"), { timeout: 15_000 })
-      .toEqual([]);
+    await expect.poll(() => rows("SELECT id FROM billing_events WHERE state <> 'applied'")).toEqual([]);
     expect([await countOf('licences'), await countOf('licence_keys'), await countOf('receipts')]).toEqual([
       1, 1, 5,
     ]);
@@ -243,7 +241,7 @@ describe('200: an alert that makes no sense', () => {
     expect(answer.body).toMatchObject({ result: 'failed' });
     await planRepository(test.db).save({ ...monicaMonthly, paddlePlanId: 999 });
     portal.setNow('2026-01-12T10:15:00Z');
-    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => countOf('licences')).toBe(1);
     expect(await rows('SELECT state, error FROM billing_events')).toEqual([
       { state: 'applied', error: null },
     ]);
@@ -294,7 +292,7 @@ describe('a crash between storing and applying', () => {
        VALUES ('paddle_alert', 'subscription_created', 'subscription:502198', '5', ?, '2026-01-12 09:14:00', '2026-01-12 09:14:01', 'pending', '2026-01-12 09:14:01')`,
       { replacements: [payload] },
     );
-    await expect.poll(() => countOf('licences'), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => countOf('licences')).toBe(1);
     expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'applied' }]);
   });
 });
@@ -328,7 +326,7 @@ describe('200: a crowd', () => {
     const answers = await Promise.all(crowd.map((fields) => portal.alert(fields)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers.map(({ body }) => body.result)).toContain('waiting');
-    await expect.poll(outcome, { timeout: 15_000 }).toEqual(all);
+    await expect.poll(outcome).toEqual(all);
   });
 
   it('is not left behind by a portal that is told to stop', async () => {

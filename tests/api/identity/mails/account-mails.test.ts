@@ -34,9 +34,7 @@ const owed = () =>
   );
 /** Nobody has a mail in hand any more: what is changed now is not written over. */
 const refused = () =>
-  expect
-    .poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL'), { timeout: 10_000 })
-    .toHaveLength(1);
+  expect.poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL')).toHaveLength(1);
 const templates = async () => (await owed()).map(({ template }) => template);
 const incident = (
   userId: number,
@@ -115,7 +113,7 @@ describe('a sign-in', () => {
   test('that failed is written down and not told', async () => {
     await portal.customer(nora);
     await portal.newBrowser().signIn(nora, 'not the password');
-    await expect.poll(portal.kinds, { timeout: 10_000 }).toEqual(['sign_in_failed']);
+    await expect.poll(portal.kinds).toEqual(['sign_in_failed']);
     expect(await templates()).toEqual([]);
   });
 });
@@ -184,7 +182,7 @@ describe('a change of what signs in', () => {
     await refused();
     await database.db.query('DELETE FROM users');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
-    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+    await expect.poll(async () => (await owed())[0]?.state).toBe('void');
   });
 });
 
@@ -219,11 +217,11 @@ describe('the links of sign-in', () => {
       body: { ok: true },
     });
     await expect
-      .poll(() => portal.rows('SELECT state, attempts FROM outbox'), { timeout: 10_000 })
+      .poll(() => portal.rows('SELECT state, attempts FROM outbox'))
       .toEqual([{ state: 'waiting', attempts: 1 }]);
     portal.mailbox.setAway(false);
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01'");
-    await expect.poll(() => portal.mailbox.letters(nora).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => portal.mailbox.letters(nora).length).toBe(1);
     const token = /\?token=(\S+)/.exec(portal.mailbox.letters(nora)[0]?.text ?? '')?.[1];
     expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
   });
@@ -236,6 +234,6 @@ describe('the links of sign-in', () => {
     await refused();
     await database.db.query('UPDATE users SET email_verified = 1');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
-    await expect.poll(async () => (await owed())[0]?.state, { timeout: 10_000 }).toBe('void');
+    await expect.poll(async () => (await owed())[0]?.state).toBe('void');
   });
 });

@@ -64,7 +64,7 @@ const emailOf = ({ email }: PersonThere): string => {
 };
 
 async function linkOfMail(email: string): Promise<string> {
-  await expect.poll(() => shop.mailbox.letters(email).length, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(() => shop.mailbox.letters(email).length).toBeGreaterThan(0);
   const link = /https?:\/\/\S+\/register\/finish\S+/.exec(shop.mailbox.letters(email)[0]?.text ?? '')?.[0];
   if (!link) throw new Error('the mail has no link');
   return new URL(link).searchParams.get('token') ?? '';
@@ -142,7 +142,7 @@ test('the mail of a first sign-in that is sent once more carries the same link: 
   await database.db.query(
     `UPDATE outbox SET state = 'waiting', next_attempt_at = '2020-01-01' WHERE ${firstSignIns}`,
   );
-  await expect.poll(() => shop.mailbox.letters(email).length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => shop.mailbox.letters(email).length).toBe(2);
   expect(await linkOfMail(email)).toBe(token);
   expect(await visitor.post('/first-sign-in/confirm', { token })).toMatchObject({ status: 200 });
   expect(await whoIs(visitor)).toBe(email);
@@ -223,7 +223,7 @@ describe.each(tried)('%s', (id) => {
       });
       expect(finished.body).toEqual({ ok: true, status: 'mail_sent' });
       await expect
-        .poll(() => shop.mailbox.letters(emailOf(person))[0]?.subject, { timeout: 15_000 })
+        .poll(() => shop.mailbox.letters(emailOf(person))[0]?.subject)
         .toBe('You already have an account');
     }
     expect(await whoIs(visitor)).toBeNull();
@@ -253,7 +253,7 @@ describe.each(tried)('%s', (id) => {
     expect((await events()).at(-1)).toEqual(['provider_linked', id]);
     const told = () => shop.mailbox.letters(email).map(({ text }) => text);
     const words = `Your account was linked to ${loginProviderNames[id]}`;
-    await expect.poll(told, { timeout: 15_000 }).toContainEqual(expect.stringContaining(words));
+    await expect.poll(told).toContainEqual(expect.stringContaining(words));
     const visitor = shop.browser();
     expect(locationOf(await visit(shop, id, visitor, person))).toBe('/dashboard');
     expect(await whoIs(visitor)).toBe(email);

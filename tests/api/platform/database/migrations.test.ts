@@ -145,7 +145,7 @@ describe('migrations of a schema that is current', () => {
       db,
       async (assertHeld) => {
         const before = await holderOf();
-        await expect.poll(async () => (await holderOf())?.until, { timeout: 10_000 }).not.toBe(before?.until);
+        await expect.poll(async () => (await holderOf())?.until).not.toBe(before?.until);
         expect((await holderOf())?.holder).toBe(before?.holder);
         expect(assertHeld).not.toThrow();
       },
@@ -159,7 +159,7 @@ describe('migrations of a schema that is current', () => {
       db,
       async (assertHeld) => {
         await holdLease(60);
-        await vi.waitFor(() => expect(assertHeld).toThrow(/may be migrating/), { timeout: 10_000 });
+        await vi.waitFor(() => expect(assertHeld).toThrow(/may be migrating/), { timeout: 60_000 });
       },
       { leaseSeconds: 1 },
     );

@@ -106,7 +106,7 @@ async function settled(): Promise<void> {
     quietLooks = row?.busy === 0 ? quietLooks + 1 : 0;
     return quietLooks;
   };
-  await expect.poll(look, { timeout: 15_000, interval: 40 }).toBeGreaterThan(8);
+  await expect.poll(look, { interval: 40 }).toBeGreaterThan(8);
 }
 
 describe('without its database', () => {
@@ -118,7 +118,7 @@ describe('without its database', () => {
     await expectUnavailable(await ask());
 
     gate.open();
-    await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+    await expect.poll(() => statusOf(ask)).toBe(before);
   });
 
   it.each(someOf(endpoints, 2))(
@@ -132,7 +132,7 @@ describe('without its database', () => {
       await expectUnavailable(await ask());
 
       // What hung was given up: new connections take its place.
-      await expect.poll(() => statusOf(ask), { timeout: 15_000 }).toBe(before);
+      await expect.poll(() => statusOf(ask)).toBe(before);
       expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
     },
   );

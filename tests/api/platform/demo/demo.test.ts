@@ -80,7 +80,7 @@ describe('the demo', () => {
       const { pending = 0, failed = 0, waiting = 0 } = await countEvents();
       return { pending, failed, waiting };
     };
-    await expect.poll(unsettled, { timeout: 15_000 }).toEqual({ pending: 0, failed: 0, waiting: 0 });
+    await expect.poll(unsettled).toEqual({ pending: 0, failed: 0, waiting: 0 });
   });
 
   test('a second start plays nothing again and keeps everything', async () => {
@@ -98,7 +98,7 @@ describe('the demo', () => {
     expect(await furnish(facts)).toEqual({ ...facts, ...addresses });
     expect(await countEvents()).toEqual(count);
     expect(demo.shop.twin.subscriptions()).toHaveLength(subscriptions);
-  }, 60_000);
+  });
 
   // Everything but this one line of the promise is tried elsewhere without curl too.
   test.skipIf(!hasCurl)(

@@ -61,7 +61,7 @@ describe('a mail server that keeps talking and comes to no end', () => {
     const sending = mailer({ port, sendWithinMs: 300 }).send(mail);
     await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
     // Nothing of it goes on behind our back.
-    await expect.poll(() => sockets.size, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sockets.size).toBe(0);
     await new Promise((resolve) => server.close(resolve));
   });
 });

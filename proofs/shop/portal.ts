@@ -101,6 +101,8 @@ export async function startPortal(options: PortalOptions) {
     limitSignIn: options.limitSignIn ?? false,
     sendEveryMs: 100,
     minimumAnswerMs: 0,
+    // However busy the machine is, the answer to an alert tells its outcome.
+    alertAnswerWithinMs: 60_000,
     jobs,
     databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,
   });

@@ -125,6 +125,8 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     vendorId: vendor.id,
   });
   const server = createServer();
+  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  server.keepAliveTimeout = 600_000;
   const port = await listen(server, options.port, host);
   const url = options.named ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 

@@ -114,6 +114,8 @@ export interface Infrastructure {
   onMailEnqueued?: () => void;
   /** That of other Deps of this process; one of its own where it is not given. */
   paddle?: PaddlePort;
+  /** After how long an alert is answered although it has not been applied yet. */
+  alertAnswerWithinMs?: number | undefined;
 }
 
 export function buildDeps({
@@ -123,6 +125,7 @@ export function buildDeps({
   clock,
   onMailEnqueued = () => undefined,
   paddle = classicPaddle({ ...config.paddle, log, now: clock.now }),
+  alertAnswerWithinMs,
 }: Infrastructure): Deps {
   const keyVault = createKeyVault(config.appKeys);
   const shared = { onMailEnqueued, identify: identifierReader(paddle, keyVault) };
@@ -174,7 +177,7 @@ export function buildDeps({
     }) satisfies Deps['transaction'],
   });
   return Object.assign(deps, {
-    inbox: createInbox(deps),
+    inbox: createInbox(deps, { answerWithinMs: alertAnswerWithinMs }),
     emailVerified: async (account) => {
       try {
         await claimPurchases(deps, account);

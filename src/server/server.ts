@@ -52,6 +52,8 @@ export interface StartOptions {
   limitSignIn?: boolean;
   /** The shortest time for answers that would otherwise reveal whether an address has an account. Tests shorten it. */
   minimumAnswerMs?: number;
+  /** After how long an alert is answered although it has not been applied yet. Tests wait longer. */
+  alertAnswerWithinMs?: number;
   /** False where there is no Paddle to ask: the jobs that ask it do not run. */
   jobs?: boolean;
   /** After how long without an answer the database counts as unreachable. */
@@ -104,7 +106,10 @@ async function open(opening: Opening): Promise<RunningServer> {
   shutdown.add('connections', { name: 'the clock', withinMs: 0, close: clock.stop });
 
   let background: Background | undefined;
-  const infrastructure = { config, log, clock, onMailEnqueued: () => background?.sendSoon() };
+  const infrastructure = {
+    ...{ config, log, clock, onMailEnqueued: () => background?.sendSoon() },
+    alertAnswerWithinMs: opening.alertAnswerWithinMs,
+  };
   const deps = buildDeps({ ...infrastructure, db });
   const workDeps = buildDeps({ ...infrastructure, db: workDb, paddle: deps.paddle });
   const appKeys = await watchAppKeys(deps, { db, config });

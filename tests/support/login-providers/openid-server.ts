@@ -36,6 +36,8 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
       sendJson(res, 500, { error: String(error) });
     });
   });
+  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  http.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 

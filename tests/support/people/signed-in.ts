@@ -44,6 +44,8 @@ export function useSignedIn(
       ...rest,
       settings: { ...settings, MAIL_PORT: String(mailbox.smtpPort) },
     });
+    // What is started is stopped, whatever comes of the rest.
+    Object.assign(world, { portal, mailbox } satisfies Partial<SignedIn>);
     if (registered) await putBack(database.db, registered.kept);
     else {
       const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
@@ -55,12 +57,12 @@ export function useSignedIn(
     const { config, logger: log } = portal;
     const [user] = await rows<{ id: number }>('SELECT id FROM users');
     Object.assign(world, {
-      ...{ portal, mailbox, cookie, email, rows, trpc: portal.trpc(cookie), userId: user?.id ?? 0 },
+      ...{ cookie, email, rows, trpc: portal.trpc(cookie), userId: user?.id ?? 0 },
       deps: buildDeps({ config, db: database.db, log, clock: { now: portal.now } }),
       forgetConfirmation: async () => {
         await database.db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01 00:00:00'");
       },
-    } satisfies SignedIn);
+    } satisfies Omit<SignedIn, 'portal' | 'mailbox'>);
   });
   afterEach(async () => {
     await world.portal.stop();

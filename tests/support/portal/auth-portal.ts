@@ -60,6 +60,8 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const app = express();
   app.set('trust proxy', options.trustProxy ?? false);
   const server = createServer(app);
+  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const outbox = outboxRepository(db);

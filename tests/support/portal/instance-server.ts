@@ -80,6 +80,8 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     answersFor(res, config.appUrl);
     answer(req, res);
   });
+  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   logged.length = 0;
   return {

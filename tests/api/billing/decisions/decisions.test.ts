@@ -81,9 +81,13 @@ beforeEach(async () => {
   token = await authorize(portal, deps);
 });
 afterEach(async () => {
-  // Whatever was decided: the tables hold what the log says, and nothing else.
-  expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
-  await portal.stop();
+  try {
+    // Whatever was decided: the tables hold what the log says, and nothing else.
+    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+  } finally {
+    // One that went on would send the mails of the next file.
+    await portal.stop();
+  }
 });
 
 const renewal = (changes: Record<string, string> = {}) =>

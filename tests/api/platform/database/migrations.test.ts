@@ -3,7 +3,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ForeignDatabase, migrateDown, migrateUp } from '#db/migrate.ts';
 import { withMigrationLease } from '#db/migration-lease.ts';
-import { openDatabase } from '#server/platform/database/connection.ts';
+import { answerLimits, openDatabase } from '#server/platform/database/connection.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
 
@@ -32,7 +32,7 @@ describe('migrations', () => {
   let db: Sequelize;
   beforeEach(async () => {
     database = await makeDatabase('migrations');
-    db = openDatabase({ url: database.url });
+    db = openDatabase({ url: database.url, answerWithinMs: answerLimits.work });
   });
   afterEach(async () => {
     await db.close();
@@ -51,7 +51,7 @@ describe('migrations', () => {
   });
 
   it('run once when two machines start them together', async () => {
-    const other = openDatabase({ url: database.url });
+    const other = openDatabase({ url: database.url, answerWithinMs: answerLimits.work });
     try {
       const [one, two] = await Promise.all([migrateUp(db), migrateUp(other)]);
       expect([...one, ...two].sort()).toEqual([...new Set([...one, ...two])].sort());
@@ -96,7 +96,7 @@ describe('migrations of a schema that is current', () => {
   let db: Sequelize;
   beforeAll(async () => {
     database = await makeDatabase('migrated');
-    db = openDatabase({ url: database.url });
+    db = openDatabase({ url: database.url, answerWithinMs: answerLimits.work });
     await migrateUp(db);
   });
   afterEach(() => db.query("UPDATE schema_migration_lease SET holder = NULL, held_until = '2000-01-01'"));

@@ -53,6 +53,8 @@ export async function paddleThat(
     calls.push(call);
     send(response, answer(call, calls.length));
   });
+  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();

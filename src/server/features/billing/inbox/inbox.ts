@@ -29,7 +29,7 @@ export interface Inbox {
 }
 
 /** Paddle waits ten seconds for an answer; a stored alert need not be applied by then. */
-const answerWithinMs = 5_000;
+const defaultAnswerMs = 5_000;
 
 /**
  * Below `deferThreshold` alerts in progress, an answer reports the outcome of its alert. In a burst, as after an outage,
@@ -39,12 +39,17 @@ const answerWithinMs = 5_000;
 const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
+export interface InboxOptions {
+  /** After how long an alert is answered although it has not been applied yet. */
+  answerWithinMs?: number | undefined;
+}
+
 export type InboxDeps = Pick<
   Deps,
   'events' | 'log' | 'now' | 'paddle' | 'redaction' | 'subscriptionRefs' | 'transaction'
 >;
 
-export function createInbox(deps: InboxDeps): Inbox {
+export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs }: InboxOptions = {}): Inbox {
   const incoming = new Map<string, Arrived>();
 
   const store = createBatcher<Stored>({

@@ -1,8 +1,14 @@
 /** A change of address ends once, whatever the clocks say of those who end it at the same moment. */
+import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { buildDeps } from '#server/build-deps.ts';
 import { emailChangeRepository } from '#server/features/accounts/email-change/email-change.repository.ts';
+import { composeEmailChange } from '#server/features/accounts/mails/compose-email-change.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { hourMs } from '#shared/durations.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { testConfig } from '#tests/support/portal/instance-server.ts';
 
 const test = useDatabase();
 const asked = new Date('2026-11-29T10:00:00Z');
@@ -46,4 +52,23 @@ describe.each([
 it('neither is possible once it is over', async () => {
   expect(await changes().stop(id, expiry)).toBe(false);
   expect(await changes().confirm(id, expiry)).toBe(false);
+});
+
+it('sends no link to the new address once it was stopped', async () => {
+  const deps = buildDeps({
+    config: testConfig(test.url),
+    db: test.db,
+    log: pino({ level: 'silent' }),
+    clock: { now: () => new Date() },
+  });
+  const inAnHour = new Date(Date.now() + hourMs);
+  await test.db.query('UPDATE email_changes SET expires_at = ?', { replacements: [inAnHour] });
+  const now = new Date();
+  const mail: OutboxMail = {
+    ...{ id: 1, template: 'email-change', ids: { change: id }, idempotencyKey: 'k', state: 'waiting' },
+    ...{ attempts: 1, lastError: null, createdAt: now },
+  };
+  expect(await composeEmailChange(deps, mail)).toMatchObject({ to: 'n@example.test' });
+  expect(await changes().stop(id, now)).toBe(true);
+  expect(await composeEmailChange(deps, mail)).toBeNull();
 });

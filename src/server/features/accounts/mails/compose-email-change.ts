@@ -3,6 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from '#server/features/accounts/email-change/email-change.repository.ts';
 import { linkTo } from '#server/features/accounts/email-change/email-change-link.ts';
+import { openEmailChange } from '#server/features/accounts/email-change/open-email-change.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
@@ -17,9 +18,8 @@ async function toNewAddress(
   change: EmailChange,
   account: Account,
 ): Promise<MailOf<AccountMailData> | null> {
-  const latest = await deps.emailChanges.latestOf(change.userId);
-  const isOver = latest?.id !== change.id || change.confirmedAt !== null || change.expiresAt <= new Date();
-  if (isOver) return null;
+  const open = await openEmailChange(deps, change.userId);
+  if (open?.id !== change.id) return null;
   const owner = await deps.accounts.findByEmail(change.newEmail);
   const to = change.newEmail;
   if (owner) {
@@ -30,7 +30,7 @@ async function toNewAddress(
   return { to, locale: account.locale, template: 'email-change', data };
 }
 
-/** Null when the account is gone, or another request has taken the place of this one. */
+/** Null when the account is gone, or the change was confirmed, stopped, replaced by a newer one, or has expired. */
 export async function composeEmailChange(
   deps: ComposeDeps,
   { template, ids }: OutboxMail,

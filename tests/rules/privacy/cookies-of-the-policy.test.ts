@@ -14,7 +14,7 @@ function daysOfCookies(): number[] {
     const source = readFileSync(join('src/server', file), 'utf8');
     if (!source.includes('createAuthCookie(')) return [];
     const named = Number(/const days = (\d+);/.exec(source)?.[1]);
-    const found = [...source.matchAll(/maxAge\w*(?: =|:) (\w+) \* 24 \* 3_600/g)];
+    const found = [...source.matchAll(/maxAge\w*(?: =|:) (\w+) \* daySeconds/g)];
     return found.map(([, days]) => (days === 'days' ? named : Number(days)));
   });
 }

@@ -1,0 +1,68 @@
+/** The proof of two subscriptions on one stream, in a sample; and that it finds folds which get it wrong. */
+import { describe, expect, it } from 'vitest';
+import { tryLinked } from '#proofs/linked/linked.ts';
+import { linkedHistories } from '#proofs/linked/linked-histories.ts';
+import { startTally } from '#proofs/proof.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+
+const isLink = ({ fact }: TimedEvent): boolean => fact.type === 'subscription_linked';
+
+function prove(foldBy: typeof foldStream) {
+  const tally = startTally();
+  for (const history of linkedHistories) tryLinked(history, tally, { oneOf: 200, foldBy });
+  return tally.result();
+}
+
+it('two subscriptions at Paddle on one stream end the same in any order', () => {
+  const { firstDivergence, runs } = prove(foldStream);
+  expect(firstDivergence).toBeNull();
+  expect(runs).toBeGreaterThan(200);
+});
+
+describe('finds a fold', () => {
+  it.each<[string, typeof foldStream]>([
+    [
+      'that does not tell the two apart',
+      (stream, facts, context) => {
+        const [first] = facts.flatMap(({ fact }) => ('ref' in fact ? [fact.ref] : []));
+        const one = facts
+          .filter((dated) => !isLink(dated))
+          .map((dated) => ({ ...dated, fact: { ...dated.fact, ...(first ? { ref: first } : {}) } }));
+        return foldStream(stream, one as TimedEvent[], context);
+      },
+    ],
+    [
+      'that knows of no link',
+      (stream, facts, context) =>
+        foldStream(
+          stream,
+          facts.filter((dated) => !isLink(dated)),
+          context,
+        ),
+    ],
+    [
+      'that goes by arrival',
+      (stream, facts, context) => {
+        const link = facts.findIndex(isLink);
+        return foldStream(stream, link < 0 ? facts : facts.slice(0, link + 2), context);
+      },
+    ],
+    [
+      'that gives the days of a lost payment away',
+      (stream, facts, context) =>
+        foldStream(
+          stream,
+          facts.map((dated) => {
+            const { fact, occurredAt } = dated;
+            return fact.type === 'subscription_linked'
+              ? { occurredAt, fact: { ...fact, paidThrough: null } }
+              : dated;
+          }),
+          context,
+        ),
+    ],
+  ])('%s', (_, foldBy) => {
+    expect(prove(foldBy).divergences).toBeGreaterThan(0);
+  });
+});

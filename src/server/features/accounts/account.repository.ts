@@ -1,6 +1,6 @@
 /**
- * Customers' accounts: beside better-auth's adapter the only writer of `users`. What signs them in (passwords, sessions)
- * is in tables of identity.
+ * Customers' accounts. Besides better-auth's adapter, only this repository writes `users`. Passwords and sessions are in
+ * tables of identity.
  */
 import {
   type CreationOptional,
@@ -55,7 +55,7 @@ const toAccount = (row: UserRow): Account => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  // A row that no model was built of has numbers.
+  // Raw rows hold 0 and 1.
   emailVerified: Boolean(row.emailVerified),
   locale: Locale.catch('en').parse(row.locale),
   country: row.country,
@@ -63,7 +63,7 @@ const toAccount = (row: UserRow): Account => ({
   postalCode: row.postalCode,
 });
 
-/** Addresses are stored as they are compared. */
+/** Addresses are stored in the form in which they are compared. */
 const stored = comparableAddress;
 
 export type AccountRepository = ReturnType<typeof accountRepository>;
@@ -86,8 +86,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     findById,
 
     /**
-     * As it is now, and until the transaction is over nobody else changes or removes it. To be read before anything
-     * that depends on it. Null when there is no such account.
+     * The current account, locked until the transaction ends. To be read before anything that depends on it. Null when
+     * there is no such account.
      */
     async lock(id: number): Promise<Account | null> {
       if (!transaction) throw new Error('a row is locked for a transaction, and there is none');
@@ -95,14 +95,14 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return row && toAccount(row);
     },
 
-    /** Those of them that exist, by id. */
+    /** The accounts that exist, by id. */
     async findByIds(ids: readonly number[]): Promise<Map<number, Account>> {
       if (ids.length === 0) return new Map();
       const rows = await users.findAll({ where: { id: [...ids] }, raw: true, ...scope });
       return new Map(rows.map((row) => [row.id, toAccount(row)]));
     },
 
-    /** By the addresses of those who have shown that theirs is theirs, as `comparableAddress` writes them. */
+    /** The accounts with one of these addresses, verified; by the address as `comparableAddress` writes it. */
     async findVerifiedByEmails(emails: readonly string[]): Promise<Map<string, Account>> {
       if (emails.length === 0) return new Map();
       const rows = await users.findAll({
@@ -112,10 +112,10 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.email, toAccount(row)]));
     },
 
-    /** In whatever case the address is written. */
+    /** Upper and lower case do not matter. */
     findByEmail,
 
-    /** With its sessions and ways to sign in; what it owns is nobody's then. */
+    /** Deletes the account with its sessions and sign-in methods. What it owned has no owner afterwards. */
     async remove(id: number): Promise<void> {
       await users.destroy({ where: { id }, ...scope });
     },
@@ -133,8 +133,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Only while the name is `expected`, to the letter, where that is given. Answers the account as it is then: with
-     * another name than this one where it was not. Null when there is no such account.
+     * Sets the name; with `expected`, only where the stored name is exactly that. Returns the account as it is afterwards,
+     * so with another name where it was not set. Null when there is no such account.
      */
     async setName(id: number, name: string, expected?: string): Promise<Account | null> {
       const isExpected =
@@ -145,20 +145,20 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return findById(id);
     },
 
-    /** An address that is known to be its owner's. Fails when somebody else has it. */
+    /** Sets a verified address. Throws `UniqueConstraintError` when another account has it. */
     async setVerifiedEmail(id: number, email: string): Promise<void> {
       await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
     },
 
-    /** Two-step verification is off from then on. False where it was not on. */
+    /** Turns two-step verification off. False where it was not on. */
     async turnTwoStepOff(id: number): Promise<boolean> {
       const sql = 'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1';
       return (await execute(db, sql, [id], transaction)) > 0;
     },
 
     /**
-     * Sets these fields of the profile in one statement, and only while those of `expected` hold these values, to the
-     * letter. Answers whether it has.
+     * Sets fields of the profile in one statement, only where the fields in `expected` hold exactly those values. Returns
+     * whether it did.
      */
     async saveProfile(id: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
       const set = profileColumnsOf(change);
@@ -173,7 +173,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return changed > 0;
     },
 
-    /** Null when nobody has that address. */
+    /** Null when no account has that address. */
     async setAdministrator(email: string, isAdministrator: boolean): Promise<Account | null> {
       await users.update(
         { instanceAdministrator: isAdministrator },

@@ -128,7 +128,7 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
 
     listForUser: (userId: number): Promise<Subscription[]> => find('user_id = ?', [userId]),
 
-    /** All of them after that stream, in the order of their streams: to go through every one. */
+    /** The subscriptions after that stream, in the order of their streams. */
     listAfter: (stream: string, limit: number): Promise<Subscription[]> =>
       find('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
 

@@ -18,7 +18,7 @@ import { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './keys/licence-key.repository.ts';
 
-/** What is written: the projection of the events of one stream. */
+/** The projection of one stream, which is what is stored. */
 export interface LicenceState {
   stream: string;
   userId: number | null;
@@ -47,7 +47,7 @@ export interface LicenceWithKey extends Licence {
 
 export interface LicenceByKey {
   keyHash: Buffer;
-  /** From when on this key no longer counts; null for the current one. */
+  /** When this key stops being valid; null for the current one. */
   keyRetiredAt: Date | null;
   licence: Licence;
 }
@@ -215,7 +215,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
 
     findByStream: (stream: string): Promise<Licence | null> => findOne('l.stream = ?', [stream]),
 
-    /** A customer's licences, the newest first, of one product or of all. */
+    /** A customer's licences of one product or of all, the newest first. */
     async listForUser(userId: number, product?: Product): Promise<LicenceWithKey[]> {
       const rows = await select(
         db,
@@ -279,7 +279,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, row.id]));
     },
 
-    /** Writes licences of streams that have one. */
+    /** Updates the licences of streams that have one. */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
       const rows = states.map(toColumns);
       const [first] = rows;

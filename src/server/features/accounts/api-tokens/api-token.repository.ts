@@ -1,4 +1,4 @@
-/** Customers' tokens for the REST API, only as hashes: a leaked table opens nothing. Real time throughout. */
+/** Customers' tokens for the REST API. Only hashes are stored, so a leaked table gives access to nothing. In real time. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import {
@@ -19,7 +19,7 @@ export interface StoredApiToken {
   at: Date;
 }
 
-/** A token that opens something now. */
+/** A token that is valid now. */
 export interface LiveApiToken {
   id: number;
   userId: number;
@@ -64,8 +64,8 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
 
   return {
     /**
-     * Answers its id; null when the customer has as many as there may be. The unique place of each keeps two who add
-     * at once from passing that number: one of them is refused by the key, and its transaction tries again.
+     * Returns the id of the new token; null when the customer has the maximum number. Each token has a unique slot, so of two
+     * concurrent additions one is refused by the unique key, and its transaction is repeated.
      */
     async add({ userId, name, hash, permissions, expiresAt, at }: StoredApiToken): Promise<number | null> {
       const taken = await select(
@@ -125,7 +125,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
       return removed > 0;
     },
 
-    /** Null when it is unknown, has expired, or its customer has an address that nobody has confirmed. */
+    /** Null when the token is unknown or has expired, or the customer's address is not verified. */
     async findLive(hash: Buffer, now: Date): Promise<LiveApiToken | null> {
       const [row] = await find(
         't.token_hash = ? AND u.email_verified = 1 AND (t.expires_at IS NULL OR t.expires_at > ?)',

@@ -1,4 +1,4 @@
-/** Addresses that accounts are to move to. */
+/** Requested changes of e-mail addresses. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import {
@@ -45,7 +45,7 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
   };
 
   return {
-    /** Answers its id. */
+    /** Returns the id of the new request. */
     async add(change: Omit<EmailChange, 'id' | 'confirmedAt' | 'stoppedAt'>): Promise<number> {
       const { insertId } = await insert(
         db,
@@ -62,13 +62,13 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
       return change ?? null;
     },
 
-    /** What a customer asked for last. */
+    /** A customer's last request. */
     async latestOf(userId: number): Promise<EmailChange | null> {
       const [change] = await find('user_id = :userId ORDER BY id DESC LIMIT 1', { userId });
       return change ?? null;
     },
 
-    /** When each request since then was made, the oldest first. */
+    /** The times of a customer's requests since then, the oldest first. */
     async requestsSince(userId: number, since: Date): Promise<Date[]> {
       const changes = await find('user_id = :userId AND requested_at > :since ORDER BY id', {
         userId,
@@ -78,12 +78,12 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
     },
 
     /**
-     * Its link does not work from then on. False where it did not any more. Who came first is decided by the row and
-     * never by a clock: the one who confirms may have looked at the time before the one who stops, and write after.
+     * Invalidates the link of a request. False where it was no longer valid. The row decides which of stop and confirm came
+     * first, not a clock: a confirmation may read the time before a stop and write after it.
      */
     stop: (id: number, at: Date): Promise<boolean> => end('stopped_at', id, at),
 
-    /** Of any number of callers at the same moment, one is answered true; none, where it was stopped. */
+    /** Of any number of concurrent callers exactly one gets true; none where the request was stopped. */
     confirm: (id: number, at: Date): Promise<boolean> => end('confirmed_at', id, at),
   };
 }

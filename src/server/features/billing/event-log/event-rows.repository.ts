@@ -59,12 +59,12 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Payloads of alerts that were read or written last, in characters: of a stream that something happens to, much is read again. */
+/** The payloads of alerts that were read or written last: an active stream is read repeatedly. */
 const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
 
 /**
- * What this repository wrote; null for anything else, which somebody has put there by hand, or a disk has spoilt.
- * Frozen, for whoever reads the same event again shares it.
+ * Parses a payload that this repository wrote; null for anything else, which was edited by hand or damaged on disk.
+ * Payloads of alerts are frozen, because all readers of an event share them.
  */
 function readPayload(alertId: string | null, text: string): Readonly<Record<string, unknown>> | null {
   const known = alertId === null ? undefined : recent.find(alertId, text);
@@ -79,7 +79,7 @@ function readPayload(alertId: string | null, text: string): Readonly<Record<stri
   }
 }
 
-/** Of an alert's payload, which nobody changes any more, it is remembered what was written. */
+/** Remembers the payloads of alerts, which never change. */
 export function writePayload(alertId: string | null, payload: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify(payload);
   if (alertId !== null && Object.isFrozen(payload)) recent.keep(alertId, text, payload);
@@ -88,7 +88,7 @@ export function writePayload(alertId: string | null, payload: Readonly<Record<st
 
 export const notReadable = 'its payload is no JSON object';
 
-/** Throws rather than leave one out: without an event its stream would be folded into something else. */
+/** Throws where the payload cannot be read: without the event, its stream would be folded into a wrong state. */
 function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
   const payload = readPayload(alertId, text);
   if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
@@ -135,7 +135,7 @@ export const toEvent = (row: PlainRow): LoggedEvent => ({
   identifiedWith: row.identifiedWith,
 });
 
-/** What every part of the repository stands on. */
+/** What all parts of the repository share. */
 export function eventTable(db: Sequelize, identify: Identify, transaction?: Transaction) {
   return {
     db,

@@ -14,7 +14,7 @@ export type Appended = 'appended' | 'known';
 
 export type EventRepository = ReturnType<typeof eventRepository>;
 
-/** `identify` reads what an event is found by: it is written down beside every event. */
+/** `identify` reads the identifiers of an event, which are stored with it. */
 export function eventRepository(
   db: Sequelize,
   transaction?: Transaction,
@@ -55,7 +55,7 @@ export function eventRepository(
       return all.map(() => 'appended');
     } catch (error) {
       if (!(error instanceof UniqueConstraintError)) throw error;
-      // One that is known refuses the whole statement: who it is shows one by one.
+      // One known event makes the whole statement fail; adding them one by one shows which.
       const appended: Appended[] = [];
       for (const event of all) appended.push(await append(event));
       return appended;
@@ -66,12 +66,12 @@ export function eventRepository(
     /** Adds an event. `known` when its alert id, or an equal payload under another id, is already in the log. */
     append,
 
-    /** Adds many in one statement. The answer is in their order. */
+    /** Adds many in one statement. The result is in their order. */
     appendAll,
 
     /**
-     * Adds many, in one statement where none of them is refused, and says in their order what became of each: one that
-     * the database does not take keeps no other out. Throws when the database cannot be reached.
+     * Adds many, in one statement where none is refused, and returns the outcome of each in their order. An event that the
+     * database refuses does not prevent the others. Throws when the database cannot be reached.
      */
     async appendEach(all: readonly NewEvent[]): Promise<(Appended | { refused: unknown })[]> {
       try {

@@ -19,7 +19,7 @@ const Digest = z.object({ value: column.bytes });
 
 export function findEvents({ db, transaction }: EventTable) {
   return {
-    /** Everything ever logged about some streams, oldest first. */
+    /** All events of some streams, the oldest first. */
     async listByStreams(streams: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
       const byStream = new Map<string, LoggedEvent[]>(streams.map((stream) => [stream, []]));
       if (streams.length === 0) return byStream;
@@ -34,7 +34,7 @@ export function findEvents({ db, transaction }: EventTable) {
       return byStream;
     },
 
-    /** Whether something about a stream has come that nobody has applied yet. */
+    /** Whether a stream has an event that has not been applied yet. */
     async hasPending(stream: string): Promise<boolean> {
       const sql = "SELECT id FROM billing_events WHERE stream = ? AND state = 'pending' LIMIT 1";
       const rows = await select(db, Id, sql, [stream], transaction);
@@ -48,7 +48,7 @@ export function findEvents({ db, transaction }: EventTable) {
       return rows.map(toEvent);
     },
 
-    /** The newest first; those below `before`, and only of some states, where told. One that cannot be read says so. */
+    /** The newest first, optionally below the id `before` and of some states. An unreadable event has an error that says so. */
     async list(filter: {
       states?: readonly EventState[];
       before?: number;
@@ -68,14 +68,14 @@ export function findEvents({ db, transaction }: EventTable) {
       );
     },
 
-    /** How many events are in each state. */
+    /** The number of events in each state. */
     async countByState(): Promise<Partial<Record<EventState, number>>> {
       const sql = 'SELECT state, COUNT(*) AS total FROM billing_events GROUP BY state';
       const rows = await select(db, StateCount, sql, [], transaction);
       return Object.fromEntries(rows.map((row) => [row.state, row.total]));
     },
 
-    /** Those of some alerts that the log has, by their id or as an equal payload under another one. */
+    /** The alerts that the log already has, by their id or as an equal payload under another id. */
     async knownAmong<A extends { alertId: string | null; digest: Buffer }>(
       alerts: readonly A[],
     ): Promise<Set<A>> {
@@ -86,7 +86,7 @@ export function findEvents({ db, transaction }: EventTable) {
         named.length === 0 ? [] : await select(db, AlertId, sqlFor('alert_id'), [named], transaction);
       const ids = new Set(byId.map((row) => row.value));
       const known = new Set(alerts.filter(({ alertId }) => alertId !== null && ids.has(alertId)));
-      // A digest costs more than an id: it is asked for only where the id says nothing.
+      // Digests cost more to compute than ids, so only alerts with an unknown id are looked up by digest.
       const rest = alerts.filter((alert) => !known.has(alert));
       if (rest.length === 0) return known;
       const hex = new Map(rest.map((alert) => [alert.digest.toString('hex'), alert]));
@@ -99,7 +99,7 @@ export function findEvents({ db, transaction }: EventTable) {
       return known;
     },
 
-    /** Streams with events that came in that span and wait; the newest first, so that hopeless ones keep none from being asked about. */
+    /** Streams with waiting events that were received in that span, the newest first, so that old hopeless ones do not fill the limit. */
     async streamsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
       const rows = await select(
         db,

@@ -1,4 +1,4 @@
-/** What an event is found by, and what is rewritten of it: for erasing a person, and nothing else. */
+/** Finds events by their identifiers and rewrites them. Only for the erasure of a person. */
 import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
@@ -6,7 +6,7 @@ import { type EventTable, isReadable, PlainRow, plainColumns, toEvent } from './
 import type { LoggedEvent } from './events.ts';
 import type { Identifiers } from './identifiers.ts';
 
-/** The columns by which an event may be looked for, each with an index of its own. */
+/** The columns by which events can be found, each with its own index. */
 const columnOf = {
   customerId: 'customer_id',
   orderId: 'order_id',
@@ -21,13 +21,13 @@ export interface NamedBy {
 
 interface Page {
   events: LoggedEvent[];
-  /** The ids of those whose payload is no JSON object. */
+  /** The ids of events whose payload is not a JSON object. */
   unreadable: number[];
-  /** The last one looked at; null where there are no more. */
+  /** The id after which the next page starts; null after the last page. */
   next: number | null;
 }
 
-/** That an alert about a stream, or about an order, names an account. */
+/** An account that an alert about a stream or an order names. */
 export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string } | { orderId: string });
 
 const NamedRow = z.object({ value: column.text, customerId: column.number, at: column.milliseconds });
@@ -55,7 +55,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     next: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
   });
 
-  /** Those with one of these versions (null: none), the oldest first. */
+  /** Events whose identifiers were written with that version of APP_KEY (null: not at all), the oldest first. */
   const unidentified = (version: Buffer | null, limit: number) =>
     select(
       db,
@@ -67,10 +67,10 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     );
 
   return {
-    /** What an event is found by, as it is written down beside it. */
+    /** The identifiers of an event, as they are stored with it. */
     identifiersOf: (event: Pick<LoggedEvent, 'type' | 'payload'>): Identifiers => identify(event),
 
-    /** A page of the events that name something, in the order of their ids. */
+    /** A page of the events with an identifier, in the order of their ids. */
     async listNaming(
       { column: by, value }: NamedBy,
       { after, limit }: { after: number; limit: number },
@@ -85,7 +85,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, limit);
     },
 
-    /** The events of some streams; those that cannot be read by their ids alone. */
+    /** The events of some streams; of unreadable events only the ids. */
     async listReadable(streams: readonly string[]): Promise<Omit<Page, 'next'>> {
       if (streams.length === 0) return { events: [], unreadable: [] };
       const rows = await select(
@@ -98,7 +98,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, Number.POSITIVE_INFINITY);
     },
 
-    /** Which accounts the passthroughs about some streams and orders name, and when one that does came last. */
+    /** The accounts that the passthroughs of some streams and orders name, and when the last such event was received. */
     async listCustomersOf({
       streams,
       orderIds,
@@ -123,14 +123,12 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       ];
     },
 
-    /** Whether a release without identifiers has left events that nothing but their stream finds. */
+    /** Whether there are events without identifiers, which an earlier release has stored. */
     async hasUnidentified(): Promise<boolean> {
       return (await unidentified(null, 1)).length > 0;
     },
 
-    /**
-     * Events whose identifiers are not written down, or under one of these versions of APP_KEY alone; at most so many.
-     */
+    /** Up to `limit` events whose identifiers are missing, or were written with one of these versions of APP_KEY. */
     async listUnidentified(versions: readonly Buffer[], limit: number): Promise<Omit<Page, 'next'>> {
       for (const version of [null, ...versions]) {
         const rows = await unidentified(version, limit);
@@ -139,7 +137,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return { events: [], unreadable: [] };
     },
 
-    /** Writes down what events are found by. One that was rewritten meanwhile is left as it is. */
+    /** Stores the identifiers of events. An event that was rewritten meanwhile stays unchanged. */
     async writeIdentifiers(read: readonly LoggedEvent[]): Promise<void> {
       if (read.length === 0) return;
       const found = read.map((event) => ({ event, values: valuesOf(identify(event)) }));
@@ -161,7 +159,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       );
     },
 
-    /** Events that nobody can read are found by nothing: they are looked at no more. */
+    /** Marks unreadable events, which have no identifiers, so that they are not looked at again. */
     async giveUpIdentifying(ids: readonly number[], version: Buffer): Promise<void> {
       if (ids.length > 0)
         await execute(
@@ -172,7 +170,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         );
     },
 
-    /** The one exception to append-only: events whose person is taken out. What recognises them again stays. */
+    /** The one exception to append-only: replaces events by their redacted form. Alert id and digest stay, to recognise repeats. */
     async rewriteAll(rewritten: readonly LoggedEvent[]): Promise<void> {
       await updateRows(
         db,
@@ -183,7 +181,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         })),
         { transaction },
       );
-      // Any other state is for whoever applies it, perhaps at this moment.
+      // The other states belong to the process that applies the event, perhaps at this moment.
       const ignored = rewritten.flatMap(({ id, state }) => (state === 'ignored' ? [id] : []));
       if (ignored.length > 0)
         await execute(

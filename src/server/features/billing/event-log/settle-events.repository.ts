@@ -1,4 +1,4 @@
-/** What becomes of events that are to be applied, and whose turn it is. */
+/** Claims events that are due and records the outcome. */
 import { literal, Op } from 'sequelize';
 import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
@@ -14,7 +14,7 @@ import {
 } from './event-rows.repository.ts';
 import type { EventState, LoggedEvent } from './events.ts';
 
-/** What became of an event that was not applied. */
+/** The outcome of an event that was not applied. */
 export interface Settlement {
   id: number;
   state: Exclude<EventState, 'applied'>;
@@ -26,7 +26,7 @@ const Id = z.object({ id: column.number });
 
 export function settleEvents({ db, events, scope, transaction }: EventTable) {
   return {
-    /** Writes down what became of some events. */
+    /** Records one outcome for some events. */
     async settle(
       ids: readonly number[],
       outcome: { state: EventState; error?: string; nextAttemptAt?: Date; at: Date },
@@ -49,7 +49,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Writes down what became of events that were not applied, of each by itself. */
+    /** Records the outcomes of events that were not applied, each its own. */
     async settleEach(settlements: readonly Settlement[]): Promise<void> {
       const mayNotUndo = new Set(
         settlements.flatMap(({ id, state }) => (state === 'failed' || state === 'waiting' ? [id] : [])),
@@ -64,7 +64,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
         {
           only: (ids) => ({
             sql: "(state <> 'applied' OR id NOT IN (?))",
-            // No event has the id 0: a list must not be empty.
+            // A list must not be empty, and no event has the id 0.
             values: [[0, ...ids.filter((id) => mayNotUndo.has(id))]],
           }),
           transaction,
@@ -72,7 +72,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Says what events are about, now that they can be read. */
+    /** Sets the streams of events that have become readable. */
     async assignStreams(placed: readonly { id: number; stream: string }[]): Promise<void> {
       await updateRows(
         db,
@@ -82,7 +82,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Leaves what is pending about a stream to any sweeper at once: whoever stored it could not apply it. */
+    /** Makes the pending events of a stream due at once, for any sweeper: the process that stored them could not apply them. */
     async release(stream: string, now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
@@ -90,7 +90,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Makes failed events that are tried again by themselves due now: what they wanted may be there. */
+    /** Makes failed events that have another attempt ahead due now: what they were missing may be there. */
     async retryFailed(now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
@@ -99,12 +99,11 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
     },
 
     /**
-     * Takes up to `limit` events whose time has come: the conditional update decides who gets an event, and its
-     * next attempt is put off until `leaseUntil` should this process die. No two processes may use the same
-     * instant for that.
+     * Claims up to `limit` events that are due. The conditional update decides which process gets an event, and postpones
+     * its next attempt to `leaseUntil`, in case this process dies. Two processes must not use the same instant.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
-      // Each state by itself: the index has each in the order of its times, and only for several would it have to sort.
+      // One query per state, each in the order of the index; several states together would have to be sorted.
       const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
          WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
       const ids = (
@@ -127,7 +126,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {
-        // A person has to look: it would keep all the others that are due from being taken up.
+        // It would be claimed again and again before all others; now the operator has to look at it.
         await events.update(
           { state: 'failed', error: notReadable, nextAttemptAt: null },
           { where: { id: unreadable.map((row) => row.id) }, ...scope },
@@ -141,7 +140,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       let claimed = due;
       if (changed !== due.length) {
-        // Another process is at it too; whose lease an event carries says whose it is.
+        // Another process claims as well; the lease in a row says which process has it.
         const leased = await events.findAll({
           attributes: ['id'],
           where: { id: due.map((row) => row.id), nextAttemptAt: leaseUntil },

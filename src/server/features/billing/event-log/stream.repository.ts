@@ -1,4 +1,4 @@
-/** The head of each stream of the event log: its version, whose it is, and when it is to be folded again. */
+/** The head of each stream of the event log: its version, its owner, and when it is due to be folded again. */
 import {
   DataTypes,
   type InferAttributes,
@@ -23,15 +23,15 @@ import { column, execute, select, type Values, wordColumn } from '#server/platfo
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 
-/** How it is known whose a stream is: by the passthrough of our pay link, by a decision, or by what was found out. */
+/** How the owner is known: by the passthrough of our pay link, by a decision, or by a verified address. */
 export type Ownership = 'passthrough' | 'granted' | 'administrator' | 'verified_email';
 
-/** Whose a stream is, and what its alerts tell of the buyer. */
+/** The owner of a stream, and what its alerts say about the buyer. */
 export interface Owner {
   userId: number | null;
   ownedBy: Ownership | null;
   paddleUserId: number | null;
-  /** In the form in which addresses are compared (`comparableAddress`). */
+  /** As `comparableAddress` writes it. */
   buyerEmail: string | null;
 }
 
@@ -128,7 +128,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return found;
     },
 
-    /** Adds heads in their first version. A unique key refuses one that another process was first with. */
+    /** Adds heads in version 1. Throws `UniqueConstraintError` when another process has added one. */
     async add(heads: readonly (Owner & { stream: string })[]): Promise<void> {
       await insertRows(
         streams,
@@ -138,8 +138,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Moves heads on by one version, all or none: throws `ConcurrencyConflictError` when another process has written one of them
-     * since it was read. They are no longer due.
+     * Increments the versions of heads, after which they are no longer due. Throws `ConcurrencyConflictError` when another
+     * process has changed one of them since it was read.
      */
     async advance(heads: readonly StreamHead[]): Promise<void> {
       if (heads.length === 0) return;
@@ -154,7 +154,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       if (changed !== heads.length) throw new ConcurrencyConflictError('a stream of the event log');
     },
 
-    /** Writes whose some streams are; their versions have been moved on by the same transaction. */
+    /** Sets the owners of streams, whose versions the same transaction has incremented. */
     async setOwners(heads: readonly StreamHead[]): Promise<void> {
       await updateRows(
         db,
@@ -171,16 +171,16 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** All streams of some buyers at Paddle. */
+    /** The streams of some buyers at Paddle. */
     async listByPaddleUsers(paddleUserIds: readonly number[]): Promise<StreamHead[]> {
       if (paddleUserIds.length === 0) return [];
       return find('paddle_user_id IN (?) ORDER BY stream', [paddleUserIds]);
     },
 
-    /** All that a customer owns. */
+    /** The streams that a customer owns. */
     listByUser: (userId: number): Promise<StreamHead[]> => find('user_id = ? ORDER BY stream', [userId]),
 
-    /** All that was bought with that address, whosever it is. */
+    /** The streams that were bought with an address, whoever owns them. */
     listByBuyerEmail: (buyerEmail: string): Promise<StreamHead[]> =>
       find('buyer_email = ? ORDER BY stream', [comparableAddress(buyerEmail)]),
 
@@ -206,8 +206,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * What names a plan, subscribed or paid, in the order of its names, after that one; and what was paid for no plan that
-     * is known, which may be this one.
+     * Streams with a subscription to the plan or a payment for it, and those with a payment for an unknown plan, which may
+     * be this one. In the order of their names, after that one.
      */
     async listNamingPlan(
       { id, paddlePlanId }: { id: number; paddlePlanId: number },
@@ -229,12 +229,12 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => row.stream);
     },
 
-    /** Has some streams folded again at the next sweep. */
+    /** Makes streams due, to be folded again by the next sweep. */
     makeDue,
 
     /**
-     * Has streams folded again, each at its time, by who has just folded them: their versions have been moved on. What
-     * has made one due sooner meanwhile counts.
+     * Makes streams that were just folded, with incremented versions, due again, each at its time. One that meanwhile
+     * became due earlier stays so.
      */
     async refoldAt(times: readonly { stream: string; at: Date }[]): Promise<void> {
       const instants = new Map(times.map(({ stream, at }) => [stream, at]));
@@ -252,7 +252,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Streams to be folded again; put off until `leaseUntil` should this process die. Two may get the same: folding twice is folding once. */
+    /** Streams that are due, postponed to `leaseUntil` in case this process dies. Two processes may get the same stream; folding it twice does no harm. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
       const rows = await streams.findAll({
         where: { refoldAt: { [Op.lte]: now } },
@@ -265,7 +265,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return names;
     },
 
-    /** The streams after that one, in their order: to go through all of them. */
+    /** The streams after that one, in the order of their names. */
     async listAfter(stream: string, limit: number): Promise<string[]> {
       const rows = await select(
         db,
@@ -278,8 +278,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Those of the next `limit` streams that tables know of which the log does not: each table is read from where the
-     * page begins, by its index. `next`: where to go on; null when there are no more.
+     * Of the next `limit` streams in the tables of projections, those without an event in the log. Each table is read by
+     * its index from the start of the page. `next`: where the following page starts; null after the last.
      */
     async pageWithoutEvents({
       after,

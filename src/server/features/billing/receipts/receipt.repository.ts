@@ -1,4 +1,4 @@
-/** Receipts: one row for each order Paddle was paid for, as the stream tells it of which it is. */
+/** Receipts: one row for each payment, as folded from the stream that it belongs to. */
 import {
   type CreationOptional,
   DataTypes,
@@ -170,7 +170,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toReceipt);
     },
 
-    /** When each stream was paid last; those that never were are left out. */
+    /** The last payment of each stream; streams without one are left out. */
     async lastPaidAt(streams: readonly string[]): Promise<Map<string, Date>> {
       if (streams.length === 0) return new Map();
       const rows = await select(
@@ -183,7 +183,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, row.paidAt]));
     },
 
-    /** Those of them with a payment that no alert told of, in a currency whose decimals have changed. */
+    /** The streams with a payment that only reconciliation found, in a currency whose decimals have changed. */
     async withUncertainAmounts(streams: readonly string[]): Promise<Set<string>> {
       if (streams.length === 0) return new Set();
       const rows = await select(
@@ -197,7 +197,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Set(rows.map(({ stream }) => stream));
     },
 
-    /** Where two streams tell of that order, which Paddle never does, always the same one. */
+    /** Where two streams have the order, which does not happen at Paddle, always the same one. */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await select(
         db,
@@ -209,7 +209,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return row ? toReceipt(row) : null;
     },
 
-    /** Adds receipts, or writes those of the same payment or order of their stream anew. */
+    /** Adds receipts, or replaces those of the same payment or order in their stream. */
     async save(rows: readonly Receipt[]): Promise<void> {
       await insertRows(receipts, rows.map(toRow), {
         update: [
@@ -243,7 +243,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** A customer's receipts, newest first, a page at a time. A page past the last one is empty. */
+    /** A page of a customer's receipts, the newest first. A page after the last is empty. */
     async listForUser(
       userId: number,
       { page, product }: { page: number; product?: Product | undefined },

@@ -1,4 +1,4 @@
-/** better-auth's storage on our own tables: plain SQL through Sequelize, every value bound. */
+/** better-auth's storage in our own tables, in SQL with bound values. */
 
 import { getCurrentDBAdapterAsyncLocalStorage } from '@better-auth/core/context';
 import {
@@ -25,13 +25,13 @@ type Row = z.output<typeof Row>;
 
 export interface SequelizeAdapterOptions {
   db: Sequelize;
-  /** Told of every statement that failed, before better-auth may turn the failure into an answer of its own. */
+  /** Called for every statement that failed, before better-auth may turn the failure into an answer of its own. */
   onFailure: (error: unknown) => void;
 }
 
 /**
  * The adapter. Ids are the tables' own unsigned bigints, booleans are 0 and 1, dates are UTC.
- * `better-auth`'s `getMigrations` must never meet it: the tables come from our migrations.
+ * better-auth's `getMigrations` must not be called with it: the tables come from our migrations.
  */
 export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DBAdapterInstance {
   const config = (transaction: AdapterFactoryConfig['transaction']): AdapterFactoryConfig => ({
@@ -98,7 +98,7 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
       return await statement;
     } catch (error) {
       onFailure(error);
-      // A row that somebody else added a moment ago: better-auth answers this one as it answers a known address.
+      // Another request has just added the row: better-auth answers as it answers a known address.
       if (error instanceof UniqueConstraintError) {
         throw Object.assign(
           new APIError('FORBIDDEN', {
@@ -122,8 +122,8 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
 }
 
 /**
- * Of a transaction that is tried again: what better-auth put off until the commit was about rows of the earlier try,
- * which do not exist. It keeps one list for all tries.
+ * For a repeated transaction: drops the work that better-auth has queued for after the commit, because it concerns rows
+ * of the attempt that was rolled back. better-auth keeps one list for all attempts.
  */
 function forgettingHooks(run: Runner): Runner {
   let hasForgotten = false;
@@ -139,7 +139,7 @@ function forgettingHooks(run: Runner): Runner {
   return { rows: first(run.rows), insert: first(run.insert), change: first(run.change) };
 }
 
-/** Row counts are ours or better-auth's, never a caller's text; they are checked because they are not bound. */
+/** Numbers of rows come from us or better-auth, not from a client. They are checked because they are not bound. */
 function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
   if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${keyword} must be a whole number`);
   return ` ${keyword} ${count}`;
@@ -241,7 +241,7 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
 
     deleteMany: ({ model, where }: { model: string; where: CleanedWhere[] }) => deleteWhere(model, where),
 
-    /** Of any number of callers at the same moment, the one whose DELETE removes the row gets it. */
+    /** Of any number of concurrent callers, the one whose DELETE removes the row gets it. */
     async consumeOne({ model, where }: { model: string; where: CleanedWhere[] }) {
       const [id] = await findIds(model, where, 1);
       if (id === undefined) return null;

@@ -28,7 +28,7 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => ({ ...row, name: row.name ?? '' }));
     },
 
-    /** Empty where it has no name; null where the customer has no such passkey. */
+    /** Empty where the passkey has no name; null where the customer has no such passkey. */
     async findName(id: number, userId: number): Promise<string | null> {
       const [row] = await select(
         db,

@@ -62,7 +62,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return insertId;
     },
 
-    /** With whose it is; for mails, which are told what an event was about. */
+    /** An event with the id of its account, for e-mails about it. */
     async findById(id: number): Promise<(SecurityEventView & { userId: number }) | null> {
       const [row] = await select(
         db,
@@ -77,7 +77,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return event ? { ...event, userId } : null;
     },
 
-    /** A customer's own, the newest first, of kinds that this release knows; those before that one where told. */
+    /** A customer's events of the kinds that this release knows, the newest first, optionally below the id `before`. */
     async listForUser(
       userId: number,
       page: { before?: number; limit: number },
@@ -94,7 +94,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return rows.flatMap(toView);
     },
 
-    /** Whether the account was made since then, and has not been signed in to yet. */
+    /** Whether the account was created since then and has not been signed in to. */
     async awaitsFirstSignIn(userId: number, madeSince: Date): Promise<boolean> {
       const rows = await select(
         db,

@@ -1,4 +1,4 @@
-/** Which methods an account can sign in with. better-auth writes these tables too. */
+/** The sign-in methods of accounts. better-auth writes these tables too. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
@@ -18,7 +18,7 @@ const MethodsRow = z.object({
 });
 const Total = z.object({ total: column.number });
 
-/** The rows whose text begins with none of `$ba$<version>$`: as ranges, between one beginning and the next. */
+/** A condition for texts that start with none of `$ba$<version>$`, as ranges between the prefixes, so that an index is used. */
 function outside(column: string, versions: readonly number[]): string {
   const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
   const ends = beginnings.map((beginning) => `'${beginning}%'`);
@@ -62,10 +62,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       };
     },
 
-    /**
-     * How many rows of two-step verification are encrypted with other secrets than those of these versions. The stored
-     * text begins with the version, so that an index answers.
-     */
+    /** The number of rows of two-step verification that are encrypted with a secret of another version, by an index. */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
       const [row] = await select(
         db,
@@ -78,7 +75,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       return row?.total ?? 0;
     },
 
-    /** The authenticator app, the recovery codes, all trusted devices and pending sign-ins; passkeys stay. */
+    /** Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. */
     async deleteTwoStep(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
       await execute(
@@ -95,7 +92,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       return (await execute(db, sql, [userId, provider], transaction)) > 0;
     },
 
-    /** Every device is asked for the second factor again. */
+    /** Forgets trusted devices: each is asked for the second factor again. */
     async forgetDevices(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM verifications WHERE value = ?', [trustedDeviceOf(userId)], transaction);
     },

@@ -40,7 +40,7 @@ export interface NewAccessToken {
   clientId: string;
   /** Words separated by spaces; empty when none was granted. */
   scope: string;
-  /** What the provider keeps of it, without the token itself. */
+  /** What oidc-provider stores of it, without the token itself. */
   payload: Record<string, unknown>;
   expiresAt: Date;
 }
@@ -68,7 +68,7 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       await tokens.create({ ...token, payload: JSON.stringify(token.payload), createdAt: new Date() }, scope);
     },
 
-    /** What the provider kept of a token, unless it is revoked or its client disabled. */
+    /** What oidc-provider has stored of a token, unless it is revoked or its client disabled. */
     async findPayload(tokenHash: Buffer): Promise<Record<string, unknown> | null> {
       const [row] = await select(
         db,
@@ -100,7 +100,7 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       await tokens.update({ revokedAt: new Date() }, { where: { tokenHash, revokedAt: null }, ...scope });
     },
 
-    /** Revokes what a client holds, and says how many tokens still worked. */
+    /** Revokes all tokens of a client and returns how many were still valid. */
     async revokeAllOf(clientId: string): Promise<number> {
       const now = new Date();
       const [revoked] = await tokens.update(

@@ -41,7 +41,7 @@ const attributes = () => ({
   retiredAt: { type: DataTypes.DATE(3), allowNull: true },
 });
 
-/** A key as it is stored: the vault opens it. */
+/** A key as it is stored; the key vault decrypts it. */
 export interface StoredKey {
   ciphertext: Buffer;
   keyVersion: Buffer;
@@ -65,8 +65,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Lets every key of a licence end at that instant, after which none is the current one. A key that was to
-     * end sooner still does. Inside the transaction that adds the next one.
+     * Ends every key of a licence at that instant, so that none is current. A key that ends earlier keeps its end. To be
+     * called in the transaction that adds the next key.
      */
     async retireAll(licenceId: number, at: Date): Promise<void> {
       await keys.update(
@@ -76,8 +76,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * How many keys that still count are stored under other APP_KEYs than those of these versions, and the first of their
-     * licences. Finds nothing by a few reads of an index, whatever the size of the table.
+     * The number of valid keys that are encrypted with an APP_KEY of another version, and the first of their licences.
+     * Where there are none, a few reads of an index suffice, whatever the size of the table.
      */
     async underOtherVersions(
       versions: readonly Buffer[],
@@ -104,7 +104,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       return { rows: count?.total ?? some.length, licenceIds: some.map(({ licenceId }) => licenceId) };
     },
 
-    /** Empties what is stored of all keys of some licences; they are still known by their hashes. */
+    /** Replaces the stored keys of some licences by nothing; their hashes stay, so that the keys are still recognised. */
     async emptyAll(emptied: readonly { licenceId: number; stored: StoredKey }[]): Promise<void> {
       await updateRows(
         db,
@@ -117,7 +117,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Adds the first keys of licences that have none. One that has throws `UniqueConstraintError`. */
+    /** Adds the first keys of licences. Throws `UniqueConstraintError` when a licence has a current key. */
     async insertAllCurrent(all: readonly NewKey[]): Promise<void> {
       await insertRows(
         keys,
@@ -126,7 +126,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Adds the current key. A licence that has one already throws `UniqueConstraintError`. */
+    /** Adds a current key. Throws `UniqueConstraintError` when the licence has one. */
     async insertCurrent(key: NewKey): Promise<void> {
       await keys.create({ ...key, isCurrent: 1, retiredAt: null }, scope);
     },

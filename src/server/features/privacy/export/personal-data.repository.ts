@@ -1,4 +1,4 @@
-/** What the tables of sign-in keep about one customer, without anything that opens something. Read only. */
+/** Reads what the tables of identity hold about one customer, without credentials. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
@@ -6,7 +6,7 @@ import { column, millisecondsOf, select } from '#server/platform/database/statem
 import { Locale } from '#shared/accounts/accounts.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
 
-/** better-auth's name of the way in by password. */
+/** The `provider_id` under which better-auth stores a password. */
 const byPassword = 'credential';
 
 /** Read by `millisecondsOf`, written as ISO 8601. */

@@ -126,7 +126,7 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
       }
     },
     async stored(cast, streams) {
-      const mails = await database.db.query<{ fact: string; template: string }>(
+      const mails = await database.db.query<{ idempotency_key: string; template: string }>(
         'SELECT idempotency_key, template FROM outbox WHERE idempotency_key LIKE :about ORDER BY idempotency_key',
         { type: QueryTypes.SELECT, replacements: { about: `%:${cast.subscriptionId}:%` } },
       );

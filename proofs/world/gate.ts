@@ -10,8 +10,11 @@ export interface Gate {
   stop: () => Promise<void>;
 }
 
+/** The thread's file. A bundled program needs a copy of it next to the bundle. */
+export const gateThread = new URL('./gate-thread.mjs', import.meta.url);
+
 export async function openGate(target: { host: string; port: number }): Promise<Gate> {
-  const thread = new Worker(new URL('./gate-thread.mjs', import.meta.url), {
+  const thread = new Worker(gateThread, {
     workerData: target,
     execArgv: [],
   });

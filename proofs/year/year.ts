@@ -2,10 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BundledProgram, bundleProgram } from '#proofs/bundled-program.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
 import { databasePlace } from '#proofs/shop/database.ts';
+import { gateThread } from '#proofs/world/gate.ts';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 import type { ShopAnswer } from './year-shop.ts';
 
@@ -43,8 +44,7 @@ async function liveBeside(shops: readonly YearOptions[]): Promise<YearReport[]> 
     databasePlace(),
   ]);
   // A thread begins from a file of its own.
-  const thread = 'gate-thread.mjs';
-  copyFileSync(new URL(`./clients/${thread}`, import.meta.url), join(program.folder, thread));
+  copyFileSync(gateThread, join(program.folder, basename(gateThread.pathname)));
   try {
     return await Promise.all(shops.map((shop) => liveElsewhere(program, shop)));
   } finally {

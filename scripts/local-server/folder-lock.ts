@@ -25,6 +25,18 @@ function holderOf(path: string): ProcessMark | null {
   }
 }
 
+/** Releasing twice must not take the folder from whoever locked it in between. */
+function releaseOnce(path: string): () => void {
+  let isHeld = true;
+  return () => {
+    if (isHeld) rmSync(path, { force: true });
+    isHeld = false;
+  };
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
@@ -39,8 +51,14 @@ function removeStale(path: string): void {
     throw error;
   }
   const holder = holderOf(aside);
-  if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
-  rmSync(aside);
+  try {
+    if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
+  } catch (error) {
+    // A third starter has the folder by now, and is found there.
+    if (!isThere(error)) throw error;
+  } finally {
+    rmSync(aside);
+  }
 }
 
 /**
@@ -59,10 +77,9 @@ export function lockFolder(folder: string): () => void {
       try {
         // A hard link appears whole or not at all, and only one process can make it.
         linkSync(draft, path);
-        return () => rmSync(path, { force: true });
+        return releaseOnce(path);
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || attempt === 10)
-          throw error;
+        if (!isThere(error) || attempt === 10) throw error;
       }
       const holder = holderOf(path);
       if (holder && isSameProcessAlive(holder)) throw new FolderInUse(folder, holder.pid);

@@ -1,0 +1,24 @@
+/** Files that code finds by a URL relative to its own: the compiler does not notice when either is moved. */
+import { existsSync } from 'node:fs';
+import { dirname, normalize, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesBelow, root, textOf } from '#tests/support/tree/repository.ts';
+
+const relativeUrl = /new URL\(\s*['`](\.{1,2}\/[^'`$]*|\.{1,2})['`],\s*import\.meta\.url/g;
+/** Made by a build, by a run, or handed over from outside the repository. */
+const isMade = (path: string): boolean => /^(dist|\.data)(\/|$)|^\.\./.test(path);
+
+const named = filesBelow()
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.endsWith('files-by-url.test.ts'))
+  .flatMap((file) =>
+    [...textOf(file).matchAll(relativeUrl)].map(
+      ([, to = '']) => [file, normalize(`${dirname(file)}/${to}`)] as const,
+    ),
+  )
+  .filter(([, path]) => !isMade(path));
+
+it('is true of several files', () => expect(named.length).toBeGreaterThan(5));
+
+it.each(named)('%s finds %s', (_file, path) => {
+  expect(existsSync(resolve(root, path))).toBe(true);
+});

@@ -17,6 +17,11 @@ export const firstAnswerId = 'first-answer';
 /** The cookie in which a browser keeps the language that was chosen in it; an account's own goes first. */
 export const localeCookie = 'locale';
 
+/** The cookie in which a browser keeps the colours that were chosen in it; none where it follows the system. */
+export const colorSchemeCookie = 'color-scheme';
+export const ColorScheme = z.enum(['light', 'dark']);
+export type ColorScheme = z.infer<typeof ColorScheme>;
+
 export interface PageToDraw {
   /** Null for an address that is none of ours. */
   page: PageName | null;

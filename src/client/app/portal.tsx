@@ -9,6 +9,7 @@ import { LocaleProvider } from '#client/i18n/locale.tsx';
 import type { Messages } from '#client/i18n/messages.ts';
 import { cssVariablesResolver, theme } from '#client/ui/styles/theme.ts';
 import type { FirstAnswer } from '#shared/first-answer.ts';
+import { colorSchemeManager } from './color-scheme.ts';
 import { focusHeadingAfterNavigation } from './focus-heading.ts';
 import { followSession } from './follow-session.ts';
 import { createQueryClient } from './query-client.ts';
@@ -63,6 +64,7 @@ export function Providers({ portal, nonce = '', env = 'default', children }: Pro
           <MantineProvider
             theme={theme}
             cssVariablesResolver={cssVariablesResolver}
+            colorSchemeManager={colorSchemeManager}
             defaultColorScheme="auto"
             getStyleNonce={() => nonce}
             env={env}

@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { IntlProvider } from 'use-intl';
+import { keepChoice } from '#client/keep-choice.ts';
 import { partOfPage } from '#client/parts.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
@@ -28,15 +29,6 @@ declare module 'use-intl' {
 
 /** The language in which the server wrote the document. */
 export const documentLocale = (): Locale => Locale.catch('en').parse(document.documentElement.lang);
-
-const yearSeconds = 31_536_000;
-
-/** Kept in this browser, where the server sees it too: the next document is in this language from its first word. */
-function store(locale: Locale): void {
-  const secure = window.location.protocol === 'https:' ? '; Secure' : '';
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
-  document.cookie = `${localeCookie}=${locale}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax${secure}`;
-}
 
 interface LocaleContextValue {
   locale: Locale;
@@ -65,7 +57,7 @@ export function LocaleProvider({
 
   const setLocale = useCallback(
     async (next: Locale) => {
-      store(next);
+      keepChoice(localeCookie, next);
       await partOfPage(() => source.switchTo(next));
     },
     [source],

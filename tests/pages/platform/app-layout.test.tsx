@@ -1,5 +1,5 @@
 /** The frame: who may come in, languages, signing out, and what is said when the server is away. */
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
@@ -99,6 +99,30 @@ describe('the account menu', () => {
     await user.click(await screen.findByRole('menuitemradio', { name: 'Dark' }));
     expect(document.documentElement).toHaveAttribute('data-mantine-color-scheme', 'dark');
     expect(localStorage.getItem('mantine-color-scheme-value')).toBe('dark');
+  });
+
+  it('tells the server which colours were chosen, until they are the system’s again', async () => {
+    const { user } = await openPage('/dashboard', { server: signedIn() });
+    const [menu] = await screen.findAllByRole('button', { name: /Nora Lindqvist/ });
+    await user.click(menu as HTMLElement);
+    for (const [name, scheme] of [
+      ['Dark', 'dark'],
+      ['Light', 'light'],
+      ['System', undefined],
+    ] as const) {
+      await user.click(await screen.findByRole('menuitemradio', { name }));
+      expect(/color-scheme=(\w*)/.exec(document.cookie)?.[1]).toBe(scheme);
+    }
+  });
+
+  it('tells it again where the browser has lost the cookie, and takes it where it has nothing else', async () => {
+    localStorage.setItem('mantine-color-scheme-value', 'dark');
+    await openPage('/dashboard', { server: signedIn() });
+    expect(document.cookie).toContain('color-scheme=dark');
+    localStorage.clear();
+    cleanup();
+    await openPage('/dashboard', { server: signedIn() });
+    expect(document.documentElement).toHaveAttribute('data-mantine-color-scheme', 'dark');
   });
 });
 

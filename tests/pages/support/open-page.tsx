@@ -6,12 +6,18 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
+import { keepChoice } from '#client/keep-choice.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
+import { colorSchemeCookie } from '#shared/first-answer.ts';
 import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
+import { shortError } from './short-errors.ts';
 
 // Pages are fetched when they are needed; on a busy machine that takes a moment.
-configure({ asyncUtilTimeout: 30_000 });
+configure({
+  asyncUtilTimeout: 30_000,
+  getElementError: (message, container) => shortError(message, container, used),
+});
 
 /**
  * Files of pages that tests open are there before they wait for anything: on a busy machine making them ready takes
@@ -96,6 +102,7 @@ const left: (() => void)[] = [];
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
+  keepChoice(colorSchemeCookie, null);
 });
 
 afterEach(() => {

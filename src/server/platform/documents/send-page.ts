@@ -1,11 +1,16 @@
 /** Answers with a document of the server's own. */
 import type { Response } from 'express';
 import { drawHtmlPage, type PageParts, pagePolicy } from '#server/platform/html/html-page.ts';
+import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 
 /** Nothing in it is of a person, and nothing of the request: it is compressed. Its nonce must not be used twice. */
-export async function sendPage(res: Response, status: number, parts: PageParts): Promise<void> {
+export async function sendPage(
+  res: Response,
+  status: number,
+  parts: Omit<PageParts, 'colorScheme'>,
+): Promise<void> {
   const nonce = nonceOf(res);
   res.status(status).set({
     'Content-Type': 'text/html; charset=utf-8',
@@ -13,5 +18,6 @@ export async function sendPage(res: Response, status: number, parts: PageParts):
     'Content-Security-Policy': pagePolicy(nonce),
     'Cache-Control': 'no-store',
   });
-  await sendText(res, drawHtmlPage(parts, nonce));
+  res.vary('Cookie');
+  await sendText(res, drawHtmlPage({ ...parts, colorScheme: chosenColorScheme(res.req) }, nonce));
 }

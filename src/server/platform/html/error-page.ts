@@ -3,7 +3,7 @@
 import { html } from '#server/platform/mail/mail-layout.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
-import { drawHtmlPage } from './html-page.ts';
+import { drawHtmlPage, type PageParts } from './html-page.ts';
 
 interface Words {
   title: string;
@@ -101,6 +101,7 @@ export function errorPage({
   status,
   isLinkOfMail,
   locale,
+  colorScheme,
   nonce,
   requestId,
 }: {
@@ -108,6 +109,7 @@ export function errorPage({
   /** Says that the link does not work, whatever the status. */
   isLinkOfMail: boolean;
   locale: Locale;
+  colorScheme: PageParts['colorScheme'];
   nonce: string;
   requestId: string | null;
 }): string {
@@ -122,5 +124,5 @@ export function errorPage({
 <p>${text}</p>
 <p class="actions">${status === 401 || status === 403 ? [toSignIn, toStart] : [toStart, toSignIn]}</p>
 ${requestId === null ? '' : number}`;
-  return drawHtmlPage({ locale, title, main }, nonce);
+  return drawHtmlPage({ locale, colorScheme, title, main }, nonce);
 }

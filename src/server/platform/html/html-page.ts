@@ -2,8 +2,9 @@
 
 import { type Html, html } from '#server/platform/mail/mail-layout.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
+import type { ColorScheme } from '#shared/first-answer.ts';
 import { pages } from '#shared/pages.ts';
-import { styles } from './page-styles.ts';
+import { stylesFor } from './page-styles.ts';
 
 /** The portal's name, as its pages and mails have it. */
 const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
@@ -15,6 +16,8 @@ const marks: Html = {
 
 export interface PageParts {
   locale: Locale;
+  /** Null: the system decides. */
+  colorScheme: ColorScheme | null;
   title: string;
   main: Html;
   /** A link beside the portal's name. */
@@ -27,20 +30,31 @@ export interface PageParts {
 export const pagePolicy = (nonce: string): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+/** The colour of the browser's own bar. */
+const themeColor: Readonly<Record<ColorScheme, string>> = { light: '#FAF9F7', dark: '#151412' };
+
+function themeColorsFor(scheme: ColorScheme | null): Html {
+  if (scheme !== null) return html`<meta name="theme-color" content="${themeColor[scheme]}">`;
+  return html`<meta name="theme-color" content="${themeColor.light}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${themeColor.dark}" media="(prefers-color-scheme: dark)">`;
+}
+
 /** A whole document that needs no other file. Every text in it is escaped. */
-export function drawHtmlPage({ locale, title, main, beside, listed }: PageParts, nonce: string): string {
+export function drawHtmlPage(
+  { locale, colorScheme, title, main, beside, listed }: PageParts,
+  nonce: string,
+): string {
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#FAF9F7" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#151412" media="(prefers-color-scheme: dark)">
+<meta name="color-scheme" content="${colorScheme ?? 'light dark'}">
+${themeColorsFor(colorScheme)}
 ${listed ? '' : html`<meta name="robots" content="noindex">\n`}<title>${title} · ${portalName[locale]}</title>
 <link rel="icon" href="/favicon.ico" sizes="32x32">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style nonce="${nonce}">${{ markup: styles }}</style>
+<style nonce="${nonce}">${{ markup: stylesFor(colorScheme) }}</style>
 </head>
 <body>
 <header><div class="column"><a class="name" href="${pages.welcome}">${marks}${portalName[locale]}</a>${beside ?? ''}</div></header>

@@ -1,4 +1,5 @@
 /** How documents of the server look: the colours and measures of the client (`client/ui/styles/tokens.css`). */
+import type { ColorScheme } from '#shared/first-answer.ts';
 
 const light = `
   --bg: #faf9f7; --surface: #ffffff; --sunken: #f3f1ed; --line: #e5e1da; --control: #8a8378;
@@ -7,11 +8,16 @@ const dark = `
   --bg: #151412; --surface: #1c1a18; --sunken: #242220; --line: #35322e; --control: #7f786e;
   --ink: #f3f0eb; --ink-2: #c2bbb0; --ink-3: #a19a8f; --monica: #e395bb; --office: #7dbbd6;`;
 
-/** A style sheet without scripts: what the system prefers decides between light and dark. */
-export const styles = `
-:root { color-scheme: light dark; ${light}
-  --mono: ui-monospace, SFMono-Regular, Menlo, "Cascadia Mono", Consolas, "Liberation Mono", monospace; }
-@media (prefers-color-scheme: dark) { :root { ${dark} } }
+const followingTheSystem = `:root { color-scheme: light dark; ${light} }
+@media (prefers-color-scheme: dark) { :root { ${dark} } }`;
+
+const colours: Readonly<Record<ColorScheme, string>> = {
+  light: `:root { color-scheme: light; ${light} }`,
+  dark: `:root { color-scheme: dark; ${dark} }`,
+};
+
+const measures = `
+:root { --mono: ui-monospace, SFMono-Regular, Menlo, "Cascadia Mono", Consolas, "Liberation Mono", monospace; }
 *, *::before, *::after { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--ink); font-variant-numeric: tabular-nums;
   font: 400 .9375rem/1.6 -apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto,
@@ -61,3 +67,7 @@ td code { overflow-wrap: normal; }
 @media (max-width: 30em) { .column, main.column { padding-left: 1rem; padding-right: 1rem; } main.column { padding-top: 1.5rem; }
   .actions .button { flex: 1 1 100%; } }
 `;
+
+/** A style sheet that needs no script. Null: the system decides between light and dark. */
+export const stylesFor = (scheme: ColorScheme | null): string =>
+  `${scheme === null ? followingTheSystem : colours[scheme]}${measures}`;

@@ -4,6 +4,7 @@ import { errorPage } from '#server/platform/html/error-page.ts';
 import { pagePolicy } from '#server/platform/html/html-page.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
+import { chosenColorScheme } from './request/chosen-color-scheme.ts';
 import { preferredLocale } from './request/preferred-locale.ts';
 import { nonceOf } from './security-headers.ts';
 import { sendShortText } from './send-text.ts';
@@ -45,7 +46,7 @@ function pageFor(
   res.setHeader('Content-Language', locale);
   const requestId = res.getHeader('x-request-id');
   return errorPage({
-    ...{ status, isLinkOfMail, locale, nonce },
+    ...{ status, isLinkOfMail, locale, nonce, colorScheme: chosenColorScheme(req) },
     requestId: typeof requestId === 'string' ? requestId : null,
   });
 }

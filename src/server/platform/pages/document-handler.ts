@@ -1,5 +1,6 @@
 /** Answers every address of the application with its document, with what can be known and drawn before any script. */
 import type { Request, RequestHandler, Response } from 'express';
+import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
@@ -107,6 +108,7 @@ export function documentHandler(parts: HandlerParts): RequestHandler {
       first,
       files: parts.files({ page, locale }),
       nonce: nonceOf(res),
+      colorScheme: chosenColorScheme(req),
       listed: listed(parts.appUrl, known, locale),
     });
     res.status(known ? 200 : 404);

@@ -1,10 +1,12 @@
 /** Writes a document: index.html with everything that is known before the first script runs. */
 import type { Locale } from '#shared/accounts/accounts.ts';
-import { type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
+import { type ColorScheme, type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
 import type { Files } from './delivery.ts';
 
 export interface DocumentContent {
   locale: Locale;
+  /** Null: the page's first script asks the system. */
+  colorScheme: ColorScheme | null;
   drawing: Drawing | null;
   first: FirstAnswer | null;
   files: Files;
@@ -64,9 +66,20 @@ function put(template: string, mark: string, text: string): string {
   return template.slice(0, at) + text + template.slice(at + mark.length);
 }
 
+/** The colours that were chosen, from the first paint on. */
+function inColours(html: string, scheme: ColorScheme | null): string {
+  if (scheme === null) return html;
+  const other = scheme === 'light' ? 'dark' : 'light';
+  return html
+    .replace('data-mantine-color-scheme="light"', `data-mantine-color-scheme="${scheme}"`)
+    .replace('content="light dark"', `content="${scheme}"`)
+    .replace(new RegExp(`\\s*<meta name="theme-color"[^>]*\\(prefers-color-scheme: ${other}\\)"[^>]*>`), '')
+    .replace(` media="(prefers-color-scheme: ${scheme})"`, '');
+}
+
 /** The document of one answer. Nothing of the request stands in it but through the drawing, which escapes it. */
 export function fillTemplate(template: string, content: DocumentContent): string {
-  const { drawing, first, locale, nonce } = content;
+  const { colorScheme, drawing, first, locale, nonce } = content;
   const data = first
     ? `<script type="application/json" id="${firstAnswerId}">${escapeJson(first)}</script>`
     : '';
@@ -78,6 +91,6 @@ export function fillTemplate(template: string, content: DocumentContent): string
     ['<!--first-answer-->', data],
   ];
   return parts
-    .reduce((html, [mark, text]) => put(html, mark, text), template)
+    .reduce((html, [mark, text]) => put(html, mark, text), inColours(template, colorScheme))
     .replaceAll(noncePlaceholder, nonce);
 }

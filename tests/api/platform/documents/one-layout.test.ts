@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { styles } from '#server/platform/html/page-styles.ts';
+import { stylesFor } from '#server/platform/html/page-styles.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
+const styles = stylesFor(null);
 const database = useDatabase();
 let portal: Portal;
 beforeAll(async () => {
@@ -60,6 +61,23 @@ describe('every document of the server', () => {
       expect(answer.page).toContain(language === 'fr' ? 'Espace client' : 'Customer portal');
       for (const name of ['Accept-Language', 'Cookie'])
         expect(answer.headers.get('vary')?.split(/,\s*/)).toContain(name);
+    }
+  });
+
+  it.each(all)('%s has the colours that were chosen in this browser, else the system’s', async (path) => {
+    for (const [cookie, scheme] of [
+      ['a=b; color-scheme=dark', 'dark'],
+      ['color-scheme=light', 'light'],
+      ['color-scheme=auto', null],
+      ['color-scheme=black', null],
+      ['', null],
+    ] as const) {
+      const { page, headers } = await open(path, { cookie });
+      expect(page, cookie).toContain(`<meta name="color-scheme" content="${scheme ?? 'light dark'}">`);
+      expect(page.includes('prefers-color-scheme'), cookie).toBe(scheme === null);
+      expect(page.includes('--bg: #151412;'), cookie).toBe(scheme !== 'light');
+      expect(page.includes('--bg: #faf9f7;'), cookie).toBe(scheme !== 'dark');
+      expect(headers.get('vary')?.split(/,\s*/)).toContain('Cookie');
     }
   });
 

@@ -209,6 +209,26 @@ describe('a first visit', () => {
 });
 
 describe('a document', () => {
+  test.each(['/', '/login', '/terms', '/dashboard', '/no-such-page'])(
+    'of %s has the colours that were chosen in this browser before any script runs',
+    async (path) => {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { html } = await page(path, { Cookie: `locale=en; color-scheme=${scheme}` });
+        expect(html).toContain(`<html lang="en" data-mantine-color-scheme="${scheme}">`);
+        expect(html).toContain(`<meta name="color-scheme" content="${scheme}" />`);
+        expect(html.match(/<meta name="theme-color" content="[^"]+" \/>/g)).toEqual([
+          `<meta name="theme-color" content="${scheme === 'dark' ? '#151412' : '#faf9f7'}" />`,
+        ]);
+      }
+      for (const Cookie of ['color-scheme=auto', 'color-scheme=%22onload', 'a=b']) {
+        const { html } = await page(path, { Cookie });
+        expect(html).toContain('<html lang="en" data-mantine-color-scheme="light">');
+        expect(html).toContain('<meta name="color-scheme" content="light dark" />');
+        expect(html.match(/<meta name="theme-color"[^>]*media=/g)).toHaveLength(2);
+      }
+    },
+  );
+
   test.each([
     ['/', 'Support the software you rely on'],
     ['/terms', '<h1 tabindex="-1">Terms</h1>'],

@@ -105,6 +105,7 @@ describe('a document', () => {
   });
   const content = {
     locale: 'fr' as const,
+    colorScheme: null,
     drawing: { html: '<p>$& $1</p>', title: 'A "title" <b>', description: '"><b>' },
     first,
     files: { scripts: ['/assets/a.js'], styles: ['/assets/a.css'] },

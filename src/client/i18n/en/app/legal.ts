@@ -102,7 +102,7 @@ export const legal: LegalTexts = {
           'portal.known_browser lets us recognise, for 400 days, a browser that has signed in to your account before: we then don’t warn you about it, and nobody can lock you out by guessing passwords.',
           'portal.remembered_device remembers for 30 days that you asked not to be asked for a code on this browser.',
           'portal.registration links your registration to this browser for 3 days. While you sign in with another provider or use a passkey, portal.provider_visit, portal.first_sign_in and portal.passkey_challenge connect the steps; they expire within a day.',
-          'locale keeps the language you chose, for a year. Your browser also stores the appearance you chose.',
+          'locale and color-scheme keep the language and the appearance you chose, for a year.',
           'We use none of them for anything else, and there are no third-party cookies.',
         ],
       },

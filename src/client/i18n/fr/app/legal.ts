@@ -104,7 +104,7 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
           'portal.known_browser permet de reconnaître, pendant 400 jours, un navigateur qui s’est déjà connecté à votre compte : nous ne vous avertissons alors pas, et personne ne peut vous bloquer l’accès en essayant des mots de passe.',
           'portal.remembered_device retient pendant 30 jours que vous avez demandé à ne plus saisir de code dans ce navigateur.',
           'portal.registration associe votre inscription à ce navigateur pendant 3 jours. Lorsque vous vous connectez par un autre fournisseur ou utilisez une clé d’accès, portal.provider_visit, portal.first_sign_in et portal.passkey_challenge relient les étapes ; ils expirent en moins d’un jour.',
-          'locale conserve la langue choisie, pendant un an. Votre navigateur enregistre aussi l’apparence choisie.',
+          'locale et color-scheme conservent la langue et l’apparence choisies, pendant un an.',
           'Aucun ne sert à autre chose, et il n’y a pas de cookies tiers.',
         ],
       },

@@ -1,6 +1,7 @@
 /** Chooses the language of a document. */
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
+import { cookieNamed } from './cookie-named.ts';
 
 interface Wishes {
   /** `?lang=` in the address. */
@@ -12,14 +13,6 @@ interface Wishes {
 }
 
 const readLocale = (text: unknown): Locale | undefined => Locale.safeParse(text).data;
-
-function inCookies(cookies: string): Locale | undefined {
-  for (const pair of cookies.split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === localeCookie) return readLocale(value);
-  }
-  return undefined;
-}
 
 /** Our best language for an `Accept-Language` header (RFC 9110, section 12.5.4); of two with one weight the first. */
 function inField(field: string): Locale | undefined {
@@ -34,6 +27,12 @@ function inField(field: string): Locale | undefined {
 }
 
 /** The language of the address, else of the account, else the one chosen in this browser, else its preference, else English. */
-export function preferredLocale({ asked, ofAccount, cookies = '', acceptLanguage = '' }: Wishes): Locale {
-  return readLocale(asked) ?? ofAccount ?? inCookies(cookies) ?? inField(acceptLanguage) ?? 'en';
+export function preferredLocale({ asked, ofAccount, cookies, acceptLanguage = '' }: Wishes): Locale {
+  return (
+    readLocale(asked) ??
+    ofAccount ??
+    readLocale(cookieNamed(localeCookie, cookies)) ??
+    inField(acceptLanguage) ??
+    'en'
+  );
 }

@@ -50,6 +50,8 @@ export interface FakeServer {
   calls: Call[];
   /** Requests that nothing was prepared for. */
   unknown: string[];
+  /** Answers that threw something other than an `AppError`. */
+  faults: string[];
   handle: (
     url: string,
     init: { method: string; body: string | null; headers?: Record<string, string> },
@@ -99,6 +101,7 @@ export function fakeServer(
     },
     calls: [],
     unknown: [],
+    faults: [],
     handle: async (address, { method, body }) => {
       const url = new URL(address, 'http://portal.test');
       if (url.pathname.startsWith('/trpc/')) return answerBatch(server, url, method, body);
@@ -141,6 +144,7 @@ async function answerOne(server: FakeServer, path: string, input: unknown) {
     return { result: { data: superjson.serialize(await answer(input)) } };
   } catch (error) {
     if (error instanceof AppError) return failure(path, error);
+    server.faults.push(`${path}: ${String(error)}`);
     throw error;
   }
 }
@@ -161,9 +165,18 @@ function answerAuth(server: FakeServer, url: URL, body: string | null): Response
     server.unknown.push(`POST ${url.pathname}`);
     return new Response(null, { status: 404 });
   }
-  const { status, code, says, retryAfter, issues } = answer(input);
+  const { status, code, says, retryAfter, issues } = answerOrFault();
   return Response.json(code ? { code, message: code, ...(issues && { issues }) } : { ok: true, ...says }, {
     status,
     headers: { 'x-request-id': requestId, ...(retryAfter && { 'retry-after': String(retryAfter) }) },
   });
+
+  function answerOrFault(): ReturnType<AuthAnswer> {
+    try {
+      return (answer as AuthAnswer)(input);
+    } catch (error) {
+      server.faults.push(`${path}: ${String(error)}`);
+      throw error;
+    }
+  }
 }

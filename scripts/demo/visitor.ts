@@ -1,11 +1,10 @@
-/** Somebody at the portal's doors: signs up, confirms, logs in, buys, reads the key. All of it over HTTP. */
+/** A customer who signs up, confirms the address, signs in, buys, and reads the key: all of it over HTTP. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
-import type { z } from 'zod';
 import type { AppRouter } from '#server/router.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import { AuthenticatorDraft, SignInAnswer } from '#shared/identity/security-log.ts';
+import { SignInAnswer } from '#shared/identity/security-log.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { totpCode } from './mailbox/authenticator-app.ts';
 import type { Letter } from './mailbox/mailbox.ts';
@@ -42,10 +41,10 @@ const cookiesOf = (answer: Response): string =>
     .map((line) => line.split(';', 1)[0])
     .join('; ');
 
-async function post(url: string, path: string, body: object, cookie = ''): Promise<Response> {
+async function post(url: string, path: string, body: object): Promise<Response> {
   return await fetch(new URL(path, url), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Origin: url, ...(cookie && { Cookie: cookie }) },
+    headers: { 'Content-Type': 'application/json', Origin: url },
     body: JSON.stringify(body),
   });
 }
@@ -102,28 +101,23 @@ export async function enter(parts: VisitorParts, person: Person) {
     return licences.find(worksFor) ?? null;
   }
 
-  const refusal = async (path: string, answer: Response) =>
-    new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-
-  async function ask<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
-    const answer = await post(parts.url, `/api/auth${path}`, body, cookie);
-    if (!answer.ok) throw await refusal(path, answer);
-    return schema.parse(await answer.json());
-  }
-
   return {
     api,
     asksForSecondFactor,
     /** Adds an authenticator app, and answers its secret in base32. */
     async addAuthenticator(): Promise<string> {
-      const { secret } = await ask('/authenticator/begin', {}, AuthenticatorDraft);
+      const { twoStep } = api.identity;
+      const { secret } = await twoStep.beginAuthenticator.mutate();
       for (;;) {
-        // A code works once: that of the step before leaves the one that shows now to whoever signs in.
+        // A code works once: with that of the step before, the current one can still be used to sign in.
         const code = totpCode(secret, { steps: -1 });
-        const answer = await post(parts.url, '/api/auth/authenticator/confirm', { code }, cookie);
-        if (answer.ok) return secret;
-        // While it was on its way it may have become that of the step before the last, which is too old.
-        if (code === totpCode(secret, { steps: -1 })) throw await refusal('/authenticator/confirm', answer);
+        try {
+          await twoStep.confirmAuthenticator.mutate({ code });
+          return secret;
+        } catch (error) {
+          // On its way it may have become the code of the step before the last, which is too old.
+          if (code === totpCode(secret, { steps: -1 })) throw error;
+        }
       }
     },
     /** The key of a licence that works; bought and paid first when there is none. */

@@ -82,7 +82,7 @@ function createRoutes({
   app.route('/api/validate').all(validate);
   app.use(oauth);
   app.route('/api/auth/{*path}').all(auth.handler);
-  app.use('/auth', auth.visits);
+  app.use('/auth', auth.oauthFlow);
   app.use(
     customerApi({
       deps,

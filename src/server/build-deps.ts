@@ -21,10 +21,14 @@ import { subscriptionRefRepository } from './features/billing/streams/subscripti
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
+import { authSecrets } from './features/identity/better-auth/auth-secrets.ts';
 import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
+import { breachedPasswords } from './features/identity/passwords/breached-passwords.ts';
+import { emailCodeRepository } from './features/identity/reauthentication/email-code.repository.ts';
 import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import { sessionRepository } from './features/identity/sessions/session.repository.ts';
 import { signInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
+import { twoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
 import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
@@ -64,6 +68,8 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     personalData: () => personalDataRepository(db, transaction),
     signInMethods: () => signInMethodsRepository(db, transaction),
     passkeys: () => passkeyRepository(db, transaction),
+    twoFactors: () => twoFactorRepository(db, transaction),
+    emailCodes: () => emailCodeRepository(db, transaction),
     plans: () => planRepository(db, transaction),
     events: () => eventRepository(db, transaction, identify),
     streams: () => streamRepository(db, transaction),
@@ -145,6 +151,8 @@ export function buildDeps({
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault,
+    authSecrets: authSecrets(config.appKeys),
+    isBreachedPassword: breachedPasswords({ url: config.breachedPasswordsUrl, log }),
     limiter: createLimiter({ counters: rateLimitRepository(db), vault: keyVault }),
     paddle,
     paddlePages: paddle,

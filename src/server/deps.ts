@@ -18,10 +18,14 @@ import type { ReceiptRepository } from './features/billing/receipts/receipt.repo
 import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
+import type { AuthSecrets } from './features/identity/better-auth/auth-secrets.ts';
 import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
+import type { IsBreached } from './features/identity/passwords/breached-passwords.ts';
+import type { EmailCodeRepository } from './features/identity/reauthentication/email-code.repository.ts';
 import type { SecurityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import type { SessionRepository } from './features/identity/sessions/session.repository.ts';
 import type { SignInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
+import type { TwoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
@@ -65,6 +69,12 @@ export interface Deps {
   personalData: PersonalDataRepository;
   signInMethods: SignInMethodsRepository;
   passkeys: PasskeyRepository;
+  twoFactors: TwoFactorRepository;
+  emailCodes: EmailCodeRepository;
+  /** Whether a password is known from breaches. */
+  isBreachedPassword: IsBreached;
+  /** What identity signs and encrypts with. */
+  authSecrets: AuthSecrets;
   plans: PlanRepository;
   events: EventRepository;
   streams: StreamRepository;

@@ -3,15 +3,11 @@ import type { Deps } from './deps.ts';
 import type { AuthParts } from './features/identity/create-better-auth.ts';
 import { recordSecurityEvent } from './features/identity/security-log/record-security-event.ts';
 
-type IdentityEvents = Pick<
-  AuthParts,
-  'enqueueMail' | 'signInMethodsOf' | 'onEmailVerified' | 'onSecurityEvent'
->;
+type IdentityEvents = Pick<AuthParts, 'enqueueMail' | 'onEmailVerified' | 'onSecurityEvent'>;
 
 export const identityEvents = (deps: Deps): IdentityEvents => ({
   // The outbox sends it; the person is waiting for it.
   enqueueMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
-  signInMethodsOf: (userId) => deps.transaction(({ signInMethods }) => signInMethods.find(userId)),
   // Billing gives the account what was bought with the address.
   onEmailVerified: deps.emailVerified,
   onSecurityEvent: (event) => recordSecurityEvent(deps, event),

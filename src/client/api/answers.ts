@@ -4,10 +4,7 @@ import { getQueryKey } from '@trpc/react-query';
 import { trpc } from './trpc.ts';
 
 /** Of answers that come past tRPC's hooks. */
-export const ownKeys = {
-  securityLog: ['security-log'],
-  recoveryCodesLeft: ['recovery-codes-left'],
-} as const;
+export const ownKeys = { securityLog: ['security-log'] } as const;
 
 const keys = {
   account: [getQueryKey(trpc.accounts.me)],
@@ -16,7 +13,7 @@ const keys = {
   signInMethods: [
     getQueryKey(trpc.identity.signInMethods),
     getQueryKey(trpc.identity.passkeys),
-    ownKeys.recoveryCodesLeft,
+    getQueryKey(trpc.identity.twoStep.recoveryCodesLeft),
   ],
   sessions: [getQueryKey(trpc.identity.sessions.list)],
   tokens: [getQueryKey(trpc.accounts.tokens.list)],

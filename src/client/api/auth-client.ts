@@ -1,15 +1,12 @@
-/** The sign-in server's addresses, typed. A thin layer over fetch: the library's own client weighs more than the pages. */
+/**
+ * The endpoints for what happens before there is a session, or speaks WebAuthn, typed. A thin layer over fetch: the
+ * library's own client weighs more than the pages.
+ */
 import { z } from 'zod';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import { type LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
+import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
-import {
-  AuthenticatorAdded,
-  AuthenticatorDraft,
-  RecoveryCodes,
-  RecoveryCodesLeft,
-  SecondFactor,
-} from '#shared/identity/security-log.ts';
+import { SecondFactor } from '#shared/identity/security-log.ts';
 import { RequestFailure } from './failure.ts';
 import { fetchInTime } from './fetch-in-time.ts';
 import { nobodyWaits, tab } from './tab.ts';
@@ -49,14 +46,13 @@ async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: A
   });
 }
 
-/** A way to sign in that this page cannot offer is left out: those that it can, and the recovery codes, stay. */
+/** A second factor that this page does not know is left out: the others, and the recovery codes, stay. */
 const Factors = z
   .array(z.string())
   .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));
 const SignedIn = z.object({ secondFactor: Factors.optional() });
 const SecondStep = z.object({ waiting: Factors.nullable() });
 const LinkCheck = z.object({ works: z.boolean() });
-const Visit = z.object({ url: z.url() });
 const WhoWaits = z.object({ waiting: PendingSocialSignUpView.nullable() });
 const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
 
@@ -72,14 +68,7 @@ export const authClient = {
     ask('/sign-in/email', input, SignedIn),
   verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
   verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
-  beginAuthenticator: () => ask('/authenticator/begin', {}, AuthenticatorDraft),
-  confirmAuthenticator: (input: { code: string }) => ask('/authenticator/confirm', input, AuthenticatorAdded),
-  removeAuthenticator: () => post('/authenticator/remove', {}),
-  turnOnSecondStep: () => ask('/second-step/turn-on', {}, RecoveryCodes),
-  turnOffSecondStep: () => post('/second-step/turn-off', {}),
   secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStep),
-  renewRecoveryCodes: () => ask('/recovery-codes/renew', {}, RecoveryCodes),
-  recoveryCodesLeft: (asked: Asked) => ask('/recovery-codes/left', {}, RecoveryCodesLeft, asked),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
   addPasskey: (input: { name: string; response: object }) => post('/passkey/verify-registration', input),
   passkeyRequest: (input: { purpose: PasskeyPurpose }) =>
@@ -91,17 +80,10 @@ export const authClient = {
   finishFirstSignIn: (input: { email?: string; locale: Locale }) =>
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
   confirmFirstSignIn: (input: { token: string }) => post('/first-sign-in/confirm', input),
-  linkProvider: (input: { provider: LoginProviderId }) => ask('/provider/link', input, Visit),
-  confirmWithProvider: (input: { provider: LoginProviderId }) => ask('/confirm/provider', input, Visit),
   signOut: () => post('/sign-out', {}),
   sendVerification: (input: { email: string }) => post('/send-verification-email', input),
   confirmAddress: (input: { token: string; password: string } | { token: string; newPassword: string }) =>
     post('/confirm-address', input),
-  sendConfirmCode: () => post('/confirm/email-code', {}),
-  verifyConfirmCode: (input: { code: string }) => post('/confirm/email-code/verify', input),
-  changePassword: (input: { newPassword: string }) => post('/change-password', input),
-  setPassword: (input: { newPassword: string }) => post('/set-password', input),
-  confirmWithPassword: (input: { password: string }) => post('/confirm/password', input),
   requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
   checkResetLink: (input: { token: string }, asked: Asked) =>
     ask('/reset-password/check', input, LinkCheck, asked),

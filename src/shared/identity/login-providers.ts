@@ -13,6 +13,9 @@ export const loginProviderIds = [
 export const LoginProviderId = z.enum(loginProviderIds);
 export type LoginProviderId = z.infer<typeof LoginProviderId>;
 
+/** The address at a provider that the browser opens next. */
+export const ProviderVisit = z.object({ url: z.url() });
+
 /** Their own names: the same in every language. */
 export const loginProviderNames = {
   github: 'GitHub',

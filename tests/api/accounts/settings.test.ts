@@ -49,13 +49,13 @@ describe('accounts.rename', () => {
   });
 });
 
-describe('/change-password', () => {
+describe('changing the password', () => {
   test('200: the new one signs in, the old one does not; other browsers are out, this one stays', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const other = await portal.signedIn(nora);
     const before = new Map(person.jar);
-    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+    expect(await person.call('identity.passwords.change', { newPassword: another })).toMatchObject({
       status: 200,
       body: { ok: true },
     });
@@ -83,8 +83,8 @@ describe('/change-password', () => {
     for (const remembered of [false, true]) {
       const person = portal.newBrowser();
       await person.signIn(nora, password, remembered);
-      await person.post('/change-password', { newPassword: another });
-      const answer = await person.post('/change-password', { newPassword: password });
+      await person.call('identity.passwords.change', { newPassword: another });
+      const answer = await person.call('identity.passwords.change', { newPassword: password });
       expect(/max-age/i.test(answer.cookies.get('portal.session_token') ?? '')).toBe(remembered);
     }
   });
@@ -93,9 +93,9 @@ describe('/change-password', () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const other = await portal.signedIn(nora);
-    expect(await person.post('/change-password', { newPassword: password })).toMatchObject({
+    expect(await person.call('identity.passwords.change', { newPassword: password })).toMatchObject({
       status: 400,
-      body: { code: 'PASSWORD_SAME' },
+      body: { code: 'password_same' },
     });
     expect(await whoIs(other)).toBe(nora);
     expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
@@ -120,7 +120,7 @@ describe('/change-password', () => {
     const person = await portal.signedIn(nora);
     await person.post('/request-password-reset', { email: nora });
     const link = /\?token=(\S+)/.exec((await portal.letter(nora, 'Choose a new password')).text)?.[1];
-    await person.post('/change-password', { newPassword: another });
+    await person.call('identity.passwords.change', { newPassword: another });
     expect(
       await person.post('/reset-password', { token: link, newPassword: 'a third long secret' }),
     ).toMatchObject({
@@ -133,31 +133,33 @@ describe('/change-password', () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await portal.forgetConfirmations();
-    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+    expect(await person.call('identity.passwords.change', { newPassword: another })).toMatchObject({
       status: 403,
-      body: { code: 'CONFIRMATION_NEEDED' },
+      body: { code: 'confirmation_needed' },
     });
-    expect((await person.post('/confirm/password', { password })).status).toBe(200);
-    expect((await person.post('/change-password', { newPassword: another })).status).toBe(200);
+    expect((await person.call('identity.reauthentication.byPassword', { password })).status).toBe(200);
+    expect((await person.call('identity.passwords.change', { newPassword: another })).status).toBe(200);
   });
 
   test('401 for nobody, 400 for a short one, 409 for who has none to change', async () => {
     await portal.customer(nora);
-    expect((await portal.newBrowser().post('/change-password', { newPassword: another })).status).toBe(401);
+    expect(
+      (await portal.newBrowser().call('identity.passwords.change', { newPassword: another })).status,
+    ).toBe(401);
     const person = await portal.signedIn(nora);
-    expect(await person.post('/change-password', { newPassword: 'short' })).toMatchObject({
+    expect(await person.call('identity.passwords.change', { newPassword: 'short' })).toMatchObject({
       status: 400,
-      body: { code: 'PASSWORD_TOO_SHORT' },
+      body: { code: 'password_too_short' },
     });
     await database.db.query('UPDATE accounts SET password = NULL');
-    expect(await person.post('/change-password', { newPassword: another })).toMatchObject({
+    expect(await person.call('identity.passwords.change', { newPassword: another })).toMatchObject({
       status: 409,
-      body: { code: 'NO_PASSWORD' },
+      body: { code: 'outdated' },
     });
   });
 });
 
-describe('/set-password', () => {
+describe('setting the first password', () => {
   /** Signed in with a password that is taken away again: as somebody who came by a provider. */
   async function withoutPassword(): Promise<Person> {
     await portal.customer(nora);
@@ -168,7 +170,7 @@ describe('/set-password', () => {
 
   test('200: a first password, beside what there was; the person is told', async () => {
     const person = await withoutPassword();
-    expect((await person.post('/set-password', { newPassword: another })).status).toBe(200);
+    expect((await person.call('identity.passwords.setFirst', { newPassword: another })).status).toBe(200);
     expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
     expect(await person.api().identity.signInMethods.query()).toMatchObject({
       hasPassword: true,
@@ -182,13 +184,15 @@ describe('/set-password', () => {
   test('409 for who has one: it is changed, not set; 403 without a confirmation; 401 for nobody', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
-    expect(await person.post('/set-password', { newPassword: another })).toMatchObject({
+    expect(await person.call('identity.passwords.setFirst', { newPassword: another })).toMatchObject({
       status: 409,
-      body: { code: 'PASSWORD_ALREADY_SET' },
+      body: { code: 'outdated' },
     });
     await portal.forgetConfirmations();
-    expect((await person.post('/set-password', { newPassword: another })).status).toBe(403);
-    expect((await portal.newBrowser().post('/set-password', { newPassword: another })).status).toBe(401);
+    expect((await person.call('identity.passwords.setFirst', { newPassword: another })).status).toBe(403);
+    expect(
+      (await portal.newBrowser().call('identity.passwords.setFirst', { newPassword: another })).status,
+    ).toBe(401);
   });
 });
 

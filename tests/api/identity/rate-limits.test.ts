@@ -52,6 +52,8 @@ type Browser = ReturnType<AuthPortal['browser']>;
 const from = (portal: AuthPortal, browser: Browser, address: string) => ({
   post: (door: string, body: object): Promise<Answer> =>
     browser.post(door, body, { origin: portal.url, 'x-forwarded-for': address }),
+  call: (path: string, input: object): Promise<Answer> =>
+    browser.call(path, input, { origin: portal.url, 'x-forwarded-for': address }),
 });
 
 async function times<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
@@ -311,7 +313,7 @@ describe('other doors', () => {
     expect(statuses([await guess('198.51.100.2'), await guess('198.51.100.3')])).toEqual([401, 429]);
   });
 
-  test('/confirm/password: ten guesses with one session, in whatever way its cookie is written', async () => {
+  test('the password of a session: ten guesses with one session, in whatever way its cookie is written', async () => {
     await register();
     const portal = await start();
     const browser = portal.browser();
@@ -319,15 +321,17 @@ describe('other doors', () => {
     const session = browser.jar.get('portal.session_token') ?? '';
     const guess = (cookie: string, address: string) => {
       browser.jar.set('portal.session_token', cookie);
-      return from(portal, browser, address).post('/confirm/password', { password: 'not this one' });
+      return from(portal, browser, address).call('identity.reauthentication.byPassword', {
+        password: 'not this one',
+      });
     };
     expect((await guess(session, '198.51.100.1')).status).toBe(401);
-    await setPoints('/confirm/password:account', 9);
+    await setPoints('procedure:passwordGuesses', 9);
     expect((await guess(session.replace('.', '%2E'), '198.51.100.2')).status).toBe(401);
     expect((await guess(session, '198.51.100.3')).status).toBe(429);
     expect((await guess(session.replace('.', '%2E'), '198.51.100.4')).status).toBe(429);
     await database.db.query('DELETE FROM rate_limits');
-    expect((await browser.post('/confirm/password', { password })).status).toBe(200);
+    expect((await browser.call('identity.reauthentication.byPassword', { password })).status).toBe(200);
   });
 
   test('/reset-password: guessing at links is ended by network', async () => {

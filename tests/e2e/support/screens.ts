@@ -379,22 +379,18 @@ export const screens: Record<string, Screen> = {
   },
   'settings-key-on': {
     path: '/user/account',
-    answers: signedIn(withKey(true)),
-    auth: { '/recovery-codes/left': () => ({ status: 200, says: { left: 2 } }) },
+    answers: signedIn({ ...withKey(true), 'identity.twoStep.recoveryCodesLeft': () => ({ left: 2 }) }),
     ready: (page) => expect(page.getByText('Key ring')).toBeVisible(),
   },
   'settings-app-begun': {
     path: '/user/account',
-    answers: signedIn(withKey(false)),
-    auth: {
-      '/authenticator/begin': () => ({
-        status: 200,
-        says: {
-          secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
-          uri: 'otpauth://totp/Customer%20portal:nora?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
-        },
+    answers: signedIn({
+      ...withKey(false),
+      'identity.twoStep.beginAuthenticator': () => ({
+        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
+        uri: 'otpauth://totp/Customer%20portal:nora?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DP',
       }),
-    },
+    }),
     ready: async (page) => {
       await page.getByRole('button', { name: /authenticator app|une application/ }).click();
       await expect(page.locator('[name=code]')).toBeFocused();
@@ -402,13 +398,12 @@ export const screens: Record<string, Screen> = {
   },
   'settings-codes': {
     path: '/user/account',
-    answers: signedIn(withKey(false)),
-    auth: {
-      '/second-step/turn-on': () => ({
-        status: 200,
-        says: { recoveryCodes: Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`) },
+    answers: signedIn({
+      ...withKey(false),
+      'identity.twoStep.turnOn': () => ({
+        recoveryCodes: Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`),
       }),
-    },
+    }),
     ready: async (page) => {
       await page
         .getByRole('button', { name: /^(Require a key at sign-in|Exiger une clé à la connexion)$/ })
@@ -475,11 +470,11 @@ export const screens: Record<string, Screen> = {
     path: '/user/account',
     answers: signedIn({
       'identity.signInMethods': () => everyWayIn,
+      'identity.twoStep.recoveryCodesLeft': () => ({ left: 7 }),
       'accounts.email.requestChange': () => {
         throw new AppError('confirmation_needed', 'a fixture that asks');
       },
     }),
-    auth: { '/recovery-codes/left': () => ({ status: 200, says: { left: 7 } }) },
     overlay: true,
     ready: async (page) => {
       await page.locator('#email input').fill('nora@elsewhere.example');

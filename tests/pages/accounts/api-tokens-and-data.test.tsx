@@ -5,7 +5,7 @@ import { browser } from '#client/browser.ts';
 import type { ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SecurityEventView } from '#shared/identity/security-log.ts';
-import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type Answers, done, fakeServer } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
   anEndedLicence,
@@ -55,14 +55,12 @@ function settingsServer({ tokens = [] as ApiTokenView[], isConfirmed = true } = 
       kept = [];
       return { deleted: true };
     },
-  };
-  const auth = {
-    '/confirm/password': () => {
+    'identity.reauthentication.byPassword': () => {
       confirmed = true;
-      return { status: 200 };
+      return done;
     },
   };
-  return fakeServer(answers, auth);
+  return fakeServer(answers);
 }
 
 async function openSettings(heading: string, server = settingsServer(), locale: 'en' | 'fr' = 'en') {

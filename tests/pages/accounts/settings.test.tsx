@@ -5,12 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
-import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type Answers, done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { facts, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const signedIn = (answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) =>
-  fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
+const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
 const noPassword = {
   hasPassword: false,
@@ -65,23 +64,19 @@ describe('the name', () => {
 describe('the e-mail address', () => {
   it('asks who one is where the server wants it, then says where the link went', async () => {
     let [confirmed, pending] = [false, null as string | null];
-    const server = signedIn(
-      {
-        'accounts.email.pending': () =>
-          pending === null ? null : { email: pending, expiresAt: new Date('2026-11-28T10:00:00Z') },
-        'accounts.email.requestChange': ({ email }) => {
-          if (!confirmed) throw new AppError('confirmation_needed', 'too long ago');
-          pending = email;
-          return { status: 'sent' };
-        },
+    const server = signedIn({
+      'accounts.email.pending': () =>
+        pending === null ? null : { email: pending, expiresAt: new Date('2026-11-28T10:00:00Z') },
+      'accounts.email.requestChange': ({ email }) => {
+        if (!confirmed) throw new AppError('confirmation_needed', 'too long ago');
+        pending = email;
+        return { status: 'sent' };
       },
-      {
-        '/confirm/password': () => {
-          confirmed = true;
-          return { status: 200 };
-        },
+      'identity.reauthentication.byPassword': () => {
+        confirmed = true;
+        return done;
       },
-    );
+    });
     const { user, section } = await openSettings(server);
     const part = await section('E-mail address');
     expect(await part.findByText('You sign in with nora@lindqvist.se.')).toBeVisible();
@@ -125,7 +120,7 @@ describe('the e-mail address', () => {
 
 describe('the password', () => {
   it('is changed, and the field is empty afterwards', async () => {
-    const server = signedIn({}, { '/change-password': () => ({ status: 200 }) });
+    const server = signedIn({ 'identity.passwords.change': () => done });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
@@ -135,30 +130,27 @@ describe('the password', () => {
     await user.type(field, 'another long secret{Enter}');
     expect(await part.findByText(/Your password has been changed/)).toBeVisible();
     expect(part.getByLabelText('New password')).toHaveValue('');
-    expect(called('/change-password')).toEqual([{ newPassword: 'another long secret' }]);
+    expect(called('identity.passwords.change')).toEqual([{ newPassword: 'another long secret' }]);
   });
 
   it('that is the old one, or none, is refused beside the field', async () => {
-    const server = signedIn({}, { '/change-password': () => ({ status: 400, code: 'PASSWORD_SAME' }) });
+    const server = signedIn({ 'identity.passwords.change': () => refuse('password_same') });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
     await user.click(part.getByRole('button', { name: 'Change password' }));
     expect(field).toHaveAccessibleDescription(/Enter your password\./);
     expect(field).toHaveFocus();
-    expect(called('/change-password')).toEqual([]);
+    expect(called('identity.passwords.change')).toEqual([]);
     await user.type(field, 'correct horse battery{Enter}');
     await waitFor(() => expect(field).toHaveAccessibleDescription(/your current password/));
   });
 
   it('that is asked for to confirm is refused beside its field, and an empty one too', async () => {
-    const server = signedIn(
-      {},
-      {
-        '/change-password': () => ({ status: 403, code: 'CONFIRMATION_NEEDED' }),
-        '/confirm/password': () => ({ status: 401, code: 'INVALID_PASSWORD' }),
-      },
-    );
+    const server = signedIn({
+      'identity.passwords.change': () => refuse('confirmation_needed'),
+      'identity.reauthentication.byPassword': () => refuse('password_wrong'),
+    });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
@@ -167,7 +159,7 @@ describe('the password', () => {
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     expect(field).toHaveAccessibleDescription('Enter your password.');
     expect(field).toHaveFocus();
-    expect(called('/confirm/password')).toEqual([]);
+    expect(called('identity.reauthentication.byPassword')).toEqual([]);
     await user.type(field, 'wrong horse');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => expect(field).toHaveAccessibleDescription('That isn’t your password.'));
@@ -176,19 +168,19 @@ describe('the password', () => {
   });
 
   it('is set where there is none', async () => {
-    const server = signedIn(
-      { 'identity.signInMethods': () => noPassword },
-      { '/set-password': () => ({ status: 200 }) },
-    );
+    const server = signedIn({
+      'identity.signInMethods': () => noPassword,
+      'identity.passwords.setFirst': () => done,
+    });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
     expect(await part.findByText(/You can now sign in/)).toBeVisible();
-    expect(called('/set-password')).toHaveLength(1);
+    expect(called('identity.passwords.setFirst')).toHaveLength(1);
   });
 
   it('that is refused says why', async () => {
-    const server = signedIn({}, { '/change-password': () => ({ status: 400, code: 'PASSWORD_COMMON' }) });
+    const server = signedIn({ 'identity.passwords.change': () => refuse('password_common') });
     const { user, section } = await openSettings(server);
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
@@ -203,17 +195,15 @@ describe('the password', () => {
 describe('who has neither password nor passkey', () => {
   it('confirms by a code from a mail', async () => {
     let confirmed = false;
-    const server = signedIn(
-      { 'identity.signInMethods': () => noPassword },
-      {
-        '/set-password': () => (confirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' }),
-        '/confirm/email-code': () => ({ status: 200 }),
-        '/confirm/email-code/verify': ({ code }) => {
-          confirmed = code === '048213';
-          return confirmed ? { status: 200 } : { status: 401, code: 'CODE_WRONG' };
-        },
+    const server = signedIn({
+      'identity.signInMethods': () => noPassword,
+      'identity.passwords.setFirst': () => (confirmed ? done : refuse('confirmation_needed')),
+      'identity.reauthentication.sendCode': () => done,
+      'identity.reauthentication.byCode': ({ code }) => {
+        confirmed = code === '048213';
+        return confirmed ? done : refuse('mail_code_wrong');
       },
-    );
+    });
     const { user, section } = await openSettings(server);
     const part = await section('Password');
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');

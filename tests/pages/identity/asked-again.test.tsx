@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
-import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type AuthAnswer, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -97,16 +97,13 @@ describe('an address to move to', () => {
 
 describe('a code that is wrong', () => {
   it('of an app that is added is said, its field takes the focus, and the sentence goes while it is mended', async () => {
-    const server = signedIn(
-      {},
-      {
-        '/authenticator/begin': () => ({
-          status: 200,
-          says: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP' },
-        }),
-        '/authenticator/confirm': () => ({ status: 401, code: 'INVALID_CODE' }),
-      },
-    );
+    const server = signedIn({
+      'identity.twoStep.beginAuthenticator': () => ({
+        secret: 'JBSWY3DPEHPK3PXP',
+        uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP',
+      }),
+      'identity.twoStep.confirmAuthenticator': () => refuse('code_wrong'),
+    });
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByText('Add an authenticator app'));
     const field = await screen.findByLabelText('Code from the app');

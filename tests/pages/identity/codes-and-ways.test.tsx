@@ -1,7 +1,7 @@
 /** A code that is asked for again, a server that is away on the way in, and where "back" leads after two steps. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { nora, sessions } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 import { expectPrinted } from '#tests/support/guards.ts';
@@ -15,21 +15,19 @@ describe('a code that is asked for again', () => {
   it('and cannot be sent leaves the field for the one that somebody has', async () => {
     let sent = 0;
     let isConfirmed = false;
-    const doors: Record<string, AuthAnswer> = {
-      '/set-password': () => (isConfirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' }),
-      '/confirm/email-code': () => {
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'identity.signInMethods': () => noPassword,
+      'identity.passwords.setFirst': () => (isConfirmed ? done : refuse('confirmation_needed')),
+      'identity.reauthentication.sendCode': () => {
         sent += 1;
-        return sent === 1 ? { status: 200 } : { status: 429, code: 'TOO_MANY_REQUESTS', retryAfter: 60 };
+        return sent === 1 ? done : refuse('too_many_requests', { retryAfterSeconds: 60 });
       },
-      '/confirm/email-code/verify': () => {
+      'identity.reauthentication.byCode': () => {
         isConfirmed = true;
-        return { status: 200 };
+        return done;
       },
-    };
-    const server = fakeServer(
-      { 'accounts.me': () => nora, 'identity.signInMethods': () => noPassword },
-      doors,
-    );
+    });
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));

@@ -70,7 +70,6 @@ async function openSettings(
       },
     },
     {
-      '/recovery-codes/left': () => ({ status: 200, says: { left: 10 } }),
       '/passkey/generate-register-options': () => ({
         status: 200,
         says: {

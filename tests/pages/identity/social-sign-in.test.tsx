@@ -5,7 +5,7 @@ import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
 import type { LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
-import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type Answers, type AuthAnswer, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { facts, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -154,24 +154,18 @@ describe('a first sign-in', () => {
   });
 });
 
-async function openSettings(
-  signInMethods: SignInMethods,
-  auth: Record<string, AuthAnswer> = {},
-  search = '',
-) {
+async function openSettings(signInMethods: SignInMethods, answers: Partial<Answers> = {}, search = '') {
   let ways = signInMethods;
-  const server = fakeServer(
-    {
-      'accounts.me': () => nora,
-      'identity.signInMethods': () => ways,
-      'identity.unlinkProvider': ({ provider }) => {
-        ways = { ...ways, providers: ways.providers.filter((id) => id !== provider) };
-        return { ok: true };
-      },
-      ...offering('github', 'google'),
+  const server = fakeServer({
+    'accounts.me': () => nora,
+    'identity.signInMethods': () => ways,
+    'identity.unlinkProvider': ({ provider }) => {
+      ways = { ...ways, providers: ways.providers.filter((id) => id !== provider) };
+      return { ok: true };
     },
-    auth,
-  );
+    ...offering('github', 'google'),
+    ...answers,
+  });
   const page = await openPage(`/user/account${search}`, { server });
   const section = within(await screen.findByRole('region', { name: 'Linked accounts' }));
   await section.findByText('GitHub');
@@ -192,11 +186,11 @@ describe('linked accounts', () => {
   it('are linked at the provider', async () => {
     const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
     const { user, section, called } = await openSettings(withPassword, {
-      '/provider/link': () => ({ status: 200, says: { url: 'https://accounts.example.com/authorize' } }),
+      'identity.linkProvider': () => ({ url: 'https://accounts.example.com/authorize' }),
     });
     await user.click(section.getByRole('button', { name: 'Link Google' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://accounts.example.com/authorize'));
-    expect(called('/provider/link')).toEqual([{ provider: 'google' }]);
+    expect(called('identity.linkProvider')).toEqual([{ provider: 'google' }]);
   });
 
   it('are unlinked after a question', async () => {
@@ -267,8 +261,8 @@ describe('linked accounts', () => {
   it('ask who it is first, by the provider where there is nothing better', async () => {
     const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
     const { user, section, called } = await openSettings(byGithubOnly, {
-      '/provider/link': () => ({ status: 403, code: 'CONFIRMATION_NEEDED' }),
-      '/confirm/provider': () => ({ status: 200, says: { url: 'https://github.example.com/authorize' } }),
+      'identity.linkProvider': () => refuse('confirmation_needed'),
+      'identity.reauthentication.byProvider': () => ({ url: 'https://github.example.com/authorize' }),
     });
     await user.click(section.getByRole('button', { name: 'Link Google' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
@@ -277,6 +271,6 @@ describe('linked accounts', () => {
     expect(dialog.queryByRole('button', { name: 'Confirm with Google' })).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Confirm with GitHub' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://github.example.com/authorize'));
-    expect(called('/confirm/provider')).toEqual([{ provider: 'github' }]);
+    expect(called('identity.reauthentication.byProvider')).toEqual([{ provider: 'github' }]);
   });
 });

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
-import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type AuthAnswer, done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -22,51 +22,47 @@ function settingsServer({
 } = {}) {
   let [on, byKey, confirmed] = [hasAuthenticator, asksForKey, isConfirmed];
   const guarded =
-    (answer: AuthAnswer): AuthAnswer =>
-    (body) =>
-      confirmed ? answer(body) : { status: 403, code: 'CONFIRMATION_NEEDED' };
-  return fakeServer(
-    {
-      'accounts.me': () => nora,
-      'identity.signInMethods': () => ({
-        hasPassword,
-        hasAuthenticator: on,
-        hasSecondStep: on || byKey,
-        passkeys: keys,
-        passkeysAlone: 0,
-        providers: [],
-      }),
+    <Input, Output>(answer: (input: Input) => Output) =>
+    (input: Input): Output =>
+      confirmed ? answer(input) : refuse('confirmation_needed');
+  return fakeServer({
+    'accounts.me': () => nora,
+    'identity.signInMethods': () => ({
+      hasPassword,
+      hasAuthenticator: on,
+      hasSecondStep: on || byKey,
+      passkeys: keys,
+      passkeysAlone: 0,
+      providers: [],
+    }),
+    'identity.reauthentication.byPassword': ({ password }) => {
+      confirmed = password === 'correct horse battery';
+      return confirmed ? done : refuse('password_wrong');
     },
-    {
-      '/confirm/password': ({ password }) => {
-        confirmed = password === 'correct horse battery';
-        return confirmed ? { status: 200 } : { status: 401, code: 'INVALID_PASSWORD' };
-      },
-      '/authenticator/begin': guarded(() => ({ status: 200, says: { secret, uri } })),
-      '/authenticator/confirm': guarded(({ code }) => {
-        on = code === '123456';
-        if (!on) return { status: 400, code: 'INVALID_CODE' };
-        return { status: 200, says: byKey ? { recoveryCodes: null } : ten };
-      }),
-      '/second-step/turn-on': guarded(() => {
-        byKey = true;
-        return { status: 200, says: ten };
-      }),
-      '/second-step/turn-off': guarded(() => {
-        byKey = false;
-        return { status: 200 };
-      }),
-      '/authenticator/remove': guarded(() => {
-        on = false;
-        return { status: 200 };
-      }),
-      '/recovery-codes/renew': guarded(() => {
-        codesLeft = 10;
-        return { status: 200, says: ten };
-      }),
-      '/recovery-codes/left': () => ({ status: 200, says: { left: codesLeft } }),
-    },
-  );
+    'identity.twoStep.beginAuthenticator': guarded(() => ({ secret, uri })),
+    'identity.twoStep.confirmAuthenticator': guarded(({ code }: { code?: string | undefined }) => {
+      on = code === '123456';
+      if (!on) return refuse('code_wrong');
+      return byKey ? { recoveryCodes: null } : ten;
+    }),
+    'identity.twoStep.turnOn': guarded(() => {
+      byKey = true;
+      return ten;
+    }),
+    'identity.twoStep.turnOff': guarded(() => {
+      byKey = false;
+      return done;
+    }),
+    'identity.twoStep.removeAuthenticator': guarded(() => {
+      on = false;
+      return done;
+    }),
+    'identity.twoStep.renewRecoveryCodes': guarded(() => {
+      codesLeft = 10;
+      return ten;
+    }),
+    'identity.twoStep.recoveryCodesLeft': () => ({ left: codesLeft }),
+  });
 }
 
 async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) {
@@ -98,7 +94,7 @@ describe('adding an authenticator app', () => {
     await user.click(section.getByRole('button', { name: 'I’ve saved them' }));
     expect(await section.findByText('On. We ask for its code when you sign in.')).toBeVisible();
     expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
-    expect(called('/authenticator/confirm')).toEqual([{ code: '999999' }, { code: '123456' }]);
+    expect(called('identity.twoStep.confirmAuthenticator')).toEqual([{ code: '999999' }, { code: '123456' }]);
   });
 
   it('asks who it is when the server wants to know, and goes on then', async () => {
@@ -152,7 +148,7 @@ describe('removing the app', () => {
     expect(dialog.getByText(/your password alone will sign you in/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
     expect(await section.findByText('None yet.')).toBeVisible();
-    expect(called('/authenticator/remove')).toEqual([{}]);
+    expect(called('identity.twoStep.removeAuthenticator')).toHaveLength(1);
   });
 });
 
@@ -175,7 +171,7 @@ describe('a key as second step', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Turn off two-step verification?' }));
     await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
     expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
-    expect(called('/second-step/turn-off')).toEqual([{}]);
+    expect(called('identity.twoStep.turnOff')).toHaveLength(1);
   });
 
   it('is spoken of truly to who has no password, and to who has no key', async () => {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
-import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type Answers, type AuthAnswer, done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { aProfile, aReceipt, aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -17,7 +17,10 @@ beforeEach(() => {
 });
 
 /** The server of one browser: whoever is signed in, and a refusal of whatever shows another. */
-function aBrowser(first: AccountView | null, auth: Record<string, AuthAnswer> = {}) {
+function aBrowser(
+  first: AccountView | null,
+  { answers = {}, auth = {} }: { answers?: Partial<Answers>; auth?: Record<string, AuthAnswer> } = {},
+) {
   const state = { account: first, shown: [] as (string | null)[] };
   const asked = <T,>(answer: T): T => {
     const shown = state.shown.at(-1) ?? null;
@@ -33,6 +36,7 @@ function aBrowser(first: AccountView | null, auth: Record<string, AuthAnswer> = 
       'accounts.profile.find': () =>
         asked(state.account?.id === ben.id ? { ...aProfile, companyName: 'Okafor Ltd' } : aProfile),
       'billing.receipts': () => asked(aReceiptPage([aReceipt()])),
+      ...answers,
     },
     {
       '/sign-in/email': () => {
@@ -53,12 +57,12 @@ function aBrowser(first: AccountView | null, auth: Record<string, AuthAnswer> = 
 describe('the end of a session', () => {
   it.each([
     [
-      '/change-password',
+      'identity.passwords.change',
       async ({ user, page }: Doing) =>
         user.type(await page.findByLabelText('New password'), 'another long secret{Enter}'),
     ],
     [
-      '/authenticator/begin',
+      'identity.twoStep.beginAuthenticator',
       async ({ user, page }: Doing) =>
         user.click(await page.findByRole('button', { name: 'Add an authenticator app' })),
     ],
@@ -71,11 +75,22 @@ describe('the end of a session', () => {
         await user.click((await page.findAllByRole('menuitem', { name: 'Sign out' }))[0] as HTMLElement);
       },
     ],
-  ])('is noticed by %s of sign-in, too', async (door, act) => {
+  ])('is noticed by %s, too', async (door, act) => {
+    const ended = () => {
+      state.account = null;
+    };
     const { server, state } = aBrowser(nora, {
-      [door]: () => {
-        state.account = null;
-        return { status: 401, code: 'UNAUTHORIZED' };
+      answers: {
+        [door]: () => {
+          ended();
+          return refuse('not_signed_in');
+        },
+      },
+      auth: {
+        [door]: () => {
+          ended();
+          return { status: 401, code: 'UNAUTHORIZED' };
+        },
       },
     });
     const { user, address } = await openPage('/user/account', { server });
@@ -164,11 +179,16 @@ describe('a tab that another one has moved to another account', () => {
   });
 
   it('changes nothing by the endpoints of sign-in either', async () => {
+    vi.stubGlobal('PublicKeyCredential', class {});
     const { server, state } = aBrowser(nora, {
-      '/change-password': () => ({ status: 409, code: 'ACCOUNT_CHANGED' }),
+      auth: { '/passkey/generate-register-options': () => ({ status: 409, code: 'ACCOUNT_CHANGED' }) },
     });
     const { user } = await openPage('/user/account', { server });
-    await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
+    await user.click(await screen.findByRole('button', { name: 'Add a passkey' }));
+    await user.type(
+      await screen.findByLabelText('Name', { selector: '[name=passkey-name]' }),
+      'Key ring{Enter}',
+    );
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
     expect(state.shown.at(-1)).toBe('7');
   });
@@ -236,22 +256,19 @@ describe('two things that ask who one is', () => {
   function confirming() {
     const held: (() => void)[] = [];
     let isConfirmed = false;
-    const server = fakeServer(
-      { 'accounts.me': () => nora },
-      {
-        '/authenticator/begin': () =>
-          isConfirmed
-            ? { status: 200, says: { secret: 'ABCDEFGH', uri: 'otpauth://totp/x' } }
-            : { status: 403, code: 'CONFIRMATION_NEEDED' },
-        '/confirm/password': () => {
-          isConfirmed = true;
-          return { status: 200 };
-        },
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'identity.twoStep.beginAuthenticator': () =>
+        isConfirmed ? { secret: 'ABCDEFGH', uri: 'otpauth://totp/x' } : refuse('confirmation_needed'),
+      'identity.reauthentication.byPassword': () => {
+        isConfirmed = true;
+        return done;
       },
-    );
+    });
     const { handle } = server;
     server.handle = async (url, init) => {
-      if (url.includes('/trpc/') || url.includes('/confirm/')) return handle(url, init);
+      const isHeld = url.includes('beginAuthenticator') || url.endsWith('/user/data.json');
+      if (!isHeld) return handle(url, init);
       // Both are under way before either is answered.
       if (!isConfirmed && held.length < 2) {
         await new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
-import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
+import { type Answers, type AuthAnswer, done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -116,15 +116,13 @@ describe('what somebody waits for', () => {
   });
 
   it('recovery codes are there at once', async () => {
-    const { server, hang } = thatHangs(
-      { 'identity.signInMethods': () => noStep },
-      {
-        '/second-step/turn-on': () => {
-          hang();
-          return { status: 200, says: { recoveryCodes: ['aaaaa-bbbbb'] } };
-        },
+    const { server, hang } = thatHangs({
+      'identity.signInMethods': () => noStep,
+      'identity.twoStep.turnOn': () => {
+        hang();
+        return { recoveryCodes: ['aaaaa-bbbbb'] };
       },
-    );
+    });
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByRole('button', { name: 'Require a key after the password' }));
     expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
@@ -132,18 +130,14 @@ describe('what somebody waits for', () => {
 
   it('a confirmation goes on at once', async () => {
     let isConfirmed = false;
-    const { server, hang } = thatHangs(
-      {},
-      {
-        '/change-password': () =>
-          isConfirmed ? { status: 200 } : { status: 403, code: 'CONFIRMATION_NEEDED' },
-        '/confirm/password': () => {
-          isConfirmed = true;
-          hang();
-          return { status: 200 };
-        },
+    const { server, hang } = thatHangs({
+      'identity.passwords.change': () => (isConfirmed ? done : refuse('confirmation_needed')),
+      'identity.reauthentication.byPassword': () => {
+        isConfirmed = true;
+        hang();
+        return done;
       },
-    );
+    });
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = await screen.findByRole('dialog');
@@ -187,18 +181,14 @@ describe('an answer that changes by what is done', () => {
 
   it('the first password is called the first one, whatever comes back first', async () => {
     let hasPassword = false;
-    const { server } = thatHangs(
-      {
-        'identity.signInMethods': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
+    const { server } = thatHangs({
+      'identity.signInMethods': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
+      'identity.passwords.setFirst': () => {
+        hasPassword = true;
+        server.answers['identity.securityLog'] = never;
+        return done;
       },
-      {
-        '/set-password': () => {
-          hasPassword = true;
-          server.answers['identity.securityLog'] = never;
-          return { status: 200 };
-        },
-      },
-    );
+    });
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     expect(await screen.findByText(/You can now sign in/)).toBeVisible();

@@ -26,15 +26,15 @@ const server = () =>
       'accounts.setCountry': away,
       'accounts.profile.save': away,
       'billing.startCheckout': away,
+      'identity.passwords.change': away,
+      'identity.twoStep.beginAuthenticator': () => ({
+        secret: 'JBSWY3DPEHPK3PXP',
+        uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP',
+      }),
+      'identity.twoStep.confirmAuthenticator': away,
     },
     {
       '/passkey/generate-register-options': awayToo,
-      '/change-password': awayToo,
-      '/authenticator/begin': () => ({
-        status: 200,
-        says: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP' },
-      }),
-      '/authenticator/confirm': awayToo,
     },
   );
 const visitors = () =>

@@ -6,7 +6,7 @@ import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@t
 import superjson from 'superjson';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
-import { AppError, errorTable, type Issue } from '#shared/errors.ts';
+import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 import { anOfferList, aReceiptPage, emptyProfile, facts } from './fixtures.ts';
 
 type Answer<P extends AnyProcedure> = (
@@ -60,6 +60,14 @@ export interface FakeServer {
 
 const requestId = 'req-5f2c';
 
+/** For an answer that refuses. */
+export function refuse(code: ErrorCode, options: { retryAfterSeconds?: number } = {}): never {
+  throw new AppError(code, 'a fixture that refuses', options);
+}
+
+/** What a change answers that has nothing to say. */
+export const done = { ok: true } as const;
+
 /** A browser that knows passkeys asks for this while the log-in page is open. */
 const offersPasskeys: AuthAnswer = () => ({
   status: 200,
@@ -84,6 +92,7 @@ export function fakeServer(
       }),
       'identity.passkeys': () => [],
       'accounts.email.pending': () => null,
+      'identity.twoStep.recoveryCodesLeft': () => ({ left: 10 }),
       'identity.sessions.list': () => [],
       'identity.securityLog': () => ({ events: [], next: null }),
       'accounts.profile.find': () => emptyProfile,

@@ -26,16 +26,18 @@ export const givePassword = (browser: Browser, person = ada) =>
   browser.post('/sign-in/email', { email: person.email, password, rememberMe: true });
 
 /** Adds an authenticator app; the code that confirms it is of the step before, so that the current one is unused. */
-export async function addAuthenticator(browser: Pick<Browser, 'post'>) {
-  const begun = await browser.post('/authenticator/begin', {});
+export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
+  const begun = await browser.call('identity.twoStep.beginAuthenticator', {});
   expect(begun.status).toBe(200);
   const { secret } = begun.body as { secret: string };
   const stepNow = () => Math.floor(Date.now() / 30_000);
-  let confirmed: Awaited<ReturnType<Browser['post']>>;
+  let confirmed: Awaited<ReturnType<Browser['call']>>;
   let step: number;
   do {
     step = stepNow();
-    confirmed = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
+    confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
+      code: totpCode(secret, { steps: -1 }),
+    });
     // A step that ended on the way makes the code one too old.
   } while (confirmed.status === 400 && stepNow() !== step);
   expect(confirmed.status).toBe(200);

@@ -28,12 +28,13 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
 
   /** A browser on the portal; `api` is what its pages would ask with its cookies of that moment. */
   function newBrowser(userAgent: string = agents.firefox) {
-    const { jar, post, ...rest } = browser(portal.url);
+    const { jar, post, call, ...rest } = browser(portal.url);
     const headers = { origin: portal.url, 'user-agent': userAgent };
     return {
       ...rest,
       jar,
       post: (endpoint: string, body: unknown = {}) => post(endpoint, body, headers),
+      call: (path: string, input: unknown = {}) => call(path, input, headers),
       signIn: (email: string, secret = password, rememberMe = false) =>
         post('/sign-in/email', { email, password: secret, rememberMe }, headers),
       api: () => portal.trpc([...jar].map(([name, value]) => `${name}=${value}`).join('; ')),

@@ -9,8 +9,6 @@ import superjson from 'superjson';
 import { createAuth } from '#server/features/identity/auth.ts';
 import type { AuthParts } from '#server/features/identity/create-better-auth.ts';
 import { identityRouter } from '#server/features/identity/identity.router.ts';
-import { signInMethodsRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
-import { currentTransaction } from '#server/platform/database/current-transaction.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
@@ -71,7 +69,6 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     config,
     db,
     enqueueMail: options.enqueueMail ?? ((mail) => outbox.add([{ ...mail, at: new Date() }])),
-    signInMethodsOf: (userId) => signInMethodsRepository(db, currentTransaction()).find(userId),
     log,
     rateLimit: options.rateLimit ?? false,
     breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
@@ -88,6 +85,8 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
         db,
         log,
         ...config,
+        breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
+        rateLimit: options.rateLimit ?? false,
         onSecurityEvent: async (event) => options.onSecurityEvent?.(event),
       }),
       signedInOf: auth.signedInOf,
@@ -155,6 +154,14 @@ export function browser(url: string) {
     return { status: response.status, headers: response.headers, body, cookies };
   }
 
+  /** A refusal that is not tRPC's own (a problem document) stays as it is. */
+  function answered(answer: Answer): Answer {
+    const { result, error } = answer.body;
+    if (!result && !error) return answer;
+    const data = superjson.deserialize(error ?? result.data) as { data?: { appCode: string } };
+    return { ...answer, body: error ? { code: data.data?.appCode } : data };
+  }
+
   return {
     jar,
     get: (path: string) => ask(path),
@@ -175,10 +182,10 @@ export function browser(url: string) {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(superjson.serialize(input)),
       });
-      const { result, error } = answer.body;
-      const data = superjson.deserialize(error ?? result.data) as { data?: { appCode: string } };
-      return { ...answer, body: error ? { code: data.data?.appCode } : data };
+      return answered(answer);
     },
+    /** Calls a query without an input, and answers as `call` does. */
+    query: async (path: string): Promise<Answer> => answered(await ask(`/trpc/${path}`)),
     me: () => ask('/me'),
   };
 }

@@ -6,7 +6,11 @@ import { type Context, withoutPaddle } from '#server/platform/trpc/context.ts';
 export const contextOf = (deps: Deps, account: Context['account']): Context => ({
   deps: withoutPaddle(deps),
   account,
-  session: account && { id: 1, reauthenticatedAt: new Date(), hasSecondFactor: false },
+  session: account && {
+    ...{ id: 1, reauthenticatedAt: new Date(), hasSecondFactor: false },
+    restart: async () => undefined,
+    visitProvider: async () => 'https://provider.example',
+  },
   showsAnother: false,
   caller: { ipAddress: '127.0.0.1', userAgent: 'test' },
   requestId: 'test',

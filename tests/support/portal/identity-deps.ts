@@ -12,18 +12,31 @@ interface IdentityDepsOptions {
   log: Logger;
   appUrl: string;
   appKeys: Config['appKeys'];
+  breachedPasswordsUrl: string | null;
+  rateLimit: boolean;
   onSecurityEvent: (event: SecurityEvent) => Promise<void>;
 }
 
 /** The row of an event goes to `onSecurityEvent` instead of its table, and owes no mail. */
-export function identityDeps({ db, log, appUrl, appKeys, onSecurityEvent }: IdentityDepsOptions): Deps {
+export function identityDeps({
+  db,
+  log,
+  appUrl,
+  appKeys,
+  breachedPasswordsUrl,
+  rateLimit,
+  onSecurityEvent,
+}: IdentityDepsOptions): Deps {
   const config = {
     ...readConfig(
       portalSettings({ url: appUrl, port: 0, databaseUrl: 'mysql://nobody:none@127.0.0.1/none' }),
     ),
     appKeys,
+    breachedPasswordsUrl,
   };
-  const deps = buildDeps({ config, db, log, clock: { now: () => new Date() } });
+  const built = buildDeps({ config, db, log, clock: { now: () => new Date() } });
+  const unlimited = { ...built.limiter, take: async () => null, release: async () => undefined };
+  const deps = rateLimit ? built : { ...built, limiter: unlimited };
   const listening = (inside: BoundDeps): BoundDeps => ({
     ...inside,
     securityEvents: {

@@ -150,6 +150,11 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
     },
 
+    async turnTwoStepOn(id: number): Promise<void> {
+      const sql = 'UPDATE users SET two_factor_enabled = 1, updated_at = ? WHERE id = ?';
+      await execute(db, sql, [new Date(), id], transaction);
+    },
+
     /** Turns two-step verification off. False where it was not on. */
     async turnTwoStepOff(id: number): Promise<boolean> {
       const sql = 'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1';

@@ -2,21 +2,22 @@
  * The messages of sign-in. The outbox holds a template and ids; the link or code is made when the message is sent, at each
  * try, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { AuthContext, User } from 'better-auth';
 import { signJWT } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
+import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import { daySeconds, hourSeconds, secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
 import { aliasOf } from './better-auth/address-alias.ts';
 import { verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
 import { authPath } from './better-auth/auth-request.ts';
-import type { AuthSecret } from './better-auth/auth-secrets.ts';
+import type { AuthSecrets } from './better-auth/auth-secrets.ts';
+import { isMailedEnough, signInMail } from './mails/enqueue-sign-in-mail.ts';
 import type { SignInMailData } from './mails/sign-in-mails.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
@@ -35,21 +36,15 @@ const templates = [
 ] as const;
 export type AuthTemplate = (typeof templates)[number];
 
-/**
- * Of one kind to one address, through whichever endpoint: somebody may have registered it who does not own it, and asks
- * where no endpoint counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
- */
-const maxPerAddress: Limit = { tries: 5, seconds: hourSeconds };
-
 export interface AuthMailsOptions {
   appUrl: string;
-  secrets: readonly [AuthSecret, ...AuthSecret[]];
+  secrets: AuthSecrets;
   /** Counts mails; null: they are not counted. */
   limiter: Pick<Limiter, 'take'> | null;
-  /** Runs it once what the mail is about is committed: whoever sends it would find nobody before. */
+  /** Runs it once what the mail is about is committed: the mail could not be composed before. */
   onceCommitted: (work: () => Promise<void>) => Promise<void>;
-  /** Keeps what is owed. */
-  keep: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
+  /** Puts a mail into the outbox. */
+  enqueue: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
   log: Pick<Logger, 'info'>;
   /** better-auth's own context, once it is there. */
   context: () => Promise<
@@ -62,7 +57,15 @@ const expiry = (seconds: number): Date => new Date(Date.now() + seconds * second
 const localeOf = (user: object): AccountView['locale'] =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);
 
-export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, context }: AuthMailsOptions) {
+export function authMails({
+  appUrl,
+  secrets,
+  limiter,
+  onceCommitted,
+  enqueue,
+  log,
+  context,
+}: AuthMailsOptions) {
   const page = (path: string) => new URL(path, appUrl).href;
   const link = (path: string, query: Record<string, string>) => `${page(path)}?${new URLSearchParams(query)}`;
 
@@ -94,27 +97,16 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
     return link(pages.resetPassword, { token });
   }
 
-  /** Beyond the limit nothing is owed, and nobody is told: the answer would tell whether there is an account. */
   const enqueueTo = (email: string, mail: Omit<NewOutboxMail, 'at'>): Promise<void> =>
     onceCommitted(async () => {
-      // A first sign-in is confirmed by the very mail that a registration is.
-      const kind = mail.template === 'first-sign-in' ? 'verify-email' : mail.template;
-      const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: maxPerAddress };
-      if ((await limiter?.take([counted])) ?? null) {
-        log.info(
-          { template: mail.template },
-          'a mail to an address that was sent five in an hour is not sent',
-        );
-        return;
-      }
-      await keep(mail);
+      if (!(await isMailedEnough({ limiter, log }, mail.template, email))) await enqueue(mail);
     });
 
   async function contentOf(
-    owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
+    mail: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     { id, name, email, emailVerified }: User,
   ): Promise<ContentOf<SignInMailData> | null> {
-    const template = owed.template as Exclude<AuthTemplate, 'first-sign-in'>;
+    const template = mail.template as Exclude<AuthTemplate, 'first-sign-in'>;
     switch (template) {
       case 'verify-email': {
         if (emailVerified) return null;
@@ -134,27 +126,28 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
           data: { name, loginUrl: page(pages.login), resetUrl: page(pages.forgotPassword) },
         };
       case 'confirm-code': {
-        const code = await codeFor(String(owed.ids.session), owed.idempotencyKey);
+        const code = await codeFor(String(mail.ids.session), mail.idempotencyKey);
         return code === null ? null : { template, data: { name, code, url: page(pages.account) } };
       }
     }
   }
 
   return {
-    /** Each call is a fact of its own: somebody asked. */
-    owe: (
-      template: Exclude<AuthTemplate, 'first-sign-in'>,
+    enqueue: (
+      template: Exclude<AuthTemplate, 'first-sign-in' | 'confirm-code'>,
       { id, email }: Pick<User, 'id' | 'email'>,
-      ids: { session?: string } = {},
-    ): Promise<void> =>
-      enqueueTo(email, {
-        idempotencyKey: `${template}:${id}:${randomUUID()}`,
-        template,
-        ids: { user: id, ...ids },
-      }),
+    ): Promise<void> => enqueueTo(email, signInMail(template, { user: id })),
 
-    /** To the address that somebody gave who has no account yet. */
-    oweFirstSignIn: ({ row, asked, email }: { row: string; asked: string; email: string }): Promise<void> =>
+    /** To the address that was given at a first sign-in with a provider, for which there is no account yet. */
+    enqueueFirstSignIn: ({
+      row,
+      asked,
+      email,
+    }: {
+      row: string;
+      asked: string;
+      email: string;
+    }): Promise<void> =>
       enqueueTo(email, {
         idempotencyKey: `first-sign-in:${row}:${asked}`,
         template: 'first-sign-in',
@@ -164,16 +157,16 @@ export function authMails({ appUrl, secrets, limiter, onceCommitted, keep, log, 
     composes: (template: string): template is AuthTemplate =>
       (templates as readonly string[]).includes(template),
 
-    /** Null when there is nobody to send it to any more, or nothing to be done. */
+    /** Null where the account is gone, or the mail has become needless. */
     async compose(
-      owed: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
+      mail: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     ): Promise<MailOf<SignInMailData> | null> {
-      const { template, ids } = owed;
+      const { template, ids } = mail;
       const { internalAdapter, adapter } = await context();
       if (template === 'first-sign-in')
         return composeSocialSignUp(adapter, ids, { page: page(pages.finishRegistration), secrets });
       const asking = await internalAdapter.findUserById(String(ids.user));
-      const content = asking && (await contentOf(owed, asking));
+      const content = asking && (await contentOf(mail, asking));
       // Read again once the link exists: a change of address ends those there are, and none may go to the old one.
       const user = content && (await internalAdapter.findUserById(asking.id));
       if (!user || user.email !== asking.email) return null;

@@ -3,11 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
+import type { BrowserSession } from '#server/platform/trpc/context.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
+import { addressHeader } from './better-auth/auth-request.ts';
 import { authSecrets } from './better-auth/auth-secrets.ts';
 import { backgroundTaskList } from './better-auth/background-tasks.ts';
 import { databaseErrorTracker } from './better-auth/database-error-tracker.ts';
@@ -23,15 +25,11 @@ import { createOauthFlowHandler } from './social/oauth-flow-handler.ts';
 /** A session as the rest of the portal sees it. */
 export interface SignedIn {
   account: AccountView;
-  session: {
-    id: number;
-    /** When the customer last signed in or re-authenticated in it; null where that is not known. */
-    reauthenticatedAt: Date | null;
-    /** Whether two-step verification is on. Sessions from before it was turned on have ended. */
-    hasSecondFactor: boolean;
-  };
+  session: BrowserSession;
 }
 export type Auth = ReturnType<typeof createAuth>;
+
+type SetCookies = (cookies: string[]) => void;
 
 /** The precision of "last used". */
 const noteUseEveryMs = minuteMs;
@@ -40,9 +38,9 @@ const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
 
 /**
  * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
- * - `visits`: for Express, at `/auth/{*path}`: round trips to a provider.
- * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session, and hands over
- *   the cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
+ * - `oauthFlow`: for Express, at `/auth/{*path}`: round trips to a provider.
+ * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session; it is called with the
+ *   cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
  * - `settled`: resolves when no background work is left.
  */
 export function createAuth(parts: AuthParts) {
@@ -57,28 +55,35 @@ export function createAuth(parts: AuthParts) {
   const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
   const resign = (cookies: string) => reSignCookies(cookies, cookiePrefix, secrets);
 
-  async function signedInOf(
-    headers: Pick<IncomingHttpHeaders, 'cookie'>,
-    setCookies?: (cookies: string[]) => void,
-  ): Promise<SignedIn | null> {
-    const { cookie } = headers;
-    if (!cookie?.includes(`${cookiePrefix}.session_token=`)) return null;
-    const { value, error, outage } = await watch.run(() =>
-      auth.api.getSession({
-        headers: new Headers({ cookie: resign(cookie) }),
-        query: { disableRefresh: setCookies === undefined },
-        returnHeaders: true,
-      }),
-    );
+  /** Has better-auth answer within a request of ours, whose answer then sets its cookies. */
+  async function within<T>(
+    setCookies: SetCookies | undefined,
+    work: () => Promise<{ headers: Headers; response: T }>,
+  ): Promise<T> {
+    const { value, error, outage } = await watch.run(work);
     if (outage !== undefined) {
-      const message = 'whose session it is cannot be asked';
+      const message = 'better-auth could not reach the database';
       throw new AppError('service_unavailable', message, { cause: outage, retryAfterSeconds: 5 });
     }
     if (!value) throw error;
     const cookies = value.headers.getSetCookie();
     if (cookies.length > 0) setCookies?.(cookies);
-    if (!value.response) return null;
-    const { user, session } = value.response;
+    return value.response;
+  }
+
+  async function signedInOf(
+    { cookie: sent }: Pick<IncomingHttpHeaders, 'cookie'>,
+    setCookies?: SetCookies,
+  ): Promise<SignedIn | null> {
+    // Without the equals sign: better-auth also reads a cookie with spaces before it.
+    if (!sent?.includes(`${cookiePrefix}.session_token`)) return null;
+    const cookie = resign(sent);
+    const query = { disableRefresh: setCookies === undefined };
+    const found = await within(setCookies, () =>
+      auth.api.getSession({ headers: new Headers({ cookie }), query, returnHeaders: true }),
+    );
+    if (!found) return null;
+    const { user, session } = found;
     if (setCookies && isDueToBeNoted(session)) {
       background.start('noting when a session was used', async () => {
         const { internalAdapter } = await auth.$context;
@@ -91,6 +96,23 @@ export function createAuth(parts: AuthParts) {
         id: Number(session.id),
         reauthenticatedAt: reauthenticatedAtOf(session),
         hasSecondFactor: user.twoFactorEnabled === true,
+        async restart({ ipAddress, userAgent }) {
+          const headers = new Headers({ cookie, [addressHeader]: ipAddress ?? '' });
+          if (userAgent) headers.set('user-agent', userAgent.slice(0, 500));
+          await within(setCookies, () =>
+            auth.api.restartSession({ headers, body: { userId: user.id }, returnHeaders: true }),
+          );
+        },
+        async visitProvider(provider, purpose) {
+          const { url } = await within(setCookies, () =>
+            auth.api.visitProvider({
+              headers: new Headers({ cookie }),
+              body: { provider, purpose: { for: purpose, sessionId: session.id } },
+              returnHeaders: true,
+            }),
+          );
+          return url;
+        },
       },
     };
   }
@@ -103,7 +125,7 @@ export function createAuth(parts: AuthParts) {
       signedInAs: async (headers) => (await signedInOf(headers))?.account.id ?? null,
       minimumAnswerMs: parts.minimumAnswerMs ?? 400,
     }),
-    visits: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
+    oauthFlow: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
     signedInOf,
     /** The mails of sign-in, composed when they are sent. */
     mails: { composes: mails.composes, compose: mails.compose },

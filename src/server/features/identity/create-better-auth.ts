@@ -13,33 +13,32 @@ import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { passwordLength } from '#shared/accounts/accounts.ts';
 import { daySeconds } from '#shared/durations.ts';
-import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
+import { appName } from './app-name.ts';
 import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { authLogger } from './better-auth/auth-logger.ts';
 import { addressHeader, authPath } from './better-auth/auth-request.ts';
-import type { AuthSecret } from './better-auth/auth-secrets.ts';
+import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
 import { passkeys } from './passkeys/passkeys.ts';
 import { breachedPasswords } from './passwords/breached-passwords.ts';
-import { changePassword } from './passwords/change-password.ts';
 import { oldHashes } from './passwords/old-hashes.ts';
 import { hashOfPassword } from './passwords/password-hashes.ts';
 import { refuseWeakPasswords } from './passwords/refuse-weak-passwords.ts';
+import { resetPassword } from './passwords/reset-password.ts';
 import { reauthentication } from './reauthentication/reauthenticate.ts';
-import { reauthenticationByCode } from './reauthentication/reauthenticate-by-code.ts';
 import { reauthenticationByPasskey } from './reauthentication/reauthenticate-by-passkey.ts';
 import { confirmAddress, discardUnverifiedCredentials } from './registration/confirm-address.ts';
 import { logSignIns, type SignInTold } from './security-log/log-sign-ins.ts';
 import { type SecurityEvent, securityLog } from './security-log/security-log.ts';
+import { browserSession } from './sessions/browser-session.ts';
 import { deviceCookie, deviceCookieOf } from './sessions/device-cookie.ts';
 import type { hashedSessionTokens } from './sessions/hashed-session-tokens.ts';
 import { revokePreviousSession } from './sessions/revoke-previous-session.ts';
+import { signInMethodsRepository } from './sign-in-methods/sign-in-methods.repository.ts';
 import { socialSignIn } from './social/social-sign-in.ts';
-import { authenticator } from './two-step/authenticator.ts';
-import { passkeySecondStep } from './two-step/passkey-second-step.ts';
 import { twoStep } from './two-step/two-step.ts';
 import { twoStepPolicy } from './two-step/two-step-policy.ts';
 
@@ -48,8 +47,6 @@ export interface AuthParts {
   db: Sequelize;
   /** Puts a message into the outbox; `composeMail` composes it when it is sent. */
   enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
-  /** The sign-in methods of an account: a customer with a stronger one does not re-authenticate by a code. */
-  signInMethodsOf: (userId: number) => Promise<SignInMethods>;
   /** The providers that customers can sign in with; none by default. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
@@ -68,11 +65,9 @@ export interface AuthParts {
 /** A remembered session expires this long after its last use. */
 const rememberedSeconds = 30 * daySeconds;
 export const cookiePrefix = 'portal';
-/** What authenticator apps and passkeys show. */
-const appName = 'Customer portal';
 
 export interface Foundations {
-  secrets: readonly [AuthSecret, ...AuthSecret[]];
+  secrets: AuthSecrets;
   background: BackgroundTaskList;
   storage: ReturnType<typeof hashedSessionTokens>;
   watch: DatabaseErrorTracker;
@@ -87,8 +82,10 @@ export function createBetterAuth(
   const { config, log } = parts;
   const page = (path: string) => new URL(path, config.appUrl).href;
 
-  const happened = securityLog(parts.onSecurityEvent, log);
-  const hashes = oldHashes({ background, log });
+  const record = securityLog(parts.onSecurityEvent, log);
+  const { replacePasswordHash: replaceHash } = signInMethodsRepository(parts.db);
+  const hashes = oldHashes({ replaceHash, background, log });
+  const providers = parts.loginProviders ?? [];
 
   const emailVerified = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
     if (!user?.emailVerified) return;
@@ -105,7 +102,7 @@ export function createBetterAuth(
     context: () => auth.$context,
     limiter,
     log,
-    keep: parts.enqueueMail,
+    enqueue: parts.enqueueMail,
     onceCommitted: (work) =>
       queueAfterTransactionHook(async () => {
         try {
@@ -135,8 +132,8 @@ export function createBetterAuth(
       password: { hash: hashOfPassword, verify: hashes.verify },
       resetPasswordTokenExpiresIn: resetSeconds,
       // better-auth's token is not used: the valid one is made when the message is sent.
-      sendResetPassword: ({ user }) => mails.owe('reset-password', user),
-      onExistingUserSignUp: ({ user }) => mails.owe('already-registered', user),
+      sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
+      onExistingUserSignUp: ({ user }) => mails.enqueue('already-registered', user),
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -146,7 +143,7 @@ export function createBetterAuth(
       afterEmailVerification: async (user) => {
         await discardUnverifiedCredentials((await auth.$context).internalAdapter, user.id);
       },
-      sendVerificationEmail: ({ user }) => mails.owe('verify-email', user),
+      sendVerificationEmail: ({ user }) => mails.enqueue('verify-email', user),
     },
     databaseHooks: {
       user: {
@@ -178,38 +175,30 @@ export function createBetterAuth(
       // First: where the second factor revokes the new session, the password was right all the same.
       hashes.plugin,
       confirmAddress({ secrets, page: pages.verified }),
-      reauthentication({ happened }),
+      reauthentication(),
       socialSignIn({
-        providers: parts.loginProviders ?? [],
-        happened,
+        providers,
+        record,
         log,
-        waysInOf: parts.signInMethodsOf,
         mails: {
-          oweLink: mails.oweFirstSignIn,
-          oweAlreadyRegistered: (user) => mails.owe('already-registered', user),
+          enqueueLink: mails.enqueueFirstSignIn,
+          enqueueAlreadyRegistered: (user) => mails.enqueue('already-registered', user),
         },
       }),
-      reauthenticationByCode({
-        happened,
-        enqueueCode: (user, session) => mails.owe('confirm-code', user, { session }),
-        secrets,
-        waysInOf: parts.signInMethodsOf,
-      }),
-      changePassword({ happened }),
-      authenticator({ happened }),
-      passkeySecondStep({ happened }),
+      browserSession({ providers }),
+      resetPassword({ record }),
       revokePreviousSession(),
       twoStep({ page: page(pages.login) }),
-      twoStepPolicy({ happened }),
-      passkeys({ appUrl: config.appUrl, appName, happened }),
-      reauthenticationByPasskey({ appUrl: config.appUrl, happened }),
+      twoStepPolicy({ record, authSecrets: secrets, log }),
+      passkeys({ appUrl: config.appUrl, appName, record }),
+      reauthenticationByPasskey({ appUrl: config.appUrl, record }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
       }),
       deviceCookie({ secrets }),
       logSignIns({
-        happened,
-        happenedIn: ({ isKnown: isKnownBrowser }) =>
+        record,
+        recordIn: ({ isKnown: isKnownBrowser }) =>
           securityLog(async (incident) => parts.onSecurityEvent?.({ ...incident, isKnownBrowser }), log),
         isKnownBrowser: (cookies, userId) =>
           deviceCookieOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,

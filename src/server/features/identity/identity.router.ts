@@ -1,27 +1,33 @@
 /** How a customer proves who they are: sign-in methods, sessions and the security log. */
 import { z } from 'zod';
+import { Done, done } from '#server/platform/trpc/done.ts';
+import { limited } from '#server/platform/trpc/limited.ts';
 import {
+  actorOf,
   customerProcedure,
   recentlyAuthenticatedProcedure,
   router,
 } from '#server/platform/trpc/procedures.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { AppError } from '#shared/errors.ts';
+import { LoginProviderId, ProviderVisit } from '#shared/identity/login-providers.ts';
 import { PasskeyRemoval, PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.ts';
 import { removePasskey, renamePasskey } from './passkeys/change-passkeys.ts';
+import { passwordsRouter } from './passwords/passwords.router.ts';
+import { reauthenticationRouter } from './reauthentication/reauthentication.router.ts';
 import { sessionsRouter } from './sessions/sessions.router.ts';
 import { unlinkProvider } from './social/unlink-provider.ts';
+import { twoStepRouter } from './two-step/two-step.router.ts';
 
 const eventsOnAPage = 20;
 
-/** What a change answers that has nothing to say but that it was made. */
-const Done = z.object({ ok: z.literal(true) });
-const done = { ok: true } as const;
-
 export const identityRouter = router({
   sessions: sessionsRouter,
+  passwords: passwordsRouter,
+  reauthentication: reauthenticationRouter,
+  twoStep: twoStepRouter,
 
-  /** How they can sign in, and so how they can show again who they are. */
+  /** How the customer can sign in, and so how they can re-authenticate. */
   signInMethods: customerProcedure
     .output(SignInMethods)
     .query(({ ctx }) => ctx.deps.signInMethods.find(ctx.account.id)),
@@ -33,26 +39,28 @@ export const identityRouter = router({
   renamePasskey: customerProcedure
     .input(PasskeyRenaming)
     .output(Done)
-    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
-      await renamePasskey(deps, { userId: account.id, caller }, input);
-      return done;
-    }),
+    .mutation(({ ctx, input }) => renamePasskey(ctx.deps, actorOf(ctx), input).then(() => done)),
 
   removePasskey: recentlyAuthenticatedProcedure
     .input(PasskeyRemoval)
     .output(Done)
-    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
-      await removePasskey(deps, { userId: account.id, caller }, input);
-      return done;
+    .mutation(({ ctx, input }) => removePasskey(ctx.deps, actorOf(ctx), input).then(() => done)),
+
+  /** Answers the address at the provider that the browser opens; what comes back links it. */
+  linkProvider: recentlyAuthenticatedProcedure
+    .use(limited('signInMethods'))
+    .input(z.object({ provider: LoginProviderId }))
+    .output(ProviderVisit)
+    .mutation(async ({ ctx: { deps, session }, input: { provider } }) => {
+      if (!deps.settings.loginProviders.includes(provider))
+        throw new AppError('not_found', 'the provider is not offered');
+      return { url: await session.visitProvider(provider, 'link') };
     }),
 
   unlinkProvider: recentlyAuthenticatedProcedure
     .input(z.object({ provider: LoginProviderId }))
     .output(Done)
-    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
-      await unlinkProvider(deps, { userId: account.id, caller }, input);
-      return done;
-    }),
+    .mutation(({ ctx, input }) => unlinkProvider(ctx.deps, actorOf(ctx), input).then(() => done)),
 
   /** What happened to the account, the newest first; those before that event where told. */
   securityLog: customerProcedure

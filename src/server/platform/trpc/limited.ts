@@ -1,11 +1,26 @@
-/** How often one account may call a procedure: part of the procedure, and counted for all processes together. */
+/** How often a procedure may be called by one account: part of the procedure, and counted for all processes together. */
 
 import { networkOf } from '#server/platform/http/request/network.ts';
-import type { Limit } from '#server/platform/rate-limits/limiter.ts';
+import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
 import { hourSeconds, minuteSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';
+
+interface CallLimitRow extends Limit {
+  /** Counted by session instead of by account: who holds a stolen session keeps nobody out of another one. */
+  bySession?: true;
+  /** Counted by network besides: there may be an office behind it. */
+  network?: Limit;
+  /** A call that succeeds was no guess: it gives its try back and ends the count. */
+  forgives?: true;
+}
+
+/** A guess at what the customer knows or has. */
+const guesses = {
+  ...{ tries: 10, seconds: 15 * minuteSeconds, bySession: true, forgives: true },
+  network: { tries: 60, seconds: 15 * minuteSeconds },
+} as const satisfies CallLimitRow;
 
 /** By account. One name may limit several procedures: they then share its tries. */
 export const callLimits = {
@@ -18,7 +33,19 @@ export const callLimits = {
   tokens: { tries: 60, seconds: hourSeconds },
   /** Each asks Paddle once for every subscription. */
   deletion: { tries: 10, seconds: hourSeconds },
-} as const satisfies Record<string, Limit>;
+  /** What changes how a customer signs in: some of it hashes a password, which is slow. */
+  signInMethods: { tries: 120, seconds: minuteSeconds },
+  passwordGuesses: guesses,
+  mailedCodeGuesses: guesses,
+  authenticatorCodes: guesses,
+  /** Each sends an e-mail with a code that may be guessed at five times. */
+  mailedCodes: {
+    tries: 5,
+    seconds: hourSeconds,
+    bySession: true,
+    network: { tries: 30, seconds: hourSeconds },
+  },
+} as const satisfies Record<string, CallLimitRow>;
 
 export type CallLimit = keyof typeof callLimits;
 
@@ -30,11 +57,24 @@ const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_20
 
 const limits = new WeakMap<object, CallLimit>();
 
-const limitFor = (name: CallLimit, { account }: Pick<Context, 'account'>): Limit =>
+type Caller = Pick<Context, 'account' | 'session' | 'caller'>;
+
+const limitFor = (name: CallLimit, { account }: Caller): Limit =>
   (account ? undefined : networkLimits[name]) ?? callLimits[name];
 
-const whose = ({ account, caller }: Pick<Context, 'account' | 'caller'>): string[] =>
-  account ? ['account', String(account.id)] : ['network', networkOf(caller.ipAddress)];
+function whose({ bySession }: CallLimitRow, { account, session, caller }: Caller): string[] {
+  if (bySession && session) return ['session', String(session.id)];
+  return account ? ['account', String(account.id)] : ['network', networkOf(caller.ipAddress)];
+}
+
+function countersOf(name: CallLimit, caller: Caller): { network: Counted[]; own: Counted[] } {
+  const row: CallLimitRow = callLimits[name];
+  const of = [networkOf(caller.caller.ipAddress)];
+  return {
+    network: row.network ? [{ name: `procedure-network:${name}`, of, limit: row.network }] : [],
+    own: [{ name: `procedure:${name}`, of: whose(row, caller), limit: limitFor(name, caller) }],
+  };
+}
 
 /**
  * Counts each call, one of a batch too, and hands over what asks Paddle. Who is not signed in is counted by network.
@@ -42,11 +82,19 @@ const whose = ({ account, caller }: Pick<Context, 'account' | 'caller'>): string
  */
 export function limited(name: CallLimit) {
   const builder = middleware(async ({ ctx, next }) => {
-    const counted = { name: `procedure:${name}`, of: whose(ctx), limit: limitFor(name, ctx) };
-    const retryAfterSeconds = await ctx.deps.limiter.take([counted]);
+    const { limiter, log } = ctx.deps;
+    const { network, own } = countersOf(name, ctx);
+    const retryAfterSeconds = await limiter.take([...network, ...own]);
     if (retryAfterSeconds !== null)
       throw new AppError('too_many_requests', `too many calls under ${name}`, { retryAfterSeconds });
-    return next({ ctx: { deps: withPaddle(ctx.deps) } });
+    const result = await next({ ctx: { deps: withPaddle(ctx.deps) } });
+    const row: CallLimitRow = callLimits[name];
+    if (result.ok && row.forgives) {
+      // The call has succeeded all the same.
+      const cannotForget = (err: unknown) => log.warn({ err }, 'earlier tries were not forgotten');
+      await limiter.release({ giveBack: network, forget: own }).catch(cannotForget);
+    }
+    return result;
   });
   for (const each of builder._middlewares) limits.set(each, name);
   return builder;

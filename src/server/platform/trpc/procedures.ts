@@ -2,9 +2,10 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
-import type { Context } from './context.ts';
+import type { BrowserSession, Context } from './context.ts';
 import { failureData } from './failures.ts';
 import { readInput } from './read-input.ts';
 
@@ -31,6 +32,17 @@ const speakTrpc = t.middleware(async ({ next }) => {
   }
   return result;
 });
+
+/** Who calls a procedure for customers, and from where: for the security log. */
+export const actorOf = ({
+  account,
+  session,
+  caller,
+}: {
+  account: Pick<AccountView, 'id'>;
+  session: Pick<BrowserSession, 'id'>;
+  caller: Context['caller'];
+}) => ({ userId: account.id, sessionId: session.id, caller });
 
 /** Anybody. `ctx.account` is null for who is not signed in. */
 export const publicProcedure = t.procedure.use(speakTrpc);

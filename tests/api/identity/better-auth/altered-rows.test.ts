@@ -59,8 +59,8 @@ describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
         body: { code: 'FACTOR_UNREADABLE' },
       });
     expect((await browser.post(byApp, { code: totpCode(secret) })).status).toBe(200);
-    expect((await browser.post('/recovery-codes/left', {})).body).toMatchObject({ left: 0 });
-    const renewed = await browser.post('/recovery-codes/renew', {});
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toMatchObject({ left: 0 });
+    const renewed = await browser.call('identity.twoStep.renewRecoveryCodes', {});
     expect(renewed.status).toBe(200);
     const again = await waiting();
     expect((await again.post(byRecoveryCode, { code: renewed.body.recoveryCodes[0] })).status).toBe(200);
@@ -69,13 +69,17 @@ describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
 
   test('of an app that is being added: it is begun anew', async () => {
     const browser = await register(portal);
-    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     await database.db.query(`UPDATE two_factors SET secret = ${spoil('secret')}`);
-    expect(await browser.post('/authenticator/confirm', { code: totpCode(secret) })).toMatchObject({
+    expect(
+      await browser.call('identity.twoStep.confirmAuthenticator', { code: totpCode(secret) }),
+    ).toMatchObject({
       status: 409,
-      body: { code: 'AUTHENTICATOR_NOT_BEGUN' },
+      body: { code: 'outdated' },
     });
-    const anew = (await browser.post('/authenticator/begin', {})).body;
-    expect((await browser.post('/authenticator/confirm', { code: totpCode(anew.secret) })).status).toBe(200);
+    const anew = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
+    expect(
+      (await browser.call('identity.twoStep.confirmAuthenticator', { code: totpCode(anew.secret) })).status,
+    ).toBe(200);
   });
 });

@@ -122,14 +122,14 @@ describe('ten guesses for one session', () => {
     const browser = await register(portal);
     const token = decodeURIComponent(browser.jar.get('portal.session_token') ?? '');
     const guess = async (time: number) => {
-      const answer = await fetch(`${portal.url}/api/auth/confirm/password`, {
+      const answer = await fetch(`${portal.url}/trpc/identity.reauthentication.byPassword`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           origin: portal.url,
           cookie: `portal.session_token${written(token, time)}`,
         },
-        body: JSON.stringify({ password: `not this one ${time}` }),
+        body: JSON.stringify({ json: { password: `not this one ${time}` } }),
       });
       return answer.status;
     };
@@ -178,9 +178,9 @@ describe('a change of what signs in, whose line in the security log cannot be wr
     const [row] = await rows('SELECT id FROM passkeys');
     const id = Number(row?.id);
     await addAuthenticator(browser);
-    await refused(browser, '/change-password', { newPassword: another });
-    await refused(browser, '/recovery-codes/renew', {});
-    await refused(browser, '/authenticator/remove', {});
+    await refused(browser, 'identity.passwords.change', { newPassword: another });
+    await refused(browser, 'identity.twoStep.renewRecoveryCodes', {});
+    await refused(browser, 'identity.twoStep.removeAuthenticator', {});
     await refused(browser, 'identity.renamePasskey', { id, name: 'Other' });
     await refused(browser, 'identity.removePasskey', { id });
     const key = new SoftwareAuthenticator({ origin: portal.url });

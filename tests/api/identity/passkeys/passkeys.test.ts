@@ -80,7 +80,7 @@ describe('registering a passkey', () => {
       status: 403,
       body: { code: 'confirmation_needed' },
     });
-    await browser.post('/confirm/password', { password });
+    await browser.call('identity.reauthentication.byPassword', { password });
     expect((await add(browser, newKey())).status).toBe(200);
     expect((await portal.browser().post('/passkey/generate-register-options', {})).status).toBe(401);
   });
@@ -243,10 +243,10 @@ describe('confirming who one is by a passkey', () => {
     const key = newKey();
     await add(browser, key);
     later(16 * 60_000);
-    expect((await browser.post('/authenticator/begin', {})).status).toBe(403);
+    expect((await browser.call('identity.twoStep.beginAuthenticator', {})).status).toBe(403);
     const response = key.get(await ask(browser, 'confirmation'));
     expect((await browser.post('/confirm/passkey', { response })).body).toEqual({ ok: true });
-    expect((await browser.post('/authenticator/begin', {})).status).toBe(200);
+    expect((await browser.call('identity.twoStep.beginAuthenticator', {})).status).toBe(200);
     expect(incidents.at(-1)).toMatchObject({ kind: 'identity_confirmed', detail: 'passkey' });
     expect(await rows('sessions')).toHaveLength(1);
     expect((await browser.post('/confirm/passkey', { response })).status).toBe(400);
@@ -265,7 +265,7 @@ describe('confirming who one is by a passkey', () => {
       (await browser.post('/confirm/passkey', { response: { ...forged, rawId: forged.id } })).status,
     ).toBe(401);
     expect((await portal.browser().post('/confirm/passkey', { response: foreign })).status).toBe(401);
-    expect((await browser.post('/authenticator/begin', {})).status).toBe(403);
+    expect((await browser.call('identity.twoStep.beginAuthenticator', {})).status).toBe(403);
   });
 });
 

@@ -78,17 +78,19 @@ describe('an old hash is replaced by ours once its password was right', () => {
   test('at /confirm/password', async () => {
     const browser = await register(portal);
     await store(oldHash());
-    expect((await browser.post('/confirm/password', { password: 'another password' })).status).toBe(401);
+    expect(
+      (await browser.call('identity.reauthentication.byPassword', { password: 'another password' })).status,
+    ).toBe(401);
     expect(await storedHash()).toMatch(/^\$2y\$04\$/);
-    expect((await browser.post('/confirm/password', { password })).status).toBe(200);
+    expect((await browser.call('identity.reauthentication.byPassword', { password })).status).toBe(200);
     await expectReplaced();
   });
 
   test('at /change-password, which refuses the password there is', async () => {
     const browser = await register(portal);
     await store(oldHash());
-    const answer = await browser.post('/change-password', { newPassword: password });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'PASSWORD_SAME' } });
+    const answer = await browser.call('identity.passwords.change', { newPassword: password });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'password_same' } });
     await expectReplaced();
   });
 
@@ -201,15 +203,15 @@ describe('what is no hash', () => {
         status: 401,
         body: { code: 'INVALID_EMAIL_OR_PASSWORD' },
       });
-      expect(await browser.post('/confirm/password', { password }), hash).toMatchObject({
+      expect(await browser.call('identity.reauthentication.byPassword', { password }), hash).toMatchObject({
         status: 401,
-        body: { code: 'INVALID_PASSWORD' },
+        body: { code: 'password_wrong' },
       });
       expect(await storedHash()).toBe(hash);
     }
-    expect((await browser.post('/change-password', { newPassword: 'a brand new password' })).status).toBe(
-      200,
-    );
+    expect(
+      (await browser.call('identity.passwords.change', { newPassword: 'a brand new password' })).status,
+    ).toBe(200);
     expect(await storedHash()).toMatch(ours);
   });
 

@@ -100,8 +100,10 @@ async function everyEndpoint(portal: AuthPortal, password: string) {
       '/confirm-address': await portal
         .browser()
         .post('/confirm-address', { token: confirm, newPassword: password }),
-      '/change-password': await browser.post('/change-password', { newPassword: password }),
-      '/set-password': await browser.post('/set-password', { newPassword: password }),
+      'identity.passwords.change': await browser.call('identity.passwords.change', { newPassword: password }),
+      'identity.passwords.setFirst': await browser.call('identity.passwords.setFirst', {
+        newPassword: password,
+      }),
     },
   };
 }
@@ -116,7 +118,7 @@ describe('every endpoint that takes a new password', () => {
         expect({ endpoint, status, code: body.code }).toEqual({
           endpoint,
           status: 400,
-          code: 'PASSWORD_COMMON',
+          code: endpoint.startsWith('/') ? 'PASSWORD_COMMON' : 'password_common',
         });
       const again = await portal
         .browser()
@@ -172,7 +174,7 @@ describe('a range service', () => {
       expect({ endpoint, status, code: body.code }).toEqual({
         endpoint,
         status: 400,
-        code: 'PASSWORD_BREACHED',
+        code: endpoint.startsWith('/') ? 'PASSWORD_BREACHED' : 'password_breached',
       });
     expect(asked.length).toBeGreaterThan(0);
     for (const path of asked) expect(path).toMatch(/^\/range\/[0-9A-F]{5}$/);

@@ -27,19 +27,22 @@ async function withoutPassword(): Promise<Person> {
 
 async function codeFor(person: Person): Promise<string> {
   const before = codes().length;
-  expect(await person.post('/confirm/email-code')).toMatchObject({ status: 200, body: { ok: true } });
+  expect(await person.call('identity.reauthentication.sendCode')).toMatchObject({
+    status: 200,
+    body: { ok: true },
+  });
   await expect.poll(() => codes().length).toBe(before + 1);
   const [code] = codes();
   if (!code) throw new Error('the letter has no code');
   return code;
 }
 
-const verify = (person: Person, code: string) => person.post('/confirm/email-code/verify', { code });
+const verify = (person: Person, code: string) => person.call('identity.reauthentication.byCode', { code });
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const isConfirmed = async (person: Person) =>
-  (await person.post('/set-password', { newPassword: 'another long secret' })).status === 200;
+  (await person.call('identity.passwords.setFirst', { newPassword: 'another long secret' })).status === 200;
 
-describe('/confirm/email-code', () => {
+describe('sending a code', () => {
   test('200: the code confirms this session, once, and is stored nowhere', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
@@ -49,7 +52,7 @@ describe('/confirm/email-code', () => {
     ]);
     expect(stored).not.toContain(code);
     expect((await verify(person, code)).status).toBe(200);
-    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
     expect((await portal.kinds()).at(-1)).toBe('identity_confirmed');
     expect(await isConfirmed(person)).toBe(true);
   });
@@ -65,9 +68,9 @@ describe('/confirm/email-code', () => {
 
   test('403 for who has a password: a mailbox proves less', async () => {
     const person = await portal.signedIn(nora);
-    expect(await person.post('/confirm/email-code')).toMatchObject({
+    expect(await person.call('identity.reauthentication.sendCode')).toMatchObject({
       status: 403,
-      body: { code: 'ANOTHER_WAY_NEEDED' },
+      body: { code: 'another_way_needed' },
     });
     expect((await verify(person, '000000')).status).toBe(403);
     expect(codes()).toEqual([]);
@@ -79,24 +82,27 @@ describe('/confirm/email-code', () => {
       `INSERT INTO passkeys (user_id, credential_id, public_key, counter, device_type, backed_up)
        SELECT id, 'abc', 'abc', 0, 'singleDevice', 0 FROM users`,
     );
-    expect((await person.post('/confirm/email-code')).status).toBe(403);
+    expect((await person.call('identity.reauthentication.sendCode')).status).toBe(403);
   });
 
   test('401 for nobody', async () => {
-    expect((await portal.newBrowser().post('/confirm/email-code')).status).toBe(401);
-    expect((await portal.newBrowser().post('/confirm/email-code/verify', { code: '000000' })).status).toBe(
-      401,
-    );
+    expect((await portal.newBrowser().call('identity.reauthentication.sendCode')).status).toBe(401);
+    expect(
+      (await portal.newBrowser().call('identity.reauthentication.byCode', { code: '000000' })).status,
+    ).toBe(401);
   });
 });
 
-describe('/confirm/email-code/verify', () => {
+describe('a code', () => {
   test('401 for a wrong code; after five of them the right one is worth nothing either', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
     for (let each = 0; each < 5; each += 1)
-      expect(await verify(person, wrong(code))).toMatchObject({ status: 401, body: { code: 'CODE_WRONG' } });
-    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+      expect(await verify(person, wrong(code))).toMatchObject({
+        status: 401,
+        body: { code: 'mail_code_wrong' },
+      });
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
     expect(await isConfirmed(person)).toBe(false);
   });
 
@@ -111,7 +117,10 @@ describe('/confirm/email-code/verify', () => {
 
   test('400 after ten minutes, and when no code was asked for', async () => {
     const person = await withoutPassword();
-    expect(await verify(person, '000000')).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect(await verify(person, '000000')).toMatchObject({
+      status: 400,
+      body: { code: 'mail_code_expired' },
+    });
     const code = await codeFor(person);
     const [row] = await portal.rows<{ seconds: number }>(
       'SELECT TIMESTAMPDIFF(SECOND, NOW(3), expires_at) AS seconds FROM verifications',
@@ -119,7 +128,7 @@ describe('/confirm/email-code/verify', () => {
     expect(row?.seconds).toBeLessThanOrEqual(600);
     expect(row?.seconds).toBeGreaterThan(540);
     await database.db.query("UPDATE verifications SET expires_at = '2020-01-01'");
-    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
   });
 
   test('a code of another session, and an older code, are wrong', async () => {
@@ -129,7 +138,7 @@ describe('/confirm/email-code/verify', () => {
     if (first !== second) expect((await verify(person, first)).status).toBe(401);
     const [session] = await portal.rows<{ id: number }>('SELECT id FROM sessions');
     await database.db.query(`UPDATE sessions SET id = id + 1000 WHERE id = ${session?.id ?? 0}`);
-    expect(await verify(person, second)).toMatchObject({ status: 400, body: { code: 'CODE_EXPIRED' } });
+    expect(await verify(person, second)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
   });
 
   test('400 for what is no code', async () => {

@@ -102,9 +102,9 @@ describe('logging in', () => {
     const ended = await browser.me();
     expect(ended.body).toBeNull();
     expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
-    expect((await browser.post('/change-password', { newPassword: 'another long password' })).status).toBe(
-      401,
-    );
+    expect(
+      (await browser.call('identity.passwords.change', { newPassword: 'another long password' })).status,
+    ).toBe(401);
     const left = await rows('SELECT id FROM sessions');
     expect(left.map(({ id }) => id)).not.toContain(own?.id);
   });

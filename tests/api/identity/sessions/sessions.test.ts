@@ -113,7 +113,7 @@ describe('a browser that is remembered for the second factor', () => {
       const { sessions } = desk.api().identity;
       await (how === 'end' ? sessions.end.mutate({ id }) : sessions.endOthers.mutate());
       expect((await laptop.signIn(nora)).body, how).toMatchObject({ secondFactor: ['totp'] });
-      await desk.post('/authenticator/remove');
+      await desk.call('identity.twoStep.removeAuthenticator');
     }
   });
 });

@@ -55,12 +55,7 @@ describe('a page of another account', () => {
 
   it.each([
     ['/sign-out', {}],
-    ['/change-password', { newPassword: 'another long secret' }],
-    ['/authenticator/begin', {}],
-    ['/second-step/turn-on', {}],
-    ['/recovery-codes/renew', {}],
     ['/passkey/generate-register-options', {}],
-    ['/confirm/password', { password: 'a long enough secret' }],
   ])('is refused by %s of sign-in, and nothing has changed', async (endpoint, body) => {
     const { portal, shown, signedIn, post } = await world();
     const before = await portal.rows('SELECT * FROM sessions');

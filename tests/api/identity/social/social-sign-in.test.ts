@@ -110,7 +110,7 @@ async function customerWithPassword(email = anAddress()): Promise<Browser> {
 /** Links a provider on the settings page, as far as the portal's answer to the callback. */
 async function link(visitor: Browser, id: LoginProviderId, person: PersonThere): Promise<string> {
   shop.serverOf(id).person = person;
-  const { status, body } = await visitor.post('/provider/link', { provider: id });
+  const { status, body } = await visitor.call('identity.linkProvider', { provider: id });
   expect(status).toBe(200);
   const callback = await throughProvider(body.url, shop.portal.url);
   return locationOf(await visitor.get(callback.pathname + callback.search));
@@ -292,21 +292,21 @@ describe.each(tried)('%s', (id) => {
     const person = somebody();
     const owner = await customerBy(id, person);
     await isUnconfirmed();
-    expect(await owner.post('/provider/link', { provider: id })).toMatchObject({
+    expect(await owner.call('identity.linkProvider', { provider: id })).toMatchObject({
       status: 403,
-      body: { code: 'CONFIRMATION_NEEDED' },
+      body: { code: 'confirmation_needed' },
     });
     const confirmAs = async (there: PersonThere) => {
       shop.serverOf(id).person = there;
-      const { body } = await owner.post('/confirm/provider', { provider: id });
+      const { body } = await owner.call('identity.reauthentication.byProvider', { provider: id });
       const callback = await throughProvider(body.url, shop.portal.url);
       return locationOf(await owner.get(callback.pathname + callback.search));
     };
     expect(await confirmAs(somebody())).toBe(`/user/account?social=not_confirmed&provider=${id}`);
-    expect((await owner.post('/provider/link', { provider: id })).status).toBe(403);
+    expect((await owner.call('identity.linkProvider', { provider: id })).status).toBe(403);
     expect(await confirmAs(person)).toBe(`/user/account?social=confirmed&provider=${id}`);
     expect((await events()).at(-1)).toEqual(['identity_confirmed', id]);
-    expect((await owner.post('/provider/link', { provider: id })).status).toBe(200);
+    expect((await owner.call('identity.linkProvider', { provider: id })).status).toBe(200);
   });
 
   test('a no at the provider leads back to the log-in page', async () => {
@@ -548,7 +548,7 @@ describe('a session', () => {
     const owner = await customerWithPassword();
     const person = somebody();
     shop.serverOf('google').person = person;
-    const { body } = await owner.post('/provider/link', { provider: 'google' });
+    const { body } = await owner.call('identity.linkProvider', { provider: 'google' });
     const callback = await throughProvider(body.url, shop.portal.url);
     await owner.post('/sign-out', {});
     expect(locationOf(await owner.get(callback.pathname + callback.search))).toBe(
@@ -574,9 +574,9 @@ describe('a session', () => {
   test('whoever has a password confirms with it, not with a provider', async () => {
     const owner = await customerWithPassword();
     await link(owner, 'google', somebody());
-    expect(await owner.post('/confirm/provider', { provider: 'google' })).toMatchObject({
+    expect(await owner.call('identity.reauthentication.byProvider', { provider: 'google' })).toMatchObject({
       status: 403,
-      body: { code: 'ANOTHER_WAY_NEEDED' },
+      body: { code: 'another_way_needed' },
     });
   });
 
@@ -627,13 +627,13 @@ describe('the addresses', () => {
 
   test('a link is begun by a page of ours only', async () => {
     const owner = await customerWithPassword();
-    const answer = await owner.post(
-      '/provider/link',
+    const answer = await owner.call(
+      'identity.linkProvider',
       { provider: 'google' },
       { origin: 'https://evil.example' },
     );
-    expect(answer).toMatchObject({ status: 403, body: { code: 'INVALID_ORIGIN' } });
-    expect(await shop.browser().post('/provider/link', { provider: 'google' })).toMatchObject({
+    expect(answer).toMatchObject({ status: 403, body: { type: expect.stringMatching(/forbidden$/) } });
+    expect(await shop.browser().call('identity.linkProvider', { provider: 'google' })).toMatchObject({
       status: 401,
     });
   });

@@ -70,10 +70,10 @@ describe('adding an authenticator app', () => {
   it('counts only once a code of it was given, and shows ten recovery codes then', async () => {
     const portal = await start();
     const browser = await register(portal);
-    const begun = await browser.post('/authenticator/begin', {});
+    const begun = await browser.call('identity.twoStep.beginAuthenticator', {});
     expect(begun).toMatchObject({
       status: 200,
-      body: { ok: true, secret: expect.stringMatching(/^[A-Z2-7]{40}$/) },
+      body: { secret: expect.stringMatching(/^[A-Z2-7]{40}$/) },
     });
     expect(begun.body.uri).toContain(`secret=${begun.body.secret}`);
     expect(begun.body.uri).toContain('Customer%20portal:ada%40example.com');
@@ -84,9 +84,11 @@ describe('adding an authenticator app', () => {
     expect((await givePassword(other)).body).toEqual({ ok: true });
     expect(await isSignedIn(other)).toBe(true);
 
-    const confirmed = await browser.post('/authenticator/confirm', { code: totpCode(begun.body.secret) });
+    const confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
+      code: totpCode(begun.body.secret),
+    });
     expect(confirmed.status).toBe(200);
-    expect(Object.keys(confirmed.body).sort()).toEqual(['ok', 'recoveryCodes']);
+    expect(Object.keys(confirmed.body).sort()).toEqual(['recoveryCodes']);
     expect(new Set(confirmed.body.recoveryCodes).size).toBe(10);
     expect(await rows('two_factors')).toMatchObject([{ verified: 1 }]);
     expect(await rows('users')).toMatchObject([{ two_factor_enabled: 1 }]);
@@ -97,21 +99,23 @@ describe('adding an authenticator app', () => {
   it('takes no wrong code, none of a secret that was replaced, and none twice', async () => {
     const portal = await start();
     const browser = await register(portal);
-    const first = (await browser.post('/authenticator/begin', {})).body.secret;
-    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    const first = (await browser.call('identity.twoStep.beginAuthenticator', {})).body.secret;
+    const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     expect(secret).not.toBe(first);
     for (const code of [totpCode(first), totpCode(secret, { steps: 3 })]) {
-      expect(await browser.post('/authenticator/confirm', { code })).toMatchObject({
+      expect(await browser.call('identity.twoStep.confirmAuthenticator', { code })).toMatchObject({
         status: 400,
-        body: { code: 'INVALID_CODE' },
+        body: { code: 'code_wrong' },
       });
     }
     const code = totpCode(secret);
-    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/authenticator/confirm', { code })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => browser.call('identity.twoStep.confirmAuthenticator', { code })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    expect(await browser.post('/authenticator/begin', {})).toMatchObject({
+    expect(await browser.call('identity.twoStep.beginAuthenticator', {})).toMatchObject({
       status: 409,
-      body: { code: 'AUTHENTICATOR_ALREADY_ADDED' },
+      body: { code: 'outdated' },
     });
     // The code that confirmed it is used up.
     expect(await byApp(await waiting(portal), code)).toMatchObject({
@@ -132,32 +136,32 @@ describe('adding an authenticator app', () => {
   });
 
   it.each([
-    '/authenticator/begin',
-    '/authenticator/confirm',
-    '/authenticator/remove',
-    '/recovery-codes/renew',
+    'identity.twoStep.beginAuthenticator',
+    'identity.twoStep.confirmAuthenticator',
+    'identity.twoStep.removeAuthenticator',
+    'identity.twoStep.renewRecoveryCodes',
   ])('%s asks who it is when the confirmation is old, and refuses nobody', async (endpoint) => {
     const portal = await start();
     const browser = await register(portal);
     later(16 * 60_000);
     const body = { code: '123456' };
-    expect(await browser.post(endpoint, body)).toMatchObject({
+    expect(await browser.call(endpoint, body)).toMatchObject({
       status: 403,
-      body: { code: 'CONFIRMATION_NEEDED' },
+      body: { code: 'confirmation_needed' },
     });
-    await browser.post('/confirm/password', { password });
-    expect(await browser.post(endpoint, body)).not.toMatchObject({ status: 403 });
-    expect(await portal.browser().post(endpoint, body)).toMatchObject({ status: 401 });
+    await browser.call('identity.reauthentication.byPassword', { password });
+    expect(await browser.call(endpoint, body)).not.toMatchObject({ status: 403 });
+    expect(await portal.browser().call(endpoint, body)).toMatchObject({ status: 401 });
   });
 
   it.each(['', '12345', 'abcdef', '1234567', 123_456, null, '１２３４５６'])(
     'tells that %j is no code',
     async (code) => {
       const browser = await register(await start());
-      await browser.post('/authenticator/begin', {});
-      expect(await browser.post('/authenticator/confirm', { code })).toMatchObject({
+      await browser.call('identity.twoStep.beginAuthenticator', {});
+      expect(await browser.call('identity.twoStep.confirmAuthenticator', { code })).toMatchObject({
         status: 400,
-        body: { code: 'INVALID_CODE' },
+        body: { code: 'code_wrong' },
       });
     },
   );

@@ -46,7 +46,7 @@ async function addKey(browser: Browser, key: SoftwareAuthenticator) {
 }
 
 async function turnOn(browser: Browser): Promise<string[]> {
-  const answer = await browser.post('/second-step/turn-on', {});
+  const answer = await browser.call('identity.twoStep.turnOn', {});
   expect(answer.status).toBe(200);
   return answer.body.recoveryCodes;
 }
@@ -97,21 +97,21 @@ describe('turning the second step on with a key', () => {
 
   it('wants a key, a confirmed identity, and a step that is not on', async () => {
     const browser = await register(portal);
-    expect(await browser.post('/second-step/turn-on', {})).toMatchObject({
+    expect(await browser.call('identity.twoStep.turnOn', {})).toMatchObject({
       status: 409,
-      body: { code: 'NO_PASSKEY' },
+      body: { code: 'outdated' },
     });
     await addKey(browser, buttonKey());
     vi.setSystemTime(Date.now() + 16 * 60_000);
-    for (const endpoint of ['/second-step/turn-on', '/second-step/turn-off'])
-      expect(await browser.post(endpoint, {})).toMatchObject({
+    for (const endpoint of ['identity.twoStep.turnOn', 'identity.twoStep.turnOff'])
+      expect(await browser.call(endpoint, {})).toMatchObject({
         status: 403,
-        body: { code: 'CONFIRMATION_NEEDED' },
+        body: { code: 'confirmation_needed' },
       });
-    await browser.post('/confirm/password', { password });
-    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/second-step/turn-on', {})));
+    await browser.call('identity.reauthentication.byPassword', { password });
+    const answers = await Promise.all([1, 2, 3].map(() => browser.call('identity.twoStep.turnOn', {})));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    expect((await portal.browser().post('/second-step/turn-on', {})).status).toBe(401);
+    expect((await portal.browser().call('identity.twoStep.turnOn', {})).status).toBe(401);
   });
 
   it('is the same for who has a passkey that signs in alone: that still does', async () => {
@@ -132,8 +132,8 @@ describe('recovery codes without an app', () => {
     const { browser, recoveryCodes } = await holder();
     expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
     expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(401);
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 9 });
-    const renewed = (await browser.post('/recovery-codes/renew', {})).body.recoveryCodes;
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 9 });
+    const renewed = (await browser.call('identity.twoStep.renewRecoveryCodes', {})).body.recoveryCodes;
     expect((await byRecoveryCode(await waiting(), recoveryCodes[1])).status).toBe(401);
     expect((await byRecoveryCode(await waiting(), renewed[0])).status).toBe(200);
     for (const _round of [1, 2]) {
@@ -146,7 +146,7 @@ describe('recovery codes without an app', () => {
 
   it('are all that counts beside the key: a code of an app that nobody has opens nothing', async () => {
     const { browser } = await holder();
-    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     const desk = await waiting();
     expect(await desk.post('/two-factor/verify-totp', { code: totpCode(secret) })).toMatchObject({
       status: 400,
@@ -159,20 +159,22 @@ describe('recovery codes without an app', () => {
 describe('an app beside the key', () => {
   it('leaves the recovery codes as they are, however often it is begun', async () => {
     const { browser, key, recoveryCodes } = await holder();
-    await browser.post('/authenticator/begin', {});
-    const { secret } = (await browser.post('/authenticator/begin', {})).body;
+    await browser.call('identity.twoStep.beginAuthenticator', {});
+    const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
-    const confirmed = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
-    expect(confirmed.body).toEqual({ ok: true, recoveryCodes: null });
+    const confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
+      code: totpCode(secret, { steps: -1 }),
+    });
+    expect(confirmed.body).toEqual({ recoveryCodes: null });
     const both = ['totp', 'passkey'];
     expect((await enterWith(await waiting(both), key)).status).toBe(200);
     const desk = await waiting(both);
     expect((await desk.post('/two-factor/verify-totp', { code: totpCode(secret) })).status).toBe(200);
     expect((await byRecoveryCode(await waiting(both), recoveryCodes[1])).status).toBe(200);
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 8 });
-    expect(await browser.post('/second-step/turn-off', {})).toMatchObject({
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 8 });
+    expect(await browser.call('identity.twoStep.turnOff', {})).toMatchObject({
       status: 409,
-      body: { code: 'AUTHENTICATOR_IS_ON' },
+      body: { code: 'outdated' },
     });
   });
 
@@ -181,7 +183,7 @@ describe('an app beside the key', () => {
     const key = buttonKey();
     await addKey(browser, key);
     const { secret, recoveryCodes } = await addAuthenticator(browser);
-    expect((await browser.post('/authenticator/remove', {})).status).toBe(200);
+    expect((await browser.call('identity.twoStep.removeAuthenticator', {})).status).toBe(200);
     expect(kinds()).toContain('authenticator_removed');
     expect(kinds()).not.toContain('second_step_ended');
     const desk = await waiting();
@@ -195,15 +197,15 @@ describe('the end of the second step by key', () => {
   it('is a endpoint of its own: codes, remembered browsers and waiting sign-ins go', async () => {
     const { browser, recoveryCodes } = await holder();
     const pending = await waiting();
-    expect((await browser.post('/second-step/turn-off', {})).body).toEqual({ ok: true });
+    expect((await browser.call('identity.twoStep.turnOff', {})).body).toEqual({ ok: true });
     expect(await rows('two_factors')).toEqual([]);
     expect(kinds()).toContain('second_step_ended');
     expect((await byRecoveryCode(pending, recoveryCodes[0])).status).toBe(401);
     expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
     incidents = [];
-    expect((await browser.post('/second-step/turn-off', {})).status).toBe(200);
+    expect((await browser.call('identity.twoStep.turnOff', {})).status).toBe(200);
     expect(kinds()).toEqual([]);
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 0 });
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 0 });
   });
 
   it('comes with the last key, of which its person has to know', async () => {
@@ -236,8 +238,10 @@ describe('the end of the second step by key', () => {
 });
 
 async function addApp(browser: Browser) {
-  const { secret } = (await browser.post('/authenticator/begin', {})).body;
-  const answer = await browser.post('/authenticator/confirm', { code: totpCode(secret, { steps: -1 }) });
+  const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
+  const answer = await browser.call('identity.twoStep.confirmAuthenticator', {
+    code: totpCode(secret, { steps: -1 }),
+  });
   expect(answer.status).toBe(200);
 }
 

@@ -115,7 +115,7 @@ describe('a remembered device', () => {
     expect((await givePassword(browser)).body).toMatchObject({ secondFactor: ['totp'] });
     later(60_000);
     await byApp(browser, totpCode(secret), { rememberDevice: true });
-    await browser.post('/authenticator/remove', {});
+    await browser.call('identity.twoStep.removeAuthenticator', {});
     await addAuthenticator(browser);
     await browser.post('/sign-out', {});
     expect((await givePassword(browser)).body).toMatchObject({ secondFactor: ['totp'] });
@@ -162,20 +162,20 @@ describe('recovery codes', () => {
   it('are counted for who wants to know how many are left', async () => {
     const portal = await start();
     const browser = await register(portal);
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 0 });
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 0 });
     const { recoveryCodes } = await addAuthenticator(browser);
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 10 });
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 10 });
     await byRecoveryCode(await waiting(portal), recoveryCodes[0] ?? '');
-    expect((await browser.post('/recovery-codes/left', {})).body).toEqual({ ok: true, left: 9 });
-    expect((await portal.browser().post('/recovery-codes/left', {})).status).toBe(401);
+    expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 9 });
+    expect((await portal.browser().query('identity.twoStep.recoveryCodesLeft')).status).toBe(401);
   });
 
   it('can be made anew, and the earlier ones end', async () => {
     const portal = await start();
     const browser = await register(portal);
-    expect(await browser.post('/recovery-codes/renew', {})).toMatchObject({ status: 409 });
+    expect(await browser.call('identity.twoStep.renewRecoveryCodes', {})).toMatchObject({ status: 409 });
     const { recoveryCodes } = await addAuthenticator(browser);
-    const renewed = await browser.post('/recovery-codes/renew', {});
+    const renewed = await browser.call('identity.twoStep.renewRecoveryCodes', {});
     expect(renewed.body.recoveryCodes).toHaveLength(10);
     expect(kinds()).toContain('recovery_codes_renewed');
     expect((await byRecoveryCode(await waiting(portal), recoveryCodes[0] ?? '')).status).toBe(401);
@@ -199,7 +199,7 @@ describe('removing the app', () => {
     const browser = await register(portal);
     await addAuthenticator(browser);
     const pending = await waiting(portal);
-    expect((await browser.post('/authenticator/remove', {})).body).toEqual({ ok: true });
+    expect((await browser.call('identity.twoStep.removeAuthenticator', {})).body).toEqual({ ok: true });
     expect(await rows('two_factors')).toEqual([]);
     expect(await rows('users')).toMatchObject([{ two_factor_enabled: 0 }]);
     expect(kinds()).toContain('authenticator_removed');
@@ -211,7 +211,7 @@ describe('removing the app', () => {
 
   it('of somebody who has none changes nothing and says so nowhere', async () => {
     const browser = await register(await start());
-    expect((await browser.post('/authenticator/remove', {})).status).toBe(200);
+    expect((await browser.call('identity.twoStep.removeAuthenticator', {})).status).toBe(200);
     expect(kinds()).not.toContain('authenticator_removed');
   });
 });

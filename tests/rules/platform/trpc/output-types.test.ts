@@ -12,7 +12,9 @@ import { filesBelow } from '#tests/support/tree/repository.ts';
  */
 const unread = [
   ...['accounts setCountry', 'api-tokens delete', 'identity removePasskey', 'identity renamePasskey'],
-  ...['identity unlinkProvider', 'sessions end', 'sessions endOthers'],
+  ...['identity unlinkProvider', 'passwords change', 'passwords setFirst', 'reauthentication byCode'],
+  ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
+  ...['two-step removeAuthenticator', 'two-step turnOff'],
 ];
 
 /** Every field of a type under another name, which tells the procedure. Days, money and lists keep their kind. */

@@ -30,6 +30,12 @@ describe('limits', () => {
       'accounts.email.requestChange': 'mails',
       'accounts.email.sendAgain': 'mails',
       'accounts.tokens.create': 'tokens',
+      'identity.reauthentication.byPassword': 'passwordGuesses',
+      'identity.reauthentication.byCode': 'mailedCodeGuesses',
+      'identity.reauthentication.sendCode': 'mailedCodes',
+      'identity.twoStep.confirmAuthenticator': 'authenticatorCodes',
+      'identity.passwords.change': 'signInMethods',
+      'identity.passwords.setFirst': 'signInMethods',
     });
     expect(callLimits).toMatchObject({
       payLinks: { tries: 20, seconds: 60 },

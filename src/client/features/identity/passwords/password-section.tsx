@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
@@ -44,12 +43,11 @@ interface PasswordFormProps {
 function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const t = useTranslations();
   const { number } = useFormats();
+  const { passwords } = trpc.useUtils().client.identity;
   const save = useReauthenticatedMutation(
     // Decided when it is sent: by the time the answer arrives there is a password either way.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
-      await (what === 'changed' ? authClient.changePassword : authClient.setPassword)({
-        newPassword: chosen,
-      });
+      await (what === 'changed' ? passwords.change : passwords.setFirst).mutate({ newPassword: chosen });
     },
     {
       invalidates: ['signInMethods', 'sessions', 'securityLog'],

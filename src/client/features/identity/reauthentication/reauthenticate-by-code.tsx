@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
@@ -19,13 +18,14 @@ export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void 
   const { data: account } = trpc.accounts.me.useQuery();
   /** Once a code was sent its field stays: an earlier code remains valid where another couldn't be sent. */
   const [wasSent, setWasSent] = useState(false);
+  const { reauthentication } = trpc.useUtils().client.identity;
   const send = useMutation({
-    mutationFn: authClient.sendConfirmCode,
+    mutationFn: () => reauthentication.sendCode.mutate(),
     onSuccess: () => setWasSent(true),
     meta: { invalidates: [] },
   });
   const verify = useMutation({
-    mutationFn: authClient.verifyConfirmCode,
+    mutationFn: (input: { code: string }) => reauthentication.byCode.mutate(input),
     onSuccess: onConfirmed,
     meta: { invalidates: ['securityLog'] },
   });

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { authClient } from '#client/api/auth-client.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { PasswordField } from '#client/forms/field.tsx';
 import { GivenPassword } from '#client/forms/field-schemas.ts';
@@ -13,8 +13,9 @@ import { useForm } from '#client/forms/use-form.ts';
 
 export function ReauthenticateByPassword({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
+  const { client } = trpc.useUtils();
   const confirm = useMutation({
-    mutationFn: authClient.confirmWithPassword,
+    mutationFn: (input: { password: string }) => client.identity.reauthentication.byPassword.mutate(input),
     onSuccess: onConfirmed,
     meta: { invalidates: ['securityLog'] },
   });

@@ -1,8 +1,7 @@
-/** For whoever has neither password nor passkey: signing in once more with a linked account. It leads away and back. */
+/** Reauthentication with a linked account, for accounts without password or passkey. It leads away and back. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ProviderLogo } from '#client/brand/provider-logo.tsx';
 import { browser } from '#client/browser.ts';
@@ -10,12 +9,14 @@ import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** `linked`: what they have linked, whether it is offered still or not. */
+/** `linked`: the providers that are linked, whether the portal still offers them or not. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
   const t = useTranslations('linkedAccounts.confirm');
   const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { client } = trpc.useUtils();
   const visit = useMutation({
-    mutationFn: (provider: LoginProviderId) => authClient.confirmWithProvider({ provider }),
+    mutationFn: (provider: LoginProviderId) =>
+      client.identity.reauthentication.byProvider.mutate({ provider }),
     meta: { invalidates: [] },
   });
   const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];

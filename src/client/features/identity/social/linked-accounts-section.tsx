@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { authClient } from '#client/api/auth-client.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ProviderLogo } from '#client/brand/provider-logo.tsx';
@@ -54,7 +53,7 @@ function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
   const provider = providerName(id);
   const answersOf = useAnswersOf();
   const { client } = trpc.useUtils();
-  const link = useReauthenticatedMutation(authClient.linkProvider, { invalidates: [] });
+  const link = useReauthenticatedMutation(client.identity.linkProvider.mutate, { invalidates: [] });
   const unlink = useReauthenticatedMutation(client.identity.unlinkProvider.mutate, {
     invalidates: ['signInMethods', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),

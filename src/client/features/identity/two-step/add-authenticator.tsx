@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { GivenCode } from '#client/forms/field-schemas.ts';
@@ -27,8 +27,10 @@ interface AddAuthenticatorProps {
 export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorProps) {
   const t = useTranslations('secondFactors');
   const confirmed = useReauthentication();
+  const { client } = trpc.useUtils();
   const confirm = useMutation({
-    mutationFn: (code: string) => confirmed(() => authClient.confirmAuthenticator({ code })),
+    mutationFn: (code: string) =>
+      confirmed(() => client.identity.twoStep.confirmAuthenticator.mutate({ code })),
     onSuccess: ({ recoveryCodes }) => onAdded(recoveryCodes),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });

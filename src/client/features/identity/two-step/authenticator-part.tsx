@@ -1,10 +1,10 @@
-/** The authenticator app, as second step of signing in. */
+/** The authenticator app as a second factor. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import type { AuthenticatorDraft, SignInMethods } from '#shared/identity/security-log.ts';
@@ -21,13 +21,14 @@ export function AuthenticatorPart({
   const t = useTranslations('secondFactors');
   const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
+  const { twoStep } = trpc.useUtils().client.identity;
   const begin = useMutation({
-    mutationFn: () => confirmed(authClient.beginAuthenticator),
+    mutationFn: () => confirmed(() => twoStep.beginAuthenticator.mutate()),
     onSuccess: onBegun,
     meta: { invalidates: [] },
   });
   const remove = useMutation({
-    mutationFn: () => confirmed(authClient.removeAuthenticator),
+    mutationFn: () => confirmed(() => twoStep.removeAuthenticator.mutate()),
     onSuccess: () => answersOf('signInMethods'),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });

@@ -1,9 +1,8 @@
 /** How many recovery codes are left, and new ones. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { ownKeys } from '#client/api/answers.ts';
-import { authClient } from '#client/api/auth-client.ts';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -11,8 +10,9 @@ import { Alert } from '#client/ui/feedback/alert.tsx';
 export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readonly string[]) => void }) {
   const t = useTranslations('secondFactors');
   const confirmed = useReauthentication();
+  const { client } = trpc.useUtils();
   const renew = useMutation({
-    mutationFn: () => confirmed(authClient.renewRecoveryCodes),
+    mutationFn: () => confirmed(() => client.identity.twoStep.renewRecoveryCodes.mutate()),
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
@@ -45,12 +45,8 @@ const fewCodes = 3;
 /** Nothing while it is not known: the number is help, not the matter of this section. */
 function CodesLeft() {
   const t = useTranslations('secondFactors');
-  const { data } = useQuery({
-    queryKey: ownKeys.recoveryCodesLeft,
-    queryFn: ({ signal }) => authClient.recoveryCodesLeft({ signal }),
-    // A code may have been used since, or new ones made.
-    staleTime: 0,
-  });
+  // A code may have been used since, or new ones made.
+  const { data } = trpc.identity.twoStep.recoveryCodesLeft.useQuery(undefined, { staleTime: 0 });
   if (!data) return null;
   const text = t('codesLeft', { left: data.left });
   if (data.left > fewCodes) return <p className="q">{text}</p>;

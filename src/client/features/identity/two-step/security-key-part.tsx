@@ -1,8 +1,8 @@
-/** Passkeys and security keys, as second step of signing in: turned on and off where there is no app. */
+/** Passkeys and security keys as a second factor: turned on and off where there is no authenticator app. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
-import { authClient } from '#client/api/auth-client.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { ConfirmButton } from '#client/ui/dialogs/confirm-button.tsx';
@@ -17,11 +17,12 @@ export function SecurityKeyPart({ signInMethods, onCodes }: KeyStepPartProps) {
   const t = useTranslations('secondFactors');
   const { hasPassword } = signInMethods;
   const answersOf = useAnswersOf();
-  const turnOn = useReauthenticatedMutation(authClient.turnOnSecondStep, {
+  const { twoStep } = trpc.useUtils().client.identity;
+  const turnOn = useReauthenticatedMutation(() => twoStep.turnOn.mutate(), {
     invalidates: ['signInMethods', 'sessions', 'securityLog'],
     onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
   });
-  const turnOff = useReauthenticatedMutation(authClient.turnOffSecondStep, {
+  const turnOff = useReauthenticatedMutation(() => twoStep.turnOff.mutate(), {
     invalidates: ['signInMethods', 'sessions', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });

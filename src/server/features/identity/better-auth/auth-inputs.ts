@@ -1,8 +1,8 @@
 /** What each endpoint of sign-in accepts. An endpoint that is not in the list does not exist. */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { PasskeyName, PasskeyPurpose } from '#shared/identity/passkeys.ts';
 
 /** Where there should be an account already: whether there is one decides, not how its address looks. */
@@ -86,9 +86,6 @@ export const endpoints = {
       newPassword: Password.optional(),
     })
     .refine(({ password, newPassword }) => (password === undefined) !== (newPassword === undefined)),
-  '/confirm/password': z.object({ password: GivenPassword }),
-  '/confirm/provider': z.object({ provider: LoginProviderId }),
-  '/provider/link': z.object({ provider: LoginProviderId }),
   '/first-sign-in': z.object({}),
   '/first-sign-in/finish': z.object({
     termsAccepted: z.literal(true),
@@ -97,17 +94,6 @@ export const endpoints = {
     locale: Locale.default('en'),
   }),
   '/first-sign-in/confirm': z.object({ token: z.string().min(1).max(200) }),
-  '/confirm/email-code': z.object({}),
-  '/confirm/email-code/verify': z.object({ code: z.string().regex(/^\d{6}$/) }),
-  '/change-password': z.object({ newPassword: Password }),
-  '/set-password': z.object({ newPassword: Password }),
-  '/authenticator/begin': z.object({}),
-  '/authenticator/confirm': z.object({ code: TotpCode }),
-  '/authenticator/remove': z.object({}),
-  '/recovery-codes/renew': z.object({}),
-  '/recovery-codes/left': z.object({}),
-  '/second-step/turn-on': z.object({}),
-  '/second-step/turn-off': z.object({}),
   '/second-step/waiting': z.object({}),
   '/passkey/generate-register-options': z.object({}),
   '/passkey/verify-registration': z.object({ name: PasskeyName, response: Attestation }),
@@ -135,21 +121,11 @@ export const askedInside: ReadonlySet<string> = new Set<PostEndpoint>([
 
 export const isPostEndpoint = (path: string): path is PostEndpoint => Object.hasOwn(endpoints, path);
 
-/** What a person did wrong, as one word that the client has a sentence for. */
-export type InputCode =
-  | 'TERMS_NOT_ACCEPTED'
-  | 'INVALID_NAME'
-  | 'INVALID_EMAIL'
-  | 'PASSWORD_TOO_SHORT'
-  | 'PASSWORD_TOO_LONG'
-  | 'INVALID_CODE'
-  | 'INVALID_INPUT';
-
 export type ReadInput =
   | { ok: true; body: Record<string, unknown> }
-  | { ok: false; code: InputCode; issues: { path: string; message: string }[] };
+  | { ok: false; code: AuthRefusal; issues: { path: string; message: string }[] };
 
-function codeOf(issue: z.core.$ZodIssue): InputCode {
+function codeOf(issue: z.core.$ZodIssue): AuthRefusal {
   switch (issue.path[0]) {
     case 'termsAccepted':
       return 'TERMS_NOT_ACCEPTED';

@@ -95,8 +95,6 @@ const rules: Readonly<Record<string, Rule>> = {
   '/first-sign-in/finish': mailing,
   '/reset-password': { byNetwork: { tries: 30, seconds: 15 * minutes } },
   '/reset-password/check': { byNetwork: { tries: 30, seconds: 15 * minutes } },
-  // Every code may be guessed at five times: so few of them in an hour.
-  '/confirm/email-code': { ...mailing, subjectsOf: bySession },
   '/confirm-address': {
     byNetwork: { tries: 30, seconds: 15 * minutes },
     byAccount: { tries: 10, seconds: hour },
@@ -112,7 +110,7 @@ function ruleFor(endpoint: string): Rule | null {
   if (unlimited.has(endpoint)) return null;
   const known = rules[endpoint];
   if (known) return known;
-  return /^\/(confirm|two-factor|authenticator)\//.test(endpoint) ? guessing : anyOther;
+  return /^\/(confirm|two-factor)\//.test(endpoint) ? guessing : anyOther;
 }
 
 export interface Admission {

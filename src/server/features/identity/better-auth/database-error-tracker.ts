@@ -7,7 +7,7 @@ export interface Watched<T> {
   value?: T;
   /** What it threw. */
   error?: unknown;
-  /** The failure to reach the database that happened on the way, even if it was made into another answer. */
+  /** The failure to reach the database that record on the way, even if it was made into another answer. */
   outage?: unknown;
 }
 

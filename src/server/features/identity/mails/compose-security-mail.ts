@@ -1,7 +1,7 @@
 /** The messages about events of an account, which are looked up in its security log when they are sent. */
 
 import type { Deps } from '#server/deps.ts';
-import type { MailOf } from '#server/platform/mail/mail-template.ts';
+import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
@@ -9,7 +9,7 @@ import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
 import type { SecurityMailData } from './security-mails.ts';
 
-const passwordWays = {
+const passwordChanges = {
   password_changed: 'changed',
   password_set: 'set',
   password_reset: 'reset',
@@ -27,7 +27,9 @@ const factors = {
 
 const links = { provider_linked: 'factor-added', provider_unlinked: 'factor-removed' } as const;
 
-/** One that a later release knows is called what it is called there. */
+const isIn = <T extends object>(table: T, kind: PropertyKey): kind is keyof T => Object.hasOwn(table, kind);
+
+/** A provider that only a later release knows is called by its id. */
 function providerName(id: string | null): string {
   const known = LoginProviderId.safeParse(id);
   return known.success ? loginProviderNames[known.data] : (id ?? '');
@@ -36,45 +38,27 @@ function providerName(id: string | null): string {
 function contentOf(
   { kind, detail, occurredAt: at, userAgent, ipAddress }: SecurityEventView,
   { name, appUrl }: { name: string; appUrl: string },
-) {
+): ContentOf<SecurityMailData> | null {
   const settings = { name, at, url: `${appUrl}${pages.account}` };
-  switch (kind) {
-    case 'signed_in':
-      return {
-        template: 'new-sign-in',
-        data: { ...settings, device: deviceName(userAgent), ipAddress },
-      } as const;
-    case 'password_changed':
-    case 'password_set':
-    case 'password_reset':
-      return {
-        template: 'password-changed',
-        data: { name, at, url: `${appUrl}${pages.forgotPassword}`, how: passwordWays[kind] },
-      } as const;
-    case 'authenticator_added':
-    case 'passkey_added':
-    case 'authenticator_removed':
-    case 'passkey_removed':
-    case 'second_step_started':
-    case 'second_step_ended':
-    case 'second_factor_reset': {
-      const [template, factor] = factors[kind];
-      return { template, data: { ...settings, factor } } as const;
-    }
-    case 'provider_linked':
-    case 'provider_unlinked':
-      return {
-        template: links[kind],
-        data: { ...settings, factor: 'provider', provider: providerName(detail) },
-      } as const;
-    case 'recovery_codes_renewed':
-      return { template: 'recovery-codes-renewed', data: settings } as const;
-    default:
-      return null;
+  if (isIn(passwordChanges, kind)) {
+    const data = { name, at, url: `${appUrl}${pages.forgotPassword}`, how: passwordChanges[kind] };
+    return { template: 'password-changed', data };
   }
+  if (isIn(factors, kind)) {
+    const [template, factor] = factors[kind];
+    return { template, data: { ...settings, factor } };
+  }
+  if (isIn(links, kind))
+    return {
+      template: links[kind],
+      data: { ...settings, factor: 'provider', provider: providerName(detail) },
+    };
+  if (kind === 'recovery_codes_renewed') return { template: 'recovery-codes-renewed', data: settings };
+  if (kind !== 'signed_in') return null;
+  return { template: 'new-sign-in', data: { ...settings, device: deviceName(userAgent), ipAddress } };
 }
 
-/** Null when the account is gone; a kind without a mail is owed none. */
+/** Null where the account is gone, or events of this kind have no e-mail. */
 export async function composeSecurityMail(
   deps: Pick<Deps, 'accounts' | 'securityEvents' | 'settings'>,
   { ids }: OutboxMail,

@@ -3,16 +3,11 @@
  * one account wait for each other.
  */
 import type { Deps } from '#server/deps.ts';
-import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
 import { endTwoStep } from '#server/features/identity/two-step/end-two-step.ts';
 import { AppError } from '#shared/errors.ts';
 import type { PasskeyRemoval, PasskeyRenaming } from '#shared/identity/passkeys.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
-
-interface Actor {
-  userId: number;
-  caller: { ipAddress: string | null; userAgent: string | null };
-}
 
 /** A passkey of another account is reported exactly like one that does not exist. */
 const notFound = () => new AppError('not_found', 'the customer has no such passkey');
@@ -23,9 +18,10 @@ const notFound = () => new AppError('not_found', 'the customer has no such passk
  */
 export function renamePasskey(
   deps: Pick<Deps, 'transaction'>,
-  { userId, caller }: Actor,
+  actor: Actor,
   { id, name, expected }: PasskeyRenaming,
 ): Promise<void> {
+  const { userId } = actor;
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
     const known = await inside.passkeys.findName(id, userId);
@@ -35,8 +31,7 @@ export function renamePasskey(
       throw new AppError('changed_meanwhile', 'the passkey was renamed in another tab');
     }
     await inside.passkeys.rename(id, userId, name);
-    const at = new Date();
-    await recordSecurityEventWithin(inside, { userId, kind: 'passkey_renamed', detail: name, ...caller, at });
+    await recordOwnChange(inside, actor, 'passkey_renamed', name);
   });
 }
 
@@ -46,9 +41,10 @@ export function renamePasskey(
  */
 export function removePasskey(
   deps: Pick<Deps, 'transaction' | 'settings'>,
-  { userId, caller }: Actor,
+  actor: Actor,
   { id, endsSecondStep }: PasskeyRemoval,
 ): Promise<void> {
+  const { userId } = actor;
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
     const name = await inside.passkeys.findName(id, userId);
@@ -57,12 +53,11 @@ export function removePasskey(
     const left = await inside.signInMethods.find(userId);
     if (!canSignIn(left, deps.settings.loginProviders))
       throw new AppError('last_way_in', 'no sign-in method would be left');
-    const at = new Date();
-    await recordSecurityEventWithin(inside, { userId, kind: 'passkey_removed', detail: name, ...caller, at });
+    await recordOwnChange(inside, actor, 'passkey_removed', name);
     if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
     // Another tab may have turned it on since the page asked.
     if (!endsSecondStep) throw new AppError('outdated', 'two-step verification would end with this passkey');
     await endTwoStep(inside, userId);
-    await recordSecurityEventWithin(inside, { userId, kind: 'second_step_ended', ...caller, at });
+    await recordOwnChange(inside, actor, 'second_step_ended');
   });
 }

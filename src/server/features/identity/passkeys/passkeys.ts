@@ -30,7 +30,7 @@ const optionsEndpoint = '/passkey/generate-authenticate-options';
 const registrationEndpoint = '/passkey/verify-registration';
 
 interface PasskeysOptions {
-  happened: SecurityLogger;
+  record: SecurityLogger;
   appUrl: string;
   appName: string;
 }
@@ -50,7 +50,7 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
-export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
+export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
   /** Registrations whose key did not verify its user; the key's row is not there yet. */
   const unverified = new WeakSet<Request>();
   /** Registrations whose answer was valid: a failure after that is ours, one before it is the caller's. */
@@ -108,7 +108,7 @@ export function passkeys({ appUrl, appName, happened }: PasskeysOptions) {
         const inside = await getCurrentAdapter(adapter);
         if (ctx.request && unverified.has(ctx.request))
           await inside.update({ model, where, update: { verifiesUser: false } });
-        await happened(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
+        await record(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
       });
     } catch (error) {
       await adapter.delete({ model, where });

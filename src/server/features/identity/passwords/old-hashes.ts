@@ -1,15 +1,16 @@
 /**
- * Password hashes of the PHP portal are replaced by ours as soon as the password is known: when the customer has just given
- * it, at whichever endpoint (docs/contract.md: customers keep their passwords; OWASP ASVS 5.0, 11.4.2). better-auth 1.7
- * verifies with one function and never rehashes. A hash that cannot be read is reported to the operator, once.
+ * Password hashes of the PHP portal are replaced by ours as soon as the password is known, at whichever endpoint the
+ * customer gives it (docs/contract.md: customers keep their passwords; OWASP ASVS 5.0, 11.4.2). better-auth 1.7 verifies
+ * with one function and never hashes again. A hash that cannot be read is reported to the operator, once.
  */
 
 import { createHash } from 'node:crypto';
 import { defineRequestState } from '@better-auth/core/context';
-import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 import type { Logger } from 'pino';
 import type { BackgroundTaskList } from '#server/features/identity/better-auth/background-tasks.ts';
+import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
 import { hashOfPassword, isPasswordOf, kindOfHash } from './password-hashes.ts';
 
 interface Given {
@@ -17,66 +18,48 @@ interface Given {
   password: string;
 }
 
-/** More than any portal has of them; beyond, some may be told of twice. */
-const maxTold = 1_000;
+export function tellOfUnreadableHash(log: Pick<Logger, 'error'>, hash: string): void {
+  tellOnce(log, createHash('sha256').update(hash).digest('base64'), () =>
+    log.error(
+      'a stored password hash is of no kind that can be read: its password is refused until it is reset',
+    ),
+  );
+}
+
+export interface OldHashesOptions {
+  /** Replaces a hash by another one, while it is the one that is stored. */
+  replaceHash: (userId: number, change: { hash: string; by: string }) => Promise<void>;
+  background: BackgroundTaskList;
+  log: Logger;
+}
 
 /**
  * - `verify`: for better-auth, whether a password is the one behind a stored hash.
- * - `plugin`: replaces an old hash after a endpoint at which its password was right and somebody was let in. Beside the
- *   answer: neither its time nor what it says depends on it, and a failure is logged.
+ * - `plugin`: replaces an old hash after an endpoint at which its password was right and the customer was let in. It runs
+ *   in the background, so that neither the time nor the content of the answer depends on it; a failure is logged.
  */
-export function oldHashes({ background, log }: { background: BackgroundTaskList; log: Logger }) {
+export function oldHashes({ replaceHash, background, log }: OldHashesOptions) {
   /** What was right during this request; the check itself does not know whose hash it is given. */
   const right = defineRequestState<Given | null>(() => null);
-  const told = new Set<string>();
-
-  function tellOfUnreadable(hash: string): void {
-    const name = createHash('sha256').update(hash).digest('base64');
-    if (told.has(name) || told.size >= maxTold) return;
-    told.add(name);
-    log.error(
-      'a stored password hash is of no kind that can be read: its password is refused until it is reset',
-    );
-  }
 
   async function verify(given: Given): Promise<boolean> {
     const kind = kindOfHash(given.hash);
-    if (kind === 'unreadable') tellOfUnreadable(given.hash);
+    if (kind === 'unreadable') tellOfUnreadableHash(log, given.hash);
     const isRight = await isPasswordOf(given);
     if (isRight && kind === 'old') await right.set(given);
     return isRight;
-  }
-
-  async function replace(
-    { internalAdapter, adapter }: GenericEndpointContext['context'],
-    userId: string,
-    { hash, password }: Given,
-  ): Promise<void> {
-    const accounts = await internalAdapter.findAccounts(userId);
-    const account = accounts.find((each) => each.providerId === 'credential' && each.password === hash);
-    if (!account) return;
-    // Only in place of the hash that was checked: who sets another password at this moment keeps that one.
-    await adapter.updateMany({
-      model: 'account',
-      where: [
-        { field: 'id', value: account.id },
-        { field: 'password', value: hash },
-      ],
-      update: { password: await hashOfPassword(password) },
-    });
   }
 
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const given = await right.get();
     if (given === null) return;
     await right.set(null);
+    // Where there is no session the address is not confirmed, and the proof that the browser holds is about the stored hash.
     const { newSession, session } = ctx.context;
-    // Nobody was let in: the address is not confirmed, and what a browser holds in proof of its password is about the
-    // hash that stands (`password-proof`).
     const userId = newSession?.user.id ?? session?.user.id;
     if (userId === undefined) return;
-    background.start('replacing a password hash of the PHP portal', () =>
-      replace(ctx.context, userId, given),
+    background.start('replacing a password hash of the PHP portal', async () =>
+      replaceHash(Number(userId), { hash: given.hash, by: await hashOfPassword(given.password) }),
     );
   });
 

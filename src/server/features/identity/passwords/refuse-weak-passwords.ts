@@ -1,16 +1,15 @@
 /**
- * No endpoint takes a new password that is guessed first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12).
- * better-auth's `haveIBeenPwned` plugin knows breached passwords only, has one fixed service, refuses every password while
+ * No endpoint takes a new password that is guessed first (`new-password` says which). better-auth's `haveIBeenPwned` plugin knows breached passwords only, has one fixed service, refuses every password while
  * that is down, and does not cover `/confirm-address`.
  */
 import type { BetterAuthPlugin } from 'better-auth';
-import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
 import { emailOfLink } from '#server/features/identity/registration/confirm-address.ts';
 import type { IsBreached } from './breached-passwords.ts';
-import { isCommonPassword } from './common-passwords.ts';
-import { isMadeOfContextWords, type Owner } from './context-specific-words.ts';
+import type { Owner } from './context-specific-words.ts';
+import { weaknessOf } from './new-password.ts';
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
@@ -24,7 +23,7 @@ const NewPassword = z.object({
 });
 type NewPassword = z.infer<typeof NewPassword>;
 
-/** Whose password it is to be, by endpoint; null when that is not known (a link that has run out, say). */
+/** Whose password it is to be, by endpoint; null where that is not known, as with a link that has expired. */
 const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
   '/sign-up/email': async (_ctx, { email, name = '' }) =>
     email === undefined ? null : { email: addressOf(email), name },
@@ -37,25 +36,16 @@ const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner 
     const stored = await internalAdapter.findVerificationValue(`reset-password:${token}`);
     return stored && (await internalAdapter.findUserById(stored.value));
   },
-  '/change-password': ownerOfSession,
-  '/set-password': ownerOfSession,
 };
 
-async function ownerOfSession(ctx: Context): Promise<Owner | null> {
-  return (await getSessionFromCtx(ctx))?.user ?? null;
-}
-
 export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) {
-  const refuse = (code: 'PASSWORD_COMMON' | 'PASSWORD_BREACHED') =>
-    new APIError('BAD_REQUEST', { code, message: 'Choose another password' });
-
   const handler = createAuthMiddleware(async (ctx) => {
     const body = NewPassword.parse(ctx.body ?? {});
     const password = ctx.path === '/sign-up/email' ? body.password : body.newPassword;
     if (password === undefined) return;
     const owner = (await owners[ctx.path]?.(ctx, body)) ?? null;
-    if (isCommonPassword(password) || isMadeOfContextWords(password, owner)) throw refuse('PASSWORD_COMMON');
-    if (await isBreached(password)) throw refuse('PASSWORD_BREACHED');
+    const code = await weaknessOf(password, { owner, isBreached });
+    if (code !== null) throw new APIError('BAD_REQUEST', { code, message: 'Choose another password' });
   });
 
   return {

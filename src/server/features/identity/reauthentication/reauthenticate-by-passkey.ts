@@ -21,10 +21,10 @@ import { markReauthenticated } from './reauthenticate.ts';
 
 interface ConfirmByPasskeyOptions {
   appUrl: string;
-  happened: SecurityLogger;
+  record: SecurityLogger;
 }
 
-export function reauthenticationByPasskey({ appUrl, happened }: ConfirmByPasskeyOptions) {
+export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOptions) {
   const { hostname, origin } = new URL(appUrl);
   const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
   const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
@@ -79,7 +79,7 @@ export function reauthenticationByPasskey({ appUrl, happened }: ConfirmByPasskey
         update: { counter },
       });
       await markReauthenticated(context, session);
-      await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
+      await record(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
       return ctx.json({ status: true });
     },
   );

@@ -12,9 +12,9 @@ export interface SignInTold {
 }
 
 interface LogSignInsOptions {
-  happened: SecurityLogger;
+  record: SecurityLogger;
   /** For what happens in a browser that is known to the account, or in one that is not. */
-  happenedIn: (browser: { isKnown: boolean }) => SecurityLogger;
+  recordIn: (browser: { isKnown: boolean }) => SecurityLogger;
   /** Whether the account has been signed in to from there before, by the `Cookie` header of the request. */
   isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
   background: BackgroundTaskList;
@@ -24,7 +24,7 @@ interface LogSignInsOptions {
  * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
  * word for the endpoint that was gone through, or the provider.
  */
-export function logSignIns({ happened, happenedIn, isKnownBrowser, background }: LogSignInsOptions) {
+export function logSignIns({ record, recordIn, isKnownBrowser, background }: LogSignInsOptions) {
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
     // A session that takes the place of another (a factor was added) is no sign-in.
@@ -32,7 +32,7 @@ export function logSignIns({ happened, happenedIn, isKnownBrowser, background }:
       const detail = methodLabelOf(signInMethodOf(newSession.session) ?? ctx.path);
       const { id: userId } = newSession.user;
       const isKnown = isKnownBrowser(ctx.headers?.get('cookie') ?? undefined, userId);
-      await happenedIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
+      await recordIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
       return;
     }
     if (ctx.path !== '/sign-in/email' || !(returned instanceof APIError)) return;
@@ -43,7 +43,7 @@ export function logSignIns({ happened, happenedIn, isKnownBrowser, background }:
     background.start('writing down a sign-in that failed', async () => {
       const found = await context.internalAdapter.findUserByEmail(email);
       if (found)
-        await happened({ headers }, { userId: found.user.id, kind: 'sign_in_failed', detail: 'password' });
+        await record({ headers }, { userId: found.user.id, kind: 'sign_in_failed', detail: 'password' });
     });
   });
   return {

@@ -4,100 +4,70 @@
  * the identifiers of verifications only.
  */
 import { createHash } from 'node:crypto';
-import type { DBAdapter, DBAdapterInstance, DBTransactionAdapter, Where } from '@better-auth/core/db/adapter';
+import type { DBAdapterInstance, DBTransactionAdapter, Where } from '@better-auth/core/db/adapter';
 
 /** A token is 32 random letters and digits, so a plain hash cannot be searched. */
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
-const isRow = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+type Fields = Record<string, unknown>;
 
-/** What one call knows of tokens, so that rows it reads can be handed back with the token they were asked for. */
+/** What an operation of the adapter is told. */
+interface Input {
+  model: string;
+  where?: Where[];
+  data?: Fields;
+  update?: Fields;
+}
+
+/** Hashes the tokens of one call, and puts them back into the rows that come of it. */
 function translation() {
   const tokens = new Map<unknown, string>();
-  const hash = (token: unknown) => {
+  const hash = (token: unknown): unknown => {
+    if (Array.isArray(token)) return token.map(hash);
     if (typeof token !== 'string') return token;
-    const hashed = hashOf(token);
-    tokens.set(hashed, token);
-    return hashed;
+    tokens.set(hashOf(token), token);
+    return hashOf(token);
+  };
+  const fields = (given: Fields): Fields =>
+    'token' in given ? { ...given, token: hash(given.token) } : given;
+  const condition = (where: Where): Where =>
+    where.field === 'token' ? { ...where, value: hash(where.value) as Where['value'] } : where;
+  const row = (found: unknown): unknown => {
+    if (Array.isArray(found)) return found.map(row);
+    const token = typeof found === 'object' && found !== null && 'token' in found ? found.token : undefined;
+    return tokens.has(token) ? { ...(found as Fields), token: tokens.get(token) } : found;
   };
   return {
-    data: (data: Record<string, unknown>) => ('token' in data ? { ...data, token: hash(data.token) } : data),
-    where: (where: Where[]): Where[] =>
-      where.map((each) =>
-        each.field === 'token'
-          ? {
-              ...each,
-              value: (Array.isArray(each.value) ? each.value.map(hash) : hash(each.value)) as Where['value'],
-            }
-          : each,
-      ),
-    row: <T>(row: T): T =>
-      isRow(row) && tokens.has(row.token) ? { ...row, token: tokens.get(row.token) } : row,
+    row,
+    input: (given: Input): Input => ({
+      ...given,
+      ...(given.where ? { where: given.where.map(condition) } : {}),
+      ...(given.data ? { data: fields(given.data) } : {}),
+      ...(given.update ? { update: fields(given.update) } : {}),
+    }),
   };
 }
 
+const operations = [
+  ...['create', 'findOne', 'findMany', 'count', 'update', 'updateMany', 'delete', 'deleteMany'],
+  ...['consumeOne', 'incrementOne'],
+];
+
 function hashing<A extends DBTransactionAdapter>(adapter: A): A {
-  const methods: DBTransactionAdapter = {
-    ...adapter,
-    async create(input) {
-      if (input.model !== 'session') return adapter.create(input);
-      const { data, row } = translation();
-      return row(await adapter.create({ ...input, data: data(input.data) as typeof input.data }));
-    },
-    async findOne(input) {
-      if (input.model !== 'session') return adapter.findOne(input);
-      const { where, row } = translation();
-      return row(await adapter.findOne({ ...input, where: where(input.where) }));
-    },
-    async findMany<T>(input: Parameters<DBAdapter['findMany']>[0]) {
-      if (input.model !== 'session' || !input.where) return adapter.findMany<T>(input);
-      const { where, row } = translation();
-      return (await adapter.findMany<T>({ ...input, where: where(input.where) })).map(row);
-    },
-    async update(input) {
-      if (input.model !== 'session') return adapter.update(input);
-      const { where, data, row } = translation();
-      return row(await adapter.update({ ...input, where: where(input.where), update: data(input.update) }));
-    },
-    async consumeOne(input) {
-      if (input.model !== 'session') return adapter.consumeOne(input);
-      const { where, row } = translation();
-      return row(await adapter.consumeOne({ ...input, where: where(input.where) }));
-    },
-    async incrementOne(input) {
-      if (input.model !== 'session') return adapter.incrementOne(input);
-      const { where, row } = translation();
-      return row(await adapter.incrementOne({ ...input, where: where(input.where) }));
-    },
-    updateMany: (input) =>
-      input.model === 'session'
-        ? adapter.updateMany({
-            ...input,
-            where: translation().where(input.where),
-            update: translation().data(input.update),
-          })
-        : adapter.updateMany(input),
-    delete: (input) =>
-      adapter.delete(
-        input.model === 'session' ? { ...input, where: translation().where(input.where) } : input,
-      ),
-    deleteMany: (input) =>
-      adapter.deleteMany(
-        input.model === 'session' ? { ...input, where: translation().where(input.where) } : input,
-      ),
-    count: (input) =>
-      adapter.count(
-        input.model === 'session' && input.where
-          ? { ...input, where: translation().where(input.where) }
-          : input,
-      ),
-  };
-  return { ...adapter, ...methods };
+  const hashed = operations.map((name) => {
+    const operation = adapter[name as keyof A] as (input: Input) => Promise<unknown>;
+    const within = async (given: Input): Promise<unknown> => {
+      if (given.model !== 'session') return operation(given);
+      const { input, row } = translation();
+      return row(await operation(input(given)));
+    };
+    return [name, within];
+  });
+  return { ...adapter, ...Object.fromEntries(hashed) };
 }
 
 /**
- * The same storage with session tokens hashed. A row that was not asked for by its token (a list of somebody's
+ * The same storage with session tokens hashed. A row that was not asked for by its token (a list of a customer's
  * sessions) carries the hash in the token's place: such sessions are ended by their id.
  */
 export function hashedSessionTokens(storage: DBAdapterInstance): DBAdapterInstance {

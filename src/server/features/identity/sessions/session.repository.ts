@@ -55,6 +55,12 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       return session && ended > 0 ? session : null;
     },
 
+    /** The customer of the session has just proved who they are. */
+    async markReauthenticated(id: number, at: Date): Promise<void> {
+      const sql = 'UPDATE sessions SET reauthenticated_at = ?, updated_at = ? WHERE id = ?';
+      await execute(db, sql, [at, at, id], transaction);
+    },
+
     /** Ends all sessions of a customer and returns how many there were. */
     endAll: (userId: number): Promise<number> =>
       execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),

@@ -1,6 +1,6 @@
 /** The sessions of a customer. Ending one needs no re-authentication: it can only make the account safer. */
 import { z } from 'zod';
-import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';
 import { SessionChoice, SessionView } from '#shared/identity/sessions.ts';
 import { endOtherSessions, endSession } from './end-sessions.ts';
@@ -15,15 +15,13 @@ export const sessionsRouter = router({
   end: customerProcedure
     .input(SessionChoice)
     .output(z.object({ ended: z.literal(true) }))
-    .mutation(async ({ ctx: { deps, account, caller }, input }) => {
-      if (!(await endSession(deps, { userId: account.id, caller }, input.id)))
+    .mutation(async ({ ctx, input }) => {
+      if (!(await endSession(ctx.deps, actorOf(ctx), input.id)))
         throw new AppError('not_found', 'the customer has no such session');
       return { ended: true };
     }),
 
   endOthers: customerProcedure
     .output(z.object({ ended: z.int() }))
-    .mutation(async ({ ctx: { deps, account, caller, session } }) => ({
-      ended: await endOtherSessions(deps, { userId: account.id, caller }, session.id),
-    })),
+    .mutation(async ({ ctx }) => ({ ended: await endOtherSessions(ctx.deps, actorOf(ctx)) })),
 });

@@ -17,6 +17,7 @@ const MethodsRow = z.object({
   passkeysAlone: column.number,
 });
 const Total = z.object({ total: column.number });
+const PasswordRow = z.object({ password: column.text.nullable() });
 
 /** A condition for texts that start with none of `$ba$<version>$`, as ranges between the prefixes, so that an index is used. */
 function outside(column: string, versions: readonly number[]): string {
@@ -32,7 +33,15 @@ function outside(column: string, versions: readonly number[]): string {
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
 export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
+  /** All trusted devices, sign-ins that wait for their second factor, and links to a new password. */
+  async function discardPending(userId: number): Promise<void> {
+    const values = [String(userId), trustedDeviceOf(userId)];
+    await execute(db, 'DELETE FROM verifications WHERE value IN (?)', [values], transaction);
+  }
+
   return {
+    discardPending,
+
     async find(userId: number): Promise<SignInMethods> {
       const accounts = await select(
         db,
@@ -78,12 +87,35 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     /** Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. */
     async deleteTwoStep(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
+      await discardPending(userId);
+    },
+
+    /** Null where there is no password. */
+    async findPasswordHash(userId: number): Promise<string | null> {
+      const sql = 'SELECT password FROM accounts WHERE user_id = ? AND provider_id = ?';
+      const [row] = await select(db, PasswordRow, sql, [userId, byPassword], transaction);
+      return row?.password ?? null;
+    },
+
+    /** In place of the password that there is, or as the first one. */
+    async setPasswordHash(userId: number, hash: string): Promise<void> {
+      const now = new Date();
+      const values = [hash, now, userId, byPassword];
+      const change = 'UPDATE accounts SET password = ?, updated_at = ? WHERE user_id = ? AND provider_id = ?';
+      if ((await execute(db, change, values, transaction)) > 0) return;
       await execute(
         db,
-        'DELETE FROM verifications WHERE value IN (?)',
-        [[String(userId), trustedDeviceOf(userId)]],
+        `INSERT INTO accounts (password, updated_at, user_id, provider_id, account_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+        [...values, String(userId), now],
         transaction,
       );
+    },
+
+    /** Only while `hash` is the one that is stored: a password that is set at this moment stays. */
+    async replacePasswordHash(userId: number, { hash, by }: { hash: string; by: string }): Promise<void> {
+      const sql = 'UPDATE accounts SET password = ? WHERE user_id = ? AND provider_id = ? AND password = ?';
+      await execute(db, sql, [by, userId, byPassword, hash], transaction);
     },
 
     /** False where the account is not linked to that provider. */

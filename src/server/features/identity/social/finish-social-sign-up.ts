@@ -21,9 +21,9 @@ import {
 
 export interface SocialSignUpMails {
   /** To the address that was given on the page: a link that shows that it is theirs. */
-  oweLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
+  enqueueLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
   /** To somebody whose address was given, and who has an account. */
-  oweAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
+  enqueueAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
 const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: AuthRefusal) =>
@@ -95,7 +95,9 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
       if (email === undefined) throw refuse('BAD_REQUEST', 'INVALID_EMAIL');
       const taken = await ctx.context.internalAdapter.findUserByEmail(email);
       const asked = await keepAsked(ctx, waiting, { email, locale });
-      await (taken ? mails.oweAlreadyRegistered(taken.user) : mails.oweLink({ row: rowId, asked, email }));
+      await (taken
+        ? mails.enqueueAlreadyRegistered(taken.user)
+        : mails.enqueueLink({ row: rowId, asked, email }));
       return ctx.json({ status: 'mail_sent' });
     },
   );

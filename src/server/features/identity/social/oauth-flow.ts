@@ -21,7 +21,7 @@ import type { ProviderPerson } from './provider-kinds.ts';
 
 export interface OauthFlowOptions {
   providers: readonly LoginProvider[];
-  happened: SecurityLogger;
+  record: SecurityLogger;
   log: Logger;
 }
 
@@ -45,7 +45,7 @@ const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: L
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
     : pageWith(pages.account, { social, provider });
 
-export function oauthFlow({ providers, happened, log }: OauthFlowOptions) {
+export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {
     const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
     const provider = providers.find((each) => each.id === id);
@@ -137,7 +137,7 @@ export function oauthFlow({ providers, happened, log }: OauthFlowOptions) {
     try {
       await runWithTransaction(adapter, async () => {
         await internalAdapter.linkAccount({ userId: user.id, ...key });
-        await happened(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
+        await record(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
       });
     } catch (error) {
       // Somebody linked it in this very moment.
@@ -157,7 +157,7 @@ export function oauthFlow({ providers, happened, log }: OauthFlowOptions) {
     const known = await ctx.context.internalAdapter.findAccountByKey(key);
     if (known?.userId !== user.id) return 'not_confirmed';
     await markReauthenticated(ctx.context, session);
-    await happened(ctx, { userId: user.id, kind: 'identity_confirmed', detail: provider.id });
+    await record(ctx, { userId: user.id, kind: 'identity_confirmed', detail: provider.id });
     return 'confirmed';
   }
 

@@ -5,16 +5,11 @@
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { finishSocialSignUp, type SocialSignUpMails } from './finish-social-sign-up.ts';
-import { type LinkedProvidersOptions, linkedProviders } from './linked-providers.ts';
 import { type OauthFlowOptions, oauthFlow } from './oauth-flow.ts';
 
-interface SocialSignInOptions extends OauthFlowOptions, LinkedProvidersOptions {
-  mails: SocialSignUpMails;
-}
-
-export function socialSignIn({ mails, ...options }: SocialSignInOptions) {
+export function socialSignIn({ mails, ...options }: OauthFlowOptions & { mails: SocialSignUpMails }) {
   return {
     id: 'social-sign-in',
-    endpoints: { ...oauthFlow(options), ...finishSocialSignUp(mails), ...linkedProviders(options) },
+    endpoints: { ...oauthFlow(options), ...finishSocialSignUp(mails) },
   } satisfies BetterAuthPlugin;
 }

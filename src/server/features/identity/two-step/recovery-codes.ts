@@ -1,7 +1,6 @@
 /** Recovery codes: each opens the account once when the second factor is lost. */
 import { randomInt } from 'node:crypto';
-import type { GenericEndpointContext } from 'better-auth';
-import { encrypted } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
+import { encrypted, type SecretKeeper } from './two-factor-secrets.ts';
 
 const count = 10;
 const half = 5;
@@ -16,8 +15,8 @@ export const newRecoveryCodes = (): string[] =>
 
 /** Ten new codes: in clear, to be shown once, and as they are stored. */
 export async function freshCodes(
-  context: GenericEndpointContext['context'],
+  keeper: Pick<SecretKeeper, 'authSecrets'>,
 ): Promise<{ recoveryCodes: string[]; backupCodes: string }> {
   const recoveryCodes = newRecoveryCodes();
-  return { recoveryCodes, backupCodes: await encrypted(context, JSON.stringify(recoveryCodes)) };
+  return { recoveryCodes, backupCodes: await encrypted(keeper, JSON.stringify(recoveryCodes)) };
 }

@@ -12,26 +12,25 @@ import { trustDevice } from '#server/features/identity/better-auth/stored-rows/t
 import {
   claimStep,
   findTwoFactor,
-  recoveryCodesOf,
-  secretOf,
 } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import { secondMs } from '#shared/durations.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { stepOfCode } from './totp.ts';
+import { recoveryCodesOf, type SecretKeeper, secretOf } from './two-factor-secrets.ts';
 
 const byApp = '/two-factor/verify-totp';
 const byRecoveryCode = '/two-factor/verify-backup-code';
 const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
 
-/** Refusals before anybody has looked at what was shown. */
+/** Refusals that say nothing of the factor that was given: it was not compared. */
 const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
 
 /** No code of any step: better-auth then counts the attempt as it counts every wrong one. */
 const usedUp = '';
 
-/** No code can be compared: nobody was wrong, and no try is counted. */
+/** No code can be compared, so none was wrong and no try is counted. */
 const unreadable = () =>
   new APIError('CONFLICT', {
     code: 'FACTOR_UNREADABLE' satisfies AuthRefusal,
@@ -47,7 +46,7 @@ function refuseWhileLocked(lockedUntil: Date | null): void {
   throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
 }
 
-export function twoStepPolicy({ happened }: { happened: SecurityLogger }) {
+export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: SecurityLogger }) {
   const before = createAuthMiddleware(async (ctx) => {
     // Better-auth would take a code inside a session for adding the app, and count no attempts.
     if (await getSessionFromCtx(ctx)) {
@@ -61,9 +60,9 @@ export function twoStepPolicy({ happened }: { happened: SecurityLogger }) {
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
     // Where no app is confirmed, better-auth refuses every code.
-    if (ctx.path === byRecoveryCode && (await recoveryCodesOf(ctx.context, row)) === null) throw unreadable();
+    if (ctx.path === byRecoveryCode && (await recoveryCodesOf(keeper, row)) === null) throw unreadable();
     if (ctx.path !== byApp || !row.verified) return;
-    const secret = await secretOf(ctx.context, row);
+    const secret = await secretOf(keeper, row);
     if (secret === null) throw unreadable();
     const step = stepOfCode(secret, String(ctx.body?.code), new Date());
     if (step === null || (await claimStep(ctx.context, row.id, step))) return;
@@ -78,17 +77,25 @@ export function twoStepPolicy({ happened }: { happened: SecurityLogger }) {
       return;
     }
     if (!(returned instanceof APIError)) return;
-    // It was right or wrong: nobody has looked, for it was asked too long ago, or could not be compared.
     if (unasked.has(returned.body?.code)) return;
     const pending = await pendingSignIn(ctx);
     if (pending) await tell(ctx, pending.userId, 'second_factor_failed');
   });
 
   const tell = (ctx: GenericEndpointContext, userId: string, kind: SecurityEventKind) =>
-    happened(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: wayOf(ctx.path) } : {}) });
+    record(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: wayOf(ctx.path) } : {}) });
 
   return {
-    id: 'second-step-rules',
+    id: 'two-step-policy',
+    schema: {
+      twoFactor: {
+        modelName: 'two_factors',
+        fields: {
+          /** The time step of the newest code that was accepted. */
+          lastUsedStep: { type: 'number', required: false, returned: false, fieldName: 'last_used_step' },
+        },
+      },
+    },
     hooks: {
       before: [{ matcher: isVerifying, handler: before }],
       after: [

@@ -5,12 +5,13 @@ import { tellOnce } from './tell-once.ts';
 
 /** The stored value; null where the row was altered, which is reported to the operator and treated as a missing row. */
 export function readKept<T>(
-  context: Pick<GenericEndpointContext['context'], 'logger'>,
+  { logger }: Pick<GenericEndpointContext['context'], 'logger'>,
   schema: z.ZodType<T>,
   { id, value }: { id: string; value: string },
 ): T | null {
   const kept = parsed(schema, value);
-  if (kept === null) tellOnce(context, `What sign-in keeps in verification ${id} cannot be read`);
+  const what = `What sign-in keeps in verification ${id} cannot be read`;
+  if (kept === null) tellOnce(logger, what, (error) => logger.error(what, error));
   return kept;
 }
 

@@ -1,0 +1,2 @@
+/** What authenticator apps and passkeys show. */
+export const appName = 'Customer portal';

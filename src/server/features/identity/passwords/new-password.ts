@@ -1,0 +1,30 @@
+/** What a new password must be, whoever chooses it (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12). */
+import { Password } from '#shared/accounts/accounts.ts';
+import { AppError } from '#shared/errors.ts';
+import type { IsBreached } from './breached-passwords.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { isMadeOfContextWords, type Owner } from './context-specific-words.ts';
+
+/** Why the password is guessed first; null where it is not. `owner`: whose it is to be, null where that is not known. */
+export async function weaknessOf(
+  password: string,
+  { owner, isBreached }: { owner: Owner | null; isBreached: IsBreached },
+): Promise<'PASSWORD_COMMON' | 'PASSWORD_BREACHED' | null> {
+  if (isCommonPassword(password) || isMadeOfContextWords(password, owner)) return 'PASSWORD_COMMON';
+  return (await isBreached(password)) ? 'PASSWORD_BREACHED' : null;
+}
+
+/** Throws where a customer who is signed in may not take it, with the reason. */
+export async function assertGoodPassword(
+  password: string,
+  weakness: Parameters<typeof weaknessOf>[1],
+): Promise<void> {
+  const [issue] = Password.safeParse(password).error?.issues ?? [];
+  if (issue) {
+    const code = issue.code === 'too_small' ? 'password_too_short' : 'password_too_long';
+    throw new AppError(code, 'a new password of another length');
+  }
+  const weak = await weaknessOf(password, weakness);
+  if (weak === null) return;
+  throw new AppError(weak === 'PASSWORD_COMMON' ? 'password_common' : 'password_breached', 'a weak password');
+}

@@ -1,0 +1,73 @@
+/**
+ * A new password by the link of an e-mail. The change, what ends with it and its line in the security log are one
+ * transaction. These take the place of better-auth's endpoints of the same names, which end no session (OWASP ASVS 5.0,
+ * 7.4.3), forget no trusted device, confirm no address, and are not atomic.
+ */
+
+import { runWithTransaction } from '@better-auth/core/context';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint } from 'better-auth/api';
+import { z } from 'zod';
+import { revokeTrustedDevices } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
+import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+
+const providerId = 'credential';
+
+/** As better-auth begins the name of such a link. */
+const identifierOf = (token: string) => `reset-password:${token}`;
+
+export function resetPassword({ record }: { record: SecurityLogger }) {
+  /** Whether the link works, before the customer chooses a password. It is not used up. */
+  const checkResetLink = createAuthEndpoint(
+    '/reset-password/check',
+    { method: 'POST', body: z.object({ token: z.string() }) },
+    async (ctx) => {
+      const link = await ctx.context.internalAdapter.findVerificationValue(identifierOf(ctx.body.token));
+      return ctx.json({ works: link !== null && link.expiresAt >= new Date() });
+    },
+  );
+
+  /** The e-mail with the link arrived, so the address is the customer's; no older link may set another password. */
+  const reset = createAuthEndpoint(
+    '/reset-password',
+    { method: 'POST', body: z.object({ token: z.string(), newPassword: z.string() }) },
+    async (ctx) => {
+      const { internalAdapter, adapter, password } = ctx.context;
+      const identifier = identifierOf(ctx.body.token);
+      const invalid = new APIError('BAD_REQUEST', {
+        code: 'INVALID_TOKEN' satisfies AuthRefusal,
+        message: 'The link does not work',
+      });
+      const link = await internalAdapter.findVerificationValue(identifier);
+      if (!link || link.expiresAt < new Date()) throw invalid;
+      const hash = await password.hash(ctx.body.newPassword);
+      await runWithTransaction(adapter, async () => {
+        const used = await internalAdapter.consumeVerificationValue(identifier);
+        const user = used && (await internalAdapter.findUserById(used.value));
+        if (!user) throw invalid;
+        const accounts = await internalAdapter.findAccounts(user.id);
+        const account = accounts.find((each) => each.providerId === providerId);
+        if (account) await internalAdapter.updateAccount(account.id, { password: hash });
+        else {
+          const first = { userId: user.id, providerId, accountId: user.id, password: hash };
+          await internalAdapter.linkAccount(first);
+        }
+        if (!user.emailVerified) {
+          await discardUnverifiedCredentials(internalAdapter, user.id);
+          await internalAdapter.updateUser(user.id, { emailVerified: true });
+        }
+        await internalAdapter.deleteUserSessions(user.id);
+        await revokeTrustedDevices(ctx, user.id);
+        await record(ctx, { userId: user.id, kind: 'password_reset' });
+      });
+      return ctx.json({ status: true });
+    },
+  );
+
+  return {
+    id: 'reset-password',
+    endpoints: { checkResetLink, resetPassword: reset },
+  } satisfies BetterAuthPlugin;
+}

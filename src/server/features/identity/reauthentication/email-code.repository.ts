@@ -1,0 +1,38 @@
+/** The codes of re-authentication that were e-mailed, one for each session; better-auth stores and deletes them too. */
+import { createHash } from 'node:crypto';
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, select } from '#server/platform/database/statements.ts';
+import { codeNameOf } from './email-code.ts';
+
+/** As better-auth stores the identifier of a verification (`storeIdentifier: 'hashed'`). */
+const identifierOf = (sessionId: number) =>
+  createHash('sha256')
+    .update(codeNameOf(String(sessionId)))
+    .digest('base64url');
+
+const StoredCode = z.object({ id: column.number, value: column.text });
+type StoredCode = z.infer<typeof StoredCode>;
+
+export type EmailCodeRepository = ReturnType<typeof emailCodeRepository>;
+
+export function emailCodeRepository(db: Sequelize, transaction?: Transaction) {
+  return {
+    /** The newest code of a session; null where there is none, or it has expired. */
+    async find(sessionId: number, now: Date): Promise<StoredCode | null> {
+      const sql =
+        'SELECT id, value FROM verifications WHERE identifier = ? AND expires_at > ? ORDER BY id DESC';
+      return (await select(db, StoredCode, sql, [identifierOf(sessionId), now], transaction))[0] ?? null;
+    },
+
+    /** Only while the value is the one that was read: of several callers at once one gets true. */
+    async replace({ id, value }: StoredCode, by: string): Promise<boolean> {
+      const sql = 'UPDATE verifications SET value = ? WHERE id = ? AND value = ?';
+      return (await execute(db, sql, [by, id, value], transaction)) === 1;
+    },
+
+    /** Uses the code up: of several callers at once one gets true. */
+    remove: async ({ id }: StoredCode): Promise<boolean> =>
+      (await execute(db, 'DELETE FROM verifications WHERE id = ?', [id], transaction)) === 1,
+  };
+}

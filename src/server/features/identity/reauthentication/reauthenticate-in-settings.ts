@@ -1,0 +1,101 @@
+/**
+ * Re-authentication by a password or by an e-mailed code; the session remembers when it took place, and signing in counts
+ * as well (OWASP ASVS 5.0, 7.5.1). The code is for customers with neither password nor passkey: six digits, ten minutes,
+ * five tries (NIST SP 800-63B, 3.2.2).
+ */
+import type { Deps } from '#server/deps.ts';
+import { isMailedEnough, signInMail } from '#server/features/identity/mails/enqueue-sign-in-mail.ts';
+import { isPasswordOfAccount } from '#server/features/identity/passwords/check-password.ts';
+import type { Actor } from '#server/features/identity/security-log/record-own-change.ts';
+import { recordSecurityEvent } from '#server/features/identity/security-log/record-security-event.ts';
+import { AppError } from '#shared/errors.ts';
+import type { LoginProviderId } from '#shared/identity/login-providers.ts';
+import { isCode, readKept, writeKept } from './email-code.ts';
+
+type SessionActor = Actor & { sessionId: number };
+
+/** The log that cannot be written keeps no customer out: that is logged. */
+async function markReauthenticated(
+  deps: Pick<Deps, 'sessions' | 'transaction' | 'log'>,
+  { userId, sessionId, caller }: SessionActor,
+  detail: 'password' | 'email-code',
+): Promise<void> {
+  const at = new Date();
+  await deps.sessions.markReauthenticated(sessionId, at);
+  const event = { userId, kind: 'identity_confirmed', detail, ...caller, at } as const;
+  await recordSecurityEvent(deps, event).catch((err: unknown) =>
+    deps.log.error({ err, kind: event.kind }, 'the security log could not be written'),
+  );
+}
+
+/** Throws `password_wrong`, as late where the account has no password as where it has another. */
+export async function reauthenticateByPassword(
+  deps: Pick<Deps, 'signInMethods' | 'sessions' | 'transaction' | 'log'>,
+  actor: SessionActor,
+  { password }: { password: string },
+): Promise<void> {
+  const { userId } = actor;
+  const hash = await deps.signInMethods.findPasswordHash(userId);
+  if (!(await isPasswordOfAccount(deps, { userId, hash, password })))
+    throw new AppError('password_wrong', 'it is not the password of the account');
+  await markReauthenticated(deps, actor, 'password');
+}
+
+/**
+ * A mailbox and a provider, which may not ask again, prove less than a password or a passkey. Throws `another_way_needed`
+ * where the customer has one of these.
+ */
+async function assertNothingStronger(
+  { signInMethods }: Pick<Deps, 'signInMethods'>,
+  userId: number,
+): Promise<{ linked: readonly string[] }> {
+  const { hasPassword, passkeys, providers } = await signInMethods.find(userId);
+  if (hasPassword || passkeys > 0)
+    throw new AppError('another_way_needed', 'the customer has a password or a passkey');
+  return { linked: providers };
+}
+
+/** Throws where the customer may not re-authenticate by this provider. */
+export async function assertReauthenticatesBy(
+  deps: Pick<Deps, 'signInMethods' | 'settings'>,
+  userId: number,
+  provider: LoginProviderId,
+): Promise<void> {
+  const { linked } = await assertNothingStronger(deps, userId);
+  if (!deps.settings.loginProviders.includes(provider) || !linked.includes(provider))
+    throw new AppError('not_found', 'the account is not linked to a provider of this name');
+}
+
+/** Enqueues the e-mail with a code for this session. */
+export async function sendReauthenticationCode(
+  deps: Pick<Deps, 'signInMethods' | 'limiter' | 'outbox' | 'now' | 'log'>,
+  { userId, sessionId }: SessionActor,
+  { email }: { email: string },
+): Promise<void> {
+  await assertNothingStronger(deps, userId);
+  const template = 'confirm-code';
+  if (await isMailedEnough(deps, template, email)) return;
+  const ids = { user: String(userId), session: String(sessionId) };
+  await deps.outbox.add([{ ...signInMail(template, ids), at: deps.now(), urgent: true }]);
+}
+
+/** Throws `code_wrong` for what is no code, `mail_code_wrong`, and `mail_code_expired` where another one has to be asked for. */
+export async function reauthenticateByCode(
+  deps: Pick<Deps, 'signInMethods' | 'emailCodes' | 'authSecrets' | 'sessions' | 'transaction' | 'log'>,
+  actor: SessionActor,
+  { code }: { code: string },
+): Promise<void> {
+  const { userId, sessionId } = actor;
+  if (!/^\d{6}$/.test(code)) throw new AppError('code_wrong', 'a code has six digits');
+  await assertNothingStronger(deps, userId);
+  const expired = () => new AppError('mail_code_expired', 'there is no code for this session');
+  const stored = await deps.emailCodes.find(sessionId, new Date());
+  const kept = stored && readKept(stored.value);
+  if (!stored || !kept) throw expired();
+  // Counted before it is compared, and only from the value that was read: tries at the same moment count one by one.
+  const isCounted = await deps.emailCodes.replace(stored, writeKept({ ...kept, tries: kept.tries + 1 }));
+  if (!isCounted || !isCode(kept, String(sessionId), code, deps.authSecrets))
+    throw new AppError('mail_code_wrong', 'it is not the code of the e-mail');
+  if (!(await deps.emailCodes.remove(stored))) throw expired();
+  await markReauthenticated(deps, actor, 'email-code');
+}

@@ -1,0 +1,42 @@
+/** How a customer proves again who they are, before a sensitive change. A passkey does so at an endpoint of its own. */
+import { z } from 'zod';
+import { Done, done } from '#server/platform/trpc/done.ts';
+import { limited } from '#server/platform/trpc/limited.ts';
+import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { LoginProviderId, ProviderVisit } from '#shared/identity/login-providers.ts';
+import {
+  assertReauthenticatesBy,
+  reauthenticateByCode,
+  reauthenticateByPassword,
+  sendReauthenticationCode,
+} from './reauthenticate-in-settings.ts';
+
+export const reauthenticationRouter = router({
+  byPassword: customerProcedure
+    .use(limited('passwordGuesses'))
+    .input(z.object({ password: z.string().min(1).max(1_000) }))
+    .output(Done)
+    .mutation(({ ctx, input }) => reauthenticateByPassword(ctx.deps, actorOf(ctx), input).then(() => done)),
+
+  sendCode: customerProcedure
+    .use(limited('mailedCodes'))
+    .output(Done)
+    .mutation(({ ctx }) => sendReauthenticationCode(ctx.deps, actorOf(ctx), ctx.account).then(() => done)),
+
+  /** What is no text is a wrong code. */
+  byCode: customerProcedure
+    .use(limited('mailedCodeGuesses'))
+    .input(z.object({ code: z.string().max(20).catch('') }))
+    .output(Done)
+    .mutation(({ ctx, input }) => reauthenticateByCode(ctx.deps, actorOf(ctx), input).then(() => done)),
+
+  /** Answers the address at the provider that the browser opens. */
+  byProvider: customerProcedure
+    .use(limited('signInMethods'))
+    .input(z.object({ provider: LoginProviderId }))
+    .output(ProviderVisit)
+    .mutation(async ({ ctx: { deps, account, session }, input: { provider } }) => {
+      await assertReauthenticatesBy(deps, account.id, provider);
+      return { url: await session.visitProvider(provider, 'confirm') };
+    }),
+});

@@ -1,0 +1,47 @@
+/**
+ * What a procedure has better-auth do in the browser that called it, because cookies are set: neither has an address of
+ * its own. The endpoints of better-auth 1.7 that change a password or begin a round trip to a provider ask for the
+ * password or for nothing, where re-authentication by any method has to stand before them (OWASP ASVS 5.0, 7.5.1).
+ */
+import type { BetterAuthPlugin } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { z } from 'zod';
+import type { LoginProvider } from '#server/config/login-providers.ts';
+import { createOauthState } from '#server/features/identity/social/oauth-state.ts';
+import { LoginProviderId } from '#shared/identity/login-providers.ts';
+
+export function browserSession({ providers }: { providers: readonly LoginProvider[] }) {
+  const restartSession = createAuthEndpoint.serverOnly(
+    { method: 'POST', body: z.object({ userId: z.string() }) },
+    async (ctx) => {
+      const { context } = ctx;
+      const user = await context.internalAdapter.findUserById(ctx.body.userId);
+      if (!user) return ctx.json({ isStarted: false });
+      const remember = context.authCookies.dontRememberToken;
+      const isForgotten = Boolean(await ctx.getSignedCookie(remember.name, context.secret));
+      const session = await context.internalAdapter.createSession(user.id, isForgotten);
+      // It takes the place of the one that has just ended: nobody has signed in.
+      context.session = { session, user };
+      await setSessionCookie(ctx, { session, user }, isForgotten);
+      return ctx.json({ isStarted: true });
+    },
+  );
+
+  const visitProvider = createAuthEndpoint.serverOnly(
+    {
+      method: 'POST',
+      body: z.object({
+        provider: LoginProviderId,
+        purpose: z.object({ for: z.enum(['link', 'confirm']), sessionId: z.string() }),
+      }),
+    },
+    async (ctx) => {
+      const provider = providers.find(({ id }) => id === ctx.body.provider);
+      if (!provider) throw new Error('the provider is not offered');
+      return ctx.json({ url: await createOauthState(ctx, provider, ctx.body.purpose) });
+    },
+  );
+
+  return { id: 'browser-session', endpoints: { restartSession, visitProvider } } satisfies BetterAuthPlugin;
+}

@@ -1,0 +1,75 @@
+/**
+ * Two-step verification with a passkey or security key alone, without an app (NIST SP 800-63B, 5.1.7), and the recovery
+ * codes, without which a lost key would lock the customer out. Changes of one account wait for each other.
+ */
+import type { Deps } from '#server/deps.ts';
+import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
+import { AppError } from '#shared/errors.ts';
+import { endTwoStep, startTwoStep, withoutFailures } from './end-two-step.ts';
+import { freshCodes } from './recovery-codes.ts';
+import { encrypted, newSecret, recoveryCodesOf } from './two-factor-secrets.ts';
+
+/** Answers the recovery codes. Every other session ends. Throws `outdated` where it is on, or there is no passkey. */
+export function turnTwoStepOn(
+  deps: Pick<Deps, 'transaction' | 'authSecrets'>,
+  actor: Actor & { sessionId: number },
+): Promise<string[]> {
+  const { userId } = actor;
+  return deps.transaction(async (inside) => {
+    await inside.accounts.lock(userId);
+    const { hasSecondStep, passkeys } = await inside.signInMethods.find(userId);
+    if (hasSecondStep) throw new AppError('outdated', 'two-step verification is on already');
+    if (passkeys === 0) throw new AppError('outdated', 'there is no passkey to ask for');
+    const { recoveryCodes, backupCodes } = await freshCodes(deps);
+    // An app that is being added in another window can still be confirmed.
+    if (await inside.twoFactors.find(userId))
+      await inside.twoFactors.change(userId, { backupCodes, ...withoutFailures });
+    else {
+      const secret = await encrypted(deps, newSecret());
+      await inside.twoFactors.add({ userId, secret, backupCodes });
+    }
+    await startTwoStep(inside, actor);
+    await recordOwnChange(inside, actor, 'second_step_started');
+    return recoveryCodes;
+  });
+}
+
+/** Throws `outdated` where there is an authenticator app: it is removed first. */
+export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): Promise<void> {
+  const { userId } = actor;
+  return deps.transaction(async (inside) => {
+    await inside.accounts.lock(userId);
+    const { hasSecondStep, hasAuthenticator } = await inside.signInMethods.find(userId);
+    if (!hasSecondStep) return;
+    if (hasAuthenticator) throw new AppError('outdated', 'the authenticator app has to go first');
+    await endTwoStep(inside, userId);
+    await recordOwnChange(inside, actor, 'second_step_ended');
+  });
+}
+
+/** Ten new codes in place of all earlier ones. Throws `outdated` where two-step verification is off. */
+export function renewRecoveryCodes(
+  deps: Pick<Deps, 'transaction' | 'authSecrets'>,
+  actor: Actor,
+): Promise<string[]> {
+  const { userId } = actor;
+  return deps.transaction(async (inside) => {
+    await inside.accounts.lock(userId);
+    if (!(await inside.signInMethods.find(userId)).hasSecondStep)
+      throw new AppError('outdated', 'two-step verification is off');
+    const { recoveryCodes, backupCodes } = await freshCodes(deps);
+    await inside.twoFactors.change(userId, { backupCodes });
+    await recordOwnChange(inside, actor, 'recovery_codes_renewed');
+    return recoveryCodes;
+  });
+}
+
+/** How many have not been used: none where two-step verification is off, or where they cannot be read. */
+export async function recoveryCodesLeft(
+  deps: Pick<Deps, 'signInMethods' | 'twoFactors' | 'authSecrets' | 'log'>,
+  userId: number,
+): Promise<number> {
+  const row = await deps.twoFactors.find(userId);
+  if (!row || !(await deps.signInMethods.find(userId)).hasSecondStep) return 0;
+  return (await recoveryCodesOf(deps, row))?.length ?? 0;
+}

@@ -1,0 +1,59 @@
+/** What is stored encrypted of two-step verification: the secret of the authenticator app, and the recovery codes. */
+import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { type AuthSecrets, encryptionKeys } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
+import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
+
+/** What encrypts and decrypts, and where the operator is told of a row that cannot be read. */
+export interface SecretKeeper {
+  authSecrets: AuthSecrets;
+  log: Pick<Logger, 'error'>;
+}
+
+/** 25 of 62 characters: 148 bits (RFC 4226, section 4, asks for 128), and 40 letters without padding to type. */
+export const newSecret = () => generateRandomString(25, 'a-z', 'A-Z', '0-9');
+
+/** As it is stored. */
+export const encrypted = (
+  { authSecrets }: Pick<SecretKeeper, 'authSecrets'>,
+  data: string,
+): Promise<string> => symmetricEncrypt({ key: encryptionKeys(authSecrets), data });
+
+/** Null where the text cannot be decrypted, or `read` makes nothing of it; the operator is told. */
+async function decrypted<T>(
+  { authSecrets, log }: SecretKeeper,
+  data: string,
+  { what, read }: { what: string; read: (text: string) => T | null },
+): Promise<T | null> {
+  const tell = (cause?: unknown) => tellOnce(log, what, (err) => log.error({ err }, what), cause);
+  try {
+    const value = read(await symmetricDecrypt({ key: encryptionKeys(authSecrets), data }));
+    if (value === null) tell();
+    return value;
+  } catch (error) {
+    tell(error);
+    return null;
+  }
+}
+
+/** The secret of the app, decrypted; null where it cannot be read, which is reported to the operator. */
+export const secretOf = (
+  keeper: SecretKeeper,
+  { userId, secret }: { userId: string | number; secret: string },
+): Promise<string | null> =>
+  decrypted(keeper, secret, {
+    what: `The secret of the authenticator app of account ${userId} cannot be read`,
+    read: (text) => text,
+  });
+
+/** The unused recovery codes, decrypted; null where they cannot be read, which is reported to the operator. */
+export const recoveryCodesOf = (
+  keeper: SecretKeeper,
+  { userId, backupCodes }: { userId: string | number; backupCodes: string },
+): Promise<string[] | null> =>
+  decrypted(keeper, backupCodes, {
+    what: `The recovery codes of account ${userId} cannot be read`,
+    read: (text) => parsed(z.array(z.string()), text),
+  });

@@ -1,0 +1,55 @@
+/** The rows of two-step verification: changed here; better-auth's plugin counts wrong codes and uses up recovery codes. */
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type Sequelize,
+  type Transaction,
+} from 'sequelize';
+import { modelOf } from '#server/platform/database/define-model.ts';
+
+interface TwoFactorRow extends Model<InferAttributes<TwoFactorRow>, InferCreationAttributes<TwoFactorRow>> {
+  userId: number;
+  /** Encrypted, as are the recovery codes. */
+  secret: string;
+  backupCodes: string;
+  /** Whether a code of the authenticator app has been given: only then is there one. */
+  verified: CreationOptional<boolean>;
+  /** The time step of the newest code that was accepted; null where none was. */
+  lastUsedStep: CreationOptional<number | null>;
+  failedVerificationCount: CreationOptional<number>;
+  lockedUntil: CreationOptional<Date | null>;
+}
+
+const attributes = () => ({
+  userId: { type: DataTypes.BIGINT.UNSIGNED, primaryKey: true },
+  secret: { type: DataTypes.TEXT, allowNull: false },
+  backupCodes: { type: DataTypes.TEXT, allowNull: false },
+  verified: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+  lastUsedStep: { type: DataTypes.BIGINT.UNSIGNED, allowNull: true },
+  failedVerificationCount: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 },
+  lockedUntil: { type: DataTypes.DATE(3), allowNull: true },
+});
+
+type TwoFactor = Pick<TwoFactorRow, 'userId' | 'secret' | 'backupCodes'>;
+export type TwoFactorRepository = ReturnType<typeof twoFactorRepository>;
+
+export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
+  const rows = modelOf<TwoFactorRow>(db, 'two_factors', attributes, { timestamps: false });
+  const scope = transaction ? { transaction } : {};
+  return {
+    async find(userId: number): Promise<(TwoFactor & { isConfirmed: boolean }) | null> {
+      const row = await rows.findByPk(userId, scope);
+      return row && { ...row.get(), isConfirmed: row.verified };
+    },
+
+    /** Of an account that has no row: without a confirmed app. */
+    add: async (row: TwoFactor): Promise<void> => void (await rows.create(row, scope)),
+
+    /** What is left out stays as it is. */
+    change: async (userId: number, values: Partial<InferAttributes<TwoFactorRow>>): Promise<void> =>
+      void (await rows.update(values, { where: { userId }, ...scope })),
+  };
+}

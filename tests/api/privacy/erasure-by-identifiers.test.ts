@@ -97,7 +97,17 @@ if (isEveryCase)
       await test.db.query(
         `INSERT INTO tombstones (name, erased_at) SELECT CONCAT('account:', 900000 + seq), NOW() FROM ${numbers} AS numbers`,
       );
-      const large = ['billing_events', 'event_streams', 'paddle_customers', 'tombstones'];
+      await test.db.query(
+        `INSERT INTO subscription_refs (stream, paddle_product, kind, id)
+       SELECT CONCAT('subscription:', 1000000 + seq), 'classic', 'subscription', 1000000 + seq FROM ${numbers} AS numbers`,
+      );
+      const large = [
+        'billing_events',
+        'event_streams',
+        'paddle_customers',
+        'tombstones',
+        'subscription_refs',
+      ];
       for (const table of large) await test.db.query(`ANALYZE TABLE ${table}`);
 
       const asked = new Map<string, string>();

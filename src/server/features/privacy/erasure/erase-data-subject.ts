@@ -5,7 +5,7 @@ import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
-import { buyerOf } from '#server/features/billing/streams/stream-names.ts';
+import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -182,7 +182,7 @@ const everythingOf = ({ streams, events }: Person): Set<string> =>
   new Set([...streams, ...events.flatMap(({ stream }) => stream ?? [])]);
 
 /** A case or an invoice is about one payment; the notices about a buyer's address may be about several people's. */
-const isPersonal = (stream: string): boolean => /^(?:case|invoice):/.test(stream);
+const isPersonal = (stream: string): boolean => isKind(stream, 'case') || isKind(stream, 'invoice');
 
 /** Paddle's numbers under which the address is known here. */
 async function contactsOf(

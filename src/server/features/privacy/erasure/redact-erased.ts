@@ -6,7 +6,7 @@ import { isInternalType } from '#server/features/billing/fold/internal-events.ts
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
 import type { Tombstone } from '#server/features/billing/ownership/paddle-customer.repository.ts';
 import { tombstoneOf } from '#server/features/billing/ownership/tombstone.ts';
-import { isPurchase, orderStream } from '#server/features/billing/streams/stream-names.ts';
+import { isKind, isPurchase, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { Mentioned } from '#server/platform/paddle/port.ts';
 import { redactEvent } from './redact-event.ts';
 
@@ -102,7 +102,7 @@ const namesOf = <E>({ stream, isPurchase, mentioned: { customerId, orderId } }: 
 
 /** Paddle's number of the buyer, where an event is about nothing but the buyer. */
 const contactOf = <E>({ stream, mentioned: { paddleUserId } }: About<E>): number[] =>
-  paddleUserId !== null && (stream === null || stream.startsWith('customer:')) ? [paddleUserId] : [];
+  paddleUserId !== null && (stream === null || isKind(stream, 'customer')) ? [paddleUserId] : [];
 
 /**
  * Of streams and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
@@ -171,7 +171,7 @@ function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
   const meaning = readEvent(deps.paddle, event);
   const order = meaning.status === 'facts' ? orderIn(meaning.facts) : null;
   return [
-    ...(stream === null || stream.startsWith('customer:') ? [] : [stream]),
+    ...(stream === null || isKind(stream, 'customer') ? [] : [stream]),
     ...(order === null ? [] : [orderStream(order)]),
   ];
 }

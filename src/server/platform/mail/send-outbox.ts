@@ -21,7 +21,7 @@ const leaseMs = 3 * minuteMs;
 /** Between tries to write down what became of a mail. */
 const writingPauses = [100, 500, 2_000] as const;
 const maxWaitMs = 6 * hourMs;
-/** The last try comes about two days after the first. */
+/** With the pauses below, the last attempt comes about 38 hours after the first. */
 const maxAttempts = 15;
 /** Mails that one process sends at the same time. */
 export const outboxWorkers = 8;
@@ -68,7 +68,7 @@ export interface OutboxSenderOptions {
  * that somebody waits for always find one. Several processes may send at the same
  * time: each mail is taken by one, and what became of it is written only by whoever has it. Sent at least once: who
  * dies between the mail server's yes and ours, or cannot write it down, has it sent again, under the same Message-ID.
- * What is refused is tried again for two days, then given up, and said loudly.
+ * A refused mail is tried again for about 38 hours, then given up and logged at level error.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,

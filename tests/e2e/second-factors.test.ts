@@ -161,7 +161,7 @@ test('a key is asked for after the password, without an app, and a recovery code
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-// Its promise is kept by the server: tests/api/identity/passkeys asks in two browsers.
+// Without a browser: tests/api/identity/two-step has two tabs ask, tests/pages/identity/passkeys has the chosen one asked once more.
 if (isEveryCase)
   test('a passkey chosen in an older tab signs in, although a newer tab has asked since', async ({
     page,

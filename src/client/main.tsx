@@ -7,7 +7,6 @@ import '@mantine/core/styles/Loader.layer.css';
 import '@mantine/core/styles/Button.layer.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
-import './ui/styles/controls.css';
 import { TRPCClientError } from '@trpc/client';
 import { setNonce } from 'get-nonce';
 import { StrictMode, startTransition } from 'react';

@@ -1,4 +1,7 @@
-/** A box to tick. */
+/**
+ * A box to tick: the browser's own, in ink. Mantine's Checkbox draws one anew, for 1.1 kB of styles (with those of its
+ * inline input) where the settings have 0.2 kB left of 16, and its target is smaller than a finger.
+ */
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import { Icon } from '#client/ui/icon.tsx';
 import classes from './checkbox.module.css';

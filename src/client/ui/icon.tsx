@@ -1,8 +1,10 @@
-/** The interface's icons: one stroke, drawn on a field of 20. */
+/**
+ * The interface's icons: one stroke, drawn on a field of 20. Not those of `@tabler/icons-react` 3.52: for these twenty it
+ * brings 18,600 files and 92 MB into every installation, and what it draws is the same.
+ */
 
 const paths = {
   alert: 'M10 3.2 17.6 16.5H2.4zM10 8v4M10 14.2v.1',
-  arrow: 'M4 10h12m-4.5-4.5L16 10l-4.5 4.5',
   card: 'M2.8 5h14.4v10.5H2.8zM2.8 8.5h14.4M5.8 12.5h3',
   check: 'm4.5 10.5 3.7 3.7 7.3-8',
   chevronDown: 'm5.5 8 4.5 4.5L14.5 8',
@@ -17,7 +19,6 @@ const paths = {
   info: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 9v4.5M10 6.4v.1',
   lock: 'M4.8 9h10.4v7.5H4.8zM7 9V6.5a3 3 0 0 1 6 0V9',
   logOut: 'M12 5V3.5H4v13h8V15M8.5 10H17m-3-3 3 3-3 3',
-  mail: 'M2.8 4.8h14.4v10.4H2.8zM3 5.2l7 5.6 7-5.6',
   minus: 'M4.5 10h11',
   minusCircle: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 10h6',
   person: 'M10 10a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 10 10zM3.8 17c.6-3 3-4.6 6.2-4.6s5.6 1.6 6.2 4.6',

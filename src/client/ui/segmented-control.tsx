@@ -1,4 +1,7 @@
-/** A choice of a few, all in sight. */
+/**
+ * A choice of a few, all in sight: radio buttons in a field set. Mantine's SegmentedControl measures its parts by script
+ * before it shows which one is chosen, and its styles are 1.1 kB where the settings have 0.2 kB left of 16.
+ */
 import classes from './segmented-control.module.css';
 
 interface SegmentsProps<T extends string> {

@@ -1,4 +1,7 @@
-/** One sentence that matters now, with its remedy. It stays until it is solved. */
+/**
+ * One sentence that matters now, with its remedy. It stays until it is solved. Not Mantine's Alert, which is
+ * `role="alert"` unless it has another role (these often have none), and has no place for what to do.
+ */
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
 import classes from './alert.module.css';

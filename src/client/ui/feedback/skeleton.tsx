@@ -1,4 +1,7 @@
-/** The place of what is coming, at its height; it begins to show after 200 ms, so quick answers do not flicker. */
+/**
+ * The place of what is coming, at its height; it begins to show after 200 ms, so quick answers do not flicker, and tells a
+ * screen reader that something is loading. Mantine's Skeleton shows at once, pulses, and tells nothing.
+ */
 import { useTranslations } from 'use-intl';
 import classes from './skeleton.module.css';
 

@@ -1,6 +1,7 @@
 /** docs/design-language.md for Mantine: its palette, and its variables pointed at our tokens. */
 import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
 import { BusyButton } from '#client/ui/busy-button.tsx';
+import classes from './controls.module.css';
 
 const buttonSizes = {
   md: { height: 'var(--ctl-h)', padding: '.875rem', fontSize: '.875rem' },
@@ -55,6 +56,8 @@ export const theme = createTheme({
   fontFamily: 'var(--sans)',
   fontFamilyMonospace: 'var(--mono)',
   respectReducedMotion: true,
+  activeClassName: '',
+  focusClassName: classes.focus ?? '',
   colors: {
     gray: [
       '#FAF9F7',
@@ -98,6 +101,7 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({
       defaultProps: { variant: 'default', size: 'md', component: BusyButton },
+      classNames: { root: classes.button, inner: classes.buttonInner, label: classes.buttonLabel },
       vars: (_theme, { size }) => {
         const { height, padding, fontSize } = buttonSizes[size === 'lg' ? 'lg' : 'md'];
         return {
@@ -105,6 +109,34 @@ export const theme = createTheme({
         };
       },
     }),
+    // By name, not by `extend`: that would fetch these components with every page.
+    InputWrapper: {
+      classNames: {
+        root: classes.field,
+        label: classes.fieldLabel,
+        description: classes.fieldHint,
+        error: classes.fieldError,
+      },
+    },
+    Input: { classNames: { wrapper: classes.inputWrapper, input: classes.input } },
+    Menu: {
+      classNames: {
+        dropdown: classes.menu,
+        label: classes.menuLabel,
+        item: classes.menuItem,
+        divider: classes.menuDivider,
+      },
+    },
+    Modal: {
+      classNames: {
+        inner: classes.modalInner,
+        content: classes.modal,
+        overlay: classes.modalOverlay,
+        title: classes.modalTitle,
+        close: classes.modalClose,
+        body: classes.modalBody,
+      },
+    },
   },
 });
 

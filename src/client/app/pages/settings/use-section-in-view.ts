@@ -1,4 +1,7 @@
-/** Which section of a long page somebody is looking at. */
+/**
+ * Which section of a long page a person is looking at. Not `useScrollSpy` of Mantine: it takes the heading nearest to a
+ * line, so after a click on a short section, or at the end of the page, another one is said to be the current one.
+ */
 import { useEffect, useState } from 'react';
 
 /** How far down the window a section begins to be the one that is read. */

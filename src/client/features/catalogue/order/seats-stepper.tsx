@@ -1,4 +1,7 @@
-/** The number of seats: typed, stepped by buttons or by the arrow keys. */
+/**
+ * The number of seats: typed, stepped by buttons or by the arrow keys. Not Mantine's NumberInput: it takes nonsense away
+ * while it is typed instead of saying what is wrong with it, and its buttons are hidden from screen readers.
+ */
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { parseSeats } from '#client/features/catalogue/quote.ts';

@@ -39,9 +39,9 @@ export interface AuthHandlerParts {
 }
 
 interface Admitted {
-  /** As better-auth is to see it. */
+  /** For better-auth. */
   request: Request;
-  /** What the caller gave. */
+  /** What the caller sent. */
   body: Record<string, unknown>;
 }
 
@@ -65,7 +65,7 @@ const addressEndpoints: ReadonlySet<string> = new Set([
 /** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
 const passwordEndpoints: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
 
-/** better-auth's codes are words of their own; ours stand beside them. */
+/** A problem document that also has a code of better-auth's kind. */
 function refuse(
   res: ServerResponse,
   problem: ErrorCode | ProblemName,
@@ -78,7 +78,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMs } = parts;
   const { origin } = new URL(appUrl);
 
-  /** What was tried has succeeded all the same. */
+  /** The request has succeeded all the same. */
   const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
 
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
@@ -91,7 +91,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (!isForHandler(endpoint === verifyEmailEndpoint ? reading : writing, req, res)) return null;
     const headers = headersFor(req, origin, resign);
     if (endpoint === verifyEmailEndpoint) {
-      // Links are cut and spelled anew on their way: one that names no page ends on ours all the same.
+      // Mail programs cut and rewrite links: one without a callback still leads to the portal's page.
       const { origin: here, searchParams } = url;
       const link = new URL(`${authPath}${verifyEmailEndpoint}`, here);
       link.search = String(
@@ -165,7 +165,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (outage !== undefined) throw outage;
     if (!response) throw error;
     if (response.ok) await admission.succeeded().catch(cannotForget);
-    // Nobody who is let in has to wait: only a refusal could tell something.
+    // A successful sign-in need not wait: only the time of a refusal could reveal something.
     if (!response.ok || !passwordEndpoints.has(endpoint)) await floor;
     // A person opened this link: better-auth's JSON would tell them nothing.
     if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
@@ -173,7 +173,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     else await send(res, response, { endpoint, log });
   }
 
-  /** Whether it comes from a page that shows somebody else than the session is of. */
+  /** Whether the page that asks shows another account than the session's. */
   async function isOfAnother({ headers }: AuthRequest): Promise<boolean> {
     if (headers[shownAccountHeader] === undefined) return false;
     const account = await signedInAs(headers);
@@ -233,7 +233,7 @@ async function send(
   res.end(text);
 }
 
-/** A refusal that the pages have no sentence of its own for: they say something general then. */
+/** Reports a refusal that is not in the table: the pages show a general sentence for it. */
 async function noteUnknown(
   response: Response,
   { endpoint, log }: { endpoint: string; log: Logger },

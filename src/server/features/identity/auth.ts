@@ -133,18 +133,15 @@ export function createAuth(parts: AuthParts) {
   };
 }
 
-interface UserRow {
-  id: string;
-  name: string;
-  email: string;
-  emailVerified: boolean;
-  locale?: string | null | undefined;
-  country?: string | null | undefined;
-  instanceAdministrator?: boolean | null | undefined;
-}
-
 const localeOf = (user: object): Locale =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);
+
+/** A user as better-auth reads it. */
+type UserRow = Omit<AccountView, 'id' | 'locale' | 'country' | 'isAdministrator'> & {
+  id: string;
+  country?: string | null | undefined;
+  instanceAdministrator?: boolean | null | undefined;
+};
 
 const toAccount = (user: UserRow): AccountView => ({
   id: Number(user.id),

@@ -53,7 +53,7 @@ export interface AuthParts {
   /** Called for every account whose e-mail address has been verified. A failure is logged only. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
   /** Called for every security event. A failure outside a transaction is logged only. */
-  onSecurityEvent?: (incident: SecurityEvent & SignInTold) => Promise<void>;
+  onSecurityEvent?: (event: SecurityEvent & SignInTold) => Promise<void>;
   /** Whether tries are limited, counted across all processes; off in tests that sign in often. */
   rateLimit?: boolean;
   /** A range service that knows breached passwords; by default none is asked. */
@@ -199,7 +199,7 @@ export function createBetterAuth(
       logSignIns({
         record,
         recordIn: ({ isKnown: isKnownBrowser }) =>
-          securityLog(async (incident) => parts.onSecurityEvent?.({ ...incident, isKnownBrowser }), log),
+          securityLog(async (event) => parts.onSecurityEvent?.({ ...event, isKnownBrowser }), log),
         isKnownBrowser: (cookies, userId) =>
           deviceCookieOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,
         background,

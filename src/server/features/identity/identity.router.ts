@@ -62,7 +62,7 @@ export const identityRouter = router({
     .output(Done)
     .mutation(({ ctx, input }) => unlinkProvider(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** What happened to the account, the newest first; those before that event where told. */
+  /** The newest events first; `before`: only those older than that event. */
   securityLog: customerProcedure
     .input(z.object({ before: z.int().positive().optional() }))
     .output(SecurityEventPage)

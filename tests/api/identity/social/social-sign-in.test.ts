@@ -621,7 +621,7 @@ describe('the addresses', () => {
   });
 
   test('the endpoints inside cannot be reached from outside', async () => {
-    for (const path of ['/visit/start/google', '/visit/callback/google'])
+    for (const path of ['/oauth-flow/start/google', '/oauth-flow/callback/google'])
       expect((await shop.browser().get(`/api/auth${path}`)).status).toBe(404);
   });
 

@@ -5,13 +5,13 @@
  */
 import { z } from 'zod';
 
-/** `.invalid` is nobody's (RFC 2606). */
+/** No address ends in `.invalid` (RFC 2606). */
 const aliasPattern = /^a-([0-9a-f]{2,})@address\.invalid$/;
 
 const isAccepted = (address: string): boolean =>
   z.email().safeParse(address).success && !aliasPattern.test(address);
 
-/** The name under which better-auth takes the address: the address itself where it may be. */
+/** The alias of an address for better-auth; the address itself where better-auth accepts it. */
 export const aliasOf = (address: string): string =>
   isAccepted(address) ? address : `a-${Buffer.from(address, 'utf8').toString('hex')}@address.invalid`;
 

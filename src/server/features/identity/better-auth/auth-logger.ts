@@ -1,4 +1,4 @@
-/** better-auth's messages in our log: `error` is for what the operator can mend, not for a refused request. */
+/** better-auth's messages in the portal's log: `error` is for what the operator can fix, not for a refused request. */
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
 import { isDatabaseFailure } from '#server/platform/database/connection.ts';
@@ -26,12 +26,12 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
       log.info({ source, reason: withoutValues(error.message) }, 'a passkey was refused');
       return;
     }
-    // What somebody wrote into a link: it may be as long as they like, and is nobody's to look at.
+    // The address comes from the link: it may be of any length and may hold personal data.
     if (!error && invalidAddress.test(message)) {
       log.info({ source, reason: withoutValues(message) }, 'an address in a link was refused');
       return;
     }
-    // What it calls an error without having caught one is a caller's: a link that was altered, say.
+    // An error that it reports without an exception is the caller's, such as an altered link.
     const ours = level === 'error' && !error ? 'warn' : level;
     log[ours]({ source, ...(error ? { err: error } : {}) }, message);
   },

@@ -21,18 +21,18 @@ interface Rule {
   byNetwork: Limit;
   /** One account from one network. */
   byAccountAndNetwork?: Limit;
-  /** One account from anywhere, but for browsers from which somebody has signed in to it before. */
+  /** One account from anywhere, except by browsers that have signed in to it before. */
   byAccount?: Limit;
-  /** What a try is about, where that is no e-mail address. */
+  /** What is counted in place of the e-mail address. */
   subjectsOf?: (attempt: Attempt) => string[];
-  /** A try that succeeds was none, and ends the counters of its account. */
+  /** A try that succeeds was no guess: it is given back, and the counters of its account end. */
   forgives?: true;
 }
 
 const minutes = 60;
 const hour = 60 * minutes;
 
-/** A mail for every try: whoever uses them up for somebody else has had them sent what they wanted. */
+/** Each try sends a mail: using them up for another person still sends that person the mail they want. */
 const mailing: Rule = {
   byNetwork: { tries: 30, seconds: hour },
   byAccount: { tries: 5, seconds: hour },
@@ -42,8 +42,8 @@ const ofSessions = /^(?:__Secure-)?portal\.(?:session_token|two_factor)$/;
 const sessionsAtMost = 4;
 
 /**
- * Whoever is half or wholly signed in: what they guess at is counted by what they hold, not by where they are. All
- * cookies count, for which of two with one name is read is not known here.
+ * Guesses of a browser that has given one factor, or both, are counted by its session, not by its network. All cookies
+ * count, because it is not known here which of two with the same name is read.
  */
 function bySession({ cookies }: Attempt): string[] {
   const held = cookiesNamed(cookies ?? '', ofSessions).map((value) =>
@@ -54,7 +54,7 @@ function bySession({ cookies }: Attempt): string[] {
   return held.length > sessionsAtMost ? ['more than any browser has'] : [...new Set(held)];
 }
 
-/** As better-auth's parser reads them, spaces and quotes included: no other spelling is another session. */
+/** As better-auth's parser reads them, spaces and quotes included, so that another spelling is the same session. */
 const cookiesNamed = (cookies: string, name: RegExp): string[] =>
   cookies.split(';').flatMap((pair) => {
     const at = pair.indexOf('=');
@@ -70,7 +70,7 @@ function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not one of ours, which are well encoded: it counts as it is.
+    // Cookies of the portal are well encoded: any other text counts as it is.
     return text;
   }
 }
@@ -103,7 +103,7 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 const anyOther: Rule = { byNetwork: { tries: 120, seconds: minutes } };
-/** Nothing can be guessed there, and nobody is to be kept signed in. */
+/** Nothing can be guessed there, and signing out must always work. */
 const unlimited: ReadonlySet<string> = new Set(['/sign-out']);
 
 function ruleFor(endpoint: string): Rule | null {
@@ -114,7 +114,7 @@ function ruleFor(endpoint: string): Rule | null {
 }
 
 export interface Admission {
-  /** How long the caller has to wait; null when it may go on. */
+  /** How long the caller has to wait; null where it need not. */
   waitSeconds: number | null;
   /** To be called when what was tried has succeeded. */
   succeeded: () => Promise<void>;
@@ -133,7 +133,7 @@ export function authRateLimits({
   knownBrowserOf,
 }: {
   limiter: Limiter;
-  /** The name of a browser from which somebody has signed in to the account of an address. */
+  /** The id of a browser that has signed in to the account of an address; null for any other. */
   knownBrowserOf: (cookies: string | undefined, email: string) => string | null;
 }): AuthRateLimits {
   const emailsOf = ({ body }: Attempt): string[] => (typeof body.email === 'string' ? [body.email] : []);

@@ -7,7 +7,7 @@ export interface Watched<T> {
   value?: T;
   /** What it threw. */
   error?: unknown;
-  /** The failure to reach the database that record on the way, even if it was made into another answer. */
+  /** The failure to reach the database during the work, even where another answer was made of it. */
   outage?: unknown;
 }
 
@@ -20,8 +20,8 @@ const storage = new AsyncLocalStorage<{ outage?: unknown }>();
 export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
 
 /**
- * better-auth turns some failed queries into answers: nobody is signed in, no such user. Such an answer would be
- * false, so whoever calls it asks here whether it may be believed.
+ * better-auth turns some failed queries into answers such as "no session" or "no such user", which would be false. Its
+ * callers ask here whether the answer can be believed.
  */
 export function databaseErrorTracker() {
   return {

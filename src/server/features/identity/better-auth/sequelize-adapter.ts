@@ -9,14 +9,13 @@ import {
   type DBAdapter,
   type DBAdapterInstance,
 } from '@better-auth/core/db/adapter';
-import { APIError } from '@better-auth/core/error';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import { withCurrentTransaction } from '#server/platform/database/current-transaction.ts';
 import { execute, insert, type Parameter, select } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { addressOf } from './address-alias.ts';
+import { refusal } from './refusal.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
 /** better-auth checks the columns itself. */
@@ -100,15 +99,7 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
       onFailure(error);
       // Another request has just added the row: better-auth answers as it answers a known address.
       if (error instanceof UniqueConstraintError) {
-        throw Object.assign(
-          new APIError('FORBIDDEN', {
-            code: 'ALREADY_EXISTS' satisfies AuthRefusal,
-            message: 'There is one already',
-          }),
-          {
-            cause: error,
-          },
-        );
+        throw Object.assign(refusal('FORBIDDEN', 'ALREADY_EXISTS'), { cause: error });
       }
       throw error;
     }

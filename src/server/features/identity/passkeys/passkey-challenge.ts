@@ -4,15 +4,14 @@
  */
 
 import type { GenericEndpointContext } from 'better-auth';
-import { APIError } from 'better-auth/api';
 import { z } from 'zod';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 
-/** Carries the challenge of a ceremony that has begun. */
+/** Carries the challenge of a ceremony that is under way. */
 export const challengeCookie = 'passkey_challenge';
 
-/** What the plugin keeps of a ceremony that has begun. */
+/** What the plugin keeps of a ceremony that is under way. */
 const Ceremony = z.object({
   type: z.enum(['authentication', 'registration']),
   expectedChallenge: z.string(),
@@ -30,7 +29,7 @@ function answeredChallenge(response: unknown): string | null {
 
 /**
  * Throws where an answer is not to the challenge that this browser has now: it is too old, or another tab has asked
- * since. That tab's challenge stays good, and whoever answers late may ask for another one.
+ * since. That tab's challenge stays valid, and the late one can ask again.
  */
 export async function assertNewestChallenge(
   ctx: GenericEndpointContext,
@@ -45,10 +44,7 @@ export async function assertNewestChallenge(
   const row = identifier ? await context.internalAdapter.findVerificationValue(identifier) : null;
   const ceremony = row && row.expiresAt > new Date() ? parsed(Ceremony, row.value) : null;
   if (ceremony?.type === purpose && ceremony.expectedChallenge === answeredChallenge(response)) return;
-  throw new APIError('BAD_REQUEST', {
-    code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
-    message: 'Ask for another challenge',
-  });
+  throw refusal('BAD_REQUEST', 'CHALLENGE_NOT_FOUND');
 }
 
 /** Takes the challenge for itself: of any number of answers to it, one gets it. */
@@ -58,6 +54,6 @@ export async function takeChallenge(ctx: GenericEndpointContext): Promise<string
     context.createAuthCookie(challengeCookie).name,
     context.secret,
   );
-  const begun = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
-  return begun && (parsed(Ceremony, begun.value)?.expectedChallenge ?? null);
+  const ceremony = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
+  return ceremony && (parsed(Ceremony, ceremony.value)?.expectedChallenge ?? null);
 }

@@ -12,6 +12,7 @@ import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { passkeyTables } from '#server/features/identity/better-auth/auth-tables.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import {
   findPasskey,
   passkeyModel as model,
@@ -23,7 +24,6 @@ import {
   pendingSignIn,
 } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
 
 const optionsEndpoint = '/passkey/generate-authenticate-options';
@@ -35,19 +35,16 @@ interface PasskeysOptions {
   appName: string;
 }
 
-const refuse = (status: 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', code: AuthRefusal) =>
-  new APIError(status, { code, message: code });
-
 /** Called when the signature is right, before there is a session. Throws where the passkey may not sign in. */
 async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
   const key = await findPasskey(ctx.context, credentialID);
   const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
-  if (!user) throw refuse('NOT_FOUND', 'PASSKEY_NOT_FOUND');
-  if (!user.emailVerified) throw refuse('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
+  if (!user) throw refusal('NOT_FOUND', 'PASSKEY_NOT_FOUND');
+  if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
   const pending = await pendingSignIn(ctx);
   if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
   // A key without user verification is one factor.
-  if (!userVerified) throw refuse('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
+  if (!userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
 export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
@@ -158,7 +155,7 @@ function blaming<Endpoint extends (context: never) => Promise<unknown>>(
     } catch (error) {
       const isTheirs = request !== undefined && !isOurs(request);
       if (!isTheirs || !(error instanceof APIError) || error.statusCode < 500) throw error;
-      throw refuse('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
+      throw refusal('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
     }
   };
   // better-auth reads the path and the options of an endpoint from the function itself.

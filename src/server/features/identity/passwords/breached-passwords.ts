@@ -9,7 +9,7 @@ const prefixLength = 5;
 const maxAnswerBytes = 1024 * 1024;
 
 export interface BreachedPasswordsOptions {
-  /** The service's address, to which a slash and five hexadecimal digits are added; null: nobody is asked. */
+  /** The service's address, to which a slash and five hexadecimal digits are added; null: no service is asked. */
   url: string | null;
   log: Logger;
   answerWithinMs?: number;
@@ -17,7 +17,7 @@ export interface BreachedPasswordsOptions {
 
 export type IsBreached = (password: string) => Promise<boolean>;
 
-/** The hashes with a count above zero: an answer may be padded with some that nobody uses, which count zero. */
+/** Only hashes with a count above zero: answers are padded with hashes of unused passwords, whose count is zero. */
 function holds(answer: string, suffix: string): boolean {
   return answer.split('\n').some((line) => {
     const [hash = '', count = '0'] = line.trim().split(':');

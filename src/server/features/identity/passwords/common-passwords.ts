@@ -1,5 +1,5 @@
 /**
- * The 10,000 most common passwords that the length rule lets through (shorter ones it refuses by itself), among them
+ * The 10,000 most common passwords that the length rule lets through (it refuses shorter ones), among them
  * every one that stands in the 10,000 most common of any length: in lower case, sorted, a line each.
  *
  * From the lists of zxcvbn-ts (MIT, Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc., Copyright (c) 2021

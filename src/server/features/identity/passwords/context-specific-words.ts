@@ -14,7 +14,7 @@ const ownLetters = 4;
 
 const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 
-/** Whose password it is to be: what somebody who guesses knows of them. */
+/** The owner of the password: what an attacker may know of them. */
 export interface Owner {
   email: string;
   name: string;

@@ -1,4 +1,4 @@
-/** What a new password must be, whoever chooses it (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12). */
+/** What every new password must be (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12). */
 import { Password } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IsBreached } from './breached-passwords.ts';

@@ -3,9 +3,10 @@
  * that is down, and does not cover `/confirm-address`.
  */
 import type { BetterAuthPlugin } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { emailOfLink } from '#server/features/identity/registration/confirm-address.ts';
 import type { IsBreached } from './breached-passwords.ts';
 import type { Owner } from './context-specific-words.ts';
@@ -45,7 +46,7 @@ export function refuseWeakPasswords({ isBreached }: { isBreached: IsBreached }) 
     if (password === undefined) return;
     const owner = (await owners[ctx.path]?.(ctx, body)) ?? null;
     const code = await weaknessOf(password, { owner, isBreached });
-    if (code !== null) throw new APIError('BAD_REQUEST', { code, message: 'Choose another password' });
+    if (code !== null) throw refusal('BAD_REQUEST', code);
   });
 
   return {

@@ -6,12 +6,12 @@
 
 import { runWithTransaction } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
-import { APIError, createAuthEndpoint } from 'better-auth/api';
+import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { revokeTrustedDevices } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 
 const providerId = 'credential';
 
@@ -36,10 +36,7 @@ export function resetPassword({ record }: { record: SecurityLogger }) {
     async (ctx) => {
       const { internalAdapter, adapter, password } = ctx.context;
       const identifier = identifierOf(ctx.body.token);
-      const invalid = new APIError('BAD_REQUEST', {
-        code: 'INVALID_TOKEN' satisfies AuthRefusal,
-        message: 'The link does not work',
-      });
+      const invalid = refusal('BAD_REQUEST', 'INVALID_TOKEN');
       const link = await internalAdapter.findVerificationValue(identifier);
       if (!link || link.expiresAt < new Date()) throw invalid;
       const hash = await password.hash(ctx.body.newPassword);

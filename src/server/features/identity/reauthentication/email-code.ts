@@ -1,6 +1,6 @@
 /** The six digits of an e-mailed code: how they are made, stored and compared. */
 import { createHmac } from 'node:crypto';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 export const codeLivesSeconds = 600;
@@ -8,14 +8,10 @@ export const codeLivesSeconds = 600;
 const maxTries = 5;
 
 /**
- * The code that was `asked` for in a session: the same however often its mail is sent, another one for who asks again,
- * and told by the secret alone. Drawn from 2^48, so none is more likely than another by what anybody could use.
+ * The code of one request (`asked`) in a session: the same however often its mail is sent, another one for the next
+ * request; only the secret yields it. Drawn from 2^48, so that all codes are practically equally likely.
  */
-export function codeOf(
-  sessionId: string,
-  asked: string,
-  [current]: readonly [AuthSecret, ...AuthSecret[]],
-): string {
+export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets): string {
   const drawn = createHmac('sha256', current.value)
     .update(JSON.stringify(['confirm-code-of', sessionId, asked]))
     .digest()
@@ -37,11 +33,8 @@ const macOf = (sessionId: string, code: string, secret: AuthSecret): Buffer =>
     .update(JSON.stringify(['confirm-code', sessionId, code]))
     .digest();
 
-export const keptCode = (
-  sessionId: string,
-  code: string,
-  [current]: readonly [AuthSecret, ...AuthSecret[]],
-): string => writeKept({ mac: macOf(sessionId, code, current).toString('base64url'), tries: 0 });
+export const keptCode = (sessionId: string, code: string, [current]: AuthSecrets): string =>
+  writeKept({ mac: macOf(sessionId, code, current).toString('base64url'), tries: 0 });
 
 export const writeKept = ({ mac, tries }: KeptCode): string => `${mac}:${tries}`;
 

@@ -7,6 +7,7 @@ import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import {
   findPasskey,
   type PasskeyRow,
@@ -64,11 +65,7 @@ export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOp
       const { session, user } = context.session;
       await assertNewestChallenge(ctx, ctx.body.response);
       const challenge = await takeChallenge(ctx);
-      if (challenge === null)
-        throw new APIError('BAD_REQUEST', {
-          code: 'CHALLENGE_NOT_FOUND' satisfies AuthRefusal,
-          message: 'Begin again',
-        });
+      if (challenge === null) throw refusal('BAD_REQUEST', 'CHALLENGE_NOT_FOUND');
       const response = ctx.body.response as unknown as AuthenticationResponseJSON;
       const key = await findPasskey(context, response.id);
       if (key?.userId !== user.id) throw refused();

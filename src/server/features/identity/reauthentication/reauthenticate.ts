@@ -5,9 +5,9 @@
  */
 
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
-import { APIError, createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
+import { createAuthMiddleware, sessionMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 
 /** Endpoints that change what signs a customer in. */
@@ -33,10 +33,7 @@ export async function markReauthenticated(
 export function reauthentication() {
   const guard = createAuthMiddleware({ use: [sessionMiddleware] }, async (ctx) => {
     if (isRecentlyAuthenticated(reauthenticatedAtOf(ctx.context.session.session), new Date())) return;
-    throw new APIError('FORBIDDEN', {
-      code: 'CONFIRMATION_NEEDED' satisfies AuthRefusal,
-      message: 'Prove who you are first',
-    });
+    throw refusal('FORBIDDEN', 'CONFIRMATION_NEEDED');
   });
   return {
     id: 'reauthentication',

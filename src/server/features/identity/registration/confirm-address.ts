@@ -12,8 +12,8 @@ import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
 import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import {
   decoyProof,
   isRegistrationProofOf,
@@ -22,7 +22,7 @@ import {
 } from './registration-proof.ts';
 
 export interface ConfirmAddressOptions {
-  secrets: readonly [AuthSecret, ...AuthSecret[]];
+  secrets: AuthSecrets;
   /** Where a browser that proves nothing is asked for the password; the link's token is added as `token`. */
   page: string;
 }
@@ -34,11 +34,11 @@ const noToken = 'none';
 
 const LinkClaims = z.object({
   email: z.string().transform(addressOf),
-  // better-auth's own links that change an address carry it; ours do that otherwise.
+  // better-auth's links that change an address carry it; the portal has links of its own for that.
   updateTo: z.undefined().optional(),
 });
 
-/** Whose address a link confirms; null when the link is broken, too old, or of another purpose. */
+/** The address that a link confirms; null where the link is broken, expired, or for another purpose. */
 export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
   if (typeof token !== 'string') return null;
   return LinkClaims.safeParse(await verifyJWT(token, secret)).data?.email ?? null;
@@ -61,7 +61,7 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
   const cookieOf = (context: Context['context']) =>
     context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
-  /** Whoever registers or gives the right password gets the proof; nobody can tell a real one from an empty one. */
+  /** Registering or giving the right password gives the browser a proof; a decoy, given otherwise, looks the same. */
   const giveProof = createAuthMiddleware(async (ctx) => {
     const { path, body, context } = ctx;
     const { returned } = context;
@@ -78,11 +78,11 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     ctx.setCookie(name, proof, attributes);
   });
 
-  /** A link opened elsewhere (another browser, a scanner of mails) confirms nothing by itself. */
+  /** A link opened elsewhere (in another browser, by a mail scanner) leads to the page that asks for the password. */
   const askWithoutProof = createAuthMiddleware(async (ctx) => {
     const { context, query } = ctx;
     const email = await emailOfLink(query?.token, context.secret);
-    // better-auth then says what is wrong with it.
+    // better-auth refuses this token with its reason.
     if (email === null) return { context: { query: { ...query, token: noToken } } };
     const found = await findByEmail(context, email);
     if (!found || found.user.emailVerified) return;
@@ -105,19 +105,17 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
     async (ctx) => {
       const { context, body } = ctx;
       const { internalAdapter, adapter } = context;
-      const refuse = (code: AuthRefusal, status: 'BAD_REQUEST' | 'UNAUTHORIZED' = 'BAD_REQUEST') =>
-        new APIError(status, { code, message: code });
       const email = await emailOfLink(body.token, context.secret);
       const found = email === null ? null : await findByEmail(context, email);
-      if (!found) throw refuse('INVALID_TOKEN');
+      if (!found) throw refusal('BAD_REQUEST', 'INVALID_TOKEN');
       const { user, passwordHash } = found;
-      // The link has done its work: it is no key to an account.
-      if (user.emailVerified) throw refuse('EMAIL_ALREADY_VERIFIED');
+      // The address is confirmed: the link must not sign anyone in.
+      if (user.emailVerified) throw refusal('BAD_REQUEST', 'EMAIL_ALREADY_VERIFIED');
       if ('password' in body) {
         const isRight =
           passwordHash !== null &&
           (await context.password.verify({ hash: passwordHash, password: body.password }));
-        if (!isRight) throw refuse('REGISTRATION_PASSWORD_WRONG', 'UNAUTHORIZED');
+        if (!isRight) throw refusal('UNAUTHORIZED', 'REGISTRATION_PASSWORD_WRONG');
       }
       const newHash = 'newPassword' in body ? await context.password.hash(body.newPassword) : null;
       await runWithTransaction(adapter, async () => {
@@ -161,8 +159,8 @@ type InternalAdapter = Pick<
 >;
 
 /**
- * Whatever else was put on the account before its address was confirmed: sessions, and ways in other than the
- * password, which its owner has just shown to know or set.
+ * Removes what was put on the account before its address was confirmed: sessions, and sign-in methods other than the
+ * password, which the customer has just given or set.
  */
 export async function discardUnverifiedCredentials(
   internalAdapter: InternalAdapter,

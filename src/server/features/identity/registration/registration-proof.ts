@@ -1,13 +1,13 @@
 /** A cookie that proves that this browser knows the password of an address that is not confirmed yet. */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import { daySeconds } from '#shared/durations.ts';
 
-/** A link to confirm an address works for a day; whoever registers on a Friday and reads mail on Monday asks again. */
+/** Longer than a confirmation link works (a day): a customer may ask for another link after a weekend. */
 export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * daySeconds } as const;
 
-/** What the proof is about: this very password of this very account. A password set anew makes older proofs void. */
+/** The proof holds for one password of one account: another password invalidates it. */
 export interface RegistrationProof {
   userId: string;
   passwordHash: string;
@@ -18,16 +18,14 @@ const macOf = ({ userId, passwordHash }: RegistrationProof, secret: AuthSecret):
     .update(JSON.stringify(['knows-the-password', userId, passwordHash]))
     .digest();
 
-/** For whoever has just set or given the password. */
-export const writeRegistrationProof = (
-  password: RegistrationProof,
-  [current]: readonly [AuthSecret, ...AuthSecret[]],
-): string => macOf(password, current).toString('base64url');
+/** For a browser in which the password was just set or given. */
+export const writeRegistrationProof = (password: RegistrationProof, [current]: AuthSecrets): string =>
+  macOf(password, current).toString('base64url');
 
-/** Looks like a proof and proves nothing: for answers that must not tell whether an account is new. */
+/** Looks like a proof and proves nothing: for answers that must not reveal whether an account is new. */
 export const decoyProof = (): string => randomBytes(32).toString('base64url');
 
-/** Whether the text proves that its browser knew the password; under any secret, so that APP_KEY may change meanwhile. */
+/** Whether the text proves that its browser knew the password. Every secret is tried, so that APP_KEY can be rotated. */
 export function isRegistrationProofOf(
   text: string | null | undefined,
   password: RegistrationProof,

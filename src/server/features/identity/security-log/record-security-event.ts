@@ -22,36 +22,38 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   recovery_codes_renewed: 'recovery-codes-renewed',
 };
 
-interface Incident extends NewSecurityEvent {
+interface ReportedEvent extends NewSecurityEvent {
   /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */
   isKnownBrowser?: boolean;
 }
 
 /**
- * What a browser calls itself is no sign of it: whoever has stolen a password can copy that too. The first sign-in to
+ * A browser is not recognised by its user agent, which a thief of the password can copy. The first sign-in to
  * a new account is no news; to one that was taken over, or whose log has been emptied by the years, it is.
  */
 const isNews = async (
   { securityEvents }: Pick<Deps, 'securityEvents'>,
-  { userId, isKnownBrowser, at }: Incident,
+  { userId, isKnownBrowser, at }: ReportedEvent,
 ): Promise<boolean> =>
   !isKnownBrowser && !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMs)));
 
 /**
- * Writes down what happened to an account, and owes the mail about it where there is one: both or neither. Every
- * incident goes through here, whoever saw it.
+ * Writes an event into the security log and enqueues its e-mail where there is one: both or neither. Every event goes
+ * through here.
  */
-export const recordSecurityEvent = (deps: Pick<Deps, 'transaction'>, incident: Incident): Promise<void> =>
-  deps.transaction((inside) => recordSecurityEventWithin(inside, incident));
+export const recordSecurityEvent = (
+  deps: Pick<Deps, 'transaction'>,
+  reported: ReportedEvent,
+): Promise<void> => deps.transaction((inside) => recordSecurityEventWithin(inside, reported));
 
 /** The same, in the caller's own transaction. */
 export async function recordSecurityEventWithin(
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
-  incident: Incident,
+  reported: ReportedEvent,
 ): Promise<void> {
-  const isNewSignIn = incident.kind === 'signed_in' && (await isNews(inside, incident));
-  const event = await inside.securityEvents.add(incident);
-  const template = isNewSignIn ? 'new-sign-in' : mailAbout[incident.kind];
+  const isNewSignIn = reported.kind === 'signed_in' && (await isNews(inside, reported));
+  const event = await inside.securityEvents.add(reported);
+  const template = isNewSignIn ? 'new-sign-in' : mailAbout[reported.kind];
   if (template === undefined) return;
   await inside.outbox.add([
     { idempotencyKey: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },

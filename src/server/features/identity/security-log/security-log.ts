@@ -15,8 +15,8 @@ export interface SecurityEvent {
 }
 
 /**
- * Inside a transaction what happened and its line in the log are one: this rejects when the line cannot be written.
- * Outside it never rejects, for nobody is kept out because the log cannot be written; the failure is logged.
+ * Inside a transaction the event and its line in the security log are one: this rejects where the line cannot be written.
+ * Outside of one it never rejects, so that a log that cannot be written keeps no customer out; the failure is logged.
  */
 export type SecurityLogger = (
   context: Pick<GenericEndpointContext, 'headers'>,
@@ -24,11 +24,11 @@ export type SecurityLogger = (
 ) => Promise<void>;
 
 export function securityLog(
-  tell: ((incident: SecurityEvent) => Promise<void>) | undefined,
+  tell: ((event: SecurityEvent) => Promise<void>) | undefined,
   log: Logger,
 ): SecurityLogger {
   return async ({ headers }, { userId, kind, detail }) => {
-    const incident = {
+    const event = {
       userId: Number(userId),
       kind,
       detail: detail ?? null,
@@ -37,7 +37,7 @@ export function securityLog(
       at: new Date(),
     };
     try {
-      await tell?.(incident);
+      await tell?.(event);
     } catch (error) {
       if (currentTransaction()) throw error;
       log.error({ err: error, kind }, 'the security log could not be written');

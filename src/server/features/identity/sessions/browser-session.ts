@@ -21,7 +21,7 @@ export function browserSession({ providers }: { providers: readonly LoginProvide
       const remember = context.authCookies.dontRememberToken;
       const isForgotten = Boolean(await ctx.getSignedCookie(remember.name, context.secret));
       const session = await context.internalAdapter.createSession(user.id, isForgotten);
-      // It takes the place of the one that has just ended: nobody has signed in.
+      // It takes the place of the one that has just ended: this is no sign-in.
       context.session = { session, user };
       await setSessionCookie(ctx, { session, user }, isForgotten);
       return ctx.json({ isStarted: true });

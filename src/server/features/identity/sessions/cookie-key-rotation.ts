@@ -4,7 +4,7 @@
  * with the current secret only.
  */
 import { createHmac } from 'node:crypto';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 const signatureOf = (value: string, secret: AuthSecret): string =>
@@ -23,11 +23,7 @@ function decoded(text: string): string | null {
  * A `Cookie` header in which the cookies of that prefix that a previous secret signed are signed by the current
  * one. All others, forged ones too, stay as they are.
  */
-export function reSignCookies(
-  header: string,
-  prefix: string,
-  [current, ...previous]: readonly [AuthSecret, ...AuthSecret[]],
-): string {
+export function reSignCookies(header: string, prefix: string, [current, ...previous]: AuthSecrets): string {
   if (previous.length === 0) return header;
   const resigned = (pair: string): string => {
     const [, lead, value] = /^(\s*(?:__Secure-)?[^=\s]+=)(.*)$/.exec(pair) ?? [];

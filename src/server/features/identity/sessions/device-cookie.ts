@@ -6,16 +6,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import { daySeconds } from '#shared/durations.ts';
-
-type Secrets = readonly [AuthSecret, ...AuthSecret[]];
 
 const cookieName = 'known_browser';
 /** As long as browsers keep any cookie (RFC 6265bis, 5.5). */
 const maxAgeSeconds = 400 * daySeconds;
-/** Of four accounts, by address and by number: who knocks says an address, and an account may change its own. */
+/** Of four accounts, each by address and by number: a sign-in names the address, and an account may change its own. */
 const signaturesAtMost = 8;
 const idBytes = 16;
 
@@ -37,17 +35,17 @@ function readValue(value: string | null | undefined): KnownBrowser | null {
     : null;
 }
 
-const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets: Secrets): boolean =>
+const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets: AuthSecrets): boolean =>
   secrets.some((secret) => {
     const ours = signatureOf(id, account, secret);
     return signatures.some((signature) => equalInConstantTime(signature, ours));
   });
 
-/** The cookie's value once somebody has signed in, the newest account first; accounts before it stay remembered. */
+/** The cookie's value after a sign-in, the newest account first; earlier accounts stay in it. */
 function rememberBrowser(
   value: string | null | undefined,
   user: { id: string; email: string },
-  secrets: Secrets,
+  secrets: AuthSecrets,
 ): string {
   const known = readValue(value);
   const id = known?.id ?? randomBytes(idBytes).toString('base64url');
@@ -58,13 +56,13 @@ function rememberBrowser(
 }
 
 /**
- * The name of a browser from which somebody has signed in to this account (its address, or its number), by the
- * `Cookie` header; else null.
+ * The id of a browser that has signed in to this account (by address or number), from the `Cookie` header; null for any
+ * other browser.
  */
 export function deviceCookieOf(
   cookies: string | undefined,
   account: string,
-  { prefix, secrets }: { prefix: string; secrets: Secrets },
+  { prefix, secrets }: { prefix: string; secrets: AuthSecrets },
 ): string | null {
   const names = [`${prefix}.${cookieName}`, `__Secure-${prefix}.${cookieName}`];
   for (const pair of cookies?.split(';') ?? []) {
@@ -76,8 +74,8 @@ export function deviceCookieOf(
   return null;
 }
 
-/** Behind every plugin that may take a new session back: a password alone makes no browser known. */
-export function deviceCookie({ secrets }: { secrets: Secrets }) {
+/** After every plugin that may take a new session back: a password alone does not make a browser known. */
+export function deviceCookie({ secrets }: { secrets: AuthSecrets }) {
   const remember = createAuthMiddleware(async (ctx) => {
     const { newSession } = ctx.context;
     if (!newSession) return;

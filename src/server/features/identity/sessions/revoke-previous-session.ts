@@ -5,7 +5,7 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 
-/** Has to stand before the second step, which takes the new session back and the old cookie with it. */
+/** Runs before two-step verification, which takes the new session back and the old cookie with it. */
 export function revokePreviousSession() {
   const end = createAuthMiddleware(async (ctx) => {
     const { newSession, internalAdapter, authCookies, secret } = ctx.context;

@@ -2,7 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 
-/** How many browsers were signed out: their next request is nobody's. Null for an address without an account. */
+/** Answers how many sessions have ended. Null for an address without an account. */
 export function signOutCustomer(
   deps: Pick<Deps, 'transaction'>,
   { email }: { email: string },

@@ -11,10 +11,10 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** The label of a sign-in method. */
-export const methodLabelOf = (way: string): string => words[way] ?? way;
+export const methodLabelOf = (method: string): string => words[method] ?? method;
 
-const kindsWithWays: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
+const kindsWithMethods: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
 
-/** The detail of an event as customers read it: earlier releases stored the endpoint. Chosen names are left alone. */
+/** The detail of an event as customers read it: earlier releases stored the endpoint. Names that customers chose stay. */
 export const detailInWords = ({ kind, detail }: { kind: string; detail: string | null }): string | null =>
-  detail !== null && kindsWithWays.has(kind) ? methodLabelOf(detail) : detail;
+  detail !== null && kindsWithMethods.has(kind) ? methodLabelOf(detail) : detail;

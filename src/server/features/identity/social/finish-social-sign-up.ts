@@ -7,9 +7,9 @@ import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import {
   endSocialSignUp,
@@ -20,28 +20,26 @@ import {
 } from './pending-social-sign-up.ts';
 
 export interface SocialSignUpMails {
-  /** To the address that was given on the page: a link that shows that it is theirs. */
+  /** To the address that was entered: a link that verifies it. */
   enqueueLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
-  /** To somebody whose address was given, and who has an account. */
+  /** To the owner of an account whose address was entered. */
   enqueueAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
-const refuse = (status: 'BAD_REQUEST' | 'CONFLICT' | 'GONE', code: AuthRefusal) =>
-  new APIError(status, { code, message: code });
-const nobodyWaits = () => refuse('GONE', 'FIRST_SIGN_IN_GONE');
+const nonePending = () => refusal('GONE', 'FIRST_SIGN_IN_GONE');
 
-/** Nobody but the provider says that it is theirs: a mail must. */
+/** The provider does not vouch for an address, so that one has to be verified by a mail. */
 const needsEmail = ({ email, emailVerified }: PendingSocialSignUp): boolean =>
   email === null || !emailVerified;
 
-/** Creates the account with its one way in, and signs in. Their address is theirs: the provider or a mail says so. */
+/** Creates the account with its one sign-in method, and signs in. The provider or a mail has verified the address. */
 async function create(
   ctx: GenericEndpointContext,
   { provider, subject, name }: PendingSocialSignUp,
   { email, locale, acceptedAt }: { email: string; locale: Locale; acceptedAt: Date },
 ): Promise<void> {
   const { internalAdapter } = ctx.context;
-  if (!(await endSocialSignUp(ctx))) throw nobodyWaits();
+  if (!(await endSocialSignUp(ctx))) throw nonePending();
   const person = {
     name: name ?? email.split('@', 1)[0] ?? email,
     email,
@@ -51,9 +49,9 @@ async function create(
   };
   const link = { providerId: provider, accountId: subject };
   const { user } = await internalAdapter.createOAuthUser(person, link).catch((error: unknown) => {
-    // Somebody registered with it meanwhile; who comes this far has shown that it is theirs, and may know.
+    // It was registered in the meantime. The address is verified, so that this may be revealed.
     if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
-    throw refuse('CONFLICT', 'USER_ALREADY_EXISTS');
+    throw refusal('CONFLICT', 'USER_ALREADY_EXISTS');
   });
   const session = await internalAdapter.createSession(user.id);
   noteSignInMethod(session, provider);
@@ -76,7 +74,7 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
     },
   );
 
-  /** Says the same, and takes as long, whether the given address has an account or not. */
+  /** Answers the same, in the same time, whether the address has an account or not. */
   const finish = createAuthEndpoint(
     '/first-sign-in/finish',
     {
@@ -86,13 +84,13 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
     async (ctx) => {
       const { email, locale } = ctx.body;
       const found = await pendingSocialSignUpOf(ctx);
-      if (!found) throw nobodyWaits();
+      if (!found) throw nonePending();
       const { waiting, rowId } = found;
       if (waiting.email !== null && !needsEmail(waiting)) {
         await create(ctx, waiting, { email: waiting.email, locale, acceptedAt: new Date() });
         return ctx.json({ status: 'signed_in' });
       }
-      if (email === undefined) throw refuse('BAD_REQUEST', 'INVALID_EMAIL');
+      if (email === undefined) throw refusal('BAD_REQUEST', 'INVALID_EMAIL');
       const taken = await ctx.context.internalAdapter.findUserByEmail(email);
       const asked = await keepAsked(ctx, waiting, { email, locale });
       await (taken
@@ -102,16 +100,16 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
     },
   );
 
-  /** Where the link of the mail ends. Without the browser that began it, it opens nothing: mails are read by others. */
+  /** For the link of the mail, which works only in the browser that began the sign-up: others may read the mail. */
   const confirm = createAuthEndpoint(
     '/first-sign-in/confirm',
     { method: 'POST', body: z.object({ token: z.string() }) },
     async (ctx) => {
       const found = await pendingSocialSignUpOf(ctx);
-      if (!found) throw nobodyWaits();
+      if (!found) throw nonePending();
       const { asked } = found.waiting;
       if (!asked || !isAskedToken(found.waiting, ctx.body.token))
-        throw refuse('BAD_REQUEST', 'INVALID_TOKEN');
+        throw refusal('BAD_REQUEST', 'INVALID_TOKEN');
       await create(ctx, found.waiting, asked);
       return ctx.json({ status: true });
     },

@@ -137,7 +137,7 @@ async function read(
   const user = await ask(provider.userUrl, tokens.access_token);
   const emails = provider.emailsUrl && (await ask(provider.emailsUrl, tokens.access_token).catch(() => null));
   const person = readPerson(user, emails);
-  // An answer about somebody else than the ID token's (OpenID Connect Core, section 5.3.2).
+  // The answer is about another person than the ID token (OpenID Connect Core, section 5.3.2).
   if (openId && getValidatedIdTokenClaims(tokens)?.sub !== person.subject)
     throw new ProviderFailure('the user is another one than the ID token’s');
   return person;

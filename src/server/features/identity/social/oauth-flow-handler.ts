@@ -19,7 +19,7 @@ import type { SocialOutcome } from '#shared/identity/login-providers.ts';
 import { pages } from '#shared/pages.ts';
 import { oauthFlowEndpoints } from './oauth-flow.ts';
 
-interface VisitHandlerParts {
+interface OauthFlowHandlerParts {
   appUrl: string;
   providers: readonly LoginProvider[];
   /** better-auth itself. */
@@ -44,12 +44,12 @@ function leadTo(res: ServerResponse, status: 302 | 303, location: string): void 
   res.end();
 }
 
-/** For Express; what is no address of a provider that is offered here is handed on. Never rejects. */
-export function createOauthFlowHandler(parts: VisitHandlerParts) {
+/** For Express; addresses of providers that are not offered are passed on. Never rejects. */
+export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
   const { appUrl, providers, answer, resign, limits, watch, log } = parts;
   const { origin } = new URL(appUrl);
 
-  const sayAtTheEndpoint = (res: ServerResponse, social: SocialOutcome, provider: string) =>
+  const tellOnLoginPage = (res: ServerResponse, social: SocialOutcome, provider: string) =>
     leadTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
 
   /**
@@ -96,7 +96,8 @@ export function createOauthFlowHandler(parts: VisitHandlerParts) {
     if (outage !== undefined) throw outage;
     if (!response) throw error;
     const location = response.headers.get('location');
-    if (location === null) throw new Error(`a visit at ${id} was answered with status ${response.status}`);
+    if (location === null)
+      throw new Error(`a round trip to ${id} was answered with status ${response.status}`);
     for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
     leadTo(res, 302, location);
   }
@@ -114,8 +115,8 @@ export function createOauthFlowHandler(parts: VisitHandlerParts) {
       else await pass(req, res, url, callback ? oauthFlowEndpoints.callback : oauthFlowEndpoints.start, id);
     } catch (error) {
       const isOutage = isDatabaseUnreachable(error) || isConcurrencyConflict(error);
-      log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a visit at a provider came to nothing');
-      sayAtTheEndpoint(res, isOutage ? 'unavailable' : 'failed', id);
+      log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a round trip to a provider failed');
+      tellOnLoginPage(res, isOutage ? 'unavailable' : 'failed', id);
     }
   };
 }

@@ -7,10 +7,10 @@ import { setSessionCookie } from 'better-auth/cookies';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { markReauthenticated } from '#server/features/identity/reauthentication/reauthenticate.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
-import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { isPage, pages } from '#shared/pages.ts';
@@ -25,10 +25,10 @@ export interface OauthFlowOptions {
   log: Logger;
 }
 
-/** What better-auth knows them by; the public addresses are `/auth/{provider}` and `/auth/{provider}/callback`. */
-export const oauthFlowEndpoints = { start: '/visit/start', callback: '/visit/callback' } as const;
+/** Inside better-auth; the public addresses are `/auth/{provider}` and `/auth/{provider}/callback`. */
+export const oauthFlowEndpoints = { start: '/oauth-flow/start', callback: '/oauth-flow/callback' } as const;
 
-/** Where to go on: a page that exists here, and no way in. */
+/** The page to continue to: one that exists here. */
 function ownPage(next: unknown): string | null {
   const safe = safeNext(next);
   return safe !== undefined && isPage(new URL(safe, 'http://site.invalid').pathname) ? safe : null;
@@ -39,7 +39,7 @@ const pageWith = (path: string, search: Record<string, string | null>): string =
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The page that says what came of it. */
+/** The page that tells the outcome. */
 const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: LoginProviderId): string =>
   purpose === null || purpose.for === 'sign-in'
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
@@ -49,11 +49,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {
     const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
     const provider = providers.find((each) => each.id === id);
-    if (!provider)
-      throw new APIError('NOT_FOUND', {
-        code: 'NOT_FOUND' satisfies AuthRefusal,
-        message: 'No such provider',
-      });
+    if (!provider) throw refusal('NOT_FOUND', 'NOT_FOUND');
     return provider;
   };
 
@@ -85,7 +81,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
       const { purpose } = trip;
       if (purpose.for === 'sign-in') throw ctx.redirect(await signIn(ctx, provider, person, purpose.next));
       const session = await getSessionFromCtx(ctx);
-      // Another person at this browser meanwhile, or nobody: what was begun is not theirs.
+      // The session that began it has ended, or another one has taken its place.
       if (session?.session.id !== purpose.sessionId) {
         throw ctx.redirect(outcomePage(session ? purpose : null, 'expired', provider.id));
       }
@@ -96,7 +92,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
 
   type Session = NonNullable<Awaited<ReturnType<typeof getSessionFromCtx>>>;
 
-  /** By provider and subject only: an address is never a reason to let somebody in. */
+  /** By provider and subject only: an e-mail address from a provider never signs anyone in. */
   async function signIn(
     ctx: GenericEndpointContext,
     provider: LoginProvider,
@@ -113,7 +109,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
       await setSessionCookie(ctx, { session, user: owner.user }, false);
       return next ?? pages.home;
     }
-    // Said to nobody but to who has shown, at the provider, that the address is theirs.
+    // Revealed only where the provider vouches that the address is this person's.
     if (person.email !== null && person.emailVerified) {
       const taken = await internalAdapter.findUserByEmail(person.email);
       if (taken) return outcomePage({ for: 'sign-in', next }, 'email_taken', provider.id);
@@ -140,7 +136,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
         await record(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
       });
     } catch (error) {
-      // Somebody linked it in this very moment.
+      // Another account was linked to it at the same moment.
       if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
       return 'linked_elsewhere';
     }

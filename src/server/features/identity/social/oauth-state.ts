@@ -13,7 +13,7 @@ import { authorizationUrl, newSecrets, OauthFlowSecrets } from './oauth-client.t
 
 const Purpose = z.discriminatedUnion('for', [
   z.object({ for: z.literal('sign-in'), next: z.string().nullable() }),
-  /** Of the person of this session, and of no other. */
+  /** For this session only. */
   z.object({ for: z.enum(['link', 'confirm']), sessionId: z.string() }),
 ]);
 export type Purpose = z.infer<typeof Purpose>;
@@ -39,7 +39,7 @@ const isRandomText = (text: string | null | undefined): text is string => /^[\w-
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
 const identifierOf = (state: string) => `provider-visit:${state}`;
 
-/** Begins one, and gives back the address at the provider that the browser has to open. */
+/** Begins a round trip. Answers the address at the provider that the browser has to open. */
 export async function createOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,
@@ -47,7 +47,7 @@ export async function createOauthState(
 ): Promise<string> {
   const cookie = ctx.context.createAuthCookie(cookieName, { maxAge: lastsSeconds });
   const known = ctx.getCookie(cookie.name);
-  // One for all that a browser has begun: two tabs do not disturb each other.
+  // One cookie for all round trips of a browser: two tabs do not disturb each other.
   const browser = isRandomText(known) ? known : randomText();
   ctx.setCookie(cookie.name, browser, cookie.attributes);
   const state = randomText();
@@ -61,7 +61,7 @@ export async function createOauthState(
   return authorizationUrl(provider, { state, secrets, again: purpose.for === 'confirm' });
 }
 
-/** Takes the one that an answer belongs to, so that it cannot be taken again; null when there is none. */
+/** Consumes the round trip that an answer belongs to; null where there is none. */
 export async function consumeOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,

@@ -1,13 +1,13 @@
 /**
- * Somebody's first sign-in by a provider: nothing is created before they have accepted the terms, and before their
- * address is known to be theirs. Until then it waits, in the browser that began it
+ * A first sign-in with a provider. No account is created before the terms are accepted and the e-mail address is verified;
+ * until then the sign-up is pending, in the browser that began it
  * (docs/decisions/0023-social-sign-in.md).
  */
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
-import type { AuthSecret } from '#server/features/identity/better-auth/auth-secrets.ts';
+import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import type { SignInMailData } from '#server/features/identity/mails/sign-in-mails.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
@@ -24,7 +24,7 @@ const PendingSocialSignUp = z.object({
   email: z.string().nullable(),
   /** By the provider. */
   emailVerified: z.boolean(),
-  /** What was said on our page: which address is to be confirmed. The token of its link is kept hashed. */
+  /** The address that was entered on the page and has to be confirmed. The token of its link is stored hashed. */
   asked: z
     .object({
       id: z.string(),
@@ -38,7 +38,7 @@ const PendingSocialSignUp = z.object({
 export type PendingSocialSignUp = z.infer<typeof PendingSocialSignUp>;
 
 const cookieName = 'first_sign_in';
-/** For a person at the page; and for a mail that is read later, as its text says. */
+/** For the page, and for the link of the mail, as its text says. */
 const seconds = { onThePage: hourSeconds, forTheMail: daySeconds } as const;
 const identifierOf = (ticket: string) => `first-sign-in:${ticket}`;
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
@@ -54,7 +54,7 @@ function ticketOf(ctx: GenericEndpointContext): string | null {
   return ticket && /^[\w-]{43}$/.test(ticket) ? ticket : null;
 }
 
-/** Has a person wait in this browser; whoever waited there before does not any more. */
+/** Starts a pending sign-up in this browser, in place of an earlier one. */
 export async function startSocialSignUp(
   ctx: GenericEndpointContext,
   provider: LoginProviderId,
@@ -71,7 +71,7 @@ export async function startSocialSignUp(
   setTicket(ctx, ticket, seconds.onThePage);
 }
 
-/** Who waits in this browser, and the row that says so; null when nobody does, or not any more. */
+/** The pending sign-up of this browser, and its row; null where there is none, or it has expired. */
 export async function pendingSocialSignUpOf(
   ctx: GenericEndpointContext,
 ): Promise<{ waiting: PendingSocialSignUp; rowId: string } | null> {
@@ -83,7 +83,7 @@ export async function pendingSocialSignUpOf(
   return waiting && { waiting, rowId: row.id };
 }
 
-/** Keeps what was said on the page for a day, and gives back its id, by which the mail knows it. */
+/** Keeps what was entered on the page for a day. Answers its id, which the mail refers to. */
 export async function keepAsked(
   ctx: GenericEndpointContext,
   waiting: PendingSocialSignUp,
@@ -99,17 +99,17 @@ export async function keepAsked(
   return asked.id;
 }
 
-/** The same however often the mail is sent, and told by the secret alone. */
-const tokenOf = (rowId: string, askedId: string, [current]: readonly [AuthSecret, ...AuthSecret[]]): string =>
+/** The same however often the mail is sent; only the secret yields it. */
+const tokenOf = (rowId: string, askedId: string, [current]: AuthSecrets): string =>
   createHmac('sha256', current.value)
     .update(JSON.stringify(['first-sign-in', rowId, askedId]))
     .digest('base64url');
 
-/** The mail that was asked for, with its link. Null when something else has been asked for since. */
+/** The mail with its link. Null where another address has been entered since. */
 export async function composeSocialSignUp(
   adapter: Pick<DBAdapter, 'findOne' | 'updateMany'>,
   { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
-  { page, secrets }: { page: string; secrets: readonly [AuthSecret, ...AuthSecret[]] },
+  { page, secrets }: { page: string; secrets: AuthSecrets },
 ): Promise<MailOf<SignInMailData> | null> {
   const row = await adapter.findOne<{ value: string; expiresAt: Date }>({
     model: 'verification',
@@ -128,19 +128,19 @@ export async function composeSocialSignUp(
     ],
     update: { value: JSON.stringify(kept) },
   });
-  // Another address was asked for in this very moment: its own mail follows.
+  // Another address was entered at the same moment: its own mail follows.
   if (written !== 1) return null;
   const { email, locale } = waiting.asked;
   const data = { name: waiting.name ?? '', url: `${page}?${new URLSearchParams({ token })}` };
   return { to: email, locale, template: 'verify-email', data };
 }
 
-/** Whether it is the token of the mail that was asked for last. */
+/** Whether it is the token of the newest mail. */
 export function isAskedToken(waiting: PendingSocialSignUp, token: string): boolean {
   return equalInConstantTime(waiting.asked?.tokenHash ?? '', hashOf(token));
 }
 
-/** Takes whoever waits in this browser away; true when this call did it, so that only one can go on. */
+/** Ends the pending sign-up of this browser. Of several callers at once one gets true, and may continue. */
 export async function endSocialSignUp(ctx: GenericEndpointContext): Promise<boolean> {
   const ticket = ticketOf(ctx);
   if (ticket === null) return false;

@@ -1,9 +1,9 @@
-/** How each provider speaks: what it is asked for, what it can do, and where in its answers the person stands. */
+/** The differences between providers: scopes, supported features, and where an answer holds the person. */
 import { z } from 'zod';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** Somebody as a provider knows them. `subject` alone says who they are; the address may change, or be another's. */
+/** A person as a provider knows them. Only `subject` identifies them; the address may change or be someone else's. */
 export interface ProviderPerson {
   subject: string;
   name: string | null;
@@ -20,7 +20,7 @@ interface ProviderKind {
   pkce: boolean;
   /** LinkedIn leaves out what RFC 6749, section 5.1, demands. */
   omitsTokenType?: true;
-  /** Asks who is signed in there to show it once more, or at least to choose. */
+  /** Parameters that have the provider ask for the sign-in again, or at least for a choice of account. */
   signInAgain: Readonly<Record<string, string>>;
   readPerson: (user: unknown, emails: unknown) => ProviderPerson;
 }
@@ -76,7 +76,7 @@ const PassportUser = z.object({
   data: z.object({ id: anyId, name: words, first_name: words, last_name: words, email: address }),
 });
 
-/** Whoever runs the server decides what stands there: it vouches for nothing. */
+/** The operator of that server can write any address: it is not vouched for. */
 function passportPerson(user: unknown): ProviderPerson {
   const { id, name, first_name, last_name, email = null } = PassportUser.parse(user).data;
   const inParts = [first_name, last_name].filter(Boolean).join(' ').slice(0, 100).trim();

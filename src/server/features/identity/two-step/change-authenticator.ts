@@ -77,7 +77,7 @@ export function removeAuthenticator(
     if (!(await inside.twoFactors.find(userId))?.isConfirmed) return;
     if ((await inside.signInMethods.find(userId)).passkeys === 0) await endTwoStep(inside, userId);
     else {
-      // A secret that nobody has takes the place of the app's.
+      // A secret that no app has takes the place of the app's.
       const secret = await encrypted(deps, newSecret());
       await inside.twoFactors.change(userId, { verified: false, secret, lastUsedStep: null });
       await inside.signInMethods.discardPending(userId);

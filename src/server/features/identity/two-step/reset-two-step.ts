@@ -12,8 +12,8 @@ export type ResetTwoStep =
   | { status: 'no_second_factor' };
 
 /**
- * Ends the second step of an account, by app or by key, with its recovery codes, and all its sessions. Passkeys stay.
- * The person is told by mail and in their security log.
+ * Ends two-step verification of an account, with its app and recovery codes, and all its sessions. Passkeys stay. The
+ * customer is told by e-mail and in the security log.
  */
 export function resetTwoStep(
   deps: Pick<Deps, 'transaction'>,

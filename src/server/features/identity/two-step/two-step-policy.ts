@@ -7,6 +7,7 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { pendingSignIn } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
 import { trustDevice } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import {
@@ -31,11 +32,7 @@ const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND
 const usedUp = '';
 
 /** No code can be compared, so none was wrong and no try is counted. */
-const unreadable = () =>
-  new APIError('CONFLICT', {
-    code: 'FACTOR_UNREADABLE' satisfies AuthRefusal,
-    message: 'What this code is compared with cannot be read',
-  });
+const unreadable = () => refusal('CONFLICT', 'FACTOR_UNREADABLE');
 
 /** How long until a locked factor may be tried again; better-auth says it without the time. */
 function refuseWhileLocked(lockedUntil: Date | null): void {
@@ -50,10 +47,7 @@ export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: Se
   const before = createAuthMiddleware(async (ctx) => {
     // Better-auth would take a code inside a session for adding the app, and count no attempts.
     if (await getSessionFromCtx(ctx)) {
-      throw new APIError('CONFLICT', {
-        code: 'ALREADY_SIGNED_IN' satisfies AuthRefusal,
-        message: 'There is a session already',
-      });
+      throw refusal('CONFLICT', 'ALREADY_SIGNED_IN');
     }
     const pending = await pendingSignIn(ctx);
     const row = pending && (await findTwoFactor(ctx.context, pending.userId));
@@ -83,7 +77,7 @@ export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: Se
   });
 
   const tell = (ctx: GenericEndpointContext, userId: string, kind: SecurityEventKind) =>
-    record(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: wayOf(ctx.path) } : {}) });
+    record(ctx, { userId, kind, ...(kind === 'second_factor_failed' ? { detail: methodOf(ctx.path) } : {}) });
 
   return {
     id: 'two-step-policy',
@@ -108,8 +102,8 @@ export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: Se
   } satisfies BetterAuthPlugin;
 }
 
-const ways: Readonly<Record<string, string>> = {
+const methods: Readonly<Record<string, string>> = {
   [byApp]: 'authenticator',
   [byRecoveryCode]: 'recovery-code',
 };
-const wayOf = (path: string | undefined) => ways[path ?? ''] ?? 'passkey';
+const methodOf = (path: string | undefined) => methods[path ?? ''] ?? 'passkey';

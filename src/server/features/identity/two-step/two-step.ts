@@ -31,7 +31,7 @@ const endpointsOfBothFactors: ReadonlySet<string> = new Set([
 const destinationOf = (returned: unknown): string | null =>
   isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
 
-/** What may be shown; a recovery code may be shown in place of any, and where none is left. */
+/** The second factors of an account; a recovery code takes the place of any of them. */
 async function secondFactorsOf(
   context: GenericEndpointContext['context'],
   userId: string,
@@ -57,7 +57,7 @@ export function twoStep({ page }: SecondStepOptions) {
     // A session that takes the place of another one of the same person is no sign-in.
     if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
-    // Takes the session back and begins the wait for the second factor.
+    // Takes the session back: the sign-in is pending until the second factor is given.
     await passOn(ctx, challenge.handler);
     const secondFactor = await secondFactorsOf(ctx.context, newSession.user.id);
     const destination = destinationOf(returned);
@@ -65,7 +65,7 @@ export function twoStep({ page }: SecondStepOptions) {
     return ctx.json({ secondFactor });
   });
 
-  /** For the page that asks: what it may ask for, or that nobody's sign-in waits in this browser. */
+  /** For the page that asks: the second factors it may ask for; null where no sign-in is pending in this browser. */
   const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
     const pending = await pendingSignIn(ctx);
     return ctx.json({ waiting: pending && (await secondFactorsOf(ctx.context, pending.userId)) });

@@ -1,6 +1,7 @@
 /**
- * Devices on which the customer chose not to be asked for the second factor for 30 days. The days count from the code that
- * was given (docs/decisions/0020-one-second-step-for-every-door.md). The trust of better-auth 1.7 starts again with every sign-in, and so has no end.
+ * Devices on which the customer chose not to be asked for the second factor for 30 days, counted from the code that was
+ * given (docs/decisions/0020-one-second-step-for-every-door.md). The trust of better-auth 1.7 is renewed by every sign-in,
+ * and so never ends.
  */
 import { randomBytes } from 'node:crypto';
 import { getCurrentAdapter } from '@better-auth/core/context';

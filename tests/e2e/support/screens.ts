@@ -494,7 +494,7 @@ export const screens: Record<string, Screen> = {
     answers: signedIn(),
     overlay: true,
     ready: async (page) => {
-      await page.getByRole('button', { name: /^NL/ }).filter({ visible: true }).click();
+      await page.getByRole('button', { name: /\(NL\)/ }).filter({ visible: true }).click();
       await expect(page.getByRole('menu')).toBeVisible();
     },
   },

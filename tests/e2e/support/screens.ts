@@ -405,9 +405,7 @@ export const screens: Record<string, Screen> = {
       }),
     }),
     ready: async (page) => {
-      await page
-        .getByRole('button', { name: /^(Require a key at sign-in|Exiger une clé à la connexion)$/ })
-        .click();
+      await page.getByRole('button', { name: /^(Require a key|Exiger une clé)/ }).click();
       await expect(page.getByText('abcd9-efgh9')).toBeVisible();
     },
   },
@@ -494,7 +492,10 @@ export const screens: Record<string, Screen> = {
     answers: signedIn(),
     overlay: true,
     ready: async (page) => {
-      await page.getByRole('button', { name: /\(NL\)/ }).filter({ visible: true }).click();
+      await page
+        .getByRole('button', { name: /\(NL\)/ })
+        .filter({ visible: true })
+        .click();
       await expect(page.getByRole('menu')).toBeVisible();
     },
   },

@@ -30,7 +30,7 @@ export const eventIds = (text: string, earlier: readonly number[] = []): number[
 export function day(text: string): CalendarDate {
   const parsed = text.length === 10 ? parseDay(text) : null;
   if (parsed) return parsed;
-  throw new InvalidArgumentError('It must be a day from 2000 to 2199, written YYYY-MM-DD.');
+  throw new InvalidArgumentError('It must be a date from 2000 to 2199, in the form YYYY-MM-DD.');
 }
 
 export function email(text: string): string {
@@ -43,5 +43,5 @@ export function email(text: string): string {
 export const words = (max: number) => (text: string) => {
   const trimmed = text.trim();
   if (trimmed.length >= 1 && trimmed.length <= max) return trimmed;
-  throw new InvalidArgumentError(`It must have 1 to ${max} characters.`);
+  throw new InvalidArgumentError(`It must be 1 to ${max} characters long.`);
 };

@@ -48,7 +48,7 @@ async function sentenceFor(error: unknown): Promise<string | null> {
   const tlsProblem = problemOfTls(error);
   if (tlsProblem !== null) return new DatabaseNotTrusted(tlsProblem, { cause: error }).message;
   if (isDatabaseUnreachable(error)) {
-    return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL, and whether it runs.`;
+    return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL and that the database is running.`;
   }
   if (numberOf(error) === 1146) return 'The schema is not set up: run "portal migrate" first.';
   return null;

@@ -11,20 +11,20 @@ export function addMakeAdministrator(program: Command): void {
     .command('user:admin')
     .summary('make a customer an administrator')
     .description(
-      'Makes a customer an administrator of this portal; with --revoke takes it back. They must have ' +
-        'registered and confirmed the address.',
+      'Makes a customer an administrator of this portal, or removes the role with --revoke. The customer ' +
+        'must have registered and confirmed the address.',
     )
-    .argument('<email>', 'whom', email)
-    .option('--revoke', 'take it back');
+    .argument('<email>', 'the e-mail address of the customer', email)
+    .option('--revoke', 'remove the role instead');
   answers<{ revoke?: true }>(command, ({ revoke }, address) =>
     withPortal(async (deps) => {
       const isAdministrator = revoke !== true;
       const made = await makeAdministrator(deps, { email: address, isAdministrator });
       switch (made.status) {
         case 'unknown_email':
-          return refused(`Nobody has registered as ${address}.`);
+          return refused(`There is no account for ${address}.`);
         case 'not_verified':
-          return refused(`${address} has not been confirmed yet: whoever registered it may not own it.`);
+          return refused(`${address} has not been confirmed yet, so it may belong to another person.`);
         case 'unchanged':
         case 'done': {
           const state = isAdministrator ? 'an administrator' : 'not an administrator';

@@ -7,13 +7,13 @@ import { answers } from '#cli/run-command.ts';
 export function addListFlags(program: Command): void {
   const command = program
     .command('flag:list')
-    .summary('list what a person should look at')
+    .summary('list the flags to review')
     .description(
-      'Lists what was raised for a person to look at, the newest first: disputes, suspected fraud, partial ' +
+      'Lists the flags to review, newest first: disputes, suspected fraud, partial ' +
         'refunds, subscriptions that Paddle does not know, two payments for one thing. None of them ends anything ' +
         'by itself.',
     )
-    .option('--all', 'those that were dealt with as well');
+    .option('--all', 'include resolved flags');
   answers<{ all?: true }>(command, ({ all }) =>
     withPortal(async ({ flags }) => {
       const list = await flags.list({ all: all === true });
@@ -26,7 +26,7 @@ export function addListFlags(program: Command): void {
       ]);
       const text =
         rows.length === 0
-          ? 'There is nothing to look at.'
+          ? 'There are no flags to review.'
           : table(['REFERENCE', 'KIND', 'RAISED', 'STATE', 'DETAIL'], rows);
       return done(text, {
         flags: list.map(({ reference, kind, stream, orderId, raisedAt, detail, resolvedAt }) => ({

@@ -19,11 +19,11 @@ export function addListInbox(program: Command): void {
     .command('inbox:list')
     .summary('list the events received')
     .description(
-      'Lists the newest events of the log: alerts of Paddle, findings and decisions. With --failed those that ' +
-        'could not be applied, wait for another one, or are of a kind the portal does not know.',
+      'Lists the newest events in the log: alerts from Paddle, findings and decisions. With --failed, lists only events ' +
+        'that could not be applied, are waiting for another event, or are of an unknown type.',
     )
-    .option('--failed', 'only those that are not applied')
-    .option('--limit <number>', 'how many', rowCount, 50);
+    .option('--failed', 'list only events that have not been applied')
+    .option('--limit <number>', 'the maximum number of entries', rowCount, 50);
   answers<Options>(command, ({ failed, limit }) =>
     withPortal(async ({ events }) => {
       const list = await events.list({ limit, ...(failed ? { states: troubled } : {}) });
@@ -40,8 +40,8 @@ export function addListInbox(program: Command): void {
       const text =
         rows.length === 0
           ? failed
-            ? 'Every event is applied.'
-            : 'The log is empty: no alert has come yet.'
+            ? 'Every event has been applied.'
+            : 'The log is empty: no alert has been received yet.'
           : `${table(['ID', 'HAPPENED (UTC)', 'EVENT', 'ABOUT', 'STATE', 'WHY'], rows)}\n\nIn all: ${total.join(', ')}.`;
       return done(text, {
         counts,

@@ -14,10 +14,10 @@ export function addRebuildInbox(program: Command): void {
     .command('inbox:rebuild')
     .summary('rebuild the state from the log')
     .description(
-      'Folds every event of the log anew, compares the result with the tables of subscriptions, licences, receipts ' +
-        'and flags, says what differs, and brings the tables in line. What cannot be folded is left as it is and named at the end. Safe beside a working portal, and twice.',
+      'Replays every event in the log, compares the result with the tables of subscriptions, licences, receipts ' +
+        'and flags, reports the differences and corrects the tables. Streams that cannot be replayed are left unchanged and listed at the end. Safe to run while the portal is running, and more than once.',
     )
-    .option('--dry-run', 'only say what differs');
+    .option('--dry-run', 'report the differences without correcting them');
   answers<Options>(command, ({ dryRun = false }) =>
     withPortal(async (deps) => {
       const { streams, differences, failures } = await rebuild(deps, { dryRun });
@@ -25,14 +25,14 @@ export function addRebuildInbox(program: Command): void {
       const folded = streams - failures.length;
       const verdict =
         differences.length === 0
-          ? `${folded} streams folded: no difference.`
-          : `${folded} streams folded: ${differences.length} differences${dryRun ? '' : ', mended'}.`;
+          ? `${folded} streams replayed: no differences.`
+          : `${folded} streams replayed: ${differences.length} differences${dryRun ? '' : ', corrected'}.`;
       const text = [...lines, verdict].join('\n');
       const json = { streams, differences, failures, dry_run: dryRun };
       if (failures.length === 0) return done(text, json);
       const left = failures.map(({ stream, problem }) => `${stream} (${problem})`).join(', ');
       return refused(
-        `${failures.length} could not be folded and were left as they are: ${left}.`,
+        `${failures.length} streams could not be replayed and were left unchanged: ${left}.`,
         json,
         text,
       );

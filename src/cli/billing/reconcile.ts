@@ -13,20 +13,20 @@ interface Options {
 const words: Record<Finding['kind'], string> = {
   alert: 'never came',
   subscription: 'differs at Paddle',
-  payment: 'no alert told of it',
-  missing: 'is not known to Paddle',
+  payment: 'no alert was received',
+  missing: 'unknown to Paddle',
 };
 
 export function addReconcile(program: Command): void {
   const command = program
     .command('reconcile')
-    .summary('compare every subscription with Paddle, and mend the drift')
+    .summary('compare every subscription with Paddle and correct differences')
     .description(
-      'Asks Paddle for the alerts of the last 90 days and for every subscription, and mends what differs by writing ' +
-        'down what it found. The portal does the same every night. It never ends a licence because Paddle could not ' +
-        'be asked or does not know it. Exit code 1 when Paddle could not be asked for everything.',
+      'Asks Paddle for the alerts of the last 90 days and for every subscription, and corrects differences by recording ' +
+        'its findings in the log. The portal does the same every night. A licence never ends because Paddle could not ' +
+        'be reached or does not know the subscription. Exits with code 1 if some data could not be fetched from Paddle.',
     )
-    .option('--dry-run', 'only say what it would do');
+    .option('--dry-run', 'report the differences without correcting them');
   answers<Options>(command, ({ dryRun = false }) =>
     withPortal(async (deps) => {
       const since = new Date(deps.now().getTime() - historyReaches);
@@ -36,8 +36,8 @@ export function addReconcile(program: Command): void {
       );
       const verdict =
         findings.length === 0
-          ? `${subscriptions} subscriptions compared with Paddle: no difference.`
-          : `${subscriptions} subscriptions compared with Paddle: ${findings.length} differences${dryRun ? '' : ', mended'}.`;
+          ? `${subscriptions} subscriptions compared with Paddle: no differences.`
+          : `${subscriptions} subscriptions compared with Paddle: ${findings.length} differences${dryRun ? '' : ', corrected'}.`;
       const json = { subscriptions, findings, problems, dry_run: dryRun };
       return problems.length === 0
         ? done([...lines, verdict].join('\n'), json)

@@ -10,29 +10,32 @@ import { formatMoney, type Money, minorDigits, parseDecimal } from '#shared/mone
 export function addRefundPayment(program: Command): void {
   const command = program
     .command('payment:refund')
-    .summary('ask Paddle to give money back')
+    .summary('request a refund from Paddle')
     .description(
-      'Asks Paddle to give a payment back, all that is left of it or an amount. Paddle reviews the request; when ' +
-        'its alert comes the receipt says so, and a full refund ends the period that was paid.',
+      'Asks Paddle to refund a payment, either an amount or all that has not been refunded yet. Paddle reviews the request. Once ' +
+        'its alert arrives, the receipt shows the refund. A full refund ends the period that was paid for.',
     )
     .argument('<order>', 'the order id on the receipt', words(64))
-    .option('--amount <amount>', 'such as 5.00, in the currency of the payment; left out: all that is left')
-    .requiredOption('--reason <text>', 'why; Paddle is told', words(500));
+    .option(
+      '--amount <amount>',
+      'the amount in the currency of the payment, such as 5.00 (default: all that has not been refunded yet)',
+    )
+    .requiredOption('--reason <text>', 'the reason, which is sent to Paddle', words(500));
   answers<{ amount?: string; reason: string }>(command, ({ amount: typed, reason }, order) =>
     withPortal(async (deps) => {
       const orderId = order ?? '';
       const receipt = await deps.receipts.findByOrder(orderId);
-      if (!receipt) return refused(`There is no receipt of order ${orderId}.`);
+      if (!receipt) return refused(`There is no receipt for order ${orderId}.`);
       const { currency } = receipt.amount;
       const amount = typed === undefined ? null : exactly(typed, currency);
       if (typed !== undefined && amount === null) {
         return refused(
-          `"${typed}" is not an amount of ${currency}: write ${minorDigits(currency) === 0 ? '500' : '5.00'}.`,
+          `"${typed}" is not an amount in ${currency}: write it as ${minorDigits(currency) === 0 ? '500' : '5.00'}.`,
         );
       }
       const asked = await refundPayment(deps, { orderId, amount, reason });
       if (asked.status === 'refused') return refused(sentenceFor(asked, orderId));
-      return done(`Asked Paddle to give back ${formatMoney(asked.amount, 'en')} of order ${orderId}.`, {
+      return done(`Asked Paddle to refund ${formatMoney(asked.amount, 'en')} of order ${orderId}.`, {
         order_id: orderId,
         amount: asked.amount,
       });
@@ -49,15 +52,15 @@ function exactly(text: string, currency: string): Money | null {
 function sentenceFor(asked: Extract<RefundedPayment, { status: 'refused' }>, orderId: string): string {
   switch (asked.reason) {
     case 'no_reason':
-      return 'Say why: --reason must not be empty.';
+      return 'Give a reason: --reason must not be empty.';
     case 'unknown_order':
-      return `There is no receipt of order ${orderId}.`;
+      return `There is no receipt for order ${orderId}.`;
     case 'nothing_left':
-      return `Nothing is left of order ${orderId} to give back.`;
+      return `Order ${orderId} has already been refunded in full.`;
     case 'wrong_amount':
-      return `At most ${formatMoney(asked.left, 'en')} of order ${orderId} can be given back, and more than nothing.`;
+      return `The refund must be more than zero and at most ${formatMoney(asked.left, 'en')}, which is what remains of order ${orderId}.`;
     case 'paddle_unavailable':
-      return 'Paddle did not answer, and may have taken the request or not: look at the order there before asking again.';
+      return 'Paddle did not answer and may or may not have accepted the request: check the order at Paddle before you try again.';
     case 'paddle_refused':
       return `Paddle refused: ${asked.message}.`;
   }

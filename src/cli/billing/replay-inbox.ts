@@ -13,15 +13,15 @@ function sentenceOf(replayed: Replayed): string {
     case 'waiting':
       return `${replayed.id}: waits: ${replayed.reason}.`;
     case 'failed':
-      return `${replayed.id}: cannot be applied: ${replayed.reason}.`;
+      return `${replayed.id}: could not be applied: ${replayed.reason}.`;
     case 'malformed':
-      return `${replayed.id}: makes no sense: ${replayed.reason}.`;
+      return `${replayed.id}: malformed: ${replayed.reason}.`;
     case 'ignored':
-      return `${replayed.id}: is of no concern to licences.`;
+      return `${replayed.id}: ignored, because it does not affect licences.`;
     case 'unknown_alert':
-      return `${replayed.id}: is of a kind the portal does not know.`;
+      return `${replayed.id}: unknown event type.`;
     case 'no_such_event':
-      return `${replayed.id}: there is no such event (inbox:list shows them).`;
+      return `${replayed.id}: there is no such event. Run inbox:list to see the events.`;
   }
 }
 
@@ -32,10 +32,10 @@ export function addReplayInbox(program: Command): void {
     .command('inbox:replay')
     .summary('apply events again')
     .description(
-      'Applies events of the log again, when what kept them from being applied is mended. Safe at any time: what ' +
-        'is applied already stays as it is. Exit code 1 when one of them still cannot be applied.',
+      'Applies events in the log again, once the cause of the failure is fixed. Safe at any time: events that ' +
+        'have already been applied are left unchanged. Exits with code 1 if an event still cannot be applied.',
     )
-    .argument('<ids...>', 'the numbers inbox:list shows', eventIds);
+    .argument('<ids...>', 'the event ids shown by inbox:list', eventIds);
   answers(command, () => {
     const [ids] = command.processedArgs as [number[]];
     return withPortal(async (deps) => {

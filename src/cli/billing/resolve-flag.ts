@@ -10,23 +10,23 @@ import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts'
 export function addResolveFlag(program: Command): void {
   const command = program
     .command('flag:resolve')
-    .summary('say that a flag was dealt with')
-    .description('Takes a flag down. Nothing else changes: what follows from it is decided apart.')
-    .argument('<reference>', 'the name of the flag (flag:list shows it)', words(128))
-    .requiredOption('--reason <text>', 'what was found, for whoever asks later', words(500));
+    .summary('mark a flag as resolved')
+    .description('Marks a flag as resolved. Nothing else changes: any further action is up to you.')
+    .argument('<reference>', 'the reference of the flag, shown by flag:list', words(128))
+    .requiredOption('--reason <text>', 'what you found, kept on record', words(500));
   answers<{ reason: string }>(command, ({ reason }, reference) =>
     withPortal(async (deps) => {
       const resolved = await resolveFlag(deps, { reference: reference ?? '', by: decidedBy, reason });
       if (resolved.status === 'refused') {
         const sentences = {
-          no_reason: 'Say why: --reason must not be empty.',
-          unknown_flag: `There is no flag ${reference}: flag:list shows them.`,
-          already_resolved: `The flag ${reference} was dealt with before.`,
+          no_reason: 'Give a reason: --reason must not be empty.',
+          unknown_flag: `There is no flag ${reference}. Run flag:list to see the flags.`,
+          already_resolved: `The flag ${reference} has already been resolved.`,
         };
         return refused(sentences[resolved.reason]);
       }
       const { flag } = resolved;
-      return done(`The flag ${flag.reference} is dealt with.`, {
+      return done(`Resolved the flag ${flag.reference}.`, {
         reference: flag.reference,
         kind: flag.kind,
         resolved_at: flag.resolvedAt,

@@ -10,11 +10,11 @@ import { proveBody } from '#server/platform/paddle/classic/signature.ts';
 export function addVerifyWebhook(program: Command): void {
   const command = program
     .command('webhook:verify')
-    .summary('say whether an alert is signed by PADDLE_PUBLIC_KEY')
+    .summary('verify the signature of an alert')
     .description(
-      'Reads the raw form body of an alert from standard input and says whether it is signed by ' +
-        'PADDLE_PUBLIC_KEY, the only setting it needs: exit code 0 when it is, 1 when not. ' +
-        'For "why are my webhooks refused".',
+      'Reads the raw form body of an alert from standard input and verifies its signature with ' +
+        'PADDLE_PUBLIC_KEY, the only setting it needs. Exits with code 0 if the signature is valid, 1 if not. ' +
+        'Use it to find out why webhooks are refused.',
     );
   answers(command, async () => {
     const body = await readStandardInput('the raw form body of the alert');

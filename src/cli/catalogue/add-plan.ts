@@ -21,26 +21,27 @@ interface Options {
 
 function currency(text: string): string {
   if (CurrencyCode.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It must be three capital letters, such as USD.');
+  throw new InvalidArgumentError('It must be a currency code of three capital letters, such as USD.');
 }
 
 export function addAddPlan(program: Command): void {
   const command = program
     .command('plan:add')
     .summary('add or update a plan')
-    .description('Adds a plan, or updates the one that has this Paddle id.')
+    .description('Adds a plan, or updates the plan with this Paddle id.')
     .addOption(new Option('--product <product>').choices(products).makeOptionMandatory())
-    .requiredOption('--friendly-name <text>', 'what customers read, such as "Yearly plan"', words(255))
+    .requiredOption('--friendly-name <text>', 'the name customers see, such as "Yearly plan"', words(255))
     .requiredOption('--plan-name <text>', 'the name at Paddle', words(255))
     .requiredOption('--description <text>', 'one sentence for customers', words(1024))
     .requiredOption('--paddle-id <number>', 'the id of the subscription plan at Paddle', paddleId)
-    .requiredOption('--price <amount>', 'such as 9 or 9.50: shown when Paddle cannot be asked')
+    .requiredOption('--price <amount>', 'the price to show when Paddle cannot be reached, such as 9 or 9.50')
     .option('--currency <code>', 'the currency of the price', currency, 'USD')
     .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory());
   answers<Options>(command, (options) =>
     withPortal(async (deps) => {
       const price = parseDecimal(options.price, options.currency);
-      if (!price || price.minor < 0) return refused(`"${options.price}" is not a price: write 9 or 9.50.`);
+      if (!price || price.minor < 0)
+        return refused(`"${options.price}" is not a price: write it as 9 or 9.50.`);
       const known = await deps.plans.findByPaddleId(options.paddleId);
       const plan = await deps.plans.save({
         product: options.product,

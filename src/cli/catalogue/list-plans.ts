@@ -23,7 +23,7 @@ export function addListPlans(program: Command): void {
       ]);
       const text =
         rows.length === 0
-          ? 'There are no plans yet: add one with plan:add.'
+          ? 'There are no plans yet. Add one with plan:add.'
           : table(['PADDLE ID', 'PRODUCT', 'FRIENDLY NAME', 'PLAN NAME', 'PRICE', 'FREQUENCY'], rows);
       return done(text, { plans: list });
     }),

@@ -8,29 +8,29 @@ import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
-import { browsers } from './sign-out-customer.ts';
+import { sessions } from './sign-out-customer.ts';
 
 export function addResetSecondFactor(program: Command): void {
   const command = program
     .command('user:reset-second-factor')
-    .summary('end the second step of an account whose owner has lost what it asks for')
+    .summary('turn off two-step verification for a customer who is locked out')
     .description(
-      'Ends the second step: removes the authenticator app and the recovery codes, forgets remembered browsers and ends every session. ' +
-        'Passkeys and the password stay. Be sure whom you are talking to: afterwards the password alone signs in. ' +
-        'They are told by mail.',
+      'Turns off two-step verification: removes the authenticator app, the recovery codes and trusted devices, and ends every session. ' +
+        'Passkeys and the password are kept. Verify the identity of the customer first: afterwards the password alone is enough to sign in. ' +
+        'The customer is notified by e-mail.',
     )
-    .argument('<email>', 'whose', email);
+    .argument('<email>', 'the e-mail address of the customer', email);
   answers(command, (_options, address) =>
     withPortal(async (deps) => {
       const reset = await resetTwoStep(deps, { email: address });
       switch (reset.status) {
         case 'unknown_email':
-          return refused(`Nobody has registered as ${address}.`);
+          return refused(`There is no account for ${address}.`);
         case 'no_second_factor':
-          return refused(`${address} has no second step.`);
+          return refused(`Two-step verification is not turned on for ${address}.`);
         case 'done':
           return done(
-            `The second step of ${address} is ended, and they are signed out of ${browsers(reset.sessionsEnded)}.`,
+            `Turned off two-step verification for ${address} and ended ${sessions(reset.sessionsEnded)}.`,
             { user_id: reset.userId, sessions_ended: reset.sessionsEnded },
           );
       }

@@ -9,18 +9,18 @@ import { signOutCustomer } from '#server/features/identity/sessions/sign-out-cus
 export function addSignOutCustomer(program: Command): void {
   const command = program
     .command('user:sign-out')
-    .summary('sign a customer out of every browser')
+    .summary('end every session of a customer')
     .description(
-      'Ends every session of a customer at once. They can sign in again: who must not, needs another password ' +
-        'or has lost a second factor (user:reset-second-factor). It stands in their security log.',
+      'Ends every session of a customer immediately and records it in their security log. The customer can sign in again: ' +
+        'to prevent that, reset the password. If they lost a second factor, use user:reset-second-factor.',
     )
-    .argument('<email>', 'whom', email);
+    .argument('<email>', 'the e-mail address of the customer', email);
   answers(command, (_options, address) =>
     withPortal(async (deps) => {
       const ended = await signOutCustomer(deps, { email: address });
-      if (!ended) return refused(`Nobody has registered as ${address}.`);
+      if (!ended) return refused(`There is no account for ${address}.`);
       const { userId, sessionsEnded } = ended;
-      return done(`${address} is signed out of ${browsers(sessionsEnded)}.`, {
+      return done(`Signed out ${address}: ended ${sessions(sessionsEnded)}.`, {
         user_id: userId,
         sessions_ended: sessionsEnded,
       });
@@ -28,4 +28,4 @@ export function addSignOutCustomer(program: Command): void {
   );
 }
 
-export const browsers = (count: number): string => `${count} browser${count === 1 ? '' : 's'}`;
+export const sessions = (count: number): string => `${count} session${count === 1 ? '' : 's'}`;

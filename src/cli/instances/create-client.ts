@@ -11,22 +11,22 @@ import { products } from '#shared/catalogue/products.ts';
 export function addCreateClient(program: Command): void {
   const command = program
     .command('client:create')
-    .summary('make an instance’s client id and secret')
+    .summary('create a client id and secret for instances')
     .description(
-      'Makes a client for an instance of a product. The secret is shown this once: only its hash is kept.',
+      'Creates a client for instances of a product. The secret is shown only once, because only its hash is stored.',
     )
-    .requiredOption('--name <text>', 'what administrators will recognise it by', words(255))
+    .requiredOption('--name <text>', 'a name that administrators will recognise', words(255))
     .addOption(
       new Option(
         '--product <product>',
-        'keys of the other product are unknown to it; left out: both',
+        'restrict the client to the keys of one product (default: both)',
       ).choices(products),
     );
   answers<{ name: string; product?: Product }>(command, ({ name, product }) =>
     withPortal(async (deps) => {
       const { clientId, clientSecret } = await createClient(deps, { name, product: product ?? null });
       return done(
-        `${facts({ 'Client id': clientId, 'Client secret': clientSecret })}\nKeep the secret: it is not shown again.`,
+        `${facts({ 'Client id': clientId, 'Client secret': clientSecret })}\nStore the secret now: it will not be shown again.`,
         { client_id: clientId, client_secret: clientSecret, name, product: product ?? null },
       );
     }),

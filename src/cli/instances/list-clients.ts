@@ -8,7 +8,9 @@ export function addListClients(program: Command): void {
   const command = program
     .command('client:list')
     .summary('list the clients of instances')
-    .description('Lists the clients of instances, revoked ones too. Secrets are not kept, so none is shown.');
+    .description(
+      'Lists the clients of instances, including revoked ones. Secrets are not stored, so they cannot be shown.',
+    );
   answers(command, () =>
     withPortal(async ({ instanceClients }) => {
       const list = await instanceClients.list();
@@ -20,7 +22,7 @@ export function addListClients(program: Command): void {
       ]);
       const text =
         rows.length === 0
-          ? 'There are no clients yet: make one with client:create.'
+          ? 'There are no clients yet. Create one with client:create.'
           : table(['CLIENT ID', 'NAME', 'PRODUCT', 'STATE'], rows);
       const clients = list.map(({ id, name, product, revokedAt }) => ({
         client_id: id,

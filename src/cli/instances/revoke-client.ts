@@ -8,17 +8,17 @@ import { revokeClient } from '#server/features/instances/revoke-client.ts';
 export function addRevokeClient(program: Command): void {
   const command = program
     .command('client:revoke')
-    .summary('disable a client for good')
+    .summary('permanently disable a client')
     .description(
-      'Disables a client and all its tokens, for good: within two seconds it is refused everywhere. Its ' +
-        'instances lock their customers out when they next check a licence.',
+      'Permanently disables a client and all its tokens: within two seconds it is refused everywhere. Its ' +
+        'instances lock their customers out the next time they check a licence.',
     )
     .argument('<id>', 'the client id');
   answers(command, (_options, clientId) =>
     withPortal(async (deps) => {
       const revoked = await revokeClient(deps, clientId);
       if (revoked.status === 'unknown') {
-        return refused(`There is no working client ${clientId}: client:list shows them.`);
+        return refused(`There is no active client ${clientId}. Run client:list to see the clients.`);
       }
       return done(`Revoked the client ${clientId} and ${revoked.revokedTokens} tokens.`, {
         client_id: clientId,

@@ -6,29 +6,29 @@ import { answers } from '#cli/run-command.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 
 const warning =
-  'Instances keep their token for 364 days and do not ask again when it is refused: they stay locked until ' +
-  'somebody runs "php artisan cache:forget customer_portal.access_token" on them.';
+  'Instances keep their token for 364 days and do not request another one when it is refused. They stay locked until ' +
+  'you run "php artisan cache:forget customer_portal.access_token" on them.';
 
 export function addRotateClient(program: Command): void {
   const command = program
     .command('client:rotate')
-    .summary('give a client a new secret')
+    .summary('replace the secret of a client')
     .description(
-      'Gives a client a new secret, shown this once. The old one stops working at once. Tokens already issued ' +
+      'Replaces the secret of a client and shows the new one once. The old secret stops working immediately. Tokens already issued ' +
         `keep working, unless --revoke-tokens. ${warning}`,
     )
     .argument('<id>', 'the client id')
-    .option('--revoke-tokens', 'end the tokens already issued as well');
+    .option('--revoke-tokens', 'also revoke the tokens already issued');
   answers<{ revokeTokens?: true }>(command, ({ revokeTokens }, clientId) =>
     withPortal(async (deps) => {
       const rotated = await rotateClientSecret(deps, { clientId, revokeTokens: revokeTokens === true });
       if (rotated.status === 'unknown') {
-        return refused(`There is no working client ${clientId}: client:list shows them.`);
+        return refused(`There is no active client ${clientId}. Run client:list to see the clients.`);
       }
       const { clientSecret, revokedTokens } = rotated;
       const lines = [
         facts({ 'Client id': clientId, 'Client secret': clientSecret }),
-        'Keep the secret: it is not shown again.',
+        'Store the secret now: it will not be shown again.',
         ...(revokeTokens
           ? [`Revoked ${revokedTokens} tokens. ${warning}`]
           : ['Tokens already issued keep working.']),

@@ -20,7 +20,7 @@ function changesInWords({ changes }: TimelineEntry): string {
     ...Object.keys(changes.receipts).map((reference) => `receipt ${reference}`),
     ...Object.keys(changes.flags).map((reference) => `flag ${reference}`),
     ...Object.entries(changes.laterFlags).map(([reference, flag]) =>
-      flag === null ? `no flag ${reference}` : `flag ${reference} unless a payment follows within three days`,
+      flag === null ? `no flag ${reference}` : `flag ${reference} unless a payment arrives within three days`,
     ),
   ].join(', ');
 }
@@ -28,11 +28,9 @@ function changesInWords({ changes }: TimelineEntry): string {
 export function addExplainLicence(program: Command): void {
   const command = program
     .command('licence:explain')
-    .summary('tell why a licence is in the state it is in')
-    .description(
-      'Tells everything that ever happened to a licence, oldest first, and what each event changed.',
-    )
-    .argument('<id>', 'the number of the licence', licenceId);
+    .summary('explain the state of a licence')
+    .description('Lists every event of a licence, oldest first, and what each event changed.')
+    .argument('<id>', 'the id of the licence', licenceId);
   answers(command, (_options, text) =>
     withPortal(async (deps) => {
       const licence = await deps.licences.findById(Number(text));

@@ -12,13 +12,13 @@ import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-action
 export function addExtendLicence(program: Command): void {
   const command = program
     .command('licence:extend')
-    .summary('let a licence work longer than it was paid for')
+    .summary('extend a licence beyond the paid period')
     .description(
-      'Lets a licence work through a day at least, whatever was paid. What Paddle charges stays as it is.',
+      'Keeps a licence working through at least the given day, regardless of payments. What Paddle charges does not change.',
     )
-    .argument('<id>', 'the number of the licence', licenceId)
-    .requiredOption('--until <day>', 'the last day it is to work, YYYY-MM-DD', day)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .argument('<id>', 'the id of the licence', licenceId)
+    .requiredOption('--until <day>', 'the last day the licence should work, YYYY-MM-DD', day)
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ until: CalendarDate; reason: string }>(command, ({ until, reason }, text) =>
     withPortal(async (deps) => {
       const id = Number(text);
@@ -26,16 +26,16 @@ export function addExtendLicence(program: Command): void {
       if (extended.status === 'refused') {
         return refused(
           whyRefused(extended, id, {
-            already_over: 'That day is over: --until is the last day the licence is to work.',
+            already_over: 'That day is in the past: --until is the last day the licence should work.',
             not_later: (licence) =>
-              `Licence ${id} works through ${certainThrough(licence)} already: --until must be later.`,
-            revoked: `Licence ${id} is revoked: licence:reinstate comes first.`,
+              `Licence ${id} already works through ${certainThrough(licence)}: --until must be later.`,
+            revoked: `Licence ${id} is revoked: run licence:reinstate first.`,
           }),
         );
       }
       const { licence } = extended;
       return done(
-        `Licence ${id} works through ${until} at least. A ping answers ${pingAnswer(deps, licence)}.`,
+        `Licence ${id} works through at least ${until}. A ping answers ${pingAnswer(deps, licence)}.`,
         {
           ...licenceJson(licence),
           until,

@@ -22,23 +22,26 @@ export function addGrantLicence(program: Command): void {
     .command('licence:grant')
     .summary('give a customer a complimentary licence')
     .description(
-      'Gives a customer a licence that nobody pays for. They must have registered and confirmed the address, ' +
-        'and find the key on their page.',
+      'Gives a customer a licence free of charge. The customer must have registered and confirmed the address, ' +
+        'and finds the key in the portal.',
     )
-    .argument('<email>', 'whom', email)
-    .requiredOption('--plan <id>', 'the Paddle id of the plan (plan:list shows them)', paddleId)
-    .requiredOption('--until <day>', 'the last day it works, YYYY-MM-DD', day)
+    .argument('<email>', 'the e-mail address of the customer', email)
+    .requiredOption('--plan <id>', 'the Paddle id of the plan, shown by plan:list', paddleId)
+    .requiredOption('--until <day>', 'the last day the licence works, YYYY-MM-DD', day)
     .option('--seats <number>', `for ${products.filter(isSoldPerSeat).join(', ')}`, seats, 1)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<Options>(command, (options, address) =>
     withPortal(async (deps) => {
       const account = await deps.accounts.findByEmail(address);
-      if (!account) return refused(`Nobody has registered as ${address}.`);
+      if (!account) return refused(`There is no account for ${address}.`);
       if (!account.emailVerified) {
-        return refused(`${address} has not been confirmed yet: whoever registered it may not own it.`);
+        return refused(`${address} has not been confirmed yet, so it may belong to another person.`);
       }
       const plan = await deps.plans.findByPaddleId(options.plan);
-      if (!plan) return refused(`There is no plan with the Paddle id ${options.plan}: plan:list shows them.`);
+      if (!plan)
+        return refused(
+          `There is no plan with the Paddle id ${options.plan}. Run plan:list to see the plans.`,
+        );
       const { until, reason } = options;
       const granted = await grantLicence(deps, {
         userId: account.id,
@@ -64,7 +67,7 @@ export function addGrantLicence(program: Command): void {
 }
 
 const sentences = {
-  no_reason: 'Say why: --reason must not be empty.',
-  already_over: 'That day is over: --until is the last day the licence works.',
-  not_per_seat: 'The product of this plan is not sold per seat: leave --seats out.',
+  no_reason: 'Give a reason: --reason must not be empty.',
+  already_over: 'That day is in the past: --until is the last day the licence works.',
+  not_per_seat: 'The product of this plan is not sold per seat: omit --seats.',
 } as const;

@@ -18,8 +18,8 @@ export function whyRefused<Reason extends string>(
 ): string {
   if (!('licence' in outcome)) {
     return outcome.reason === 'no_reason'
-      ? 'Say why: --reason must not be empty.'
-      : `There is no licence ${licenceId}: licence:read names the licence of a key.`;
+      ? 'Give a reason: --reason must not be empty.'
+      : `There is no licence ${licenceId}. To find the licence of a key, run licence:read.`;
   }
   const sentence = sentences[outcome.reason];
   return typeof sentence === 'function' ? sentence(outcome.licence) : sentence;
@@ -27,7 +27,7 @@ export function whyRefused<Reason extends string>(
 
 /** Describes the response that a ping gets for the given check. */
 export const answerOf = (check: LicenceCheck): string =>
-  check.status === 'good' ? `200, ask again on ${check.nextCheckOn}` : `410, ${check.reason}`;
+  check.status === 'good' ? `200, next check on ${check.nextCheckOn}` : `410, ${check.reason}`;
 
 /** Describes the response that a ping with the licence's key gets today. */
 export const pingAnswer = (deps: Pick<BoundDeps, 'now' | 'settings'>, licence: Licence): string =>

@@ -10,20 +10,20 @@ import { answerOf } from './licence-actions.ts';
 export function addReadLicence(program: Command): void {
   const command = program
     .command('licence:read')
-    .summary('read a licence key from standard input')
+    .summary('decrypt a licence key and show its status')
     .description(
-      'Reads a licence key from standard input and says what is inside it and what the portal knows of it. ' +
-        'Exit code 1 when no configured PRIVATE_KEY opens it and the portal does not know it. ' +
-        'For "why does my key not work". The key itself is never printed.',
+      'Reads a licence key from standard input and shows its contents and its status in the portal. ' +
+        'Exits with code 1 if no configured PRIVATE_KEY decrypts it and the portal did not issue it. ' +
+        'Use it to find out why a key does not work. The key itself is never printed.',
     );
   answers(command, async () => {
     const key = (await readStandardInput('the licence key')).toString('utf8').trim();
-    if (key === '') return refused('There was no key on standard input.');
+    if (key === '') return refused('No key was given on standard input.');
     return withPortalAndKeys(async (deps) => {
       const reading = await readKey(deps, key);
       if (!reading.contents && !reading.known) {
         return refused(
-          'No configured PRIVATE_KEY opens this key, and the portal never issued it: forged or damaged.',
+          'No configured PRIVATE_KEY decrypts this key, and the portal never issued it: it is forged or damaged.',
           {
             contents: null,
             known: null,
@@ -36,12 +36,12 @@ export function addReadLicence(program: Command): void {
 }
 
 function contentsOf({ contents }: KeyReading): string {
-  if (!contents) return 'No configured PRIVATE_KEY opens this key.';
+  if (!contents) return 'No configured PRIVATE_KEY decrypts this key.';
   const entries = Object.entries(contents).map(([name, value]) => [
     `  ${name}`,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  return `Inside the key, as of its issue:\n${facts(Object.fromEntries(entries))}`;
+  return `Contents of the key when it was issued:\n${facts(Object.fromEntries(entries))}`;
 }
 
 function knowledgeOf({ known }: KeyReading): string {
@@ -58,5 +58,5 @@ function knowledgeOf({ known }: KeyReading): string {
     [isReplaced ? '  replaced since' : '  replaced, works until']: keyRetiredAt?.toISOString() ?? null,
     '  a ping answers': isReplaced ? '404, the key was replaced' : answerOf(known.check),
   });
-  return `What the portal knows of it:\n${list}`;
+  return `Status in the portal:\n${list}`;
 }

@@ -10,12 +10,12 @@ import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-action
 export function addReinstateLicence(program: Command): void {
   const command = program
     .command('licence:reinstate')
-    .summary('take a revocation back')
+    .summary('undo the revocation of a licence')
     .description(
-      'Takes a revocation back: the licence is again what its payments make of it, with the same key.',
+      'Undoes a revocation: the state of the licence follows its payments again, and the key stays the same.',
     )
-    .argument('<id>', 'the number of the licence', licenceId)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .argument('<id>', 'the id of the licence', licenceId)
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ reason: string }>(command, ({ reason }, text) =>
     withPortal(async (deps) => {
       const id = Number(text);

@@ -12,13 +12,18 @@ export function addReissueLicence(program: Command): void {
     .command('licence:reissue')
     .summary('replace the key of a licence')
     .description(
-      'Gives a licence another key, for one that leaked, and prints it. Its customer finds it on their page. ' +
-        'The old key works on for the overlap, so that nobody is locked while it is being replaced; then a ping ' +
-        'with it answers 404.',
+      'Replaces the key of a licence, for example after a leak, and prints the new one. The customer also finds it in the portal. ' +
+        'The old key keeps working during the overlap, so that no instance is locked while its key is being replaced. After that, a ping ' +
+        'with the old key answers 404.',
     )
-    .argument('<id>', 'the number of the licence', licenceId)
-    .option('--overlap-days <number>', 'how long the old key works on; 0 ends it at once', overlapDays, 7)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .argument('<id>', 'the id of the licence', licenceId)
+    .option(
+      '--overlap-days <number>',
+      'how many days the old key keeps working; 0 ends it immediately',
+      overlapDays,
+      7,
+    )
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ overlapDays: number; reason: string }>(command, (options, text) =>
     withPortal(async (deps) => {
       const id = Number(text);

@@ -10,22 +10,22 @@ import { decidedBy, isStillCharged, licenceJson, whyRefused } from './licence-ac
 export function addRevokeLicence(program: Command): void {
   const command = program
     .command('licence:revoke')
-    .summary('end a licence at once')
+    .summary('end a licence immediately')
     .description(
-      'Ends a licence at once: a ping with its key answers 410, and an instance locks when it next asks. It ' +
-        'ends nothing at Paddle and gives no money back. licence:reinstate takes it back.',
+      'Ends a licence immediately: a ping with its key answers 410, and an instance locks at its next check. This ' +
+        'neither cancels the subscription at Paddle nor refunds a payment. To undo it, run licence:reinstate.',
     )
-    .argument('<id>', 'the number of the licence', licenceId)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .argument('<id>', 'the id of the licence', licenceId)
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ reason: string }>(command, ({ reason }, text) =>
     withPortal(async (deps) => {
       const id = Number(text);
       const revoked = await revokeLicence(deps, { licenceId: id, by: decidedBy, reason });
       if (revoked.status === 'refused') {
-        return refused(whyRefused(revoked, id, { already_revoked: `Licence ${id} is revoked already.` }));
+        return refused(whyRefused(revoked, id, { already_revoked: `Licence ${id} is already revoked.` }));
       }
       const stillCharged = await isStillCharged(deps, revoked.licence);
-      const note = stillCharged ? ' Its subscription goes on at Paddle: cancel it there.' : '';
+      const note = stillCharged ? ' Its subscription is still active at Paddle: cancel it there.' : '';
       return done(`Revoked licence ${id}.${note}`, {
         ...licenceJson(revoked.licence),
         still_charged: stillCharged,

@@ -7,11 +7,11 @@ import { answers } from '#cli/run-command.ts';
 export function addGenerateKey(program: Command): void {
   const command = program
     .command('key:generate')
-    .summary('print a new key, for APP_KEY or PRIVATE_KEY')
+    .summary('generate a key for APP_KEY or PRIVATE_KEY')
     .description(
-      'Prints 32 random bytes in the form that PRIVATE_KEY and APP_KEY want. Nothing is stored, and no ' +
-        'setting is needed. PRIVATE_KEY is shared with the products; APP_KEY is the portal’s own: never ' +
-        'use one value for both.',
+      'Prints 32 random bytes in the format of PRIVATE_KEY and APP_KEY. Nothing is stored, and no ' +
+        'setting is needed. PRIVATE_KEY is shared with the products, whereas APP_KEY belongs to the portal alone: never ' +
+        'use the same value for both.',
     );
   answers(command, () => {
     const key = `base64:${randomBytes(32).toString('base64')}`;

@@ -18,13 +18,13 @@ const isRefused = ({ lastError }: OutboxMail): boolean => lastError !== null;
 export function addListMails(program: Command): void {
   const command = program
     .command('mail:list')
-    .summary('list the mails that are owed')
+    .summary('list the e-mails in the outbox')
     .description(
-      'Lists the newest mails by what they are about, never to whom or with what in them. With --refused those that ' +
-        'the mail server did not take: waiting ones are tried again by themselves, given up ones by mail:retry.',
+      'Lists the newest e-mails by template, without recipients or contents. With --refused, lists only e-mails ' +
+        'that the mail server refused: the portal retries waiting e-mails automatically, and mail:retry sends failed ones again.',
     )
-    .option('--refused', 'only those that the mail server did not take')
-    .option('--limit <number>', 'how many', rowCount, 50);
+    .option('--refused', 'list only e-mails that the mail server refused')
+    .option('--limit <number>', 'the maximum number of entries', rowCount, 50);
   answers<Options>(command, ({ refused, limit }) =>
     withPortal(async ({ outbox }) => {
       const list = await outbox.list({ limit, ...(refused ? { states: troubled } : {}) });
@@ -40,9 +40,9 @@ export function addListMails(program: Command): void {
       const text =
         rows.length === 0
           ? refused
-            ? 'The mail server has taken every mail.'
-            : 'No mail has been owed yet.'
-          : table(['ID', 'OWED (UTC)', 'MAIL', 'STATE', 'TRIES', 'WHY'], rows);
+            ? 'The mail server has accepted every e-mail.'
+            : 'There are no e-mails yet.'
+          : table(['ID', 'QUEUED (UTC)', 'E-MAIL', 'STATE', 'ATTEMPTS', 'ERROR'], rows);
       return done(text, {
         mails: shown.map(({ id, createdAt, template, state, attempts, lastError }) => ({
           id,

@@ -13,7 +13,7 @@ export function addMigrate(program: Command): void {
     .command('migrate')
     .summary('set up or update the schema')
     .description(
-      'Sets up the schema, or updates it after a release. Safe to run twice, and from two machines at once: ' +
+      'Sets up the schema, or updates it after a release. Safe to run more than once, and from two machines at the same time: ' +
         'the second waits for the first. Needs only the database settings.',
     );
   answers(command, async () => {

@@ -13,9 +13,11 @@ export function addPreviewMail(program: Command): void {
   const command = program
     .command('mail:preview')
     .summary('show what an e-mail looks like')
-    .description('Writes the subject, text and HTML of an e-mail to standard output, with sample data.')
+    .description('Prints the subject, text and HTML of an e-mail with sample data.')
     .addArgument(new Argument('<name>', 'which e-mail').choices(names))
-    .addOption(new Option('--locale <language>', 'in which language').choices(locales).default('en'));
+    .addOption(
+      new Option('--locale <language>', 'the language of the e-mail').choices(locales).default('en'),
+    );
   answers<{ locale: Locale }>(command, ({ locale }, given) => {
     const { appUrl, supportEmail, operator, mail } = readConfig();
     // Commander rejects any other name, so the fallback is never used.

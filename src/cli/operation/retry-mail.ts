@@ -8,12 +8,12 @@ import { answers } from '#cli/run-command.ts';
 export function addRetryMail(program: Command): void {
   const command = program
     .command('mail:retry')
-    .summary('send mails again that were given up')
+    .summary('send failed e-mails again')
     .description(
-      'Owes mails anew that the mail server refused too often, once what it refused them for is mended. A running ' +
-        'portal sends them within seconds. What has nothing to say any more is not sent.',
+      'Queues e-mails again that the mail server refused too often. Fix the cause first. A running ' +
+        'portal sends them within seconds. E-mails that no longer apply are not sent.',
     )
-    .argument('<ids...>', 'the numbers mail:list shows', eventIds);
+    .argument('<ids...>', 'the ids shown by mail:list', eventIds);
   answers(command, () => {
     const [ids] = command.processedArgs as [number[]];
     return withPortal(async ({ outbox, now }) => {
@@ -22,9 +22,9 @@ export function addRetryMail(program: Command): void {
       const others = ids.filter((id) => !owed.includes(id));
       const json = { owed, not_given_up: others };
       return others.length === 0
-        ? done(`Owed anew: ${owed.join(', ')}.`, json)
+        ? done(`Queued again: ${owed.join(', ')}.`, json)
         : refused(
-            `These were not given up: ${others.join(', ')} (mail:list --refused shows which are).`,
+            `These e-mails have not failed: ${others.join(', ')}. Run mail:list --refused to see the failed ones.`,
             json,
           );
     });

@@ -9,35 +9,35 @@ import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-su
 export function addEraseCustomer(program: Command): void {
   const command = program
     .command('customer:erase')
-    .summary('take a person out of everything the portal keeps')
+    .summary('erase the personal data of a customer')
     .description(
-      'Deletes the account of a customer and blanks name, address and all else that tells who they were in ' +
-        'everything that was logged. Amounts, dates and numbers stay, for the books. Their subscriptions have to ' +
-        'be cancelled at Paddle first. It cannot be undone.',
+      'Deletes the account of a customer and redacts names, addresses and all other personal data in ' +
+        'the event log. Amounts, dates and numbers are kept for accounting. Subscriptions must ' +
+        'be cancelled at Paddle first. This cannot be undone.',
     )
-    .argument('<email>', 'the address of the account, or the one that something was bought with', email)
-    .requiredOption('--reason <text>', 'why, for whoever asks later', words(500));
+    .argument('<email>', 'the address of the account, or the address used for a purchase', email)
+    .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ reason: string }>(command, ({ reason }, address) =>
     withPortal(async (deps) => {
       const erased = await eraseDataSubject(deps, { email: address, reason });
-      if (erased.status === 'unknown') return refused(`Nobody is known by ${address}.`);
+      if (erased.status === 'unknown') return refused(`There is no account or purchase for ${address}.`);
       if (erased.status === 'still_charged') {
         const ids = erased.subscriptions.map(({ ref }) => ref.id);
         return refused(
-          `Paddle would go on charging ${address}: cancel ${ids.join(', ')} there first, then erase again.`,
+          `Paddle would continue to charge ${address}: cancel ${ids.join(', ')} there first, then run this command again.`,
           // Paddle Classic's ids are numbers, and programs read them as such.
           { subscriptions: ids.map((id) => (/^\d+$/.test(id) ? Number(id) : id)) },
         );
       }
       const { accountId, paddleUserIds, events, kept, unreadable, unfolded } = erased;
       const json = { account_id: accountId, paddle_user_ids: paddleUserIds, events, kept };
-      const what = `${accountId === null ? 'There was no account' : 'The account is deleted'}, ${events} logged events are blanked.`;
+      const what = `${accountId === null ? 'There was no account' : 'Deleted the account'}; redacted ${events} events in the log.`;
       const rest = kept.length > 0 ? ` Other customers bought with that address: ${kept.join(', ')}.` : '';
       const left = [
         ...(unreadable.length > 0
-          ? [` These events cannot be read, so look at them by hand: ${unreadable.join(', ')}.`]
+          ? [` These events cannot be read and need to be checked by hand: ${unreadable.join(', ')}.`]
           : []),
-        ...unfolded.map(({ stream, problem }) => ` ${stream} could not be folded yet (${problem}).`),
+        ...unfolded.map(({ stream, problem }) => ` ${stream} could not be recomputed yet (${problem}).`),
       ];
       if (left.length > 0)
         return refused(`${what}${rest}${left.join('')}`, { ...json, unreadable, unfolded });

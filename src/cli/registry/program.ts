@@ -69,8 +69,8 @@ const verbs = [
  */
 export function createProgram(): Command {
   const program = new Command('portal')
-    .description('What an operator of the customer portal does. It reads the same settings as the server.')
-    .showHelpAfterError('(add --help for what this command understands)')
+    .description('Commands for operators of the customer portal. They read the same settings as the server.')
+    .showHelpAfterError('(run the command with --help to see its arguments and options)')
     .exitOverride();
   for (const add of verbs) add(program);
   return program;

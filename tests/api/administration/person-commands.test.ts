@@ -51,10 +51,13 @@ describe('customer:erase', () => {
         run(['customer:erase', email, '--reason', 'asked']),
       ]);
       expect(noReason).toMatchObject({ code: 2, stderr: expect.stringContaining('--reason') });
-      expect(stranger).toMatchObject({ code: 1, stderr: 'Nobody is known by nobody@example.test.\n' });
+      expect(stranger).toMatchObject({
+        code: 1,
+        stderr: 'There is no account or purchase for nobody@example.test.\n',
+      });
       expect(paying).toMatchObject({
         code: 1,
-        stderr: `Paddle would go on charging ${email}: cancel 502198 there first, then erase again.\n`,
+        stderr: `Paddle would continue to charge ${email}: cancel 502198 there first, then run this command again.\n`,
       });
       expect(await people()).toEqual([{ email }]);
     });
@@ -88,7 +91,7 @@ describe('user:sign-out', () => {
     await signInTwice(alan);
     expect(await run(['user:sign-out', email])).toMatchObject({
       code: 0,
-      stdout: `${email} is signed out of 2 browsers.\n`,
+      stdout: `Signed out ${email}: ended 2 sessions.\n`,
     });
     expect(await rowsOf('SELECT DISTINCT user_id FROM sessions')).toEqual([{ user_id: alan }]);
     expect(await rowsOf('SELECT user_id, kind FROM security_events')).toEqual([
@@ -97,7 +100,7 @@ describe('user:sign-out', () => {
     expect(await answerOf(['user:sign-out', email])).toEqual({ user_id: nora, sessions_ended: 0 });
     expect(await run(['user:sign-out', 'nobody@example.test'])).toMatchObject({
       code: 1,
-      stderr: 'Nobody has registered as nobody@example.test.\n',
+      stderr: 'There is no account for nobody@example.test.\n',
     });
   });
 });
@@ -110,7 +113,7 @@ if (isEveryCase)
       const nora = await addCustomer(database.db, { email });
       expect(await run(['user:reset-second-factor', email])).toMatchObject({
         code: 1,
-        stderr: `${email} has no second step.\n`,
+        stderr: `Two-step verification is not turned on for ${email}.\n`,
       });
       await signInTwice(nora);
       await database.db.query(
@@ -148,9 +151,9 @@ if (isEveryCase)
         run(['inbox:rebuild', '--dry-run']),
         run(['inbox:rebuild', '--dry-run', '--json']),
       ]);
-      expect(plain).toMatchObject({ code: 1, stdout: '0 streams folded: no difference.\n' });
+      expect(plain).toMatchObject({ code: 1, stdout: '0 streams replayed: no differences.\n' });
       expect(plain.stderr).toMatch(
-        /^1 could not be folded and were left as they are: subscription:1 \(event \d+ of the log cannot be read/,
+        /^1 streams could not be replayed and were left unchanged: subscription:1 \(event \d+ of the log cannot be read/,
       );
       expect(JSON.parse(asJson.stdout)).toMatchObject({
         refused: expect.stringContaining('subscription:1'),
@@ -165,7 +168,9 @@ if (isEveryCase)
 if (isEveryCase)
   describe('mail:list and mail:retry', () => {
     test('show what the mail server refused, without a person in it, and owe anew what was given up', async () => {
-      expect((await run(['mail:list', '--refused'])).stdout).toBe('The mail server has taken every mail.\n');
+      expect((await run(['mail:list', '--refused'])).stdout).toBe(
+        'The mail server has accepted every e-mail.\n',
+      );
       await database.db.query(
         `INSERT INTO outbox (fact, template, ids, state, attempts, last_error, created_at) VALUES
        ('a', 'reset-password', '{"user":"7"}', 'sent', 1, NULL, '2026-11-20'),
@@ -184,7 +189,7 @@ if (isEveryCase)
         },
       ]);
       const id = String(mails[0]?.id);
-      expect(await run(['mail:retry', id])).toMatchObject({ code: 0, stdout: `Owed anew: ${id}.\n` });
+      expect(await run(['mail:retry', id])).toMatchObject({ code: 0, stdout: `Queued again: ${id}.\n` });
       expect(await rowsOf("SELECT state, attempts FROM outbox WHERE idempotency_key = 'b'")).toEqual([
         { state: 'waiting', attempts: 0 },
       ]);

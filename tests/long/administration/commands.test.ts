@@ -75,7 +75,7 @@ describe('how every command behaves', () => {
     const ended = await portal(['client:list', '--json'], { environment });
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(
-      /^The database cannot be reached \(.*\): check DATABASE_URL, and whether it runs\.\n$/,
+      /^The database cannot be reached \(.*\): check DATABASE_URL and that the database is running\.\n$/,
     );
     expect(ended.stderr).not.toContain('hunter2');
     expect(JSON.parse(ended.stdout)).toEqual({ refused: ended.stderr.trim() });
@@ -177,7 +177,7 @@ describe('plan:add and plan:list', () => {
     expect(await portal(['plan:add', ...monthly, '--price', 'nine'])).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: '"nine" is not a price: write 9 or 9.50.\n',
+      stderr: '"nine" is not a price: write it as 9 or 9.50.\n',
     });
     expect(await select('SELECT id FROM plans')).toEqual([]);
   });
@@ -214,7 +214,7 @@ describe('client:create, client:list, client:rotate, client:revoke', () => {
       expect(ended).toMatchObject({
         code: 1,
         stdout: '',
-        stderr: expect.stringContaining('There is no working client'),
+        stderr: expect.stringContaining('There is no active client'),
       });
     }
   });
@@ -241,7 +241,7 @@ describe('user:admin', () => {
     });
     expect(await portal(['user:admin', 'bob@example.com'])).toMatchObject({
       code: 1,
-      stderr: 'Nobody has registered as bob@example.com.\n',
+      stderr: 'There is no account for bob@example.com.\n',
     });
     expect(await portal(['user:admin', 'eve@example.com'])).toMatchObject({
       code: 1,
@@ -302,10 +302,10 @@ describe('licence:grant and licence:read', () => {
       portal(['licence:grant', 'ada@example.com', '--plan', '1', '--until', '2020-01-01', '--reason', 'x']),
     ]);
     expect(refusals.map(({ code, stderr }) => [code, stderr])).toEqual([
-      [1, 'Nobody has registered as bob@example.com.\n'],
-      [1, 'There is no plan with the Paddle id 3: plan:list shows them.\n'],
-      [1, 'The product of this plan is not sold per seat: leave --seats out.\n'],
-      [1, 'That day is over: --until is the last day the licence works.\n'],
+      [1, 'There is no account for bob@example.com.\n'],
+      [1, 'There is no plan with the Paddle id 3. Run plan:list to see the plans.\n'],
+      [1, 'The product of this plan is not sold per seat: omit --seats.\n'],
+      [1, 'That day is in the past: --until is the last day the licence works.\n'],
     ]);
     expect(await select('SELECT id FROM licences')).toEqual([]);
     expect(await select('SELECT id FROM billing_events')).toEqual([]);
@@ -332,7 +332,7 @@ describe('licence:grant and licence:read', () => {
     expect(ended.stdout + ended.stderr).not.toContain(forged);
     expect(await portal(['licence:read'])).toMatchObject({
       code: 1,
-      stderr: 'There was no key on standard input.\n',
+      stderr: 'No key was given on standard input.\n',
     });
   });
 });

@@ -77,7 +77,7 @@ describe('licence:revoke and licence:reinstate', () => {
     expect(await run(['licence:revoke', id, ...why])).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Revoked licence ${id}. Its subscription goes on at Paddle: cancel it there.\n`,
+      stdout: `Revoked licence ${id}. Its subscription is still active at Paddle: cancel it there.\n`,
     });
     const read = await run(['licence:read'], { input: await keyOf(deps, Number(id)) });
     expect(read.stdout).toMatch(/status: +revoked\n/);
@@ -100,7 +100,7 @@ describe('licence:revoke and licence:reinstate', () => {
       run(['licence:reinstate', id, ...why]),
     ]);
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', 'There is no licence 999999: licence:read names the licence of a key.\n'],
+      [1, '', 'There is no licence 999999. To find the licence of a key, run licence:read.\n'],
       [1, '', `Licence ${id} is not revoked.\n`],
     ]);
     const wrong = await Promise.all([
@@ -113,7 +113,7 @@ describe('licence:revoke and licence:reinstate', () => {
     await run(['licence:revoke', id, ...why]);
     expect(await run(['licence:revoke', id, ...why])).toMatchObject({
       code: 1,
-      stderr: `Licence ${id} is revoked already.\n`,
+      stderr: `Licence ${id} is already revoked.\n`,
     });
   });
 });
@@ -124,7 +124,7 @@ describe('licence:extend', () => {
     expect(await run(['licence:extend', id, '--until', until, ...why])).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Licence ${id} works through ${until} at least. A ping answers 200, ask again on ${addDays(until, 1)}.\n`,
+      stdout: `Licence ${id} works through at least ${until}. A ping answers 200, next check on ${addDays(until, 1)}.\n`,
     });
     expect(await answerOf(['licence:extend', id, '--until', addDays(until, 1), ...why])).toMatchObject({
       licence_id: Number(id),
@@ -139,9 +139,9 @@ describe('licence:extend', () => {
     await run(['licence:revoke', id, ...why]);
     refusals.push(await extend(addDays(today, 60)));
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', 'That day is over: --until is the last day the licence is to work.\n'],
-      [1, '', `Licence ${id} works through ${addDays(today, 30)} already: --until must be later.\n`],
-      [1, '', `Licence ${id} is revoked: licence:reinstate comes first.\n`],
+      [1, '', 'That day is in the past: --until is the last day the licence should work.\n'],
+      [1, '', `Licence ${id} already works through ${addDays(today, 30)}: --until must be later.\n`],
+      [1, '', `Licence ${id} is revoked: run licence:reinstate first.\n`],
     ]);
   });
 });
@@ -162,7 +162,9 @@ describe('licence:reissue', () => {
       run(['licence:read'], { input: old }),
       run(['licence:read'], { input: String(answer.key) }),
     ]);
-    expect(readOld.stdout).toMatch(/replaced, works until: +\d{4}-.*Z\n +a ping answers: +200, ask again on/);
+    expect(readOld.stdout).toMatch(
+      /replaced, works until: +\d{4}-.*Z\n +a ping answers: +200, next check on/,
+    );
     expect(readNew.stdout).not.toContain('replaced');
     expect(readNew.stdout).toMatch(/purchaser_email: +nora@example\.test\n/);
   });
@@ -198,7 +200,7 @@ describe('flag:list and flag:resolve', () => {
   const reference = `dispute:${orderId}`;
 
   test('show what was raised until somebody has dealt with it', async () => {
-    expect((await run(['flag:list'])).stdout).toBe('There is nothing to look at.\n');
+    expect((await run(['flag:list'])).stdout).toBe('There are no flags to review.\n');
     await ingest({
       alert_name: 'payment_dispute_created',
       event_time: `${today} 00:00:01`,
@@ -225,8 +227,8 @@ describe('flag:list and flag:resolve', () => {
       run(['flag:resolve', 'dispute:1', ...why]),
     ]);
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', `The flag ${reference} was dealt with before.\n`],
-      [1, '', 'There is no flag dispute:1: flag:list shows them.\n'],
+      [1, '', `The flag ${reference} has already been resolved.\n`],
+      [1, '', 'There is no flag dispute:1. Run flag:list to see the flags.\n'],
     ]);
   });
 });
@@ -255,7 +257,7 @@ describe('payment:refund', () => {
     expect(await run(refund(), { environment })).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Asked Paddle to give back $9.00 of order ${orderId}.\n`,
+      stdout: `Asked Paddle to refund $9.00 of order ${orderId}.\n`,
     });
     expect(await answerOf(refund('--amount', '2.50'), { environment })).toEqual({
       order_id: orderId,
@@ -281,18 +283,18 @@ describe('payment:refund', () => {
       run(refund(), { environment: refusing.environment }),
       run(refund(), { environment: silent }),
     ]);
-    const tooMuch = `At most $9.00 of order ${orderId} can be given back, and more than nothing.\n`;
+    const tooMuch = `The refund must be more than zero and at most $9.00, which is what remains of order ${orderId}.\n`;
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', 'There is no receipt of order 1-1.\n'],
+      [1, '', 'There is no receipt for order 1-1.\n'],
       [1, '', tooMuch],
       [1, '', tooMuch],
-      [1, '', '"1.005" is not an amount of USD: write 5.00.\n'],
-      [1, '', '"half" is not an amount of USD: write 5.00.\n'],
+      [1, '', '"1.005" is not an amount in USD: write it as 5.00.\n'],
+      [1, '', '"half" is not an amount in USD: write it as 5.00.\n'],
       [1, '', expect.stringMatching(/^Paddle refused: .*Payment not found.*\.\n$/)],
       [
         1,
         '',
-        'Paddle did not answer, and may have taken the request or not: look at the order there before asking again.\n',
+        'Paddle did not answer and may or may not have accepted the request: check the order at Paddle before you try again.\n',
       ],
     ]);
     expect(asked).toEqual([]);

@@ -7,7 +7,7 @@ type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}
 
 /** Problems of the APIs alone. Those that people meet as well are in the error table. */
 const apiProblems = {
-  'host-unknown': { status: 421, title: 'The portal does not answer to this host name' },
+  'host-unknown': { status: 421, title: 'The portal is not available at this host name' },
   'token-missing': { status: 401, title: 'No access token was sent' },
   'token-invalid': { status: 401, title: 'The access token is not valid' },
   'scope-insufficient': { status: 403, title: 'The access token does not allow this' },

@@ -67,7 +67,7 @@ export type ApiReceipts = z.infer<typeof ApiReceipts>;
 export const ApiReceiptsQuery = z.object({
   page: z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, 'a page is a number from 1 to 99999')
+    .regex(/^[1-9]\d{0,4}$/, 'must be a page number from 1 to 99999')
     .transform(Number)
     .default(1),
 });

@@ -144,7 +144,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (!admitted) return;
     const { request, body } = admitted;
     if (await isOfAnother(req)) {
-      const detail = 'Another account is signed in by now. Load the page again.';
+      const detail = 'A different account is now signed in. Reload the page.';
       refuse(res, 'account_changed', { code: 'ACCOUNT_CHANGED', detail });
       return;
     }
@@ -187,7 +187,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     } catch (error) {
       if (isDatabaseUnreachable(error) || isConcurrencyConflict(error)) {
         log.warn({ err: error, endpoint: endpointOf(req) }, 'sign-in cannot reach the database');
-        const detail = 'The database cannot be reached. Ask again in a moment.';
+        const detail = 'The database cannot be reached. Try again in a moment.';
         refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
         return;
       }

@@ -55,7 +55,7 @@ export function browserFaultsHandler({ appUrl, log, limiter }: BrowserFaultsPart
     const fault = readFault(body.bytes);
     if (fault === null) {
       noteRefusal(req, { code: 'invalid_input', reason: 'no report of a fault' });
-      sendProblem(res, 'invalid_input', { detail: 'This is no report of a fault of a page.' });
+      sendProblem(res, 'invalid_input', { detail: 'This is not a valid error report.' });
       return;
     }
     const retryAfterSeconds = await limiter.take([
@@ -68,7 +68,7 @@ export function browserFaultsHandler({ appUrl, log, limiter }: BrowserFaultsPart
     ]);
     if (retryAfterSeconds !== null) {
       sendProblem(res, 'too_many_requests', {
-        detail: 'There are enough reports for now.',
+        detail: 'Too many reports have been sent.',
         retryAfterSeconds,
       });
       return;

@@ -40,7 +40,7 @@ export function apiPage(markdown: string, appUrl: string): RequestHandler {
     markup ??= renderDocument(markdown, appUrl);
     return sendPage(res, 200, {
       locale: 'en',
-      title: 'The portal for instances and programs',
+      title: 'API for instances and programs',
       main: { markup },
       listed: true,
     });

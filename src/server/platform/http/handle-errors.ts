@@ -13,7 +13,7 @@ import { requestIdOf } from './request-pipeline.ts';
 function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
   if (error.status === 413)
-    return { code: 'payload_too_large', details: { detail: 'The body is over its limit. Send less.' } };
+    return { code: 'payload_too_large', details: { detail: 'The body is too large. Send less data.' } };
   if (error.status >= 400 && error.status < 500) {
     return {
       code: 'invalid_input',
@@ -31,13 +31,13 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
     };
   }
   if (isConcurrencyConflict(error)) {
-    const detail = 'Others are changing the same thing at this moment. Ask again in a moment.';
+    const detail = 'The same data is being changed by other requests. Try again in a moment.';
     return { code: 'service_unavailable', details: { detail, retryAfterSeconds: 1 } };
   }
   if (isDatabaseUnreachable(error)) {
     return {
       code: 'service_unavailable',
-      details: { detail: 'The database cannot be reached. Ask again in a moment.', retryAfterSeconds: 5 },
+      details: { detail: 'The database cannot be reached. Try again in a moment.', retryAfterSeconds: 5 },
     };
   }
   return bodyProblem(error) ?? { code: 'internal', details: {} };

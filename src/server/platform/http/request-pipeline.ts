@@ -83,14 +83,14 @@ export function createRequestPipeline({
     // connection is closed afterwards, and /readyz tells the load balancer to send no more.
     if (isDraining()) res.setHeader('Connection', 'close');
     if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
-      sendProblem(res, 'host-unknown', { detail: `This server answers as ${host} only.` });
+      sendProblem(res, 'host-unknown', { detail: `This server only answers to the host name ${host}.` });
       return;
     }
     if (target === null) {
-      noteRefusal(req, { code: 'invalid_input', reason: 'an address that cannot be decoded' });
+      noteRefusal(req, { code: 'invalid_input', reason: 'the address cannot be decoded' });
       sendProblem(res, 'invalid_input', {
         detail:
-          'The address cannot be read: a percent sign in it is not followed by the code of a character.',
+          'The address cannot be decoded: it contains a percent sign that is not followed by a character code.',
       });
       return;
     }

@@ -7,11 +7,11 @@ import { bearerChallenges } from './bearer-challenges.ts';
 
 const details = {
   'token-missing':
-    'Send a personal token as "Authorization: Bearer …". It is made in the settings of the account.',
+    'Send a personal token as "Authorization: Bearer …". You can create one in the account settings.',
   'token-invalid':
-    'The token is unknown, was deleted, or has expired. Make a new one in the settings of the account.',
-  'scope-insufficient': 'The token lacks a permission. It can be given in the settings of the account.',
-  'too-many-requests': 'This token sends too many requests. Ask again after the time in Retry-After.',
+    'The token is unknown, was deleted or has expired. Create a new one in the account settings.',
+  'scope-insufficient': 'The token lacks a permission. You can grant it in the account settings.',
+  'too-many-requests': 'This token has sent too many requests. Try again after the time in Retry-After.',
 } as const satisfies Partial<Record<ProblemName, string>>;
 
 export type ApiProblem = keyof typeof details;

@@ -53,7 +53,7 @@ describe('the page of a problem', () => {
     async (name) => {
       const { status, page } = await open(`/problems/${name}`);
       expect(status).toBe(404);
-      expect(headingIn(page)).toBe('There is no such problem');
+      expect(headingIn(page)).toBe('Unknown problem');
       expect(page).not.toContain('<script');
     },
   );

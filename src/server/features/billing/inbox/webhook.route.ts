@@ -30,7 +30,7 @@ export function createWebhookHandler(
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return;
     if (body.status === 'too_large') {
-      sendProblem(res, 'payload_too_large', { detail: 'The body is over its limit. Send less.' });
+      sendProblem(res, 'payload_too_large', { detail: 'The body is too large. Send less data.' });
       return;
     }
     const reading = deps.paddle.readAlert(body.bytes);

@@ -9,7 +9,7 @@ export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as co
 export const basicChallenge = 'Basic realm="customer-portal", charset="UTF-8"';
 
 export const databaseAway = {
-  detail: 'The database cannot be reached. Ask again in a moment.',
+  detail: 'The database cannot be reached. Try again in a moment.',
   retryAfterSeconds: 5,
 } as const;
 

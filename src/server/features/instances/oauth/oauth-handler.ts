@@ -57,7 +57,7 @@ async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLS
   if (body.status === 'cut_off') return null;
   if (body.status === 'too_large') {
     res.setHeader('Connection', 'close');
-    sendProblem(res, 'payload_too_large', { detail: 'The body is over 48 KiB. Send less.' });
+    sendProblem(res, 'payload_too_large', { detail: 'The body is larger than 48 KiB. Send less data.' });
     return null;
   }
   const [type = ''] = (req.headers['content-type'] ?? '').split(';', 1);

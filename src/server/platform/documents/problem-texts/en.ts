@@ -4,12 +4,12 @@ import type { ProblemTexts } from './problem-text.ts';
 
 const texts: Readonly<Record<ProblemName, readonly [means: string, action: string]>> = {
   'invalid-input': [
-    'Something in the request is missing, malformed, or sent twice. The “detail” of the answer says what.',
-    'Correct the request. The same one will be refused again.',
+    'Part of the request is missing, malformed or sent twice. The “detail” field of the response says which part.',
+    'Correct the request. Sent unchanged, it will be refused again.',
   ],
   'coupon-refused': [
     'Paddle, which takes the payment, does not accept this coupon for this plan.',
-    'Check how the coupon is written, or continue without it.',
+    'Check the spelling of the coupon, or continue without it.',
   ],
   'vat-postcode-missing': [
     'With a VAT number, Paddle needs the company’s postcode in this country.',
@@ -17,118 +17,118 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
   ],
   'email-refused': [
     'Paddle does not accept the e-mail address of the account.',
-    'Change the address in the settings of the account, then try again.',
+    'Change the address in the account settings, then try again.',
   ],
-  'not-signed-in': ['This is only for people who are signed in.', 'Sign in and try again.'],
+  'not-signed-in': ['You need to be signed in to do this.', 'Sign in and try again.'],
   'email-not-verified': [
     'The e-mail address of the account has not been confirmed yet.',
-    'Open the link in the e-mail we sent, or ask for a new one when you sign in.',
+    'Open the link in the e-mail we sent, or request a new one when you sign in.',
   ],
   'confirmation-needed': [
-    'This is sensitive, and the last time you proved who you are is too long ago.',
+    'This is a sensitive action, and you last confirmed your identity too long ago.',
     'Confirm with your password or a passkey, then try again.',
   ],
   'second-factor-needed': [
-    'This is only open to accounts with two-step verification.',
-    'Turn it on in the settings of the account.',
+    'This is only available to accounts with two-step verification.',
+    'Turn it on in the account settings.',
   ],
   forbidden: [
-    'The request was understood, but whoever sent it may not do this. Requests that a page of another site sends are refused as well.',
-    'Use an account that may do this, from the portal’s own pages.',
+    'The request was understood, but the caller does not have permission. Requests sent from pages of other sites are refused as well.',
+    'Use an account that has permission, and send the request from the portal’s own pages.',
   ],
   'not-found': [
-    'There is nothing at this address, or it is not yours to see.',
-    'Check the address. The documentation lists those of the API.',
+    'There is nothing at this address, or you do not have access to it.',
+    'Check the address. The documentation lists the addresses of the API.',
   ],
   'method-not-allowed': [
-    'The address exists, but it only accepts other methods, such as POST in place of GET.',
-    'Use one of the methods in the Allow header of the answer.',
+    'The address exists, but it only accepts other methods, for example POST instead of GET.',
+    'Use one of the methods in the Allow header of the response.',
   ],
   'already-licensed': [
-    'The account has a running licence for this product.',
-    'Change its plan or its seats, or say that you want another licence.',
+    'The account already has an active licence for this product.',
+    'Change the plan or the seats of that licence, or confirm that you want another one.',
   ],
   'account-changed': [
-    'The page that asked belongs to one account, and you’re now signed in with another one in this browser. Nothing was changed.',
-    'Load the page again, and go on with the account that it then shows.',
+    'The page belongs to one account, but this browser is now signed in to another. Nothing was changed.',
+    'Reload the page, then continue with the account that it shows.',
   ],
   'changed-meanwhile': [
-    'Somebody, or another tab, has changed the same thing since the page was loaded. Nothing was changed.',
-    'Look at what it is now, then save again.',
+    'Another person or another tab has changed this since the page was loaded. Your change was not saved.',
+    'Check the current state, then save again.',
   ],
   'too-many-tokens': [
-    'The account has as many API tokens as it may have.',
-    'Delete one that is no longer used.',
+    'The account has reached the maximum number of API tokens.',
+    'Delete a token that you no longer use.',
   ],
   'payload-too-large': [
-    'The body of the request is over the limit of this address.',
-    'Send less. A licence key alone is never too long.',
+    'The body of the request exceeds the limit of this address.',
+    'Send less data. A licence key alone is never too long.',
   ],
   'unsupported-media-type': [
-    'The body is in a format or an encoding that is not read at this address.',
-    'Send a format that the “detail” of the answer names, without Content-Encoding.',
+    'The body has a format or an encoding that this address does not accept.',
+    'Use a format named in the “detail” field of the response, without Content-Encoding.',
   ],
   'too-many-requests': [
-    'This caller has sent more requests than it may in this time.',
-    'Wait for the number of seconds in the Retry-After header, then go slower.',
+    'The caller has sent too many requests in a short time.',
+    'Wait for the number of seconds in the Retry-After header, then send requests less often.',
   ],
   'paddle-unavailable': [
     'Paddle, which takes the payments, cannot be reached.',
     'Try again in a few minutes. Nothing has been charged.',
   ],
   'service-unavailable': [
-    'The portal cannot do its work at the moment, for example because its database cannot be reached. This says nothing about a licence.',
+    'The portal is temporarily unable to respond, for example because its database cannot be reached. This does not mean that a licence is invalid.',
     'Try again after the number of seconds in the Retry-After header.',
   ],
   internal: [
-    'Something went wrong on our side. This says nothing about a licence.',
-    'Try again later. If it stays, write to us with the X-Request-Id of the answer.',
+    'Something went wrong on our side. This does not mean that a licence is invalid.',
+    'Try again later. If the error persists, contact us and include the X-Request-Id of the response.',
   ],
   'key-unreadable': [
-    'What is stored of this licence key cannot be read. The key itself still works where it is in use.',
+    'The stored copy of this licence key cannot be read. The key itself still works where it is in use.',
     'Contact us if you need the key: we can issue another one.',
   ],
   'host-unknown': [
-    'The request names a host that this portal does not answer for (HTTP 421).',
-    'Use the address that the portal was set up with. Behind a proxy, pass the Host header on.',
+    'The request names a host that this portal does not serve (HTTP 421).',
+    'Use the address that the portal is configured with. Behind a proxy, forward the Host header.',
   ],
   'token-missing': [
-    'This address needs an access token, and the request carries none.',
-    'Send it in the header “Authorization: Bearer …”.',
+    'This address requires an access token, and the request does not include one.',
+    'Send the token in the “Authorization: Bearer …” header.',
   ],
   'token-invalid': [
-    'The access token is unknown, has expired, or was revoked. This says nothing about a licence.',
-    'Ask for a new token, once, and repeat the request. An instance of Monica keeps its old one until somebody runs “php artisan cache:forget customer_portal.access_token”.',
+    'The access token is unknown, has expired or was revoked. This does not mean that a licence is invalid.',
+    'Request a new token once, then repeat the request. An instance of Monica keeps its old token until you run “php artisan cache:forget customer_portal.access_token”.',
   ],
   'scope-insufficient': [
-    'The access token is good, but it was not given the permission that this address wants. The WWW-Authenticate header names it.',
-    'Ask for a token with that scope; a personal token gets its permissions in the settings of the account.',
+    'The access token is valid, but it lacks the permission that this address requires. The WWW-Authenticate header names that permission.',
+    'Request a token with that scope. You can change the permissions of a personal token in the account settings.',
   ],
   'body-invalid': [
-    'The request has no licence_key that could be one: it is missing, sent twice, over 4,096 characters, or has characters that no key has. The status is 500 because the instances that are out there expect 200 or 500.',
-    'Ask the customer to copy the whole key from the portal and enter it again. Do not repeat the request as it is.',
+    'The request has no usable licence_key: the field is missing, sent twice, longer than 4,096 characters or contains characters that no key has. The status is 500 because existing instances expect 200 or 500.',
+    'Ask the customer to copy the whole key from the portal and enter it again. Do not repeat the request unchanged.',
   ],
   'key-invalid': [
-    'The text is not a licence key of this portal: it was damaged or cut off, or made with another PRIVATE_KEY. The status is 500 because the instances that are out there expect 200 or 500.',
-    'Ask the customer to copy the whole key from the portal and enter it again. If keys that worked before are refused, the operator has to look at PRIVATE_KEY and PRIVATE_KEY_PREVIOUS.',
+    'The text is not a licence key issued by this portal: it is damaged, incomplete or was made with another PRIVATE_KEY. The status is 500 because existing instances expect 200 or 500.',
+    'Ask the customer to copy the whole key from the portal and enter it again. If keys that worked before are refused, the operator must check PRIVATE_KEY and PRIVATE_KEY_PREVIOUS.',
   ],
   'licence-unknown': [
-    'The key is genuine, but no licence belongs to it: it was replaced by a newer key, or it is for another product.',
-    'Ask the customer for the key that the portal shows now.',
+    'The key is genuine, but no licence matches it: it was replaced by a newer key, or it is for another product.',
+    'Ask the customer for the key that the portal currently shows.',
   ],
   'licence-ended': [
-    'The licence is known, and its time is over. “reason” says why: expired, paused, cancelled, refunded or revoked.',
-    'Lock what the licence unlocked, and send the customer to the portal to renew. Ask again later: a renewed licence keeps its key.',
+    'The licence is known, but it has ended. The “reason” field says why: expired, paused, cancelled, refunded or revoked.',
+    'Lock what the licence unlocked, and send the customer to the portal to renew it. Check again later: a renewed licence keeps its key.',
   ],
 };
 
 export const english: ProblemTexts = {
-  unknownTitle: 'There is no such problem',
-  unknown: 'No answer of this portal names a problem like this.',
+  unknownTitle: 'Unknown problem',
+  unknown: 'No response of this portal refers to a problem with this name.',
   meansHeading: 'What it means',
   actionHeading: 'What to do',
   status: 'HTTP status',
-  documentation: 'Documentation of the API',
+  documentation: 'API documentation',
   problems: Object.fromEntries(
     Object.entries(texts).map(([name, [means, action]]) => [
       name,

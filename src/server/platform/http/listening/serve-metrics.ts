@@ -20,7 +20,7 @@ export async function serveMetrics(
     answerWith(log, async (req, res) => {
       for (const [name, value] of headers) res.setHeader(name, value);
       if (req.url?.split('?', 1)[0] !== '/metrics') {
-        sendProblem(res, 'not_found', { detail: 'There is nothing here but /metrics.' });
+        sendProblem(res, 'not_found', { detail: 'This port only serves /metrics.' });
         return;
       }
       if (!isForHandler(reading, req, res)) return;

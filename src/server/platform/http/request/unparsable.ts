@@ -6,12 +6,12 @@ import { problemMediaType } from '#shared/problems.ts';
 const reasons: Readonly<Record<string, { status: number; detail: string }>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
-    detail: 'The headers are over their limit. Remove the cookies of this site and try again.',
+    detail: 'The headers are too large. Delete the cookies of this site and try again.',
   },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, detail: 'The body is over its limit. Send less.' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, detail: 'The body is too large. Send less data.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request did not arrive in time. Send it again.' },
 };
-const unreadable = { status: 400, detail: 'This is no request that can be read (RFC 9112).' };
+const unreadable = { status: 400, detail: 'The request is not valid HTTP (RFC 9112).' };
 
 /** Answers with the matching status and closes the connection, because where the next request begins is unknown. */
 export function answerUnparsable(server: Server): void {

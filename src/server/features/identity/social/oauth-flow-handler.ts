@@ -58,7 +58,9 @@ export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
    */
   async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {
-      sendProblem(res, 'unsupported-media-type', { detail: 'The response of a provider must be sent as a form.' });
+      sendProblem(res, 'unsupported-media-type', {
+        detail: 'The response of a provider must be sent as a form.',
+      });
       return;
     }
     const body = await readBody(req, maxFormBytes);

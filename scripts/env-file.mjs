@@ -40,9 +40,16 @@ export function problemsOfEnvText(text) {
     if (!behind.includes(quote)) {
       problems.push(`line ${first + 1}: the quote that opens here is never closed.`);
       index = first;
-    } else if (!/^\s*(#.*)?$/.test(behind.slice(behind.indexOf(quote) + 1))) {
-      problems.push(`line ${index + 1}: what stands behind the closing quote would be dropped.`);
+      continue;
     }
+    // Node has no escaped quotes: the first quote of the same kind closes the value.
+    const afterQuote = behind.slice(behind.indexOf(quote) + 1);
+    if (afterQuote.startsWith('#'))
+      problems.push(
+        `line ${index + 1}: a comment needs white space before its #. If the # belongs to the value, put the value in quotes that it does not contain.`,
+      );
+    else if (!/^(\s+#.*|\s*)$/.test(afterQuote))
+      problems.push(`line ${index + 1}: what stands behind the closing quote would be dropped.`);
   }
   return problems;
 }

@@ -1,14 +1,35 @@
-/** What comes out of a clipboard, a settings file or a mounted secret: with something around it that nobody sees. */
+/** Trims text that was pasted, or read from a settings file or a mounted secret, of characters that cannot be seen. */
 
-/** White space and what is drawn without width: spaces of zero width, joiners, marks of direction, the byte order mark. */
-const isInvisible = (sign: string): boolean =>
-  /^[\s\0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]$/.test(sign);
+/**
+ * White space, control characters, and code points that Unicode says to render as nothing (UAX #44,
+ * `Default_Ignorable_Code_Point`): zero-width spaces, joiners, directional marks and isolates, variation selectors,
+ * Hangul fillers, the byte order mark.
+ */
+const invisible = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** The text without what cannot be seen before and behind it. Takes time in proportion to its length. */
+/** The code point that starts at an index, as text; a lone surrogate is returned as it is. */
+const codePointAt = (text: string, index: number): string =>
+  String.fromCodePoint(text.codePointAt(index) ?? 0);
+
+/** The code point that ends before an index. */
+function codePointBefore(text: string, index: number): string {
+  const pair = index >= 2 ? codePointAt(text, index - 2) : '';
+  return pair.length === 2 ? pair : text.charAt(index - 1);
+}
+
+/** Returns the text without invisible characters at both ends. Takes time in proportion to its length. */
 export function trimPasted(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isInvisible(text.charAt(start))) start += 1;
-  while (end > start && isInvisible(text.charAt(end - 1))) end -= 1;
+  while (start < end) {
+    const first = codePointAt(text, start);
+    if (!invisible.test(first)) break;
+    start += first.length;
+  }
+  while (end > start) {
+    const last = codePointBefore(text, end);
+    if (!invisible.test(last)) break;
+    end -= last.length;
+  }
   return text.slice(start, end);
 }

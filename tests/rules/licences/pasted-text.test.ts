@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { trimPasted } from '#shared/licences/pasted-text.ts';
 
-const invisible = fc.constantFrom(...' \t\r\n\0\u00a0\u00ad\u200b\u200d\u200e\u202c\u2028\u2060\u3000\ufeff');
+const invisible = fc.constantFrom(
+  ...' \t\r\n\0\u007f\u0085\u00a0\u00ad\u200b\u200d\u200e\u202c\u2028\u2060\u3000\ufeff',
+  ...'\u034f\u061c\u115f\u180e\u2065\u2066\u2069\u3164\ufe0f\u{1d173}\u{e0001}\u{e0100}',
+);
 const text = fc.string({ unit: fc.constantFrom(...'aZ9+/=- ') }).map((inside) => `x${inside}y`);
 
 it('takes away whatever is invisible at both ends, and nothing inside', () => {
@@ -15,4 +18,9 @@ it('takes away whatever is invisible at both ends, and nothing inside', () => {
   );
   expect(trimPasted(' \u200b\n')).toBe('');
   expect(trimPasted('')).toBe('');
+});
+
+it('keeps characters outside the basic plane, and halves of them', () => {
+  for (const kept of ['\u{1f511}', 'a\u{1f511}', '\ud83d', '\udd11', '\udb40'])
+    expect(trimPasted(`\u{e0001}${kept}\u{e0001}`)).toBe(kept);
 });

@@ -26,10 +26,20 @@ describe('a value', () => {
     ['MAIL_PASSWORD="abc', 1],
     ['PEM="a\nb\nc"\nMAIL_PASSWORD=a#b', 4],
     ['A=1\r\nMAIL_PASSWORD=a#b\r\n', 2],
+    ['MAIL_PASSWORD="abc\\"#b"', 1],
+    ["A=1\nMAIL_PASSWORD='abc'#b", 2],
+    ['MAIL_PASSWORD=`abc`#', 1],
+    ['PEM="a\nabc"#b', 2],
   ])('that would be cut is refused with its line and without its value: %j', (text, line) => {
     const problems = problemsOfEnvText(text);
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^line ${line}: `))]);
     expect(problems.join()).not.toMatch(/K7u|a#b|abc/);
+  });
+
+  test('whose closing quote touches a # is refused with the reason', () => {
+    expect(problemsOfEnvText('P="a\\"#b"')).toEqual([
+      expect.stringMatching(/^line 1: a comment needs white space before its #/),
+    ]);
   });
 
   test.each([

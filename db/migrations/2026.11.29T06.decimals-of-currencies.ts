@@ -15,10 +15,12 @@ const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MM
 const due = "'2000-01-01'";
 
 export const up: Migration = async ({ context: db, note }) => {
-  await db.query(`UPDATE billing_subjects s JOIN receipts r ON r.subject = s.subject
-    SET s.due_at = ${due} WHERE r.currency IN ${doubtful}`);
-  await db.query(`UPDATE billing_subjects s JOIN licences l ON l.subject = s.subject
-    SET s.due_at = ${due} WHERE l.last_paid_currency IN ${doubtful}`);
+  // The version moves on too, so that a process that is folding a stream at this moment cannot store outdated amounts.
+  await db.query(`UPDATE billing_subjects s
+    JOIN (SELECT subject FROM receipts WHERE currency IN ${doubtful}
+          UNION SELECT subject FROM licences WHERE last_paid_currency IN ${doubtful}) doubted
+      ON doubted.subject = s.subject
+    SET s.due_at = ${due}, s.version = s.version + 1`);
   const [streams] = await db.query<{ n: number }>(
     `SELECT COUNT(*) AS n FROM billing_subjects WHERE due_at = ${due}`,
     { type: QueryTypes.SELECT },

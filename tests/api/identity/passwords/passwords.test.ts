@@ -208,3 +208,21 @@ describe('a range service', () => {
     expect(portal.logged.join('')).toContain('a new password was not looked up among breached ones');
   });
 });
+
+test('of two first passwords set at the same moment one is stored; the other tab is told that it is outdated', async () => {
+  const portal = await start();
+  const browser = await signedIn(portal);
+  await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");
+  const choices = ['correct horse battery one', 'correct horse battery two'];
+  const answers = await Promise.all(
+    choices.map((newPassword) => browser.call('identity.passwords.setFirst', { newPassword })),
+  );
+  expect(answers.map(({ status, body }) => (status === 200 ? 'stored' : body.code)).sort()).toEqual([
+    'outdated',
+    'stored',
+  ]);
+  for (const [index, password] of choices.entries()) {
+    const { status } = await portal.browser().post('/sign-in/email', { email: ada.email, password });
+    expect(status).toBe(answers[index]?.status === 200 ? 200 : 401);
+  }
+});

@@ -41,7 +41,11 @@ export async function changePassword(
   });
 }
 
-/** For a customer who signed up with a provider. Sessions stay: it is one more sign-in method and takes none away. */
+/**
+ * Sets the password of a customer who signed up with a provider. Sessions stay, because no sign-in method is removed.
+ * Throws `outdated` if there is a password already: changes of one account wait for each other, so that of two tabs the
+ * second does not replace the password of the first.
+ */
 export async function setFirstPassword(
   deps: PasswordDeps,
   actor: Actor,
@@ -49,10 +53,11 @@ export async function setFirstPassword(
 ): Promise<void> {
   const { userId } = actor;
   await assertGoodPassword(newPassword, { owner, isBreached: deps.isBreachedPassword });
-  if ((await deps.signInMethods.findPasswordHash(userId)) !== null)
-    throw new AppError('outdated', 'there is a password already');
   const hash = await hashOfPassword(newPassword);
   await deps.transaction(async (inside) => {
+    await inside.accounts.lock(userId);
+    if ((await inside.signInMethods.findPasswordHash(userId)) !== null)
+      throw new AppError('outdated', 'there is a password already');
     await inside.signInMethods.setPasswordHash(userId, hash);
     await recordOwnChange(inside, actor, 'password_set');
   });

@@ -3,6 +3,7 @@ import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { minuteMs } from '#shared/durations.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { MailSource, Named } from './mail-template.ts';
 import { type MailSender, renderMail } from './render-mail.ts';
 
@@ -44,7 +45,11 @@ export interface MailSettings {
   sendWithinMs?: number;
 }
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+/** The domain of an address, in ASCII: headers of a mail must not contain anything else (RFC 5322, section 2.2). */
+function asciiDomainOf(address: string): string {
+  const comparable = comparableAddress(address);
+  return comparable.slice(comparable.lastIndexOf('@') + 1);
+}
 
 /** As many as are sent at the same time: no mail waits for the connection of another. */
 const maxConnections = 8;
@@ -97,7 +102,7 @@ export function createMailer(settings: MailSettings): Mailer {
         from: { name: sender, address: from.address },
         to: { name: '', address: mail.to },
         replyTo: supportEmail,
-        ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${domainOf(from.address)}>` }),
+        ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${asciiDomainOf(from.address)}>` }),
         ...rendered,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });

@@ -1,6 +1,9 @@
 /** Mail over real SMTP. */
+import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { pino } from 'pino';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
@@ -67,6 +70,27 @@ describe('a mail server that keeps talking and comes to no end', () => {
 });
 
 describe('sending', () => {
+  test('an internationalised sender has a Message-ID in ASCII', async () => {
+    const received: Promise<string>[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData(stream, _session, callback) {
+        received.push(readText(stream));
+        stream.once('end', () => callback());
+      },
+    });
+    const listener = server.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const sender = mailer({ port, from: { name: null, address: 'help@пример.рф' } });
+    await sender.send({ ...mail, id: 'owed-7' });
+    sender.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    const [raw] = await Promise.all(received);
+    expect(raw).toMatch(/^Message-ID: <owed-7@xn--e1afmkfd\.xn--p1ai>\r$/m);
+  });
+
   test('a mail arrives whole: both versions, every letter, the link unbroken', async () => {
     await mailer().send(mail);
     const [letter, ...others] = mailbox.letters('zoe@example.com');

@@ -1,8 +1,9 @@
 /** Parsers for command-line arguments. They throw `InvalidArgumentError`, which ends the process with exit code 2. */
 import { InvalidArgumentError } from 'commander';
+import { canonicalClientId } from '#server/features/instances/client-id.ts';
 import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, parseDay } from '#shared/dates.ts';
-import { EmailAddress } from '#shared/identity/email-address.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 
 /** Returns a parser for whole numbers from `min` to `max`. */
 const wholeNumber = (min: number, max: number) => (text: string) => {
@@ -33,15 +34,18 @@ export function day(text: string): CalendarDate {
   throw new InvalidArgumentError('It must be a date from 2000 to 2199, in the form YYYY-MM-DD.');
 }
 
-export function email(text: string): string {
-  const parsed = EmailAddress.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError('It must be an e-mail address.');
-}
-
 /** Returns a parser for text of 1 to `max` characters, which trims surrounding whitespace. */
 export const words = (max: number) => (text: string) => {
   const trimmed = text.trim();
   if (trimmed.length >= 1 && trimmed.length <= max) return trimmed;
   throw new InvalidArgumentError(`It must be 1 to ${max} characters long.`);
 };
+
+/**
+ * Parses the address of an existing person, in the form in which addresses are stored. Its syntax is not validated:
+ * buyers at Paddle have addresses that the portal's own forms refuse, and the lookup decides whether the person exists.
+ */
+export const email = (text: string): string => comparableAddress(words(1_000)(text));
+
+/** Parses the id of an existing client. The lookup decides whether the client exists. */
+export const clientId = (text: string): string => canonicalClientId(words(1_000)(text));

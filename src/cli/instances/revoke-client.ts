@@ -1,5 +1,6 @@
 /** `portal client:revoke`: permanently disables a client and revokes its tokens. */
 import type { Command } from 'commander';
+import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
@@ -13,7 +14,7 @@ export function addRevokeClient(program: Command): void {
       'Permanently disables a client and all its tokens: within two seconds it is refused everywhere. Its ' +
         'instances lock their customers out the next time they check a licence.',
     )
-    .argument('<id>', 'the client id');
+    .argument('<id>', 'the client id', parseClientId);
   answers(command, (_options, clientId) =>
     withPortal(async (deps) => {
       const revoked = await revokeClient(deps, clientId);

@@ -1,5 +1,6 @@
 /** `portal client:rotate`: replaces the secret of a client. */
 import type { Command } from 'commander';
+import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
@@ -17,7 +18,7 @@ export function addRotateClient(program: Command): void {
       'Replaces the secret of a client and shows the new one once. The old secret stops working immediately. Tokens already issued ' +
         `keep working, unless --revoke-tokens. ${warning}`,
     )
-    .argument('<id>', 'the client id')
+    .argument('<id>', 'the client id', parseClientId)
     .option('--revoke-tokens', 'also revoke the tokens already issued');
   answers<{ revokeTokens?: true }>(command, ({ revokeTokens }, clientId) =>
     withPortal(async (deps) => {

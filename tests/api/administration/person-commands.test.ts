@@ -62,6 +62,20 @@ describe('customer:erase', () => {
       expect(await people()).toEqual([{ email }]);
     });
 
+  test('erases guest buyers whose addresses Paddle accepts and the portal’s own forms refuse', async () => {
+    const guests = ['josé@example.com', 'ann@a_b.example', '"ann.b"@x.de', 'ann@[192.0.2.1]'];
+    for (const [index, address] of guests.entries())
+      await database.db.query(
+        'INSERT INTO event_streams (stream, version, buyer_email, paddle_user_id) VALUES (?, 1, ?, ?)',
+        { replacements: [`order:${index}`, address, 88_100 + index] },
+      );
+    for (const [index, address] of guests.entries())
+      expect(await answerOf(['customer:erase', address.toUpperCase(), '--reason', 'asked'])).toMatchObject({
+        account_id: null,
+        paddle_user_ids: [88_100 + index],
+      });
+  });
+
   test('erases whose subscriptions have ended, and leaves a tombstone with the reason', async () => {
     await own();
     expect(await answerOf(['customer:erase', 'Nora@Example.test', '--reason', 'asked by phone'])).toEqual({

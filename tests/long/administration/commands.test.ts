@@ -193,7 +193,7 @@ describe('client:create, client:list, client:rotate, client:revoke', () => {
       'Monica',
     ]);
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    const rotated = await answerOf(['client:rotate', String(id)]);
+    const rotated = await answerOf(['client:rotate', ` ${String(id).toUpperCase()}`]);
     expect(rotated).toMatchObject({ client_id: id, revoked_tokens: 0 });
     expect(rotated.client_secret).not.toBe(secret);
     const [row] = await select<{ secret_hash: string }>('SELECT * FROM instance_clients');
@@ -203,7 +203,10 @@ describe('client:create, client:list, client:rotate, client:revoke', () => {
     expect(await answerOf(['client:list'])).toEqual({
       clients: [{ client_id: id, name: 'Hosted', product: 'Monica', revoked_at: null }],
     });
-    expect(await answerOf(['client:revoke', String(id)])).toEqual({ client_id: id, revoked_tokens: 0 });
+    expect(await answerOf(['client:revoke', String(id).toUpperCase()])).toEqual({
+      client_id: id,
+      revoked_tokens: 0,
+    });
     const listed = await portal(['client:list']);
     expect(listed.stdout).toMatch(/Hosted +Monica +revoked \d{4}-\d{2}-\d{2}/);
     const [again, rotatedAgain] = await Promise.all([

@@ -1,4 +1,5 @@
 /** Reads who a client says it is (RFC 6749, section 2.3.1): from the form or from HTTP Basic. */
+import { canonicalClientId } from '#server/features/instances/client-id.ts';
 import { trimPasted } from '#shared/licences/pasted-text.ts';
 
 export interface ClientCredentials {
@@ -15,14 +16,6 @@ export type PresentedCredentials =
   /** Two answers to the question who is asking. */
   | { status: 'ambiguous'; why: string };
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A UUID is the same in any case (RFC 9562, section 4); other ids are taken as they are. */
-function canonicalId(text: string): string {
-  const id = trimPasted(text);
-  return uuid.test(id) ? id.toLowerCase() : id;
-}
-
 /** Basic's two fields are form-encoded before they are joined. Throws `URIError` where they are not. */
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));
 
@@ -34,7 +27,7 @@ function fromHeader(authorization: string): ClientCredentials | null {
   const colon = decoded.indexOf(':');
   if (colon === -1) return null;
   try {
-    const clientId = canonicalId(formDecoded(decoded.slice(0, colon)));
+    const clientId = canonicalClientId(formDecoded(decoded.slice(0, colon)));
     const secret = trimPasted(formDecoded(decoded.slice(colon + 1)));
     return clientId && secret ? { clientId, secret } : null;
   } catch (error) {
@@ -50,7 +43,7 @@ export function presentedCredentials(
 ): PresentedCredentials {
   for (const name of ['client_id', 'client_secret'])
     if (form.getAll(name).length > 1) return { status: 'ambiguous', why: `${name} was sent twice` };
-  const clientId = canonicalId(form.get('client_id') ?? '');
+  const clientId = canonicalClientId(form.get('client_id') ?? '');
   const secret = trimPasted(form.get('client_secret') ?? '');
   if (authorization === undefined)
     return clientId && secret

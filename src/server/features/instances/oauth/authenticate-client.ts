@@ -1,7 +1,7 @@
 /**
- * Whether a client is who it says it is, and how often it may fail to show that, counted for all processes together
- * (RFC 6749, section 2.3.1 asks for protection against guessing). A right secret is accepted at any time, whatever
- * others of the same network have sent: an instance must not be locked by its neighbour, nor by its own past.
+ * Authenticates clients by their secret and limits wrong secrets, counted across all processes (RFC 6749, section 2.3.1
+ * requires protection against guessing). The right secret is accepted regardless of what was sent before from the same
+ * network, so neither a neighbor nor an instance's own old secret locks it out.
  */
 import type { Counted, Limiter } from '#server/platform/rate-limits/limiter.ts';
 import type { ClientCredentials } from './client-credentials.ts';
@@ -11,15 +11,15 @@ import type { OauthClient, OauthClientStore } from './provider-adapter.ts';
 
 const limit = { tries: 30, seconds: 600 } as const;
 
-/** Passport's secrets are forty random characters: as hard to guess from a fast hash as our own. */
+/** Passport's secrets are forty random characters, too many to be guessed from a fast hash. */
 const minRandomLength = 32;
 
 export type ClientAuthentication =
   | { status: 'proven'; clientId: string }
   | { status: 'wrong' }
-  /** Wrong, once more after too many times. */
+  /** Wrong again, after too many wrong ones. */
   | { status: 'wrong_too_often'; waitSeconds: number }
-  /** Too many secrets wait to be compared; this one has not been looked at. */
+  /** Too many secrets were waiting to be compared; this one was dropped unchecked. */
   | { status: 'busy' };
 
 export function createClientAuthentication(deps: {
@@ -32,20 +32,20 @@ export function createClientAuthentication(deps: {
   async function matchesLegacy(
     client: OauthClient,
     secret: string,
-    failures: Counted,
+    { network, failures }: { network: string; failures: Counted },
   ): Promise<boolean | null> {
     const hasFailedOften = (await limiter.wait(failures)) !== null;
-    const matches = await legacySecrets.matches(secret, client.secretHash, { hasFailedOften });
-    // From now on it is compared as quickly as our own.
+    const matches = await legacySecrets.matches(secret, client.secretHash, { network, hasFailedOften });
+    // From now on the secret is compared with a fast hash.
     if (matches && secret.length >= minRandomLength)
       await instanceClients.replaceHash(client.id, { from: client.secretHash, to: hashClientSecret(secret) });
     return matches;
   }
 
-  /** `network`: whose failures are counted together. Throws what the database throws. */
+  /** Failures are counted by client and `network`. Throws what the database throws. */
   return async ({ clientId, secret }: ClientCredentials, network: string): Promise<ClientAuthentication> => {
     const client = await instanceClients.findEnabled(clientId);
-    // Ids that nobody has are counted as one: whoever invents them must not fill the table with counters.
+    // Unknown ids share one counter per network, so that invented ids cannot fill the table.
     const failures: Counted = client
       ? { name: 'oauth:client', of: [client.id, network], limit }
       : { name: 'oauth:unknown', of: [network], limit };
@@ -53,7 +53,7 @@ export function createClientAuthentication(deps: {
       client !== null &&
       (isOwnHash(client.secretHash)
         ? matchesOwnHash(secret, client.secretHash)
-        : await matchesLegacy(client, secret, failures));
+        : await matchesLegacy(client, secret, { network, failures }));
     if (matches === null) return { status: 'busy' };
     if (client && matches) {
       await limiter.release({ forget: [failures] });

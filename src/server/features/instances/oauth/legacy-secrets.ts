@@ -1,65 +1,65 @@
 /**
- * Compares secrets with the bcrypt hashes of the PHP portal. That is slow on purpose, a tenth of a second of this
- * process's only thread: it is done one at a time, rarely for callers who fail all the time, and never twice for the
- * same secret.
+ * Compares secrets with the bcrypt hashes of the PHP portal. A comparison takes about a tenth of a second of processor
+ * time, so it runs in another thread, one at a time, and its result is remembered. Networks take turns, so a network
+ * that sends wrong secrets delays itself.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { compare as compareBcrypt } from 'bcryptjs';
+import { LRUCache } from 'lru-cache';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
+import { createBcryptThread } from './bcrypt-thread.ts';
 
-/** In one lane. A secret is some forty bytes: what waits costs next to nothing, but its caller holds a connection. */
+/** Per lane. A waiting secret takes a few hundred bytes, but each one holds its caller's connection. */
 const maxWaiting = 500;
 const maxRemembered = 10_000;
-/** After each comparison for a caller who has failed too often: a quarter of the thread at most. */
-const pauseMs = 300;
+/** Milliseconds after each comparison for a network that has failed too often: it gets about half of the thread. */
+const pauseMs = 100;
+/** bcrypt ignores all bytes after these. */
+const bcryptBytes = 72;
 
-/** Runs one thing at a time, in the order they came; null when too many wait. */
-function createLane(afterEachMs: number) {
-  let tail: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  return <T>(work: () => Promise<T>): Promise<T> | null => {
-    if (waiting >= maxWaiting) return null;
-    waiting += 1;
-    const result = tail.then(work).finally(() => {
-      waiting -= 1;
-    });
-    tail = result.then(() => delay(afterEachMs)).catch(() => undefined);
-    return result;
-  };
-}
-
-export function createLegacySecrets(compare: typeof compareBcrypt = compareBcrypt) {
-  const quick = createLane(0);
-  const slow = createLane(pauseMs);
-  // Neither a secret nor anything that could be checked without this process's memory is kept.
+export function createLegacySecrets(
+  compare: (secret: string, storedHash: string) => Promise<boolean> = createBcryptThread(),
+) {
+  const quick = createFairLane<boolean>({ maxWaiting, pauseMs: 0 });
+  const slow = createFairLane<boolean>({ maxWaiting, pauseMs });
+  // Only digests under a random key are kept: they can be checked nowhere but in this process.
   const memoryKey = randomBytes(32);
-  const remembered = new Map<string, Promise<boolean>>();
+  /** The digest of the right secret by stored hash. Wrong secrets cannot push it out, unlike those in `wrong`. */
+  const right = new LRUCache<string, Buffer>({ max: maxRemembered });
+  const wrong = new LRUCache<string, true>({ max: maxRemembered });
 
-  function remember(name: string, comparison: Promise<boolean>): void {
-    remembered.set(name, comparison);
-    comparison.catch(() => remembered.delete(name));
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= maxRemembered) break;
-      remembered.delete(oldest);
-    }
-  }
+  const digestOf = (secret: string, storedHash: string): Buffer =>
+    createHmac('sha256', memoryKey)
+      .update(`${storedHash}\0`)
+      .update(Buffer.from(secret).subarray(0, bcryptBytes))
+      .digest();
 
   return {
     /**
-     * Whether the secret is the stored one; null when so many wait for that answer that no more may. `hasFailedOften`
-     * says that it is probably not.
+     * Whether the secret is the stored one; null where its turn did not come, because too many others wait.
+     * `hasFailedOften`: the network has sent too many wrong secrets for this client, so this one is compared at a slower
+     * pace. Once the right secret has been seen, every other one is refused without a comparison.
      */
-    matches(
+    async matches(
       secret: string,
       storedHash: string,
-      { hasFailedOften }: { hasFailedOften: boolean },
-    ): Promise<boolean> | null {
-      const name = createHmac('sha256', memoryKey).update(`${storedHash}\0${secret}`).digest('base64');
-      const known = remembered.get(name);
-      if (known !== undefined) return known;
-      const comparison = (hasFailedOften ? slow : quick)(() => compare(secret, storedHash));
-      if (comparison !== null) remember(name, comparison);
-      return comparison;
+      { network, hasFailedOften }: { network: string; hasFailedOften: boolean },
+    ): Promise<boolean | null> {
+      const digest = digestOf(secret, storedHash);
+      const wrongKey = digest.toString('base64');
+
+      function known(): boolean | undefined {
+        const rightDigest = right.get(storedHash);
+        if (rightDigest) return equalInConstantTime(rightDigest, digest);
+        return wrong.get(wrongKey) ? false : undefined;
+      }
+      async function run(): Promise<boolean> {
+        const matches = await compare(secret, storedHash);
+        if (matches) right.set(storedHash, digest);
+        else wrong.set(wrongKey, true);
+        return matches;
+      }
+      return known() ?? (hasFailedOften ? slow : quick)(network, { known, run });
     },
   };
 }

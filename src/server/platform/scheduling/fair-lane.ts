@@ -1,0 +1,89 @@
+/**
+ * A queue that runs one task at a time and shares its turns between groups of callers. Ours, because `p-queue` and
+ * `fastq` know neither turns by group nor which task to drop from a full queue.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Task<R> {
+  /** The result where it is already known when the task's turn comes; the task then takes no turn. */
+  known: () => R | undefined;
+  run: () => Promise<R>;
+}
+
+interface Waiting<R> extends Task<R> {
+  resolve: (result: R | null) => void;
+  reject: (reason: unknown) => void;
+}
+
+interface Group<R> {
+  waiting: Waiting<R>[];
+  takesNewest: boolean;
+}
+
+/**
+ * Returns a function that queues a task and resolves to its result, or to null where the task was dropped.
+ *
+ * - Groups take turns. Within a group the oldest and the newest task take turns: the newest is reached soon after any
+ *   burst, and the oldest is not overtaken forever.
+ * - A full lane drops the oldest task of the group with the most tasks, so a flood drops its own tasks.
+ *
+ * `pauseMs` is the time in milliseconds that the lane rests after each task it has run.
+ */
+export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number; pauseMs: number }) {
+  const groups = new Map<string, Group<R>>();
+  let count = 0;
+  let isRunning = false;
+
+  function add(name: string, task: Waiting<R>): void {
+    const group = groups.get(name);
+    if (group) group.waiting.push(task);
+    else groups.set(name, { waiting: [task], takesNewest: false });
+    count += 1;
+  }
+
+  function dropOldest(): void {
+    let [largest] = groups;
+    for (const entry of groups)
+      if (largest && entry[1].waiting.length > largest[1].waiting.length) largest = entry;
+    if (!largest) return;
+    const [name, group] = largest;
+    const dropped = group.waiting.shift();
+    if (group.waiting.length === 0) groups.delete(name);
+    count -= 1;
+    dropped?.resolve(null);
+  }
+
+  function takeNext(): Waiting<R> | undefined {
+    const [first] = groups;
+    if (!first) return undefined;
+    const [name, group] = first;
+    const next = group.takesNewest ? group.waiting.pop() : group.waiting.shift();
+    group.takesNewest = !group.takesNewest;
+    // A map keeps the order of insertion: the group goes to the end.
+    groups.delete(name);
+    if (group.waiting.length > 0) groups.set(name, group);
+    count -= 1;
+    return next;
+  }
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    for (let next = takeNext(); next; next = takeNext()) {
+      const known = next.known();
+      if (known !== undefined) {
+        next.resolve(known);
+        continue;
+      }
+      await next.run().then(next.resolve, next.reject);
+      if (pauseMs > 0) await delay(pauseMs);
+    }
+    isRunning = false;
+  }
+
+  return (group: string, task: Task<R>): Promise<R | null> =>
+    new Promise((resolve, reject) => {
+      add(group, { ...task, resolve, reject });
+      if (count > maxWaiting) dropOldest();
+      if (!isRunning) void run();
+    });
+}

@@ -10,8 +10,8 @@ export const withPortal = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: false });
 
 /**
- * Like `withPortal`, for commands that look up or decrypt stored keys. Also throws `ConfigError` if stored rows need an
- * APP_KEY that isn't configured.
+ * Like `withPortal`, for commands that decrypt stored keys or look rows up by a keyed hash. Also throws `ConfigError` if
+ * stored rows need an APP_KEY that isn't configured.
  */
 export const withPortalAndKeys = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: true });

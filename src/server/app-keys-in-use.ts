@@ -1,4 +1,7 @@
-/** Refuses to work while an APP_KEY that stored rows need is not configured: their keys would be unknown to every ping. */
+/**
+ * Refuses to work while an APP_KEY that stored rows need is not configured: every ping would report their keys as
+ * unknown, and an erasure would not find their events by address.
+ */
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { Deps } from './deps.ts';
@@ -9,11 +12,12 @@ const named = (count: number, one: string, many: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 
 /**
- * Throws `ConfigError` with the number of rows. Asks nothing of a schema that is not set up yet. Throws what the database
- * throws when it cannot be reached.
+ * Throws `ConfigError` with the number of rows. Does nothing while the schema is not set up. Throws the database's error
+ * if it cannot be reached. E-mails with an encrypted recipient are not counted: sending them fails with a warning, and is
+ * retried until the key is configured or they are given up.
  */
 export async function requireAppKeys(
-  deps: Pick<Deps, 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,
+  deps: Pick<Deps, 'events' | 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,
   { db, config }: { db: Parameters<typeof schemaIsCurrent>[0]; config: Pick<Config, 'appKeys'> },
 ): Promise<void> {
   if (!(await schemaIsCurrent(db))) return;
@@ -23,17 +27,24 @@ export async function requireAppKeys(
   const secondSteps = await deps.signInMethods.secondStepsUnderOtherVersions(
     authSecrets(config.appKeys).map(({ version }) => version),
   );
+  const events = await deps.events.countUnderOtherVersions(versions);
   const rows = [
     ...named(keys.rows, 'licence key', 'licence keys'),
     ...named(secondSteps, 'two-step secret', 'two-step secrets'),
+    ...named(events, 'logged event', 'logged events'),
   ];
   if (rows.length === 0) return;
   const first =
     keys.licenceIds.length === 0
       ? ''
       : ` (licence ${keys.licenceIds.join(', ')}${keys.rows > keys.licenceIds.length ? ', …' : ''})`;
+  const remedies = [
+    ...(keys.rows > 0 ? ['give these licences new keys with licence:reissue'] : []),
+    ...(secondSteps > 0 ? ['end the second step of these people with user:reset-second-factor'] : []),
+    ...(events > 0 ? ['have these events hashed again (docs/operations.md, "Secrets")'] : []),
+  ];
   throw new ConfigError([
-    `APP_KEY_PREVIOUS lacks a key: ${rows.join(' and ')} in the database can only be read with an APP_KEY that is not configured${first}. Add that earlier APP_KEY to APP_KEY_PREVIOUS. If it is lost for good, give these licences new keys with licence:reissue and these people a new second step with user:reset-second-factor`,
+    `APP_KEY_PREVIOUS lacks a key: ${rows.join(' and ')} in the database can only be read or searched with an APP_KEY that is not configured${first}. Add that earlier APP_KEY to APP_KEY_PREVIOUS. If it is lost for good, ${remedies.join(' and ')}`,
   ]);
 }
 

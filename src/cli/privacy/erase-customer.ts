@@ -1,7 +1,7 @@
 /** `portal customer:erase`: erases a person's data everywhere in the portal. */
 import type { Command } from 'commander';
 import { email, words } from '#cli/arguments.ts';
-import { withPortal } from '#cli/open-portal.ts';
+import { withPortalAndKeys } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
@@ -18,7 +18,7 @@ export function addEraseCustomer(program: Command): void {
     .argument('<email>', 'the address of the account, or the address used for a purchase', email)
     .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ reason: string }>(command, ({ reason }, address) =>
-    withPortal(async (deps) => {
+    withPortalAndKeys(async (deps) => {
       const erased = await eraseDataSubject(deps, { email: address, reason });
       if (erased.status === 'unknown') return refused(`There is no account or purchase for ${address}.`);
       if (erased.status === 'still_charged') {

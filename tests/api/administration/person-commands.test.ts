@@ -62,6 +62,20 @@ describe('customer:erase', () => {
       expect(await people()).toEqual([{ email }]);
     });
 
+  test('refuses while events were hashed with an APP_KEY that is not configured, and erases nothing', async () => {
+    await database.db.query(
+      `INSERT INTO billing_events (source, type, payload, occurred_at, received_at, state, attempts, identified_with)
+       VALUES ('paddle_alert', 'alert_of_tomorrow', '{}', NOW(), NOW(), 'ignored', 0, 'abcd')`,
+    );
+    const ended = await run(['customer:erase', email, '--reason', 'asked']);
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('APP_KEY_PREVIOUS lacks a key: 1 logged event'),
+    });
+    expect(await people()).toEqual([{ email }]);
+  });
+
   test('erases guest buyers whose addresses Paddle accepts and the portal’s own forms refuse', async () => {
     const guests = ['josé@example.com', 'ann@a_b.example', '"ann.b"@x.de', 'ann@[192.0.2.1]'];
     for (const [index, address] of guests.entries())

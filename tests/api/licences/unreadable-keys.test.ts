@@ -8,6 +8,7 @@ import { collectPersonalData } from '#server/features/privacy/export/collect-per
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import { makeLicence } from '#tests/support/billing/licences.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const test = useDatabase();
@@ -79,6 +80,42 @@ describe('an APP_KEY that was dropped', () => {
       `INSERT INTO two_factors (user_id, secret, backup_codes, verified) VALUES (${world.userId}, '${version}00', '${version}00', 1)`,
     );
     await expect(start({})).rejects.toThrow(/1 two-step secret in the database/);
+  });
+
+  const logEvents = (version: Buffer, count: number) =>
+    test.db.query(
+      `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts, address_hash, identified_with)
+       SELECT 'paddle_alert', 'alert_of_tomorrow', NULL, '{}', NOW(), NOW(), 'ignored', 0, UNHEX(SHA2(seq, 256)), ?
+       FROM (SELECT seq FROM ${numbers} AS all_of_them LIMIT ${count}) AS numbers`,
+      { replacements: [version] },
+    );
+
+  it('is refused for the sake of events, which an erasure would not find by their address', async () => {
+    await test.db.query('DELETE FROM licence_keys');
+    await logEvents(world.deps.keyVault.currentVersion, 2);
+    await expect(start({})).rejects.toThrow(
+      /APP_KEY_PREVIOUS lacks a key: \d+ logged events in the database/,
+    );
+    // As docs/operations.md says for a key that is lost for good.
+    await test.db.query(
+      'UPDATE billing_events SET identified_with = NULL, address_hash = NULL, former_address_hash = NULL',
+    );
+    const portal = await start({});
+    await portal.stop();
+  });
+
+  it('is looked for in a long log by a few reads of an index', async () => {
+    const { currentVersion } = world.deps.keyVault;
+    await logEvents(currentVersion, 2_000);
+    await test.db.query('ANALYZE TABLE billing_events');
+    expect(await world.deps.events.countUnderOtherVersions([currentVersion])).toBe(0);
+    const plan = await test.db.query<{ type: string; key: string }>(
+      'EXPLAIN SELECT id FROM billing_events WHERE identified_with NOT IN (?) LIMIT 1',
+      { type: QueryTypes.SELECT, replacements: [[currentVersion]] },
+    );
+    expect(plan).toEqual([
+      expect.objectContaining({ type: 'range', key: 'billing_events_identified_with_index' }),
+    ]);
   });
 
   it('may be dropped once nothing that counts is stored under it', async () => {

@@ -32,6 +32,9 @@ export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string
 
 const NamedRow = z.object({ value: column.text, customerId: column.number, at: column.milliseconds });
 
+const EventId = z.object({ id: column.number });
+const Total = z.object({ total: column.number });
+
 const identifierColumns = [
   'customer_id',
   'order_id',
@@ -121,6 +124,30 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         ...(await named('stream', streams)).map(({ value: stream, ...rest }) => ({ stream, ...rest })),
         ...(await named('order_id', orderIds)).map(({ value: orderId, ...rest }) => ({ orderId, ...rest })),
       ];
+    },
+
+    /**
+     * The number of events whose addresses were hashed with other versions of APP_KEY than these. If there are none, a
+     * few reads of an index suffice, however long the log is.
+     */
+    async countUnderOtherVersions(versions: readonly Buffer[]): Promise<number> {
+      const where = 'identified_with NOT IN (?)';
+      const some = await select(
+        db,
+        EventId,
+        `SELECT id FROM billing_events WHERE ${where} LIMIT 1`,
+        [versions],
+        transaction,
+      );
+      if (some.length === 0) return 0;
+      const [count] = await select(
+        db,
+        Total,
+        `SELECT COUNT(*) AS total FROM billing_events WHERE ${where}`,
+        [versions],
+        transaction,
+      );
+      return count?.total ?? some.length;
     },
 
     /** Whether there are events without identifiers, which an earlier release has stored. */

@@ -5,19 +5,26 @@ import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 
 let live: Map<string, LiveAccessToken>;
+/** Committed through another node, and not yet visible to a plain read. */
+let elsewhere: Map<string, LiveAccessToken>;
 let queries: number;
+let secondLooks: number;
 
 const accessTokens = {
   findLive: async (hashes: readonly Buffer[]) => {
     queries += 1;
     return hashes.flatMap((hash) => live.get(hash.toString('hex')) ?? []);
   },
+  findLiveCaughtUp: async (hashes: readonly Buffer[]) => {
+    secondLooks += 1;
+    return hashes.flatMap((hash) => elsewhere.get(hash.toString('hex')) ?? []);
+  },
 };
 
-function issue(text: string, seconds = 3_600): void {
+function issue(text: string, seconds = 3_600, rows = live): void {
   const tokenHash = hashToken(text);
   const expiresAt = new Date(Date.now() + seconds * 1_000);
-  live.set(tokenHash.toString('hex'), {
+  rows.set(tokenHash.toString('hex'), {
     tokenHash,
     clientId: 'c',
     scope: 'manage-key',
@@ -28,8 +35,12 @@ function issue(text: string, seconds = 3_600): void {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  // lru-cache takes an entry made at instant 0, where the fake clock starts, for one that never expires.
+  vi.advanceTimersByTime(1);
   live = new Map();
+  elsewhere = new Map();
   queries = 0;
+  secondLooks = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -71,5 +82,39 @@ describe('a verified token', () => {
     expect(await verify('token')).toBeNull();
     issue('token');
     expect(await verify('token')).not.toBeNull();
+  });
+});
+
+describe('a token that a plain read does not find', () => {
+  const token = 'a'.repeat(43);
+
+  it('is accepted where it has just been issued through another node', async () => {
+    const verify = createTokenVerifier(accessTokens);
+    issue(token, 3_600, elsewhere);
+    expect(await verify(token)).toMatchObject({ clientId: 'c' });
+    expect(await verify(token)).not.toBeNull();
+    expect([queries, secondLooks]).toEqual([1, 1]);
+  });
+
+  it('is looked up a second time at most once in ten seconds', async () => {
+    const verify = createTokenVerifier(accessTokens);
+    for (let time = 0; time < 3; time += 1) expect(await verify(token)).toBeNull();
+    expect([queries, secondLooks]).toEqual([3, 1]);
+    vi.advanceTimersByTime(10_001);
+    expect(await verify(token)).toBeNull();
+    expect(secondLooks).toBe(2);
+  });
+
+  it('has no second lookup where the portal cannot have issued it', async () => {
+    const verify = createTokenVerifier(accessTokens);
+    expect(await verify('another form')).toBeNull();
+    expect(secondLooks).toBe(0);
+  });
+
+  it('shares its second lookup with the others of that moment, one query at a time', async () => {
+    const verify = createTokenVerifier(accessTokens);
+    const tokens = Array.from({ length: 60 }, (_, index) => String(index).padStart(43, 'x'));
+    await Promise.all(tokens.map(verify));
+    expect(secondLooks).toBeLessThanOrEqual(2);
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '@better-auth/core/db/adapter';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
+import { selectCaughtUp } from '#server/platform/database/caught-up.ts';
 import { withCurrentTransaction } from '#server/platform/database/current-transaction.ts';
 import { execute, insert, type Parameter, select } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
@@ -76,6 +77,8 @@ type Tools = Parameters<Parameters<typeof createAdapterFactory>[0]['adapter']>[0
 /** Runs one statement on one connection or transaction. */
 interface Runner {
   rows: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
+  /** Repeats a SELECT that found nothing, in case the row was just written through another node of a cluster. */
+  rowsCaughtUp: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
   /** The new row's id. */
   insert: (sql: string, values: readonly unknown[]) => Promise<number>;
   /** How many rows a change touched. */
@@ -106,6 +109,9 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
   }
   return {
     rows: (sql, values) => watched(select(db, Row, sql, values.map(bindable), transaction)),
+    // A transaction keeps its snapshot, so a second look there would find nothing new.
+    rowsCaughtUp: async (sql, values) =>
+      transaction ? [] : watched(selectCaughtUp(db, Row, sql, values.map(bindable))),
     insert: async (sql, values) =>
       (await watched(insert(db, sql, values.map(bindable), transaction))).insertId,
     change: (sql, values) => watched(execute(db, sql, values.map(bindable), transaction)),
@@ -127,7 +133,12 @@ function forgettingHooks(run: Runner): Runner {
       }
       return statement(...given);
     };
-  return { rows: first(run.rows), insert: first(run.insert), change: first(run.change) };
+  return {
+    rows: first(run.rows),
+    rowsCaughtUp: first(run.rowsCaughtUp),
+    insert: first(run.insert),
+    change: first(run.change),
+  };
 }
 
 /** Numbers of rows come from us or better-auth, not from a client. They are checked because they are not bound. */
@@ -190,7 +201,12 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const condition = clause(where);
       const sql = `SELECT * FROM ${quoted(model)}${condition.sql} ORDER BY id LIMIT 1`;
       const [row] = await run.rows(sql, condition.values);
-      return row ?? null;
+      if (row) return row;
+      // A session is used at once after it was started, maybe through another node. Its cookie is signed, so strangers
+      // cannot cause these second looks.
+      if (model !== 'sessions') return null;
+      const [late] = await run.rowsCaughtUp(sql, condition.values);
+      return late ?? null;
     },
 
     async findMany({ model, where, limit, sortBy, offset }: Parameters<CustomAdapter['findMany']>[0]) {

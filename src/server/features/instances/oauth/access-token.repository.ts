@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
+import { selectCaughtUp } from '#server/platform/database/caught-up.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
@@ -56,6 +57,12 @@ const LiveAccessToken = z.object({
 });
 export type LiveAccessToken = z.output<typeof LiveAccessToken>;
 
+const liveTokensSql = `SELECT t.token_hash AS tokenHash, t.client_id AS clientId, t.scope,
+    ${millisecondsOf('t.expires_at')} AS expiresAt, c.product
+  FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
+  WHERE t.token_hash IN (?)
+    AND t.revoked_at IS NULL AND c.revoked_at IS NULL`;
+
 const PayloadRow = z.object({ payload: column.text });
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
@@ -81,19 +88,16 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       return row ? JSON.parse(row.payload) : null;
     },
 
-    /** The live tokens with these hashes, in one statement outside any transaction. */
+    /** Finds the live tokens with these hashes, in one statement outside any transaction. */
     async findLive(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
-      if (tokenHashes.length === 0) return [];
-      return select(
-        db,
-        LiveAccessToken,
-        `SELECT t.token_hash AS tokenHash, t.client_id AS clientId, t.scope,
-           ${millisecondsOf('t.expires_at')} AS expiresAt, c.product
-         FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
-         WHERE t.token_hash IN (?)
-           AND t.revoked_at IS NULL AND c.revoked_at IS NULL`,
-        [tokenHashes],
-      );
+      return tokenHashes.length === 0 ? [] : select(db, LiveAccessToken, liveTokensSql, [tokenHashes]);
+    },
+
+    /** As `findLive`, for tokens that it has not found: they may have just been issued through another node. */
+    async findLiveCaughtUp(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
+      return tokenHashes.length === 0
+        ? []
+        : selectCaughtUp(db, LiveAccessToken, liveTokensSql, [tokenHashes]);
     },
 
     async revoke(tokenHash: Buffer): Promise<void> {

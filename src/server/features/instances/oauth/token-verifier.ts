@@ -1,41 +1,64 @@
-/** Whether a presented access token is live. */
+/** Verifies presented access tokens. */
 import { LRUCache } from 'lru-cache';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { secondMs } from '#shared/durations.ts';
 import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
 
-/** How long an answer of the database is used: a revoked token is refused at most this much later. */
+/** How long a confirmed token is trusted: a revoked token is refused at most this much later. */
 const trustMs = secondMs;
+/** How long a refused token is not looked up a second time. */
+const secondLookEveryMs = 10 * secondMs;
+/** The tokens that the portal issues: 43 characters of base64url (oidc-provider). */
+const isIssuedForm = (token: string): boolean => /^[\w-]{43}$/.test(token);
 const maxRemembered = 10_000;
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 
 /**
- * Verifies tokens against the database. A live token is trusted for one second after it was confirmed; a refused one is
- * never remembered, because it may be issued meanwhile. Throws when the database cannot be reached.
+ * Verifies tokens against the database. A live token is trusted for one second after it was confirmed. A token that is
+ * not found is looked up once more with `findLiveCaughtUp`, because on a cluster it may have just been issued through
+ * another node; these second lookups share one query at a time and are made at most once in ten seconds for each token.
+ * Every presentation gets a first lookup. Throws if the database cannot be reached.
  */
-export function createTokenVerifier(accessTokens: Pick<AccessTokenRepository, 'findLive'>): TokenVerifier {
+export function createTokenVerifier(
+  accessTokens: Pick<AccessTokenRepository, 'findLive' | 'findLiveCaughtUp'>,
+): TokenVerifier {
   const confirmed = new LRUCache<string, LiveAccessToken>({
     max: maxRemembered,
     ttl: trustMs,
     ttlResolution: 0,
   });
 
-  const confirm = createBatcher<LiveAccessToken>({
-    async load(hashes) {
-      // Counted from when the question was sent: the answer may be as old as that.
+  const lookUp =
+    (find: (hashes: readonly Buffer[]) => Promise<LiveAccessToken[]>) =>
+    async (hashes: readonly string[]) => {
+      // The time when the query was sent, because its result may be as old as that.
       const start = performance.now();
-      const live = await accessTokens.findLive(hashes.map((hash) => Buffer.from(hash, 'latin1')));
-      const answers = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
-      for (const [hash, token] of answers) confirmed.set(hash, token, { start });
-      return answers;
-    },
+      const live = await find(hashes.map((hash) => Buffer.from(hash, 'latin1')));
+      const found = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
+      for (const [hash, token] of found) confirmed.set(hash, token, { start });
+      return found;
+    };
+  const confirm = createBatcher({ load: lookUp(accessTokens.findLive) });
+  // One connection at most may wait for a node to catch up.
+  const confirmCaughtUp = createBatcher({ load: lookUp(accessTokens.findLiveCaughtUp), maxConcurrent: 1 });
+  const lookedUpTwice = new LRUCache<string, true>({
+    max: maxRemembered,
+    ttl: secondLookEveryMs,
+    ttlResolution: 0,
   });
+
+  async function secondLook(text: string, hash: string): Promise<LiveAccessToken | undefined> {
+    if (!isIssuedForm(text) || lookedUpTwice.get(hash)) return undefined;
+    const token = await confirmCaughtUp(hash);
+    if (!token) lookedUpTwice.set(hash, true);
+    return token;
+  }
 
   return async (text) => {
     const hash = hashToken(text).toString('latin1');
-    const token = confirmed.get(hash) ?? (await confirm(hash));
+    const token = confirmed.get(hash) ?? (await confirm(hash)) ?? (await secondLook(text, hash));
     return token && token.expiresAt.getTime() > Date.now() ? token : null;
   };
 }

@@ -1,0 +1,72 @@
+/** A read that found nothing is repeated on a Galera node that may be behind, and nowhere else. */
+import type { Sequelize } from 'sequelize';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { sequelizeAdapter } from '#server/features/identity/better-auth/sequelize-adapter.ts';
+import { selectCaughtUp } from '#server/platform/database/caught-up.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { column } from '#server/platform/database/statements.ts';
+import { useDatabase } from '#tests/support/database/database.ts';
+
+const database = useDatabase();
+let db: Sequelize;
+let asked: string[];
+beforeEach(() => {
+  asked = [];
+  db = openDatabase({ url: database.url, poolSize: 1, logQuery: (sql) => asked.push(sql) });
+});
+afterEach(() => db.close());
+
+const Row = z.object({ n: column.number });
+const caughtUp = () => selectCaughtUp(db, Row, 'SELECT ? AS n', [7]);
+const isAboutVariables = (sql: string) => sql.includes('SHOW GLOBAL VARIABLES');
+const waiting = () => asked.filter((sql) => sql.includes('SET STATEMENT wsrep_sync_wait = 1 FOR SELECT'));
+
+/** The server says that it has these variables, and runs the rest without the wait, which only a cluster knows. */
+function pretend(variables: Record<string, string>): void {
+  const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
+  const rows = Object.entries(variables).map(([name, Value]) => ({ Variable_name: name, Value }));
+  vi.spyOn(db, 'query').mockImplementation((async (sql: string, options?: object) => {
+    asked.push(sql);
+    if (isAboutVariables(sql)) return rows;
+    return query(sql.replace('SET STATEMENT wsrep_sync_wait = 1 FOR ', ''), options);
+  }) as typeof db.query);
+}
+
+test('the test server is no cluster: it is asked once, and nothing is repeated', async () => {
+  expect(await caughtUp()).toEqual([]);
+  expect(await caughtUp()).toEqual([]);
+  expect(asked.filter(isAboutVariables)).toHaveLength(1);
+  expect(waiting()).toEqual([]);
+});
+
+test.each([
+  [{ version: '10.11.6-MariaDB-log', wsrep_on: 'ON' }, [{ n: 7 }]],
+  [{ version: '10.11.6-MariaDB-log', wsrep_on: 'OFF' }, []],
+  [{ version: '8.0.36-28.1', wsrep_on: 'ON' }, []],
+  [{ version: '8.4.0' }, []],
+])('with %j a repeated read returns %j', async (variables, rows) => {
+  pretend(variables);
+  expect(await caughtUp()).toEqual(rows);
+  expect(waiting()).toHaveLength(rows.length);
+});
+
+test('a server that could not be asked is asked again', async () => {
+  vi.spyOn(db, 'query').mockRejectedValueOnce(new Error('away'));
+  await expect(caughtUp()).rejects.toThrow('away');
+  expect(await caughtUp()).toEqual([]);
+  expect(asked.filter(isAboutVariables)).toHaveLength(1);
+});
+
+test('a session that is not found is looked up again on a cluster, other rows are not', async () => {
+  pretend({ version: '10.11.6-MariaDB', wsrep_on: 'ON' });
+  const adapter = sequelizeAdapter({ db, onFailure: () => undefined })({
+    session: { modelName: 'sessions', fields: { userId: 'user_id' } },
+    user: { modelName: 'users' },
+  });
+  const where = [{ field: 'id', value: '1' }];
+  expect(await adapter.findOne({ model: 'user', where })).toBeNull();
+  expect(waiting()).toEqual([]);
+  expect(await adapter.findOne({ model: 'session', where })).toBeNull();
+  expect(waiting()).toHaveLength(1);
+});

@@ -1,6 +1,8 @@
 /** What every document brings with it: the public settings, and who is signed in. */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { AccountView } from '#shared/accounts/accounts.ts';
 import type { FirstAnswer } from '#shared/first-answer.ts';
 import type { Deps } from './deps.ts';
@@ -36,10 +38,8 @@ export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
     const asked = signedInOf(req.headers, setCookies).then(
       (signedIn) => AccountView.nullable().parse(signedIn?.account ?? null),
       (error: unknown) => {
-        deps.log.warn(
-          { err: error, requestId: requestIdOf(req) },
-          'a document is sent without saying who is signed in',
-        );
+        const fields = { level: 'warn', requestId: requestIdOf(req) } as const;
+        logFailure(deps.log, error, fields, 'a document is sent without saying who is signed in');
         return undefined;
       },
     );

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RequestHandler } from 'express';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { DrawPage } from '#shared/first-answer.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
@@ -48,7 +49,7 @@ export async function openPages({
   const parts: DocumentParts = {
     appUrl: config.appUrl,
     firstAnswer: createFirstAnswer({ deps, signedInOf }),
-    onDrawFailure: (error) => deps.log.error({ err: error }, 'a page could not be drawn on the server'),
+    onDrawFailure: (error) => logFailure(deps.log, error, {}, 'a page could not be drawn on the server'),
   };
   if (config.devClient) {
     const { devClient } = await import('./dev-client.ts');

@@ -25,6 +25,7 @@ import { listen, portOf } from './platform/http/listening/listen.ts';
 import { serveMetrics } from './platform/http/listening/serve-metrics.ts';
 import { answerUnparsable } from './platform/http/request/unparsable.ts';
 import { createRequestPipeline } from './platform/http/request-pipeline.ts';
+import { watchOutages } from './platform/observability/failure-log.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createMetrics, type Metrics } from './platform/observability/metrics.ts';
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
@@ -102,6 +103,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   const { config, log, shutdown } = opening;
   const metrics = createMetrics();
   const { db, workDb } = await openDatabases(opening);
+  watchOutages(log, () => db.authenticate());
   const clock = opening.clock ?? (config.clockUrl ? await followClock(config.clockUrl, log) : realClock);
   shutdown.add('connections', { name: 'the clock', withinMs: 0, close: clock.stop });
 

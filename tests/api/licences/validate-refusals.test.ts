@@ -165,6 +165,17 @@ describe('403', () => {
   });
 });
 
+describe('500 for a mistake of the client', () => {
+  it.each([
+    ['a body without a key', 'body-invalid', { body: '{}' }],
+    ['a key that was damaged', 'key-invalid', { body: JSON.stringify({ licence_key: 'YQ==' }) }],
+  ])('is logged as a refusal: %s', async (_, problem, init) => {
+    await expectProblem(await send(init), 500, problem);
+    await expect.poll(() => server.refusals).toEqual([{ code: 'invalid_input', reason: problem }]);
+    expectQuietLog();
+  });
+});
+
 describe('413', () => {
   it('refuses a body over 64 KiB', async () => {
     await expectProblem(await send({ body: 'x'.repeat(65_537) }), 413, 'payload-too-large');

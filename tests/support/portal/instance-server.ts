@@ -10,6 +10,7 @@ import type { Deps } from '#server/deps.ts';
 import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
 import { answersFor } from '#server/platform/http/problem.ts';
+import { type Refusal, refusalsOf } from '#server/platform/http/request/refusals.ts';
 import { createMetrics } from '#server/platform/observability/metrics.ts';
 import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 
@@ -40,6 +41,8 @@ export interface InstanceServer {
   deps: Deps;
   /** What was logged since it listens. */
   logged: Record<string, unknown>[];
+  /** Refusals noted for requests that have been answered; the portal writes them into the line of the request. */
+  refusals: Refusal[];
   /** The business clock. */
   setNow: (instant: Date) => void;
   stop: () => Promise<void>;
@@ -54,6 +57,7 @@ export interface InstanceServerOptions {
 
 export async function startInstanceServer(options: InstanceServerOptions): Promise<InstanceServer> {
   const logged: Record<string, unknown>[] = [];
+  const refusals: Refusal[] = [];
   const log: Logger = pino(
     { level: 'debug' },
     { write: (line: string) => void logged.push(JSON.parse(line)) },
@@ -78,6 +82,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
   });
   const server = createServer((req, res) => {
     answersFor(res, config.appUrl);
+    res.once('finish', () => refusals.push(...(refusalsOf(req) ?? [])));
     answer(req, res);
   });
   // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
@@ -88,6 +93,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deps,
     logged,
+    refusals,
     setNow: (instant) => {
       now = instant;
     },

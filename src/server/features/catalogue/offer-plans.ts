@@ -1,6 +1,7 @@
 /** What the plans of a product cost in a country: Paddle's prices, or the plans' own when Paddle cannot be asked. */
 
 import type { Deps } from '#server/deps.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 
@@ -24,7 +25,7 @@ export async function offerPlans(
     return { country, priceSource: 'paddle', offers };
   } catch (error) {
     if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
-    deps.log.warn({ err: error, country }, 'prices could not be asked of Paddle');
+    logFailure(deps.log, error, { level: 'warn', country }, 'prices could not be requested from Paddle');
     return {
       country,
       priceSource: 'plan',

@@ -9,8 +9,10 @@ import { isForHandler, reading, writing } from '#server/platform/http/allowed-me
 import { type ProblemDetails, sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
+import { sparingly } from '#server/platform/http/request/request-lines.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
@@ -47,6 +49,7 @@ interface Admitted {
 
 const maxBodyBytes = 16 * 1024;
 const retryAfterSeconds = 5;
+const unknownRefusalLinesPerMinute = 10;
 const quietEndpoints: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/request-password-reset',
@@ -78,8 +81,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   const { appUrl, signedInAs, answer, resign, limits, watch, log, minimumAnswerMs } = parts;
   const { origin } = new URL(appUrl);
 
+  const reportUnknown = sparingly(unknownRefusalLinesPerMinute, (fields) =>
+    log.warn(fields, 'sign-in refused with an unknown word'),
+  );
+
   /** The request has succeeded all the same. */
-  const cannotForget = (error: unknown) => log.warn({ err: error }, 'earlier tries were not forgotten');
+  const cannotForget = (error: unknown) =>
+    logFailure(log, error, { level: 'warn' }, 'earlier tries were not forgotten');
 
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
@@ -170,7 +178,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     // A person opened this link: better-auth's JSON would tell them nothing.
     if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
       sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input', { isLinkOfMail: true });
-    else await send(res, response, { endpoint, log });
+    else await send(res, response, { endpoint, reportUnknown });
   }
 
   /** Whether the page that asks shows another account than the session's. */
@@ -185,13 +193,12 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     try {
       await respond(req, res);
     } catch (error) {
+      logFailure(log, error, { endpoint: endpointOf(req) }, 'a sign-in request failed');
       if (isDatabaseUnreachable(error) || isConcurrencyConflict(error)) {
-        log.warn({ err: error, endpoint: endpointOf(req) }, 'sign-in cannot reach the database');
         const detail = 'The database cannot be reached. Try again in a moment.';
         refuse(res, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE', detail, retryAfterSeconds });
         return;
       }
-      log.error({ err: error }, 'sign-in failed');
       if (res.headersSent) res.destroy();
       else refuse(res, 'internal', { code: 'INTERNAL' });
     }
@@ -201,11 +208,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
 const endpointOf = (req: AuthRequest): string =>
   (req.originalUrl ?? req.url ?? '').split('?', 1)[0]?.slice(authPath.length) ?? '';
 
+type ReportUnknown = (fields: Record<string, unknown>) => void;
+
 /** Writes better-auth's answer, without what only better-auth's own client would use. */
 async function send(
   res: ServerResponse,
   response: Response,
-  { endpoint, log }: { endpoint: string; log: Logger },
+  { endpoint, reportUnknown }: { endpoint: string; reportUnknown: ReportUnknown },
 ): Promise<void> {
   if (response.status === 429) {
     const seconds = Number(response.headers.get('x-retry-after')) || 60;
@@ -227,7 +236,7 @@ async function send(
     res.end();
     return;
   }
-  if (!response.ok) await noteUnknown(response.clone(), { endpoint, log });
+  if (!response.ok) await noteUnknown(response.clone(), { endpoint, reportUnknown });
   const text = response.ok ? JSON.stringify(await publicAnswer(endpoint, response)) : await response.text();
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.end(text);
@@ -236,10 +245,9 @@ async function send(
 /** Reports a refusal that is not in the table: the pages show a general sentence for it. */
 async function noteUnknown(
   response: Response,
-  { endpoint, log }: { endpoint: string; log: Logger },
+  { endpoint, reportUnknown }: { endpoint: string; reportUnknown: ReportUnknown },
 ): Promise<void> {
   const body: unknown = await response.json().catch(() => null);
   const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
-  if (!isAuthRefusal(code))
-    log.warn({ endpoint, code, status: response.status }, 'sign-in refused with an unknown word');
+  if (!isAuthRefusal(code)) reportUnknown({ endpoint, code, status: response.status });
 }

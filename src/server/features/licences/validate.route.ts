@@ -6,7 +6,9 @@ import { createTokenVerifier } from '#server/features/instances/oauth/token-veri
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
+import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 import { createProcessLimiter } from '#server/platform/rate-limits/process-limiter.ts';
 import { bearerOf } from '#server/platform/rest/bearer.ts';
@@ -54,6 +56,12 @@ export function createValidateHandler(
     return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });
   }
 
+  /** The contract has a 500 for these mistakes of the client: noted as refusals, they are not logged as failures. */
+  function refuse(req: IncomingMessage, reason: 'body-invalid' | 'key-invalid'): Answer {
+    noteRefusal(req, { code: 'invalid_input', reason });
+    return problem(reason);
+  }
+
   /** Null when the client has disconnected. */
   async function answer(req: IncomingMessage): Promise<Answer | null> {
     const token = await admit(req);
@@ -65,17 +73,16 @@ export function createValidateHandler(
     if (body.status === 'cut_off') return null;
     if (body.status === 'too_large') return problem('payload-too-large');
     const key = presentedKey(await fieldInBody(body.bytes, req.headers['content-type'] ?? '', 'licence_key'));
-    if (key === null) return problem('body-invalid');
-    return validation(await validateLicence(parts, { key, product: token.product }));
+    if (key === null) return refuse(req, 'body-invalid');
+    const outcome = await validateLicence(parts, { key, product: token.product });
+    return outcome.status === 'forged' ? refuse(req, 'key-invalid') : validation(outcome);
   }
 
   function answerFailure(error: unknown): Answer {
-    if (isDatabaseUnreachable(error)) {
-      deps.log.warn({ err: error }, 'a ping could not be answered: the database cannot be reached');
-      return problem('service-unavailable', { 'Retry-After': String(retryAfterSeconds) });
-    }
-    deps.log.error({ err: error }, 'a ping failed');
-    return problem('internal');
+    logFailure(deps.log, error, {}, 'a ping failed');
+    return isDatabaseUnreachable(error)
+      ? problem('service-unavailable', { 'Retry-After': String(retryAfterSeconds) })
+      : problem('internal');
   }
 
   return answerWith(deps.log, async (req, res) => {

@@ -1,6 +1,7 @@
 /** Lets an async function answer requests without an unhandled rejection. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { answerFailure } from './handle-errors.ts';
 import type { HttpHandler } from './request-pipeline.ts';
 
@@ -22,7 +23,7 @@ export function answerWith(log: Logger, answer: Answer, excuse?: Excuse): HttpHa
         if (!res.writableEnded) res.destroy();
       })
       .catch((error: unknown) => {
-        log.error({ err: error }, 'an answer could not be sent');
+        logFailure(log, error, {}, 'an answer could not be sent');
         res.destroy();
       });
   };

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';
 import { type ProblemDetails, sendProblem } from './problem.ts';
 import { noteRefusal } from './request/refusals.ts';
@@ -50,7 +51,7 @@ export function answerFailure(log: Logger, error: unknown, req: IncomingMessage,
     noteRefusal(req, { code, reason: error instanceof AppError ? error.message : (details.detail ?? code) });
   } else {
     const level = code === 'internal' ? 'error' : 'warn';
-    log[level]({ err: error, requestId: requestIdOf(req), code }, 'a request failed');
+    logFailure(log, error, { level, requestId: requestIdOf(req), code }, 'a request failed');
   }
   if (!res.headersSent) sendProblem(res, code, details);
 }

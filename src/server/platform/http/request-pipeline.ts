@@ -70,11 +70,12 @@ export function createRequestPipeline({
     res.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       metrics.requests.observe({ route: routeOf(path), status: res.statusCode }, seconds);
+      const refusals = refusalsOf(req);
       lines.write({
-        ...{ address, path, status: res.statusCode },
+        ...{ address, path, status: res.statusCode, isRefused: refusals !== undefined },
         fields: {
           ...{ requestId, method: req.method },
-          ...{ ms: Math.round(seconds * 1000), refusals: refusalsOf(req) },
+          ...{ ms: Math.round(seconds * 1000), refusals },
         },
         message: res.writableFinished ? 'request' : 'request cut off by the caller',
       });

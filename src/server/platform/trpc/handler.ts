@@ -7,6 +7,7 @@ import { clientAddressOf } from '#server/platform/http/request/client-address.ts
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';
 import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
@@ -90,10 +91,9 @@ export function trpcHandler({ router, deps, signedInOf, countryOf }: TrpcOptions
         noteRefusal(req, { code, reason: reasonOf(error), call });
         return;
       }
-      deps.log[code === 'internal' ? 'error' : 'warn'](
-        { err: error.cause ?? error, path: call, code, requestId: requestIdOf(req) },
-        'a procedure failed',
-      );
+      const level = code === 'internal' ? 'error' : 'warn';
+      const fields = { level, path: call, code, requestId: requestIdOf(req) } as const;
+      logFailure(deps.log, error.cause ?? error, fields, 'a procedure failed');
     },
   });
   return (req, res, next) => {

@@ -1,6 +1,7 @@
 /** How often a procedure may be called by one account: part of the procedure, and counted for all processes together. */
 
 import { networkOf } from '#server/platform/http/request/network.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
 import { hourSeconds, minuteSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
@@ -91,7 +92,8 @@ export function limited(name: CallLimit) {
     const row: CallLimitRow = callLimits[name];
     if (result.ok && row.forgives) {
       // The call has succeeded all the same.
-      const cannotForget = (err: unknown) => log.warn({ err }, 'earlier tries were not forgotten');
+      const cannotForget = (error: unknown) =>
+        logFailure(log, error, { level: 'warn' }, 'earlier tries were not forgotten');
       await limiter.release({ giveBack: network, forget: own }).catch(cannotForget);
     }
     return result;

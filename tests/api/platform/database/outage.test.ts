@@ -153,6 +153,22 @@ describe('without its database', () => {
     });
   });
 
+  it('logs the outage once, however many requests fail for it', async () => {
+    await settled();
+    const before = portal.log.length;
+    gate.close();
+    for (let round = 0; round < 3; round += 1)
+      for (const [, ask] of endpoints) await expectUnavailable(await ask());
+    gate.open();
+    // Background work has lines of its own.
+    const causes = portal.log
+      .slice(before)
+      .filter(({ err, msg }) => err && !/background work|a job/.test(String(msg)));
+    expect(causes.map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(/: the database cannot be reached$/),
+    ]);
+  });
+
   it('the process lives on: only its readiness is gone', async () => {
     gate.close();
     expect((await fetch(`${portal.url}/livez`)).status).toBe(200);

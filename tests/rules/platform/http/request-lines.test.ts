@@ -1,4 +1,4 @@
-/** The log's lines for requests: one each, until somebody sends more than a disk has room for. */
+/** Log lines of requests: one for each request, up to a limit for each network and for all networks together. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lineLimits, requestLines, sparingly } from '#server/platform/http/request/request-lines.ts';
 
@@ -19,9 +19,9 @@ function lines() {
   return {
     info,
     warn,
-    send: (address: string | null, status: number, times = 1) => {
+    send: (address: string | null, status: number, times = 1, isRefused = false) => {
       for (let time = 0; time < times; time += 1)
-        write({ address, status, path: '/x', fields: {}, message: 'request' });
+        write({ address, status, isRefused, path: '/x', fields: {}, message: 'request' });
     },
   };
 }
@@ -35,7 +35,7 @@ describe('requests of one network', () => {
     vi.advanceTimersByTime(60_000);
     expect(log.warn).toEqual([
       {
-        ...{ refused: 10_000 - lineLimits.refusedOfNetwork, answered: 0, networks: 1 },
+        ...{ refused: 10_000 - lineLimits.refusedOfNetwork, answered: 0, failed: 0, networks: 1 },
         noisiest: [{ network: '203.0.113.9', lines: 10_000 - lineLimits.refusedOfNetwork }],
       },
     ]);
@@ -43,15 +43,32 @@ describe('requests of one network', () => {
     expect(log.info).toHaveLength(lineLimits.refusedOfNetwork + 1);
   });
 
-  it('hide no failure of ours, no answer, and nobody else', () => {
+  it('that are refused use up no lines of failures, of answers or of other networks', () => {
     const log = lines();
     log.send('203.0.113.9', 429, 1_000);
-    log.send('203.0.113.9', 500, 500);
+    log.send('203.0.113.9', 500, 20);
     log.send('203.0.113.9', 200, 500);
     log.send('198.51.100.1', 401, 5);
-    expect(log.info.filter(({ status }) => status === 500)).toHaveLength(500);
+    expect(log.info.filter(({ status }) => status === 500)).toHaveLength(20);
     expect(log.info.filter(({ status }) => status === 200)).toHaveLength(500);
     expect(log.info.filter(({ status }) => status === 401)).toHaveLength(5);
+  });
+
+  it.each([500, 503])('that fail with %i are limited too, and counted in the summary', (status) => {
+    const log = lines();
+    log.send('203.0.113.9', status, 100_000);
+    expect(log.info).toHaveLength(lineLimits.failedOfNetwork);
+    vi.advanceTimersByTime(60_000);
+    expect(log.warn).toEqual([
+      expect.objectContaining({ refused: 0, failed: 100_000 - lineLimits.failedOfNetwork, networks: 1 }),
+    ]);
+  });
+
+  it('that are refused with a 500, as the ping does by contract, count as refused', () => {
+    const log = lines();
+    log.send('203.0.113.9', 500, 1_000, true);
+    log.send('203.0.113.9', 500, 1);
+    expect(log.info).toHaveLength(lineLimits.refusedOfNetwork + 1);
   });
 
   it('that are answered fill no disk either', () => {
@@ -60,11 +77,14 @@ describe('requests of one network', () => {
     expect(log.info).toHaveLength(lineLimits.answeredOfNetwork);
   });
 
-  it('from everywhere at once: as many lines as all together may have', () => {
+  it.each([
+    ['refused', 400],
+    ['failed', 503],
+  ] as const)('from many networks that are %s: the limit of all networks together', (kind, status) => {
     const log = lines();
     for (let network = 0; network < 20_000; network += 1)
-      log.send(`10.${network >> 16}.${(network >> 8) & 255}.${network & 255}`, 400, 2);
-    expect(log.info).toHaveLength(lineLimits.refused);
+      log.send(`10.${network >> 16}.${(network >> 8) & 255}.${network & 255}`, status, 2);
+    expect(log.info).toHaveLength(lineLimits[kind]);
     vi.advanceTimersByTime(60_000);
     expect(log.warn).toHaveLength(1);
     expect(JSON.stringify(log.warn).length).toBeLessThan(1_500);

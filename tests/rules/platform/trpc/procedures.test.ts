@@ -3,12 +3,14 @@ import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
+import type { Limit } from '#server/platform/rate-limits/limiter.ts';
 import { withoutPaddle } from '#server/platform/trpc/context.ts';
 import { callLimits, limitOf } from '#server/platform/trpc/limited.ts';
 import { publicProcedure } from '#server/platform/trpc/procedures.ts';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import { appRouter } from '#server/router.ts';
 import { AppError } from '#shared/errors.ts';
+import { textOf } from '#tests/support/tree/repository.ts';
 
 interface Defined {
   _def: { inputs: z.ZodType[]; middlewares: object[] };
@@ -42,6 +44,21 @@ describe('limits', () => {
       prices: { tries: 60, seconds: 60 },
       keys: { tries: 60, seconds: 60 },
     });
+  });
+
+  it('are the ones in docs/limits.md', () => {
+    const periods: Record<number, string> = { 60: 'a minute', 900: 'in 15 minutes', 3600: 'an hour' };
+    const rows = [...textOf('docs/limits.md').matchAll(/^\| .* \| (.*) \| `(\w+)` \|$/gm)];
+    const documented = rows.map(([, calls, name]) => [name, calls]);
+    const inTheCode = Object.entries<Limit & { network?: Limit }>(callLimits).map(
+      ([name, { tries, seconds, network }]) => {
+        expect(network?.seconds ?? seconds).toBe(seconds);
+        const perNetwork = network ? `, and ${network.tries} from a network` : '';
+        return [name, `${tries} ${periods[seconds]}${perNetwork}`];
+      },
+    );
+    expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(inTheCode));
+    expect(documented).toHaveLength(inTheCode.length);
   });
 
   it('are the only way to Paddle: without one a procedure is not given it', () => {

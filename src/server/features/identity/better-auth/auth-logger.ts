@@ -2,6 +2,7 @@
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
 import { isDatabaseFailure } from '#server/platform/database/connection.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 
 /** What the passkey plugin calls an error. The library beneath it throws whatever it finds wrong with an answer. */
 const passkeyRefusals: ReadonlySet<string> = new Set([
@@ -33,6 +34,7 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
     }
     // An error that it reports without an exception is the caller's, such as an altered link.
     const ours = level === 'error' && !error ? 'warn' : level;
-    log[ours]({ source, ...(error ? { err: error } : {}) }, message);
+    if (error) logFailure(log, error, { source, level: level === 'error' ? level : 'warn' }, message);
+    else log[ours]({ source }, message);
   },
 });

@@ -2,8 +2,10 @@
  * Asks a range service whether a password is known from breaches, without sending it the password (OWASP ASVS 5.0, 6.2.12).
  * Unlike better-auth's plugin the service can be chosen, and one that is down refuses no password.
  */
+
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 
 const prefixLength = 5;
 const maxAnswerBytes = 1024 * 1024;
@@ -47,7 +49,7 @@ export function breachedPasswords({
       if (!response.ok) throw new Error(`the service answered ${response.status}`);
       return holds(await textOf(response), hash.slice(prefixLength));
     } catch (error) {
-      log.warn({ err: error }, 'a new password was not looked up among breached ones');
+      logFailure(log, error, { level: 'warn' }, 'a new password was not looked up among breached ones');
       return false;
     }
   };

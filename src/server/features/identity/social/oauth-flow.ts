@@ -11,6 +11,7 @@ import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { markReauthenticated } from '#server/features/identity/reauthentication/reauthenticate.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 import { isPage, pages } from '#shared/pages.ts';
@@ -75,7 +76,10 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
         person = await personOf(provider, { parameters, ...trip });
       } catch (error) {
         const isDenied = error instanceof AccessDeniedError;
-        if (!isDenied) log.warn({ err: error, provider: provider.id }, 'a provider did not say who it is');
+        if (!isDenied) {
+          const fields = { level: 'warn', provider: provider.id } as const;
+          logFailure(log, error, fields, 'a provider did not say who it is');
+        }
         throw ctx.redirect(outcomePage(trip.purpose, isDenied ? 'denied' : 'failed', provider.id));
       }
       const { purpose } = trip;

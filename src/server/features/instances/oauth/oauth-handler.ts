@@ -10,6 +10,7 @@ import { readBody } from '#server/platform/http/read-body.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { networkOf } from '#server/platform/http/request/network.ts';
 import { sendShortText } from '#server/platform/http/send-text.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { hasTwoAuthorizations } from '#server/platform/rest/api-addresses.ts';
 import { hourSeconds } from '#shared/durations.ts';
@@ -153,7 +154,7 @@ export function createOauthHandler(parts: OauthParts): OauthHandler {
         next(error);
         return;
       }
-      log.warn({ err: error, path }, 'the database cannot be reached');
+      logFailure(log, error, { path }, 'an OAuth request failed');
       sendProblem(res, 'service_unavailable', databaseAway);
     });
   };

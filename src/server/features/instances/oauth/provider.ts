@@ -10,6 +10,7 @@ import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { accessTokenSeconds, manageKeyScope } from '#shared/instances/instances.ts';
 import { problemDocument, problemMediaType } from '#shared/problems.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
@@ -120,11 +121,8 @@ export function createProvider(parts: ProviderParts): AnswerProven {
   });
 
   provider.on('server_error', (ctx, error) => {
-    if (!isDatabaseUnreachable(error)) {
-      log.error({ err: error, path: ctx.path }, 'the OAuth server failed');
-      return;
-    }
-    log.warn({ err: error, path: ctx.path }, 'the database cannot be reached');
+    logFailure(log, error, { path: ctx.path }, 'an OAuth request failed');
+    if (!isDatabaseUnreachable(error)) return;
     const { retryAfterSeconds, ...said } = databaseAway;
     ctx.status = 503;
     ctx.set('Retry-After', String(retryAfterSeconds));

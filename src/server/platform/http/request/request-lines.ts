@@ -1,6 +1,7 @@
 /**
- * One log line for each request, within limits: lines beyond a number per minute, of one network or of all, are counted
- * and summarised in one line, so that requests cannot fill a disk. Our own failures are always logged.
+ * Writes one log line for each request, up to a limit per minute for each network and for all networks together, so that
+ * requests cannot fill a disk. Requests beyond a limit are counted and summarised in one line per minute. The cause of a
+ * failed request is logged separately (`observability/failure-log`).
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
@@ -8,11 +9,14 @@ import { networkOf } from './network.ts';
 
 /** Lines per minute. */
 export const lineLimits = {
-  /** Refused requests (400 to 499) of one network. */
+  /** Refused requests of one network: 400 to 499, and the 500 with which the ping refuses a body or a key. */
   refusedOfNetwork: 60,
+  /** Failed requests (500 and above) of one network. */
+  failedOfNetwork: 60,
   /** All other requests of one network: a hosted product checks all its accounts in one burst. */
   answeredOfNetwork: 3_000,
   refused: 3_000,
+  failed: 3_000,
   answered: 60_000,
 } as const;
 
@@ -26,6 +30,8 @@ const maxPathLength = 300;
 export interface RequestLine {
   address: string | null;
   status: number;
+  /** Whether the client's mistake was the reason, whatever the status. */
+  isRefused: boolean;
   path: string;
   /** Further fields of the line. */
   fields: Record<string, unknown>;
@@ -34,10 +40,16 @@ export interface RequestLine {
 
 interface Count {
   refused: number;
+  failed: number;
   answered: number;
 }
 
-const newCount = (): Count => ({ refused: 0, answered: 0 });
+const newCount = (): Count => ({ refused: 0, failed: 0, answered: 0 });
+
+function kindOf({ status, isRefused }: RequestLine): keyof Count {
+  if (isRefused || (status >= 400 && status < 500)) return 'refused';
+  return status >= 500 ? 'failed' : 'answered';
+}
 
 export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line: RequestLine) => void } {
   let networks = new Map<string, Count>();
@@ -46,16 +58,17 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   let isCounting = false;
 
   function beginMinute(): void {
-    const { refused, answered, networks: noisy } = leftOut;
+    const { refused, failed, answered, networks: noisy } = leftOut;
     networks = new Map();
     all = newCount();
     leftOut = { ...newCount(), networks: new Map() };
     isCounting = false;
-    if (refused + answered === 0) return;
+    if (refused + failed + answered === 0) return;
     const noisiest = [...noisy].sort(([, one], [, other]) => other - one).slice(0, named);
     log.warn(
       {
         refused,
+        failed,
         answered,
         networks: noisy.size,
         noisiest: noisiest.map(([network, lines]) => ({ network, lines })),
@@ -79,17 +92,18 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   }
 
   return {
-    write({ address, status, path, fields, message }) {
+    write(line) {
+      const { address, status, path, fields, message } = line;
       // A minute begins with its first request; only the summary waits for its end.
       if (!isCounting) setTimeout(beginMinute, minuteMs).unref();
       isCounting = true;
-      const isKept = status >= 500 || hasLine(networkOf(address), status >= 400 ? 'refused' : 'answered');
-      if (isKept) log.info({ path: path.slice(0, maxPathLength), status, ...fields }, message);
+      if (hasLine(networkOf(address), kindOf(line)))
+        log.info({ path: path.slice(0, maxPathLength), status, ...fields }, message);
     },
   };
 }
 
-/** Writes a line of one kind up to `limit` times a minute, and then how many were left out. */
+/** Writes up to `perMinute` lines, and at the end of the minute the number of lines left out. */
 export function sparingly(
   perMinute: number,
   write: (fields: Record<string, unknown>) => void,

@@ -12,6 +12,8 @@ const secondLookEveryMs = 10 * secondMs;
 /** The tokens that the portal issues: 43 characters of base64url (oidc-provider). */
 const isIssuedForm = (token: string): boolean => /^[\w-]{43}$/.test(token);
 const maxRemembered = 10_000;
+/** The clock that `start` is read from. lru-cache keeps the `performance` of the moment it was loaded, which tests replace. */
+const monotonicClock = { now: () => performance.now() };
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 
@@ -28,6 +30,7 @@ export function createTokenVerifier(
     max: maxRemembered,
     ttl: trustMs,
     ttlResolution: 0,
+    perf: monotonicClock,
   });
 
   const lookUp =
@@ -47,6 +50,7 @@ export function createTokenVerifier(
     max: maxRemembered,
     ttl: secondLookEveryMs,
     ttlResolution: 0,
+    perf: monotonicClock,
   });
 
   async function secondLook(text: string, hash: string): Promise<LiveAccessToken | undefined> {

@@ -26,7 +26,7 @@ export function announcement(
 ): string {
   const places: Row[] = [
     ['The portal', facts.url],
-    ['Paddle twin', `${facts.twin_url} (pay with 4242 4242 4242 4242; move the clock)`],
+    ['Paddle twin', `${facts.twin_url} (pay with 4242 4242 4242 4242, move the clock)`],
     ['Sent mails', facts.mail_url],
     ...(facts.metrics_url ? [row('Metrics', facts.metrics_url)] : []),
     ...(logFile ? [row("The portal's log", logFile)] : []),
@@ -34,27 +34,27 @@ export function announcement(
   const doors: Row[] = [
     ['New', `${logIn(facts.log_ins.new)} (nothing bought yet)`],
     ['Active', `${logIn(facts.log_ins.active)} (two licences, a year of receipts)`],
-    ['Past due', `${logIn(facts.log_ins.past_due)} (the card failed; works on in grace)`],
-    ['Cancelled', `${logIn(facts.log_ins.cancelled)} (works until its paid day)`],
-    ['Just bought', `${logIn(facts.customer)} (the licence of the curl below)`],
-    ['Administrator', `${logIn(facts.admin)} (second step: ${facts.mail_url}/authenticator)`],
+    ['Past due', `${logIn(facts.log_ins.past_due)} (payment failed, in the grace period)`],
+    ['Cancelled', `${logIn(facts.log_ins.cancelled)} (works until the end of the paid period)`],
+    ['Just bought', `${logIn(facts.customer)} (owns the licence checked by the curl command below)`],
+    ['Administrator', `${logIn(facts.admin)} (two-step verification: ${facts.mail_url}/authenticator)`],
   ];
   return [
     '',
-    'The shop is open.',
+    'The demo is ready.',
     '',
     table(places),
     '',
-    'Log in as',
+    'Sign in as',
     '',
     table(doors),
     '',
-    'As an instance would ask, in another terminal:',
+    'To check a licence as an instance does, run this in another terminal:',
     '',
     curlOf(facts),
     '',
-    `All of this is in ${file}, and the settings for \`npm run demo:portal -- inbox:list\` and the like in ${settingsFile}.`,
-    'Ctrl-C ends it all.',
+    `This information is saved in ${file}. The settings for commands such as \`npm run demo:portal -- inbox:list\` are in ${settingsFile}.`,
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }

@@ -73,7 +73,7 @@ export async function furnishShop(
     makeAdministrator(deps, { email: admin.email, isAdministrator: true }),
   );
   if (made.status !== 'done' && made.status !== 'unchanged') {
-    throw new Error(`The administrator could not be made: ${made.status}`);
+    throw new Error(`The administrator could not be created: ${made.status}`);
   }
   return {
     url: shop.portal.url,

@@ -51,7 +51,7 @@ async function openServer({
 async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   const asked = Number(process.env.PORT ?? 3_000);
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
-    throw new Error('PORT must be a number from 1 to 65000');
+    throw new Error('PORT must be a whole number from 1 to 65000');
   const take = async (from: number) => {
     const held = await takePort(from);
     opened(held.release);
@@ -67,10 +67,10 @@ async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
 async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<void> {
   if (process.env.DATABASE_URL) {
     throw new Error(
-      'The database of DATABASE_URL has customers already, and the demo plays a year of business into an empty one: name another database, or empty this one.',
+      'The database in DATABASE_URL already has customers, but the demo needs an empty database: set DATABASE_URL to another one, or empty this one.',
     );
   }
-  say('What is kept in .data is of another demo: starting afresh…');
+  say('The files in .data belong to another demo: starting over…');
   await server.dropDatabase(databaseName);
   await server.createDatabase(databaseName);
 }
@@ -90,7 +90,7 @@ export async function openDemo(
     vendor: vendorOf(secrets),
     now: new Date(),
   };
-  if (!isPlayed(folder)) say('Playing a year of business at the local Paddle…');
+  if (!isPlayed(folder)) say('Simulating a year of business at the local Paddle…');
   const database = async () => {
     const [{ server, url }] = await Promise.all([
       timed('starting the database', () => openServer(options)),
@@ -102,7 +102,7 @@ export async function openDemo(
     return url;
   };
   const [databaseUrl] = await Promise.all([database(), options.built]);
-  say('Opening the shop…');
+  say('Starting the local Paddle and the portal…');
   const logFile = reload ? null : join(folder, 'portal.log');
   const shop = await timed('starting twin and portal', () =>
     openShop({
@@ -115,12 +115,10 @@ export async function openDemo(
     }),
   );
   options.opened(shop.stop);
-  say('Telling the portal what has happened…');
+  say('Delivering past alerts to the portal…');
   const { unsent, unapplied } = await timed('delivering the history', () => deliverHistory(shop));
   const earlier = readDemoFile(folder);
-  const facts = await timed('buying through the doors', () =>
-    furnishShop(shop, { secrets, earlier, databaseUrl }),
-  );
+  const facts = await timed('making a purchase', () => furnishShop(shop, { secrets, earlier, databaseUrl }));
   const shown = (path: string): string => relative(project, path);
   const files = {
     file: shown(writeDemoFile(folder, facts)),
@@ -129,7 +127,7 @@ export async function openDemo(
   };
   console.log(announcement(facts, files));
   if (unsent > 0)
-    say(`${unsent} alerts of the past are still to come: the twin tries again every 15 minutes.`);
-  if (unapplied > 0) say(`${unapplied} alerts of the past are stored and still being applied.`);
+    say(`${unsent} past alerts have not been delivered yet: the twin tries again every 15 minutes.`);
+  if (unapplied > 0) say(`${unapplied} past alerts are stored and still being applied.`);
   return { portal: shop.portal, logFile: files.logFile };
 }

@@ -144,7 +144,7 @@ export async function startPortalProcess(options: PortalOptions): Promise<Portal
   await portal.stop();
   const said =
     options.logFile === undefined
-      ? 'what it said is above'
+      ? 'see its output above'
       : readFileSync(options.logFile, 'utf8').slice(-3_000);
   throw new Error(`The portal did not become ready:\n${said}`);
 }

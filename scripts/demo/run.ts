@@ -57,14 +57,16 @@ async function start(): Promise<void> {
   });
   const status = await portal.ended;
   if (closing === undefined)
-    throw new Error(`The portal ended by itself, with status ${status}${logFile ? `; see ${logFile}` : ''}`);
+    throw new Error(
+      `The portal stopped unexpectedly with status ${status}${logFile ? `; see ${logFile}` : ''}`,
+    );
 }
 
 /** Ctrl-C twice does not wait: what is left is ended by its supervisors. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing !== undefined) process.exit(130);
-    say('\nClosing the shop…');
+    say('\nStopping the demo…');
     close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -83,7 +85,7 @@ try {
   } else {
     const running = error instanceof FolderInUse ? readDemoFile(folder) : null;
     say(error instanceof Error ? error.message : String(error));
-    if (running) say(`It answers at ${running.url}.`);
+    if (running) say(`The portal is running at ${running.url}.`);
     await close();
     process.exit(1);
   }

@@ -45,7 +45,7 @@ function readKept(path: string): { [Name in keyof Secrets]?: string | undefined 
     return Secrets.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
     throw new Error(
-      `${path} does not hold the demo's secrets any more: it is empty or damaged. Put back a copy of it, or delete the folder around it to begin afresh.`,
+      `${path} no longer contains the demo's secrets: it is empty or damaged. Restore a copy of it, or delete its folder to start over.`,
       { cause },
     );
   }

@@ -7,7 +7,7 @@ function quoted(value: string): string {
   if (value.includes('"')) {
     // Nothing is written otherwise in these quotes, so a line break cannot be.
     if (/['\n]/.test(value))
-      throw new Error('a setting with both kinds of quotes in it cannot be written down');
+      throw new Error('a setting that contains both kinds of quotes cannot be written to the file');
     return `'${value}'`;
   }
   return `"${value.replaceAll('\n', '\\n')}"`;
@@ -19,7 +19,7 @@ export function writeSettingsFile(folder: string, settings: Readonly<Record<stri
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
   writeSecretFile(
     path,
-    `# What the demo was started with last. Written anew at every start.\n${lines.join('')}`,
+    `# The settings of the last start of the demo. Overwritten at every start.\n${lines.join('')}`,
   );
   return path;
 }

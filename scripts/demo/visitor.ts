@@ -32,7 +32,7 @@ async function until<T>(what: string, look: () => Promise<T | null> | T | null):
     if (found !== null) return found;
     await wait(100);
   }
-  throw new Error(`${what} did not come within ${patienceMs / 1_000} s`);
+  throw new Error(`${what} did not arrive within ${patienceMs / 1_000} s`);
 }
 
 const cookiesOf = (answer: Response): string =>
@@ -63,20 +63,20 @@ async function logIn(url: string, { email, password }: Person): Promise<LoggedIn
     return { cookie: cookiesOf(answer), asksForSecondFactor: secondFactor !== undefined };
   }
   if (answer.status === 401 || answer.status === 403) return null;
-  throw new Error(`Logging in was answered ${answer.status}: ${await answer.text()}`);
+  throw new Error(`Signing in failed with status ${answer.status}: ${await answer.text()}`);
 }
 
 async function register({ url, letters }: VisitorParts, person: Person): Promise<void> {
   const known = new Set(letters(person.email).map(({ id }) => id));
   const answer = await post(url, '/api/auth/sign-up/email', { ...person, termsAccepted: true, locale: 'en' });
-  if (!answer.ok) throw new Error(`Registering was answered ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`Registration failed with status ${answer.status}: ${await answer.text()}`);
   const link = await until('The mail that confirms an address', () => {
     const mail = letters(person.email).find(({ id }) => !known.has(id));
     return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
   });
   // The browser that registered: elsewhere the link would ask for the password.
   const confirmed = await fetch(link, { redirect: 'manual', headers: { cookie: cookiesOf(answer) } });
-  if (confirmed.status >= 400) throw new Error(`Confirming was answered ${confirmed.status}`);
+  if (confirmed.status >= 400) throw new Error(`Confirmation failed with status ${confirmed.status}`);
 }
 
 const worksFor = (licence: LicenceView): boolean =>
@@ -89,7 +89,7 @@ export async function enter(parts: VisitorParts, person: Person) {
     await register(parts, person);
     loggedIn = await logIn(parts.url, person);
   }
-  if (loggedIn === null) throw new Error(`${person.email} is registered with another password`);
+  if (loggedIn === null) throw new Error(`${person.email} is registered with a different password`);
   const { cookie, asksForSecondFactor } = loggedIn;
   const session = { cookie, origin: parts.url };
   const api = createTRPCClient<AppRouter>({

@@ -66,7 +66,10 @@ export async function watchAppKeys(
     await look();
   } catch (error) {
     if (!isDatabaseUnreachable(error)) throw error;
-    deps.log.warn({ err: error }, 'whether every APP_KEY is there that stored rows need is not known yet');
+    deps.log.warn(
+      { err: error },
+      'could not check yet whether every APP_KEY that stored rows need is configured',
+    );
   }
   return {
     async areThere() {
@@ -75,7 +78,7 @@ export async function watchAppKeys(
         return true;
       } catch (error) {
         if (!isDatabaseUnreachable(error))
-          deps.log.error({ err: error }, 'an APP_KEY is missing that stored rows need');
+          deps.log.error({ err: error }, 'an APP_KEY that stored rows need is missing');
         return false;
       }
     },

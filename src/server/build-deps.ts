@@ -191,7 +191,7 @@ export function buildDeps({
         await claimPurchases(deps, account);
       } catch (error) {
         // At night it is looked for again.
-        log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
+        log.error({ err: error }, 'could not look for purchases made with a confirmed address');
       }
     },
   } satisfies Pick<Deps, 'inbox' | 'emailVerified'>);

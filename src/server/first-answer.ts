@@ -39,7 +39,7 @@ export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
       (signedIn) => AccountView.nullable().parse(signedIn?.account ?? null),
       (error: unknown) => {
         const fields = { level: 'warn', requestId: requestIdOf(req) } as const;
-        logFailure(deps.log, error, fields, 'a document is sent without saying who is signed in');
+        logFailure(deps.log, error, fields, 'a document is sent without the signed-in account');
         return undefined;
       },
     );

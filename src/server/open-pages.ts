@@ -49,7 +49,7 @@ export async function openPages({
   const parts: DocumentParts = {
     appUrl: config.appUrl,
     firstAnswer: createFirstAnswer({ deps, signedInOf }),
-    onDrawFailure: (error) => logFailure(deps.log, error, {}, 'a page could not be drawn on the server'),
+    onDrawFailure: (error) => logFailure(deps.log, error, {}, 'a page could not be rendered on the server'),
   };
   if (config.devClient) {
     const { devClient } = await import('./dev-client.ts');

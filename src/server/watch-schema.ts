@@ -18,7 +18,7 @@ export function watchSchema(missingMigrations: () => Promise<string[]>, log: Log
     if (isMissing && !wasMissing)
       log.error(
         { migrations: missing.slice(0, namedAtMost), count: missing.length },
-        'migrations are waiting: run the command `migrate`',
+        'migrations are pending: run the command `migrate`',
       );
     if (!isMissing && wasMissing) log.info('all migrations are applied');
     wasMissing = isMissing;

@@ -14,7 +14,7 @@ export const mailboxPage = (
       title,
       language: 'en',
       place: 'Mailbox',
-      note: 'What the portal sent. Nothing leaves this machine.',
+      note: 'E-mails sent by the portal. Nothing leaves this machine.',
       ...more,
     },
     body,
@@ -35,7 +35,7 @@ export function listPage(letters: readonly Letter[], to?: string): string {
   const whose = to ? html`To ${to}. <a class="way" href="/">Show all</a>` : 'Newest first.';
   const list =
     letters.length === 0
-      ? html`<section><p>Nothing has come yet. Reload to look again.</p></section>`
+      ? html`<section><p>There are no e-mails yet. Reload the page to check again.</p></section>`
       : html`<section class="letters"><ul class="letters">${letters.map(row)}</ul></section>`;
   return mailboxPage('Mailbox', html`<h1>Mails</h1><p class="quiet">${whose}</p>${list}`, { layout: 'wide' });
 }
@@ -59,5 +59,5 @@ export function letterPage(letter: Letter): string {
 export const notFoundPage = (): string =>
   mailboxPage(
     'Not here',
-    html`<h1>This mail is not here</h1><p>The oldest ones go when many come.</p><p><a class="way" href="/">All mails</a></p>`,
+    html`<h1>E-mail not found</h1><p>The oldest e-mails are deleted when many arrive.</p><p><a class="way" href="/">All mails</a></p>`,
   );

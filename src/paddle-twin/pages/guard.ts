@@ -21,7 +21,7 @@ export function onlyFromHere(names: readonly string[]): RequestHandler {
   return (request, response, next) => {
     const host = request.headers.host ?? '';
     if (!known.has(nameOf(host))) {
-      response.status(421).json({ error: 'this twin does not go by that name' });
+      response.status(421).json({ error: 'the twin does not answer to this host name' });
       return;
     }
     const { origin, 'sec-fetch-site': site } = request.headers;
@@ -31,7 +31,7 @@ export function onlyFromHere(names: readonly string[]): RequestHandler {
       site === 'cross-site' ||
       site === 'same-site';
     if (!isRead && isForeign) {
-      response.status(403).json({ error: 'only its own pages may change this twin' });
+      response.status(403).json({ error: 'only the pages of the twin may change it' });
       return;
     }
     next();

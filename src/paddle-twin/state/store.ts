@@ -67,7 +67,7 @@ function readState(file: string, vendorId: number): State | null {
     state.lastId += 10_000;
     return state;
   } catch (cause) {
-    throw new Error(`the twin cannot read its state in ${file}: delete the file to start afresh`, { cause });
+    throw new Error(`the twin cannot read its state in ${file}: delete the file to start over`, { cause });
   }
 }
 

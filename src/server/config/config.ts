@@ -14,7 +14,7 @@ const secretKey = z
   .string()
   .regex(
     /^base64:[A-Za-z0-9+/]{43}=$/,
-    'must be "base64:" and 32 bytes in base64 (make one with key:generate)',
+    'must be "base64:" followed by 32 bytes in base64 (generate one with key:generate)',
   )
   .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
 
@@ -58,7 +58,7 @@ const portOrSocket = z.union(
       .transform((text) => ({ fd: Number(text.slice('fd:'.length)) })),
     wholeNumber(0, 65_535),
   ],
-  'must be a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3',
+  'must be a whole number from 0 to 65535, or fd: followed by the number of an open socket, such as fd:3',
 );
 
 /** What tells who somebody is, or whom a request is for: its value is no country, and would be looked at for each price. */
@@ -69,7 +69,7 @@ const trustProxy = z
   .string()
   .refine(
     isTrustedProxies,
-    'must be the number of proxies in front (1), or their addresses ("loopback, 10.0.0.0/8"); never everybody, nor a network larger than /8 (IPv6: /16)',
+    'must be the number of proxies in front of the portal, such as 1, or their addresses, such as "loopback, 10.0.0.0/8"; networks larger than /8 (IPv6: /16) are not allowed',
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
@@ -83,7 +83,7 @@ const askedShape = {
 const Environment = z.object({
   NODE_ENV: oneOf(['production', 'development', 'test']).default('development'),
   APP_URL: httpUrl
-    .refine(isBareAddress, 'must have nothing behind the host, as in https://customers.example.com')
+    .refine(isBareAddress, 'must have nothing after the host, as in https://customers.example.com')
     .transform((url) => new URL(url).origin),
   PORT: portOrSocket.default(3000),
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
@@ -132,10 +132,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as CF-IPCountry')
     .transform((name) => name.toLowerCase())
-    .refine(
-      (name) => !neverCountries.has(name),
-      'must be a header of the proxy in front, such as CF-IPCountry',
-    )
+    .refine((name) => !neverCountries.has(name), 'must be a header that the proxy sets, such as CF-IPCountry')
     .optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: portOrSocket.optional(),
@@ -220,7 +217,7 @@ export type Config = Readonly<ReturnType<typeof toConfig>>;
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The configuration is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    super(`The configuration is incomplete or invalid:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -244,9 +241,7 @@ function problemsOf(error: z.ZodError, given: Variables): string[] {
 
 /** The products know PRIVATE_KEY: whoever has one of them must not be able to read the portal's tables. */
 function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {
-  return appKey !== undefined && appKey === privateKey
-    ? ['APP_KEY must be another key than PRIVATE_KEY']
-    : [];
+  return appKey !== undefined && appKey === privateKey ? ['APP_KEY must be different from PRIVATE_KEY'] : [];
 }
 
 /** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */

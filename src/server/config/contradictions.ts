@@ -23,7 +23,7 @@ function problemsOfPaddle(given: Variables): string[] {
   const isTold = given.PADDLE_SANDBOX !== undefined || new Set(kinds.map(({ kind }) => kind)).size > 1;
   return kinds.flatMap(({ name, kind }) =>
     isTold && kind !== null && kind !== meant
-      ? [`${name} leads to ${kind}, and PADDLE_SANDBOX says otherwise: change one of the two`]
+      ? [`${name} points to ${kind}, which contradicts PADDLE_SANDBOX: change one of the two`]
       : [],
   );
 }
@@ -31,7 +31,7 @@ function problemsOfPaddle(given: Variables): string[] {
 /** A password that nobody gives a name to would not be sent, and the mail server would refuse every mail. */
 const problemsOfMail = ({ MAIL_USERNAME: username, MAIL_PASSWORD: password }: Variables): string[] =>
   password !== undefined && username === undefined
-    ? ['MAIL_PASSWORD is given and MAIL_USERNAME is not: give both, or neither']
+    ? ['MAIL_PASSWORD is set but MAIL_USERNAME is not: set both or neither']
     : [];
 
 export const problemsOfContradictions = (given: Variables): string[] => [

@@ -21,7 +21,7 @@ function fromParts(given: Variables): AddressReading | string {
   if (host === undefined || database === undefined || user === undefined)
     return 'DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)';
   const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
-  if (!isHost(bare)) return 'DB_HOST must be the name or the address of one machine, and nothing else';
+  if (!isHost(bare)) return 'DB_HOST must be a single host name or IP address';
   const port = Number(given.DB_PORT ?? 3_306);
   return { host: bare, port, user, password, database, tls: { mode: null, caFile: null } };
 }
@@ -30,7 +30,7 @@ function fromAddress(text: string): AddressReading | string {
   const reading = readDatabaseUrl(text.trim());
   if (reading.status === 'unreadable') return `DATABASE_URL ${reading.problem}`;
   if (reading.value.database === '')
-    return 'DATABASE_URL must name a database behind the host, as in mysql://user:password@host:3306/portal';
+    return 'DATABASE_URL must name a database after the host, as in mysql://user:password@host:3306/portal';
   return reading.value;
 }
 
@@ -61,7 +61,7 @@ function contradictions(given: Variables, address: AddressReading): string[] {
     const form = inOneForm[name] ?? ((text: string) => text);
     return part === undefined || form(part) === form(partsOf[name](address))
       ? []
-      : [`${name} says something else than DATABASE_URL: give DATABASE_URL alone, or the parts alone`];
+      : [`${name} contradicts DATABASE_URL: set either DATABASE_URL or the separate settings, not both`];
   });
 }
 
@@ -70,9 +70,9 @@ function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | str
   const own = given.DB_SSL_MODE === undefined ? null : readTlsMode(given.DB_SSL_MODE);
   if (own?.status === 'unreadable') return `DB_SSL_MODE ${own.problem}`;
   if (own && mode !== null && own.value !== mode)
-    return 'DB_SSL_MODE says something else about TLS than DATABASE_URL';
+    return 'DB_SSL_MODE contradicts the TLS options in DATABASE_URL';
   if (given.DB_SSL_CA !== undefined && caFile !== null && given.DB_SSL_CA !== caFile)
-    return 'DB_SSL_CA names another file than DATABASE_URL';
+    return 'DB_SSL_CA names a different file from DATABASE_URL';
   return { mode: own?.value ?? mode, caFile: given.DB_SSL_CA ?? caFile };
 }
 

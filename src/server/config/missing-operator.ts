@@ -13,6 +13,6 @@ export function warnOfMissingOperator(
   if (production && missing.length > 0)
     log.warn(
       { missing },
-      'the legal pages and e-mails do not say who runs this portal: set the missing settings',
+      'the legal pages and e-mails do not name the operator of this portal: set the missing settings',
     );
 }

@@ -14,7 +14,7 @@ function problemOfPublicKey(text: string | undefined): string | null {
 function problemOfMail(given: Variables): string | null {
   const isInTheClear = given.MAIL_ENCRYPTION === 'none' && !isOwnMachine(given.MAIL_HOST ?? '');
   return isInTheClear && given.MAIL_PASSWORD !== undefined
-    ? 'MAIL_ENCRYPTION may not be none in production where MAIL_PASSWORD goes to another machine'
+    ? 'MAIL_ENCRYPTION must not be none in production when MAIL_PASSWORD is sent to another machine'
     : null;
 }
 
@@ -22,10 +22,12 @@ function problemOfMail(given: Variables): string | null {
 export function problemsOfProduction(given: Variables, asked: readonly string[]): string[] {
   if (given.NODE_ENV !== 'production') return [];
   return [
-    given.DEV_CLIENT === undefined ? null : 'DEV_CLIENT is for dev: production serves the built client',
+    given.DEV_CLIENT === undefined
+      ? null
+      : 'DEV_CLIENT is only for development: production serves the built client',
     given.CLOCK_URL === undefined
       ? null
-      : 'CLOCK_URL is for demo, dev and tests: production follows real time',
+      : 'CLOCK_URL is only for the demo, development and tests: production uses real time',
     problemOfPublicKey(given.PADDLE_PUBLIC_KEY),
     problemOfMail(given),
     ...['APP_URL', ...asked].map((name) =>

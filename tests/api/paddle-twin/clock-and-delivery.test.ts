@@ -220,7 +220,7 @@ describe('a state that cannot be read', () => {
     const folder = mkdtempSync(join(tmpdir(), 'paddle-twin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, 'paddle-twin.json'), '{"offsetMs":');
-    await expect(startTestTwin({ folder })).rejects.toThrow(/delete the file to start afresh/);
+    await expect(startTestTwin({ folder })).rejects.toThrow(/delete the file to start over/);
   });
 });
 

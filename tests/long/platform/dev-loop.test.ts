@@ -57,7 +57,7 @@ beforeAll(async () => {
   }
   await vi.waitFor(
     () => {
-      if (child.exitCode === null && !output.includes('Ctrl-C ends it all.'))
+      if (child.exitCode === null && !output.includes('Press Ctrl-C to stop.'))
         throw new Error(`It is not open:\n${output}`);
     },
     { timeout: 240_000, interval: 250 },
@@ -132,7 +132,7 @@ describe('an open page', () => {
       "  '2026.11.23T00.accounts'",
       `  '${name}': tomorrow,\n  '2026.11.23T00.accounts'`,
     );
-    await expect.poll(() => output, patience).toMatch(/migrations are waiting[^\n]*of-tomorrow/);
+    await expect.poll(() => output, patience).toMatch(/migrations are pending[^\n]*of-tomorrow/);
     await page.reload();
     const overlay = page.locator('vite-error-overlay');
     await overlay.getByText(name).waitFor();

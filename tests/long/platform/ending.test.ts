@@ -56,7 +56,9 @@ describe('told to stop', () => {
 
     started.process.kill('SIGTERM');
     expect(await started.ended).toBe(1);
-    expect(lines(started).map(({ msg }) => msg)).toContain('told to stop a second time: ended at once');
+    expect(lines(started).map(({ msg }) => msg)).toContain(
+      'second stop signal received: exiting immediately',
+    );
   });
 
   test('it stops listening when the drain is over, and ends with 0 and its jobs handed back', async () => {
@@ -110,8 +112,8 @@ describe('told to stop while it starts', () => {
 
 describe('an error that nobody caught', () => {
   test.each([
-    ['a rejection', 'Promise.reject(error)', 'a rejection that nobody handled ends this process'],
-    ['an exception', 'setImmediate(() => { throw error; })', 'an error that nobody caught ends this process'],
+    ['a rejection', 'Promise.reject(error)', 'an unhandled rejection ends this process'],
+    ['an exception', 'setImmediate(() => { throw error; })', 'an uncaught error ends this process'],
   ])('%s is one line of JSON with its cause, and ends the process with 1', async (_what, fail, sentence) => {
     const preload = `process.on('SIGUSR2', () => {
       const error = new Error('the outer one', { cause: new Error('the inner one') });

@@ -69,7 +69,7 @@ async function opened(demo: Demo): Promise<void> {
       },
       { timeout: 240_000, interval: 250 },
     )
-    .toContain('Ctrl-C ends it all.');
+    .toContain('Press Ctrl-C to stop.');
 }
 
 interface Facts {

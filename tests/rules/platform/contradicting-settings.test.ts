@@ -46,7 +46,7 @@ describe('DATABASE_URL beside the parts', () => {
   ])('is refused where %s says something else', (name, value) => {
     const said = problems({ ...agreeing, [name]: value });
     expect(said).toEqual([
-      `${name} says something else than DATABASE_URL: give DATABASE_URL alone, or the parts alone`,
+      `${name} contradicts DATABASE_URL: set either DATABASE_URL or the separate settings, not both`,
     ]);
     expect(said.join()).not.toContain('s3cret');
     expect(said.join()).not.toContain(value);

@@ -25,7 +25,7 @@ export async function offerPlans(
     return { country, priceSource: 'paddle', offers };
   } catch (error) {
     if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
-    logFailure(deps.log, error, { level: 'warn', country }, 'prices could not be requested from Paddle');
+    logFailure(deps.log, error, { level: 'warn', country }, 'prices could not be fetched from Paddle');
     return {
       country,
       priceSource: 'plan',

@@ -82,12 +82,12 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   const { origin } = new URL(appUrl);
 
   const reportUnknown = sparingly(unknownRefusalLinesPerMinute, (fields) =>
-    log.warn(fields, 'sign-in refused with an unknown word'),
+    log.warn(fields, 'sign-in was refused with an unknown code'),
   );
 
   /** The request has succeeded all the same. */
   const cannotForget = (error: unknown) =>
-    logFailure(log, error, { level: 'warn' }, 'earlier tries were not forgotten');
+    logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset');
 
   /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {

@@ -92,7 +92,7 @@ export function createBetterAuth(
     try {
       await parts.onEmailVerified?.({ id: Number(user.id), email: user.email });
     } catch (error) {
-      log.error({ err: error }, 'what was bought with a confirmed address was not looked for');
+      log.error({ err: error }, 'could not look for purchases made with a confirmed address');
     }
   };
 

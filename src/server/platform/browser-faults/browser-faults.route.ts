@@ -75,7 +75,7 @@ export function browserFaultsHandler({ appUrl, log, limiter }: BrowserFaultsPart
     }
     log.warn(
       { fault: { ...fault, message: withoutPersons(fault.message) } },
-      'a page ran into a fault in a browser',
+      'an error occurred on a page in a browser',
     );
     res.statusCode = 204;
     res.setHeader('Cache-Control', 'no-store');

@@ -23,7 +23,7 @@ export function answerWith(log: Logger, answer: Answer, excuse?: Excuse): HttpHa
         if (!res.writableEnded) res.destroy();
       })
       .catch((error: unknown) => {
-        logFailure(log, error, {}, 'an answer could not be sent');
+        logFailure(log, error, {}, 'a response could not be sent');
         res.destroy();
       });
   };

@@ -77,7 +77,7 @@ export function createRequestPipeline({
           ...{ requestId, method: req.method },
           ...{ ms: Math.round(seconds * 1000), refusals },
         },
-        message: res.writableFinished ? 'request' : 'request cut off by the caller',
+        message: res.writableFinished ? 'request' : 'request aborted by the client',
       });
     });
     // Requests that still arrive are answered in full: a refused ping would lock a customer for up to six hours. The

@@ -128,7 +128,7 @@ async function sendOne(
     if (deps.now().getTime() + maxSendMs > leaseUntil.getTime()) {
       deps.log.warn(
         { template, idempotencyKey, attempts },
-        'a mail took too long to compose; it is tried again',
+        'an e-mail took too long to compose; it will be retried',
       );
       return null;
     }
@@ -140,11 +140,14 @@ async function sendOne(
     if (attempts >= maxAttempts) {
       deps.log.error(
         { template, idempotencyKey, attempts, problem },
-        'a mail is given up: it was refused too often',
+        'an e-mail has failed: it was refused too often',
       );
       return { state: 'given_up', at, error: problem, ...unsealed(owed) };
     }
-    deps.log.warn({ template, idempotencyKey, attempts, problem }, 'a mail was not sent; it is tried again');
+    deps.log.warn(
+      { template, idempotencyKey, attempts, problem },
+      'an e-mail was not sent; it will be retried',
+    );
     return {
       state: 'waiting',
       at,
@@ -162,13 +165,16 @@ async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: Outbox
     try {
       // An earlier try may have been written although it was not answered.
       if (!(await deps.outbox.settle(owed, outcome)))
-        deps.log.warn(about, 'what became of a mail is written down already, or another process has it');
+        deps.log.warn(
+          about,
+          'the result of an e-mail is already recorded, or another process has taken it over',
+        );
       return;
     } catch (error) {
       if (pause === null) {
         deps.log.error(
           { ...about, err: error },
-          'what became of a mail could not be written down; it is sent again when its lease is over',
+          'the result of an e-mail could not be recorded; it will be sent again when its lease expires',
         );
         return;
       }

@@ -11,6 +11,6 @@ export function endOnFatalErrors(log: Pick<Logger, 'fatal'>): void {
     log.fatal({ err: error }, sentence);
     process.exit(1);
   };
-  process.on('uncaughtException', endWith('an error that nobody caught ends this process'));
-  process.on('unhandledRejection', endWith('a rejection that nobody handled ends this process'));
+  process.on('uncaughtException', endWith('an uncaught error ends this process'));
+  process.on('unhandledRejection', endWith('an unhandled rejection ends this process'));
 }

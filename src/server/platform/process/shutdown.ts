@@ -40,8 +40,8 @@ export function createShutdown(log: Pick<Logger, 'warn'>): Shutdown {
     const closing = (async () => close())();
     try {
       if ((await Promise.race([closing, late])) !== 'late') return;
-      log.warn({ name, withinMs }, 'something did not end in time; it is left behind');
-      closing.catch((error: unknown) => log.warn({ err: error, name }, 'what was left behind failed'));
+      log.warn({ name, withinMs }, 'a component did not shut down in time and was abandoned');
+      closing.catch((error: unknown) => log.warn({ err: error, name }, 'an abandoned component failed'));
     } finally {
       clearTimeout(timer);
     }

@@ -29,7 +29,7 @@ export async function startUntilSignal(
 
   function end(server: Stoppable): void {
     setTimeout(() => {
-      log.fatal('what was under way did not end in time');
+      log.fatal('work in progress did not finish in time');
       process.exit(1);
     }, server.stopsWithinMs).unref();
     server.stop().then(
@@ -48,7 +48,7 @@ export async function startUntilSignal(
         isRunByNpm &&
         performance.now() - first.at < sameEventMs;
       if (isSameEvent) return;
-      log.warn({ signal }, 'told to stop a second time: ended at once');
+      log.warn({ signal }, 'second stop signal received: exiting immediately');
       process.exit(1);
     }
     first = { signal, at: performance.now() };

@@ -37,7 +37,7 @@ export async function followClock(url: string, log: Logger): Promise<Clock> {
       reached = true;
     } catch (error) {
       if (isStopped) return;
-      if (reached) log.warn({ err: error }, 'the clock to follow cannot be reached; its last offset is kept');
+      if (reached) log.warn({ err: error }, 'the clock cannot be reached; its last offset is kept');
       reached = false;
     } finally {
       clearTimeout(timer);

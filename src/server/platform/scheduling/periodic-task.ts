@@ -35,7 +35,7 @@ export function repeat(
       try {
         await work(stopped.signal);
       } catch (error) {
-        log.warn({ err: error }, 'a round of background work failed; the next one tries again');
+        log.warn({ err: error }, 'a round of background work failed; the next round retries');
       }
       if (!stopped.signal.aborted) await pause.wait(milliseconds);
     }
@@ -52,7 +52,7 @@ export function repeat(
       });
       const how = await Promise.race([rounds, late]);
       clearTimeout(timer);
-      if (how === 'late') log.warn('a round of background work did not end in time; it is left behind');
+      if (how === 'late') log.warn('a round of background work did not finish in time and was abandoned');
     },
   };
 }

@@ -56,9 +56,13 @@ export async function runIfDue(
     const longer = until();
     try {
       if (await deps.jobs.hold(name, heldUntil, longer)) heldUntil = longer;
-      else deps.log.warn({ job: name }, 'a job runs longer than it was held: another process may run it too');
+      else
+        deps.log.warn(
+          { job: name },
+          'a job is still running after its lease expired: another process may run it too',
+        );
     } catch (error) {
-      deps.log.warn({ err: error, job: name }, 'a job could not be held on to; that is tried again soon');
+      deps.log.warn({ err: error, job: name }, 'the lease of a job could not be renewed; retrying soon');
     }
   }
   let renewed = Promise.resolve();
@@ -76,7 +80,7 @@ export async function runIfDue(
     clearInterval(timer);
     await renewed;
     await deps.jobs.release(name, heldUntil, deps.now());
-    deps.log.info({ job: name }, 'a job was told to stop; another process can take it up');
+    deps.log.info({ job: name }, 'a job was stopped; another process can take it over');
   }
   const working = run(stopped);
   const patience = patienceAfter(stopped);

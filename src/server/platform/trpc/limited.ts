@@ -93,7 +93,7 @@ export function limited(name: CallLimit) {
     if (result.ok && row.forgives) {
       // The call has succeeded all the same.
       const cannotForget = (error: unknown) =>
-        logFailure(log, error, { level: 'warn' }, 'earlier tries were not forgotten');
+        logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset');
       await limiter.release({ giveBack: network, forget: own }).catch(cannotForget);
     }
     return result;

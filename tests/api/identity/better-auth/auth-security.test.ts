@@ -204,7 +204,9 @@ describe('what is stored and what is said', () => {
     const portal = await start({ mail: refusing });
     expect((await portal.browser().post('/sign-up/email', ada)).body).toEqual({ ok: true });
     await portal.sentMails();
-    expect(portal.logged.some((line) => line.includes('a mail was not sent; it is tried again'))).toBe(true);
+    expect(portal.logged.some((line) => line.includes('an e-mail was not sent; it will be retried'))).toBe(
+      true,
+    );
   });
 
   test('the answer does not wait for the mail', async () => {

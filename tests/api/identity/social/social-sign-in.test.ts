@@ -326,7 +326,7 @@ describe.each(tried)('%s', (id) => {
     });
     expect(locationOf(answer)).toBe(`/login?social=failed&provider=${id}`);
     const logged = JSON.stringify(shop.portal.log);
-    expect(logged).toContain('a provider did not say who it is');
+    expect(logged).toContain('a provider did not return an identity');
     expect(code).not.toBe('');
     expect(logged).not.toContain(code);
   });

@@ -202,7 +202,7 @@ describe('a database that stops answering', () => {
     };
     await repeat(1, endless, log, { stopWithinMs: 20 }).stop();
     expect(wasTold).toBe(true);
-    expect(logged).toEqual(['a round of background work did not end in time; it is left behind']);
+    expect(logged).toEqual(['a round of background work did not finish in time and was abandoned']);
     await repeat(1, async () => undefined, log).stop();
     expect(logged).toHaveLength(1);
   });
@@ -331,7 +331,7 @@ describe('whether the schema is current', () => {
           level: 50,
           migrations: ['2026.11.23T03.instances'],
           count: 1,
-          msg: 'migrations are waiting: run the command `migrate`',
+          msg: 'migrations are pending: run the command `migrate`',
         },
         { level: 30, msg: 'all migrations are applied' },
       ]);

@@ -210,9 +210,7 @@ describe('what the demo keeps', () => {
     'secrets that are damaged (%j) are a sentence',
     (text) => {
       writeFileSync(join(folder, 'demo-secrets.json'), text);
-      expect(() => readSecrets(folder)).toThrow(
-        /demo-secrets\.json does not hold the demo's secrets any more/,
-      );
+      expect(() => readSecrets(folder)).toThrow(/demo-secrets\.json no longer contains the demo's secrets/);
     },
   );
 

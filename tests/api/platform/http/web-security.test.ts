@@ -208,7 +208,7 @@ describe('a body at sign-in', () => {
     await new Promise((resolve) => req.write('{"email":', resolve));
     const logged = (text: string) => portal.log.filter(({ msg }) => msg === text);
     req.destroy();
-    await expect.poll(() => logged('request cut off by the caller').length).toBe(1);
+    await expect.poll(() => logged('request aborted by the client').length).toBe(1);
     await portal.newBrowser().post('/sign-out');
     expect(portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });

@@ -119,7 +119,11 @@ describe('wrong settings', () => {
 describe('what a wrong setting is told', () => {
   it.each([
     ['PORT', '70000', 'a whole number from 0 to 65535'],
-    ['PORT', 'web', 'a whole number from 0 to 65535, or fd: and the number of an open socket, as in fd:3'],
+    [
+      'PORT',
+      'web',
+      'a whole number from 0 to 65535, or fd: followed by the number of an open socket, such as fd:3',
+    ],
     ['MAIL_PORT', '0', 'a whole number from 1 to 65535'],
     ['LICENCE_GRACE_DAYS', 'seven', 'a whole number from 0 to 60'],
     ['LICENCE_GRACE_DAYS', '-1.5', 'a whole number from 0 to 60'],
@@ -140,7 +144,7 @@ describe('production', () => {
 
   it('follows real time only', () => {
     expect(problemsOf({ ...production, CLOCK_URL: 'http://127.0.0.1:1/clock' })).toEqual([
-      expect.stringMatching(/^CLOCK_URL is for demo/),
+      expect.stringMatching(/^CLOCK_URL is only for the demo/),
     ]);
   });
 
@@ -152,7 +156,7 @@ describe('production', () => {
 
   it('wants Paddle’s public key, and no development pages', () => {
     expect(problemsOf({ ...production, PADDLE_PUBLIC_KEY: '', DEV_CLIENT: 'true' })).toEqual([
-      expect.stringMatching(/^DEV_CLIENT is for dev/),
+      expect.stringMatching(/^DEV_CLIENT is only for dev/),
       'PADDLE_PUBLIC_KEY is missing',
     ]);
   });

@@ -204,8 +204,8 @@ describe('TLS of the database', () => {
     ['?ssl={"rejectUnauthorized":"yes"}', {}, /^DATABASE_URL has an option ssl that must be true, false or/],
     ['?ssl={"key":"S3cret"}', {}, /^DATABASE_URL has an option ssl that must be true, false or/],
     ['?ssl-mode=REQUIRED&sslmode=require', {}, /says twice/],
-    ['?ssl-mode=REQUIRED', { DB_SSL_MODE: 'DISABLED' }, /says something else about TLS/],
-    ['?ssl-ca=a.pem', { DB_SSL_CA: 'b.pem' }, /names another file/],
+    ['?ssl-mode=REQUIRED', { DB_SSL_MODE: 'DISABLED' }, /contradicts the TLS options/],
+    ['?ssl-ca=a.pem', { DB_SSL_CA: 'b.pem' }, /names a different file/],
     ['?ssl-mode=DISABLED', { DB_SSL_CA: 'b.pem' }, /says that there is no TLS/],
   ])('that contradicts itself or cannot be read, as %s with %j, is refused', (query, settings, sentence) => {
     const problems = problemsOf({ DATABASE_URL: `mysql://me:x@db/portal${query}`, ...settings });

@@ -97,7 +97,7 @@ describe('whom the portal asks', () => {
   test('a mail server elsewhere gets no password in the clear', () => {
     const login = { MAIL_USERNAME: 'portal', MAIL_PASSWORD: 'secret' };
     expect(problemsOf({ MAIL_ENCRYPTION: 'none', ...login })).toEqual([
-      expect.stringMatching(/^MAIL_ENCRYPTION may not be none /),
+      expect.stringMatching(/^MAIL_ENCRYPTION must not be none /),
     ]);
     expect(problemsOf({ MAIL_ENCRYPTION: 'none' })).toEqual([]);
     expect(problemsOf({ MAIL_ENCRYPTION: 'none', MAIL_HOST: '127.0.0.1', ...login })).toEqual([]);

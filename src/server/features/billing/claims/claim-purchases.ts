@@ -14,7 +14,7 @@ async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly st
     const outcomes = await applyTogether(deps, streams.slice(start, start + together));
     const failed = [...outcomes].flatMap(([stream, outcome]) => ('error' in outcome ? [stream] : []));
     if (failed.length === 0) continue;
-    deps.log.warn({ streams: failed }, 'purchases could not be claimed at once; the sweeper tries again');
+    deps.log.warn({ streams: failed }, 'purchases could not be claimed immediately; the sweeper will retry');
     await deps.streams.makeDue(failed, deps.now());
   }
 }

@@ -42,6 +42,9 @@ export async function afterApplying(
     });
     if (owners.length > 0) await findDuplicateSubscriptionsOf(deps, owners);
   } catch (error) {
-    deps.log.warn({ err: error }, 'whose it is, and who pays twice, was not looked at; it is tonight');
+    deps.log.warn(
+      { err: error },
+      'ownership and duplicate subscriptions could not be checked; they will be checked tonight',
+    );
   }
 }

@@ -103,7 +103,10 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
     try {
       await deps.events.release(stream, deps.now());
     } catch (error) {
-      deps.log.warn({ err: error, stream }, 'what is not applied yet is taken up when its time has come');
+      deps.log.warn(
+        { err: error, stream },
+        'events that are not applied yet will be retried when they are due',
+      );
     }
   }
 

@@ -115,7 +115,7 @@ async function postpone(
   events: readonly LoggedEvent[],
   error: unknown,
 ): Promise<void> {
-  deps.log.error({ err: error, stream }, 'events could not be applied; they are tried again later');
+  deps.log.error({ err: error, stream }, 'events could not be applied; they will be retried later');
   const at = deps.now();
   const attempts = Math.max(0, ...events.map((event) => event.attempts));
   const nextAttemptAt = nextAttempt(at, attempts);

@@ -42,7 +42,7 @@ export async function cancelLatePurchases(deps: CancelDeps): Promise<void> {
       if (error instanceof PaddleUnavailable) outage = error;
       deps.log.warn(
         { err: error, stream, attempts },
-        'a subscription of a deleted account could not be cancelled at Paddle; it is tried again',
+        'a subscription of a deleted account could not be cancelled at Paddle; it will be retried',
       );
       await deps.cancellations.postpone(stream, nextAttempt(deps.now(), attempts - 1), error.message);
     }

@@ -66,7 +66,7 @@ async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
     since,
     stopped,
     onReadThrough: noting(deps, 'reconcile'),
-    report: (finding) => deps.log.info({ finding }, 'found and mended'),
+    report: (finding) => deps.log.info({ finding }, 'a difference was found and corrected'),
   });
   deps.log.info({ since, found, problems, subscriptions }, 'reconciled with Paddle');
   // Retried soon, because a payment that is not known by midnight locks a customer out.
@@ -87,7 +87,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
     onUnstored: (alert, error) =>
       deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored'),
   });
-  if (lost > 0) deps.log.info({ lost }, 'alerts that never came were taken in');
+  if (lost > 0) deps.log.info({ lost }, 'missing alerts were added');
   // Streams that wait for an older alert are asked about individually.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
@@ -98,7 +98,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
     const ref = refs.get(stream);
     if (!ref) continue;
     const { findings, problems } = await reconcileSubscription(deps, ref);
-    deps.log.info({ stream, findings, problems }, 'asked Paddle about what waits');
+    deps.log.info({ stream, findings, problems }, 'asked Paddle about waiting events');
   }
 }
 
@@ -106,7 +106,7 @@ async function lookWhoseItIs(deps: JobDeps, stopped: AbortSignal): Promise<void>
   const looked = await claimWhatIsOwned(deps);
   const found = await findDuplicateSubscriptions(deps, stopped);
   if (looked + found.length > 0)
-    deps.log.info({ looked, found }, 'looked whose purchases are, and who pays twice');
+    deps.log.info({ looked, found }, 'checked ownership of purchases and duplicate subscriptions');
 }
 
 export const jobs: readonly Job[] = [

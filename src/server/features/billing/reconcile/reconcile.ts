@@ -257,7 +257,10 @@ async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<vo
   if (!(await deps.events.hasPending(stream))) return;
   const outcome = (await applyTogether(deps, [stream])).get(stream);
   if (outcome && 'error' in outcome)
-    deps.log.warn({ err: outcome.error, stream }, 'what has come could not be applied before it is compared');
+    deps.log.warn(
+      { err: outcome.error, stream },
+      'received events could not be applied before the comparison',
+    );
 }
 
 async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, stream: string): Promise<boolean> {

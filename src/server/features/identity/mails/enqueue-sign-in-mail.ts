@@ -20,7 +20,7 @@ export async function isMailedEnough(
   const kind = template === 'first-sign-in' ? 'verify-email' : template;
   const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: maxPerAddress };
   if (((await limiter?.take([counted])) ?? null) === null) return false;
-  log.info({ template }, 'a mail to an address that was sent five in an hour is not sent');
+  log.info({ template }, 'an e-mail was not sent: the address has received five within an hour');
   return true;
 }
 

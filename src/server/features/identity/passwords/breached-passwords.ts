@@ -49,7 +49,12 @@ export function breachedPasswords({
       if (!response.ok) throw new Error(`the service answered ${response.status}`);
       return holds(await textOf(response), hash.slice(prefixLength));
     } catch (error) {
-      logFailure(log, error, { level: 'warn' }, 'a new password was not looked up among breached ones');
+      logFailure(
+        log,
+        error,
+        { level: 'warn' },
+        'a new password could not be checked against breached passwords',
+      );
       return false;
     }
   };

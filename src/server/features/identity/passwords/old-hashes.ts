@@ -20,9 +20,7 @@ interface Given {
 
 export function tellOfUnreadableHash(log: Pick<Logger, 'error'>, hash: string): void {
   tellOnce(log, createHash('sha256').update(hash).digest('base64'), () =>
-    log.error(
-      'a stored password hash is of no kind that can be read: its password is refused until it is reset',
-    ),
+    log.error('a stored password hash has an unknown format: its password is refused until it is reset'),
   );
 }
 

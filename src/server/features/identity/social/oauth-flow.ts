@@ -78,7 +78,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
         const isDenied = error instanceof AccessDeniedError;
         if (!isDenied) {
           const fields = { level: 'warn', provider: provider.id } as const;
-          logFailure(log, error, fields, 'a provider did not say who it is');
+          logFailure(log, error, fields, 'a provider did not return an identity');
         }
         throw ctx.redirect(outcomePage(trip.purpose, isDenied ? 'denied' : 'failed', provider.id));
       }

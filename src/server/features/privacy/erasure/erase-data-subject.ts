@@ -245,7 +245,7 @@ async function letGo(
       return (await remove(true)) ? [] : null;
     } catch (error) {
       // One of them that cannot be folded keeps neither the account nor the others.
-      deps.log.warn({ err: error }, 'what an erased person bought is folded one by one');
+      deps.log.warn({ err: error }, 'the purchases of an erased person are recomputed one by one');
     }
   }
   if (!(await remove(false))) return null;

@@ -73,7 +73,7 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
         networks: noisy.size,
         noisiest: noisiest.map(([network, lines]) => ({ network, lines })),
       },
-      'requests of the past minute that have no line of their own',
+      'requests of the past minute that were not logged individually',
     );
   }
 

@@ -99,7 +99,7 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
       throw unavailable('Paddle answered no JSON', new Error(redact(text.slice(0, excerptLength))));
     }
     const envelope = Envelope.safeParse(json);
-    if (!envelope.success) throw unavailable('Paddle answered in an unknown form', envelope.error);
+    if (!envelope.success) throw unavailable('Paddle answered in an unknown format', envelope.error);
     if (!envelope.data.success) {
       const { code, message } = envelope.data.error;
       if (code === internalError) {
@@ -109,7 +109,7 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
       throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`, reasonsByCode.get(code));
     }
     const answer = call.answer.safeParse(envelope.data.response);
-    if (!answer.success) throw unavailable('Paddle answered in an unknown form', answer.error);
+    if (!answer.success) throw unavailable('Paddle answered in an unknown format', answer.error);
     log.debug({ call: call.name, ms: Math.round(performance.now() - started) }, 'Paddle answered');
     return answer.data;
   };

@@ -205,7 +205,7 @@ describe('a person', () => {
       method: 'POST',
       body: new URLSearchParams({ card: '4242 4242 4242 4242' }),
     });
-    expect(await saved.text()).toContain('what was due has been paid');
+    expect(await saved.text()).toContain('the amount due has been paid');
     expect(twin.truth().subscriptions[0]).toMatchObject({ status: 'active', paidThrough: '2027-03-31' });
   });
 });
